@@ -1,0 +1,4 @@
+//! The page.
+
+#[cfg(feature = "page")]
+pub mod plots;

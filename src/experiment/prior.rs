@@ -1,0 +1,49 @@
+//! Prior distributions of one parameter.
+
+use serde::{Deserialize, Serialize};
+
+/// The shape of a prior.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Law {
+    /// Always `low`; `high` is ignored.
+    Fixed,
+    /// Uniform between the bounds.
+    Uniform,
+    /// Uniform in the logarithm between the bounds, which must be positive.
+    LogUniform,
+}
+
+/// A prior: a law, its bounds in the parameter's own unit, and whether draws are whole numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Prior {
+    /// Shape of the distribution.
+    pub law: Law,
+    /// Lower bound, inclusive.
+    pub low: f64,
+    /// Upper bound; inclusive for whole numbers, as in Python's `random.randint`.
+    pub high: f64,
+    /// Draw whole numbers only.
+    pub integer: bool,
+}
+
+impl Prior {
+    /// A parameter that does not vary.
+    pub const fn fixed(value: f64) -> Self {
+        Self { law: Law::Fixed, low: value, high: value, integer: false }
+    }
+
+    /// Uniform over the reals of `[low, high)`.
+    pub const fn uniform(low: f64, high: f64) -> Self {
+        Self { law: Law::Uniform, low, high, integer: false }
+    }
+
+    /// Uniform over the whole numbers `low..=high`.
+    pub const fn uniform_integer(low: f64, high: f64) -> Self {
+        Self { law: Law::Uniform, low, high, integer: true }
+    }
+
+    /// Uniform in the logarithm over `[low, high)`.
+    pub const fn log_uniform(low: f64, high: f64) -> Self {
+        Self { law: Law::LogUniform, low, high, integer: false }
+    }
+}

@@ -1,0 +1,59 @@
+//! How the network is trained, and the seeds.
+
+use serde::{Deserialize, Serialize};
+
+/// A change of the learning rate while a run was under way.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RateChange {
+    /// The first optimiser step (counted from 0) that uses the new rate.
+    pub step: u32,
+    /// The new rate.
+    pub rate: f64,
+}
+
+/// How the network is trained: Adam on the cross-entropy.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Training {
+    /// Learning rate at the first step.
+    pub learning_rate: f64,
+    /// Changes of the rate, by ascending step.
+    pub rate_changes: Vec<RateChange>,
+    /// Examples per step.
+    pub batch_size: u32,
+    /// Passes over the training set.
+    pub epochs: u32,
+}
+
+impl Training {
+    /// The learning rate in force at an optimiser step.
+    pub fn rate_at(&self, step: u32) -> f64 {
+        self.rate_changes.iter().rev().find(|change| change.step <= step).map_or(self.learning_rate, |change| change.rate)
+    }
+}
+
+/// Separate seeds, so that one can change while the others stay.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seeds {
+    /// Parameters, genealogies and mutations.
+    pub data: u64,
+    /// Which loci train, validate and test, and the order of the batches.
+    pub split: u64,
+    /// Initial weights and dropout.
+    pub weights: u64,
+}
+
+/// The fractions of each class that train, validate and test.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Split {
+    /// Fraction trained on.
+    pub training: f64,
+    /// Fraction watched during training.
+    pub validation: f64,
+    /// Fraction sealed until the end.
+    pub test: f64,
+}
+
+impl Split {
+    /// The tutorial's: 40 % set aside, of which a fifth validates and four fifths test.
+    pub const TUTORIAL: Split = Split { training: 0.60, validation: 0.08, test: 0.32 };
+}

@@ -1,0 +1,32 @@
+//! Coalescent Playground: simulate genealogies, train a network on what they leave behind, and look inside it.
+//!
+//! The rooms, in the order in which the data travels. Imports run one way, down this list; only [`worker`], [`app`]
+//! and the binaries know that a browser exists, everything else builds and is tested natively.
+//!
+//! * [`experiment`] - what is asked: history, priors, observation, network, training, seeds; presets and the link codec.
+//! * [`coalescent`] - the simulator: Hudson's algorithm with recombination, migration and a split; replays of one locus.
+//! * [`statistics`] - spectra and their summaries, and `theory`: the exact expectations the simulator is held against.
+//! * [`observation`] - from a spectrum to the numbers a network is given.
+//! * [`dataset`] - examples with labels, split into training, validation and test.
+//! * [`network`] - layer list, shapes, parameter counts, and the forward pass that keeps every layer's output.
+//! * [`training`] - the loop, optimiser, metrics, checkpoints, and trouble named in plain words.
+//! * [`evaluation`] - the sealed test, and the simpler methods on the same examples.
+//! * [`inspection`] - what each layer makes of one example.
+//! * [`formats`] - files from outside: dadi/moments spectra.
+//! * [`protocol`] - every message between page and workers, with a version.
+//! * [`worker`] - browser shells around the rooms above.
+//! * [`app`] - the page.
+
+pub mod app;
+pub mod coalescent;
+pub mod dataset;
+pub mod evaluation;
+pub mod experiment;
+pub mod formats;
+pub mod inspection;
+pub mod network;
+pub mod observation;
+pub mod protocol;
+pub mod statistics;
+pub mod training;
+pub mod worker;

@@ -1,0 +1,344 @@
+//! Every message between the page and its workers.
+//!
+//! A message is an enum (postcard) and, for bulk data, one body of `f32` that is transferred, not copied, and that the page hands on without reading.
+//! A worker's first message is `Ready`; what is sent earlier would be lost, so the page queues until then. Each message of a piece of work
+//! carries its run's number, so that late ones can be told and dropped.
+
+use crate::coalescent::{LocusId, LocusView};
+use crate::evaluation::{BaselineScore, Confusion, TestReport};
+use crate::experiment::{Class, Experiment};
+use crate::inspection::Inspection;
+use crate::statistics::JointSpectrum;
+use crate::training::{Checkpoint, EpochMetrics, Metrics, Trouble};
+use serde::{Deserialize, Serialize};
+
+/// Raised with every change of a message; a worker of another version is refused.
+pub const VERSION: u32 = 1;
+
+/// Tells one piece of work from the next.
+pub type Run = u32;
+
+/// To a simulator.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum ToSimulator {
+    /// Simulate `count` loci of a class from index `first`; answered by [`FromSimulator::Loci`].
+    Simulate {
+        /// The run.
+        run: Run,
+        /// What to simulate.
+        experiment: Experiment,
+        /// Which class.
+        class: Class,
+        /// First index.
+        first: u32,
+        /// Number of loci.
+        count: u32,
+    },
+    /// Show one locus at a position; answered by [`FromSimulator::View`].
+    Look {
+        /// The run; the newest answer wins.
+        run: Run,
+        /// The experiment.
+        experiment: Experiment,
+        /// Which locus.
+        id: LocusId,
+        /// Base pairs from the start.
+        position: f64,
+    },
+    /// Fault injection for tests: the worker panics.
+    Panic,
+}
+
+/// From a simulator.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum FromSimulator {
+    /// The worker is up.
+    Ready {
+        /// Its [`VERSION`].
+        version: u32,
+    },
+    /// A batch; its body holds `count` rows of a [`crate::dataset::RowLayout`].
+    Loci {
+        /// The run.
+        run: Run,
+        /// Which class.
+        class: Class,
+        /// First index.
+        first: u32,
+        /// Number of loci.
+        count: u32,
+    },
+    /// One locus, looked at.
+    View {
+        /// The run.
+        run: Run,
+        /// What is to be seen.
+        view: Box<LocusView>,
+    },
+    /// The worker panicked; the text is for the page and the worker is gone.
+    Panicked {
+        /// What it said.
+        text: String,
+    },
+}
+
+/// To a trainer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum ToTrainer {
+    /// Forget all data and expect that of this experiment, as bodies of [`ToTrainer::Rows`].
+    Expect {
+        /// Names the data set; later messages repeat it.
+        data: Run,
+        /// The experiment the data belong to.
+        experiment: Experiment,
+    },
+    /// Rows of a data set, in the body.
+    Rows {
+        /// The data set.
+        data: Run,
+        /// Class of all rows.
+        class: Class,
+        /// Index of the first row.
+        first: u32,
+    },
+    /// Build the network with fresh weights (from the seed) or from a checkpoint; answered by [`FromTrainer::Prepared`]. All rows must have arrived.
+    Prepare {
+        /// The training run.
+        run: Run,
+        /// The data set.
+        data: Run,
+        /// Network, training and seeds.
+        experiment: Experiment,
+        /// Where to go on; fresh weights without.
+        checkpoint: Option<Checkpoint>,
+    },
+    /// Train until the last epoch, a pause or a stop.
+    Resume {
+        /// The run.
+        run: Run,
+    },
+    /// Pause after the batch under way.
+    Pause {
+        /// The run.
+        run: Run,
+    },
+    /// Train one batch, then pause.
+    StepBatch {
+        /// The run.
+        run: Run,
+    },
+    /// Train to the end of the epoch, then pause.
+    StepEpoch {
+        /// The run.
+        run: Run,
+    },
+    /// End the run where it is; it can be tested and looked into, not trained on.
+    Stop {
+        /// The run.
+        run: Run,
+    },
+    /// Change the learning rate from the next step on; answered by [`FromTrainer::RateChanged`].
+    SetRate {
+        /// The run.
+        run: Run,
+        /// The new rate.
+        rate: f64,
+    },
+    /// Every layer's output for a locus of the data set; answered by [`FromTrainer::Inspected`].
+    Inspect {
+        /// The run.
+        run: Run,
+        /// Which locus.
+        class: Class,
+        /// Its index.
+        index: u32,
+    },
+    /// Predict a spectrum from a file; answered by [`FromTrainer::Predicted`].
+    Predict {
+        /// The run.
+        run: Run,
+        /// Raw cells; encoded as the experiment asks.
+        spectrum: JointSpectrum,
+    },
+    /// Open the sealed test set; answered by [`FromTrainer::Tested`].
+    Test {
+        /// The run.
+        run: Run,
+    },
+    /// Fault injection for tests: the worker panics.
+    Panic,
+}
+
+/// What a trainer computes on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DeviceReport {
+    /// "cpu" or "webgpu", the value of `data-backend`.
+    pub backend: String,
+    /// Words for the header, such as "WebGPU · Apple M2" or "CPU (WebAssembly SIMD)".
+    pub name: String,
+    /// The adapter is a software one, slower than the CPU backend.
+    pub software: bool,
+}
+
+/// Sizes of the parts of a data set, and what the simpler methods reach on validation.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DataReport {
+    /// Training examples.
+    pub training: u32,
+    /// Validation examples.
+    pub validation: u32,
+    /// Test examples.
+    pub test: u32,
+    /// The simpler methods, fitted on training and judged on validation.
+    pub baselines: Vec<BaselineScore>,
+}
+
+/// From a trainer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum FromTrainer {
+    /// The worker is up and has its device.
+    Ready {
+        /// Its [`VERSION`].
+        version: u32,
+        /// What it computes on.
+        device: DeviceReport,
+        /// Training examples per second in a short measurement of the tutorial's network; 0 where it was not measured.
+        examples_per_second: f64,
+    },
+    /// No device: the page takes the CPU trainer instead.
+    NoDevice {
+        /// Why.
+        reason: String,
+    },
+    /// The network stands and the untrained metrics are known.
+    Prepared {
+        /// The run.
+        run: Run,
+        /// Sizes and simpler methods.
+        report: DataReport,
+        /// Where the network stands (epoch 0, or the checkpoint's epoch), on validation.
+        validation: Metrics,
+        /// Its predictions on validation.
+        confusion: Confusion,
+        /// Optimiser steps an epoch takes.
+        steps_per_epoch: u32,
+        /// The starting point, for "reset to the same weights" and for recovery.
+        checkpoint: Checkpoint,
+    },
+    /// Somewhere inside an epoch; sent a few times a second.
+    Progress {
+        /// The run.
+        run: Run,
+        /// Optimiser steps taken since the start.
+        step: u32,
+        /// Running means of the epoch so far; none on a device that is read only at its end.
+        training: Option<Metrics>,
+        /// Training examples per second.
+        examples_per_second: f64,
+    },
+    /// An epoch ended.
+    Epoch {
+        /// The run.
+        run: Run,
+        /// What it reached.
+        metrics: EpochMetrics,
+        /// Predictions on validation.
+        confusion: Confusion,
+        /// Where to go on from.
+        checkpoint: Checkpoint,
+        /// Trouble seen so far; the newest state, not only news.
+        troubles: Vec<Trouble>,
+        /// Training examples per second over the epoch.
+        examples_per_second: f64,
+    },
+    /// Training rests: paused, stepped, or stopped.
+    Paused {
+        /// The run.
+        run: Run,
+        /// Steps taken.
+        step: u32,
+        /// Running means of the epoch so far, if any batch of it was trained.
+        training: Option<Metrics>,
+    },
+    /// The last epoch is done, or the run was stopped, or NaN ended it.
+    Finished {
+        /// The run.
+        run: Run,
+        /// Why, where it was not the last epoch.
+        trouble: Option<Trouble>,
+    },
+    /// The rate changed.
+    RateChanged {
+        /// The run.
+        run: Run,
+        /// First step with the new rate.
+        step: u32,
+        /// The new rate.
+        rate: f64,
+    },
+    /// Every layer's output for a locus.
+    Inspected {
+        /// The run.
+        run: Run,
+        /// Which locus.
+        class: Class,
+        /// Its index.
+        index: u32,
+        /// Outputs and prediction.
+        inspection: Inspection,
+    },
+    /// A spectrum from a file, judged.
+    Predicted {
+        /// The run.
+        run: Run,
+        /// Outputs and prediction.
+        inspection: Inspection,
+        /// Where the spectrum lies among the training data.
+        range: RangeReport,
+    },
+    /// The sealed test set, opened.
+    Tested {
+        /// The run.
+        run: Run,
+        /// What it says.
+        report: TestReport,
+    },
+    /// Something asked for cannot be done; the worker lives on.
+    Refused {
+        /// The run.
+        run: Run,
+        /// What was expected and what to do.
+        reason: String,
+    },
+    /// The GPU device is gone; the page starts another trainer and goes on from the last checkpoint.
+    DeviceLost {
+        /// What the browser said.
+        reason: String,
+    },
+    /// The worker panicked and is gone.
+    Panicked {
+        /// What it said.
+        text: String,
+    },
+}
+
+/// Where a spectrum lies among the training data.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RangeReport {
+    /// Each summary statistic's value, in the order of [`crate::statistics::Summary::NAMES`].
+    pub values: [f64; 8],
+    /// Its quantile among the training loci of each class, by label.
+    pub quantiles: [[f64; 2]; 8],
+    /// Mahalanobis distance from the nearest class mean in the space of the statistics.
+    pub distance: f64,
+    /// The 95 % and 99.9 % quantiles of that distance among the training loci.
+    pub distance_quantiles: [f64; 2],
+    /// Empty cells of the spectrum.
+    pub empty_cells: u32,
+    /// Smallest and median number of empty cells among training loci.
+    pub empty_cells_training: [u32; 2],
+    /// Cells that are not whole numbers: projected counts.
+    pub fractional_cells: u32,
+    /// Nothing the range test looks at lies outside.
+    pub inside: bool,
+}

@@ -1,0 +1,2 @@
+//! The project's own commands; see `cargo xtask help`.
+fn main() {}
