@@ -1,6 +1,5 @@
 //! Examples with labels, split into training, validation and test.
 
-pub(crate) mod random;
 mod split;
 
 pub use split::Parts;

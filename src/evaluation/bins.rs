@@ -58,7 +58,8 @@ mod tests {
 
     #[test]
     fn logarithmic_bins_have_equal_ratios_and_meet() {
-        let bins = accuracy_by(&Prior::uniform(1e-6, 1e-4), Scale::Logarithmic, [(1e-6, true), (1.2e-6, false), (1e-4, true), (2e-4, true)]);
+        let bins =
+            accuracy_by(&Prior::uniform(1e-6, 1e-4), Scale::Logarithmic, [(1e-6, true), (1.2e-6, false), (1e-4, true), (2e-4, true)]);
         assert_eq!(bins.len(), 10);
         for pair in bins.windows(2) {
             assert_eq!(pair[0].high, pair[1].low);

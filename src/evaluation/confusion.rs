@@ -1,6 +1,6 @@
 //! Right and wrong predictions, and how sure a fraction of them is.
 
-use super::{label_of, Logits};
+use super::{Logits, label_of};
 use serde::{Deserialize, Serialize};
 
 /// Counts of predictions, `counts[truth][predicted]`, by label.
@@ -72,7 +72,9 @@ mod tests {
     /// Values from Newcombe (1998), Statistics in Medicine 17:857-872, table I: 81/263, 15/148, 0/20, 1/29.
     #[test]
     fn wilson_intervals_are_the_published_ones() {
-        for (right, total, low, high) in [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611), (1, 29, 0.0061, 0.1718)] {
+        for (right, total, low, high) in
+            [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611), (1, 29, 0.0061, 0.1718)]
+        {
             let [found_low, found_high] = wilson(right, total);
             assert!((found_low - low).abs() < 5e-5 && (found_high - high).abs() < 5e-5, "{right}/{total}: {found_low} {found_high}");
         }

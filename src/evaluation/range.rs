@@ -125,7 +125,18 @@ fn pooled_covariance(statistics: &[Vec<[f64; N]>; 2], means: &[[f64; N]; 2]) -> 
 
 /// The fraction of loci whose statistic lies below a value, half of those that equal it included.
 fn rank(rows: &[[f64; N]], k: usize, value: f64) -> f64 {
-    let below: f64 = rows.iter().map(|row| if row[k] < value { 1.0 } else if row[k] == value { 0.5 } else { 0.0 }).sum();
+    let below: f64 = rows
+        .iter()
+        .map(|row| {
+            if row[k] < value {
+                1.0
+            } else if row[k] == value {
+                0.5
+            } else {
+                0.0
+            }
+        })
+        .sum();
     below / rows.len().max(1) as f64
 }
 

@@ -92,8 +92,11 @@ mod tests {
             data.insert(class, 0, &rows).unwrap();
         }
         let parts = Parts::new(50, &Split { training: 0.0, validation: 0.0, test: 1.0 }, 1);
-        let logits: Vec<Logits> =
-            parts.test.iter().map(|&(class, index)| if class == Class::GeneFlow && index >= 25 { [0.0, 3.0] } else { [2.0, 0.0] }).collect();
+        let logits: Vec<Logits> = parts
+            .test
+            .iter()
+            .map(|&(class, index)| if class == Class::GeneFlow && index >= 25 { [0.0, 3.0] } else { [2.0, 0.0] })
+            .collect();
         let report = TestReport::new(&data, &parts, &history, &logits);
         assert_eq!(report.confusion.counts, [[50, 0], [25, 25]]);
         assert_eq!(report.accuracy, 0.75);
@@ -105,7 +108,8 @@ mod tests {
         assert_eq!(report.by_split.iter().map(|bin| bin.count).sum::<u32>(), 100);
         assert_eq!(report.by_split.iter().map(|bin| bin.right).sum::<u32>(), 75);
         assert!((report.auc - 0.75).abs() < 1e-12);
-        let expected = (50.0 * cross_entropy([2.0, 0.0], 0) + 25.0 * cross_entropy([2.0, 0.0], 1) + 25.0 * cross_entropy([0.0, 3.0], 1)) / 100.0;
+        let expected =
+            (50.0 * cross_entropy([2.0, 0.0], 0) + 25.0 * cross_entropy([2.0, 0.0], 1) + 25.0 * cross_entropy([0.0, 3.0], 1)) / 100.0;
         assert!((report.loss - expected).abs() < 1e-12);
     }
 }

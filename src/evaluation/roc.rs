@@ -50,7 +50,9 @@ pub fn roc(scored: impl IntoIterator<Item = (f64, bool)>) -> (Vec<RocPoint>, f64
     }
     let area = curve
         .windows(2)
-        .map(|pair| (pair[1].false_positive_rate - pair[0].false_positive_rate) * (pair[1].true_positive_rate + pair[0].true_positive_rate) / 2.0)
+        .map(|pair| {
+            (pair[1].false_positive_rate - pair[0].false_positive_rate) * (pair[1].true_positive_rate + pair[0].true_positive_rate) / 2.0
+        })
         .sum();
     (thin(curve), area)
 }
@@ -101,7 +103,17 @@ mod tests {
     fn mann_whitney(scored: &[(f64, bool)]) -> f64 {
         let of = |wanted| scored.iter().filter(move |(_, positive)| *positive == wanted).map(|(score, _)| *score);
         let pairs: Vec<f64> = of(true)
-            .flat_map(|a| of(false).map(move |b| if a > b { 1.0 } else if a == b { 0.5 } else { 0.0 }))
+            .flat_map(|a| {
+                of(false).map(move |b| {
+                    if a > b {
+                        1.0
+                    } else if a == b {
+                        0.5
+                    } else {
+                        0.0
+                    }
+                })
+            })
             .collect();
         pairs.iter().sum::<f64>() / pairs.len() as f64
     }
@@ -123,7 +135,11 @@ mod tests {
         let scored = (0..5_000_u32).map(|k| (f64::from(k * 7_919 % 4_999), k % 3 == 0));
         let (curve, _) = roc(scored);
         assert_eq!(curve.len(), POINTS);
-        assert!(curve.windows(2).all(|p| p[0].false_positive_rate <= p[1].false_positive_rate && p[0].true_positive_rate <= p[1].true_positive_rate));
+        assert!(
+            curve
+                .windows(2)
+                .all(|p| p[0].false_positive_rate <= p[1].false_positive_rate && p[0].true_positive_rate <= p[1].true_positive_rate)
+        );
     }
 
     #[test]
