@@ -14,6 +14,8 @@ mod session;
 mod trouble;
 
 #[cfg(feature = "train")]
+pub use adam::{Adam, EPSILON};
+#[cfg(feature = "train")]
 pub use device::ComputeDevice;
 #[cfg(feature = "train")]
 pub use error::TrainingError;
