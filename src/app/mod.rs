@@ -1,4 +1,10 @@
-//! The page.
+//! The page. Figures and bookkeeping are plain functions and build anywhere; only [`page`] knows the browser.
 
 #[cfg(feature = "page")]
 pub mod plots;
+pub mod runs;
+pub mod scaled;
+pub mod sliders;
+
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+pub mod page;
