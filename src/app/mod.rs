@@ -5,6 +5,8 @@ pub mod plots;
 pub mod runs;
 pub mod scaled;
 pub mod sliders;
+#[cfg(feature = "page")]
+pub mod verdict;
 
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 pub mod page;

@@ -309,9 +309,18 @@ impl Actions {
         self.trainer(|trainer| trainer.switch(choice));
     }
 
-    /// Asks the network for the file's spectrum.
+    /// Asks the network at hand about the file's spectrum, once its axes are known and it was made for such spectra.
     pub fn predict_file(self) {
-        let spectrum = self.lab.real.with_untracked(|real| real.as_ref().filter(|real| real.axes_confirmed).map(|real| real.spectrum.clone()));
+        self.lab.real.update(|real| {
+            if let Some(real) = real {
+                real.answer = None;
+            }
+        });
+        let Some(observed) = self.lab.with_run_untracked(|run| (run.experiment.locus.samples, run.experiment.observation.folded)) else { return };
+        let spectrum = self.lab.real.with_untracked(|real| {
+            let real = real.as_ref().filter(|real| real.axes_confirmed && (!real.file.folded || observed.1))?;
+            real.spectrum(observed.0).ok()
+        });
         if let Some(spectrum) = spectrum {
             self.with_prepared(|trainer, run| trainer.predict(run, spectrum));
         }

@@ -3,7 +3,9 @@
 use crate::app::runs::RunRecord;
 use crate::coalescent::LocusView;
 use crate::evaluation::BaselineScore;
+use crate::dataset::{self, Part};
 use crate::experiment::{Experiment, ExperimentError, ViewState};
+use crate::formats::dadi::{SpectrumError, SpectrumFile};
 use crate::inspection::Inspection;
 use crate::protocol::{DataReport, DeviceReport, RangeReport};
 use crate::statistics::JointSpectrum;
@@ -75,22 +77,24 @@ pub struct Notice {
 pub struct RealData {
     /// Name of the file.
     pub name: String,
-    /// As it stands in the file, before projection.
-    pub original: [u32; 2],
-    /// What the populations are called, if the file says.
-    pub labels: Option<[String; 2]>,
-    /// The ancestral state is unknown.
-    pub folded: bool,
-    /// The spectrum as the network is given it: axes in the order chosen, projected if need be.
-    pub spectrum: JointSpectrum,
-    /// The file's axes were exchanged.
+    /// What stands in it.
+    pub file: SpectrumFile,
+    /// The file's first axis is population B.
     pub swapped: bool,
     /// The person has said (or the labels say) which axis is which.
     pub axes_confirmed: bool,
-    /// Oddities of the file.
-    pub warnings: Vec<String>,
     /// What the network says, once it was asked, and the run that said it.
     pub answer: Option<(u32, Inspection, RangeReport)>,
+}
+
+impl RealData {
+    /// The spectrum as a network for these samples is given it: axes in the order chosen, projected if need be.
+    ///
+    /// # Errors
+    /// When the file's samples are smaller than the network's.
+    pub fn spectrum(&self, samples: [u32; 2]) -> Result<JointSpectrum, SpectrumError> {
+        if self.swapped { self.file.swap_axes().fit_to(samples) } else { self.file.fit_to(samples) }
+    }
 }
 
 /// All state of the page. Cheap to copy: every field is a signal.
@@ -197,6 +201,23 @@ impl Lab {
     pub fn with_run<T>(self, read: impl FnOnce(&RunRecord) -> T) -> Option<T> {
         let id = self.current.get()?;
         self.runs.with(|runs| runs.iter().find(|run| run.id == id).map(read))
+    }
+
+    /// Like [`Lab::with_run`], for use outside of what redraws itself.
+    pub fn with_run_untracked<T>(self, read: impl FnOnce(&RunRecord) -> T) -> Option<T> {
+        untrack(|| self.with_run(read))
+    }
+
+    /// The part of the data that the locus looked at belongs to.
+    pub fn locus_part(self) -> Option<Part> {
+        let view = self.view.get();
+        let (seed, loci) = self.experiment.with(|e| (e.seeds.split, e.loci_per_class));
+        dataset::part_of(seed, loci, (view.class, view.index))
+    }
+
+    /// Whether that part is the test set and its seal unbroken, so that predictions for it stay hidden.
+    pub fn locus_is_sealed(self) -> bool {
+        self.openings.get() == 0 && self.locus_part() == Some(Part::Test)
     }
 
     /// Changes a run's record, if it is still there.
