@@ -4,41 +4,24 @@
 //! All randomness comes from streams named by (seed, purpose, class, index), all transcendental functions from `libm`, so that the
 //! same seed gives the same bits on every machine.
 
-use crate::experiment::{Class, Experiment};
+mod branches;
+mod hudson;
+mod lineage;
+mod poisson;
+mod scenario;
+mod stream;
+mod weights;
+
+pub use hudson::Events;
+pub use scenario::{MigrationWindow, Scenario, draw_scenario};
+pub use stream::{Purpose, Stream};
+
+use crate::experiment::Class;
 use crate::statistics::{JointSpectrum, Summary};
+use branches::BranchSpans;
+use hudson::Hudson;
+use poisson::poisson;
 use serde::{Deserialize, Serialize};
-
-/// The parameters of one locus, drawn from the priors. Times in generations, sizes in diploids, rates per generation.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Scenario {
-    /// Haplotypes sampled from A and B.
-    pub samples: [u32; 2],
-    /// Effective sizes of A and B.
-    pub sizes: [f64; 2],
-    /// Effective size of the ancestral population.
-    pub ancestral_size: f64,
-    /// Generations since the split.
-    pub split_time: f64,
-    /// Migration, if this locus has any.
-    pub migration: Option<MigrationWindow>,
-    /// Base pairs.
-    pub length: f64,
-    /// Mutations per base pair per generation.
-    pub mutation_rate: f64,
-    /// Crossovers per base pair per generation.
-    pub recombination_rate: f64,
-}
-
-/// Migration between two times.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct MigrationWindow {
-    /// Backward rates: `[0]` moves a lineage from A to B (genes flow from B into A forward in time), `[1]` from B to A.
-    pub rates: [f64; 2],
-    /// Generations ago at which migration begins, looking back.
-    pub start: f64,
-    /// Generations ago at which it ends, looking back.
-    pub end: f64,
-}
 
 /// Names one locus of an experiment: its data seed, class and index within the class.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -117,19 +100,29 @@ pub struct LocusView {
     pub summary: Summary,
 }
 
-/// Draws the parameters of a locus from the experiment's priors.
-pub fn draw_scenario(_experiment: &Experiment, _id: LocusId) -> Scenario {
-    unimplemented!()
-}
-
 /// Simulates loci; keeps its buffers from one locus to the next.
 #[derive(Default)]
-pub struct Simulator {}
+pub struct Simulator {
+    hudson: Hudson,
+    branches: BranchSpans,
+}
 
 impl Simulator {
     /// The joint spectrum of a locus, counts of mutations by (derived in A, derived in B).
-    pub fn joint_spectrum(&mut self, _scenario: &Scenario, _id: LocusId) -> JointSpectrum {
-        unimplemented!()
+    pub fn joint_spectrum(&mut self, scenario: &Scenario, id: LocusId) -> JointSpectrum {
+        self.branch_spans(scenario, id);
+        let mut stream = Stream::new(id, Purpose::MutationCounts);
+        let mut spectrum = JointSpectrum::zeros(scenario.samples);
+        for (cell, count) in spectrum.cells.iter_mut().enumerate() {
+            *count = poisson(self.branches.span(cell) * scenario.mutation_rate, &mut stream);
+        }
+        spectrum
+    }
+
+    /// Simulates the genealogy of a locus; `self.branches` then holds its branches.
+    fn branch_spans(&mut self, scenario: &Scenario, id: LocusId) -> Events {
+        self.branches.reset(scenario.samples);
+        self.hudson.run(scenario, &mut Stream::new(id, Purpose::Genealogy), &mut self.branches)
     }
 
     /// Replays a locus from the same streams and shows it at one position: its tree, sites and spectrum. The spectrum equals

@@ -4,11 +4,14 @@
 //! further down the road. It is checked in one place, [`Experiment::validate`].
 
 mod history;
+pub mod link;
 mod network;
 mod observation;
 pub mod presets;
 mod prior;
 mod training;
+mod validate;
+mod view;
 
 pub use history::{Class, Direction, History, Locus, Migration};
 pub use network::{Activation, Layer, Network};
@@ -16,6 +19,8 @@ pub use observation::{Encoding, Observation};
 pub use presets::Preset;
 pub use prior::{Law, Prior};
 pub use training::{RateChange, Seeds, Split, Training};
+pub use validate::ExperimentError;
+pub use view::{BackendChoice, ViewState};
 
 use serde::{Deserialize, Serialize};
 
