@@ -22,6 +22,8 @@ mod prediction;
 mod prior;
 mod range;
 mod roc;
+#[cfg(test)]
+mod sample;
 mod scale;
 mod spectrum;
 mod svg;
