@@ -49,20 +49,23 @@ pub struct Simulator {
 
 impl Simulator {
     /// The joint spectrum of a locus, counts of mutations by (derived in A, derived in B).
+    ///
+    /// Given the genealogy, the counts of the cells are independent Poisson numbers, each with mean mutation rate x branch length x span.
     pub fn joint_spectrum(&mut self, scenario: &Scenario, id: LocusId) -> JointSpectrum {
-        self.branch_spans(scenario, id);
+        let (mut spectrum, _) = self.branch_lengths(scenario, id);
         let mut stream = Stream::new(id, Purpose::MutationCounts);
-        let mut spectrum = JointSpectrum::zeros(scenario.samples);
         let mutation_rate = scenario.mutation_rate * scenario.length;
-        for (cell, count) in spectrum.cells.iter_mut().enumerate() {
-            *count = poisson(self.branches.span(cell) * mutation_rate, &mut stream);
+        for cell in &mut spectrum.cells {
+            *cell = poisson(*cell * mutation_rate, &mut stream);
         }
         spectrum
     }
 
-    /// Simulates the genealogy of a locus; `self.branches` then holds its branches.
-    fn branch_spans(&mut self, scenario: &Scenario, id: LocusId) -> Events {
+    /// The branch length of each cell in generations, averaged along the locus, and what happened in the genealogy. Multiplied by
+    /// mutation rate and length, it is the spectrum that this genealogy makes one expect.
+    pub fn branch_lengths(&mut self, scenario: &Scenario, id: LocusId) -> (JointSpectrum, Events) {
         self.branches.reset(scenario.samples);
-        self.hudson.run(scenario, &mut Stream::new(id, Purpose::Genealogy), &mut self.branches)
+        let events = self.hudson.run(scenario, &mut Stream::new(id, Purpose::Genealogy), &mut self.branches);
+        (JointSpectrum { samples: scenario.samples, cells: self.branches.mean_lengths().collect() }, events)
     }
 }
