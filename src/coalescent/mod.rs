@@ -18,8 +18,12 @@ mod weights;
 
 pub use hudson::Events;
 pub use scenario::{MigrationWindow, Scenario, draw_scenario};
+<<<<<<< HEAD
 pub use tree::{LocalTree, TreeNode};
 pub use view::{LocusView, Site};
+=======
+pub use stream::{Purpose, Stream};
+>>>>>>> main
 
 use crate::experiment::Class;
 use crate::statistics::JointSpectrum;
@@ -27,7 +31,6 @@ use branches::BranchSpans;
 use hudson::Hudson;
 use poisson::poisson;
 use serde::{Deserialize, Serialize};
-use stream::{Purpose, Stream};
 
 /// Names one locus of an experiment: its data seed, class and index within the class.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
