@@ -1,7 +1,7 @@
 //! What can honestly be said about a network's answer to a file, in sentences.
 
 use crate::app::plots::{format_count, format_decimal, format_percent};
-use crate::evaluation::range::RangeReport;
+use crate::evaluation::RangeReport;
 use crate::experiment::{Encoding, Experiment};
 use crate::statistics::Summary;
 

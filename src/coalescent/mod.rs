@@ -113,8 +113,9 @@ impl Simulator {
         self.branch_spans(scenario, id);
         let mut stream = Stream::new(id, Purpose::MutationCounts);
         let mut spectrum = JointSpectrum::zeros(scenario.samples);
+        let mutation_rate = scenario.mutation_rate * scenario.length;
         for (cell, count) in spectrum.cells.iter_mut().enumerate() {
-            *count = poisson(self.branches.span(cell) * scenario.mutation_rate, &mut stream);
+            *count = poisson(self.branches.span(cell) * mutation_rate, &mut stream);
         }
         spectrum
     }

@@ -3,6 +3,7 @@
 //! A link, a saved file, a test and a benchmark all hold an [`Experiment`]; nothing else is an input to the rooms
 //! further down the road. It is checked in one place, [`Experiment::validate`].
 
+pub mod bounds;
 mod history;
 pub mod link;
 mod network;

@@ -15,10 +15,10 @@ pub type Setter<T> = fn(&mut Experiment, T);
 pub fn Refusal(
     /// The page's state.
     lab: Lab,
-    /// The field's key, as [`crate::experiment::ExperimentError::field`] names it.
+    /// The field's key, as [`crate::experiment::ExperimentError`] names it.
     field: &'static str,
 ) -> impl IntoView {
-    let text = move || lab.refused.with(|error| error.as_ref().filter(|error| error.field() == field).map(ToString::to_string));
+    let text = move || lab.refused.with(|error| error.as_ref().filter(|error| error.field == field).map(ToString::to_string));
     view! { {move || text().map(|text| view! { <p class="refusal" role="alert">{text}</p> })} }
 }
 

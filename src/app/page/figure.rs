@@ -3,7 +3,7 @@
 use crate::app::plots::{Figure, Mark, Table};
 use leptos::html::Div;
 use leptos::prelude::*;
-use leptos_use::{UseElementSizeReturn, use_element_size};
+use leptos_use_element_size::{UseElementSizeReturn, use_element_size};
 use web_sys::{KeyboardEvent, PointerEvent};
 
 /// Narrowest width a figure is drawn for, CSS pixels.

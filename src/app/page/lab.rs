@@ -2,12 +2,12 @@
 
 use crate::app::runs::RunRecord;
 use crate::coalescent::LocusView;
-use crate::evaluation::BaselineScore;
-use crate::dataset::{self, Part};
-use crate::experiment::{Experiment, ExperimentError, ViewState};
+use crate::evaluation::{BaselineScore, RangeReport};
+use crate::dataset::{Part, Parts};
+use crate::experiment::{Experiment, ExperimentError, Split, ViewState};
 use crate::formats::dadi::{SpectrumError, SpectrumFile};
 use crate::inspection::Inspection;
-use crate::protocol::{DataReport, DeviceReport, RangeReport};
+use crate::protocol::{DataReport, DeviceReport};
 use crate::statistics::JointSpectrum;
 use leptos::prelude::*;
 
@@ -138,13 +138,17 @@ pub struct Lab {
     pub real: RwSignal<Option<RealData>>,
     /// What was wrong with the last file.
     pub file_error: RwSignal<Option<String>>,
+    /// Which loci train, validate and test.
+    parts: Memo<Parts>,
 }
 
 impl Lab {
     /// The state a link asks for, with nothing simulated yet.
     pub fn new(experiment: Experiment, view: ViewState) -> Self {
+        let experiment = RwSignal::new(experiment);
+        let split = Memo::new(move |_| experiment.with(|e| (e.loci_per_class, e.seeds.split)));
         Self {
-            experiment: RwSignal::new(experiment),
+            experiment,
             view: RwSignal::new(view),
             stage: RwSignal::new(Stage::Loading),
             refused: RwSignal::new(None),
@@ -163,6 +167,7 @@ impl Lab {
             notices: RwSignal::new(Vec::new()),
             real: RwSignal::new(None),
             file_error: RwSignal::new(None),
+            parts: Memo::new(move |_| Parts::new(split.get().0, &Split::TUTORIAL, split.get().1)),
         }
     }
 
@@ -211,8 +216,7 @@ impl Lab {
     /// The part of the data that the locus looked at belongs to.
     pub fn locus_part(self) -> Option<Part> {
         let view = self.view.get();
-        let (seed, loci) = self.experiment.with(|e| (e.seeds.split, e.loci_per_class));
-        dataset::part_of(seed, loci, (view.class, view.index))
+        self.parts.with(|parts| parts.part_of((view.class, view.index)))
     }
 
     /// Whether that part is the test set and its seal unbroken, so that predictions for it stay hidden.

@@ -5,7 +5,7 @@ use super::figure::{Figure, HoverTarget, Table};
 use super::format::{format_decimal, format_percent};
 use super::svg::{Anchor, Fit, Svg};
 use crate::experiment::Class;
-use crate::protocol::RangeReport;
+use crate::evaluation::RangeReport;
 use crate::statistics::Summary;
 
 use super::prediction::class_name;
