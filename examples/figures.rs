@@ -4,10 +4,9 @@
 
 use coalescent_playground::app::plots::*;
 use coalescent_playground::coalescent::{LocalTree, Site, TreeNode};
-use coalescent_playground::evaluation::{AccuracyBin, CalibrationBin, Confusion, RocPoint};
+use coalescent_playground::evaluation::{AccuracyBin, CalibrationBin, Confusion, RangeReport, RocPoint};
 use coalescent_playground::experiment::{Class, Preset, Prior};
 use coalescent_playground::inspection::LayerOutput;
-use coalescent_playground::protocol::RangeReport;
 use coalescent_playground::training::{EpochMetrics, Metrics};
 use std::fmt::Write;
 
