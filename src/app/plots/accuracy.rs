@@ -4,7 +4,7 @@ use super::chart::{Axis, Chart, Dash, Ink};
 use super::figure::{Figure, Table};
 use super::format::{format_count, format_decimal, format_percent, format_short};
 use super::scale::{Kind, extent, round_out};
-use super::svg::{Anchor, text_width};
+use super::svg::{Anchor, Fit, text_width};
 use crate::evaluation::AccuracyBin;
 
 /// How the parameter's axis of [`accuracy_bins`] is drawn.
@@ -22,7 +22,7 @@ pub struct AccuracyAxis {
 
 /// The fraction predicted rightly in each bin of a true parameter, with 95 % Wilson intervals.
 pub fn accuracy_bins(bins: &[AccuracyBin], axis: &AccuracyAxis, width: f64) -> Figure {
-    let width = if width.is_finite() { width.clamp(200.0, 600.0).round() } else { 300.0 };
+    let Fit { view, drawn } = Fit::new(width, [200.0, 600.0]);
     let kind = if axis.log { Kind::Log } else { Kind::Linear };
     let filled: Vec<(&AccuracyBin, f64, [f64; 2])> = bins.iter().filter_map(|bin| fraction(bin).map(|rate| (bin, rate, wilson(bin)))).collect();
     let domain = extent(kind, bins.iter().flat_map(|bin| [bin.low, bin.high])).unwrap_or([0.1, 1.0]);
@@ -30,7 +30,7 @@ pub fn accuracy_bins(bins: &[AccuracyBin], axis: &AccuracyAxis, width: f64) -> F
     let x = Axis { kind, domain, title: axis.parameter.clone(), format: format_short, ticks: 4 };
     let rates = [round_out(Kind::Linear, [lowest, 1.0], 4)[0].max(0.0), 1.0];
     let y = Axis { kind: Kind::Linear, domain: rates, title: axis.rate.clone(), format: |rate| format!("{} %", format_decimal(rate * 100.0)), ticks: 4 };
-    let mut chart = Chart::new([width, (width * 0.6).clamp(180.0, 300.0).round()], x, y, 14.0);
+    let mut chart = Chart::new([view, (drawn * 0.6).clamp(180.0, 300.0).round()], x, y, 14.0 + view - drawn);
 
     let [top, right, bottom, left] = chart.frame();
     if let Some((value, label)) = &axis.landmark

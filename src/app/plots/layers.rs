@@ -5,7 +5,7 @@ use super::figure::{Figure, HoverTarget};
 use super::format::format_decimal;
 use super::mosaic::Grid;
 use super::scale::{Kind, Scale, extent};
-use super::svg::Svg;
+use super::svg::{Fit, Svg};
 use crate::inspection::LayerOutput;
 
 /// What white stands for.
@@ -25,7 +25,7 @@ const SIDE: f64 = 44.0;
 /// The output of a layer: maps of a convolution or a pooling side by side, a dense layer as a strip, black to white; the input
 /// (`[rows, columns, 1]`) in the colours of the joint spectrum. Row 0 of a map is at the bottom, as in the spectrum.
 pub fn layer_maps(layer: &LayerOutput, brightness: Brightness, width: f64) -> Figure {
-    let width = if width.is_finite() { width.clamp(80.0, 1200.0).round() } else { 300.0 };
+    let width = Fit::new(width, [80.0, 4000.0]).view;
     match layer.shape.as_slice() {
         &[rows, columns, 1] => input(layer, [rows, columns], width),
         &[rows, columns, channels] => maps(layer, [rows, columns, channels], brightness, width),
@@ -37,7 +37,8 @@ fn input(layer: &LayerOutput, shape: [usize; 2], width: f64) -> Figure {
     let [rows, columns] = shape.map(|side| side.min(2000));
     let cell = whole((width.min(180.0) / columns.max(1) as f64).min(width / rows.max(1) as f64));
     let grid = Grid { origin: [0.0, 0.0], cell: [cell, cell], rows, columns, gap: 0.0 };
-    let mut svg = Svg::new(grid.size());
+    let height = grid.size()[1].max(1.0);
+    let mut svg = Svg::new([width, height]);
     let at = |row: usize, column: usize| layer.values.get(row * shape[1] + column).copied().map_or(0.0, f64::from);
     let [smallest, largest] = extent(Kind::Log, layer.values.iter().copied().map(f64::from)).unwrap_or([1.0, 10.0]);
     let colours = Scale::new(Kind::Log, [smallest.max(largest * 1e-4), largest], [0.0, 1.0]);
@@ -49,7 +50,7 @@ fn input(layer: &LayerOutput, shape: [usize; 2], width: f64) -> Figure {
         let row = rows - 1 - from_top;
         HoverTarget::new(grid.area(from_top, column), format!("row {row}, column {column}: {}", format_decimal(at(row, column))))
     });
-    let (hover, size) = (hover.collect(), grid.size());
+    let (hover, size) = (hover.collect(), [width, height]);
     let summary = format!("{}: {rows} x {columns} values from {} to {}.", layer.name, format_decimal(least(layer)), format_decimal(largest_of(&layer.values)));
     Figure { svg: svg.finish(&summary), size, summary, hover, table: None }
 }
@@ -97,7 +98,7 @@ fn strip(layer: &LayerOutput, width: f64) -> Figure {
     let cell = (width / units.max(1) as f64).min(24.0);
     let cell = if cell >= 2.0 { cell.floor() } else { cell };
     let grid = Grid { origin: [0.0, 0.0], cell: [cell, 18.0], rows: 1, columns: units, gap: 0.0 };
-    let size = [grid.size()[0].max(1.0), 18.0];
+    let size = [width, 18.0];
     let mut svg = Svg::new(size);
     let largest = largest_of(&layer.values);
     let at = |unit: usize| layer.values.get(unit).copied().unwrap_or(0.0);

@@ -3,7 +3,7 @@
 use super::colour::{EMPTY, HAIRLINE, INK, INK_SOFT, PAPER, WARNING};
 use super::figure::{Figure, HoverTarget, Table};
 use super::format::{format_decimal, format_percent};
-use super::svg::{Anchor, Svg};
+use super::svg::{Anchor, Fit, Svg};
 use crate::experiment::Class;
 use crate::evaluation::RangeReport;
 use crate::statistics::Summary;
@@ -19,9 +19,9 @@ const USUAL: [f64; 2] = [0.025, 0.975];
 
 /// Each summary statistic's quantile within the training loci of both classes.
 pub fn range_quantiles(report: &RangeReport, width: f64) -> Figure {
-    let width = if width.is_finite() { width.clamp(220.0, 600.0).round() } else { 300.0 };
+    let Fit { view, drawn: width } = Fit::new(width, [220.0, 600.0]);
     let rows = Summary::NAMES.len() as f64;
-    let size = [width, TOP + rows * ROW + 20.0];
+    let size = [view, TOP + rows * ROW + 20.0];
     let [left, right] = [112.0, width - 8.0];
     let place = |quantile: f64| left + quantile.clamp(0.0, 1.0) * (right - left);
     let mut svg = Svg::new(size);
