@@ -18,12 +18,9 @@ mod weights;
 
 pub use hudson::Events;
 pub use scenario::{MigrationWindow, Scenario, draw_scenario};
-<<<<<<< HEAD
+pub use stream::{Purpose, Stream};
 pub use tree::{LocalTree, TreeNode};
 pub use view::{LocusView, Site};
-=======
-pub use stream::{Purpose, Stream};
->>>>>>> main
 
 use crate::experiment::Class;
 use crate::statistics::JointSpectrum;
