@@ -18,6 +18,7 @@ mod weights;
 
 pub use hudson::Events;
 pub use scenario::{MigrationWindow, Scenario, draw_scenario};
+pub use stream::{Purpose, Stream};
 pub use tree::{LocalTree, TreeNode};
 pub use view::{LocusView, Site};
 
@@ -27,7 +28,6 @@ use branches::BranchSpans;
 use hudson::Hudson;
 use poisson::poisson;
 use serde::{Deserialize, Serialize};
-use stream::{Purpose, Stream};
 
 /// Names one locus of an experiment: its data seed, class and index within the class.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
