@@ -2,8 +2,8 @@
 
 use crate::app::runs::RunRecord;
 use crate::coalescent::LocusView;
-use crate::evaluation::{BaselineScore, RangeReport};
 use crate::dataset::{Part, Parts};
+use crate::evaluation::{BaselineScore, RangeReport};
 use crate::experiment::{Experiment, ExperimentError, Split, ViewState};
 use crate::formats::dadi::{SpectrumError, SpectrumFile};
 use crate::inspection::Inspection;

@@ -64,7 +64,8 @@ fn Layers(
         }
     };
     let layer = move |index: usize| {
-        let name = move || lab.inspection.with(|seen| seen.as_ref().and_then(|seen| seen.layers.get(index)).map(|layer| layer.name.clone()));
+        let name =
+            move || lab.inspection.with(|seen| seen.as_ref().and_then(|seen| seen.layers.get(index)).map(|layer| layer.name.clone()));
         let shape = move || {
             lab.inspection.with(|seen| {
                 let layer = seen.as_ref()?.layers.get(index)?;

@@ -60,7 +60,10 @@ pub fn alignment(tree: &LocalTree, sites: &[Site], samples: [u32; 2], highlight:
         samples[1],
         sites.len()
     );
-    let table = Table::new(&["position", "derived in A", "derived in B", "this tree"], sites.iter().map(|site| table_row(site, samples, own(site))).collect());
+    let table = Table::new(
+        &["position", "derived in A", "derived in B", "this tree"],
+        sites.iter().map(|site| table_row(site, samples, own(site))).collect(),
+    );
     Figure { svg: svg.finish(&summary), size, summary, hover, table: Some(table) }
 }
 

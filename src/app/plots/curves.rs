@@ -117,7 +117,9 @@ pub fn learning_curves(epochs: &[EpochMetrics], live: &[LivePoint], rates: &[Rat
 /// The validation curves of several runs.
 pub fn compare_runs(runs: &[RunCurve<'_>], options: CurveOptions) -> Figure {
     let quantity = options.quantity;
-    let curve = |run: &RunCurve<'_>| -> Vec<[f64; 2]> { run.epochs.iter().map(|epoch| [f64::from(epoch.epoch), quantity.of(epoch.validation)]).collect() };
+    let curve = |run: &RunCurve<'_>| -> Vec<[f64; 2]> {
+        run.epochs.iter().map(|epoch| [f64::from(epoch.epoch), quantity.of(epoch.validation)]).collect()
+    };
     let curves: Vec<(&RunCurve<'_>, Vec<[f64; 2]>)> = runs.iter().map(|run| (run, curve(run))).collect();
     let last = curves.iter().flat_map(|(_, points)| points).map(|point| point[0]).fold(f64::from(options.epochs), f64::max);
     let values = curves.iter().flat_map(|(_, points)| points).map(|point| point[1]);
@@ -133,7 +135,10 @@ pub fn compare_runs(runs: &[RunCurve<'_>], options: CurveOptions) -> Figure {
         for (&point, epoch) in points.iter().zip(run.epochs) {
             chart.dot(point, if run.selected { 2.0 } else { 1.5 }, ink);
             let [x, y] = chart.place(point);
-            chart.hover([x - 6.0, y - 6.0, 12.0, 12.0], format!("{}, epoch {}: validation {}", run.label, epoch.epoch, quantity.reading(epoch.validation)));
+            chart.hover(
+                [x - 6.0, y - 6.0, 12.0, 12.0],
+                format!("{}, epoch {}: validation {}", run.label, epoch.epoch, quantity.reading(epoch.validation)),
+            );
         }
     }
     let ends = curves.iter().filter_map(|(run, points)| {
@@ -142,7 +147,8 @@ pub fn compare_runs(runs: &[RunCurve<'_>], options: CurveOptions) -> Figure {
     });
     label_ends(&mut chart, ends.collect());
 
-    let finals = runs.iter().filter_map(|run| run.epochs.last().map(|epoch| format!("{} {}", run.label, quantity.reading(epoch.validation))));
+    let finals =
+        runs.iter().filter_map(|run| run.epochs.last().map(|epoch| format!("{} {}", run.label, quantity.reading(epoch.validation))));
     let finals: Vec<String> = finals.collect();
     let summary = if finals.is_empty() {
         "No runs to compare yet.".to_owned()
@@ -296,7 +302,11 @@ mod tests {
         let place = |quantity| {
             let figure = learning_curves(&[epoch(1, 0.8, 0.8), epoch(2, 0.2, 0.2)], &[], &[], options(quantity));
             let document = roxmltree::Document::parse(&figure.svg).unwrap();
-            let dots: Vec<f64> = document.descendants().filter(|node| node.has_tag_name("circle")).map(|node| node.attribute("cy").unwrap().parse().unwrap()).collect();
+            let dots: Vec<f64> = document
+                .descendants()
+                .filter(|node| node.has_tag_name("circle"))
+                .map(|node| node.attribute("cy").unwrap().parse().unwrap())
+                .collect();
             dots[1] - dots[0]
         };
         assert!(place(Quantity::Loss) > 0.0 && place(Quantity::Accuracy) < 0.0);

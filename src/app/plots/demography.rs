@@ -119,7 +119,10 @@ impl Layout {
         svg.circle([x, split], 2.5, INK, "");
         svg.text([x + 7.0, split + 1.0], Anchor::Start, INK, "T split");
         svg.text_sized([x + 7.0, split + 14.0], Anchor::Start, INK_SOFT, 10.0, &bounds(&history.split_time));
-        hover.push(HoverTarget::new([x - 6.0, high, 64.0, low - high], format!("Split time, generations: {}", describe(&history.split_time))));
+        hover.push(HoverTarget::new(
+            [x - 6.0, high, 64.0, low - high],
+            format!("Split time, generations: {}", describe(&history.split_time)),
+        ));
     }
 
     fn migration(&self, svg: &mut Svg, hover: &mut Vec<HoverTarget>, history: &History) {
@@ -168,7 +171,11 @@ fn migrants(history: &History) -> &'static str {
 /// The time window of migration in words, for one split time.
 fn window(history: &History, split: f64) -> String {
     let [late, early] = [history.migration.start, history.migration.end].map(|fraction| format_short((fraction * split).floor()));
-    if history.migration.start <= 0.0 { format!("from {early} generations ago until the present") } else { format!("from {early} to {late} generations ago") }
+    if history.migration.start <= 0.0 {
+        format!("from {early} generations ago until the present")
+    } else {
+        format!("from {early} to {late} generations ago")
+    }
 }
 
 #[cfg(test)]

@@ -91,7 +91,9 @@ impl<'a> Layout<'a> {
         // Children come before their parents.
         for (index, node) in self.tree.nodes.iter().enumerate() {
             let children: Vec<f64> = node.children.iter().filter_map(|&child| self.places.get(child as usize).copied().flatten()).collect();
-            if !children.is_empty() && let Some(place) = self.places.get_mut(index) {
+            if !children.is_empty()
+                && let Some(place) = self.places.get_mut(index)
+            {
                 *place = Some(children.iter().sum::<f64>() / children.len() as f64);
             }
         }
@@ -137,7 +139,8 @@ impl<'a> Layout<'a> {
     fn branch(&self, svg: &mut Svg, hover: &mut Vec<HoverTarget>, index: usize, node: &TreeNode, sites: &[Site], highlight: &Highlight) {
         let parent_index = node.parent.map(|parent| parent as usize);
         let parent = parent_index.and_then(|parent| self.tree.nodes.get(parent));
-        let (Some(x), Some(parent), Some(parent_x)) = (self.place(index), parent, parent_index.and_then(|parent| self.place(parent))) else {
+        let (Some(x), Some(parent), Some(parent_x)) = (self.place(index), parent, parent_index.and_then(|parent| self.place(parent)))
+        else {
             return;
         };
         let (low, high) = (self.y(node.time), self.y(parent.time));

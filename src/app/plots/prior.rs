@@ -77,7 +77,10 @@ mod tests {
 
     #[test]
     fn a_prior_is_described_by_its_law_and_bounds() {
-        assert_eq!(prior(&Prior::uniform_integer(50_000.0, 500_000.0), "Split time", 200.0).summary, "Split time: uniform from 50k to 500k.");
+        assert_eq!(
+            prior(&Prior::uniform_integer(50_000.0, 500_000.0), "Split time", 200.0).summary,
+            "Split time: uniform from 50k to 500k."
+        );
         assert!(prior(&Prior::log_uniform(1e-6, 1e-3), "Migration rate", 200.0).summary.contains("log-uniform from 1e-6 to 1e-3"));
         assert_eq!(describe(&Prior::fixed(0.5)), "always 0.5");
         assert_eq!(bounds(&Prior::uniform(1e-6, 1e-4)), "1e-6–1e-4");

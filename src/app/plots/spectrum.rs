@@ -44,7 +44,9 @@ pub fn joint_spectrum(cells: &[f64], shape: [usize; 2], options: &SpectrumOption
     let colours = colours(cells, options);
 
     let mut svg = Svg::new(size);
-    grid.draw(&mut svg, |from_top, column| Some(value(rows - 1 - from_top, column).map_or_else(|| EMPTY.to_owned(), |value| viridis(colours.at(value)))));
+    grid.draw(&mut svg, |from_top, column| {
+        Some(value(rows - 1 - from_top, column).map_or_else(|| EMPTY.to_owned(), |value| viridis(colours.at(value))))
+    });
     for &[i, j] in highlight.cells.iter().filter(|[i, j]| *i < rows && *j < columns) {
         let [x, y, w, h] = grid.area(rows - 1 - i, j);
         svg.rect([x - 1.0, y - 1.0, w + 1.0, h + 1.0], "none", &format!(" stroke=\"{INK}\" stroke-width=\"2\""));
