@@ -4,7 +4,7 @@ use super::chart::{Axis, Chart, Dash, Ink};
 use super::figure::{Figure, Table};
 use super::format::{format_count, format_decimal, format_percent, format_short};
 use super::scale::{Kind, extent, round_out};
-use super::svg::{Anchor, text_width};
+use super::svg::{Anchor, Fit, text_width};
 use crate::evaluation::AccuracyBin;
 
 /// How the parameter's axis of [`accuracy_bins`] is drawn.
@@ -22,22 +22,15 @@ pub struct AccuracyAxis {
 
 /// The fraction predicted rightly in each bin of a true parameter, with 95 % Wilson intervals.
 pub fn accuracy_bins(bins: &[AccuracyBin], axis: &AccuracyAxis, width: f64) -> Figure {
-    let width = if width.is_finite() { width.clamp(200.0, 600.0).round() } else { 300.0 };
+    let Fit { view, drawn } = Fit::new(width, [200.0, 600.0]);
     let kind = if axis.log { Kind::Log } else { Kind::Linear };
-    let filled: Vec<(&AccuracyBin, f64, [f64; 2])> =
-        bins.iter().filter_map(|bin| fraction(bin).map(|rate| (bin, rate, wilson(bin)))).collect();
+    let filled: Vec<(&AccuracyBin, f64, [f64; 2])> = bins.iter().filter_map(|bin| fraction(bin).map(|rate| (bin, rate, wilson(bin)))).collect();
     let domain = extent(kind, bins.iter().flat_map(|bin| [bin.low, bin.high])).unwrap_or([0.1, 1.0]);
     let lowest = filled.iter().map(|(_, _, interval)| interval[0]).fold(0.5, f64::min);
     let x = Axis { kind, domain, title: axis.parameter.clone(), format: format_short, ticks: 4 };
     let rates = [round_out(Kind::Linear, [lowest, 1.0], 4)[0].max(0.0), 1.0];
-    let y = Axis {
-        kind: Kind::Linear,
-        domain: rates,
-        title: axis.rate.clone(),
-        format: |rate| format!("{} %", format_decimal(rate * 100.0)),
-        ticks: 4,
-    };
-    let mut chart = Chart::new([width, (width * 0.6).clamp(180.0, 300.0).round()], x, y, 14.0);
+    let y = Axis { kind: Kind::Linear, domain: rates, title: axis.rate.clone(), format: |rate| format!("{} %", format_decimal(rate * 100.0)), ticks: 4 };
+    let mut chart = Chart::new([view, (drawn * 0.6).clamp(180.0, 300.0).round()], x, y, 14.0 + view - drawn);
 
     let [top, right, bottom, left] = chart.frame();
     if let Some((value, label)) = &axis.landmark
@@ -134,8 +127,7 @@ mod tests {
 
     #[test]
     fn the_landmark_stands_where_its_value_is() {
-        let bins =
-            [AccuracyBin { low: 1e-6, high: 1e-5, right: 69, count: 100 }, AccuracyBin { low: 1e-5, high: 1e-4, right: 990, count: 1000 }];
+        let bins = [AccuracyBin { low: 1e-6, high: 1e-5, right: 69, count: 100 }, AccuracyBin { low: 1e-5, high: 1e-4, right: 990, count: 1000 }];
         let figure = accuracy_bins(&bins, &axis(Some((1e-5, "m = 1e-5".to_owned()))), 300.0);
         let document = roxmltree::Document::parse(&figure.svg).unwrap();
         let dotted = document.descendants().find(|node| node.attribute("stroke-dasharray") == Some("1.5 2.5")).unwrap();

@@ -5,7 +5,7 @@ use super::figure::{Figure, HoverTarget, Table};
 use super::format::format_count;
 use super::highlight::{Highlight, Mark, derived_counts};
 use super::mosaic::Grid;
-use super::svg::{Anchor, Svg, text_width};
+use super::svg::{Anchor, Fit, Svg, text_width};
 use crate::coalescent::{LocalTree, Site};
 
 /// Left of the rows, for the names of the populations.
@@ -18,7 +18,7 @@ const BETWEEN: f64 = 5.0;
 /// Draws the derived alleles of the sites around a tree. Rows are haplotypes, A above B, each population in the tree's leaf order;
 /// the columns of the tree itself stand out against its neighbours'.
 pub fn alignment(tree: &LocalTree, sites: &[Site], samples: [u32; 2], highlight: &Highlight, width: f64) -> Figure {
-    let width = if width.is_finite() { width.clamp(180.0, 1200.0).round() } else { 300.0 };
+    let width = Fit::new(width, [180.0, 4000.0]).view;
     let blocks = [0, 1].map(|population| rows_of(tree, samples, population));
     let rows = (blocks[0].len() + blocks[1].len()).max(1);
     let row = (210.0 / rows as f64).floor().clamp(1.0, 8.0);

@@ -4,17 +4,17 @@ use super::colour::{HAIRLINE, INK, INK_SOFT, PAPER};
 use super::figure::{Figure, HoverTarget, Table};
 use super::format::{format_count, format_percent};
 use super::prediction::class_name;
-use super::svg::{Anchor, Svg};
+use super::svg::{Anchor, Fit, Svg};
 use crate::evaluation::Confusion;
 use crate::experiment::Class;
 
 /// Truth in rows, prediction in columns, each tile as dark as its share of the row.
 pub fn confusion(confusion: &Confusion, width: f64) -> Figure {
-    let width = width.clamp(180.0, 360.0).round();
+    let Fit { view, drawn: width } = Fit::new(width, [180.0, 360.0]);
     let left = 76.0;
     let side = ((width - left) / 2.0).floor().min(84.0);
     let (tile_height, top) = ((side * 0.62).round().max(34.0), 34.0);
-    let size = [left + 2.0 * side, top + 2.0 * tile_height + 2.0];
+    let size = [view, top + 2.0 * tile_height + 2.0];
     let mut svg = Svg::new(size);
     let mut hover = Vec::new();
     let mut rows = Vec::new();

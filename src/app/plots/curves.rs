@@ -4,7 +4,7 @@ use super::chart::{Axis, Chart, Dash, Ink};
 use super::figure::{Figure, Table};
 use super::format::{format_decimal, format_percent, format_rate};
 use super::scale::{Kind, extent, round_out};
-use super::svg::{Anchor, text_width};
+use super::svg::{Anchor, Fit, text_width};
 use crate::training::{EpochMetrics, Metrics};
 
 /// Which metric a curve shows.
@@ -202,7 +202,7 @@ impl Quantity {
 
 impl CurveOptions {
     fn size(&self) -> [f64; 2] {
-        let width = if self.width.is_finite() { self.width.clamp(200.0, 900.0).round() } else { 300.0 };
+        let width = Fit::new(self.width, [200.0, 4000.0]).view;
         [width, (width * 0.56).clamp(170.0, 320.0).round()]
     }
 }

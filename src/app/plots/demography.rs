@@ -5,7 +5,7 @@ use super::figure::{Figure, HoverTarget, Table};
 use super::format::format_short;
 use super::prior::{bounds, describe, largest, middle};
 use super::scale::{Kind, Scale};
-use super::svg::{Anchor, Svg, polyline};
+use super::svg::{Anchor, Fit, Svg, polyline};
 use crate::experiment::{Class, Direction, History};
 
 /// Where the parts of the drawing lie, CSS pixels.
@@ -18,6 +18,8 @@ struct Layout {
     /// Widths of the same: middle and largest value of the prior.
     widths: [[f64; 2]; 3],
     split: f64,
+    /// Right edge of the drawing.
+    right: f64,
 }
 
 /// An ancestral population splits into A and B; bars as wide as the middle of the size priors, migration arrows within their time window,
@@ -56,8 +58,8 @@ pub fn demography(history: &History, class: Class, width: f64) -> Figure {
 
 impl Layout {
     fn of(history: &History, width: f64) -> Self {
-        let width = if width.is_finite() { width.clamp(230.0, 420.0).round() } else { 260.0 };
-        let size = [width, (width * 0.92).clamp(220.0, 320.0).round()];
+        let Fit { view, drawn: width } = Fit::new(width, [230.0, 420.0]);
+        let size = [view, (width * 0.92).clamp(220.0, 320.0).round()];
         let split = middle(&history.split_time);
         let oldest = largest(&history.split_time).max(split).max(1.0) * 1.25;
         let time = Scale::new(Kind::Linear, [0.0, oldest], [size[1] - 34.0, 20.0]);
@@ -67,7 +69,7 @@ impl Layout {
         let widest = priors.map(largest).into_iter().fold(1.0, f64::max);
         let bar = room * 0.3;
         let widths = priors.map(|prior| [middle(prior), largest(prior)].map(|size| (bar * size / widest).max(3.0)));
-        Self { size, time, centres: [left + bar / 2.0, right - bar / 2.0, left + room / 2.0], widths, split }
+        Self { size, time, centres: [left + bar / 2.0, right - bar / 2.0, left + room / 2.0], widths, split, right: width }
     }
 
     fn axis(&self, svg: &mut Svg) {
@@ -107,7 +109,7 @@ impl Layout {
 
     fn split_time(&self, svg: &mut Svg, hover: &mut Vec<HoverTarget>, history: &History) {
         let (split, right) = (self.time.at(self.split), self.centres[1] + self.widths[1][1] / 2.0);
-        let x = (right + 7.0).max(self.size[0] - 58.0);
+        let x = (right + 7.0).max(self.right - 58.0);
         let [low, high] = [self.time.at(history.split_time.low), self.time.at(largest(&history.split_time))];
         svg.line([self.centres[1], split], [x, split], INK, " stroke-dasharray=\"3 2\"");
         svg.line([x, low], [x, high], INK_SOFT, "");

@@ -5,7 +5,7 @@ use super::figure::{Figure, HoverTarget};
 use super::format::{format_count, format_short};
 use super::highlight::{Highlight, Mark};
 use super::scale::{Kind, Scale};
-use super::svg::{Anchor, Svg, number};
+use super::svg::{Anchor, Fit, Svg, number};
 use crate::coalescent::{LocalTree, Site, TreeNode};
 
 /// How the time axis of [`genealogy`] runs.
@@ -60,7 +60,7 @@ pub fn genealogy(tree: &LocalTree, sites: &[Site], split_time: Option<f64>, scal
 
 impl<'a> Layout<'a> {
     fn of(tree: &'a LocalTree, split_time: Option<f64>, scale: TimeScale, width: f64) -> Self {
-        let width = if width.is_finite() { width.clamp(200.0, 900.0).round() } else { 300.0 };
+        let width = Fit::new(width, [200.0, 4000.0]).view;
         let size = [width, (width * 0.8).clamp(190.0, 340.0).round()];
         let times = || tree.nodes.iter().map(|node| node.time).filter(|time| time.is_finite() && *time > 0.0);
         let unit = times().fold(f64::INFINITY, f64::min);

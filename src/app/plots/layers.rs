@@ -5,7 +5,7 @@ use super::figure::{Figure, HoverTarget};
 use super::format::format_decimal;
 use super::mosaic::Grid;
 use super::scale::{Kind, Scale, extent};
-use super::svg::Svg;
+use super::svg::{Fit, Svg};
 use crate::inspection::LayerOutput;
 
 /// What white stands for.
@@ -25,7 +25,7 @@ const SIDE: f64 = 44.0;
 /// The output of a layer: maps of a convolution or a pooling side by side, a dense layer as a strip, black to white; the input
 /// (`[rows, columns, 1]`) in the colours of the joint spectrum. Row 0 of a map is at the bottom, as in the spectrum.
 pub fn layer_maps(layer: &LayerOutput, brightness: Brightness, width: f64) -> Figure {
-    let width = if width.is_finite() { width.clamp(80.0, 1200.0).round() } else { 300.0 };
+    let width = Fit::new(width, [80.0, 4000.0]).view;
     match layer.shape.as_slice() {
         &[rows, columns, 1] => input(layer, [rows, columns], width),
         &[rows, columns, channels] => maps(layer, [rows, columns, channels], brightness, width),
@@ -37,7 +37,8 @@ fn input(layer: &LayerOutput, shape: [usize; 2], width: f64) -> Figure {
     let [rows, columns] = shape.map(|side| side.min(2000));
     let cell = whole((width.min(180.0) / columns.max(1) as f64).min(width / rows.max(1) as f64));
     let grid = Grid { origin: [0.0, 0.0], cell: [cell, cell], rows, columns, gap: 0.0 };
-    let mut svg = Svg::new(grid.size());
+    let height = grid.size()[1].max(1.0);
+    let mut svg = Svg::new([width, height]);
     let at = |row: usize, column: usize| layer.values.get(row * shape[1] + column).copied().map_or(0.0, f64::from);
     let [smallest, largest] = extent(Kind::Log, layer.values.iter().copied().map(f64::from)).unwrap_or([1.0, 10.0]);
     let colours = Scale::new(Kind::Log, [smallest.max(largest * 1e-4), largest], [0.0, 1.0]);
@@ -49,13 +50,8 @@ fn input(layer: &LayerOutput, shape: [usize; 2], width: f64) -> Figure {
         let row = rows - 1 - from_top;
         HoverTarget::new(grid.area(from_top, column), format!("row {row}, column {column}: {}", format_decimal(at(row, column))))
     });
-    let (hover, size) = (hover.collect(), grid.size());
-    let summary = format!(
-        "{}: {rows} x {columns} values from {} to {}.",
-        layer.name,
-        format_decimal(least(layer)),
-        format_decimal(largest_of(&layer.values))
-    );
+    let (hover, size) = (hover.collect(), [width, height]);
+    let summary = format!("{}: {rows} x {columns} values from {} to {}.", layer.name, format_decimal(least(layer)), format_decimal(largest_of(&layer.values)));
     Figure { svg: svg.finish(&summary), size, summary, hover, table: None }
 }
 
@@ -67,8 +63,7 @@ fn maps(layer: &LayerOutput, [rows, columns, channels]: [usize; 3], brightness: 
     let per_line = channels.div_ceil(lines).max(1);
     let side = ((width + BETWEEN) / per_line as f64 - BETWEEN).clamp(4.0, 120.0);
     let cell = whole(side / rows.max(columns).max(1) as f64);
-    let at =
-        |row: usize, column: usize, channel: usize| layer.values.get((row * columns + column) * channels + channel).copied().unwrap_or(0.0);
+    let at = |row: usize, column: usize, channel: usize| layer.values.get((row * columns + column) * channels + channel).copied().unwrap_or(0.0);
     let pitch = side + BETWEEN;
     let line_height = rows as f64 * cell + BETWEEN;
     let size = [width, (lines as f64 * line_height - BETWEEN).max(1.0)];
@@ -80,8 +75,7 @@ fn maps(layer: &LayerOutput, [rows, columns, channels]: [usize; 3], brightness: 
     for channel in 0..channels {
         let origin = [(channel % per_line) as f64 * pitch, (channel / per_line) as f64 * line_height];
         let grid = Grid { origin, cell: [cell, cell], rows, columns, gap: 0.0 };
-        let largest =
-            cells_of(&grid).map(|(row, column)| f64::from(at(row, column, channel))).filter(|value| value.is_finite()).fold(0.0, f64::max);
+        let largest = cells_of(&grid).map(|(row, column)| f64::from(at(row, column, channel))).filter(|value| value.is_finite()).fold(0.0, f64::max);
         let white = if brightness == Brightness::Map { largest } else { layer_largest };
         dark += usize::from(largest <= 0.0);
         grid.draw(&mut svg, |from_top, column| Some(shade(at(rows - 1 - from_top, column, channel), white)));
@@ -104,13 +98,12 @@ fn strip(layer: &LayerOutput, width: f64) -> Figure {
     let cell = (width / units.max(1) as f64).min(24.0);
     let cell = if cell >= 2.0 { cell.floor() } else { cell };
     let grid = Grid { origin: [0.0, 0.0], cell: [cell, 18.0], rows: 1, columns: units, gap: 0.0 };
-    let size = [grid.size()[0].max(1.0), 18.0];
+    let size = [width, 18.0];
     let mut svg = Svg::new(size);
     let largest = largest_of(&layer.values);
     let at = |unit: usize| layer.values.get(unit).copied().unwrap_or(0.0);
     grid.draw(&mut svg, |_, unit| Some(shade(at(unit), largest)));
-    let hover =
-        (0..units).map(|unit| HoverTarget::new(grid.area(0, unit), format!("unit {}: {}", unit + 1, format_decimal(f64::from(at(unit))))));
+    let hover = (0..units).map(|unit| HoverTarget::new(grid.area(0, unit), format!("unit {}: {}", unit + 1, format_decimal(f64::from(at(unit))))));
     let hover = hover.collect();
     let active = layer.values.iter().filter(|value| **value > 0.0).count();
     let summary = format!("{}: {active} of {} units active, up to {}.", layer.name, layer.values.len(), format_decimal(largest));

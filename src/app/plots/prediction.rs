@@ -3,7 +3,7 @@
 use super::colour::{HAIRLINE, INK, INK_SOFT, WARNING};
 use super::figure::{Figure, HoverTarget, Table};
 use super::format::format_percent;
-use super::svg::{Anchor, Svg};
+use super::svg::{Anchor, Fit, Svg};
 use crate::experiment::Class;
 
 /// The name of a class in figures.
@@ -16,9 +16,9 @@ pub(super) fn class_name(class: Class) -> &'static str {
 
 /// The probability of each class as a bar, and the truth where it is known.
 pub fn prediction(probabilities: &[f64; 2], truth: Option<Class>, width: f64) -> Figure {
-    let width = width.clamp(120.0, 420.0).round();
+    let Fit { view, drawn: width } = Fit::new(width, [120.0, 420.0]);
     let row = 36.0;
-    let size = [width, 2.0 * row + if truth.is_some() { 22.0 } else { 0.0 }];
+    let size = [view, 2.0 * row + if truth.is_some() { 22.0 } else { 0.0 }];
     let mut svg = Svg::new(size);
     let mut hover = Vec::new();
     let known = probabilities.iter().all(|p| p.is_finite());

@@ -4,13 +4,13 @@ use super::colour::{HAIRLINE, INK, INK_SOFT};
 use super::figure::{Figure, HoverTarget};
 use super::format::{format_rate, format_short};
 use super::scale::{Kind, Scale, round_out};
-use super::svg::{Anchor, Svg};
+use super::svg::{Anchor, Fit, Svg};
 use crate::experiment::{Law, Prior};
 
 /// Where a parameter's values are drawn from: a flat strip between its bounds, on a logarithmic axis for a log-uniform law.
 pub fn prior(prior: &Prior, name: &str, width: f64) -> Figure {
-    let width = if width.is_finite() { width.clamp(120.0, 600.0).round() } else { 200.0 };
-    let size = [width, 36.0];
+    let Fit { view, drawn: width } = Fit::new(width, [120.0, 600.0]);
+    let size = [view, 36.0];
     let mut svg = Svg::new(size);
     let kind = if prior.law == Law::LogUniform { Kind::Log } else { Kind::Linear };
     let high = if prior.law == Law::Fixed { prior.low } else { prior.high };

@@ -3,9 +3,9 @@
 use super::colour::{EMPTY, HAIRLINE, INK, INK_SOFT, PAPER, WARNING};
 use super::figure::{Figure, HoverTarget, Table};
 use super::format::{format_decimal, format_percent};
-use super::svg::{Anchor, Svg};
-use crate::evaluation::RangeReport;
+use super::svg::{Anchor, Fit, Svg};
 use crate::experiment::Class;
+use crate::evaluation::RangeReport;
 use crate::statistics::Summary;
 
 use super::prediction::class_name;
@@ -19,9 +19,9 @@ const USUAL: [f64; 2] = [0.025, 0.975];
 
 /// Each summary statistic's quantile within the training loci of both classes.
 pub fn range_quantiles(report: &RangeReport, width: f64) -> Figure {
-    let width = if width.is_finite() { width.clamp(220.0, 600.0).round() } else { 300.0 };
+    let Fit { view, drawn: width } = Fit::new(width, [220.0, 600.0]);
     let rows = Summary::NAMES.len() as f64;
-    let size = [width, TOP + rows * ROW + 20.0];
+    let size = [view, TOP + rows * ROW + 20.0];
     let [left, right] = [112.0, width - 8.0];
     let place = |quantile: f64| left + quantile.clamp(0.0, 1.0) * (right - left);
     let mut svg = Svg::new(size);
@@ -59,13 +59,9 @@ pub fn range_quantiles(report: &RangeReport, width: f64) -> Figure {
         svg.text_sized([place(quantile), size[1] - 6.0], anchor, INK_SOFT, 10.0, &format!("{} %", format_decimal(quantile * 100.0)));
     }
     let summary = if outside.is_empty() {
-        "Quantiles of the file's summary statistics among the training loci: each lies within the middle 95 % of at least one class."
-            .to_owned()
+        "Quantiles of the file's summary statistics among the training loci: each lies within the middle 95 % of at least one class.".to_owned()
     } else {
-        format!(
-            "Quantiles of the file's summary statistics among the training loci: {} outside the middle 95 % of both classes.",
-            list(&outside)
-        )
+        format!("Quantiles of the file's summary statistics among the training loci: {} outside the middle 95 % of both classes.", list(&outside))
     };
     let header = Table::new(&["statistic", "value", "quantile, divergence", "quantile, gene flow"], table);
     Figure { svg: svg.finish(&summary), size, summary, hover, table: Some(header) }

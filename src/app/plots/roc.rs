@@ -4,7 +4,7 @@ use super::chart::{Axis, Chart, Dash, Ink};
 use super::figure::{Figure, Table};
 use super::format::{format_decimal, format_percent};
 use super::scale::Kind;
-use super::svg::Anchor;
+use super::svg::{Anchor, Fit};
 use crate::evaluation::RocPoint;
 
 /// True against false positive rate over all thresholds, with the area under the curve.
@@ -32,9 +32,9 @@ pub fn roc(points: &[RocPoint], auc: f64, width: f64) -> Figure {
 
 /// A square chart with both axes from 0 to 1.
 pub(super) fn square_chart(width: f64, [x, y]: [&str; 2]) -> Chart {
-    let width = if width.is_finite() { width.clamp(180.0, 340.0).round() } else { 260.0 };
+    let Fit { view, drawn } = Fit::new(width, [180.0, 340.0]);
     let axis = |title: &str| Axis { kind: Kind::Linear, domain: [0.0, 1.0], title: title.to_owned(), format: format_decimal, ticks: 4 };
-    Chart::new([width, width + 14.0], axis(x), axis(y), 10.0)
+    Chart::new([view, drawn + 14.0], axis(x), axis(y), 10.0 + view - drawn)
 }
 
 #[cfg(test)]

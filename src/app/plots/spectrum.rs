@@ -6,7 +6,7 @@ use super::format::{format_count, format_decimal, format_short};
 use super::highlight::{Highlight, Mark};
 use super::mosaic::Grid;
 use super::scale::{Kind, Scale, extent};
-use super::svg::{Anchor, Svg};
+use super::svg::{Anchor, Fit, Svg};
 
 /// How a spectrum is drawn.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,14 +32,14 @@ const BAR: f64 = 50.0;
 
 /// A heat map of `shape[0] x shape[1]` cells (first axis varying slowest, drawn upwards), empty cells in the colour of the paper.
 pub fn joint_spectrum(cells: &[f64], shape: [usize; 2], options: &SpectrumOptions, highlight: &Highlight) -> Figure {
-    let width = if options.width.is_finite() { options.width.clamp(120.0, 800.0).round() } else { 260.0 };
+    let Fit { view, drawn: width } = Fit::new(options.width, [120.0, 600.0]);
     let [rows, columns] = shape.map(|side| side.min(2000));
     let cell = ((width - LEFT - BAR) / columns.max(1) as f64).clamp(0.5, 20.0);
     let cell = if cell >= 1.0 { cell.floor() } else { cell };
     let gap = if cell >= 6.0 { 1.0 } else { 0.0 };
     let grid = Grid { origin: [LEFT, TOP], cell: [cell, cell], rows, columns, gap };
     let [grid_width, grid_height] = grid.size();
-    let size = [LEFT + grid_width + BAR, TOP + grid_height + 32.0];
+    let size = [view.max(LEFT + grid_width + BAR), TOP + grid_height + 32.0];
     let value = |row: usize, column: usize| cells.get(row * shape[1] + column).copied().filter(|value| value.is_finite() && *value > 0.0);
     let colours = colours(cells, options);
 

@@ -13,6 +13,23 @@ pub(super) enum Anchor {
     End,
 }
 
+/// The widths a figure works with, CSS pixels.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Fit {
+    /// Width of the view box: what was asked for, so that text keeps its size, but no less than the figure needs.
+    pub(super) view: f64,
+    /// Width of the drawing, at the left of the view box; no more than does the figure good.
+    pub(super) drawn: f64,
+}
+
+impl Fit {
+    /// Fits a figure that needs `least` and uses no more than `most` into a width.
+    pub(super) fn new(width: f64, [least, most]: [f64; 2]) -> Self {
+        let view = if width.is_finite() { width.clamp(least, 4000.0).round() } else { least };
+        Self { view, drawn: view.min(most) }
+    }
+}
+
 /// An SVG under construction.
 #[derive(Debug)]
 pub(super) struct Svg {
