@@ -5,7 +5,7 @@
 //! carries its run's number, so that late ones can be told and dropped.
 
 use crate::coalescent::{LocusId, LocusView};
-use crate::evaluation::{BaselineScore, Confusion, TestReport};
+use crate::evaluation::{BaselineScore, Confusion, RangeReport, TestReport};
 use crate::experiment::{Class, Experiment};
 use crate::inspection::Inspection;
 use crate::statistics::JointSpectrum;
@@ -320,25 +320,4 @@ pub enum FromTrainer {
         /// What it said.
         text: String,
     },
-}
-
-/// Where a spectrum lies among the training data.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct RangeReport {
-    /// Each summary statistic's value, in the order of [`crate::statistics::Summary::NAMES`].
-    pub values: [f64; 8],
-    /// Its quantile among the training loci of each class, by label.
-    pub quantiles: [[f64; 2]; 8],
-    /// Mahalanobis distance from the nearest class mean in the space of the statistics.
-    pub distance: f64,
-    /// The 95 % and 99.9 % quantiles of that distance among the training loci.
-    pub distance_quantiles: [f64; 2],
-    /// Empty cells of the spectrum.
-    pub empty_cells: u32,
-    /// Smallest and median number of empty cells among training loci.
-    pub empty_cells_training: [u32; 2],
-    /// Cells that are not whole numbers: projected counts.
-    pub fractional_cells: u32,
-    /// Nothing the range test looks at lies outside.
-    pub inside: bool,
 }

@@ -15,6 +15,14 @@ pub enum Purpose {
     MutationCounts = 2,
     /// Where on the genealogy they lie.
     MutationPlaces = 3,
+    /// Which loci of a class train, validate and test.
+    Split = 16,
+    /// The order of the training examples in an epoch.
+    Batches = 17,
+    /// A layer's initial weights.
+    Weights = 18,
+    /// The values that dropout silences in an optimiser step.
+    Dropout = 19,
 }
 
 /// A stream of random numbers: xoshiro256++ and the draws that the simulator needs.
@@ -39,9 +47,9 @@ impl Stream {
         Self(Xoshiro256PlusPlus::seed_from_u64(mix(mix(id.seed) ^ tag)))
     }
 
-    /// 64 random bits.
-    pub fn bits(&mut self) -> u64 {
-        self.0.next_u64()
+    /// The stream of anything else that is counted: a class, an epoch, a layer, a step. The tag is `purpose << 40 | index`.
+    pub fn counted(seed: u64, purpose: Purpose, index: u32) -> Self {
+        Self(Xoshiro256PlusPlus::seed_from_u64(mix(mix(seed) ^ ((purpose as u64) << 40 | u64::from(index)))))
     }
 
     /// Uniform in `[0, 1)`, a multiple of 2^-53.

@@ -1,0 +1,147 @@
+//! Where a spectrum from outside lies among the training data.
+
+use super::linear::Cholesky;
+use crate::dataset::{Dataset, Example, RowLayout};
+use crate::statistics::{JointSpectrum, Summary};
+use serde::{Deserialize, Serialize};
+
+/// Where a spectrum lies among the training data.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RangeReport {
+    /// Each summary statistic's value, in the order of [`Summary::NAMES`].
+    pub values: [f64; 8],
+    /// Its quantile among the training loci of each class, by label; ties count one half.
+    pub quantiles: [[f64; 2]; 8],
+    /// Mahalanobis distance from the nearest class mean in the space of the statistics.
+    pub distance: f64,
+    /// The 95 % and 99.9 % quantiles of that distance among the training loci.
+    pub distance_quantiles: [f64; 2],
+    /// Empty cells of the spectrum, the two monomorphic corners aside.
+    pub empty_cells: u32,
+    /// Smallest and median number of empty cells among training loci.
+    pub empty_cells_training: [u32; 2],
+    /// Cells that are not whole numbers: projected counts.
+    pub fractional_cells: u32,
+    /// By its statistics the spectrum could be a training locus: each lies between the smallest and the largest of the training loci, and
+    /// the distance below its 99.9 % quantile. Empty and fractional cells are not part of this: they are told beside it.
+    pub inside: bool,
+}
+
+const N: usize = RowLayout::STATISTICS;
+
+/// Added to the diagonal of the correlation matrix: the fractions of shared, private and fixed sites sum to one, so that it is singular.
+const RIDGE: f64 = 1e-6;
+
+/// The training loci as a cloud in the space of the eight summary statistics.
+pub struct TrainingRange {
+    /// Statistics of the loci of each class.
+    statistics: [Vec<[f64; N]>; 2],
+    means: [[f64; N]; 2],
+    deviations: [f64; N],
+    correlation: Option<Cholesky<N>>,
+    distance_quantiles: [f64; 2],
+    empty_cells: [u32; 2],
+}
+
+impl TrainingRange {
+    /// Measures the training loci: class means, the covariance within the classes (pooled), and how far the loci themselves lie.
+    pub fn new(data: &Dataset, training: &[Example]) -> Self {
+        let mut statistics = [Vec::new(), Vec::new()];
+        let mut empty: Vec<u32> = Vec::with_capacity(training.len());
+        for &example in training {
+            statistics[example.0.label()].push(data.statistics(example));
+            empty.push(empty_cells(data.cells(example).iter().map(|&cell| f64::from(cell))));
+        }
+        let means = [0, 1].map(|label: usize| mean(&statistics[label]));
+        let covariance = pooled_covariance(&statistics, &means);
+        let deviations: [f64; N] = std::array::from_fn(|k| if covariance[k][k] > 0.0 { covariance[k][k].sqrt() } else { 1.0 });
+        let correlation = Cholesky::new(&std::array::from_fn(|i| {
+            std::array::from_fn(|j| covariance[i][j] / (deviations[i] * deviations[j]) + if i == j { RIDGE } else { 0.0 })
+        }));
+        let mut range = Self { statistics, means, deviations, correlation, distance_quantiles: [0.0; 2], empty_cells: [0; 2] };
+        let mut distances: Vec<f64> = range.statistics.iter().flatten().map(|row| range.distance(row)).collect();
+        distances.sort_by(f64::total_cmp);
+        range.distance_quantiles = [0.95, 0.999].map(|q| quantile(&distances, q));
+        empty.sort_unstable();
+        range.empty_cells = [0, empty.len() / 2].map(|place| empty.get(place).copied().unwrap_or_default());
+        range
+    }
+
+    /// Judges a spectrum.
+    pub fn judge(&self, spectrum: &JointSpectrum) -> RangeReport {
+        let values = Summary::of(spectrum).to_array();
+        let distance = self.distance(&values);
+        let bounded = |k: usize| {
+            let all = || self.statistics.iter().flatten().map(|row| row[k]);
+            all().any(|value| value <= values[k]) && all().any(|value| value >= values[k])
+        };
+        RangeReport {
+            values,
+            quantiles: std::array::from_fn(|k| [0, 1].map(|label: usize| rank(&self.statistics[label], k, values[k]))),
+            distance,
+            distance_quantiles: self.distance_quantiles,
+            empty_cells: empty_cells(spectrum.cells.iter().copied()),
+            empty_cells_training: self.empty_cells,
+            fractional_cells: spectrum.cells.iter().filter(|cell| cell.fract() != 0.0).count() as u32,
+            inside: (0..N).all(bounded) && distance <= self.distance_quantiles[1],
+        }
+    }
+
+    /// Mahalanobis distance to the nearest class mean.
+    fn distance(&self, values: &[f64; N]) -> f64 {
+        let Some(correlation) = &self.correlation else { return 0.0 };
+        let to = |mean: &[f64; N]| {
+            let scaled = std::array::from_fn(|k| (values[k] - mean[k]) / self.deviations[k]);
+            correlation.whiten(&scaled).iter().map(|x| x * x).sum::<f64>().sqrt()
+        };
+        to(&self.means[0]).min(to(&self.means[1]))
+    }
+}
+
+/// Empty cells but for the first and the last, which hold no segregating site.
+fn empty_cells(cells: impl ExactSizeIterator<Item = f64>) -> u32 {
+    let inner = cells.len().saturating_sub(2);
+    cells.skip(1).take(inner).filter(|&cell| cell == 0.0).count() as u32
+}
+
+fn mean(rows: &[[f64; N]]) -> [f64; N] {
+    std::array::from_fn(|k| rows.iter().map(|row| row[k]).sum::<f64>() / rows.len().max(1) as f64)
+}
+
+fn pooled_covariance(statistics: &[Vec<[f64; N]>; 2], means: &[[f64; N]; 2]) -> [[f64; N]; N] {
+    let mut sums = [[0.0; N]; N];
+    for (rows, mean) in statistics.iter().zip(means) {
+        for row in rows {
+            for i in 0..N {
+                for j in 0..N {
+                    sums[i][j] += (row[i] - mean[i]) * (row[j] - mean[j]);
+                }
+            }
+        }
+    }
+    let n = (statistics[0].len() + statistics[1].len()).saturating_sub(2).max(1) as f64;
+    sums.map(|row| row.map(|sum| sum / n))
+}
+
+/// The fraction of loci whose statistic lies below a value, half of those that equal it included.
+fn rank(rows: &[[f64; N]], k: usize, value: f64) -> f64 {
+    let below: f64 = rows
+        .iter()
+        .map(|row| {
+            if row[k] < value {
+                1.0
+            } else if row[k] == value {
+                0.5
+            } else {
+                0.0
+            }
+        })
+        .sum();
+    below / rows.len().max(1) as f64
+}
+
+/// The smallest value that at least this fraction of the sorted values does not exceed.
+fn quantile(sorted: &[f64], fraction: f64) -> f64 {
+    let place = (fraction * sorted.len() as f64).ceil() as usize;
+    sorted.get(place.saturating_sub(1)).copied().unwrap_or_default()
+}
