@@ -12,7 +12,7 @@ extern "C" {
     #[wasm_bindgen(js_name = clearInterval)]
     fn clear_interval(id: f64);
     #[wasm_bindgen(js_name = setTimeout)]
-    fn set_timeout(callback: &Function, ms: f64) -> f64;
+    fn set_timeout(callback: &Function, ms: f64, argument: &JsValue) -> f64;
 }
 
 /// Milliseconds of a clock that only goes forward.
@@ -23,7 +23,7 @@ pub fn now() -> f64 {
 /// A promise that is kept after some time, with `null`.
 pub fn after(ms: f64) -> js_sys::Promise {
     js_sys::Promise::new(&mut |resolve, _| {
-        set_timeout(&resolve.bind1(&JsValue::UNDEFINED, &JsValue::NULL), ms);
+        set_timeout(&resolve, ms, &JsValue::NULL);
     })
 }
 

@@ -6,7 +6,7 @@ use crate::experiment::Class;
 use crate::protocol::{DeviceReport, FromTrainer, Run};
 
 /// Loci as they came from a simulator: rows of a [`crate::dataset::RowLayout`] that the page hands on without reading.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Rows {
     /// The run that asked for them.
     pub run: Run,
@@ -21,7 +21,7 @@ pub struct Rows {
 }
 
 /// What the pool tells the page.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub enum PoolEvent {
     /// The first worker is up; the others follow.
     Ready {
@@ -67,7 +67,7 @@ pub enum PoolEvent {
 }
 
 /// What the trainer's client tells the page.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub enum TrainerEvent {
     /// A trainer is chosen; comes again after a switch or a loss.
     Device {

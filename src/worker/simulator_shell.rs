@@ -1,9 +1,8 @@
 //! The simulator's worker: simulates what it is asked for.
 
 use super::scope::{listen, post, report_panics};
-use crate::coalescent::{LocusId, Simulator, draw_scenario};
-use crate::dataset::RowLayout;
-use crate::experiment::{Class, Experiment};
+use crate::coalescent::{Simulator, draw_scenario};
+use crate::dataset::simulate_rows;
 use crate::protocol::{FromSimulator, ToSimulator, VERSION};
 use js_sys::Float32Array;
 
@@ -16,7 +15,7 @@ pub fn run() {
     let mut simulator = Simulator::default();
     listen(move |message, _| match message {
         ToSimulator::Simulate { run, experiment, class, first, count } => {
-            let rows = simulate(&mut simulator, &experiment, class, first, count);
+            let rows = simulate_rows(&mut simulator, &experiment, class, first, count);
             post(&FromSimulator::Loci { run, class, first, count }, Some(&Float32Array::from(rows.as_slice())));
         }
         ToSimulator::Look { run, experiment, id, position } => {

@@ -14,7 +14,7 @@ use crate::protocol::{FromSimulator, Run, ToSimulator, VERSION};
 use std::collections::VecDeque;
 
 /// What the browser side is to do.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub enum Action {
     /// End the worker in this place, if there is one, and start another.
     Start(usize),

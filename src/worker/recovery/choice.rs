@@ -63,29 +63,29 @@ pub enum Standing {
 ///
 /// `urgent`: someone waits for a network, so that nothing that is still being fetched is waited for where something else is up.
 pub fn choose(choice: BackendChoice, adapter: &Adapter, cpu: Standing, gpu: Standing, urgent: bool) -> Option<(Backend, String)> {
-    let because = |backend, reason: &str| Some((backend, reason.to_owned()));
+    let take = |backend, reason: &str| Some((backend, reason.to_owned()));
+    let auto = choice == BackendChoice::Auto;
     match (cpu, gpu) {
-        (Standing::Up(_), _) if choice == BackendChoice::Cpu => because(Backend::Cpu, "The CPU was asked for."),
-        (_, Standing::Up(_)) if choice == BackendChoice::WebGpu => because(Backend::WebGpu, "WebGPU was asked for."),
-        (Standing::Up(_), Standing::Out) => match adapter {
-            Adapter::Unknown if !urgent => None,
-            Adapter::Unfit(reason) => because(Backend::Cpu, reason),
-            _ => because(Backend::Cpu, "WebGPU cannot be had here."),
-        },
-        (Standing::Out, Standing::Up(_)) => because(Backend::WebGpu, "The CPU trainer cannot be had here."),
+        (Standing::Up(_), _) if choice == BackendChoice::Cpu => take(Backend::Cpu, "The CPU was asked for."),
+        (_, Standing::Up(_)) if choice == BackendChoice::WebGpu => take(Backend::WebGpu, "WebGPU was asked for."),
         (Standing::Up(cpu), Standing::Up(gpu)) => {
-            let measured = format!("{cpu:.0} loci per second on the CPU, {gpu:.0} on WebGPU");
-            // An adapter that nobody measured is a hardware one here, and those are faster.
+            // Where something was not measured, the adapter's word counts: this one is hardware.
             let slower = cpu > 0.0 && gpu > 0.0 && gpu < cpu;
-            if slower {
-                Some((Backend::Cpu, format!("The CPU was faster in a short measurement: {measured}.")))
-            } else {
-                Some((Backend::WebGpu, format!("WebGPU was faster in a short measurement: {measured}.")))
-            }
+            let (backend, faster) = if slower { (Backend::Cpu, "The CPU") } else { (Backend::WebGpu, "WebGPU") };
+            let measured = format!("{cpu:.0} examples per second on the CPU, {gpu:.0} on WebGPU");
+            Some((backend, format!("{faster} was faster in a short measurement: {measured}.")))
         }
-        (Standing::Up(_), Standing::Coming) if urgent && choice == BackendChoice::Auto => {
-            because(Backend::Cpu, "The WebGPU trainer had not arrived yet; choose it to switch.")
+        (Standing::Up(_), Standing::Out) => match adapter {
+            Adapter::Unfit(reason) => take(Backend::Cpu, reason),
+            Adapter::Unknown if auto && !urgent => None,
+            Adapter::Unknown if auto => take(Backend::Cpu, "The browser had not answered about WebGPU yet; choose it to switch."),
+            _ => take(Backend::Cpu, "WebGPU cannot be had here."),
+        },
+        (Standing::Up(_), Standing::Coming) if auto && urgent => {
+            take(Backend::Cpu, "The WebGPU trainer had not arrived yet; choose it to switch.")
         }
+        (Standing::Out, Standing::Up(_)) => take(Backend::WebGpu, "WebGPU is there."),
+        (Standing::Coming, Standing::Up(_)) if urgent => take(Backend::WebGpu, "WebGPU was there first."),
         _ => None,
     }
 }

@@ -16,7 +16,7 @@ use run::{Data, Prepared, run_of};
 use std::collections::VecDeque;
 
 /// What the browser side is to do.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub enum Action {
     /// Ask the browser for an adapter and answer by [`Supervisor::adapter`].
     AskAdapter,
@@ -190,9 +190,13 @@ impl Supervisor {
         self.gpu_losses += u32::from(backend == Backend::WebGpu);
         if worked {
             self.cause = Some(cause.to_owned());
+        } else if backend == Backend::WebGpu {
+            self.adapter = Adapter::Unfit(format!("{cause}, so that WebGPU cannot be had here."));
         }
         if self.losses > MAX_LOSSES {
-            self.end(backend.other());
+            if self.seat(backend.other()).is_some() {
+                return self.decide();
+            }
             let reason = format!("{cause}, and so did those that took its place. Reload the page, or choose another backend.");
             return self.tell(TrainerEvent::Failed { reason });
         }
@@ -257,7 +261,8 @@ impl Supervisor {
             Some(Seat { ready: None, .. }) => Standing::Coming,
             Some(Seat { ready: Some((_, rate)), .. }) => Standing::Up(*rate),
         });
-        let Some((backend, reason)) = choose(self.choice, &self.adapter, cpu, gpu, self.prepared.is_some()) else { return };
+        let urgent = self.prepared.as_ref().is_some_and(|prepared| !prepared.built);
+        let Some((backend, reason)) = choose(self.choice, &self.adapter, cpu, gpu, urgent) else { return };
         self.end(backend.other());
         self.active = Some(backend);
         let Some((device, examples_per_second)) = self.seat(backend).and_then(|seat| seat.ready.clone()) else { return };
