@@ -51,7 +51,12 @@ fn input(layer: &LayerOutput, shape: [usize; 2], width: f64) -> Figure {
         HoverTarget::new(grid.area(from_top, column), format!("row {row}, column {column}: {}", format_decimal(at(row, column))))
     });
     let (hover, size) = (hover.collect(), [width, height]);
-    let summary = format!("{}: {rows} x {columns} values from {} to {}.", layer.name, format_decimal(least(layer)), format_decimal(largest_of(&layer.values)));
+    let summary = format!(
+        "{}: {rows} x {columns} values from {} to {}.",
+        layer.name,
+        format_decimal(least(layer)),
+        format_decimal(largest_of(&layer.values))
+    );
     Figure { svg: svg.finish(&summary), size, summary, hover, table: None }
 }
 
@@ -63,7 +68,8 @@ fn maps(layer: &LayerOutput, [rows, columns, channels]: [usize; 3], brightness: 
     let per_line = channels.div_ceil(lines).max(1);
     let side = ((width + BETWEEN) / per_line as f64 - BETWEEN).clamp(4.0, 120.0);
     let cell = whole(side / rows.max(columns).max(1) as f64);
-    let at = |row: usize, column: usize, channel: usize| layer.values.get((row * columns + column) * channels + channel).copied().unwrap_or(0.0);
+    let at =
+        |row: usize, column: usize, channel: usize| layer.values.get((row * columns + column) * channels + channel).copied().unwrap_or(0.0);
     let pitch = side + BETWEEN;
     let line_height = rows as f64 * cell + BETWEEN;
     let size = [width, (lines as f64 * line_height - BETWEEN).max(1.0)];
@@ -75,7 +81,8 @@ fn maps(layer: &LayerOutput, [rows, columns, channels]: [usize; 3], brightness: 
     for channel in 0..channels {
         let origin = [(channel % per_line) as f64 * pitch, (channel / per_line) as f64 * line_height];
         let grid = Grid { origin, cell: [cell, cell], rows, columns, gap: 0.0 };
-        let largest = cells_of(&grid).map(|(row, column)| f64::from(at(row, column, channel))).filter(|value| value.is_finite()).fold(0.0, f64::max);
+        let largest =
+            cells_of(&grid).map(|(row, column)| f64::from(at(row, column, channel))).filter(|value| value.is_finite()).fold(0.0, f64::max);
         let white = if brightness == Brightness::Map { largest } else { layer_largest };
         dark += usize::from(largest <= 0.0);
         grid.draw(&mut svg, |from_top, column| Some(shade(at(rows - 1 - from_top, column, channel), white)));
@@ -103,7 +110,8 @@ fn strip(layer: &LayerOutput, width: f64) -> Figure {
     let largest = largest_of(&layer.values);
     let at = |unit: usize| layer.values.get(unit).copied().unwrap_or(0.0);
     grid.draw(&mut svg, |_, unit| Some(shade(at(unit), largest)));
-    let hover = (0..units).map(|unit| HoverTarget::new(grid.area(0, unit), format!("unit {}: {}", unit + 1, format_decimal(f64::from(at(unit))))));
+    let hover =
+        (0..units).map(|unit| HoverTarget::new(grid.area(0, unit), format!("unit {}: {}", unit + 1, format_decimal(f64::from(at(unit))))));
     let hover = hover.collect();
     let active = layer.values.iter().filter(|value| **value > 0.0).count();
     let summary = format!("{}: {active} of {} units active, up to {}.", layer.name, layer.values.len(), format_decimal(largest));
