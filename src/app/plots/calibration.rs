@@ -21,7 +21,8 @@ pub fn calibration(bins: &[CalibrationBin], width: f64) -> Figure {
         let text = format!("{} loci, predicted {predicted} on average: {observed} had gene flow", format_count(f64::from(bin.count)));
         chart.hover([x - radius - 3.0, y - radius - 3.0, 2.0 * radius + 6.0, 2.0 * radius + 6.0], text);
     }
-    let distances = bins.iter().map(|bin| (bin.predicted - bin.observed).abs() * f64::from(bin.count)).filter(|distance| distance.is_finite());
+    let distances =
+        bins.iter().map(|bin| (bin.predicted - bin.observed).abs() * f64::from(bin.count)).filter(|distance| distance.is_finite());
     let summary = if total > 0.0 {
         let error = distances.sum::<f64>() / total;
         format!(
@@ -44,9 +45,13 @@ mod tests {
 
     #[test]
     fn the_mean_distance_is_weighted_by_the_size_of_the_bins() {
-        let bins = [CalibrationBin { predicted: 0.1, observed: 0.2, count: 300 }, CalibrationBin { predicted: 0.9, observed: 0.9, count: 100 }];
+        let bins =
+            [CalibrationBin { predicted: 0.1, observed: 0.2, count: 300 }, CalibrationBin { predicted: 0.9, observed: 0.9, count: 100 }];
         let figure = calibration(&bins, 260.0);
-        assert_eq!(figure.summary, "Calibration of 400 loci in 2 bins: predicted and observed frequency of gene flow differ by 7.5 % on average.");
+        assert_eq!(
+            figure.summary,
+            "Calibration of 400 loci in 2 bins: predicted and observed frequency of gene flow differ by 7.5 % on average."
+        );
         assert_eq!(figure.hover.len(), 2);
     }
 }

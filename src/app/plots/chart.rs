@@ -78,7 +78,11 @@ pub(super) struct Chart {
 impl Chart {
     /// A chart with room for labels of some width right of its frame.
     pub(super) fn new(size: [f64; 2], x: Axis, y: Axis, right_margin: f64) -> Self {
-        let tick_width = Scale::new(y.kind, y.domain, [0.0, 1.0]).ticks(y.ticks).into_iter().map(|tick| text_width(&(y.format)(tick))).fold(0.0, f64::max);
+        let tick_width = Scale::new(y.kind, y.domain, [0.0, 1.0])
+            .ticks(y.ticks)
+            .into_iter()
+            .map(|tick| text_width(&(y.format)(tick)))
+            .fold(0.0, f64::max);
         let top = if y.title.is_empty() { 8.0 } else { 22.0 };
         let bottom = if x.title.is_empty() { 20.0 } else { 34.0 };
         let frame = [top, (size[0] - right_margin.max(10.0)).round(), (size[1] - bottom).round(), (tick_width + 8.0).round()];

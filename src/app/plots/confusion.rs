@@ -37,7 +37,12 @@ pub fn confusion(confusion: &Confusion, width: f64) -> Figure {
             let (truth, predicted) = (class_name(truth), class_name(predicted));
             hover.push(HoverTarget::new(
                 area,
-                format!("Truth {truth}, predicted {predicted}: {} of {} ({})", format_count(f64::from(count)), format_count(total), format_percent(share)),
+                format!(
+                    "Truth {truth}, predicted {predicted}: {} of {} ({})",
+                    format_count(f64::from(count)),
+                    format_count(total),
+                    format_percent(share)
+                ),
             ));
         }
         rows.push(vec![class_name(truth).to_owned(), counts[0].to_string(), counts[1].to_string()]);

@@ -117,7 +117,9 @@ pub fn learning_curves(epochs: &[EpochMetrics], live: &[LivePoint], rates: &[Rat
 /// The validation curves of several runs.
 pub fn compare_runs(runs: &[RunCurve<'_>], options: CurveOptions) -> Figure {
     let quantity = options.quantity;
-    let curve = |run: &RunCurve<'_>| -> Vec<[f64; 2]> { run.epochs.iter().map(|epoch| [f64::from(epoch.epoch), quantity.of(epoch.validation)]).collect() };
+    let curve = |run: &RunCurve<'_>| -> Vec<[f64; 2]> {
+        run.epochs.iter().map(|epoch| [f64::from(epoch.epoch), quantity.of(epoch.validation)]).collect()
+    };
     let curves: Vec<(&RunCurve<'_>, Vec<[f64; 2]>)> = runs.iter().map(|run| (run, curve(run))).collect();
     let last = curves.iter().flat_map(|(_, points)| points).map(|point| point[0]).fold(f64::from(options.epochs), f64::max);
     let values = curves.iter().flat_map(|(_, points)| points).map(|point| point[1]);
@@ -133,7 +135,10 @@ pub fn compare_runs(runs: &[RunCurve<'_>], options: CurveOptions) -> Figure {
         for (&point, epoch) in points.iter().zip(run.epochs) {
             chart.dot(point, if run.selected { 2.0 } else { 1.5 }, ink);
             let [x, y] = chart.place(point);
-            chart.hover([x - 6.0, y - 6.0, 12.0, 12.0], format!("{}, epoch {}: validation {}", run.label, epoch.epoch, quantity.reading(epoch.validation)));
+            chart.hover(
+                [x - 6.0, y - 6.0, 12.0, 12.0],
+                format!("{}, epoch {}: validation {}", run.label, epoch.epoch, quantity.reading(epoch.validation)),
+            );
         }
     }
     let ends = curves.iter().filter_map(|(run, points)| {
@@ -142,7 +147,8 @@ pub fn compare_runs(runs: &[RunCurve<'_>], options: CurveOptions) -> Figure {
     });
     label_ends(&mut chart, ends.collect());
 
-    let finals = runs.iter().filter_map(|run| run.epochs.last().map(|epoch| format!("{} {}", run.label, quantity.reading(epoch.validation))));
+    let finals =
+        runs.iter().filter_map(|run| run.epochs.last().map(|epoch| format!("{} {}", run.label, quantity.reading(epoch.validation))));
     let finals: Vec<String> = finals.collect();
     let summary = if finals.is_empty() {
         "No runs to compare yet.".to_owned()
@@ -222,7 +228,7 @@ fn mark_rates(chart: &mut Chart, rates: &[RateMark]) {
     }
 }
 
-/// Names curves at their ends, in the margin right of the frame, no two on top of each other.
+/// Names curves at their ends, no two names on top of each other.
 fn label_ends(chart: &mut Chart, ends: Vec<([f64; 2], &str, String)>) {
     const LINE: f64 = 13.0;
     let [top, right, bottom, _] = chart.frame();
@@ -241,8 +247,10 @@ fn label_ends(chart: &mut Chart, ends: Vec<([f64; 2], &str, String)>) {
         label.1 = if over > 0.0 { label.1.min(bottom).min(ceiling - LINE) } else { label.1 };
         ceiling = label.1;
     }
+    // Beside the longest curve, while curves are still growing.
+    let x = labels.iter().map(|label| label.0).fold(0.0, f64::max).min(right) + 8.0;
     for (_, y, colour, text) in labels {
-        chart.label([right + 8.0, y + 4.0], Anchor::Start, colour, &text);
+        chart.label([x, y + 4.0], Anchor::Start, colour, &text);
     }
 }
 
@@ -296,7 +304,11 @@ mod tests {
         let place = |quantity| {
             let figure = learning_curves(&[epoch(1, 0.8, 0.8), epoch(2, 0.2, 0.2)], &[], &[], options(quantity));
             let document = roxmltree::Document::parse(&figure.svg).unwrap();
-            let dots: Vec<f64> = document.descendants().filter(|node| node.has_tag_name("circle")).map(|node| node.attribute("cy").unwrap().parse().unwrap()).collect();
+            let dots: Vec<f64> = document
+                .descendants()
+                .filter(|node| node.has_tag_name("circle"))
+                .map(|node| node.attribute("cy").unwrap().parse().unwrap())
+                .collect();
             dots[1] - dots[0]
         };
         assert!(place(Quantity::Loss) > 0.0 && place(Quantity::Accuracy) < 0.0);

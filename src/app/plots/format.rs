@@ -1,9 +1,12 @@
 //! Numbers as the page writes them: the same everywhere.
 
-/// A count with thousands separated by commas; halves and other fractions keep two decimals.
+/// A count with thousands separated by commas; fractions keep two decimals, and what no count reaches is written as `4e20`.
 pub fn format_count(value: f64) -> String {
     if !value.is_finite() {
         return "–".to_owned();
+    }
+    if value.abs() >= 1e15 {
+        return format_rate(value);
     }
     let hundredths = (value.abs() * 100.0).round();
     let cents = if value.abs() >= 1e6 { 0.0 } else { hundredths % 100.0 };
@@ -90,13 +93,30 @@ mod tests {
 
     #[test]
     fn numbers_read_as_people_write_them() {
-        for (value, text) in [(0.0, "0"), (999.0, "999"), (1000.0, "1,000"), (-18_204.0, "-18,204"), (1_234_567.0, "1,234,567"), (0.4, "0.40"), (1.5, "1.50"), (12.25, "12.25"), (0.995, "1"), (999.999, "1,000"), (-0.001, "0")] {
+        for (value, text) in [
+            (0.0, "0"),
+            (999.0, "999"),
+            (1000.0, "1,000"),
+            (-18_204.0, "-18,204"),
+            (1_234_567.0, "1,234,567"),
+            (0.4, "0.40"),
+            (1.5, "1.50"),
+            (12.25, "12.25"),
+            (0.995, "1"),
+            (999.999, "1,000"),
+            (-0.001, "0"),
+            (4e200, "4e200"),
+        ] {
             assert_eq!(format_count(value), text, "{value}");
         }
-        for (value, text) in [(1e-5, "1e-5"), (2.5e-6, "2.5e-6"), (1e-8, "1e-8"), (0.2, "0.2"), (0.01, "0.01"), (1.0, "1"), (0.0, "0"), (20_000.0, "2e4")] {
+        for (value, text) in
+            [(1e-5, "1e-5"), (2.5e-6, "2.5e-6"), (1e-8, "1e-8"), (0.2, "0.2"), (0.01, "0.01"), (1.0, "1"), (0.0, "0"), (20_000.0, "2e4")]
+        {
             assert_eq!(format_rate(value), text, "{value}");
         }
-        for (value, text) in [(0.2384, "0.238"), (0.5, "0.5"), (12.34, "12.3"), (345.6, "346"), (1234.5, "1,235"), (0.0001, "1e-4"), (-0.25, "-0.25")] {
+        for (value, text) in
+            [(0.2384, "0.238"), (0.5, "0.5"), (12.34, "12.3"), (345.6, "346"), (1234.5, "1,235"), (0.0001, "1e-4"), (-0.25, "-0.25")]
+        {
             assert_eq!(format_decimal(value), text, "{value}");
         }
         assert_eq!(format_percent(0.9134), "91.3 %");

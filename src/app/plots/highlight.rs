@@ -40,7 +40,11 @@ impl Highlight {
                 cells: sites.get(index).map(|site| derived_counts(site, samples)).into_iter().collect(),
             },
             Mark::Cell(cell) => Self {
-                branches: (0..).zip(&tree.nodes).filter(|(_, node)| node.parent.is_some() && node.below.map(|n| n as usize) == cell).map(|(i, _)| i).collect(),
+                branches: (0..)
+                    .zip(&tree.nodes)
+                    .filter(|(_, node)| node.parent.is_some() && node.below.map(|n| n as usize) == cell)
+                    .map(|(i, _)| i)
+                    .collect(),
                 sites: sites.iter().enumerate().filter(|(_, site)| derived_counts(site, samples) == cell).map(|(index, _)| index).collect(),
                 cells: vec![cell],
             },

@@ -38,7 +38,11 @@ impl Grid {
                     column += 1;
                     continue;
                 };
-                let joined = if self.gap > 0.0 { 1 } else { (column..self.columns).take_while(|&next| colour(row, next).as_deref() == Some(&fill)).count() };
+                let joined = if self.gap > 0.0 {
+                    1
+                } else {
+                    (column..self.columns).take_while(|&next| colour(row, next).as_deref() == Some(&fill)).count()
+                };
                 let [x, y, w, h] = self.area(row, column);
                 let (width, height) = (number(w * joined as f64 - self.gap), number(h - self.gap));
                 let path = paths.entry(fill).or_default();

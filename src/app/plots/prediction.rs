@@ -32,7 +32,10 @@ pub fn prediction(probabilities: &[f64; 2], truth: Option<Class>, width: f64) ->
         svg.rect([0.0, y + 2.0, share * width, 10.0], ink, "");
         svg.text([0.0, y + 25.0], Anchor::Start, text, class_name(class));
         svg.text([width, y + 25.0], Anchor::End, text, &format_probability(probability));
-        hover.push(HoverTarget::new([0.0, y, width, row], format!("Probability of {}: {}", class_name(class), format_probability(probability))));
+        hover.push(HoverTarget::new(
+            [0.0, y, width, row],
+            format!("Probability of {}: {}", class_name(class), format_probability(probability)),
+        ));
     }
     let mut summary = if known {
         format!("The network gives {} a probability of {}", class_name(answer), format_probability(probabilities[answer.label()]))
@@ -70,7 +73,9 @@ mod tests {
         assert_eq!(figure.summary, "The network gives gene flow a probability of 0.94; the truth is gene flow.");
         assert!(figure.svg.contains("truth: gene flow ✓"));
         let wrong = prediction(&[0.7, 0.3], Some(Class::GeneFlow), 160.0);
-        assert!(wrong.svg.contains("truth: gene flow ✗") && wrong.summary.starts_with("The network gives divergence a probability of 0.70"));
+        assert!(
+            wrong.svg.contains("truth: gene flow ✗") && wrong.summary.starts_with("The network gives divergence a probability of 0.70")
+        );
     }
 
     #[test]

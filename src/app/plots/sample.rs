@@ -5,7 +5,8 @@ use crate::coalescent::{LocalTree, Site, TreeNode};
 /// Two haplotypes of A (nodes 0, 1), two of B (2, 3); 4 joins A at 100, 5 joins B at 200, 6 is the root at 400. Two mutations above 4,
 /// one above 2, and one site of the tree to the right.
 pub(super) fn small_tree() -> (LocalTree, Vec<Site>) {
-    let node = |time, parent, children: &[u32], population, below| TreeNode { time, parent, children: children.to_vec(), population, below };
+    let node =
+        |time, parent, children: &[u32], population, below| TreeNode { time, parent, children: children.to_vec(), population, below };
     let nodes = vec![
         node(0.0, Some(4), &[], 0, [1, 0]),
         node(0.0, Some(4), &[], 0, [1, 0]),

@@ -135,7 +135,18 @@ pub(super) fn polyline(points: impl IntoIterator<Item = [f64; 2]>) -> String {
 
 /// A width for the text in a proportional sans of [`TEXT`] size, on the safe side.
 pub(super) fn text_width(text: &str) -> f64 {
-    text.chars().map(|c| if c.is_ascii_digit() || c.is_uppercase() { 0.64 } else if " .,:;il|'".contains(c) { 0.32 } else { 0.56 }).sum::<f64>() * TEXT
+    text.chars()
+        .map(|c| {
+            if c.is_ascii_digit() || c.is_uppercase() {
+                0.64
+            } else if " .,:;il|'".contains(c) {
+                0.32
+            } else {
+                0.56
+            }
+        })
+        .sum::<f64>()
+        * TEXT
 }
 
 fn with_subscripts(text: &str) -> String {
