@@ -26,8 +26,18 @@ pub fn scaled(history: &History, locus: &Locus) -> [Scaled; 5] {
     [
         Scaled { symbol: "2Nm", meaning: "migrants per generation", low: 2.0 * size.low * rate.low, high: 2.0 * size.high * rate.high },
         Scaled { symbol: "θ = 4NμL", meaning: "scaled mutation rate of the locus", low: mutation * size.low, high: mutation * size.high },
-        Scaled { symbol: "ρ = 4NrL", meaning: "scaled recombination rate of the locus", low: crossover * size.low, high: crossover * size.high },
-        Scaled { symbol: "T / 2N", meaning: "split time in coalescent units", low: time.low / (2.0 * size.high), high: time.high / (2.0 * size.low) },
+        Scaled {
+            symbol: "ρ = 4NrL",
+            meaning: "scaled recombination rate of the locus",
+            low: crossover * size.low,
+            high: crossover * size.high,
+        },
+        Scaled {
+            symbol: "T / 2N",
+            meaning: "split time in coalescent units",
+            low: time.low / (2.0 * size.high),
+            high: time.high / (2.0 * size.low),
+        },
         Scaled {
             symbol: "T, years",
             meaning: "split time by the generation time",

@@ -83,7 +83,12 @@ fn outside(range: &RangeReport) -> Vec<String> {
         .zip(range.values)
         .filter(|((_, [divergence, flow]), _)| beyond(*divergence) && beyond(*flow))
         .map(|((name, [divergence, flow]), value)| {
-            format!("{name} ({}; above {} of divergence and {} of gene-flow loci)", format_decimal(value), format_percent(divergence), format_percent(flow))
+            format!(
+                "{name} ({}; above {} of divergence and {} of gene-flow loci)",
+                format_decimal(value),
+                format_percent(divergence),
+                format_percent(flow)
+            )
         })
         .collect()
 }

@@ -25,9 +25,9 @@ impl BranchSpans {
         self.cells.resize(self.whole as usize + 1, 0.0);
     }
 
-    /// Branch length x span of a cell, as a fraction of the locus (generations); rounding of the differences never makes it negative.
-    pub fn span(&self, cell: usize) -> f64 {
-        self.cells.get(cell).map_or(0.0, |span| span.max(0.0) / LOCUS)
+    /// Branch length of each cell, averaged along the locus, generations. Rounding of the differences never makes it negative.
+    pub fn mean_lengths(&self) -> impl Iterator<Item = f64> {
+        self.cells.iter().map(|span| span.max(0.0) / LOCUS)
     }
 }
 

@@ -52,11 +52,6 @@ impl Stream {
         Self(Xoshiro256PlusPlus::seed_from_u64(mix(mix(seed) ^ ((purpose as u64) << 40 | u64::from(index)))))
     }
 
-    /// 64 random bits.
-    pub fn bits(&mut self) -> u64 {
-        self.0.next_u64()
-    }
-
     /// Uniform in `[0, 1)`, a multiple of 2^-53.
     #[inline]
     pub fn uniform(&mut self) -> f64 {

@@ -40,7 +40,9 @@ impl Preset {
     /// Where it comes from, and under which licence.
     pub const fn source(self) -> &'static str {
         match self {
-            Preset::GeneFlow => "After Megan Smith's machine-learning tutorial of the Workshop on Molecular Evolution (moledata, MIT licence), setting for setting.",
+            Preset::GeneFlow => {
+                "After Megan Smith's machine-learning tutorial of the Workshop on Molecular Evolution (moledata, MIT licence), setting for setting."
+            }
             Preset::Human => "Our own: the tutorial's question with sizes, times and rates as in human populations (MIT or Apache-2.0).",
         }
     }

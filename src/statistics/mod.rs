@@ -1,8 +1,13 @@
-//! Joint site frequency spectra and their summaries.
+//! Joint site frequency spectra, their summaries, and what theory expects of them.
 
+mod frequencies;
 mod summary;
+pub mod theory;
+mod transform;
 
+pub use frequencies::Spectrum;
 pub use summary::Summary;
+pub use transform::ProjectionError;
 
 use serde::{Deserialize, Serialize};
 

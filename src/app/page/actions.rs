@@ -316,11 +316,11 @@ impl Actions {
                 real.answer = None;
             }
         });
-        let Some(observed) = self.lab.with_run_untracked(|run| (run.experiment.locus.samples, run.experiment.observation.folded)) else { return };
-        let spectrum = self.lab.real.with_untracked(|real| {
-            let real = real.as_ref().filter(|real| real.axes_confirmed && (!real.file.folded || observed.1))?;
-            real.spectrum(observed.0).ok()
-        });
+        let Some((samples, folded)) = self.lab.with_run_untracked(|run| (run.experiment.locus.samples, run.experiment.observation.folded)) else {
+            return;
+        };
+        // What stands in the way is written beside the file; here it only means that nothing can be asked.
+        let spectrum = self.lab.real.with_untracked(|real| real.as_ref().filter(|real| real.axes_confirmed)?.spectrum(samples, folded).ok());
         if let Some(spectrum) = spectrum {
             self.with_prepared(|trainer, run| trainer.predict(run, spectrum));
         }

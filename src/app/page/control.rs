@@ -52,7 +52,8 @@ fn BackendPill(
     /// What controls can ask for.
     actions: Actions,
 ) -> impl IntoView {
-    let name = move || lab.device.with(|device| device.as_ref().map_or_else(|| "choosing a backend …".to_owned(), |device| device.name.clone()));
+    let name =
+        move || lab.device.with(|device| device.as_ref().map_or_else(|| "choosing a backend …".to_owned(), |device| device.name.clone()));
     view! {
         <label class="pill" class:ready=move || lab.device.with(Option::is_some)>
             <span class="pill-dot" aria-hidden="true"></span>
@@ -155,7 +156,12 @@ fn SimulationProgress(
         let left = f64::from(now.total.saturating_sub(now.done)) / now.loci_per_second;
         let time = if left.is_finite() { format!(" · {left:.0} s left") } else { String::new() };
         let speed = plots::format_count(now.loci_per_second.round());
-        format!("{} of {} loci · {speed} a second on {} workers{time}", plots::format_count(f64::from(now.done)), plots::format_count(f64::from(now.total)), now.workers)
+        format!(
+            "{} of {} loci · {speed} a second on {} workers{time}",
+            plots::format_count(f64::from(now.done)),
+            plots::format_count(f64::from(now.total)),
+            now.workers
+        )
     };
     view! {
         <div class="progress-block">
@@ -172,7 +178,8 @@ fn RunProgress(
     /// The page's state.
     lab: Lab,
 ) -> impl IntoView {
-    let last = move |read: fn(&crate::training::EpochMetrics) -> f64| Signal::derive(move || lab.with_run(|run| run.last().map(read)).flatten());
+    let last =
+        move |read: fn(&crate::training::EpochMetrics) -> f64| Signal::derive(move || lab.with_run(|run| run.last().map(read)).flatten());
     let training_metric = move |loss: bool| {
         Signal::derive(move || {
             lab.with_run(|run| {
@@ -189,7 +196,11 @@ fn RunProgress(
         lab.with_run(|run| {
             let in_epoch = run.step % run.steps_per_epoch.max(1);
             let left = run.seconds_left().map(|seconds| format!(" · {seconds:.0} s left")).unwrap_or_default();
-            let speed = if run.examples_per_second > 0.0 { format!(" · {} examples/s", plots::format_count(run.examples_per_second.round())) } else { String::new() };
+            let speed = if run.examples_per_second > 0.0 {
+                format!(" · {} examples/s", plots::format_count(run.examples_per_second.round()))
+            } else {
+                String::new()
+            };
             format!("batch {in_epoch} of {}{speed}{left}", run.steps_per_epoch)
         })
         .unwrap_or_else(|| "no run yet".to_owned())

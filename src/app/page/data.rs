@@ -1,7 +1,7 @@
 //! Station 2: one locus as it was simulated, and what of it the network is given.
 
 use super::actions::Actions;
-use super::fields::{Choice, NumberField};
+use super::fields::{Choice, NumberField, SeedField};
 use super::figure::FigureView;
 use super::lab::Lab;
 use crate::app::plots::{self, Highlight, Mark, SpectrumOptions, TimeScale};
@@ -105,7 +105,7 @@ pub fn DataStation(
                 />
                 <NumberField lab field="n" label="Loci per model" help="200 to 50,000; 60 % train, 8 % validate, 32 % stay sealed"
                     get=|e| f64::from(e.loci_per_class) set=|e, value| e.loci_per_class = value.round() as u32 />
-                <NumberField lab field="sd" label="Data seed" get=|e| e.seeds.data as f64 set=|e, value| e.seeds.data = value.round() as u64 />
+                <SeedField lab label="Data seed" help="Parameters, genealogies and mutations" get=|e| e.seeds.data set=|e, seed| e.seeds.data = seed />
             </fieldset>
             <p class="note">
                 "Mutations follow the infinite-sites model: no site mutates twice. The tutorial's simulator lets sites mutate again, and so

@@ -18,7 +18,7 @@ pub fn Refusal(
     /// The field's key, as [`crate::experiment::ExperimentError`] names it.
     field: &'static str,
 ) -> impl IntoView {
-    let text = move || lab.refused.with(|error| error.as_ref().filter(|error| error.field == field).map(ToString::to_string));
+    let text = move || lab.refused.with(|error| error.as_ref().filter(|error| error.field() == field).map(ToString::to_string));
     view! { {move || text().map(|text| view! { <p class="refusal" role="alert">{text}</p> })} }
 }
 
@@ -193,6 +193,46 @@ pub fn NumberField(
                 />
             </label>
             <Refusal lab field />
+        </div>
+    }
+}
+
+/// A seed: any whole number below 2^64, with a button to the next one.
+#[component]
+pub fn SeedField(
+    /// The page's state.
+    lab: Lab,
+    /// Its name on the page.
+    label: &'static str,
+    /// What depends on it.
+    help: &'static str,
+    /// Reads the seed.
+    get: Getter<u64>,
+    /// Writes the seed.
+    set: Setter<u64>,
+) -> impl IntoView {
+    let seed = Memo::new(move |_| lab.experiment.with(get));
+    let refused = RwSignal::new(false);
+    view! {
+        <div class="field">
+            <label class="field-head" title=help>
+                <span class="field-name">{label}</span>
+                <input
+                    class="exact"
+                    type="text"
+                    inputmode="numeric"
+                    size="7"
+                    prop:value=move || seed.get().to_string()
+                    on:change=move |event| {
+                        let typed = event_target_value(&event).trim().parse::<u64>();
+                        refused.set(typed.is_err());
+                        if let Ok(typed) = typed {
+                            lab.edit(|experiment| set(experiment, typed));
+                        }
+                    }
+                />
+            </label>
+            <Show when=move || refused.get()><p class="refusal" role="alert">"Expected a whole number from 0 to 18446744073709551615; the seed stays."</p></Show>
         </div>
     }
 }

@@ -72,7 +72,13 @@ pub fn FigureView(
             let percent = |part: f64, whole: f64| 100.0 * part / whole.max(1.0);
             let centre = percent(target.x + target.w / 2.0, width);
             // Near an edge the read-out leans inwards, so that it is never cut off.
-            let lean = if centre < 25.0 { "0" } else if centre > 75.0 { "-100%" } else { "-50%" };
+            let lean = if centre < 25.0 {
+                "0"
+            } else if centre > 75.0 {
+                "-100%"
+            } else {
+                "-50%"
+            };
             let frame = format!(
                 "left:{}%;top:{}%;width:{}%;height:{}%",
                 percent(target.x, width),

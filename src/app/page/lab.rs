@@ -2,8 +2,8 @@
 
 use crate::app::runs::RunRecord;
 use crate::coalescent::LocusView;
-use crate::evaluation::{BaselineScore, RangeReport};
 use crate::dataset::{Part, Parts};
+use crate::evaluation::{BaselineScore, RangeReport};
 use crate::experiment::{Experiment, ExperimentError, Split, ViewState};
 use crate::formats::dadi::{SpectrumError, SpectrumFile};
 use crate::inspection::Inspection;
@@ -88,12 +88,13 @@ pub struct RealData {
 }
 
 impl RealData {
-    /// The spectrum as a network for these samples is given it: axes in the order chosen, projected if need be.
+    /// The spectrum as a network for these samples is given it: axes in the order chosen, projected if need be. `folded` says whether the
+    /// network learned from folded spectra.
     ///
     /// # Errors
-    /// When the file's samples are smaller than the network's.
-    pub fn spectrum(&self, samples: [u32; 2]) -> Result<JointSpectrum, SpectrumError> {
-        if self.swapped { self.file.swap_axes().fit_to(samples) } else { self.file.fit_to(samples) }
+    /// When the file's samples are smaller than the network's, or the file is folded and the network is not.
+    pub fn spectrum(&self, samples: [u32; 2], folded: bool) -> Result<JointSpectrum, SpectrumError> {
+        if self.swapped { self.file.swap_axes().fit_to(samples, folded) } else { self.file.fit_to(samples, folded) }
     }
 }
 

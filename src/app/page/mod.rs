@@ -86,7 +86,11 @@ fn keep_link(lab: Lab) {
         let write = move || {
             if let Ok(history) = window().history() {
                 // A sandboxed frame may forbid it; the page works without.
-                let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&format!("?{query}{}", window().location().hash().unwrap_or_default())));
+                let _ = history.replace_state_with_url(
+                    &JsValue::NULL,
+                    "",
+                    Some(&format!("?{query}{}", window().location().hash().unwrap_or_default())),
+                );
             }
         };
         let next = set_timeout_with_handle(write, LINK_DELAY).ok();

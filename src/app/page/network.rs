@@ -1,7 +1,7 @@
 //! Station 3: the network, what each of its layers makes of the locus, and how it is trained.
 
 use super::actions::Actions;
-use super::fields::NumberField;
+use super::fields::{NumberField, Refusal, SeedField};
 use super::figure::FigureView;
 use super::lab::Lab;
 use crate::app::plots::{self, Brightness};
@@ -64,7 +64,8 @@ fn Layers(
         }
     };
     let layer = move |index: usize| {
-        let name = move || lab.inspection.with(|seen| seen.as_ref().and_then(|seen| seen.layers.get(index)).map(|layer| layer.name.clone()));
+        let name =
+            move || lab.inspection.with(|seen| seen.as_ref().and_then(|seen| seen.layers.get(index)).map(|layer| layer.name.clone()));
         let shape = move || {
             lab.inspection.with(|seen| {
                 let layer = seen.as_ref()?.layers.get(index)?;
@@ -124,7 +125,7 @@ fn Settings(
                         prop:value=move || crate::app::sliders::show(rate())
                         on:change=move |event| actions.set_rate(parse_number(&event_target_value(&event)).unwrap_or(f64::NAN)) />
                 </label>
-                <super::fields::Refusal lab field="lr" />
+                <Refusal lab field="lr" />
             </div>
             <fieldset class="bare" disabled=busy>
                 <legend class="hidden">"Network and training"</legend>
@@ -136,8 +137,8 @@ fn Settings(
                     get=|e| f64::from(e.training.epochs) set=|e, value| e.training.epochs = value.round() as u32 />
                 <NumberField lab field="batch" label="Batch size" help="Loci per step"
                     get=|e| f64::from(e.training.batch_size) set=|e, value| e.training.batch_size = value.round() as u32 />
-                <NumberField lab field="sw" label="Weights seed" get=|e| e.seeds.weights as f64 set=|e, value| e.seeds.weights = value.round() as u64 />
-                <NumberField lab field="ss" label="Split seed" get=|e| e.seeds.split as f64 set=|e, value| e.seeds.split = value.round() as u64 />
+                <SeedField lab label="Weights seed" help="Initial weights and dropout" get=|e| e.seeds.weights set=|e, seed| e.seeds.weights = seed />
+                <SeedField lab label="Split seed" help="Which loci train, validate and test, and the order of the batches" get=|e| e.seeds.split set=|e, seed| e.seeds.split = seed />
             </fieldset>
         </div>
         <Show when=move || !changes().is_empty()>

@@ -144,7 +144,7 @@ fn Spectra(
     lab: Lab,
 ) -> impl IntoView {
     let samples = Memo::new(move |_| lab.with_run(|run| run.experiment.locus.samples).unwrap_or_else(|| lab.experiment.with(|e| e.locus.samples)));
-    let fitted = Memo::new(move |_| lab.real.with(|real| real.as_ref().map(|real| real.spectrum(samples.get()).map_err(|error| error.to_string()))));
+    let fitted = Memo::new(move |_| lab.real.with(|real| real.as_ref().map(|real| real.spectrum(samples.get(), true).map_err(|error| error.to_string()))));
     let problem = move || fitted.with(|fitted| fitted.as_ref().and_then(|fitted| fitted.as_ref().err().cloned()));
     let projected = move || {
         lab.real.with(|real| {

@@ -18,10 +18,12 @@ pub fn ResultsStation(
 ) -> impl IntoView {
     let quantity = RwSignal::new(Quantity::Loss);
     let curves = move |width: f64| {
-        let options = |run: &RunRecord| CurveOptions { quantity: quantity.get(), log: false, epochs: run.experiment.training.epochs, width };
+        let options =
+            |run: &RunRecord| CurveOptions { quantity: quantity.get(), log: false, epochs: run.experiment.training.epochs, width };
         lab.with_run(|run| plots::learning_curves(&run.history, &live(run), &rates(run), options(run)))
     };
-    let confusion = move |width: f64| lab.with_run(|run| (!run.history.is_empty()).then(|| plots::confusion(&run.confusion, width))).flatten();
+    let confusion =
+        move |width: f64| lab.with_run(|run| (!run.history.is_empty()).then(|| plots::confusion(&run.confusion, width))).flatten();
     view! {
         <section class="station" aria-labelledby="results-title">
             <h2 id="results-title"><span class="number">"4"</span>" Results"</h2>
@@ -62,7 +64,12 @@ fn live(run: &RunRecord) -> Vec<LivePoint> {
 /// Where the learning rate changed.
 fn rates(run: &RunRecord) -> Vec<RateMark> {
     let steps = f64::from(run.steps_per_epoch.max(1));
-    run.experiment.training.rate_changes.iter().map(|change| RateMark { epoch: f64::from(change.step) / steps, rate: change.rate }).collect()
+    run.experiment
+        .training
+        .rate_changes
+        .iter()
+        .map(|change| RateMark { epoch: f64::from(change.step) / steps, rate: change.rate })
+        .collect()
 }
 
 /// Validation curves of the runs put side by side.
@@ -102,7 +109,14 @@ fn Comparison(
 /// A run's settings in a few characters, to tell it from the others.
 fn settings(run: &RunRecord) -> String {
     let e = &run.experiment;
-    format!("{}: {} layers, dropout {}, {}, {} epochs", run.id, e.network.dense_layers, e.network.dropout, plots::format_rate(e.training.learning_rate), e.training.epochs)
+    format!(
+        "{}: {} layers, dropout {}, {}, {} epochs",
+        run.id,
+        e.network.dense_layers,
+        e.network.dropout,
+        plots::format_rate(e.training.learning_rate),
+        e.training.epochs
+    )
 }
 
 /// The network beside the simpler methods, on validation.

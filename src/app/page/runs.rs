@@ -41,9 +41,13 @@ pub fn RunsTable(
 fn row(lab: Lab, actions: Actions, run: &RunRecord) -> impl IntoView + use<> {
     let (id, e) = (run.id, &run.experiment);
     let last = run.last();
-    let metric = |value: Option<f64>, write: fn(f64) -> String| value.filter(|value| value.is_finite()).map_or_else(|| "–".to_owned(), write);
+    let metric =
+        |value: Option<f64>, write: fn(f64) -> String| value.filter(|value| value.is_finite()).map_or_else(|| "–".to_owned(), write);
     let changed = if e.training.rate_changes.is_empty() { "" } else { " *" };
-    let test = run.test.as_ref().map_or_else(String::new, |(report, opening)| format!("{} (opening {opening})", plots::format_percent(report.accuracy)));
+    let test = run
+        .test
+        .as_ref()
+        .map_or_else(String::new, |(report, opening)| format!("{} (opening {opening})", plots::format_percent(report.accuracy)));
     let restorable = run.latest.is_some() && !matches!(run.status, RunStatus::Training | RunStatus::Preparing);
     let selected = move || lab.current.get() == Some(id);
     view! {

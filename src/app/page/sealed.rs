@@ -26,7 +26,8 @@ pub fn SealedTest(
             count => format!("{loci}, opened {count} times. Each look makes the next figure a little less honest."),
         }
     };
-    let can_test = move || lab.stage.get().at_rest() && !lab.data_is_stale() && lab.with_run(|run| !run.history.is_empty()).unwrap_or(false);
+    let can_test =
+        move || lab.stage.get().at_rest() && !lab.data_is_stale() && lab.with_run(|run| !run.history.is_empty()).unwrap_or(false);
     view! {
         <section class="sealed" aria-labelledby="sealed-title">
             <h2 id="sealed-title">"Sealed test set"</h2>
@@ -176,5 +177,9 @@ fn weakest_migration(report: &TestReport) -> Option<String> {
     };
     let (low, high) = (missed(true), missed(false));
     let total = low + high;
-    (total > 0).then(|| format!("Of the {total} gene-flow loci it missed, {low} had a migration rate below 1e-5: with so few migrants there is little to see."))
+    (total > 0).then(|| {
+        format!(
+            "Of the {total} gene-flow loci it missed, {low} had a migration rate below 1e-5: with so few migrants there is little to see."
+        )
+    })
 }

@@ -11,7 +11,7 @@ mod parse;
 pub use error::SpectrumError;
 pub use parse::parse;
 
-use crate::statistics::{JointSpectrum, project};
+use crate::statistics::{JointSpectrum, ProjectionError};
 
 /// Largest file that is read, bytes.
 pub const MAX_BYTES: usize = 16 << 20;
@@ -52,12 +52,11 @@ impl SpectrumFile {
         if self.folded && !folded {
             return Err(SpectrumError::Folded);
         }
-        for (axis, (found, expected)) in self.spectrum.samples.into_iter().zip(samples).enumerate() {
-            if found < expected {
-                return Err(SpectrumError::TooFewSamples { population: self.population(axis), found, expected });
-            }
-        }
-        Ok(if self.spectrum.samples == samples { self.spectrum.clone() } else { project(&self.spectrum, samples) })
+        self.spectrum.project(samples).map_err(|ProjectionError::TooFewSamples { population, have, want }| SpectrumError::TooFewSamples {
+            population: self.population(usize::from(population == 'B')),
+            found: have,
+            expected: want,
+        })
     }
 
     /// What a population is called in a sentence.
