@@ -1,4 +1,12 @@
-//! The page.
+//! The page. Figures and bookkeeping are plain functions and build anywhere; only [`page`] knows the browser.
 
 #[cfg(feature = "page")]
 pub mod plots;
+pub mod runs;
+pub mod scaled;
+pub mod sliders;
+#[cfg(feature = "page")]
+pub mod verdict;
+
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+pub mod page;

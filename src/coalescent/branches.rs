@@ -1,6 +1,6 @@
 //! The fast way to a spectrum: branch length x span of every cell, without keeping the genealogy.
 
-use super::lineage::{Ancestry, Load, NOTHING};
+use super::lineage::{Ancestry, LOCUS, Load, NOTHING};
 
 /// Branch length x span (generations x base pairs) by cell of the joint spectrum.
 ///
@@ -25,9 +25,9 @@ impl BranchSpans {
         self.cells.resize(self.whole as usize + 1, 0.0);
     }
 
-    /// Branch length x span of a cell; rounding of the differences never makes it negative.
-    pub fn span(&self, cell: usize) -> f64 {
-        self.cells.get(cell).map_or(0.0, |span| span.max(0.0))
+    /// Branch length of each cell, averaged along the locus, generations. Rounding of the differences never makes it negative.
+    pub fn mean_lengths(&self) -> impl Iterator<Item = f64> {
+        self.cells.iter().map(|span| span.max(0.0) / LOCUS)
     }
 }
 

@@ -1,9 +1,9 @@
 //! Hudson's algorithm (1983): coalescence, recombination and migration as competing exponential clocks, backwards in time.
 
-use super::lineage::{Ancestry, Lineage, NOTHING, Step, merge, reach, split};
+use super::lineage::{Ancestry, LOCUS, Lineage, NOTHING, Step, merge, reach, split};
 use super::scenario::Scenario;
 use super::stream::Stream;
-use super::weights::SumTree;
+use super::weights::Weights;
 
 /// Index of the ancestral population; A and B are 0 and 1.
 pub const ANCESTRAL: usize = 2;
@@ -30,7 +30,7 @@ struct Epoch {
     pair_rates: [f64; 3],
     /// Backward migration rates of a lineage, A to B and B to A.
     migration: [f64; 2],
-    /// Crossovers per base pair.
+    /// Crossovers per unit of position.
     recombination: f64,
 }
 
@@ -47,7 +47,7 @@ fn epochs(scenario: &Scenario) -> impl Iterator<Item = Epoch> {
 /// The last epoch, without end.
 fn ancestral(scenario: &Scenario) -> Epoch {
     let pair_rates = [scenario.sizes[0], scenario.sizes[1], scenario.ancestral_size].map(|diploids| 0.5 / diploids);
-    Epoch { end: f64::INFINITY, pair_rates, migration: [0.0; 2], recombination: scenario.recombination_rate }
+    Epoch { end: f64::INFINITY, pair_rates, migration: [0.0; 2], recombination: scenario.recombination_rate * scenario.length / LOCUS }
 }
 
 /// The lineages and their populations; buffers stay from one locus to the next.
@@ -63,8 +63,8 @@ pub struct Hudson {
     free: Vec<usize>,
     /// The slots of A, B and the ancestral population.
     populations: [Vec<usize>; 3],
-    /// Base pairs over which each slot's lineage can be cut.
-    reaches: SumTree,
+    /// Width over which each slot's lineage can be cut, as its steps are measured.
+    reaches: Weights,
     /// Where an ancestor is put together.
     scratch: Lineage,
     events: Events,
@@ -102,10 +102,10 @@ impl Hudson {
         for (population, count) in scenario.samples.into_iter().enumerate() {
             for index in 0..count {
                 let slot = self.open(population);
-                let whole = [Step { at: 0.0, load: ancestry.sample(population, index) }, Step { at: scenario.length, load: NOTHING }];
+                let whole = [Step { at: 0.0, load: ancestry.sample(population, index) }, Step { at: LOCUS, load: NOTHING }];
                 self.lineages[slot].clear();
                 self.lineages[slot].extend(whole);
-                self.reaches.set(slot, scenario.length);
+                self.reaches.set(slot, LOCUS);
             }
         }
     }
@@ -133,8 +133,7 @@ impl Hudson {
             let migration = [counts[0] * epoch.migration[0], counts[1] * epoch.migration[1]];
             let recombination = self.reaches.total() * epoch.recombination;
             let total = recombination + coalescence[0] + coalescence[1] + coalescence[2] + migration[0] + migration[1];
-            // Written so that a rate that is not a number ends the epoch too.
-            if !(total > 0.0) {
+            if total <= 0.0 || total.is_nan() {
                 return;
             }
             time += stream.exponential() / total;
@@ -194,7 +193,7 @@ impl Hudson {
         let (slot, depth) = self.reaches.find(target);
         let Some(lineage) = self.lineages.get(slot) else { return };
         let [left, right] = reach(lineage);
-        let at = left + depth;
+        let at = left + libm::floor(depth);
         if !(left < at && at < right) {
             return;
         }

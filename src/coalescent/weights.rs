@@ -1,30 +1,27 @@
-//! Sums of weights that change, and draws in proportion to them.
+//! Whole-number weights that change, and draws in proportion to them.
 
-/// A binary tree of sums over slots. Each sum is that of its two children and nothing else, so rounding cannot accumulate.
+use std::hint::select_unpredictable;
+
+/// A binary tree of sums over slots. Weights are whole numbers and their total stays below 2^53, so every sum is exact, whatever the
+/// order of the changes.
 #[derive(Debug)]
-pub struct SumTree {
-    /// Sums, the root at 1, the children of `k` at `2k` and `2k + 1`; the weights are the second half.
+pub struct Weights {
+    /// The total at 1, the two halves of `k` at `2k` and `2k + 1`; the weights themselves are the second half of the vector.
     sums: Vec<f64>,
     /// Number of weights, a power of two.
     slots: usize,
 }
 
-impl Default for SumTree {
+impl Default for Weights {
     fn default() -> Self {
         Self { sums: vec![0.0; 2], slots: 1 }
     }
 }
 
-impl SumTree {
+impl Weights {
     /// Forgets all weights.
     pub fn reset(&mut self) {
-        self.make_room(64);
-    }
-
-    fn make_room(&mut self, slots: usize) {
-        self.slots = slots.next_power_of_two();
-        self.sums.clear();
-        self.sums.resize(2 * self.slots, 0.0);
+        self.sums.fill(0.0);
     }
 
     /// Sum of all weights.
@@ -33,17 +30,17 @@ impl SumTree {
         self.sums[1]
     }
 
-    /// Sets the weight of a slot, growing when it is new.
+    /// Sets the weight of a slot, making room for it when it is new.
     #[inline]
     pub fn set(&mut self, slot: usize, weight: f64) {
         if slot >= self.slots {
             self.grow(slot);
         }
         let mut node = self.slots + slot;
-        self.sums[node] = weight;
-        while node > 1 {
+        let change = weight - self.sums[node];
+        while node > 0 {
+            self.sums[node] += change;
             node /= 2;
-            self.sums[node] = self.sums[2 * node] + self.sums[2 * node + 1];
         }
     }
 
@@ -54,10 +51,9 @@ impl SumTree {
         while node < self.slots {
             node *= 2;
             let left = self.sums[node];
-            if target >= left {
-                target -= left;
-                node += 1;
-            }
+            let beyond = target >= left;
+            target -= select_unpredictable(beyond, left, 0.0);
+            node += usize::from(beyond);
         }
         (node - self.slots, target)
     }
@@ -65,10 +61,37 @@ impl SumTree {
     #[cold]
     fn grow(&mut self, slot: usize) {
         let weights = self.sums.split_off(self.slots);
-        self.make_room(slot + 1);
-        self.sums[self.slots..self.slots + weights.len()].copy_from_slice(&weights);
-        for node in (1..self.slots).rev() {
-            self.sums[node] = self.sums[2 * node] + self.sums[2 * node + 1];
+        self.slots = (slot + 1).next_power_of_two();
+        self.sums.clear();
+        self.sums.resize(2 * self.slots, 0.0);
+        for (slot, weight) in weights.into_iter().enumerate() {
+            self.set(slot, weight);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// Against a plain list: every whole target falls where counting along the list says.
+        #[test]
+        fn finds_what_a_walk_along_the_list_finds(changes in prop::collection::vec((0_usize..40, 0_u32..5), 1..80)) {
+            let mut weights = Weights::default();
+            let mut list = [0_u32; 40];
+            weights.set(0, 17.0);
+            weights.reset();
+            for (slot, weight) in changes {
+                weights.set(slot, f64::from(weight));
+                list[slot] = weight;
+            }
+            prop_assert_eq!(weights.total(), f64::from(list.iter().sum::<u32>()));
+            let places = list.iter().enumerate().flat_map(|(slot, &weight)| (0..weight).map(move |depth| (slot, f64::from(depth))));
+            for (target, place) in (0..).zip(places) {
+                prop_assert_eq!(weights.find(f64::from(target)), place);
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Which loci train, validate and test, and the order in which they are trained on.
 
-use super::Example;
+use super::{Example, Part};
 use crate::coalescent::{Purpose, Stream};
 use crate::experiment::{Class, Split};
 
@@ -34,6 +34,12 @@ impl Parts {
             }
         }
         parts
+    }
+
+    /// The part an example belongs to; none beyond the data.
+    pub fn part_of(&self, example: Example) -> Option<Part> {
+        let parts = [(Part::Training, &self.training), (Part::Validation, &self.validation), (Part::Test, &self.test)];
+        parts.into_iter().find(|(_, examples)| examples.contains(&example)).map(|(part, _)| part)
     }
 
     /// The training examples in the order of an epoch (counted from 1). It depends on the seed and the epoch alone, so that a run can go on

@@ -3,12 +3,16 @@
 //! A link, a saved file, a test and a benchmark all hold an [`Experiment`]; nothing else is an input to the rooms
 //! further down the road. It is checked in one place, [`Experiment::validate`].
 
+pub mod bounds;
 mod history;
+pub mod link;
 mod network;
 mod observation;
 pub mod presets;
 mod prior;
 mod training;
+mod validate;
+mod view;
 
 pub use history::{Class, Direction, History, Locus, Migration};
 pub use network::{Activation, Layer, Network};
@@ -16,6 +20,8 @@ pub use observation::{Encoding, Observation};
 pub use presets::Preset;
 pub use prior::{Law, Prior};
 pub use training::{RateChange, Seeds, Split, Training};
+pub use validate::ExperimentError;
+pub use view::{BackendChoice, ViewState};
 
 use serde::{Deserialize, Serialize};
 

@@ -29,6 +29,24 @@ impl Preset {
         Self::ALL.into_iter().find(|preset| preset.key() == key)
     }
 
+    /// Its name in the menu.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Preset::GeneFlow => "Gene flow between sister species",
+            Preset::Human => "Gene flow, human-like populations",
+        }
+    }
+
+    /// Where it comes from, and under which licence.
+    pub const fn source(self) -> &'static str {
+        match self {
+            Preset::GeneFlow => {
+                "After Megan Smith's machine-learning tutorial of the Workshop on Molecular Evolution (moledata, MIT licence), setting for setting."
+            }
+            Preset::Human => "Our own: the tutorial's question with sizes, times and rates as in human populations (MIT or Apache-2.0).",
+        }
+    }
+
     /// The experiment with all of the preset's settings.
     pub fn experiment(self) -> Experiment {
         let seeds = Seeds { data: 1, split: 1, weights: 1 };

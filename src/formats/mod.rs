@@ -1,1 +1,3 @@
 //! Files from outside.
+
+pub mod dadi;

@@ -1,4 +1,13 @@
-//! Joint site frequency spectra and their summaries.
+//! Joint site frequency spectra, their summaries, and what theory expects of them.
+
+mod frequencies;
+mod summary;
+pub mod theory;
+mod transform;
+
+pub use frequencies::Spectrum;
+pub use summary::Summary;
+pub use transform::ProjectionError;
 
 use serde::{Deserialize, Serialize};
 
@@ -29,40 +38,16 @@ impl JointSpectrum {
         let [rows, columns] = self.shape();
         if i < rows && j < columns { self.cells.get(i * columns + j).copied().unwrap_or(0.0) } else { 0.0 }
     }
-}
 
-/// The eight summary statistics that the simpler methods use, per locus (not per base pair).
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Summary {
-    /// Segregating sites, S.
-    pub segregating_sites: f64,
-    /// Mean pairwise differences within A.
-    pub pi_a: f64,
-    /// Mean pairwise differences within B.
-    pub pi_b: f64,
-    /// Mean pairwise differences between A and B.
-    pub d_xy: f64,
-    /// Hudson's F_ST as a ratio of averages, `1 - (pi_a + pi_b) / (2 d_xy)`.
-    pub f_st: f64,
-    /// Fraction of segregating sites polymorphic in both populations.
-    pub shared: f64,
-    /// Fraction polymorphic in exactly one population.
-    pub private: f64,
-    /// Fraction with a fixed difference.
-    pub fixed: f64,
-}
-
-impl Summary {
-    /// Names of the statistics, in the order of [`Summary::to_array`].
-    pub const NAMES: [&'static str; 8] = ["S", "π A", "π B", "d_xy", "F_ST", "shared", "private", "fixed"];
-
-    /// The statistics as an array.
-    pub fn to_array(&self) -> [f64; 8] {
-        [self.segregating_sites, self.pi_a, self.pi_b, self.d_xy, self.f_st, self.shared, self.private, self.fixed]
-    }
-
-    /// The statistics of a spectrum; ratios with an empty denominator are 0.
-    pub fn of(_spectrum: &JointSpectrum) -> Self {
-        unimplemented!()
+    /// The cells of segregating sites, all but the two monomorphic corners: derived alleles in A, in B, and the count of such sites.
+    pub fn segregating(&self) -> impl Iterator<Item = (u32, u32, f64)> {
+        let columns = self.samples[1] as usize + 1;
+        let cells = columns * (self.samples[0] as usize + 1);
+        self.cells
+            .iter()
+            .take(cells)
+            .enumerate()
+            .filter(move |&(cell, _)| cell != 0 && cell + 1 != cells)
+            .map(move |(cell, &count)| ((cell / columns) as u32, (cell % columns) as u32, count))
     }
 }

@@ -1,1 +1,47 @@
-//! Figures as pure functions of a value.
+//! Figures as pure functions of a value: each returns a [`Figure`], whose SVG takes its colours from the page's CSS custom properties
+//! (`style/tokens.css`), so that one markup serves the light and the dark theme.
+//!
+//! Every figure is drawn for a width in CSS pixels and chooses its own height; one unit of its view box is one pixel unless
+//! [`Figure::size`] says otherwise. Nothing here panics on empty, infinite or undefined values: what cannot be drawn is left out.
+
+mod accuracy;
+mod alignment;
+mod calibration;
+mod chart;
+mod colour;
+mod confusion;
+mod curves;
+#[cfg(test)]
+mod degenerate;
+mod demography;
+mod figure;
+mod format;
+mod genealogy;
+mod highlight;
+mod layers;
+mod mosaic;
+mod prediction;
+mod prior;
+mod range;
+mod roc;
+#[cfg(test)]
+mod sample;
+mod scale;
+mod spectrum;
+mod svg;
+
+pub use accuracy::{AccuracyAxis, accuracy_bins};
+pub use alignment::alignment;
+pub use calibration::calibration;
+pub use confusion::confusion;
+pub use curves::{CurveOptions, LivePoint, Quantity, RateMark, RunCurve, compare_runs, learning_curves};
+pub use demography::demography;
+pub use figure::{Figure, HoverTarget, Table};
+pub use format::{format_count, format_decimal, format_percent, format_rate};
+pub use genealogy::{TimeScale, genealogy};
+pub use highlight::{Highlight, Mark};
+pub use layers::{Brightness, layer_maps};
+pub use prediction::prediction;
+pub use range::range_quantiles;
+pub use roc::roc;
+pub use spectrum::{SpectrumOptions, joint_spectrum};

@@ -1,0 +1,295 @@
+//! Writes `target/figures.html`: every figure of the page at two widths and in both themes, to be looked at.
+//!
+//! Run with `cargo run --example figures --features page`.
+
+use coalescent_playground::app::plots::*;
+use coalescent_playground::coalescent::{LocalTree, Site, TreeNode};
+use coalescent_playground::evaluation::{AccuracyBin, CalibrationBin, Confusion, RangeReport, RocPoint};
+use coalescent_playground::experiment::{Class, Preset};
+use coalescent_playground::inspection::LayerOutput;
+use coalescent_playground::training::{EpochMetrics, Metrics};
+use std::fmt::Write;
+
+const SAMPLES: [u32; 2] = [20, 20];
+const SPLIT: f64 = 210_000.0;
+
+/// Park and Miller's generator: the sheet looks the same every time.
+struct Dice(u64);
+
+impl Dice {
+    fn uniform(&mut self) -> f64 {
+        self.0 = self.0 * 48_271 % 0x7fff_ffff;
+        self.0 as f64 / f64::from(0x7fff_ffff)
+    }
+
+    fn exponential(&mut self) -> f64 {
+        -libm::log(self.uniform())
+    }
+}
+
+/// A coalescent tree of two populations that split, without migration, and mutations on it.
+fn locus() -> (LocalTree, Vec<Site>) {
+    let mut dice = Dice(29);
+    let leaf = |index: u32| TreeNode {
+        time: 0.0,
+        parent: None,
+        children: vec![],
+        population: u8::from(index >= 20),
+        below: if index < 20 { [1, 0] } else { [0, 1] },
+    };
+    let mut nodes: Vec<TreeNode> = (0..40).map(leaf).collect();
+    let mut lineages: [Vec<u32>; 2] = [(0..20).collect(), (20..40).collect()];
+    let sizes = [48_000.0, 66_000.0];
+    for population in 0..2 {
+        let mut time = 0.0;
+        while lineages[population].len() > 1 {
+            let k = lineages[population].len() as f64;
+            time += dice.exponential() * 4.0 * sizes[population] / (k * (k - 1.0));
+            if time > SPLIT {
+                break;
+            }
+            join(&mut nodes, &mut lineages[population], time, population as u8, &mut dice);
+        }
+    }
+    let mut ancestral: Vec<u32> = lineages.concat();
+    let mut time = SPLIT;
+    while ancestral.len() > 1 {
+        let k = ancestral.len() as f64;
+        time += dice.exponential() * 4.0 * 55_000.0 / (k * (k - 1.0));
+        join(&mut nodes, &mut ancestral, time, 2, &mut dice);
+    }
+    let (nodes, root) = by_time(nodes);
+    let mut leaf_order = Vec::new();
+    walk(&nodes, root, &mut leaf_order);
+    let tree = LocalTree { left: 41_000.0, right: 43_500.0, nodes, leaf_order };
+    let mut sites: Vec<Site> = (0..14).map(|_| site(&tree, &mut dice, true)).collect();
+    sites.extend((0..26).map(|_| site(&tree, &mut dice, false)));
+    sites.sort_by(|one, other| one.position.total_cmp(&other.position));
+    (tree, sites)
+}
+
+fn join(nodes: &mut Vec<TreeNode>, lineages: &mut Vec<u32>, time: f64, population: u8, dice: &mut Dice) {
+    let one = lineages.swap_remove((dice.uniform() * lineages.len() as f64) as usize);
+    let other = lineages.swap_remove((dice.uniform() * lineages.len() as f64) as usize);
+    let below = [0, 1].map(|p| nodes[one as usize].below[p] + nodes[other as usize].below[p]);
+    let parent = nodes.len() as u32;
+    nodes.push(TreeNode { time, parent: None, children: vec![one, other], population, below });
+    for child in [one, other] {
+        nodes[child as usize].parent = Some(parent);
+    }
+    lineages.push(parent);
+}
+
+/// Nodes by ascending time, as the simulator gives them.
+fn by_time(nodes: Vec<TreeNode>) -> (Vec<TreeNode>, u32) {
+    let mut order: Vec<usize> = (0..nodes.len()).collect();
+    order.sort_by(|&one, &other| nodes[one].time.total_cmp(&nodes[other].time));
+    let mut place = vec![0; nodes.len()];
+    for (rank, &index) in order.iter().enumerate() {
+        place[index] = rank as u32;
+    }
+    let moved = order.iter().map(|&index| {
+        let node = &nodes[index];
+        let children = node.children.iter().map(|&child| place[child as usize]).collect();
+        TreeNode { parent: node.parent.map(|parent| place[parent as usize]), children, ..node.clone() }
+    });
+    (moved.collect(), nodes.len() as u32 - 1)
+}
+
+fn walk(nodes: &[TreeNode], node: u32, leaves: &mut Vec<u32>) {
+    if nodes[node as usize].children.is_empty() {
+        leaves.push(node);
+    }
+    for &child in &nodes[node as usize].children {
+        walk(nodes, child, leaves);
+    }
+}
+
+fn site(tree: &LocalTree, dice: &mut Dice, own: bool) -> Site {
+    let length = |node: &TreeNode| node.parent.map_or(0.0, |parent| tree.nodes[parent as usize].time - node.time);
+    let mut place = dice.uniform() * tree.nodes.iter().map(length).sum::<f64>();
+    let mut chosen = 0;
+    for (index, node) in tree.nodes.iter().enumerate() {
+        if place < length(node) {
+            chosen = index;
+            break;
+        }
+        place -= length(node);
+    }
+    let mut leaves = Vec::new();
+    walk(&tree.nodes, chosen as u32, &mut leaves);
+    let derived = (0..40).map(|haplotype| leaves.contains(&haplotype)).collect();
+    let position = match (own, dice.uniform()) {
+        (true, u) => tree.left + u * (tree.right - tree.left),
+        (false, u) if u < 0.5 => 38_000.0 + u * 6_000.0,
+        (false, u) => tree.right + u * 3_000.0,
+    };
+    Site { position, time: tree.nodes[chosen].time + place, derived, node: own.then_some(chosen as u32) }
+}
+
+fn spectrum() -> Vec<f64> {
+    let mut dice = Dice(7);
+    let cell = |i: usize, j: usize, dice: &mut Dice| {
+        let expected = match (i, j) {
+            (0, 0) | (20, 20) => 0.0,
+            (0, k) | (k, 0) => 4200.0 / k as f64,
+            (20, k) | (k, 20) => 700.0 / (21 - k) as f64,
+            (i, j) => 60.0 / (i + j) as f64 * (1.0 - ((i as f64 - j as f64) / 20.0).abs()),
+        };
+        if expected < 1.5 && dice.uniform() < 0.7 { 0.0 } else { (expected * (0.7 + 0.6 * dice.uniform())).round() }
+    };
+    (0..441).map(|index| cell(index / 21, index % 21, &mut dice)).collect()
+}
+
+fn layer(name: &str, shape: &[usize], seed: u64) -> LayerOutput {
+    let mut dice = Dice(seed);
+    let strengths: Vec<f64> = (0..64).map(|_| (dice.uniform() * 1.6 - 0.4).max(0.0)).collect();
+    let count = shape.iter().product::<usize>();
+    let channels = shape.last().copied().unwrap_or(1);
+    let value = |index: usize, dice: &mut Dice| {
+        let cell = index / channels;
+        let edge = if shape.len() == 3 { 1.0 / (1.0 + (cell % shape[1]).min(cell / shape[1]) as f64) } else { 0.5 };
+        (strengths[index % channels % 64] * edge * (0.4 + dice.uniform()) * 3.0) as f32
+    };
+    LayerOutput { name: name.to_owned(), shape: shape.to_vec(), values: (0..count).map(|index| value(index, &mut dice)).collect() }
+}
+
+fn epochs(scale: f64, epochs: u32) -> Vec<EpochMetrics> {
+    let mut dice = Dice(11);
+    let at = |epoch: f64, dice: &mut Dice| 0.21 + 0.55 * libm::exp(-epoch * scale) + 0.02 * dice.uniform();
+    let metrics = |loss: f64| Metrics { loss, accuracy: 1.0 - loss * 0.45 };
+    let one = |epoch: u32, dice: &mut Dice| {
+        let training = if epoch == 0 { f64::NAN } else { at(f64::from(epoch) - 0.5, dice) + 0.05 };
+        EpochMetrics { epoch, training: metrics(training), validation: metrics(at(f64::from(epoch), dice)) }
+    };
+    (0..=epochs).map(|epoch| one(epoch, &mut dice)).collect()
+}
+
+fn figures(width: f64) -> Vec<Figure> {
+    let (tree, sites) = locus();
+    let none = Highlight::default();
+    let branch = (0..)
+        .zip(&tree.nodes)
+        .max_by_key(|(index, _)| sites.iter().filter(|site| site.node == Some(*index)).count())
+        .map_or(0, |(index, _)| index);
+    let marked = Highlight::of(Mark::Branch(branch), &tree, &sites, SAMPLES);
+    let history = Preset::GeneFlow.experiment().history;
+    let cells = spectrum();
+    let options = |title: &str, log, brightest| SpectrumOptions {
+        log,
+        title: title.to_owned(),
+        populations: ["A".into(), "B".into()],
+        brightest,
+        width,
+    };
+    let curve = |quantity, log| CurveOptions { quantity, log, epochs: 10, width };
+    let run = epochs(0.55, 7);
+    let live: Vec<LivePoint> = (1..8)
+        .map(|step| LivePoint {
+            epoch: 7.0 + f64::from(step) / 20.0,
+            training: Metrics { loss: 0.27 - f64::from(step) * 0.002, accuracy: 0.88 },
+        })
+        .collect();
+    let rates = [RateMark { epoch: 3.4, rate: 1e-4 }, RateMark { epoch: 5.0, rate: 3e-5 }];
+    let (slow, fast) = (epochs(0.05, 10), epochs(1.4, 10));
+    let runs = [
+        RunCurve { label: "rate 1e-7", epochs: &slow, selected: false },
+        RunCurve { label: "rate 1e-5", epochs: &run, selected: true },
+        RunCurve { label: "rate 1e-3", epochs: &fast, selected: false },
+    ];
+    let roc_points: Vec<RocPoint> = (0..=60)
+        .map(|k| f64::from(k) / 60.0)
+        .map(|x| RocPoint { false_positive_rate: x, true_positive_rate: libm::pow(x, 0.08) })
+        .collect();
+    let bins: Vec<CalibrationBin> =
+        [(0.02, 0.01, 1400), (0.14, 0.2, 60), (0.25, 0.31, 35), (0.45, 0.5, 30), (0.66, 0.6, 44), (0.85, 0.9, 90), (0.99, 0.995, 1541)]
+            .map(|(predicted, observed, count)| CalibrationBin { predicted, observed, count })
+            .to_vec();
+    let edges = [1e-6, 2.15e-6, 4.6e-6, 1e-5, 2.15e-5, 4.6e-5, 1e-4];
+    let hits = [(5, 18), (30, 44), (73, 86), (170, 180), (402, 407), (861, 865)];
+    let by_migration: Vec<AccuracyBin> =
+        hits.iter().enumerate().map(|(k, &(right, count))| AccuracyBin { low: edges[k], high: edges[k + 1], right, count }).collect();
+    let by_split: Vec<AccuracyBin> = (0..9)
+        .map(|k| AccuracyBin { low: 5e4 + f64::from(k) * 5e4, high: 1e5 + f64::from(k) * 5e4, right: 330 + k * 2, count: 350 })
+        .collect();
+    let migration = AccuracyAxis {
+        parameter: "true migration rate per generation".into(),
+        rate: "recall of gene flow".into(),
+        log: true,
+        landmark: Some((1e-5, "m = 1e-5".into())),
+    };
+    let split = AccuracyAxis { parameter: "true split time, generations".into(), rate: "accuracy".into(), log: false, landmark: None };
+    let report = RangeReport {
+        values: [12_480.0, 2_310.4, 2_120.8, 2_811.0, 0.212, 0.104, 0.87, 0.0],
+        quantiles: [[0.42, 0.5], [0.6, 0.55], [0.5, 0.4], [0.2, 0.3], [0.01, 0.83], [0.999, 0.1], [0.3, 0.2], [0.001, 0.002]],
+        distance: 3.2,
+        distance_quantiles: [3.9, 6.1],
+        empty_cells: 0,
+        empty_cells_training: [104, 181],
+        fractional_cells: 439,
+        inside: false,
+    };
+    vec![
+        demography(&history, Class::GeneFlow, width),
+        demography(&Preset::Human.experiment().history, Class::Divergence, width),
+        genealogy(&tree, &sites, Some(SPLIT), TimeScale::Linear, &none, width),
+        genealogy(&tree, &sites, Some(SPLIT), TimeScale::Log, &marked, width),
+        alignment(&tree, &sites, SAMPLES, &marked, width),
+        joint_spectrum(&cells, [21, 21], &options("locus 1", true, None), &marked),
+        joint_spectrum(
+            &cells.iter().map(|count| count / 17_000.0).collect::<Vec<_>>(),
+            [21, 21],
+            &options("proportions", true, Some(0.3)),
+            &none,
+        ),
+        joint_spectrum(&cells, [21, 21], &options("linear", false, None), &none),
+        layer_maps(
+            &LayerOutput { name: "Input".into(), shape: vec![21, 21, 1], values: cells.iter().map(|&count| count as f32).collect() },
+            Brightness::Layer,
+            width,
+        ),
+        layer_maps(&layer("Conv2D", &[19, 19, 10], 3), Brightness::Layer, width),
+        layer_maps(&layer("MaxPooling2D", &[9, 9, 10], 4), Brightness::Map, width),
+        layer_maps(&layer("Conv2D", &[7, 7, 10], 5), Brightness::Layer, width),
+        layer_maps(&layer("MaxPooling2D", &[3, 3, 10], 6), Brightness::Layer, width),
+        layer_maps(&layer("Dense", &[64], 8), Brightness::Layer, width),
+        prediction(&[0.06, 0.94], Some(Class::GeneFlow), width),
+        prediction(&[0.71, 0.29], Some(Class::GeneFlow), width),
+        learning_curves(&run, &live, &rates, curve(Quantity::Loss, false)),
+        learning_curves(&run, &live, &rates, curve(Quantity::Loss, true)),
+        learning_curves(&run, &[], &[], curve(Quantity::Accuracy, false)),
+        compare_runs(&runs, curve(Quantity::Loss, false)),
+        compare_runs(&runs, curve(Quantity::Accuracy, false)),
+        confusion(&Confusion { counts: [[1812, 76], [71, 1841]] }, width),
+        roc(&roc_points, 0.9876, width),
+        calibration(&bins, width),
+        accuracy_bins(&by_migration, &migration, width),
+        accuracy_bins(&by_split, &split, width),
+        range_quantiles(&report, width),
+        learning_curves(&[], &[], &[], curve(Quantity::Loss, false)),
+        joint_spectrum(&[0.0; 441], [21, 21], &options("nothing", true, None), &none),
+    ]
+}
+
+fn main() -> std::io::Result<()> {
+    let mut page = String::from(
+        "<!doctype html><meta charset=\"utf-8\"><title>Figures</title><link rel=\"stylesheet\" href=\"../style/tokens.css\">\
+         <style>body{margin:0;background:var(--paper);color:var(--ink);font:var(--text-s)/1.5 var(--sans)}h1{font-family:var(--serif)}\
+         .sheet{display:flex;flex-wrap:wrap;gap:24px;padding:16px;background:var(--surface);align-items:flex-start}figcaption{font-size:10px;color:var(--ink-soft)}\
+         figure{margin:0}</style><h1>Figures, θ and F<sub>ST</sub></h1>",
+    );
+    for width in [260.0, 560.0] {
+        let _ = write!(page, "<div class=\"sheet\">");
+        for figure in figures(width) {
+            let _ = write!(
+                page,
+                "<figure style=\"width:{width}px\">{}<figcaption>{}</figcaption></figure>",
+                figure.svg,
+                figure.summary.replace('<', "&lt;")
+            );
+        }
+        page.push_str("</div>");
+    }
+    std::fs::write("target/figures.html", &page)?;
+    std::fs::write("target/figures-dark.html", page.replace("<!doctype html>", "<!doctype html><html data-theme=\"dark\">"))
+}

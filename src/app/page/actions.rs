@@ -1,0 +1,605 @@
+//! What buttons do, and what the workers' answers change: the only place where the page's state meets the workers.
+
+use super::lab::{Lab, Simulated, Stage};
+use super::openings;
+use crate::app::runs::{Question, RunRecord, RunStatus, same_data};
+use crate::coalescent::LocusId;
+use crate::experiment::{BackendChoice, Experiment, RateChange};
+use crate::protocol::{FromTrainer, Run};
+use crate::training::{Checkpoint, EpochMetrics, Metrics};
+use crate::worker::pool::{PoolEvent, SimulatorPool};
+use crate::worker::trainer::{TrainerClient, TrainerEvent};
+use leptos::prelude::*;
+
+/// Points of the live curve kept inside one epoch.
+const LIVE_POINTS: usize = 400;
+
+/// What follows once the trainer has the network.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Then {
+    /// Nothing: the run rests.
+    Rest,
+    /// Train to the end.
+    Resume,
+    /// Train one batch.
+    StepBatch,
+    /// Train one epoch.
+    StepEpoch,
+}
+
+/// What follows once the data are there.
+#[derive(Clone, Debug, PartialEq)]
+enum After {
+    /// Nothing.
+    Rest,
+    /// A new run of the present experiment.
+    NewRun(Then),
+    /// The queue's next run.
+    Queue,
+    /// Bring a run back.
+    Restore(u32),
+}
+
+/// The workers and the numbers that tell their answers apart.
+struct Engine {
+    pool: Option<SimulatorPool>,
+    trainer: Option<TrainerClient>,
+    data_run: Run,
+    look_run: Run,
+    next_run: Run,
+    prepared: Option<Run>,
+    then: Then,
+    after: After,
+    simulating: Option<Experiment>,
+}
+
+/// Everything a control can ask for. Cheap to copy.
+#[derive(Clone, Copy)]
+pub struct Actions {
+    lab: Lab,
+    engine: StoredValue<Engine, LocalStorage>,
+}
+
+impl Actions {
+    /// Starts the simulators; the trainer follows when the page can already be used.
+    pub fn start(lab: Lab) -> Self {
+        let engine = Engine {
+            pool: None,
+            trainer: None,
+            data_run: 0,
+            look_run: 0,
+            next_run: 1,
+            prepared: None,
+            then: Then::Rest,
+            after: After::Rest,
+            simulating: None,
+        };
+        let actions = Self { lab, engine: StoredValue::new_local(engine) };
+        let pool = SimulatorPool::start(None, move |event| actions.on_pool(event));
+        actions.engine.update_value(|engine| engine.pool = Some(pool));
+        actions.count_openings();
+        actions
+    }
+
+    /// Simulates the experiment's data.
+    pub fn simulate(self) {
+        self.simulate_then(After::Rest);
+    }
+
+    fn simulate_then(self, after: After) {
+        let experiment = self.lab.experiment.get_untracked();
+        self.start_trainer();
+        self.lab.data.set(None);
+        self.lab.report.set(None);
+        self.lab.inspection.set(None);
+        self.lab.simulated.set(Simulated { total: 2 * experiment.loci_per_class, ..Simulated::default() });
+        self.lab.stage.set(Stage::Simulating);
+        let run = self.engine.try_update_value(|engine| {
+            engine.data_run += 1;
+            engine.prepared = None;
+            engine.after = after;
+            engine.simulating = Some(experiment.clone());
+            engine.data_run
+        });
+        let Some(run) = run else { return };
+        self.trainer(|trainer| trainer.expect(run, &experiment));
+        self.pool(|pool| pool.simulate(run, &experiment));
+    }
+
+    /// Drops the simulation under way.
+    pub fn cancel(self) {
+        self.pool(SimulatorPool::cancel);
+        self.engine.update_value(|engine| {
+            engine.after = After::Rest;
+            engine.simulating = None;
+        });
+        self.lab.queue.set(Vec::new());
+        self.lab.simulated.update(|simulated| simulated.done = 0);
+        self.lab.stage.set(Stage::Ready);
+    }
+
+    /// Shows a locus: the one of the view state.
+    pub fn look(self) {
+        let (experiment, view) = (self.lab.experiment.get_untracked(), self.lab.view.get_untracked());
+        let id =
+            LocusId { seed: experiment.seeds.data, class: view.class, index: view.index.min(experiment.loci_per_class.saturating_sub(1)) };
+        let run = self.engine.try_update_value(|engine| {
+            engine.look_run += 1;
+            engine.look_run
+        });
+        if let Some(run) = run {
+            self.pool(|pool| pool.look(run, &experiment, id, view.position));
+        }
+    }
+
+    /// Trains a new run of the present experiment, simulating first where need be.
+    pub fn train(self) {
+        self.lab.compared.set(Vec::new());
+        self.new_run(Then::Resume);
+    }
+
+    /// Trains one batch of the run at hand, or of a new one.
+    pub fn step_batch(self) {
+        self.go_on(Then::StepBatch);
+    }
+
+    /// Trains to the end of the epoch of the run at hand, or of a new one.
+    pub fn step_epoch(self) {
+        self.go_on(Then::StepEpoch);
+    }
+
+    /// Goes on with the run at hand.
+    pub fn resume(self) {
+        self.go_on(Then::Resume);
+    }
+
+    fn go_on(self, then: Then) {
+        match self.prepared() {
+            Some(run) if self.lab.stage.get_untracked() == Stage::Paused => self.proceed(run, then),
+            _ => self.new_run(then),
+        }
+    }
+
+    fn proceed(self, run: Run, then: Then) {
+        if then != Then::Rest {
+            self.lab.stage.set(Stage::Training);
+            self.lab.update_run(run, |record| record.status = RunStatus::Training);
+        }
+        self.trainer(|trainer| match then {
+            Then::Rest => (),
+            Then::Resume => trainer.resume(run),
+            Then::StepBatch => trainer.step_batch(run),
+            Then::StepEpoch => trainer.step_epoch(run),
+        });
+    }
+
+    fn new_run(self, then: Then) {
+        let experiment = self.lab.experiment.get_untracked();
+        if self.has_data(&experiment) {
+            self.prepare_new(experiment, then);
+        } else {
+            self.simulate_then(After::NewRun(then));
+        }
+    }
+
+    fn prepare_new(self, experiment: Experiment, then: Then) {
+        // A run that never took a step is replaced: it would only clutter the table.
+        let stale = self.prepared();
+        let backend = self.lab.device.with_untracked(|device| device.as_ref().map(|device| device.backend.clone()).unwrap_or_default());
+        let Some(id) = self.engine.try_update_value(|engine| {
+            let id = engine.next_run;
+            engine.next_run += 1;
+            engine.prepared = Some(id);
+            engine.then = then;
+            id
+        }) else {
+            return;
+        };
+        self.lab.runs.update(|runs| {
+            runs.retain(|run| Some(run.id) != stale || run.step > 0);
+            runs.push(RunRecord::new(id, experiment.clone(), backend));
+        });
+        self.lab.current.set(Some(id));
+        self.lab.inspection.set(None);
+        self.lab.stage.set(Stage::Training);
+        self.count_openings();
+        self.trainer(|trainer| trainer.prepare(id, &experiment, None));
+    }
+
+    /// Pauses after the batch under way.
+    pub fn pause(self) {
+        self.with_prepared(|trainer, run| trainer.pause(run));
+    }
+
+    /// Ends the run where it is, and drops what waits behind it.
+    pub fn stop(self) {
+        self.lab.queue.set(Vec::new());
+        self.with_prepared(|trainer, run| trainer.stop(run));
+    }
+
+    /// Back to the same untrained weights.
+    pub fn reset(self) {
+        self.new_run(Then::Rest);
+    }
+
+    /// Other untrained weights, from the next seed.
+    pub fn new_weights(self) {
+        self.lab.edit(|experiment| experiment.seeds.weights = experiment.seeds.weights.wrapping_add(1));
+        self.new_run(Then::Rest);
+    }
+
+    /// Changes the learning rate: of the run under way from its next step on, else of the experiment.
+    pub fn set_rate(self, rate: f64) {
+        let stage = self.lab.stage.get_untracked();
+        let begun = self.lab.with_run(|run| run.step > 0).unwrap_or(false);
+        if matches!(stage, Stage::Training | Stage::Paused) && begun {
+            let before = self.lab.experiment.get_untracked();
+            self.lab.edit(|experiment| experiment.training.learning_rate = rate);
+            // The rate was only tried out against the bounds: the run began with another one, and the change is kept as a change.
+            if self.lab.refused.with_untracked(Option::is_none) {
+                self.lab.experiment.set(before);
+                self.with_prepared(|trainer, run| trainer.set_rate(run, rate));
+            }
+        } else {
+            self.lab.edit(|experiment| {
+                experiment.training.learning_rate = rate;
+                experiment.training.rate_changes.clear();
+            });
+        }
+    }
+
+    /// Opens the sealed test set with the run at hand.
+    pub fn open_test(self) {
+        self.lab.confirming_test.set(false);
+        self.lab.stage.set(Stage::Testing);
+        self.with_prepared(|trainer, run| trainer.test(run));
+    }
+
+    /// Brings back a run's settings and its trained weights.
+    pub fn restore(self, id: u32) {
+        let Some(record) = self.lab.runs.with_untracked(|runs| runs.iter().find(|run| run.id == id).cloned()) else { return };
+        self.lab.experiment.set(record.experiment.clone());
+        self.lab.refused.set(None);
+        if !self.has_data(&record.experiment) {
+            self.simulate_then(After::Restore(id));
+            return;
+        }
+        self.engine.update_value(|engine| {
+            engine.prepared = Some(id);
+            engine.then = Then::Rest;
+        });
+        self.lab.current.set(Some(id));
+        self.lab.inspection.set(None);
+        self.lab.stage.set(Stage::Training);
+        self.count_openings();
+        let checkpoint = record.latest.clone();
+        self.lab.update_run(id, |run| {
+            run.step = checkpoint.as_ref().map_or(0, |checkpoint| checkpoint.step);
+            run.live.clear();
+        });
+        self.trainer(|trainer| trainer.prepare(id, &record.experiment, checkpoint));
+    }
+
+    /// Trains the runs that answer one of the tutorial's questions, and puts them side by side.
+    pub fn ask(self, question: Question) {
+        self.lab.compared.set(Vec::new());
+        self.lab.queue.set(question.experiments(&self.lab.experiment.get_untracked()));
+        self.next_in_queue();
+    }
+
+    fn next_in_queue(self) -> bool {
+        let Some(experiment) = self.lab.queue.with_untracked(|queue| queue.first().cloned()) else { return false };
+        if !self.has_data(&experiment) {
+            self.simulate_then(After::Queue);
+            return true;
+        }
+        self.lab.queue.update(|queue| {
+            queue.remove(0);
+        });
+        self.prepare_new(experiment, Then::Resume);
+        if let Some(run) = self.prepared() {
+            self.lab.compared.update(|compared| compared.push(run));
+        }
+        true
+    }
+
+    /// Trains on another backend from now on.
+    pub fn switch_backend(self, choice: BackendChoice) {
+        self.lab.view.update(|view| view.backend = choice);
+        self.start_trainer();
+        self.trainer(|trainer| trainer.switch(choice));
+    }
+
+    /// Asks the network at hand about the file's spectrum, once its axes are known and it was made for such spectra.
+    pub fn predict_file(self) {
+        self.lab.real.update(|real| {
+            if let Some(real) = real {
+                real.answer = None;
+            }
+        });
+        let Some((samples, folded)) = self.lab.with_run_untracked(|run| (run.experiment.locus.samples, run.experiment.observation.folded))
+        else {
+            return;
+        };
+        // What stands in the way is written beside the file; here it only means that nothing can be asked.
+        let spectrum =
+            self.lab.real.with_untracked(|real| real.as_ref().filter(|real| real.axes_confirmed)?.spectrum(samples, folded).ok());
+        if let Some(spectrum) = spectrum {
+            self.with_prepared(|trainer, run| trainer.predict(run, spectrum));
+        }
+    }
+
+    /// Asks every layer about the locus looked at, if the data hold it and its part of the data may be looked at.
+    pub fn inspect(self) {
+        let view = self.lab.view.get_untracked();
+        if self.lab.locus_is_sealed() {
+            self.lab.inspection.set(None);
+        } else if self.lab.data.with_untracked(|data| data.as_ref().is_some_and(|data| view.index < data.loci_per_class))
+            && !self.lab.data_is_stale()
+        {
+            self.with_prepared(|trainer, run| trainer.inspect(run, view.class, view.index));
+        }
+    }
+
+    /// Makes a worker panic, so that tests can see the page recover.
+    pub fn fault(self, worker: &str) {
+        match worker {
+            "simulator" => self.pool(SimulatorPool::fault),
+            "trainer" => self.trainer(TrainerClient::fault),
+            _ => (),
+        }
+    }
+
+    fn has_data(self, experiment: &Experiment) -> bool {
+        self.lab.data.with_untracked(|data| data.as_ref().is_some_and(|data| same_data(data, experiment)))
+    }
+
+    fn prepared(self) -> Option<Run> {
+        self.engine.with_value(|engine| engine.prepared)
+    }
+
+    fn with_prepared(self, ask: impl FnOnce(&TrainerClient, Run)) {
+        if let Some(run) = self.prepared() {
+            self.trainer(|trainer| ask(trainer, run));
+        }
+    }
+
+    fn pool(self, ask: impl FnOnce(&SimulatorPool)) {
+        if let Some(pool) = self.engine.with_value(|engine| engine.pool.clone()) {
+            ask(&pool);
+        }
+    }
+
+    fn trainer(self, ask: impl FnOnce(&TrainerClient)) {
+        if let Some(trainer) = self.engine.with_value(|engine| engine.trainer.clone()) {
+            ask(&trainer);
+        }
+    }
+
+    fn start_trainer(self) {
+        if self.engine.with_value(|engine| engine.trainer.is_some()) {
+            return;
+        }
+        let choice = self.lab.view.get_untracked().backend;
+        let trainer = TrainerClient::start(choice, move |event| self.on_trainer(event));
+        self.engine.update_value(|engine| engine.trainer = Some(trainer));
+    }
+
+    fn count_openings(self) {
+        let key = self.lab.experiment.with_untracked(crate::app::runs::test_set_key);
+        self.lab.openings.set(openings::read(&key));
+    }
+
+    fn on_pool(self, event: PoolEvent) {
+        match event {
+            PoolEvent::Ready { workers } => {
+                self.lab.simulated.update(|simulated| simulated.workers = workers as usize);
+                if self.lab.stage.get_untracked() == Stage::Loading {
+                    self.lab.stage.set(Stage::Ready);
+                }
+                self.look();
+            }
+            PoolEvent::Rows(rows) => self.trainer(|trainer| trainer.rows(&rows)),
+            PoolEvent::Progress { run, done, total, loci_per_second } => {
+                if self.engine.with_value(|engine| engine.data_run == run) {
+                    self.lab.simulated.update(|simulated| {
+                        *simulated = Simulated { done, total, loci_per_second, workers: simulated.workers };
+                    });
+                }
+            }
+            PoolEvent::Finished { run, total, seconds } => {
+                if self.engine.with_value(|engine| engine.data_run == run) {
+                    let speed = if seconds > 0.0 { f64::from(total) / seconds } else { 0.0 };
+                    self.lab.simulated.update(|simulated| {
+                        *simulated = Simulated { done: total, total, loci_per_second: speed, workers: simulated.workers };
+                    });
+                    self.on_data();
+                }
+            }
+            PoolEvent::View { run, view } => {
+                if self.engine.with_value(|engine| engine.look_run == run) {
+                    self.lab.locus.set(Some(*view));
+                    // The page can be used now: time to fetch what trains.
+                    self.start_trainer();
+                    self.inspect();
+                }
+            }
+            PoolEvent::Notice(text) => self.lab.notify(text),
+            PoolEvent::Failed { reason } => self.fail(reason),
+        }
+    }
+
+    fn on_data(self) {
+        let Some((experiment, after)) = self.engine.try_update_value(|engine| {
+            let after = std::mem::replace(&mut engine.after, After::Rest);
+            (engine.simulating.take(), after)
+        }) else {
+            return;
+        };
+        self.lab.data.set(experiment);
+        self.lab.stage.set(Stage::Ready);
+        match after {
+            After::Rest => (),
+            After::NewRun(then) => self.new_run(then),
+            After::Queue => {
+                self.next_in_queue();
+            }
+            After::Restore(id) => self.restore(id),
+        }
+    }
+
+    fn fail(self, reason: String) {
+        self.lab.notify(reason);
+        self.lab.queue.set(Vec::new());
+        self.lab.stage.set(Stage::Failed);
+    }
+
+    fn on_trainer(self, event: TrainerEvent) {
+        match event {
+            TrainerEvent::Device { device, .. } => {
+                if let Some(run) = self.prepared() {
+                    self.lab.update_run(run, |record| record.backend.clone_from(&device.backend));
+                }
+                self.lab.device.set(Some(device));
+                if self.lab.stage.get_untracked() == Stage::Failed {
+                    self.lab.stage.set(Stage::Ready);
+                }
+            }
+            TrainerEvent::Message(message) => self.on_message(*message),
+            TrainerEvent::Recovered { run, epoch, step, notice } => {
+                self.lab.notify(notice);
+                self.lab.update_run(run, |record| {
+                    record.history.retain(|metrics| metrics.epoch <= epoch);
+                    record.step = step;
+                    record.live.clear();
+                });
+            }
+            TrainerEvent::Notice(text) => self.lab.notify(text),
+            TrainerEvent::Failed { reason } => self.fail(reason),
+        }
+    }
+
+    fn on_message(self, message: FromTrainer) {
+        match message {
+            FromTrainer::Prepared { run, report, validation, confusion, steps_per_epoch, checkpoint } if self.prepared() == Some(run) => {
+                self.lab.report.set(Some(report));
+                self.on_prepared(run, validation, steps_per_epoch, &checkpoint);
+                self.lab.update_run(run, |record| record.confusion = confusion);
+                self.inspect();
+                self.predict_file();
+            }
+            FromTrainer::Progress { run, step, training, examples_per_second } => self.lab.update_run(run, |record| {
+                record.step = step;
+                record.examples_per_second = examples_per_second;
+                record.live.extend(training.map(|metrics| (step, metrics)));
+                if record.live.len() > LIVE_POINTS {
+                    record.live = record.live.iter().copied().step_by(2).collect();
+                }
+            }),
+            FromTrainer::Epoch { run, metrics, confusion, checkpoint, troubles, examples_per_second } => {
+                self.lab.update_run(run, |record| {
+                    record.history.retain(|earlier| earlier.epoch < metrics.epoch);
+                    record.history.push(metrics);
+                    record.step = checkpoint.step;
+                    record.confusion = confusion;
+                    record.latest = Some(checkpoint);
+                    record.troubles = troubles;
+                    record.examples_per_second = examples_per_second;
+                    record.live.clear();
+                });
+                self.inspect();
+            }
+            FromTrainer::Paused { run, step, training } => {
+                self.lab.update_run(run, |record| {
+                    record.status = RunStatus::Paused;
+                    record.step = step;
+                    record.live.extend(training.map(|metrics| (step, metrics)));
+                });
+                self.rest(run, Stage::Paused);
+            }
+            FromTrainer::Finished { run, trouble } => {
+                self.lab.update_run(run, |record| {
+                    let complete = record.history.last().is_some_and(|last| last.epoch >= record.experiment.training.epochs);
+                    record.status = if complete && trouble.is_none() { RunStatus::Finished } else { RunStatus::Stopped };
+                    record.troubles.extend(trouble);
+                });
+                self.rest(run, Stage::Ready);
+                self.predict_file();
+                self.next_in_queue();
+            }
+            FromTrainer::RateChanged { run, step, rate } => {
+                let change = RateChange { step, rate };
+                let keep = move |experiment: &mut Experiment| {
+                    experiment.training.rate_changes.retain(|earlier| earlier.step < step);
+                    experiment.training.rate_changes.push(change);
+                };
+                self.lab.update_run(run, |record| keep(&mut record.experiment));
+                if self.lab.current.get_untracked() == Some(run) {
+                    self.lab.edit(keep);
+                }
+            }
+            FromTrainer::Inspected { run, class, index, inspection } => {
+                let view = self.lab.view.get_untracked();
+                if self.prepared() == Some(run) && view.class == class && view.index == index {
+                    self.lab.inspection.set(Some(inspection));
+                }
+            }
+            FromTrainer::Predicted { run, inspection, range } => self.lab.real.update(|real| {
+                if let Some(real) = real {
+                    real.answer = Some((run, inspection, range));
+                }
+            }),
+            FromTrainer::Tested { run, report } => {
+                let key = self.lab.runs.with_untracked(|runs| {
+                    runs.iter().find(|record| record.id == run).map(|record| crate::app::runs::test_set_key(&record.experiment))
+                });
+                let count = key.map_or(1, |key| openings::add(&key));
+                self.lab.update_run(run, |record| record.test = Some((report, count)));
+                self.count_openings();
+                self.rest(run, self.stage_of(run));
+                self.inspect();
+            }
+            FromTrainer::Refused { run, reason } => {
+                self.lab.notify(reason);
+                self.rest(run, self.stage_of(run));
+            }
+            // Answers about runs that were left behind; the rest never leaves the trainer's client.
+            FromTrainer::Prepared { .. }
+            | FromTrainer::Ready { .. }
+            | FromTrainer::NoDevice { .. }
+            | FromTrainer::DeviceLost { .. }
+            | FromTrainer::Panicked { .. } => (),
+        }
+    }
+
+    fn on_prepared(self, run: Run, validation: Metrics, steps_per_epoch: u32, checkpoint: &Checkpoint) {
+        let Some(then) = self.engine.try_update_value(|engine| std::mem::replace(&mut engine.then, Then::Rest)) else { return };
+        self.lab.update_run(run, |record| {
+            record.steps_per_epoch = steps_per_epoch;
+            if record.history.is_empty() {
+                let unknown = Metrics { loss: f64::NAN, accuracy: f64::NAN };
+                record.history.push(EpochMetrics { epoch: 0, training: unknown, validation });
+                record.start = Some(checkpoint.clone());
+                record.latest = Some(checkpoint.clone());
+                record.status = RunStatus::Paused;
+            }
+        });
+        if then == Then::Rest {
+            self.rest(run, self.stage_of(run));
+        } else {
+            self.proceed(run, then);
+        }
+    }
+
+    /// The stage a run leaves the page in.
+    fn stage_of(self, run: Run) -> Stage {
+        let paused = self.lab.runs.with_untracked(|runs| runs.iter().any(|record| record.id == run && record.status == RunStatus::Paused));
+        if paused { Stage::Paused } else { Stage::Ready }
+    }
+
+    fn rest(self, run: Run, stage: Stage) {
+        if self.prepared() == Some(run) && self.lab.stage.get_untracked() != Stage::Simulating {
+            self.lab.stage.set(stage);
+        }
+    }
+}

@@ -1,0 +1,268 @@
+//! The header and the run control: what is under way, how far it is, and what is wrong with it.
+
+use super::actions::Actions;
+use super::lab::{Lab, Stage};
+use crate::app::plots;
+use crate::app::runs::RunStatus;
+use crate::experiment::BackendChoice;
+use crate::training::Trouble;
+use leptos::prelude::*;
+
+/// The header: name, pages, backend, link.
+#[component]
+pub fn Header(
+    /// The page's state.
+    lab: Lab,
+    /// What controls can ask for.
+    actions: Actions,
+    /// Which text is open beside the Lab.
+    reading: RwSignal<Option<&'static str>>,
+) -> impl IntoView {
+    let copied = RwSignal::new(false);
+    let share = move |_| {
+        let link = window().location().href().unwrap_or_default();
+        // Where the clipboard is forbidden the link still stands in the address bar.
+        let _ = window().navigator().clipboard().write_text(&link);
+        copied.set(true);
+        set_timeout(move || copied.set(false), std::time::Duration::from_secs(2));
+    };
+    let read = move |text: &'static str| reading.update(|open| *open = if *open == Some(text) { None } else { Some(text) });
+    view! {
+        <header class="top">
+            <h1>"Coalescent Playground"</h1>
+            <nav aria-label="Page">
+                <a href="#lab" aria-current="page">"Lab"</a>
+                <button type="button" class="nav" aria-expanded=move || (reading.get() == Some("gene-flow")).to_string() on:click=move |_| read("gene-flow")>"Lesson"</button>
+                <a href="#your-data">"Your data"</a>
+                <button type="button" class="nav" aria-expanded=move || (reading.get() == Some("about")).to_string() on:click=move |_| read("about")>"About"</button>
+            </nav>
+            <div class="top-right">
+                <BackendPill lab actions />
+                <button type="button" class="plain" on:click=share>{move || if copied.get() { "Link copied" } else { "Share link" }}</button>
+            </div>
+        </header>
+    }
+}
+
+/// What the network is trained on, and the choice of it.
+#[component]
+fn BackendPill(
+    /// The page's state.
+    lab: Lab,
+    /// What controls can ask for.
+    actions: Actions,
+) -> impl IntoView {
+    let name =
+        move || lab.device.with(|device| device.as_ref().map_or_else(|| "choosing a backend …".to_owned(), |device| device.name.clone()));
+    view! {
+        <label class="pill" class:ready=move || lab.device.with(Option::is_some)>
+            <span class="pill-dot" aria-hidden="true"></span>
+            <span class="pill-name">{name}</span>
+            <select
+                aria-label="Backend"
+                on:change=move |event| actions.switch_backend(match event_target_value(&event).as_str() {
+                    "cpu" => BackendChoice::Cpu,
+                    "webgpu" => BackendChoice::WebGpu,
+                    _ => BackendChoice::Auto,
+                })
+            >
+                {[(BackendChoice::Auto, "auto", "choose for me"), (BackendChoice::WebGpu, "webgpu", "WebGPU"), (BackendChoice::Cpu, "cpu", "CPU")]
+                    .map(|(choice, key, word)| view! { <option value=key selected=move || lab.view.get().backend == choice>{word}</option> })}
+            </select>
+        </label>
+    }
+}
+
+/// Buttons and progress of the simulation and of the run.
+#[component]
+pub fn RunControl(
+    /// The page's state.
+    lab: Lab,
+    /// What controls can ask for.
+    actions: Actions,
+) -> impl IntoView {
+    let stage = move || lab.stage.get();
+    let simulating = move || stage() == Stage::Simulating;
+    let training = move || stage() == Stage::Training;
+    let paused = move || stage() == Stage::Paused;
+    let at_rest = move || stage().at_rest();
+    let has_data = move || lab.data.with(Option::is_some) && !lab.data_is_stale();
+    let ended = move || lab.with_run(|run| matches!(run.status, RunStatus::Finished | RunStatus::Stopped)).unwrap_or(true);
+    let resumable = move || paused() && !lab.data_is_stale() && !ended();
+    view! {
+        <section class="control" aria-label="Run control">
+            <div class="buttons">
+                <Show when=simulating fallback=move || view! {
+                    <button type="button" class=move || if has_data() { "plain" } else { "primary" } disabled=move || !at_rest() on:click=move |_| actions.simulate()>"Simulate"</button>
+                }>
+                    <button type="button" class="plain" on:click=move |_| actions.cancel()>"Cancel"</button>
+                </Show>
+                <Show when=training fallback=move || view! {
+                    <Show when=resumable>
+                        <button type="button" class="primary" on:click=move |_| actions.resume()>"Resume"</button>
+                    </Show>
+                    <button type="button" class=move || if has_data() && !resumable() { "primary" } else { "plain" } disabled=move || !at_rest() on:click=move |_| actions.train()>"Train"</button>
+                }>
+                    <button type="button" class="primary" on:click=move |_| actions.pause()>"Pause"</button>
+                </Show>
+                <span class="button-group">
+                    <button type="button" class="plain" disabled=move || !at_rest() on:click=move |_| actions.step_batch()>"Step batch"</button>
+                    <button type="button" class="plain" disabled=move || !at_rest() on:click=move |_| actions.step_epoch()>"Step epoch"</button>
+                    <button type="button" class="plain" disabled=move || !(training() || resumable()) on:click=move |_| actions.stop()>"Stop"</button>
+                    <button type="button" class="plain" title="Back to the same untrained weights" disabled=move || !at_rest() on:click=move |_| actions.reset()>"Reset"</button>
+                    <button type="button" class="plain" title="Other untrained weights, from the next seed" disabled=move || !at_rest() on:click=move |_| actions.new_weights()>"New weights"</button>
+                </span>
+            </div>
+            <Show when=simulating fallback=move || view! { <RunProgress lab /> }>
+                <SimulationProgress lab />
+            </Show>
+            <p class="advice" aria-live="polite">{move || advice(lab)}</p>
+        </section>
+    }
+}
+
+/// A figure of merit with its name above it.
+#[component]
+fn Metric(
+    /// The handle for scripts, and the name.
+    metric: &'static str,
+    /// Words above the number.
+    label: &'static str,
+    /// The number; none before it is known.
+    #[prop(into)]
+    value: Signal<Option<f64>>,
+    /// How it is written.
+    write: fn(f64) -> String,
+) -> impl IntoView {
+    view! {
+        <div class="metric">
+            <span class="metric-label">{label}</span>
+            <span class="metric-value" data-metric=metric data-value=move || value.get().map(|value| value.to_string())>
+                {move || value.get().filter(|value| value.is_finite()).map_or_else(|| "–".to_owned(), write)}
+            </span>
+        </div>
+    }
+}
+
+/// Loci done and their speed.
+#[component]
+fn SimulationProgress(
+    /// The page's state.
+    lab: Lab,
+) -> impl IntoView {
+    let simulated = move || lab.simulated.get();
+    let label = move || {
+        let now = simulated();
+        let left = f64::from(now.total.saturating_sub(now.done)) / now.loci_per_second;
+        let time = if left.is_finite() { format!(" · {left:.0} s left") } else { String::new() };
+        let speed = plots::format_count(now.loci_per_second.round());
+        format!(
+            "{} of {} loci · {speed} a second on {} workers{time}",
+            plots::format_count(f64::from(now.done)),
+            plots::format_count(f64::from(now.total)),
+            now.workers
+        )
+    };
+    view! {
+        <div class="progress-block">
+            <span class="metric-label">{label}</span>
+            <progress aria-label="Loci simulated" max=move || simulated().total.max(1).to_string() value=move || simulated().done.to_string()></progress>
+        </div>
+        <Metric metric="loci-per-second" label="Loci per second" value=Signal::derive(move || Some(simulated().loci_per_second)) write=|value| plots::format_count(value.round()) />
+    }
+}
+
+/// Where the run is and what it has reached.
+#[component]
+fn RunProgress(
+    /// The page's state.
+    lab: Lab,
+) -> impl IntoView {
+    let last =
+        move |read: fn(&crate::training::EpochMetrics) -> f64| Signal::derive(move || lab.with_run(|run| run.last().map(read)).flatten());
+    let training_metric = move |loss: bool| {
+        Signal::derive(move || {
+            lab.with_run(|run| {
+                let metrics = run.live.last().map(|(_, metrics)| *metrics).or_else(|| run.last().map(|last| last.training))?;
+                Some(if loss { metrics.loss } else { metrics.accuracy })
+            })
+            .flatten()
+        })
+    };
+    let speed = Signal::derive(move || lab.with_run(|run| run.examples_per_second));
+    let epoch = Signal::derive(move || lab.with_run(|run| run.epochs_done()));
+    let epochs = move || lab.with_run(|run| run.experiment.training.epochs).unwrap_or_else(|| lab.experiment.with(|e| e.training.epochs));
+    let batch = move || {
+        lab.with_run(|run| {
+            let in_epoch = run.step % run.steps_per_epoch.max(1);
+            let left = run.seconds_left().map(|seconds| format!(" · {seconds:.0} s left")).unwrap_or_default();
+            let speed = if run.examples_per_second > 0.0 {
+                format!(" · {} examples/s", plots::format_count(run.examples_per_second.round()))
+            } else {
+                String::new()
+            };
+            format!("batch {in_epoch} of {}{speed}{left}", run.steps_per_epoch)
+        })
+        .unwrap_or_else(|| "no run yet".to_owned())
+    };
+    view! {
+        <div class="progress-block">
+            <span class="metric-label">{batch}</span>
+            <progress aria-label="Epochs trained" max=move || epochs().to_string() value=move || epoch.get().unwrap_or(0.0).to_string()></progress>
+        </div>
+        <div class="metric">
+            <span class="metric-label">"Epoch"</span>
+            <span class="metric-value" data-metric="epoch" data-value=move || epoch.get().unwrap_or(0.0).to_string()>
+                {move || format!("{:.1}", epoch.get().unwrap_or(0.0))} <small>{move || format!(" / {}", epochs())}</small>
+            </span>
+        </div>
+        <Metric metric="val-accuracy" label="Validation accuracy" value=last(|last| last.validation.accuracy) write=plots::format_percent />
+        <Metric metric="accuracy" label="Accuracy" value=training_metric(false) write=plots::format_percent />
+        <Metric metric="loss" label="Loss" value=training_metric(true) write=plots::format_decimal />
+        <Metric metric="val-loss" label="Val loss" value=last(|last| last.validation.loss) write=plots::format_decimal />
+        <span class="hidden" data-metric="examples-per-second" data-value=move || speed.get().unwrap_or(0.0).to_string()></span>
+        <span class="hidden" data-metric="loci-per-second" data-value=move || lab.simulated.get().loci_per_second.to_string()></span>
+    }
+}
+
+/// The sentence that helps most right now.
+fn advice(lab: Lab) -> String {
+    if lab.stage.get() == Stage::Loading {
+        return "Starting the simulator …".to_owned();
+    }
+    if lab.stage.get() == Stage::Failed {
+        return "Something is broken; the note below says what. Reload the page to start again: the link keeps your settings.".to_owned();
+    }
+    if lab.data_is_stale() && lab.stage.get() != Stage::Simulating {
+        return "The settings have changed since the data were simulated: simulate again to train on them.".to_owned();
+    }
+    let trouble = lab.with_run(|run| run.troubles.last().map(Trouble::sentence)).flatten();
+    if let Some(sentence) = trouble {
+        return sentence;
+    }
+    if lab.data.with(Option::is_none) && lab.stage.get() == Stage::Ready {
+        return "Simulate loci under both histories, then train the network to tell them apart.".to_owned();
+    }
+    if lab.runs.with(Vec::is_empty) && lab.stage.get() == Stage::Ready {
+        return "The data are there. Train the network on 60 % of them.".to_owned();
+    }
+    String::new()
+}
+
+/// Sentences that stay until they are closed.
+#[component]
+pub fn Notices(
+    /// The page's state.
+    lab: Lab,
+) -> impl IntoView {
+    view! {
+        <div class="notices" role="status">
+            <For each=move || lab.notices.get() key=|notice| notice.id let(notice)>
+                <p class="notice">
+                    {notice.text.clone()}
+                    <button type="button" class="quiet" aria-label="Close this note" on:click=move |_| lab.notices.update(|all| all.retain(|other| other.id != notice.id))>"×"</button>
+                </p>
+            </For>
+        </div>
+    }
+}

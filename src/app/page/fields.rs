@@ -1,0 +1,280 @@
+//! Controls that edit the experiment: native inputs with labels, and the reason beside them when a value is refused.
+
+use super::lab::Lab;
+use crate::app::sliders::{Scale, parse_number};
+use crate::experiment::{Experiment, Law, Prior};
+use leptos::prelude::*;
+
+/// Reads one prior from an experiment.
+pub type Getter<T> = fn(&Experiment) -> T;
+/// Writes one value into an experiment.
+pub type Setter<T> = fn(&mut Experiment, T);
+
+/// The reason why the last edit of a field was refused; empty for every other field.
+#[component]
+pub fn Refusal(
+    /// The page's state.
+    lab: Lab,
+    /// The field's key, as [`crate::experiment::ExperimentError`] names it.
+    field: &'static str,
+) -> impl IntoView {
+    let text = move || lab.refused.with(|error| error.as_ref().filter(|error| error.field() == field).map(ToString::to_string));
+    view! { {move || text().map(|text| view! { <p class="refusal" role="alert">{text}</p> })} }
+}
+
+/// A prior: its law, its two bounds as exact numbers, and a slider for each.
+#[component]
+pub fn PriorField(
+    /// The page's state.
+    lab: Lab,
+    /// The field's key in errors.
+    field: &'static str,
+    /// Its name on the page.
+    label: &'static str,
+    /// Its unit.
+    unit: &'static str,
+    /// How a slider's travel maps to values.
+    scale: Scale,
+    /// Reads the prior.
+    get: Getter<Prior>,
+    /// Writes the prior.
+    set: Setter<Prior>,
+) -> impl IntoView {
+    let prior = Memo::new(move |_| lab.experiment.with(get));
+    let fixed = move || prior.get().law == Law::Fixed;
+    let edit = move |change: &dyn Fn(&mut Prior)| {
+        let mut next = prior.get_untracked();
+        change(&mut next);
+        lab.edit(|experiment| set(experiment, next));
+    };
+    let set_bound = move |upper: bool, value: f64| {
+        edit(&|prior| {
+            let value = if prior.integer { value.round() } else { value };
+            if prior.law == Law::Fixed {
+                (prior.low, prior.high) = (value, value);
+            } else if upper {
+                prior.high = value;
+            } else {
+                prior.low = value;
+            }
+        });
+    };
+    let bound = move |upper: bool| if upper { prior.get().high } else { prior.get().low };
+    let number = move |upper: bool| {
+        let name = if upper { "upper bound" } else { "lower bound" };
+        view! {
+            <input
+                class="exact"
+                type="text"
+                inputmode="decimal"
+                size="7"
+                aria-label=format!("{label}, {name}")
+                prop:value=move || crate::app::sliders::show(bound(upper))
+                on:change=move |event| match parse_number(&event_target_value(&event)) {
+                    Some(value) => set_bound(upper, value),
+                    None => set_bound(upper, f64::NAN),
+                }
+            />
+        }
+    };
+    let slider = move |upper: bool| {
+        let name = if upper { "upper bound" } else { "lower bound" };
+        view! {
+            <input
+                type="range"
+                min="0"
+                max=Scale::TRAVEL
+                aria-label=format!("{label}, {name}, slider")
+                aria-valuetext=move || format!("{} {unit}", crate::app::sliders::show(bound(upper)))
+                prop:value=move || scale.position(bound(upper))
+                on:input=move |event| {
+                    if let Ok(position) = event_target_value(&event).parse() {
+                        let value = scale.value(position);
+                        let now = prior.get_untracked();
+                        // A slider pushed against its neighbour stops there; a typed number that crosses it is refused instead.
+                        set_bound(upper, if now.law == Law::Fixed { value } else if upper { value.max(now.low) } else { value.min(now.high) });
+                    }
+                }
+            />
+        }
+    };
+    let track = move || {
+        let (low, high) = (scale.fraction(prior.get().low), scale.fraction(prior.get().high));
+        format!("--from: {:.3}; --to: {:.3}", low, high)
+    };
+    view! {
+        <div class="field prior">
+            <div class="field-head">
+                <span class="field-name">{label} <span class="unit">{unit}</span></span>
+                <span class="bounds">
+                    {number(false)}
+                    <Show when=move || !fixed()>" – " {number(true)}</Show>
+                </span>
+            </div>
+            <div class="range-pair" style=track>
+                {slider(false)}
+                <Show when=move || !fixed()>{slider(true)}</Show>
+            </div>
+            <select
+                class="law"
+                aria-label=format!("{label}, distribution")
+                prop:value=move || law_key(prior.get().law)
+                on:change=move |event| {
+                    let law = law_of(&event_target_value(&event));
+                    edit(&|prior| {
+                        prior.law = law;
+                        if law == Law::Fixed {
+                            prior.high = prior.low;
+                        }
+                    });
+                }
+            >
+                {[Law::Uniform, Law::LogUniform, Law::Fixed]
+                    .map(|law| view! { <option value=law_key(law) selected=move || prior.get().law == law>{law_key(law)}</option> })}
+            </select>
+            <Refusal lab field />
+        </div>
+    }
+}
+
+/// The word for a law in the menu.
+fn law_key(law: Law) -> &'static str {
+    match law {
+        Law::Uniform => "uniform",
+        Law::LogUniform => "log-uniform",
+        Law::Fixed => "fixed",
+    }
+}
+
+/// The law of a word in the menu.
+fn law_of(key: &str) -> Law {
+    match key {
+        "log-uniform" => Law::LogUniform,
+        "fixed" => Law::Fixed,
+        _ => Law::Uniform,
+    }
+}
+
+/// One number.
+#[component]
+pub fn NumberField(
+    /// The page's state.
+    lab: Lab,
+    /// The field's key in errors.
+    field: &'static str,
+    /// Its name on the page.
+    label: &'static str,
+    /// Its unit, if it has one.
+    #[prop(optional)]
+    unit: &'static str,
+    /// What it does, in a sentence.
+    #[prop(optional)]
+    help: &'static str,
+    /// Reads the value.
+    get: Getter<f64>,
+    /// Writes the value.
+    set: Setter<f64>,
+) -> impl IntoView {
+    let value = Memo::new(move |_| lab.experiment.with(get));
+    view! {
+        <div class="field">
+            <label class="field-head" title=help>
+                <span class="field-name">{label} <span class="unit">{unit}</span></span>
+                <input
+                    class="exact"
+                    type="text"
+                    inputmode="decimal"
+                    size="7"
+                    prop:value=move || crate::app::sliders::show(value.get())
+                    on:change=move |event| {
+                        let typed = parse_number(&event_target_value(&event)).unwrap_or(f64::NAN);
+                        lab.edit(|experiment| set(experiment, typed));
+                    }
+                />
+            </label>
+            <Refusal lab field />
+        </div>
+    }
+}
+
+/// A seed: any whole number below 2^64, with a button to the next one.
+#[component]
+pub fn SeedField(
+    /// The page's state.
+    lab: Lab,
+    /// Its name on the page.
+    label: &'static str,
+    /// What depends on it.
+    help: &'static str,
+    /// Reads the seed.
+    get: Getter<u64>,
+    /// Writes the seed.
+    set: Setter<u64>,
+) -> impl IntoView {
+    let seed = Memo::new(move |_| lab.experiment.with(get));
+    let refused = RwSignal::new(false);
+    view! {
+        <div class="field">
+            <label class="field-head" title=help>
+                <span class="field-name">{label}</span>
+                <input
+                    class="exact"
+                    type="text"
+                    inputmode="numeric"
+                    size="7"
+                    prop:value=move || seed.get().to_string()
+                    on:change=move |event| {
+                        let typed = event_target_value(&event).trim().parse::<u64>();
+                        refused.set(typed.is_err());
+                        if let Ok(typed) = typed {
+                            lab.edit(|experiment| set(experiment, typed));
+                        }
+                    }
+                />
+            </label>
+            <Show when=move || refused.get()><p class="refusal" role="alert">"Expected a whole number from 0 to 18446744073709551615; the seed stays."</p></Show>
+        </div>
+    }
+}
+
+/// One of a few values, as radio buttons drawn side by side; the chosen one's consequence is written below.
+#[component]
+pub fn Choice<T: Copy + PartialEq + Send + Sync + 'static>(
+    /// Its name on the page.
+    label: &'static str,
+    /// The values, their words, and what each changes.
+    options: Vec<(T, &'static str, &'static str)>,
+    /// The value now.
+    #[prop(into)]
+    value: Signal<T>,
+    /// What to do with a new one.
+    on_change: impl Fn(T) + Copy + Send + Sync + 'static,
+) -> impl IntoView {
+    let name = label.to_lowercase().replace(' ', "-");
+    let helps = options.iter().map(|(option, _, help)| (*option, *help)).collect::<Vec<_>>();
+    let buttons = options
+        .into_iter()
+        .map(|(option, word, _)| {
+            view! {
+                <label class="segment">
+                    <input
+                        type="radio"
+                        name=name.clone()
+                        prop:checked=move || value.get() == option
+                        on:change=move |_| on_change(option)
+                    />
+                    <span>{word}</span>
+                </label>
+            }
+        })
+        .collect::<Vec<_>>();
+    view! {
+        <fieldset class="choice">
+            <legend>{label}</legend>
+            <div class="segments">{buttons}</div>
+            <p class="consequence">
+                {move || helps.iter().find(|(option, _)| *option == value.get()).map(|(_, help)| *help)}
+            </p>
+        </fieldset>
+    }
+}

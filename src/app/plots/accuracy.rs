@@ -1,0 +1,153 @@
+//! Accuracy against a true parameter, with its sampling error.
+
+use super::chart::{Axis, Chart, Dash, Ink};
+use super::figure::{Figure, Table};
+use super::format::{format_count, format_decimal, format_percent, format_short};
+use super::scale::{Kind, extent, round_out};
+use super::svg::{Anchor, Fit, text_width};
+use crate::evaluation::AccuracyBin;
+
+/// How the parameter's axis of [`accuracy_bins`] is drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AccuracyAxis {
+    /// Title of the parameter's axis, with its unit.
+    pub parameter: String,
+    /// Title of the upright axis, such as "accuracy" or "recall".
+    pub rate: String,
+    /// Logarithmic parameter axis.
+    pub log: bool,
+    /// A value of the parameter worth a line, with its label.
+    pub landmark: Option<(f64, String)>,
+}
+
+/// The fraction predicted rightly in each bin of a true parameter, with 95 % Wilson intervals.
+pub fn accuracy_bins(bins: &[AccuracyBin], axis: &AccuracyAxis, width: f64) -> Figure {
+    let Fit { view, drawn } = Fit::new(width, [200.0, 600.0]);
+    let kind = if axis.log { Kind::Log } else { Kind::Linear };
+    let filled: Vec<(&AccuracyBin, f64, [f64; 2])> =
+        bins.iter().filter_map(|bin| fraction(bin).map(|rate| (bin, rate, wilson(bin)))).collect();
+    let domain = extent(kind, bins.iter().flat_map(|bin| [bin.low, bin.high])).unwrap_or([0.1, 1.0]);
+    let lowest = filled.iter().map(|(_, _, interval)| interval[0]).fold(0.5, f64::min);
+    let x = Axis { kind, domain, title: axis.parameter.clone(), format: format_short, ticks: 4 };
+    let rates = [round_out(Kind::Linear, [lowest, 1.0], 4)[0].max(0.0), 1.0];
+    let y = Axis {
+        kind: Kind::Linear,
+        domain: rates,
+        title: axis.rate.clone(),
+        format: |rate| format!("{} %", format_decimal(rate * 100.0)),
+        ticks: 4,
+    };
+    let mut chart = Chart::new([view, (drawn * 0.6).clamp(180.0, 300.0).round()], x, y, 14.0 + view - drawn);
+
+    let [top, right, bottom, left] = chart.frame();
+    if let Some((value, label)) = &axis.landmark
+        && (domain[0]..=domain[1]).contains(value)
+    {
+        let [x, _] = chart.place([*value, 1.0]);
+        chart.vertical(x, "var(--ink-soft)");
+        let (place, anchor) = if x + text_width(label) + 4.0 < right { (x + 4.0, Anchor::Start) } else { (x - 4.0, Anchor::End) };
+        chart.label([place, bottom - 6.0], anchor, "var(--ink-soft)", label);
+    }
+    for &(bin, rate, [low, high]) in &filled {
+        let middle = middle(kind, bin);
+        chart.line([[bin.low, rate], [bin.high, rate]], Ink::Black, Dash::Solid, 1.75);
+        chart.line([[middle, low], [middle, high]], Ink::Black, Dash::Solid, 1.0);
+        let [[x0, _], [x1, _]] = [chart.place([bin.low, rate]), chart.place([bin.high, rate])];
+        let text = format!(
+            "{} to {}: {} of {} right, {} ({} to {})",
+            format_short(bin.low),
+            format_short(bin.high),
+            format_count(f64::from(bin.right)),
+            format_count(f64::from(bin.count)),
+            format_percent(rate),
+            format_percent(low),
+            format_percent(high)
+        );
+        chart.hover([x0.max(left), top, x1 - x0, bottom - top], text);
+    }
+    let summary = summary(&filled, axis);
+    let rows = filled.iter().map(|(bin, rate, [low, high])| {
+        let interval = format!("{} to {}", format_percent(*low), format_percent(*high));
+        vec![format_short(bin.low), format_short(bin.high), format_percent(*rate), interval, format_count(f64::from(bin.count))]
+    });
+    let table = Table::new(&["from", "to", &axis.rate, "95 % interval", "loci"], rows.collect());
+    chart.finish(summary, Some(table))
+}
+
+fn summary(filled: &[(&AccuracyBin, f64, [f64; 2])], axis: &AccuracyAxis) -> String {
+    let (Some((first, first_rate, _)), Some((last, last_rate, _))) = (filled.first(), filled.last()) else {
+        return format!("{} by {}: nothing tested yet.", capitalised(&axis.rate), axis.parameter);
+    };
+    format!(
+        "{} by {}: {} from {} to {}, {} from {} to {}.",
+        capitalised(&axis.rate),
+        axis.parameter,
+        format_percent(*first_rate),
+        format_short(first.low),
+        format_short(first.high),
+        format_percent(*last_rate),
+        format_short(last.low),
+        format_short(last.high)
+    )
+}
+
+fn fraction(bin: &AccuracyBin) -> Option<f64> {
+    (bin.count > 0 && bin.low.is_finite() && bin.high.is_finite()).then(|| f64::from(bin.right.min(bin.count)) / f64::from(bin.count))
+}
+
+/// The 95 % interval of Wilson (1927, J. Am. Stat. Assoc. 22: 209-212) for a binomial proportion.
+fn wilson(bin: &AccuracyBin) -> [f64; 2] {
+    const Z: f64 = 1.959_963_984_540_054;
+    let n = f64::from(bin.count);
+    let p = f64::from(bin.right.min(bin.count)) / n;
+    let centre = (p + Z * Z / (2.0 * n)) / (1.0 + Z * Z / n);
+    let half = Z * (p * (1.0 - p) / n + Z * Z / (4.0 * n * n)).sqrt() / (1.0 + Z * Z / n);
+    [(centre - half).max(0.0), (centre + half).min(1.0)]
+}
+
+fn middle(kind: Kind, bin: &AccuracyBin) -> f64 {
+    match kind {
+        Kind::Linear => 0.5 * (bin.low + bin.high),
+        Kind::Log => (bin.low.max(0.0) * bin.high.max(0.0)).sqrt(),
+    }
+}
+
+fn capitalised(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn axis(landmark: Option<(f64, String)>) -> AccuracyAxis {
+        AccuracyAxis { parameter: "migration rate".to_owned(), rate: "recall".to_owned(), log: true, landmark }
+    }
+
+    #[test]
+    fn intervals_are_wilsons() {
+        // 81 of 263: the textbook example of Newcombe (1998, Stat. Med. 17: 857-872), 0.2553 to 0.3662.
+        let [low, high] = wilson(&AccuracyBin { low: 0.0, high: 1.0, right: 81, count: 263 });
+        assert!((low - 0.2553).abs() < 5e-5 && (high - 0.3662).abs() < 5e-5, "{low} {high}");
+    }
+
+    #[test]
+    fn the_landmark_stands_where_its_value_is() {
+        let bins =
+            [AccuracyBin { low: 1e-6, high: 1e-5, right: 69, count: 100 }, AccuracyBin { low: 1e-5, high: 1e-4, right: 990, count: 1000 }];
+        let figure = accuracy_bins(&bins, &axis(Some((1e-5, "m = 1e-5".to_owned()))), 300.0);
+        let document = roxmltree::Document::parse(&figure.svg).unwrap();
+        let dotted = document.descendants().find(|node| node.attribute("stroke-dasharray") == Some("1.5 2.5")).unwrap();
+        let x: f64 = dotted.attribute("x1").unwrap().parse().unwrap();
+        assert!((x - figure.hover[1].x).abs() < 0.01);
+        assert_eq!(figure.summary, "Recall by migration rate: 69.0 % from 1e-6 to 1e-5, 99.0 % from 1e-5 to 1e-4.");
+    }
+
+    #[test]
+    fn an_empty_bin_is_left_out() {
+        let bins = [AccuracyBin { low: 1e-6, high: 1e-5, right: 0, count: 0 }];
+        let figure = accuracy_bins(&bins, &axis(None), 300.0);
+        assert!(figure.hover.is_empty() && figure.summary.contains("nothing tested"));
+    }
+}

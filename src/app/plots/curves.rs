@@ -1,0 +1,329 @@
+//! Loss and accuracy while a network learns, of one run or of several side by side.
+
+use super::chart::{Axis, Chart, Dash, Ink};
+use super::figure::{Figure, Table};
+use super::format::{format_decimal, format_percent, format_rate};
+use super::scale::{Kind, extent, round_out};
+use super::svg::{Anchor, Fit, text_width};
+use crate::training::{EpochMetrics, Metrics};
+
+/// Which metric a curve shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Quantity {
+    /// Mean cross-entropy, nats.
+    Loss,
+    /// Fraction predicted rightly.
+    Accuracy,
+}
+
+/// Running means of the training metrics somewhere inside an epoch.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LivePoint {
+    /// Epochs trained, with the fraction of the one under way.
+    pub epoch: f64,
+    /// Running means since that epoch began.
+    pub training: Metrics,
+}
+
+/// A change of the learning rate while the run was under way.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RateMark {
+    /// Epochs trained when it changed.
+    pub epoch: f64,
+    /// The new rate.
+    pub rate: f64,
+}
+
+/// One run of several in [`compare_runs`].
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RunCurve<'a> {
+    /// What tells it from the others, such as "dropout 0.5".
+    pub label: &'a str,
+    /// Its epochs.
+    pub epochs: &'a [EpochMetrics],
+    /// Drawn in black, the others in grey.
+    pub selected: bool,
+}
+
+/// How curves are drawn.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct CurveOptions {
+    /// The metric.
+    pub quantity: Quantity,
+    /// Logarithmic axis for the loss; accuracies stay linear.
+    pub log: bool,
+    /// Epochs the axis should leave room for.
+    pub epochs: u32,
+    /// Width in CSS pixels.
+    pub width: f64,
+}
+
+/// Training (solid) and validation (dashed) of one run, with the points of the epoch under way and marks where the rate changed.
+pub fn learning_curves(epochs: &[EpochMetrics], live: &[LivePoint], rates: &[RateMark], options: CurveOptions) -> Figure {
+    let quantity = options.quantity;
+    let validation: Vec<[f64; 2]> = epochs.iter().map(|epoch| [f64::from(epoch.epoch), quantity.of(epoch.validation)]).collect();
+    // The untrained network was never trained on a batch: its training metrics mean nothing.
+    let trained = epochs.iter().filter(|epoch| epoch.epoch > 0);
+    let training: Vec<[f64; 2]> = trained.map(|epoch| [f64::from(epoch.epoch), quantity.of(epoch.training)]).collect();
+    let running: Vec<[f64; 2]> = live.iter().map(|point| [point.epoch, quantity.of(point.training)]).collect();
+
+    let values = [&validation, &training, &running].into_iter().flatten().map(|point| point[1]);
+    let last = [&validation, &training, &running].into_iter().flatten().map(|point| point[0]).fold(f64::from(options.epochs), f64::max);
+    let mut chart = Chart::new(options.size(), epoch_axis(last), quantity.axis(options.log, values), text_width("validation") + 14.0);
+
+    mark_rates(&mut chart, rates);
+    chart.line(training.iter().copied(), Ink::Training, Dash::Solid, 1.75);
+    let under_way = training.last().into_iter().chain(&running).copied().collect::<Vec<_>>();
+    chart.line(under_way, Ink::Training, Dash::Solid, 1.0);
+    chart.line(validation.iter().copied(), Ink::Validation, Dash::Dashed, 1.75);
+    for &point in &validation {
+        chart.dot(point, 2.0, Ink::Validation);
+    }
+    let ends = [
+        (running.last().or(training.last()), "var(--training-text)", "training"),
+        (validation.last(), "var(--validation-text)", "validation"),
+    ];
+    label_ends(&mut chart, ends.into_iter().filter_map(|(end, colour, text)| end.map(|&end| (end, colour, text.to_owned()))).collect());
+
+    for epoch in epochs {
+        let text = match epoch.epoch {
+            0 => format!("Untrained: validation {}", quantity.reading(epoch.validation)),
+            number => {
+                format!("Epoch {number}: training {}, validation {}", quantity.reading(epoch.training), quantity.reading(epoch.validation))
+            }
+        };
+        hover_band(&mut chart, f64::from(epoch.epoch), text);
+    }
+    let name = quantity.name();
+    let summary = match (epochs.last(), live.last()) {
+        (Some(last), _) if last.epoch > 0 => format!(
+            "{name} by epoch: after epoch {} training {}, validation {}.",
+            last.epoch,
+            quantity.reading(last.training),
+            quantity.reading(last.validation)
+        ),
+        (_, Some(point)) => format!("{name} within the first epoch: training {}.", quantity.reading(point.training)),
+        (Some(untrained), None) => format!("{name}: the untrained network has validation {}.", quantity.reading(untrained.validation)),
+        (None, None) => format!("{name} by epoch: nothing trained yet."),
+    };
+    let rows = epochs.iter().map(|epoch| {
+        let training = if epoch.epoch == 0 { "–".to_owned() } else { quantity.reading(epoch.training) };
+        vec![epoch.epoch.to_string(), training, quantity.reading(epoch.validation)]
+    });
+    let table = Table::new(&["epoch", "training", "validation"], rows.collect());
+    chart.finish(summary, Some(table))
+}
+
+/// The validation curves of several runs.
+pub fn compare_runs(runs: &[RunCurve<'_>], options: CurveOptions) -> Figure {
+    let quantity = options.quantity;
+    let curve = |run: &RunCurve<'_>| -> Vec<[f64; 2]> {
+        run.epochs.iter().map(|epoch| [f64::from(epoch.epoch), quantity.of(epoch.validation)]).collect()
+    };
+    let curves: Vec<(&RunCurve<'_>, Vec<[f64; 2]>)> = runs.iter().map(|run| (run, curve(run))).collect();
+    let last = curves.iter().flat_map(|(_, points)| points).map(|point| point[0]).fold(f64::from(options.epochs), f64::max);
+    let values = curves.iter().flat_map(|(_, points)| points).map(|point| point[1]);
+    let longest = runs.iter().map(|run| text_width(run.label)).fold(0.0, f64::max);
+    let mut axis = quantity.axis(options.log, values);
+    axis.title = format!("validation {}", axis.title);
+    let mut chart = Chart::new(options.size(), epoch_axis(last), axis, (longest + 14.0).min(options.size()[0] * 0.45));
+
+    // The selected run last, so that it lies on top.
+    for (run, points) in curves.iter().filter(|(run, _)| !run.selected).chain(curves.iter().filter(|(run, _)| run.selected)) {
+        let (ink, thickness) = if run.selected { (Ink::Validation, 2.0) } else { (Ink::Soft, 1.0) };
+        chart.line(points.iter().copied(), ink, Dash::Dashed, thickness);
+        for (&point, epoch) in points.iter().zip(run.epochs) {
+            chart.dot(point, if run.selected { 2.0 } else { 1.5 }, ink);
+            let [x, y] = chart.place(point);
+            chart.hover(
+                [x - 6.0, y - 6.0, 12.0, 12.0],
+                format!("{}, epoch {}: validation {}", run.label, epoch.epoch, quantity.reading(epoch.validation)),
+            );
+        }
+    }
+    let ends = curves.iter().filter_map(|(run, points)| {
+        let colour = if run.selected { "var(--validation-text)" } else { "var(--ink-soft)" };
+        points.last().map(|&end| (end, colour, run.label.to_owned()))
+    });
+    label_ends(&mut chart, ends.collect());
+
+    let finals =
+        runs.iter().filter_map(|run| run.epochs.last().map(|epoch| format!("{} {}", run.label, quantity.reading(epoch.validation))));
+    let finals: Vec<String> = finals.collect();
+    let summary = if finals.is_empty() {
+        "No runs to compare yet.".to_owned()
+    } else {
+        format!("Validation {} of {} runs at their last epoch: {}.", quantity.name().to_lowercase(), finals.len(), finals.join("; "))
+    };
+    let rows = runs.iter().filter_map(|run| {
+        run.epochs.last().map(|epoch| vec![run.label.to_owned(), epoch.epoch.to_string(), quantity.reading(epoch.validation)])
+    });
+    let table = Table::new(&["run", "epochs", "validation"], rows.collect());
+    chart.finish(summary, Some(table))
+}
+
+impl Quantity {
+    fn of(self, metrics: Metrics) -> f64 {
+        match self {
+            Quantity::Loss => metrics.loss,
+            Quantity::Accuracy => metrics.accuracy,
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Quantity::Loss => "Cross-entropy loss",
+            Quantity::Accuracy => "Accuracy",
+        }
+    }
+
+    fn reading(self, metrics: Metrics) -> String {
+        match self {
+            Quantity::Loss => format_decimal(metrics.loss),
+            Quantity::Accuracy => format_percent(metrics.accuracy),
+        }
+    }
+
+    fn axis(self, log: bool, values: impl Iterator<Item = f64>) -> Axis {
+        let (kind, floor, format): (_, _, fn(f64) -> String) = match (self, log) {
+            (Quantity::Loss, true) => (Kind::Log, None, format_decimal),
+            (Quantity::Loss, false) => (Kind::Linear, Some(0.0), format_decimal),
+            (Quantity::Accuracy, _) => (Kind::Linear, None, |fraction| format!("{} %", format_decimal(fraction * 100.0))),
+        };
+        let [low, high] = extent(kind, values).unwrap_or([0.01, 1.0]);
+        let domain = match self {
+            Quantity::Loss => round_out(kind, [floor.unwrap_or(low), high], 4),
+            // Guessing is the yardstick of an accuracy: it stays in sight.
+            Quantity::Accuracy => [round_out(kind, [low.clamp(0.0, 0.5), 1.0], 4)[0].max(0.0), 1.0],
+        };
+        Axis { kind, domain, title: self.name().to_lowercase(), format, ticks: 4 }
+    }
+}
+
+impl CurveOptions {
+    fn size(&self) -> [f64; 2] {
+        let width = Fit::new(self.width, [200.0, 4000.0]).view;
+        [width, (width * 0.56).clamp(170.0, 320.0).round()]
+    }
+}
+
+fn epoch_axis(last: f64) -> Axis {
+    let last = if last.is_finite() { last.clamp(1.0, 1e6) } else { 1.0 };
+    Axis { kind: Kind::Linear, domain: [0.0, last], title: "epoch".to_owned(), format: format_decimal, ticks: 5 }
+}
+
+fn mark_rates(chart: &mut Chart, rates: &[RateMark]) {
+    let [top, right, bottom, _] = chart.frame();
+    let mut free = 0.0;
+    for mark in rates.iter().filter(|mark| mark.epoch.is_finite()) {
+        let [x, _] = chart.place([mark.epoch, 0.0]);
+        chart.vertical(x, "var(--ink-soft)");
+        let text = format_rate(mark.rate);
+        // Labels that would cover the one before are left to the read-out.
+        if x >= free && x + text_width(&text) < right + 20.0 {
+            chart.label([x + 3.0, top + 9.0], Anchor::Start, "var(--ink-soft)", &text);
+            free = x + text_width(&text) + 6.0;
+        }
+        chart.hover([x - 4.0, top, 8.0, (bottom - top) * 0.25], format!("Learning rate {text} from here on"));
+    }
+}
+
+/// Names curves at their ends, no two names on top of each other.
+fn label_ends(chart: &mut Chart, ends: Vec<([f64; 2], &str, String)>) {
+    const LINE: f64 = 13.0;
+    let [top, right, bottom, _] = chart.frame();
+    let finite = ends.into_iter().filter(|(end, _, _)| end.iter().all(|value| value.is_finite()));
+    let mut labels: Vec<(f64, f64, &str, String)> =
+        finite.map(|(end, colour, text)| (chart.place(end), colour, text)).map(|([x, y], colour, text)| (x, y, colour, text)).collect();
+    labels.sort_by(|one, other| one.1.total_cmp(&other.1));
+    let mut lowest = f64::NEG_INFINITY;
+    for label in &mut labels {
+        label.1 = label.1.max(lowest + LINE).max(top);
+        lowest = label.1;
+    }
+    let over = (lowest - bottom).max(0.0);
+    let mut ceiling = f64::INFINITY;
+    for label in labels.iter_mut().rev() {
+        label.1 = if over > 0.0 { label.1.min(bottom).min(ceiling - LINE) } else { label.1 };
+        ceiling = label.1;
+    }
+    // Beside the longest curve, while curves are still growing.
+    let x = labels.iter().map(|label| label.0).fold(0.0, f64::max).min(right) + 8.0;
+    for (_, y, colour, text) in labels {
+        chart.label([x, y + 4.0], Anchor::Start, colour, &text);
+    }
+}
+
+/// A band around an epoch to point at.
+fn hover_band(chart: &mut Chart, epoch: f64, text: String) {
+    let [top, _, bottom, _] = chart.frame();
+    let [[left, _], [right, _]] = [chart.place([epoch - 0.5, 0.0]), chart.place([epoch + 0.5, 0.0])];
+    chart.hover([left, top, right - left, bottom - top], text);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn epoch(number: u32, training: f64, validation: f64) -> EpochMetrics {
+        let metrics = |loss: f64| Metrics { loss, accuracy: 1.0 - loss / 2.0 };
+        EpochMetrics { epoch: number, training: metrics(training), validation: metrics(validation) }
+    }
+
+    fn options(quantity: Quantity) -> CurveOptions {
+        CurveOptions { quantity, log: false, epochs: 10, width: 300.0 }
+    }
+
+    #[test]
+    fn the_summary_states_the_last_epoch_and_every_epoch_can_be_pointed_at() {
+        let epochs = [epoch(0, f64::NAN, 0.9), epoch(1, 0.7, 0.5), epoch(2, 0.412, 0.305)];
+        let figure = learning_curves(&epochs, &[], &[], options(Quantity::Loss));
+        assert_eq!(figure.summary, "Cross-entropy loss by epoch: after epoch 2 training 0.412, validation 0.305.");
+        assert_eq!(figure.hover.len(), 3);
+        assert_eq!(figure.hover[1].text, "Epoch 1: training 0.7, validation 0.5");
+        let middle = &figure.hover[2];
+        assert_eq!(figure.target_at(middle.x + middle.w / 2.0, middle.y + 5.0), Some(2));
+        let table = figure.table.unwrap();
+        assert_eq!(table.rows[0], ["0", "–", "0.9"]);
+    }
+
+    #[test]
+    fn training_is_solid_and_validation_dashed() {
+        let figure = learning_curves(&[epoch(1, 0.7, 0.5), epoch(2, 0.4, 0.3)], &[], &[], options(Quantity::Accuracy));
+        let document = roxmltree::Document::parse(&figure.svg).unwrap();
+        let dashes = |ink: &str| {
+            let lines = document.descendants().filter(|node| node.has_tag_name("polyline") && node.attribute("stroke") == Some(ink));
+            lines.map(|node| node.attribute("stroke-dasharray").is_some()).collect::<Vec<_>>()
+        };
+        assert_eq!(dashes("var(--validation)"), [true]);
+        assert_eq!(dashes("var(--training)"), [false]);
+    }
+
+    #[test]
+    fn a_lower_loss_is_drawn_lower_and_a_higher_accuracy_higher() {
+        let place = |quantity| {
+            let figure = learning_curves(&[epoch(1, 0.8, 0.8), epoch(2, 0.2, 0.2)], &[], &[], options(quantity));
+            let document = roxmltree::Document::parse(&figure.svg).unwrap();
+            let dots: Vec<f64> = document
+                .descendants()
+                .filter(|node| node.has_tag_name("circle"))
+                .map(|node| node.attribute("cy").unwrap().parse().unwrap())
+                .collect();
+            dots[1] - dots[0]
+        };
+        assert!(place(Quantity::Loss) > 0.0 && place(Quantity::Accuracy) < 0.0);
+    }
+
+    #[test]
+    fn labels_of_equal_curves_do_not_cover_each_other() {
+        let same = [epoch(1, 0.5, 0.5)];
+        let runs = ["one", "two", "three"].map(|label| RunCurve { label, epochs: &same, selected: false });
+        let figure = compare_runs(&runs, options(Quantity::Loss));
+        let document = roxmltree::Document::parse(&figure.svg).unwrap();
+        let of = |label: &str| document.descendants().find(|node| node.has_tag_name("text") && node.text() == Some(label)).unwrap();
+        let mut places = ["one", "two", "three"].map(|label| of(label).attribute("y").unwrap().parse::<f64>().unwrap());
+        places.sort_by(f64::total_cmp);
+        assert!(places.windows(2).all(|pair| pair[1] - pair[0] >= 12.9), "{places:?}");
+        assert!(figure.summary.contains("of 3 runs") && figure.summary.contains("two 0.5"));
+    }
+}

@@ -1,0 +1,131 @@
+//! Where a file lies among the training data.
+
+use super::colour::{EMPTY, HAIRLINE, INK, INK_SOFT, PAPER, WARNING};
+use super::figure::{Figure, HoverTarget, Table};
+use super::format::{format_decimal, format_percent};
+use super::svg::{Anchor, Fit, Svg};
+use crate::evaluation::RangeReport;
+use crate::experiment::Class;
+use crate::statistics::Summary;
+
+use super::prediction::class_name;
+
+/// Height of one statistic's row.
+const ROW: f64 = 22.0;
+/// Above the rows, for the key.
+const TOP: f64 = 24.0;
+/// Quantiles outside these are unusual for a class.
+const USUAL: [f64; 2] = [0.025, 0.975];
+
+/// Each summary statistic's quantile within the training loci of both classes.
+pub fn range_quantiles(report: &RangeReport, width: f64) -> Figure {
+    let Fit { view, drawn: width } = Fit::new(width, [220.0, 600.0]);
+    let rows = Summary::NAMES.len() as f64;
+    let size = [view, TOP + rows * ROW + 20.0];
+    let [left, right] = [112.0, width - 8.0];
+    let place = |quantile: f64| left + quantile.clamp(0.0, 1.0) * (right - left);
+    let mut svg = Svg::new(size);
+    let [from, to] = USUAL.map(place);
+    svg.rect([from, TOP, to - from, rows * ROW], EMPTY, "");
+    key(&mut svg, left);
+
+    let mut hover = Vec::new();
+    let mut table = Vec::new();
+    let mut outside = Vec::new();
+    for (index, name) in Summary::NAMES.into_iter().enumerate() {
+        let (value, quantiles) = (report.values[index], report.quantiles[index]);
+        let middle = TOP + (index as f64 + 0.5) * ROW;
+        // A statistic is unusual where it is unusual for both classes.
+        let unusual = quantiles.iter().all(|quantile| !(USUAL[0]..=USUAL[1]).contains(quantile));
+        let ink = if unusual { WARNING } else { INK };
+        svg.text([0.0, middle + 4.0], Anchor::Start, ink, name);
+        svg.text([left - 12.0, middle + 4.0], Anchor::End, ink, &format_decimal(value));
+        svg.line([left, middle], [right, middle], HAIRLINE, "");
+        for (class, quantile) in Class::ALL.into_iter().zip(quantiles).filter(|(_, quantile)| quantile.is_finite()) {
+            dot(&mut svg, [place(quantile), middle], class, ink);
+        }
+        if unusual {
+            outside.push(name);
+        }
+        let [divergence, gene_flow] = quantiles.map(format_percent);
+        let value = format_decimal(value);
+        hover.push(HoverTarget::new(
+            [0.0, middle - ROW / 2.0, width, ROW],
+            format!("{name} = {value}: {divergence} of divergence loci and {gene_flow} of gene-flow loci have less"),
+        ));
+        table.push(vec![name.to_owned(), value, divergence, gene_flow]);
+    }
+    for (quantile, anchor) in [(0.0, Anchor::Start), (0.5, Anchor::Middle), (1.0, Anchor::End)] {
+        svg.text_sized([place(quantile), size[1] - 6.0], anchor, INK_SOFT, 10.0, &format!("{} %", format_decimal(quantile * 100.0)));
+    }
+    let summary = if outside.is_empty() {
+        "Quantiles of the file's summary statistics among the training loci: each lies within the middle 95 % of at least one class."
+            .to_owned()
+    } else {
+        format!(
+            "Quantiles of the file's summary statistics among the training loci: {} outside the middle 95 % of both classes.",
+            list(&outside)
+        )
+    };
+    let header = Table::new(&["statistic", "value", "quantile, divergence", "quantile, gene flow"], table);
+    Figure { svg: svg.finish(&summary), size, summary, hover, table: Some(header) }
+}
+
+/// Open for divergence, filled for gene flow: told apart without colour.
+fn dot(svg: &mut Svg, at: [f64; 2], class: Class, ink: &str) {
+    let fill = if class == Class::GeneFlow { ink } else { PAPER };
+    svg.circle(at, 4.0, fill, &format!(" stroke=\"{ink}\" stroke-width=\"1.5\""));
+}
+
+fn key(svg: &mut Svg, left: f64) {
+    let mut x = left + 5.0;
+    for class in Class::ALL {
+        dot(svg, [x, 8.0], class, INK);
+        svg.text_sized([x + 8.0, 11.5], Anchor::Start, INK_SOFT, 10.0, class_name(class));
+        x += 76.0;
+    }
+}
+
+fn list(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [only] => format!("{only} lies"),
+        [first @ .., last] => format!("{} and {last} lie", first.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn report(quantiles: [[f64; 2]; 8]) -> RangeReport {
+        RangeReport {
+            values: [17_000.0, 80.5, 90.1, 120.3, 0.31, 0.1, 0.8, 0.1],
+            quantiles,
+            distance: 2.0,
+            distance_quantiles: [4.0, 6.0],
+            empty_cells: 0,
+            empty_cells_training: [100, 180],
+            fractional_cells: 400,
+            inside: true,
+        }
+    }
+
+    #[test]
+    fn what_lies_outside_both_classes_is_named() {
+        let mut quantiles = [[0.5, 0.5]; 8];
+        quantiles[4] = [0.999, 0.99];
+        quantiles[5] = [0.0, 0.5];
+        let figure = range_quantiles(&report(quantiles), 300.0);
+        assert!(figure.summary.ends_with("F_ST lies outside the middle 95 % of both classes."), "{}", figure.summary);
+        assert_eq!(figure.hover[4].text, "F_ST = 0.31: 99.9 % of divergence loci and 99.0 % of gene-flow loci have less");
+        assert!(range_quantiles(&report([[0.5, 0.5]; 8]), 300.0).summary.contains("at least one class"));
+    }
+
+    #[test]
+    fn each_statistic_has_a_dot_for_each_class() {
+        let figure = range_quantiles(&report([[0.2, 0.8]; 8]), 300.0);
+        // Two more stand in the key.
+        assert_eq!(figure.svg.matches("<circle").count(), 18);
+    }
+}

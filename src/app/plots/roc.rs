@@ -1,0 +1,53 @@
+//! The receiver operating characteristic.
+
+use super::chart::{Axis, Chart, Dash, Ink};
+use super::figure::{Figure, Table};
+use super::format::{format_decimal, format_percent};
+use super::scale::Kind;
+use super::svg::{Anchor, Fit};
+use crate::evaluation::RocPoint;
+
+/// True against false positive rate over all thresholds, with the area under the curve.
+pub fn roc(points: &[RocPoint], auc: f64, width: f64) -> Figure {
+    let mut chart = square_chart(width, ["false positive rate", "true positive rate"]);
+    chart.line([[0.0, 0.0], [1.0, 1.0]], Ink::Soft, Dash::Dotted, 1.0);
+    chart.line(points.iter().map(|point| [point.false_positive_rate, point.true_positive_rate]), Ink::Black, Dash::Solid, 1.75);
+    let [_, right, bottom, _] = chart.frame();
+    let area = if auc.is_finite() { format!("{auc:.3}") } else { "–".to_owned() };
+    chart.label([right - 8.0, bottom - 12.0], Anchor::End, "var(--ink)", &format!("area {area}"));
+    for point in points {
+        let [x, y] = chart.place([point.false_positive_rate, point.true_positive_rate]);
+        let (found, alarms) = (format_percent(point.true_positive_rate), format_percent(point.false_positive_rate));
+        chart.hover([x - 5.0, y - 5.0, 10.0, 10.0], format!("Finds {found} of gene-flow loci at {alarms} false alarms"));
+    }
+    let summary = if points.is_empty() {
+        "ROC curve: nothing tested yet.".to_owned()
+    } else {
+        format!("ROC curve over {} thresholds: the area under it is {area}; guessing would give 0.5.", points.len())
+    };
+    let rows = points.iter().map(|point| vec![format_decimal(point.false_positive_rate), format_decimal(point.true_positive_rate)]);
+    let table = Table::new(&["false positive rate", "true positive rate"], rows.collect());
+    chart.finish(summary, Some(table))
+}
+
+/// A square chart with both axes from 0 to 1.
+pub(super) fn square_chart(width: f64, [x, y]: [&str; 2]) -> Chart {
+    let Fit { view, drawn } = Fit::new(width, [180.0, 340.0]);
+    let axis = |title: &str| Axis { kind: Kind::Linear, domain: [0.0, 1.0], title: title.to_owned(), format: format_decimal, ticks: 4 };
+    Chart::new([view, drawn + 14.0], axis(x), axis(y), 10.0 + view - drawn)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_area_is_stated_and_a_perfect_test_reaches_the_corner() {
+        let corner = [(0.0, 0.0), (0.0, 1.0), (1.0, 1.0)];
+        let points = corner.map(|(false_positive_rate, true_positive_rate)| RocPoint { false_positive_rate, true_positive_rate });
+        let figure = roc(&points, 0.98765, 260.0);
+        assert!(figure.summary.contains("over 3 thresholds") && figure.summary.contains("0.988"));
+        assert_eq!(figure.hover[1].text, "Finds 100.0 % of gene-flow loci at 0.0 % false alarms");
+        assert_eq!(figure.table.map(|table| table.rows.len()), Some(3));
+    }
+}

@@ -1,0 +1,95 @@
+//! Numbers on the page: how a slider's travel maps to a value, and how values are written and read.
+
+/// How a slider's travel maps to values.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Scale {
+    /// Value at the left end; positive.
+    pub low: f64,
+    /// Value at the right end.
+    pub high: f64,
+}
+
+impl Scale {
+    /// Steps from one end of a slider to the other.
+    pub const TRAVEL: u32 = 1000;
+
+    /// Where a value lies on the logarithmic scale, 0 to 1; values beyond the ends lie at the ends.
+    pub fn fraction(self, value: f64) -> f64 {
+        if value.is_nan() || value <= self.low {
+            return 0.0;
+        }
+        (libm::log(value / self.low) / libm::log(self.high / self.low)).clamp(0.0, 1.0)
+    }
+
+    /// The slider's position for a value.
+    pub fn position(self, value: f64) -> u32 {
+        (self.fraction(value) * f64::from(Self::TRAVEL)).round() as u32
+    }
+
+    /// The value at a position, rounded to two significant digits so that a dragged slider gives a number one can say.
+    pub fn value(self, position: u32) -> f64 {
+        let fraction = f64::from(position.min(Self::TRAVEL)) / f64::from(Self::TRAVEL);
+        round_significant(self.low * libm::pow(self.high / self.low, fraction), 2).clamp(self.low, self.high)
+    }
+}
+
+/// Rounds to a number of significant decimal digits.
+pub fn round_significant(value: f64, digits: usize) -> f64 {
+    format!("{value:.*e}", digits.saturating_sub(1)).parse().unwrap_or(value)
+}
+
+/// Writes a number so that reading it back gives the same number: `50000`, `0.2`, `1e-5`.
+pub fn show(value: f64) -> String {
+    let plain = value == 0.0 || (1e-3..1e7).contains(&value.abs());
+    if plain { format!("{value}") } else { format!("{value:e}") }
+}
+
+/// Reads a number as a person types it: digits may be grouped by commas, spaces or apostrophes, `k` and `M` multiply.
+pub fn parse_number(text: &str) -> Option<f64> {
+    let compact = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, ',' | '\'' | '_' | '\u{2009}')).collect::<String>();
+    let (digits, factor) = match compact.strip_suffix(['k', 'K']) {
+        Some(digits) => (digits, 1e3),
+        None => match compact.strip_suffix('M') {
+            Some(digits) => (digits, 1e6),
+            None => (compact.as_str(), 1.0),
+        },
+    };
+    digits.parse::<f64>().ok().map(|value| value * factor).filter(|value| value.is_finite())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SIZES: Scale = Scale { low: 100.0, high: 1e6 };
+
+    #[test]
+    fn a_slider_reaches_both_ends_and_says_round_numbers() {
+        assert_eq!(SIZES.value(0), 100.0);
+        assert_eq!(SIZES.value(Scale::TRAVEL), 1e6);
+        assert_eq!(SIZES.value(500), 10_000.0);
+        assert_eq!(SIZES.value(333), 2_100.0);
+        assert_eq!(SIZES.position(10_000.0), 500);
+        assert_eq!(SIZES.position(1.0), 0);
+        assert_eq!(SIZES.position(f64::NAN), 0);
+    }
+
+    #[test]
+    fn shown_numbers_read_back_to_the_last_bit() {
+        for value in [0.0, 1e-5, 0.2, 50_000.0, 1e-8, 123_456.789, 1.0 / 3.0, 5e7, -4.0] {
+            assert_eq!(parse_number(&show(value)), Some(value), "{}", show(value));
+        }
+        assert_eq!(show(1e-5), "1e-5");
+    }
+
+    #[test]
+    fn numbers_are_read_as_people_type_them() {
+        assert_eq!(parse_number("50,000"), Some(50_000.0));
+        assert_eq!(parse_number(" 50 k "), Some(50_000.0));
+        assert_eq!(parse_number("1.5M"), Some(1.5e6));
+        assert_eq!(parse_number("1e-3"), Some(1e-3));
+        for junk in ["", "k", "fifty", "1e999", "NaN", "inf", "1-2"] {
+            assert_eq!(parse_number(junk), None, "{junk}");
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! What can honestly be said about a network's answer to a file, in sentences.
+
+use crate::app::plots::{format_count, format_decimal, format_percent};
+use crate::evaluation::RangeReport;
+use crate::experiment::{Encoding, Experiment};
+use crate::statistics::Summary;
+
+/// Nearer to one half than this, an answer is none.
+const UNDECIDED: f64 = 0.15;
+/// Quantiles beyond these lie outside what training loci show.
+const TAILS: [f64; 2] = [0.005, 0.995];
+
+/// The network's answer in a sentence.
+pub fn answer(probabilities: [f64; 2]) -> String {
+    let flow = probabilities[1];
+    if !flow.is_finite() {
+        "The network gives no number for this spectrum.".to_owned()
+    } else if (flow - 0.5).abs() < UNDECIDED {
+        format!("With p = {} for gene flow, this network cannot tell: the honest answer is that it does not know.", format_decimal(flow))
+    } else if flow > 0.5 {
+        format!("The network says gene flow, with probability {}.", format_decimal(flow))
+    } else {
+        format!("The network says divergence without gene flow, with probability {}.", format_decimal(1.0 - flow))
+    }
+}
+
+/// Whether that answer can be trusted, one sentence for each thing that speaks for or against it.
+pub fn judgement(range: &RangeReport, experiment: &Experiment) -> Vec<String> {
+    let mut sentences = Vec::new();
+    let outside = outside(range);
+    let far = range.distance > range.distance_quantiles[1];
+    if outside.is_empty() && !far {
+        sentences.push("By its eight summary statistics the file looks like loci this network was trained on.".to_owned());
+    }
+    if !outside.is_empty() {
+        sentences.push(format!(
+            "The file lies outside the training data in {}: no training locus, or hardly any, is like it, and the network's answer there is a guess.",
+            outside.join(", ")
+        ));
+    }
+    if far {
+        sentences.push(format!(
+            "Taken together its statistics lie at distance {} from the nearest class, where 99.9 % of training loci lie within {}.",
+            format_decimal(range.distance),
+            format_decimal(range.distance_quantiles[1])
+        ));
+    }
+    let (empty, [fewest, median]) = (range.empty_cells, range.empty_cells_training);
+    if empty < fewest || 4 * empty < median {
+        let cells = if empty == 0 { "No cell of the file is empty".to_owned() } else { format!("{empty} cells of the file are empty") };
+        sentences.push(format!(
+            "{cells}, where training loci have {median} empty cells in the middle and never fewer than {fewest}: the summary statistics do not see this, the network does."
+        ));
+    }
+    if range.fractional_cells > 0 {
+        sentences.push(format!(
+            "{} cells are not whole numbers: the file was projected down from larger samples, which smooths it. Training loci hold whole counts.",
+            range.fractional_cells
+        ));
+    }
+    let time = experiment.history.split_time;
+    sentences.push(format!(
+        "The network knows splits between {} and {} generations ago and nothing else. No test on the spectrum can tell whether your populations split in that time: that is for you to know.",
+        format_count(time.low),
+        format_count(time.high)
+    ));
+    if experiment.observation.encoding != Encoding::Proportions {
+        sentences.push(
+            "It was trained on counts, so the number of sites, set by sequence length and mutation rate, is part of its evidence, and yours \
+             come from another length. Proportions forget that number: with a file of unknown length they are the honest coding."
+                .to_owned(),
+        );
+    }
+    sentences
+}
+
+/// The statistics whose value lies in the tails of both classes, with where they lie.
+fn outside(range: &RangeReport) -> Vec<String> {
+    let beyond = |quantile: f64| !(TAILS[0]..=TAILS[1]).contains(&quantile);
+    Summary::NAMES
+        .iter()
+        .zip(range.quantiles)
+        .zip(range.values)
+        .filter(|((_, [divergence, flow]), _)| beyond(*divergence) && beyond(*flow))
+        .map(|((name, [divergence, flow]), value)| {
+            format!(
+                "{name} ({}; above {} of divergence and {} of gene-flow loci)",
+                format_decimal(value),
+                format_percent(divergence),
+                format_percent(flow)
+            )
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::Preset;
+
+    fn report() -> RangeReport {
+        RangeReport {
+            values: [17_000.0, 3e3, 3e3, 4e3, 0.2, 0.3, 0.6, 0.1],
+            quantiles: [[0.5, 0.4]; 8],
+            distance: 2.0,
+            distance_quantiles: [3.9, 5.2],
+            empty_cells: 190,
+            empty_cells_training: [100, 180],
+            fractional_cells: 0,
+            inside: true,
+        }
+    }
+
+    #[test]
+    fn near_one_half_the_network_does_not_know() {
+        assert!(answer([0.48, 0.52]).contains("does not know"));
+        assert!(answer([0.05, 0.95]).contains("says gene flow, with probability 0.95"));
+        assert!(answer([0.95, 0.05]).contains("says divergence"));
+        assert!(answer([f64::NAN, f64::NAN]).contains("no number"));
+    }
+
+    #[test]
+    fn an_ordinary_spectrum_is_called_ordinary_and_its_history_left_to_the_person() {
+        let sentences = judgement(&report(), &Preset::Human.experiment());
+        assert_eq!(sentences.len(), 2);
+        assert!(sentences[0].contains("looks like loci this network was trained on"));
+        assert!(sentences[1].contains("between 500 and 10,000 generations"));
+    }
+
+    #[test]
+    fn what_gives_a_projected_file_away_is_named() {
+        let range = RangeReport { empty_cells: 0, fractional_cells: 439, ..report() };
+        let sentences = judgement(&range, &Preset::GeneFlow.experiment()).join("\n");
+        assert!(sentences.contains("No cell of the file is empty"));
+        assert!(sentences.contains("never fewer than 100"));
+        assert!(sentences.contains("439 cells are not whole numbers"));
+        assert!(sentences.contains("Proportions forget that number"));
+    }
+
+    #[test]
+    fn a_statistic_is_outside_only_if_it_is_outside_both_classes() {
+        let mut range = report();
+        range.quantiles[4] = [1.0, 0.5];
+        assert!(outside(&range).is_empty());
+        range.quantiles[4] = [1.0, 0.999];
+        assert_eq!(outside(&range).len(), 1);
+        assert!(judgement(&range, &Preset::Human.experiment())[0].contains("F_ST (0.2; above 100.0 % of divergence"));
+    }
+}

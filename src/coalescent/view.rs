@@ -1,0 +1,121 @@
+//! One locus as a person looks at it.
+
+use super::genealogy::Genealogy;
+use super::lineage::LOCUS;
+use super::mutations::{Mutation, place};
+use super::stream::{Purpose, Stream};
+use super::tree::{LocalTree, local_tree};
+use super::{LocusId, Scenario, Simulator};
+use crate::statistics::{JointSpectrum, Summary};
+use serde::{Deserialize, Serialize};
+
+/// One segregating site.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Site {
+    /// Base pairs from the start of the locus.
+    pub position: f64,
+    /// When the mutation happened, generations ago.
+    pub time: f64,
+    /// Whether each haplotype carries the derived allele; A's haplotypes, then B's.
+    pub derived: Vec<bool>,
+    /// The node below the mutation in [`LocusView::tree`]; none for a site of a neighbouring tree.
+    pub node: Option<u32>,
+}
+
+/// One locus as a person looks at it, at one position of the sequence.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LocusView {
+    /// Which locus.
+    pub id: LocusId,
+    /// Its parameters.
+    pub scenario: Scenario,
+    /// The position looked at, base pairs.
+    pub position: f64,
+    /// The tree at that position.
+    pub tree: LocalTree,
+    /// Which of the locus' distinct trees it is, from 0.
+    pub tree_index: u32,
+    /// How many distinct trees the locus has.
+    pub tree_count: u32,
+    /// The sites of this tree and of its neighbours, by ascending position; at most `max_sites` around the position.
+    pub sites: Vec<Site>,
+    /// Segregating sites of the whole locus.
+    pub total_sites: u32,
+    /// The spectrum of the whole locus: the network's input before coding.
+    pub spectrum: JointSpectrum,
+    /// Its summary statistics.
+    pub summary: Summary,
+}
+
+/// A locus replayed from its streams, with everything kept.
+struct Replay {
+    spectrum: JointSpectrum,
+    genealogy: Genealogy,
+    mutations: Vec<Mutation>,
+}
+
+impl Simulator {
+    /// Replays a locus from the same streams and shows it at one position: its tree, sites and spectrum. The spectrum equals
+    /// [`Simulator::joint_spectrum`]'s, cell by cell, and the alignment of the whole locus has that spectrum.
+    ///
+    /// A position outside the locus is moved to its nearer end.
+    pub fn look(&mut self, scenario: &Scenario, id: LocusId, position: f64, max_sites: usize) -> LocusView {
+        let Replay { spectrum, genealogy, mutations } = self.replay(scenario, id);
+        let at = libm::floor(position / scenario.length * LOCUS).clamp(0.0, LOCUS - 1.0);
+        // Not a number: nowhere in particular.
+        let at = if at.is_nan() { 0.0 } else { at };
+        let (tree, place) = local_tree(&genealogy, at, scenario.length);
+        let sites = around(&mutations, place.interval, at, max_sites)
+            .iter()
+            .map(|mutation| {
+                let inside = place.interval[0] <= mutation.at && mutation.at < place.interval[1];
+                let node = if inside { place.find(mutation.node) } else { None };
+                Site { node, ..site(&genealogy, mutation, scenario.length) }
+            })
+            .collect();
+        LocusView {
+            id,
+            scenario: *scenario,
+            position: at / LOCUS * scenario.length,
+            tree,
+            tree_index: place.index as u32,
+            tree_count: place.count as u32,
+            sites,
+            total_sites: mutations.len() as u32,
+            summary: Summary::of(&spectrum),
+            spectrum,
+        }
+    }
+
+    /// All segregating sites of a locus by ascending position, with the spectrum of [`Simulator::joint_spectrum`].
+    pub fn whole_alignment(&mut self, scenario: &Scenario, id: LocusId) -> Vec<Site> {
+        let Replay { genealogy, mutations, .. } = self.replay(scenario, id);
+        mutations.iter().map(|mutation| site(&genealogy, mutation, scenario.length)).collect()
+    }
+
+    fn replay(&mut self, scenario: &Scenario, id: LocusId) -> Replay {
+        let spectrum = self.joint_spectrum(scenario, id);
+        let mut genealogy = Genealogy::new(scenario.samples);
+        self.hudson.run(scenario, &mut Stream::new(id, Purpose::Genealogy), &mut genealogy);
+        let mutations = place(&spectrum, &genealogy, &mut Stream::new(id, Purpose::MutationPlaces));
+        Replay { spectrum, genealogy, mutations }
+    }
+}
+
+/// A mutation as a site of the alignment, of no tree in particular.
+fn site(genealogy: &Genealogy, mutation: &Mutation, length: f64) -> Site {
+    let position = mutation.at / LOCUS * length;
+    Site { position, time: mutation.time, derived: genealogy.descendants(mutation.node), node: None }
+}
+
+/// At most `most` neighbouring mutations: those of the interval, as near `at` as they fit, then as many more on either side.
+fn around(mutations: &[Mutation], interval: [f64; 2], at: f64, most: usize) -> &[Mutation] {
+    let [first, centre, end] = [interval[0], at, interval[1]].map(|bound| mutations.partition_point(|mutation| mutation.at < bound));
+    let most = most.min(mutations.len());
+    let start = if end - first > most {
+        centre.saturating_sub(most / 2).clamp(first, end - most)
+    } else {
+        first.saturating_sub((most - (end - first)) / 2).min(mutations.len() - most)
+    };
+    mutations.get(start..start + most).unwrap_or_default()
+}

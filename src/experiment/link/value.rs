@@ -1,0 +1,149 @@
+//! Values as text: short, exact, and of characters that a query takes as they are.
+
+use crate::experiment::{BackendChoice, Class, Direction, Encoding, Law, Prior, RateChange};
+
+/// What was expected where a text could not be read.
+pub type Expected = &'static str;
+
+/// What a key can hold.
+pub trait Value: Sized {
+    /// What the text looks like, for the table.
+    const FORM: &'static str;
+
+    /// The same for a note in which nothing else explains it.
+    const EXPECTED: &'static str = Self::FORM;
+
+    /// The value as text.
+    fn write(&self) -> String;
+
+    /// Reads what [`Value::write`] wrote.
+    ///
+    /// # Errors
+    /// With the form that was expected.
+    fn read(text: &str) -> Result<Self, Expected>;
+}
+
+impl Value for f64 {
+    const FORM: &'static str = "a number";
+
+    /// The shortest decimal that reads back as the same number.
+    fn write(&self) -> String {
+        let plain = *self == 0.0 || (1e-3..1e15).contains(&self.abs());
+        if plain { format!("{self}") } else { format!("{self:e}") }
+    }
+
+    fn read(text: &str) -> Result<Self, Expected> {
+        text.parse().ok().filter(|value: &f64| value.is_finite()).ok_or(Self::FORM)
+    }
+}
+
+/// Whole numbers without sign: a plus in a query is a blank.
+macro_rules! whole {
+    ($type:ty, $form:literal) => {
+        impl Value for $type {
+            const FORM: &'static str = $form;
+
+            fn write(&self) -> String {
+                self.to_string()
+            }
+
+            fn read(text: &str) -> Result<Self, Expected> {
+                text.parse().ok().filter(|_| !text.starts_with('+')).ok_or(Self::FORM)
+            }
+        }
+    };
+}
+
+whole!(u32, "a whole number");
+whole!(u64, "a whole number below 2^64");
+
+/// Values with names.
+macro_rules! named {
+    ($type:ty, $form:literal, $($name:literal => $value:expr),+) => {
+        impl Value for $type {
+            const FORM: &'static str = $form;
+
+            fn write(&self) -> String {
+                [$(($name, $value)),+].iter().find(|(_, value)| value == self).map(|(name, _)| (*name).to_owned()).unwrap_or_default()
+            }
+
+            fn read(text: &str) -> Result<Self, Expected> {
+                match text {
+                    $($name => Ok($value),)+
+                    _ => Err(Self::FORM),
+                }
+            }
+        }
+    };
+}
+
+named!(bool, "yes or no", "yes" => true, "no" => false);
+named!(Class, "divergence or gene-flow", "divergence" => Class::Divergence, "gene-flow" => Class::GeneFlow);
+named!(Direction, "both, a-to-b or b-to-a", "both" => Direction::Both, "a-to-b" => Direction::AToB, "b-to-a" => Direction::BToA);
+named!(
+    Encoding, "counts, log or proportions",
+    "counts" => Encoding::Counts, "log" => Encoding::Log, "proportions" => Encoding::Proportions
+);
+named!(
+    BackendChoice, "auto, cpu or webgpu",
+    "auto" => BackendChoice::Auto, "cpu" => BackendChoice::Cpu, "webgpu" => BackendChoice::WebGpu
+);
+
+impl Value for Prior {
+    const FORM: &'static str = "a prior";
+
+    const EXPECTED: &'static str =
+        "a prior, uniform:low:high, log:low:high or fixed:value, or over whole numbers int:low:high or log-int:low:high";
+
+    /// `law:low:high`; a fixed value drops the bound that repeats it.
+    fn write(&self) -> String {
+        let law = match (self.law, self.integer) {
+            (Law::Fixed, false) => "fixed",
+            (Law::Fixed, true) => "fixed-int",
+            (Law::Uniform, false) => "uniform",
+            (Law::Uniform, true) => "int",
+            (Law::LogUniform, false) => "log",
+            (Law::LogUniform, true) => "log-int",
+        };
+        let low = self.low.write();
+        if self.law == Law::Fixed && self.low == self.high { format!("{law}:{low}") } else { format!("{law}:{low}:{}", self.high.write()) }
+    }
+
+    fn read(text: &str) -> Result<Self, Expected> {
+        let parts: Vec<&str> = text.split(':').collect();
+        let (law, bounds) = parts.split_first().ok_or(Self::EXPECTED)?;
+        let (law, integer) = match *law {
+            "fixed" => (Law::Fixed, false),
+            "fixed-int" => (Law::Fixed, true),
+            "uniform" => (Law::Uniform, false),
+            "int" => (Law::Uniform, true),
+            "log" => (Law::LogUniform, false),
+            "log-int" => (Law::LogUniform, true),
+            _ => return Err(Self::EXPECTED),
+        };
+        let (low, high) = match (bounds, law) {
+            ([low, high], _) => (low, high),
+            ([both], Law::Fixed) => (both, both),
+            _ => return Err(Self::EXPECTED),
+        };
+        let bound = |text: &str| f64::read(text).map_err(|_| Self::EXPECTED);
+        Ok(Prior { law, low: bound(low)?, high: bound(high)?, integer })
+    }
+}
+
+impl Value for Vec<RateChange> {
+    const FORM: &'static str = "step:rate pairs separated by commas, such as 94:1e-3,188:1e-4";
+
+    fn write(&self) -> String {
+        self.iter().map(|change| format!("{}:{}", change.step, change.rate.write())).collect::<Vec<_>>().join(",")
+    }
+
+    fn read(text: &str) -> Result<Self, Expected> {
+        let change = |text: &str| {
+            let (step, rate) = text.split_once(':')?;
+            Some(RateChange { step: u32::read(step).ok()?, rate: f64::read(rate).ok()? })
+        };
+        // A preset may have changes that the link takes away.
+        if text.is_empty() { Ok(Vec::new()) } else { text.split(',').map(|text| change(text).ok_or(Self::FORM)).collect() }
+    }
+}

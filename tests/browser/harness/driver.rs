@@ -1,0 +1,91 @@
+//! chromedriver on a free port, and the browser it starts.
+
+use anyhow::{Context, Result};
+use fantoccini::{Client, ClientBuilder};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Map, Value, json};
+use std::ffi::OsString;
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+
+/// What the browser has for WebGPU.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gpu {
+    /// The software adapter.
+    Software,
+    /// None: `navigator.gpu` is missing.
+    None,
+}
+
+/// A running chromedriver; ended when dropped.
+pub struct Driver {
+    process: Child,
+    address: String,
+}
+
+impl Driver {
+    /// Starts it on a free port.
+    ///
+    /// # Errors
+    /// Where chromedriver is missing (`cargo xtask test` brings it) or does not say its port.
+    pub fn start() -> Result<Self> {
+        let program = named("CHROMEDRIVER", "chromedriver");
+        let mut command = Command::new(&program);
+        command.args(["--port=0", "--log-level=SEVERE"]).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut process =
+            command.spawn().with_context(|| format!("{} cannot be started; `cargo xtask test` brings it", program.display()))?;
+        let stdout = process.stdout.take().context("chromedriver has no output")?;
+        let mut lines = BufReader::new(stdout).lines();
+        let port = lines.by_ref().map_while(Result::ok).find_map(|line| port(&line)).context("chromedriver did not say its port")?;
+        // What it says later is read and dropped: a full pipe would stop it.
+        std::thread::spawn(move || lines.for_each(drop));
+        Ok(Self { process, address: format!("http://127.0.0.1:{port}") })
+    }
+
+    /// Opens a browser window without a screen.
+    ///
+    /// # Errors
+    /// Where the browser does not start.
+    pub async fn browser(&self, gpu: Gpu) -> Result<Client> {
+        let mut builder = ClientBuilder::new(HttpConnector::new());
+        builder.capabilities(capabilities(gpu));
+        builder.connect(&self.address).await.context("the browser did not start")
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        self.process.kill().ok();
+        self.process.wait().ok();
+    }
+}
+
+/// The port in "ChromeDriver was started successfully on port 12345."
+fn port(line: &str) -> Option<u16> {
+    line.split("successfully on port ").nth(1)?.trim_end_matches('.').parse().ok()
+}
+
+fn named(variable: &str, fallback: &str) -> std::path::PathBuf {
+    std::env::var_os(variable).unwrap_or_else(|| OsString::from(fallback)).into()
+}
+
+fn capabilities(gpu: Gpu) -> Map<String, Value> {
+    let mut arguments = vec!["--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--hide-scrollbars"];
+    // A test must not wait for, or be disturbed by, what a browser does on its own account.
+    arguments.extend([
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+    ]);
+    arguments.push(match gpu {
+        Gpu::Software => "--enable-unsafe-webgpu",
+        Gpu::None => "--disable-blink-features=WebGPU",
+    });
+    let capabilities = json!({
+        "goog:chromeOptions": { "binary": named("CHROMIUM", "chromium"), "args": arguments },
+        "goog:loggingPrefs": { "browser": "ALL" },
+    });
+    capabilities.as_object().cloned().unwrap_or_default()
+}

@@ -1,0 +1,202 @@
+//! The Lab page by its documented handles: the state on `<main>`, figures by `data-metric`, buttons by their names.
+
+use crate::session::Session;
+use anyhow::{Context, Result, bail};
+use fantoccini::Locator;
+use fantoccini::elements::Element;
+use serde_json::{Value, json};
+use std::ops::Deref;
+use std::time::{Duration, Instant};
+
+/// Long enough for anything that is not training.
+pub const SOON: Duration = Duration::from_secs(20);
+
+/// The page. What it does not do itself, its [`Session`] does.
+#[derive(Clone)]
+pub struct Lab(pub Session);
+
+impl Deref for Lab {
+    type Target = Session;
+    fn deref(&self) -> &Session {
+        &self.0
+    }
+}
+
+impl Lab {
+    /// Waits for `data-state` to be one of some states (separated by spaces) and returns it.
+    ///
+    /// # Errors
+    /// Where that does not happen in time, or the page fails first.
+    pub async fn state(&self, states: &str, limit: Duration) -> Result<String> {
+        let script = "const state = document.querySelector('main')?.dataset.state; \
+            return arguments[0].split(' ').includes(state) || state === 'failed' ? state : null";
+        let state = self.until(&format!("data-state {states}"), limit, script, vec![json!(states)]).await?;
+        let state = state.as_str().unwrap_or_default().to_owned();
+        if !states.split(' ').any(|wanted| wanted == state) {
+            bail!("waited for {states}, but the page failed: {}", self.summary().await);
+        }
+        Ok(state)
+    }
+
+    /// What the page trains on: `cpu` or `webgpu`.
+    ///
+    /// # Errors
+    /// Where the page does not say so in time.
+    pub async fn backend(&self) -> Result<String> {
+        let script = "return document.querySelector('main')?.dataset.backend || null";
+        let backend = self.until("data-backend", SOON, script, vec![]).await?;
+        Ok(backend.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// A figure of merit; none while the page shows none.
+    ///
+    /// # Errors
+    /// Where it is no plain decimal.
+    pub async fn metric(&self, name: &str) -> Result<Option<f64>> {
+        let script = "return document.querySelector(`[data-metric=\"${arguments[0]}\"]`)?.dataset.value ?? ''";
+        let text = self.script(script, vec![json!(name)]).await?;
+        match text.as_str().unwrap_or_default() {
+            "" => Ok(None),
+            decimal => decimal.parse().map(Some).with_context(|| format!("data-value of {name} is {decimal:?}, no plain decimal")),
+        }
+    }
+
+    /// A figure of merit that must be there.
+    ///
+    /// # Errors
+    /// Where it does not appear within some seconds.
+    pub async fn figure(&self, name: &str) -> Result<f64> {
+        let start = Instant::now();
+        loop {
+            if let Some(value) = self.metric(name).await? {
+                return Ok(value);
+            }
+            if start.elapsed() > SOON {
+                bail!("no data-metric {name} with a value; the page says: {}", self.summary().await);
+            }
+            tokio::time::sleep(Duration::from_millis(40)).await;
+        }
+    }
+
+    /// Waits until a figure of merit is at least `least`.
+    ///
+    /// # Errors
+    /// Where that does not happen in time.
+    pub async fn reaches(&self, name: &str, least: f64, limit: Duration) -> Result<()> {
+        let script = "const value = document.querySelector(`[data-metric=\"${arguments[0]}\"]`)?.dataset.value; \
+            return value !== undefined && value !== '' && Number(value) >= arguments[1]";
+        self.until(&format!("{name} of at least {least}"), limit, script, vec![json!(name), json!(least)]).await.map(drop)
+    }
+
+    /// Presses the button of a name, once it is there and enabled.
+    ///
+    /// # Errors
+    /// Where there is no such button in time, or something lies over it.
+    pub async fn press(&self, name: &str) -> Result<()> {
+        let start = Instant::now();
+        loop {
+            if let Some(button) = self.button(name).await? {
+                match button.click().await {
+                    Ok(()) => return Ok(()),
+                    // A page that redraws may replace the button between finding and pressing it.
+                    Err(error) if start.elapsed() > SOON => {
+                        return Err(error).with_context(|| format!("the button {name} cannot be pressed"));
+                    }
+                    Err(_) => {}
+                }
+            } else if start.elapsed() > SOON {
+                bail!("there is no enabled button {name}; the page says: {}", self.summary().await);
+            }
+            tokio::time::sleep(Duration::from_millis(40)).await;
+        }
+    }
+
+    /// Is there an enabled button of this name?
+    ///
+    /// # Errors
+    /// Where the driver does not answer.
+    pub async fn offers(&self, name: &str) -> Result<bool> {
+        self.button(name).await.map(|button| button.is_some())
+    }
+
+    /// The enabled and visible button of a name, as an assistive technology would find it.
+    async fn button(&self, name: &str) -> Result<Option<Element>> {
+        let path = format!("//button[not(@disabled)][@aria-label='{name}' or (not(@aria-label) and normalize-space(.)='{name}')]");
+        for button in self.client().find_all(Locator::XPath(&path)).await? {
+            if button.is_displayed().await.unwrap_or(false) {
+                return Ok(Some(button));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The visible words of the page.
+    ///
+    /// # Errors
+    /// Where the driver does not answer.
+    pub async fn words(&self) -> Result<String> {
+        let text = self.script("return document.body.innerText.replace(/\\s+/g, ' ')", vec![]).await?;
+        Ok(text.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// Waits for the page to show some words, in any capitalisation.
+    ///
+    /// # Errors
+    /// Where that does not happen in time.
+    pub async fn says(&self, words: &str, limit: Duration) -> Result<()> {
+        let script = "return document.body.innerText.replace(/\\s+/g, ' ').toLowerCase().includes(arguments[0].toLowerCase())";
+        self.until(&format!("the words {words:?}"), limit, script, vec![json!(words)]).await.map(drop)
+    }
+
+    /// The query of the page's address, without its question mark.
+    ///
+    /// # Errors
+    /// Where the driver does not answer.
+    pub async fn query(&self) -> Result<String> {
+        let query = self.script("return location.search.replace(/^\\?/, '')", vec![]).await?;
+        Ok(query.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// Simulates the data of the link and waits for the end.
+    ///
+    /// # Errors
+    /// Where a step does not happen in time.
+    pub async fn simulate(&self, limit: Duration) -> Result<()> {
+        self.press("Simulate").await?;
+        self.state("simulating", SOON).await.ok();
+        self.state("ready", limit).await.map(drop)
+    }
+
+    /// Trains to the last epoch.
+    ///
+    /// # Errors
+    /// Where a step does not happen in time.
+    pub async fn train(&self, limit: Duration) -> Result<()> {
+        self.press("Train").await?;
+        self.state("training", SOON).await?;
+        self.state("ready", limit).await.map(drop)
+    }
+
+    /// Opens the test set, confirming what the dialog asks, and returns the test accuracy.
+    ///
+    /// # Errors
+    /// Where a step does not happen in time.
+    pub async fn test(&self) -> Result<f64> {
+        self.press("Test").await?;
+        self.until("the dialog", SOON, "return !!document.querySelector('dialog[open]')", vec![]).await?;
+        self.script("document.querySelector('dialog[open] input[type=checkbox]:not(:checked)')?.click()", vec![]).await?;
+        self.press("Open the test set").await?;
+        self.state("ready", SOON * 3).await?;
+        self.figure("test-accuracy").await
+    }
+
+    /// All figures of merit that the page shows, for comparing two visits.
+    ///
+    /// # Errors
+    /// Where the driver does not answer.
+    pub async fn figures(&self) -> Result<Value> {
+        let script =
+            "return Object.fromEntries([...document.querySelectorAll('[data-metric]')].map(e => [e.dataset.metric, e.dataset.value]))";
+        self.script(script, vec![]).await
+    }
+}

@@ -1,0 +1,38 @@
+//! The project's own commands, and what its browser tests share with them: where the tools are, and a server for `dist/`.
+//!
+//! * [`versions`] - which version of which tool, in one place.
+//! * [`setup`] - finds or installs the tools a build needs; [`browser`] does it for the browser and its driver.
+//! * [`build`] - Trunk, then [`optimise`] and [`workers`] finish what it wrote; the result is `dist/`.
+//! * [`server`] - a file server for `dist/`; [`serve`] is the command around it.
+//! * [`lint`], [`test`], [`bench`], [`size`] - the commands of the same names.
+
+pub mod bench;
+pub mod browser;
+pub mod build;
+pub mod lint;
+pub mod optimise;
+pub mod process;
+pub mod serve;
+pub mod server;
+pub mod setup;
+pub mod size;
+pub mod test;
+pub mod versions;
+pub mod workers;
+
+use std::path::{Path, PathBuf};
+
+/// The root of the repository.
+pub fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(Path::to_path_buf).unwrap_or_default()
+}
+
+/// Where tools are installed.
+pub fn tools() -> PathBuf {
+    root().join("target/tools")
+}
+
+/// The built site.
+pub fn dist() -> PathBuf {
+    root().join("dist")
+}

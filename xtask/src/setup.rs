@@ -1,0 +1,131 @@
+//! Finds or installs what a build needs. Nothing is changed outside `target/tools`, except for rustup's wasm target.
+
+use crate::process::{cargo, command, on_path, output, run};
+use crate::{tools, versions};
+use anyhow::{Result, bail};
+use std::path::PathBuf;
+
+/// The tools of a build.
+pub struct Tools {
+    /// Bundles the pages.
+    pub trunk: PathBuf,
+    /// Writes the JavaScript around the wasm.
+    pub wasm_bindgen: PathBuf,
+    /// Makes the wasm smaller; none where it can be had neither from PATH nor from npm.
+    pub wasm_opt: Option<PathBuf>,
+}
+
+/// The tools of a build, installed where they were missing.
+///
+/// # Errors
+/// Where a tool is missing and cannot be installed; the message names the command that brings it.
+pub fn build_tools() -> Result<Tools> {
+    wasm_target()?;
+    let bindgen = versions::wasm_bindgen(&crate::root())?;
+    let trunk = installed("trunk", versions::TRUNK, &format!("trunk --locked --version {}", versions::TRUNK))?;
+    // Not --locked: the lock file it was published with may name a crate version that has been withdrawn.
+    let wasm_bindgen = installed("wasm-bindgen", &bindgen, &format!("wasm-bindgen-cli --version {bindgen}"))?;
+    Ok(Tools { trunk, wasm_bindgen, wasm_opt: wasm_opt() })
+}
+
+/// What lint needs: the wasm target, rustfmt and clippy.
+///
+/// # Errors
+/// Where one is missing and cannot be installed; the message names the command that brings it.
+pub fn lint_tools() -> Result<()> {
+    wasm_target()?;
+    let bin = sysroot().join("bin");
+    if bin.join("cargo-fmt").is_file() && bin.join("cargo-clippy").is_file() {
+        return Ok(());
+    }
+    if !on_path("rustup") {
+        bail!(
+            "rustfmt or clippy is missing and there is no rustup to bring them: see https://rustup.rs, then `rustup component add rustfmt clippy`"
+        );
+    }
+    run(&mut with_args("rustup", &["component", "add", "rustfmt", "clippy"]))
+}
+
+/// The accessibility checker's script, installed where npm is there.
+pub fn axe() -> Option<PathBuf> {
+    let script = tools().join("node_modules/axe-core/axe.min.js");
+    node_packages();
+    script.is_file().then_some(script)
+}
+
+fn wasm_target() -> Result<()> {
+    let target = versions::WASM_TARGET;
+    if sysroot().join("lib/rustlib").join(target).is_dir() {
+        return Ok(());
+    }
+    if !on_path("rustup") {
+        bail!(
+            "the Rust target {target} is missing and there is no rustup to bring it: see https://rustup.rs, then `rustup target add {target}`"
+        );
+    }
+    run(&mut with_args("rustup", &["target", "add", target]))
+}
+
+fn sysroot() -> PathBuf {
+    PathBuf::from(output(&mut with_args("rustc", &["--print", "sysroot"])).unwrap_or_default().trim())
+}
+
+/// A tool of the right version: from PATH, from target/tools, or installed there now.
+fn installed(name: &str, version: &str, install: &str) -> Result<PathBuf> {
+    let own = tools().join("bin").join(name);
+    for candidate in [PathBuf::from(name), own.clone()] {
+        let says = output(command(&candidate).arg("--version")).unwrap_or_default();
+        if says.split_whitespace().nth(1) == Some(version) {
+            return Ok(candidate);
+        }
+    }
+    eprintln!("\n{name} {version} is not there: building it (some minutes, once)");
+    let mut install = cargo(&format!("install {install} --force"));
+    run(install.arg("--root").arg(tools()))?;
+    Ok(own)
+}
+
+fn wasm_opt() -> Option<PathBuf> {
+    let major = versions::BINARYEN.split('.').next().unwrap_or_default();
+    let right = |candidate: &PathBuf| {
+        let says = output(command(candidate).arg("--version")).unwrap_or_default();
+        says.split_whitespace().nth(2) == Some(major)
+    };
+    let path = PathBuf::from("wasm-opt");
+    if right(&path) {
+        return Some(path);
+    }
+    node_packages();
+    let own = tools().join("node_modules/.bin/wasm-opt");
+    right(&own).then_some(own)
+}
+
+/// Brings wasm-opt and axe from npm. Both are improvements, not necessities: without npm it says what will be missing.
+fn node_packages() {
+    let packages = [("binaryen", versions::BINARYEN), ("axe-core", versions::AXE)];
+    let missing: Vec<String> = packages
+        .iter()
+        .filter(|(name, version)| {
+            let manifest = tools().join("node_modules").join(name).join("package.json");
+            !std::fs::read_to_string(manifest).is_ok_and(|text| text.contains(&format!("\"version\": \"{version}\"")))
+        })
+        .map(|(name, version)| format!("{name}@{version}"))
+        .collect();
+    if missing.is_empty() {
+        return;
+    }
+    if !on_path("npm") {
+        eprintln!("npm is not there, so {} cannot be installed; `apt-get install npm` brings it", missing.join(" and "));
+        return;
+    }
+    let mut npm = with_args("npm", &["install", "--no-audit", "--no-fund", "--loglevel=error", "--prefix"]);
+    if let Err(error) = run(npm.arg(tools()).args(missing)) {
+        eprintln!("{error}; going on without");
+    }
+}
+
+fn with_args(program: &str, arguments: &[&str]) -> std::process::Command {
+    let mut command = command(program);
+    command.args(arguments);
+    command
+}

@@ -1,0 +1,146 @@
+//! How much a visitor's browser loads, after brotli, held against a committed budget.
+
+use crate::{dist, root};
+use anyhow::{Context, Result, bail};
+use serde_json::{Map, Value, json};
+use std::path::{Path, PathBuf};
+
+/// Growth over the committed budget that is let pass.
+const GROWTH: f64 = 1.05;
+
+/// One part of the site, and the most it may ever weigh, in bytes.
+struct Part {
+    name: &'static str,
+    limit: u64,
+}
+
+/// Page, simulator and styles; the two trainers, of which a browser loads at least one; fonts.
+const PARTS: [Part; 4] = [
+    Part { name: "shell", limit: 350_000 },
+    Part { name: "trainer_cpu", limit: 600_000 },
+    Part { name: "trainer_gpu", limit: 3_600_000 },
+    Part { name: "fonts", limit: 120_000 },
+];
+
+/// Prints the sizes of `dist/` as figures and holds them against the budget.
+///
+/// # Errors
+/// Where there is no `dist/` or a part is over its limit, or more than 5 % over the budget.
+pub fn check() -> Result<()> {
+    let sizes = figures()?;
+    let text = std::fs::read_to_string(budget_file()).context("xtask/size-budget.json cannot be read")?;
+    let budget: Map<String, Value> = serde_json::from_str(&text).context("xtask/size-budget.json is no JSON object")?;
+    let complaints: Vec<String> = PARTS.iter().zip(sizes).filter_map(|(part, size)| complaint(part, size, budget.get(part.name))).collect();
+    if complaints.is_empty() { Ok(()) } else { bail!("{}", complaints.join("\n       ")) }
+}
+
+/// Takes the sizes of `dist/` for the budget.
+///
+/// # Errors
+/// Where there is no `dist/` or the budget cannot be written.
+pub fn accept() -> Result<()> {
+    let budget: Map<String, Value> = PARTS.iter().zip(figures()?).map(|(part, size)| (part.name.to_owned(), json!(size))).collect();
+    Ok(std::fs::write(budget_file(), format!("{:#}\n", Value::Object(budget)))?)
+}
+
+fn budget_file() -> PathBuf {
+    root().join("xtask/size-budget.json")
+}
+
+fn complaint(part: &Part, size: u64, budget: Option<&Value>) -> Option<String> {
+    let Part { name, limit } = part;
+    let Some(budget) = budget.and_then(Value::as_u64) else {
+        return Some(format!("xtask/size-budget.json has no whole number for {name}"));
+    };
+    if size > *limit {
+        Some(format!("{name} weighs {size} bytes, more than its limit of {limit}"))
+    } else if size as f64 > budget as f64 * GROWTH {
+        Some(format!(
+            "{name} weighs {size} bytes, more than 5 % over the budget of {budget}; `cargo xtask size --accept` raises it, if that is worth it"
+        ))
+    } else {
+        None
+    }
+}
+
+/// Prints one figure for each part and returns them, in bytes after brotli.
+fn figures() -> Result<[u64; 4]> {
+    let site = dist();
+    let mut files = Vec::new();
+    collect(&site, &mut files).context("there is no dist/; `cargo xtask build` makes it")?;
+    let mut sizes = [0; 4];
+    let weighed: Vec<(usize, Result<u64>)> = std::thread::scope(|scope| {
+        let threads: Vec<_> = files.iter().filter_map(|file| Some((part_of(file)?, scope.spawn(|| weigh(file))))).collect();
+        threads.into_iter().map(|(part, thread)| (part, thread.join().unwrap_or_else(|_| bail!("compressing failed")))).collect()
+    });
+    for (part, size) in weighed {
+        if let Some(sum) = sizes.get_mut(part) {
+            *sum += size?;
+        }
+    }
+    for (part, size) in PARTS.iter().zip(sizes) {
+        println!("{}", json!({"name": format!("size-{}", part.name), "where": "dist", "value": size, "unit": "bytes (brotli)"}));
+    }
+    Ok(sizes)
+}
+
+/// Which part a file counts to; none for lessons and pictures, which are fetched one by one when they are looked at.
+fn part_of(file: &Path) -> Option<usize> {
+    let name = file.file_name()?.to_str()?;
+    match file.extension()?.to_str()? {
+        "woff2" => Some(3),
+        "html" | "js" | "css" | "wasm" => Some(if name.starts_with("trainer_cpu") {
+            1
+        } else if name.starts_with("trainer_gpu") {
+            2
+        } else {
+            0
+        }),
+        _ => None,
+    }
+}
+
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            collect(&path, files)?;
+        } else {
+            files.push(path);
+        }
+    }
+    Ok(())
+}
+
+/// Bytes of a file as a server would send it.
+fn weigh(file: &Path) -> Result<u64> {
+    let parameters = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
+    let mut compressed = Vec::new();
+    brotli::BrotliCompress(&mut std::fs::File::open(file)?, &mut compressed, &parameters)?;
+    Ok(compressed.len() as u64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_count_to_their_parts() {
+        let part = |name: &str| part_of(Path::new(name));
+        assert_eq!(part("dist/app-1_bg.wasm"), Some(0));
+        assert_eq!(part("dist/workers-1/simulator_bg.wasm"), Some(0));
+        assert_eq!(part("dist/workers-1/trainer_cpu_loader.js"), Some(1));
+        assert_eq!(part("dist/workers-1/trainer_gpu_bg.wasm"), Some(2));
+        assert_eq!(part("dist/a.woff2"), Some(3));
+        assert_eq!(part("dist/lessons/one.md"), None);
+    }
+
+    #[test]
+    fn growth_of_more_than_five_percent_is_refused() {
+        let [part, ..] = PARTS;
+        assert_eq!(complaint(&part, 105_000, Some(&json!(100_000))), None);
+        assert!(complaint(&part, 105_001, Some(&json!(100_000))).is_some());
+        assert!(complaint(&part, 350_001, Some(&json!(350_000))).is_some());
+        assert!(complaint(&part, 1, None).is_some());
+    }
+}
