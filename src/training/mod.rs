@@ -8,6 +8,8 @@ mod batch;
 mod device;
 #[cfg(feature = "train")]
 mod error;
+#[cfg(feature = "train")]
+mod measure;
 mod metrics;
 #[cfg(feature = "train")]
 mod session;
@@ -19,6 +21,8 @@ pub use adam::{Adam, EPSILON};
 pub use device::ComputeDevice;
 #[cfg(feature = "train")]
 pub use error::TrainingError;
+#[cfg(feature = "train")]
+pub use measure::measure;
 pub use metrics::{Checkpoint, EpochMetrics, Metrics};
 #[cfg(feature = "train")]
 pub use session::Session;
