@@ -4,9 +4,11 @@
 
 mod learning;
 
+use burn::tensor::Device;
 use coalescent_playground::dataset::Parts;
 use coalescent_playground::evaluation::Confusion;
 use coalescent_playground::experiment::{Class, Encoding, Experiment, Network, Observation, RateChange, Split};
+use coalescent_playground::network::{Convolution, Model};
 use coalescent_playground::training::{Checkpoint, ComputeDevice, EpochMetrics, Session, TrainingError, measure};
 use learning::{made_up, wait};
 use std::cell::Cell;
@@ -138,6 +140,26 @@ fn dropout_works_while_training_and_only_then() {
     let (plain, dropped) = (first_step(0.0), first_step(0.5));
     assert_eq!(plain.0, dropped.0, "validation knows no dropout");
     assert_ne!(plain.1.loss, dropped.1.loss);
+}
+
+/// 64 x (64 + 32) values at a rate of one fifth: the fraction dropped lies within four standard errors, and what is kept makes up for it.
+#[test]
+fn masks_drop_the_rate_and_are_named_by_seed_and_step() {
+    let layers = Network { dense_layers: 2, dropout: 0.2 }.layers();
+    let device = Device::flex();
+    let model = Model::new(&layers, [21, 21], 64, Convolution::Unfold, &device).unwrap();
+    let masks = |seed, step| -> Vec<Vec<f32>> {
+        model.masks(64, seed, step, &device).into_iter().map(|mask| mask.into_data().try_into_vec().unwrap()).collect()
+    };
+    let reference = masks(1, 7);
+    assert_eq!(reference.iter().map(Vec::len).collect::<Vec<_>>(), [64 * 64, 64 * 32]);
+    let all = reference.concat();
+    let dropped = all.iter().filter(|&&value| value == 0.0).count() as f64 / all.len() as f64;
+    assert!((dropped - 0.2).abs() < 4.0 * (0.2 * 0.8 / all.len() as f64).sqrt(), "{dropped}");
+    assert!(all.iter().all(|&value| value == 0.0 || value == 1.25));
+    assert_eq!(reference, masks(1, 7));
+    assert_ne!(reference, masks(1, 8));
+    assert_ne!(reference, masks(2, 7));
 }
 
 #[test]

@@ -4,9 +4,10 @@
 
 use super::windows::Windows;
 use super::{NetworkError, summarise};
+use crate::coalescent::{Purpose, Stream};
 use crate::experiment::{Activation, Layer};
 use burn::tensor::ops::{ConvOptions, MaxPoolOptions};
-use burn::tensor::{Device, Tensor, activation, module};
+use burn::tensor::{Device, Tensor, TensorData, activation, module};
 
 /// How convolutions are computed while a network trains; both ways use the same weights.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,9 +96,18 @@ impl Model {
         Ok(Self { stages, fused })
     }
 
-    /// The dropout layers: how many values each has, and the fraction it drops.
-    pub fn dropouts(&self) -> impl Iterator<Item = (usize, f64)> {
-        self.stages.iter().filter_map(|stage| if let Stage::Dropout { values, rate } = *stage { Some((values, rate)) } else { None })
+    /// What dropout multiplies the values of a training step by: zero, or `1 / (1 - rate)`. One `[batch, values]` for each dropout layer, drawn on
+    /// the host from the stream of (weights seed, step), so that every device and a resumed run drop the same.
+    pub fn masks(&self, batch: usize, seed: u64, step: u32, device: &Device) -> Vec<Tensor<2>> {
+        let mut random = Stream::counted(seed, Purpose::Dropout, step);
+        let mut mask = |values: usize, rate: f64| {
+            let kept = (1.0 / (1.0 - rate)) as f32;
+            let mask: Vec<f32> = (0..batch * values).map(|_| if random.uniform() < rate { 0.0 } else { kept }).collect();
+            Tensor::from_data(TensorData::new(mask, [batch, values]), device)
+        };
+        let dropouts =
+            self.stages.iter().filter_map(|stage| if let Stage::Dropout { values, rate } = *stage { Some((values, rate)) } else { None });
+        dropouts.map(|(values, rate)| mask(values, rate)).collect()
     }
 
     /// The last layer's weighted sums, `[batch, classes]`. `weights` are kernels `[inputs, units]` and biases `[1, units]` in the order of

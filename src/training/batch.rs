@@ -1,11 +1,9 @@
 //! Between numbers on the host and tensors on the device.
 
 use super::TrainingError;
-use crate::coalescent::{Purpose, Stream};
 use crate::dataset::{Dataset, Example};
 use crate::evaluation::Logits;
 use crate::experiment::Observation;
-use crate::network::Model;
 use burn::tensor::{Device, Tensor, TensorData};
 
 /// Encoded examples, `[batch, cells]`.
@@ -22,18 +20,6 @@ pub(super) fn inputs(data: &Dataset, observation: &Observation, examples: &[Exam
 pub(super) fn targets(examples: &[Example], device: &Device) -> Tensor<2> {
     let values: Vec<f32> = examples.iter().flat_map(|(class, _)| [0, 1].map(|label| f32::from(u8::from(class.label() == label)))).collect();
     upload(values, [examples.len(), 2], device)
-}
-
-/// What dropout multiplies the values of a step by: zero, or `1 / (1 - rate)`. One `[batch, values]` for each dropout layer, drawn on the host
-/// from the stream of (weights seed, step), so that every device and a resumed run drop the same.
-pub(super) fn masks(model: &Model, batch: usize, seed: u64, step: u32, device: &Device) -> Vec<Tensor<2>> {
-    let mut random = Stream::counted(seed, Purpose::Dropout, step);
-    let mut mask = |values: usize, rate: f64| {
-        let kept = (1.0 / (1.0 - rate)) as f32;
-        let mask = (0..batch * values).map(|_| if random.uniform() < rate { 0.0 } else { kept }).collect();
-        upload(mask, [batch, values], device)
-    };
-    model.dropouts().map(|(values, rate)| mask(values, rate)).collect()
 }
 
 /// A tensor of values, rows first.

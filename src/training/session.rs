@@ -1,7 +1,7 @@
 //! One training run: a network, its optimiser and its data.
 
 use super::adam::Adam;
-use super::batch::{download_all, download_logits, inputs, masks, targets, upload};
+use super::batch::{download_all, download_logits, inputs, targets, upload};
 use super::metrics::Tally;
 use super::{Checkpoint, ComputeDevice, EpochMetrics, Metrics, TrainingError};
 use crate::dataset::{Dataset, Example, Parts};
@@ -184,7 +184,7 @@ impl Session {
         let device = self.device.device.clone().autodiff();
         let leaves: Vec<Tensor<2>> = self.weights.iter().map(|weight| weight.clone().autodiff().require_grad()).collect();
         let seed = self.experiment.seeds.weights;
-        let masks = masks(&self.model, batch.len(), seed, self.step, &device);
+        let masks = self.model.masks(batch.len(), seed, self.step, &device);
         let input = inputs(&self.data, &self.experiment.observation, batch, &device);
         let logits = self.model.logits(&leaves, input, &masks);
         let kept = logits.clone().inner();
