@@ -195,6 +195,14 @@ impl Session {
         kept
     }
 
+    /// Waits until everything that was trained is done, and reads its losses.
+    ///
+    /// # Errors
+    /// When the device fails.
+    pub async fn settle(&mut self) -> Result<(), TrainingError> {
+        self.read_losses().await
+    }
+
     /// Reads the logits of the batches since the last read.
     async fn read_losses(&mut self) -> Result<(), TrainingError> {
         let unread = std::mem::take(&mut self.unread);
