@@ -26,6 +26,8 @@ mod scope;
 pub mod simulator_shell;
 #[cfg(target_arch = "wasm32")]
 pub mod trainer;
+#[cfg(feature = "train")]
+pub mod trainer_core;
 #[cfg(all(target_arch = "wasm32", feature = "train"))]
 pub mod trainer_shell;
 

@@ -228,7 +228,7 @@ fn mark_rates(chart: &mut Chart, rates: &[RateMark]) {
     }
 }
 
-/// Names curves at their ends, in the margin right of the frame, no two on top of each other.
+/// Names curves at their ends, no two names on top of each other.
 fn label_ends(chart: &mut Chart, ends: Vec<([f64; 2], &str, String)>) {
     const LINE: f64 = 13.0;
     let [top, right, bottom, _] = chart.frame();
@@ -247,8 +247,10 @@ fn label_ends(chart: &mut Chart, ends: Vec<([f64; 2], &str, String)>) {
         label.1 = if over > 0.0 { label.1.min(bottom).min(ceiling - LINE) } else { label.1 };
         ceiling = label.1;
     }
+    // Beside the longest curve, while curves are still growing.
+    let x = labels.iter().map(|label| label.0).fold(0.0, f64::max).min(right) + 8.0;
     for (_, y, colour, text) in labels {
-        chart.label([right + 8.0, y + 4.0], Anchor::Start, colour, &text);
+        chart.label([x, y + 4.0], Anchor::Start, colour, &text);
     }
 }
 

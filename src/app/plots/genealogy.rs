@@ -41,8 +41,8 @@ pub fn genealogy(tree: &LocalTree, sites: &[Site], split_time: Option<f64>, scal
     for (index, node) in tree.nodes.iter().enumerate() {
         layout.branch(&mut svg, &mut hover, index, node, sites, highlight);
     }
-    layout.mutations(&mut svg, &mut hover, sites, highlight);
     layout.leaves(&mut svg);
+    layout.mutations(&mut svg, &mut hover, sites, highlight);
 
     let leaves = tree.nodes.iter().filter(|node| node.children.is_empty()).count();
     let mutations = sites.iter().filter(|site| site.node.is_some()).count();
@@ -118,21 +118,21 @@ impl<'a> Layout<'a> {
             TimeScale::Log => Scale::new(Kind::Log, [self.unit, oldest], [0.0, 1.0]).ticks(6),
         };
         ticks.push(0.0);
+        let split = split_time.filter(|split| split.is_finite() && (0.0..oldest).contains(split)).map(|split| self.y(split));
+        if let Some(y) = split {
+            svg.line([32.0, y], [self.size[0], y], INK_SOFT, " stroke-dasharray=\"3 2\"");
+            svg.text_sized([28.0, y + 3.5], Anchor::End, INK, 10.0, "T split");
+        }
         let mut lowest = f64::INFINITY;
         ticks.sort_by(f64::total_cmp);
         for tick in ticks {
             let y = self.y(tick);
-            if lowest - y < 12.0 {
+            if lowest - y < 12.0 || split.is_some_and(|split| (split - y).abs() < 12.0) {
                 continue;
             }
             lowest = y;
             svg.line([32.0, y], [self.size[0], y], HAIRLINE, " stroke-opacity=\"0.6\"");
             svg.text_sized([28.0, y + 3.5], Anchor::End, INK_SOFT, 10.0, &format_short(tick));
-        }
-        if let Some(split) = split_time.filter(|split| split.is_finite() && *split < oldest) {
-            let y = self.y(split);
-            svg.line([32.0, y], [self.size[0], y], INK_SOFT, " stroke-dasharray=\"3 2\"");
-            svg.text_sized([self.size[0], y - 4.0], Anchor::End, INK_SOFT, 10.0, "T split");
         }
     }
 
@@ -143,6 +143,9 @@ impl<'a> Layout<'a> {
         else {
             return;
         };
+        if !(node.time.is_finite() && parent.time.is_finite()) {
+            return;
+        }
         let (low, high) = (self.y(node.time), self.y(parent.time));
         let split = self.y(self.split.clamp(node.time.min(parent.time), parent.time.max(node.time)));
         let marked = highlight.branches.contains(&(index as u32));

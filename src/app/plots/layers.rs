@@ -1,6 +1,6 @@
 //! What one layer makes of one locus.
 
-use super::colour::{EMPTY, grey, viridis};
+use super::colour::{ZERO, grey, viridis};
 use super::figure::{Figure, HoverTarget};
 use super::format::format_decimal;
 use super::mosaic::Grid;
@@ -19,8 +19,8 @@ pub enum Brightness {
 
 /// Between two maps.
 const BETWEEN: f64 = 6.0;
-/// A map should not be smaller than this where there is room.
-const SIDE: f64 = 44.0;
+/// A map should not be smaller than the first where there is room, and need not be larger than the second to be read.
+const SIDE: [f64; 2] = [44.0, 84.0];
 
 /// The output of a layer: maps of a convolution or a pooling side by side, a dense layer as a strip, black to white; the input
 /// (`[rows, columns, 1]`) in the colours of the joint spectrum. Row 0 of a map is at the bottom, as in the spectrum.
@@ -44,7 +44,7 @@ fn input(layer: &LayerOutput, shape: [usize; 2], width: f64) -> Figure {
     let colours = Scale::new(Kind::Log, [smallest.max(largest * 1e-4), largest], [0.0, 1.0]);
     grid.draw(&mut svg, |from_top, column| {
         let value = at(rows - 1 - from_top, column);
-        Some(if value > 0.0 { viridis(colours.at(value)) } else { EMPTY.to_owned() })
+        Some(if value > 0.0 { viridis(colours.at(value)) } else { ZERO.to_owned() })
     });
     let hover = cells_of(&grid).map(|(from_top, column)| {
         let row = rows - 1 - from_top;
@@ -63,7 +63,7 @@ fn input(layer: &LayerOutput, shape: [usize; 2], width: f64) -> Figure {
 fn maps(layer: &LayerOutput, [rows, columns, channels]: [usize; 3], brightness: Brightness, width: f64) -> Figure {
     let (rows, columns, channels) = (rows.min(500), columns.min(500), channels.min(512));
     // As many maps in a row as fit at a readable size, and then rows of equal length.
-    let fitting = ((width + BETWEEN) / (SIDE + BETWEEN)).floor().max(1.0) as usize;
+    let fitting = ((width + BETWEEN) / ((width / 7.0).clamp(SIDE[0], SIDE[1]) + BETWEEN)).floor().max(1.0) as usize;
     let lines = channels.div_ceil(fitting.min(channels.max(1))).max(1);
     let per_line = channels.div_ceil(lines).max(1);
     let side = ((width + BETWEEN) / per_line as f64 - BETWEEN).clamp(4.0, 120.0);

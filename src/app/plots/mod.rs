@@ -11,6 +11,8 @@ mod chart;
 mod colour;
 mod confusion;
 mod curves;
+#[cfg(test)]
+mod degenerate;
 mod demography;
 mod figure;
 mod format;
@@ -40,7 +42,6 @@ pub use genealogy::{TimeScale, genealogy};
 pub use highlight::{Highlight, Mark};
 pub use layers::{Brightness, layer_maps};
 pub use prediction::prediction;
-pub use prior::prior;
 pub use range::range_quantiles;
 pub use roc::roc;
 pub use spectrum::{SpectrumOptions, joint_spectrum};
