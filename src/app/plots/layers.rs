@@ -89,6 +89,7 @@ fn maps(layer: &LayerOutput, [rows, columns, channels]: [usize; 3], brightness: 
         let white = if brightness == Brightness::Map { largest } else { layer_largest };
         dark += usize::from(largest <= 0.0);
         grid.draw(&mut svg, |from_top, column| Some(shade(at(rows - 1 - from_top, column, channel), white)));
+        grid.frame(&mut svg);
         hover.extend(cells_of(&grid).map(|(from_top, column)| {
             let row = rows - 1 - from_top;
             let value = format_decimal(f64::from(at(row, column, channel)));
@@ -113,6 +114,7 @@ fn strip(layer: &LayerOutput, width: f64) -> Figure {
     let largest = largest_of(&layer.values);
     let at = |unit: usize| layer.values.get(unit).copied().unwrap_or(0.0);
     grid.draw(&mut svg, |_, unit| Some(shade(at(unit), largest)));
+    grid.frame(&mut svg);
     let hover =
         (0..units).map(|unit| HoverTarget::new(grid.area(0, unit), format!("unit {}: {}", unit + 1, format_decimal(f64::from(at(unit))))));
     let hover = hover.collect();
