@@ -99,3 +99,85 @@ pub fn split(lineage: &mut Lineage, at: f64, tail: &mut Lineage) -> bool {
     push(lineage, at, NOTHING);
     cut.load != NOTHING
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const WIDTH: usize = 12;
+    const WHOLE: Load = 4;
+
+    /// Adds loads up to a whole, and remembers every meeting.
+    #[derive(Default)]
+    struct Adding(Vec<([f64; 2], [Load; 2])>);
+
+    impl Ancestry for Adding {
+        fn sample(&self, _population: usize, _index: u32) -> Load {
+            1
+        }
+
+        fn meet(&mut self, _time: f64, _population: usize, interval: [f64; 2], loads: [Load; 2]) -> Load {
+            self.0.push((interval, loads));
+            if loads[0] + loads[1] == WHOLE { NOTHING } else { loads[0] + loads[1] }
+        }
+    }
+
+    /// The lineage that carries these loads at positions 0, 1, 2, ...
+    fn lineage(loads: &[Load]) -> Lineage {
+        let mut lineage = Lineage::new();
+        for (at, &load) in loads.iter().chain([&NOTHING]).enumerate() {
+            push(&mut lineage, at as f64, load);
+        }
+        lineage
+    }
+
+    /// Loads of which two may meet without exceeding the whole.
+    fn loads() -> impl Strategy<Value = Vec<Load>> {
+        prop::collection::vec(prop_oneof![2 => Just(NOTHING), 1 => 1..=WHOLE / 2], WIDTH)
+    }
+
+    proptest! {
+        /// Against the same thing position by position.
+        #[test]
+        fn merging_is_meeting_at_every_position(a in loads(), b in loads()) {
+            let (mut out, mut ancestry) = (vec![Step { at: 3.0, load: 9 }], Adding::default());
+            merge(&lineage(&a), &lineage(&b), &mut out, &mut ancestry, 1.0, 0);
+            let sums: Vec<Load> = a.iter().zip(&b).map(|(x, y)| if x + y == WHOLE { NOTHING } else { x + y }).collect();
+            prop_assert_eq!(out, lineage(&sums));
+
+            let mut met = [false; WIDTH];
+            for ([left, right], mut loads) in ancestry.0 {
+                for at in left as usize..right as usize {
+                    prop_assert!(!met[at], "position {} met twice", at);
+                    met[at] = true;
+                    let mut expected = [a[at], b[at]];
+                    expected.sort_unstable();
+                    loads.sort_unstable();
+                    prop_assert_eq!(loads, expected);
+                }
+            }
+            for at in 0..WIDTH {
+                prop_assert_eq!(met[at], a[at] != NOTHING && b[at] != NOTHING);
+            }
+        }
+
+        /// Cut between positions or on one: both parts carry what the whole did, and nothing else.
+        #[test]
+        fn cutting_loses_nothing(a in loads(), half_steps in 1_usize..2 * WIDTH) {
+            let whole = lineage(&a);
+            let at = half_steps as f64 / 2.0;
+            let [left, right] = reach(&whole);
+            prop_assume!(left < at && at < right);
+            let (mut head, mut tail) = (whole.clone(), vec![Step { at: 3.0, load: 9 }]);
+            let carried = split(&mut head, at, &mut tail);
+            prop_assert_eq!(carried, a[half_steps / 2] != NOTHING);
+            prop_assert!(reach(&head)[1] <= at && at <= reach(&tail)[0]);
+            let mut ancestry = Adding::default();
+            let mut joined = Lineage::new();
+            merge(&head, &tail, &mut joined, &mut ancestry, 1.0, 0);
+            prop_assert!(ancestry.0.is_empty());
+            prop_assert_eq!(joined, whole);
+        }
+    }
+}

@@ -87,3 +87,54 @@ impl Stream {
         (self.0.next_u64() >> 32) as u32
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::Class;
+
+    fn id(seed: u64, class: Class, index: u32) -> LocusId {
+        LocusId { seed, class, index }
+    }
+
+    /// First draws of streams that differ in one thing only.
+    #[test]
+    fn every_name_has_its_own_stream() {
+        let mut seen = std::collections::BTreeSet::new();
+        let purposes = [Purpose::Parameters, Purpose::Genealogy, Purpose::MutationCounts, Purpose::MutationPlaces];
+        for seed in 0..10 {
+            for class in Class::ALL {
+                for index in 0..50 {
+                    for purpose in purposes {
+                        let first = Stream::new(id(seed, class, index), purpose).uniform().to_bits();
+                        assert!(seen.insert(first), "seed {seed} {class:?} {index} {purpose:?}");
+                    }
+                }
+            }
+        }
+    }
+
+    /// Chi-square over 7 values, 6 degrees of freedom: 27.9 is exceeded once in 10,000 choices of the seed.
+    #[test]
+    fn whole_numbers_below_a_bound_are_equally_likely() {
+        let mut stream = Stream::new(id(1, Class::Divergence, 0), Purpose::Genealogy);
+        let mut counts = [0_u32; 7];
+        for _ in 0..70_000 {
+            counts[stream.below(7) as usize] += 1;
+        }
+        let chi_square: f64 = counts.iter().map(|&count| (f64::from(count) - 10_000.0).powi(2) / 10_000.0).sum();
+        assert!(chi_square < 27.9, "{counts:?}");
+    }
+
+    #[test]
+    fn uniforms_stay_inside_their_interval() {
+        let mut stream = Stream::new(id(2, Class::GeneFlow, 3), Purpose::Genealogy);
+        for _ in 0..10_000 {
+            assert!((0.0..1.0).contains(&stream.uniform()));
+            let positive = stream.positive_uniform();
+            assert!(0.0 < positive && positive <= 1.0);
+        }
+        assert_eq!(stream.below(0), 0);
+        assert_eq!(stream.below(1), 0);
+    }
+}

@@ -69,3 +69,29 @@ impl Weights {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// Against a plain list: every whole target falls where counting along the list says.
+        #[test]
+        fn finds_what_a_walk_along_the_list_finds(changes in prop::collection::vec((0_usize..40, 0_u32..5), 1..80)) {
+            let mut weights = Weights::default();
+            let mut list = [0_u32; 40];
+            weights.set(0, 17.0);
+            weights.reset();
+            for (slot, weight) in changes {
+                weights.set(slot, f64::from(weight));
+                list[slot] = weight;
+            }
+            prop_assert_eq!(weights.total(), f64::from(list.iter().sum::<u32>()));
+            let places = list.iter().enumerate().flat_map(|(slot, &weight)| (0..weight).map(move |depth| (slot, f64::from(depth))));
+            for (target, place) in (0..).zip(places) {
+                prop_assert_eq!(weights.find(f64::from(target)), place);
+            }
+        }
+    }
+}

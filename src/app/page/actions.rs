@@ -121,7 +121,8 @@ impl Actions {
     /// Shows a locus: the one of the view state.
     pub fn look(self) {
         let (experiment, view) = (self.lab.experiment.get_untracked(), self.lab.view.get_untracked());
-        let id = LocusId { seed: experiment.seeds.data, class: view.class, index: view.index.min(experiment.loci_per_class.saturating_sub(1)) };
+        let id =
+            LocusId { seed: experiment.seeds.data, class: view.class, index: view.index.min(experiment.loci_per_class.saturating_sub(1)) };
         let run = self.engine.try_update_value(|engine| {
             engine.look_run += 1;
             engine.look_run
@@ -316,11 +317,13 @@ impl Actions {
                 real.answer = None;
             }
         });
-        let Some((samples, folded)) = self.lab.with_run_untracked(|run| (run.experiment.locus.samples, run.experiment.observation.folded)) else {
+        let Some((samples, folded)) = self.lab.with_run_untracked(|run| (run.experiment.locus.samples, run.experiment.observation.folded))
+        else {
             return;
         };
         // What stands in the way is written beside the file; here it only means that nothing can be asked.
-        let spectrum = self.lab.real.with_untracked(|real| real.as_ref().filter(|real| real.axes_confirmed)?.spectrum(samples, folded).ok());
+        let spectrum =
+            self.lab.real.with_untracked(|real| real.as_ref().filter(|real| real.axes_confirmed)?.spectrum(samples, folded).ok());
         if let Some(spectrum) = spectrum {
             self.with_prepared(|trainer, run| trainer.predict(run, spectrum));
         }
@@ -331,7 +334,9 @@ impl Actions {
         let view = self.lab.view.get_untracked();
         if self.lab.locus_is_sealed() {
             self.lab.inspection.set(None);
-        } else if self.lab.data.with_untracked(|data| data.as_ref().is_some_and(|data| view.index < data.loci_per_class)) && !self.lab.data_is_stale() {
+        } else if self.lab.data.with_untracked(|data| data.as_ref().is_some_and(|data| view.index < data.loci_per_class))
+            && !self.lab.data_is_stale()
+        {
             self.with_prepared(|trainer, run| trainer.inspect(run, view.class, view.index));
         }
     }
@@ -545,7 +550,9 @@ impl Actions {
                 }
             }),
             FromTrainer::Tested { run, report } => {
-                let key = self.lab.runs.with_untracked(|runs| runs.iter().find(|record| record.id == run).map(|record| crate::app::runs::test_set_key(&record.experiment)));
+                let key = self.lab.runs.with_untracked(|runs| {
+                    runs.iter().find(|record| record.id == run).map(|record| crate::app::runs::test_set_key(&record.experiment))
+                });
                 let count = key.map_or(1, |key| openings::add(&key));
                 self.lab.update_run(run, |record| record.test = Some((report, count)));
                 self.count_openings();

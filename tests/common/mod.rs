@@ -1,0 +1,135 @@
+//! What the statistical tests share: loci by number, moments with their standard errors, and distances between distributions.
+#![allow(dead_code, reason = "each test binary uses its own part")]
+
+use coalescent_playground::coalescent::{Events, LocusId, MigrationWindow, Scenario, Simulator};
+use coalescent_playground::experiment::Class;
+use coalescent_playground::statistics::JointSpectrum;
+
+/// Largest |z| of a single comparison. Both tails beyond it: 6 in 100,000.
+pub const Z: f64 = 4.0;
+/// Largest |z| among the cells of a spectrum, up to 440 at once: a false alarm in 300 choices of the seed.
+pub const Z_CELLS: f64 = 4.5;
+
+/// The locus of this number.
+pub fn locus(seed: u64, index: u32) -> LocusId {
+    LocusId { seed, class: Class::Divergence, index }
+}
+
+/// One population of 10,000 diploids with `n` haplotypes; 100 kb at 1e-8, so that `theta = rho = 40`.
+pub fn one_population(n: u32) -> Scenario {
+    Scenario {
+        samples: [n, 0],
+        sizes: [10_000.0; 2],
+        ancestral_size: 10_000.0,
+        split_time: 1.0,
+        migration: None,
+        length: 1e5,
+        mutation_rate: 1e-8,
+        recombination_rate: 1e-8,
+    }
+}
+
+/// Three sizes and two backward rates that all differ, over a window inside the time since the split.
+pub fn one_way() -> Scenario {
+    Scenario {
+        samples: [8, 12],
+        sizes: [5_000.0, 2_000.0],
+        ancestral_size: 8_000.0,
+        split_time: 10_000.0,
+        migration: Some(MigrationWindow { rates: [4e-4, 5e-5], start: 1_000.0, end: 6_000.0 }),
+        length: 5e4,
+        mutation_rate: 4e-8,
+        recombination_rate: 1e-8,
+    }
+}
+
+/// The same history with the two directions of migration exchanged.
+pub fn swapped(scenario: Scenario) -> Scenario {
+    let migration = scenario.migration.map(|window| MigrationWindow { rates: [window.rates[1], window.rates[0]], ..window });
+    Scenario { migration, ..scenario }
+}
+
+/// Spectra of `replicates` loci.
+pub fn spectra(scenario: &Scenario, seed: u64, replicates: u32) -> Vec<JointSpectrum> {
+    let mut simulator = Simulator::default();
+    (0..replicates).map(|index| simulator.joint_spectrum(scenario, locus(seed, index))).collect()
+}
+
+/// Branch lengths by cell, and events, of `replicates` loci.
+pub fn branch_lengths(scenario: &Scenario, seed: u64, replicates: u32) -> Vec<(JointSpectrum, Events)> {
+    let mut simulator = Simulator::default();
+    (0..replicates).map(|index| simulator.branch_lengths(scenario, locus(seed, index))).collect()
+}
+
+/// Mean and variance of a sample, with their standard errors.
+#[derive(Clone, Copy, Debug)]
+pub struct Moments {
+    /// The mean.
+    pub mean: f64,
+    /// Its standard error.
+    pub mean_error: f64,
+    /// The variance.
+    pub variance: f64,
+    /// Its standard error, from the fourth moment.
+    pub variance_error: f64,
+}
+
+impl Moments {
+    /// Of these values.
+    pub fn of(values: &[f64]) -> Self {
+        let n = values.len() as f64;
+        let mean = values.iter().sum::<f64>() / n;
+        let central = |power: i32| values.iter().map(|value| (value - mean).powi(power)).sum::<f64>() / n;
+        let variance = central(2) * n / (n - 1.0);
+        let variance_error = ((central(4) - variance * variance).max(0.0) / n).sqrt();
+        Self { mean, mean_error: (variance / n).sqrt(), variance, variance_error }
+    }
+
+    /// How many standard errors the mean lies from what is expected.
+    pub fn z(&self, expected: f64) -> f64 {
+        (self.mean - expected) / self.mean_error
+    }
+
+    /// How many standard errors the variance lies from what is expected.
+    pub fn variance_z(&self, expected: f64) -> f64 {
+        (self.variance - expected) / self.variance_error
+    }
+}
+
+/// Fails unless the mean of the values is within [`Z`] standard errors of what is expected.
+#[track_caller]
+pub fn assert_mean(what: &str, values: &[f64], expected: f64) {
+    let moments = Moments::of(values);
+    let z = moments.z(expected);
+    assert!(z.abs() < Z, "{what}: mean {} expected {expected}, z = {z:.1}", moments.mean);
+}
+
+/// Each cell's values over the loci.
+pub fn by_cell<'a>(spectra: impl IntoIterator<Item = &'a JointSpectrum>) -> Vec<Vec<f64>> {
+    let mut cells = Vec::new();
+    for spectrum in spectra {
+        cells.resize(spectrum.cells.len(), Vec::new());
+        for (values, &cell) in cells.iter_mut().zip(&spectrum.cells) {
+            values.push(cell);
+        }
+    }
+    cells
+}
+
+/// The largest distance between the distribution functions of two samples.
+pub fn ks_distance(a: &[f64], b: &[f64]) -> f64 {
+    let sorted = |values: &[f64]| {
+        let mut values = values.to_vec();
+        values.sort_by(f64::total_cmp);
+        values
+    };
+    let (a, b) = (sorted(a), sorted(b));
+    let below = |values: &[f64], x: f64| values.partition_point(|&value| value <= x) as f64 / values.len() as f64;
+    a.iter().chain(&b).map(|&x| (below(&a, x) - below(&b, x)).abs()).fold(0.0, f64::max)
+}
+
+/// The distance that two samples of one distribution exceed with this probability (Smirnov's asymptotic law).
+pub fn ks_bound(n: usize, m: usize, probability: f64) -> f64 {
+    let (n, m) = (n as f64, m as f64);
+    (libm::log(2.0 / probability) / 2.0 * (n + m) / (n * m)).sqrt()
+}

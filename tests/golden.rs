@@ -1,0 +1,76 @@
+//! Same seed, same bits: digests of spectra and of a locus looked at, equal on every machine and in every browser.
+//!
+//! The same test runs natively and as wasm (`cargo test --target wasm32-unknown-unknown --test golden`). A change of these values means
+//! that every link's data change; say so in the changelog.
+
+use coalescent_playground::coalescent::{LocusId, Simulator, draw_scenario};
+use coalescent_playground::experiment::{Class, Preset};
+
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test;
+
+/// FNV-1a over bytes.
+struct Digest(u64);
+
+impl Digest {
+    fn new() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+
+    fn add(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+}
+
+/// The first loci of a preset's class: parameters, branch lengths to the last bit, and spectra.
+fn loci_digest(preset: Preset, class: Class, loci: impl Iterator<Item = u32>) -> Vec<u64> {
+    let experiment = preset.experiment();
+    let mut simulator = Simulator::default();
+    loci.map(|index| {
+        let id = LocusId { seed: 1, class, index };
+        let scenario = draw_scenario(&experiment, id);
+        let (lengths, _) = simulator.branch_lengths(&scenario, id);
+        let spectrum = simulator.joint_spectrum(&scenario, id);
+        let mut digest = Digest::new();
+        digest.add(&postcard::to_stdvec(&(scenario, lengths, spectrum)).unwrap());
+        digest.0
+    })
+    .collect()
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn spectra_have_their_golden_bits() {
+    let expected: [(Preset, Class, [u64; 3]); 4] = [
+        (Preset::GeneFlow, Class::Divergence, [0, 0, 0]),
+        (Preset::GeneFlow, Class::GeneFlow, [0, 0, 0]),
+        (Preset::Human, Class::Divergence, [0, 0, 0]),
+        (Preset::Human, Class::GeneFlow, [0, 0, 0]),
+    ];
+    let found: Vec<_> = expected.iter().map(|&(preset, class, _)| loci_digest(preset, class, 0..3)).collect();
+    let golden: Vec<_> = expected.iter().map(|(_, _, digests)| digests.to_vec()).collect();
+    assert_eq!(found, golden, "found {found:#x?}");
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn a_locus_looked_at_has_its_golden_bits() {
+    let id = LocusId { seed: 1, class: Class::GeneFlow, index: 7 };
+    let scenario = draw_scenario(&Preset::GeneFlow.experiment(), id);
+    let view = Simulator::default().look(&scenario, id, 12_345.0, 200);
+    let mut digest = Digest::new();
+    digest.add(&postcard::to_stdvec(&view).unwrap());
+    assert_eq!(digest.0, 0, "found {:#x}", digest.0);
+}
+
+/// Which worker simulates a locus, and what it did before, makes no difference.
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn a_locus_does_not_depend_on_the_others() {
+    let mut backwards = loci_digest(Preset::GeneFlow, Class::GeneFlow, (0..20).rev());
+    backwards.reverse();
+    let alone: Vec<u64> = (0..20).flat_map(|index| loci_digest(Preset::GeneFlow, Class::GeneFlow, index..index + 1)).collect();
+    assert_eq!(backwards, alone);
+}
