@@ -189,7 +189,8 @@ impl<'a> Layout<'a> {
     }
 
     fn leaves(&self, svg: &mut Svg) {
-        let radius = if self.tree.leaf_order.len() > 60 { 1.5 } else { 2.5 };
+        let step = (self.size[0] - 44.0) / self.tree.leaf_order.len().max(1) as f64;
+        let radius = (0.36 * step).clamp(0.75, 2.75);
         for &leaf in &self.tree.leaf_order {
             if let (Some(x), Some(node)) = (self.place(leaf as usize), self.tree.nodes.get(leaf as usize)) {
                 svg.circle([x, self.y(node.time)], radius, population(node.population), "");
