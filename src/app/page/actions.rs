@@ -231,7 +231,7 @@ impl Actions {
     /// Changes the learning rate: of the run under way from its next step on, else of the experiment.
     pub fn set_rate(self, rate: f64) {
         let stage = self.lab.stage.get_untracked();
-        let begun = self.lab.with_run(|run| run.step > 0).unwrap_or(false);
+        let begun = self.lab.with_run_untracked(|run| run.step > 0).unwrap_or(false);
         if matches!(stage, Stage::Training | Stage::Paused) && begun {
             let before = self.lab.experiment.get_untracked();
             self.lab.edit(|experiment| experiment.training.learning_rate = rate);

@@ -105,7 +105,7 @@ pub fn PriorField(
     view! {
         <div class="field prior">
             <div class="field-head">
-                <span class="field-name">{label} <span class="unit">{unit}</span></span>
+                <span class="field-name">{label}</span>
                 <span class="bounds">
                     {number(false)}
                     <Show when=move || !fixed()>" – " {number(true)}</Show>
@@ -115,23 +115,26 @@ pub fn PriorField(
                 {slider(false)}
                 <Show when=move || !fixed()>{slider(true)}</Show>
             </div>
-            <select
-                class="law"
-                aria-label=format!("{label}, distribution")
-                prop:value=move || law_key(prior.get().law)
-                on:change=move |event| {
-                    let law = law_of(&event_target_value(&event));
-                    edit(&|prior| {
-                        prior.law = law;
-                        if law == Law::Fixed {
-                            prior.high = prior.low;
-                        }
-                    });
-                }
-            >
-                {[Law::Uniform, Law::LogUniform, Law::Fixed]
-                    .map(|law| view! { <option value=law_key(law) selected=move || prior.get().law == law>{law_key(law)}</option> })}
-            </select>
+            <div class="field-foot">
+                <select
+                    class="law"
+                    aria-label=format!("{label}, distribution")
+                    prop:value=move || law_key(prior.get().law)
+                    on:change=move |event| {
+                        let law = law_of(&event_target_value(&event));
+                        edit(&|prior| {
+                            prior.law = law;
+                            if law == Law::Fixed {
+                                prior.high = prior.low;
+                            }
+                        });
+                    }
+                >
+                    {[Law::Uniform, Law::LogUniform, Law::Fixed]
+                        .map(|law| view! { <option value=law_key(law) selected=move || prior.get().law == law>{law_key(law)}</option> })}
+                </select>
+                <span class="unit">{unit}</span>
+            </div>
             <Refusal lab field />
         </div>
     }
@@ -179,7 +182,7 @@ pub fn NumberField(
     view! {
         <div class="field">
             <label class="field-head" title=help>
-                <span class="field-name">{label} <span class="unit">{unit}</span></span>
+                <span class="field-name">{label} " " <span class="unit">{unit}</span></span>
                 <input
                     class="exact"
                     type="text"
