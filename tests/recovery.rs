@@ -195,7 +195,13 @@ fn a_lost_device_goes_back_to_the_last_epoch_first_on_the_gpu_then_on_the_cpu() 
         assert!(
             matches!(
                 news.as_slice(),
-                [ToTrainer::Expect { .. }, ToTrainer::Rows { .. }, ToTrainer::Rows { .. }, ToTrainer::Prepare { .. }, ToTrainer::Resume { .. }]
+                [
+                    ToTrainer::Expect { .. },
+                    ToTrainer::Rows { .. },
+                    ToTrainer::Rows { .. },
+                    ToTrainer::Prepare { .. },
+                    ToTrainer::Resume { .. }
+                ]
             ),
             "{news:?}"
         );
