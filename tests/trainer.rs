@@ -1,5 +1,6 @@
 //! A trainer's answers to scripted messages, on the CPU backend.
 #![cfg(feature = "flex")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod learning;
 

@@ -53,7 +53,7 @@ impl Windows {
             return values.select(1, self.places.clone()).reshape([count, inputs]);
         }
         let image: Tensor<2> = values.reshape([batch * rows * columns, channels]);
-        image.select(0, self.places.clone().slice([0..batch * self.per_example])).reshape([count, inputs])
+        image.select(0, self.places.clone().narrow(0, 0, batch * self.per_example)).reshape([count, inputs])
     }
 }
 

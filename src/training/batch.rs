@@ -47,6 +47,24 @@ pub(super) async fn download(tensor: Tensor<2>) -> Result<Vec<f32>, TrainingErro
     data.try_into_vec::<f32>().map_err(|error| TrainingError::Device(format!("{error:?}")))
 }
 
+/// The values of several tensors in one read, since on a GPU each read waits.
+pub(super) async fn download_all(tensors: Vec<Tensor<2>>) -> Result<Vec<Vec<f32>>, TrainingError> {
+    let sizes: Vec<usize> = tensors.iter().map(|tensor| tensor.shape().num_elements()).collect();
+    let rows: Vec<Tensor<2>> = tensors.into_iter().zip(&sizes).map(|(tensor, &size)| tensor.reshape([1, size])).collect();
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let values = download(Tensor::cat(rows, 1)).await?;
+    let mut rest = values.as_slice();
+    let mut parts = Vec::with_capacity(sizes.len());
+    for size in sizes {
+        let (part, after) = rest.split_at_checked(size).ok_or_else(|| TrainingError::Device("a read came back short".to_owned()))?;
+        parts.push(part.to_vec());
+        rest = after;
+    }
+    Ok(parts)
+}
+
 /// The values of a `[batch, 2]` tensor of logits.
 pub(super) async fn download_logits(tensor: Tensor<2>) -> Result<Vec<Logits>, TrainingError> {
     Ok(download(tensor).await?.as_chunks().0.to_vec())

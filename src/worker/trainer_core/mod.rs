@@ -86,7 +86,7 @@ impl Trainer {
             ToTrainer::Resume { run } => (run, self.go(run, Motion::Whole)),
             ToTrainer::StepBatch { run } => (run, self.go(run, Motion::Batch)),
             ToTrainer::StepEpoch { run } => (run, self.go(run, Motion::Epoch)),
-            ToTrainer::Pause { run } => (run, self.pause(run)),
+            ToTrainer::Pause { run } => (run, self.pause(run).await),
             ToTrainer::Stop { run } => (run, self.stop(run)),
             ToTrainer::SetRate { run, rate } => (run, self.set_rate(run, rate)),
             ToTrainer::Inspect { run, class, index } => (run, self.inspect(run, class, index).await),
@@ -158,9 +158,9 @@ impl Trainer {
         Ok(())
     }
 
-    fn pause(&mut self, run: Run) -> Result<(), Refusal> {
+    async fn pause(&mut self, run: Run) -> Result<(), Refusal> {
         let Some(active) = self.active(run)? else { return Ok(()) };
-        let message = active.pause();
+        let message = active.pause().await?;
         self.outbox.push(message);
         Ok(())
     }
@@ -183,7 +183,7 @@ impl Trainer {
     }
 
     async fn inspect(&mut self, run: Run, class: Class, index: u32) -> Result<(), Refusal> {
-        let data = self.data()?;
+        let data = self.data(run)?;
         let Some(active) = self.active(run)? else { return Ok(()) };
         if index >= data.loci_per_class() {
             return Err(Refusal::NoLocus { index, loci: data.loci_per_class() });
@@ -194,20 +194,20 @@ impl Trainer {
     }
 
     async fn predict(&mut self, run: Run, spectrum: &JointSpectrum) -> Result<(), Refusal> {
-        let expected = self.data()?.shape().map(|haplotypes| haplotypes.saturating_sub(1) as u32);
+        let expected = self.data(run)?.shape().map(|haplotypes| haplotypes.saturating_sub(1) as u32);
         let Some(active) = self.active(run)? else { return Ok(()) };
         if spectrum.samples != expected {
             return Err(Refusal::OtherSamples { found: spectrum.samples, expected });
         }
         let cells: Vec<f32> = spectrum.cells.iter().map(|&cell| cell as f32).collect();
         let inspection = active.session.inspect(&cells).await?;
-        let range = self.held.as_mut().ok_or(Refusal::NoData(run))?.range().judge(spectrum);
+        let range = self.held.as_mut().ok_or(Refusal::NoRun(run))?.range().judge(spectrum);
         self.outbox.push(FromTrainer::Predicted { run, inspection, range });
         Ok(())
     }
 
     async fn test(&mut self, run: Run) -> Result<(), Refusal> {
-        let data = self.data()?;
+        let data = self.data(run)?;
         let Some(active) = self.active(run)? else { return Ok(()) };
         let logits = active.session.predict(&active.parts.test).await?;
         let report = TestReport::new(&data, &active.parts, &active.session.experiment().history, &logits);
@@ -215,8 +215,9 @@ impl Trainer {
         Ok(())
     }
 
-    fn data(&self) -> Result<Rc<Dataset>, Refusal> {
-        self.held.as_ref().map(|held| Rc::clone(&held.data)).ok_or(Refusal::NoData(0))
+    /// The data of a run.
+    fn data(&self, run: Run) -> Result<Rc<Dataset>, Refusal> {
+        self.held.as_ref().map(|held| Rc::clone(&held.data)).ok_or(Refusal::NoRun(run))
     }
 
     /// Says no. A GPU that fails is gone with all that it held.

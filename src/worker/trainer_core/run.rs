@@ -106,10 +106,12 @@ impl ActiveRun {
         self.motion = motion;
     }
 
-    pub(super) fn pause(&mut self) -> FromTrainer {
+    /// Comes to rest. A person looks now: what a GPU has not been asked for yet is read.
+    pub(super) async fn pause(&mut self) -> Result<FromTrainer, TrainingError> {
         self.motion = Motion::Rest;
         self.since_report = Pace::default();
-        FromTrainer::Paused { run: self.name, step: self.session.step(), training: self.session.running() }
+        self.session.settle().await?;
+        Ok(FromTrainer::Paused { run: self.name, step: self.session.step(), training: self.session.running() })
     }
 
     pub(super) fn stop(&mut self, trouble: Option<Trouble>) -> FromTrainer {
@@ -149,7 +151,7 @@ impl ActiveRun {
                 return Ok(());
             }
             if self.motion == Motion::Batch || (epoch_ended && self.motion == Motion::Epoch) {
-                outbox.push(self.pause());
+                outbox.push(self.pause().await?);
                 return Ok(());
             }
             if self.since_report.milliseconds >= BETWEEN_REPORTS {
