@@ -195,7 +195,13 @@ fn a_lost_device_goes_back_to_the_last_epoch_first_on_the_gpu_then_on_the_cpu() 
         assert!(
             matches!(
                 news.as_slice(),
-                [ToTrainer::Expect { .. }, ToTrainer::Rows { .. }, ToTrainer::Rows { .. }, ToTrainer::Prepare { .. }, ToTrainer::Resume { .. }]
+                [
+                    ToTrainer::Expect { .. },
+                    ToTrainer::Rows { .. },
+                    ToTrainer::Rows { .. },
+                    ToTrainer::Prepare { .. },
+                    ToTrainer::Resume { .. }
+                ]
             ),
             "{news:?}"
         );
@@ -274,6 +280,19 @@ fn of_looks_inside_that_wait_only_the_newest_is_sent() {
     let inspection = coalescent_playground::inspection::Inspection { layers: vec![], probabilities: [0.5; 2] };
     world.hear(Backend::Cpu, FromTrainer::Inspected { run: 7, class: Class::Divergence, index: 0, inspection });
     assert!(matches!(world.news().as_slice(), [ToTrainer::Inspect { index: 4, .. }]));
+}
+
+#[test]
+fn a_question_that_is_refused_does_not_end_the_training() {
+    let mut world = World::new(BackendChoice::Cpu);
+    world.ready(Backend::Cpu, 1e4);
+    world.train(Backend::Cpu, 1);
+    world.act(|supervisor| supervisor.ask(7, ToTrainer::Test { run: 7 }));
+    world.hear(Backend::Cpu, FromTrainer::Refused { run: 7, reason: "no".to_owned() });
+    world.act(|supervisor| supervisor.lost(Backend::Cpu, "It tripped"));
+    world.news();
+    world.ready(Backend::Cpu, 1e4);
+    assert!(matches!(world.news().as_slice(), [.., ToTrainer::Prepare { .. }, ToTrainer::Resume { run: 7 }]));
 }
 
 #[test]
