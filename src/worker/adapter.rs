@@ -13,7 +13,8 @@ const SOFTWARE: [&str; 5] = ["swiftshader", "llvmpipe", "lavapipe", "software", 
 
 /// What the browser tells about its adapter.
 pub struct Description {
-    /// Vendor, architecture and model, as far as the browser tells.
+    /// Vendor, architecture and model, as far as the browser tells; for the trainer's report of its device.
+    #[cfg(feature = "gpu")]
     pub name: String,
     /// It computes on the CPU.
     pub software: bool,
@@ -50,7 +51,11 @@ pub async fn describe() -> Option<Description> {
     let name = if known.is_empty() { "unnamed adapter".to_owned() } else { known.join(" ") };
     let lower = name.to_lowercase();
     let fallback = [&adapter, &info].iter().any(|at| get(at, "isFallbackAdapter").is_truthy());
-    Some(Description { software: fallback || SOFTWARE.iter().any(|word| lower.contains(word)), name })
+    Some(Description {
+        software: fallback || SOFTWARE.iter().any(|word| lower.contains(word)),
+        #[cfg(feature = "gpu")]
+        name,
+    })
 }
 
 /// `navigator.gpu` and its `requestAdapter`.
