@@ -197,6 +197,12 @@ fn figures(width: f64) -> Vec<Figure> {
         RunCurve { label: "rate 1e-5", epochs: &run, selected: true },
         RunCurve { label: "rate 1e-3", epochs: &fast, selected: false },
     ];
+    let long = [
+        "1: 2 layers, dropout 0.2, 1e-7, 10 epochs",
+        "2: 2 layers, dropout 0.2, 1e-5, 10 epochs",
+        "3: 2 layers, dropout 0.2, 1e-3, 10 epochs",
+    ];
+    let long = [0, 1, 2].map(|index| RunCurve { label: long[index], ..runs[index] });
     let roc_points: Vec<RocPoint> = (0..=60)
         .map(|k| f64::from(k) / 60.0)
         .map(|x| RocPoint { false_positive_rate: x, true_positive_rate: libm::pow(x, 0.08) })
@@ -259,7 +265,7 @@ fn figures(width: f64) -> Vec<Figure> {
         learning_curves(&run, &live, &rates, curve(Quantity::Loss, true)),
         learning_curves(&run, &[], &[], curve(Quantity::Accuracy, false)),
         compare_runs(&runs, curve(Quantity::Loss, false)),
-        compare_runs(&runs, curve(Quantity::Accuracy, false)),
+        compare_runs(&long, curve(Quantity::Accuracy, false)),
         confusion(&Confusion { counts: [[1812, 76], [71, 1841]] }, width),
         roc(&roc_points, 0.9876, width),
         calibration(&bins, width),
