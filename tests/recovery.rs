@@ -283,6 +283,19 @@ fn of_looks_inside_that_wait_only_the_newest_is_sent() {
 }
 
 #[test]
+fn a_question_that_is_refused_does_not_end_the_training() {
+    let mut world = World::new(BackendChoice::Cpu);
+    world.ready(Backend::Cpu, 1e4);
+    world.train(Backend::Cpu, 1);
+    world.act(|supervisor| supervisor.ask(7, ToTrainer::Test { run: 7 }));
+    world.hear(Backend::Cpu, FromTrainer::Refused { run: 7, reason: "no".to_owned() });
+    world.act(|supervisor| supervisor.lost(Backend::Cpu, "It tripped"));
+    world.news();
+    world.ready(Backend::Cpu, 1e4);
+    assert!(matches!(world.news().as_slice(), [.., ToTrainer::Prepare { .. }, ToTrainer::Resume { run: 7 }]));
+}
+
+#[test]
 fn switching_takes_the_run_along() {
     let mut world = World::new(BackendChoice::Cpu);
     world.ready(Backend::Cpu, 1e4);
