@@ -178,10 +178,12 @@ fn LocusPicker(
 
 /// A locus' drawn parameters in one line.
 fn parameters(view: &LocusView) -> String {
+    let class = if view.id.class == Class::Divergence { "Divergence" } else { "Gene flow" };
     let scenario = &view.scenario;
     let rate = scenario.migration.map(|window| window.rates[0].max(window.rates[1]));
     format!(
-        "T {} generations · N {} / {} / {} (ancestral, A, B){}",
+        "{class}, locus {}: T {} generations · N {} / {} / {} (ancestral, A, B){}",
+        plots::format_count(f64::from(view.id.index + 1)),
         plots::format_count(scenario.split_time.round()),
         plots::format_count(scenario.ancestral_size.round()),
         plots::format_count(scenario.sizes[0].round()),
