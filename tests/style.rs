@@ -1,5 +1,7 @@
 //! What the style sheets, the typefaces and the glossary promise.
 
+#![allow(clippy::unwrap_used, reason = "a file that cannot be read is a failure")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
