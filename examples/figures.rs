@@ -5,7 +5,7 @@
 use coalescent_playground::app::plots::*;
 use coalescent_playground::coalescent::{LocalTree, Site, TreeNode};
 use coalescent_playground::evaluation::{AccuracyBin, CalibrationBin, Confusion, RangeReport, RocPoint};
-use coalescent_playground::experiment::{Class, Preset, Prior};
+use coalescent_playground::experiment::{Class, Preset};
 use coalescent_playground::inspection::LayerOutput;
 use coalescent_playground::training::{EpochMetrics, Metrics};
 use std::fmt::Write;
@@ -30,7 +30,13 @@ impl Dice {
 /// A coalescent tree of two populations that split, without migration, and mutations on it.
 fn locus() -> (LocalTree, Vec<Site>) {
     let mut dice = Dice(29);
-    let leaf = |index: u32| TreeNode { time: 0.0, parent: None, children: vec![], population: u8::from(index >= 20), below: if index < 20 { [1, 0] } else { [0, 1] } };
+    let leaf = |index: u32| TreeNode {
+        time: 0.0,
+        parent: None,
+        children: vec![],
+        population: u8::from(index >= 20),
+        below: if index < 20 { [1, 0] } else { [0, 1] },
+    };
     let mut nodes: Vec<TreeNode> = (0..40).map(leaf).collect();
     let mut lineages: [Vec<u32>; 2] = [(0..20).collect(), (20..40).collect()];
     let sizes = [48_000.0, 66_000.0];
@@ -162,15 +168,28 @@ fn epochs(scale: f64, epochs: u32) -> Vec<EpochMetrics> {
 fn figures(width: f64) -> Vec<Figure> {
     let (tree, sites) = locus();
     let none = Highlight::default();
-    let branch = (0..).zip(&tree.nodes).max_by_key(|(index, _)| sites.iter().filter(|site| site.node == Some(*index)).count()).map_or(0, |(index, _)| index);
+    let branch = (0..)
+        .zip(&tree.nodes)
+        .max_by_key(|(index, _)| sites.iter().filter(|site| site.node == Some(*index)).count())
+        .map_or(0, |(index, _)| index);
     let marked = Highlight::of(Mark::Branch(branch), &tree, &sites, SAMPLES);
     let history = Preset::GeneFlow.experiment().history;
     let cells = spectrum();
-    let options = |title: &str, log, brightest| SpectrumOptions { log, title: title.to_owned(), populations: ["A".into(), "B".into()], brightest, width };
+    let options = |title: &str, log, brightest| SpectrumOptions {
+        log,
+        title: title.to_owned(),
+        populations: ["A".into(), "B".into()],
+        brightest,
+        width,
+    };
     let curve = |quantity, log| CurveOptions { quantity, log, epochs: 10, width };
     let run = epochs(0.55, 7);
-    let live: Vec<LivePoint> =
-        (1..8).map(|step| LivePoint { epoch: 7.0 + f64::from(step) / 20.0, training: Metrics { loss: 0.27 - f64::from(step) * 0.002, accuracy: 0.88 } }).collect();
+    let live: Vec<LivePoint> = (1..8)
+        .map(|step| LivePoint {
+            epoch: 7.0 + f64::from(step) / 20.0,
+            training: Metrics { loss: 0.27 - f64::from(step) * 0.002, accuracy: 0.88 },
+        })
+        .collect();
     let rates = [RateMark { epoch: 3.4, rate: 1e-4 }, RateMark { epoch: 5.0, rate: 3e-5 }];
     let (slow, fast) = (epochs(0.05, 10), epochs(1.4, 10));
     let runs = [
@@ -178,16 +197,33 @@ fn figures(width: f64) -> Vec<Figure> {
         RunCurve { label: "rate 1e-5", epochs: &run, selected: true },
         RunCurve { label: "rate 1e-3", epochs: &fast, selected: false },
     ];
-    let roc_points: Vec<RocPoint> =
-        (0..=60).map(|k| f64::from(k) / 60.0).map(|x| RocPoint { false_positive_rate: x, true_positive_rate: libm::pow(x, 0.08) }).collect();
-    let bins: Vec<CalibrationBin> = [(0.02, 0.01, 1400), (0.14, 0.2, 60), (0.25, 0.31, 35), (0.45, 0.5, 30), (0.66, 0.6, 44), (0.85, 0.9, 90), (0.99, 0.995, 1541)]
-        .map(|(predicted, observed, count)| CalibrationBin { predicted, observed, count })
-        .to_vec();
+    let long = [
+        "1: 2 layers, dropout 0.2, 1e-7, 10 epochs",
+        "2: 2 layers, dropout 0.2, 1e-5, 10 epochs",
+        "3: 2 layers, dropout 0.2, 1e-3, 10 epochs",
+    ];
+    let long = [0, 1, 2].map(|index| RunCurve { label: long[index], ..runs[index] });
+    let roc_points: Vec<RocPoint> = (0..=60)
+        .map(|k| f64::from(k) / 60.0)
+        .map(|x| RocPoint { false_positive_rate: x, true_positive_rate: libm::pow(x, 0.08) })
+        .collect();
+    let bins: Vec<CalibrationBin> =
+        [(0.02, 0.01, 1400), (0.14, 0.2, 60), (0.25, 0.31, 35), (0.45, 0.5, 30), (0.66, 0.6, 44), (0.85, 0.9, 90), (0.99, 0.995, 1541)]
+            .map(|(predicted, observed, count)| CalibrationBin { predicted, observed, count })
+            .to_vec();
     let edges = [1e-6, 2.15e-6, 4.6e-6, 1e-5, 2.15e-5, 4.6e-5, 1e-4];
     let hits = [(5, 18), (30, 44), (73, 86), (170, 180), (402, 407), (861, 865)];
-    let by_migration: Vec<AccuracyBin> = hits.iter().enumerate().map(|(k, &(right, count))| AccuracyBin { low: edges[k], high: edges[k + 1], right, count }).collect();
-    let by_split: Vec<AccuracyBin> = (0..9).map(|k| AccuracyBin { low: 5e4 + f64::from(k) * 5e4, high: 1e5 + f64::from(k) * 5e4, right: 330 + k * 2, count: 350 }).collect();
-    let migration = AccuracyAxis { parameter: "true migration rate per generation".into(), rate: "recall of gene flow".into(), log: true, landmark: Some((1e-5, "m = 1e-5".into())) };
+    let by_migration: Vec<AccuracyBin> =
+        hits.iter().enumerate().map(|(k, &(right, count))| AccuracyBin { low: edges[k], high: edges[k + 1], right, count }).collect();
+    let by_split: Vec<AccuracyBin> = (0..9)
+        .map(|k| AccuracyBin { low: 5e4 + f64::from(k) * 5e4, high: 1e5 + f64::from(k) * 5e4, right: 330 + k * 2, count: 350 })
+        .collect();
+    let migration = AccuracyAxis {
+        parameter: "true migration rate per generation".into(),
+        rate: "recall of gene flow".into(),
+        log: true,
+        landmark: Some((1e-5, "m = 1e-5".into())),
+    };
     let split = AccuracyAxis { parameter: "true split time, generations".into(), rate: "accuracy".into(), log: false, landmark: None };
     let report = RangeReport {
         values: [12_480.0, 2_310.4, 2_120.8, 2_811.0, 0.212, 0.104, 0.87, 0.0],
@@ -206,9 +242,18 @@ fn figures(width: f64) -> Vec<Figure> {
         genealogy(&tree, &sites, Some(SPLIT), TimeScale::Log, &marked, width),
         alignment(&tree, &sites, SAMPLES, &marked, width),
         joint_spectrum(&cells, [21, 21], &options("locus 1", true, None), &marked),
-        joint_spectrum(&cells.iter().map(|count| count / 17_000.0).collect::<Vec<_>>(), [21, 21], &options("proportions", true, Some(0.3)), &none),
+        joint_spectrum(
+            &cells.iter().map(|count| count / 17_000.0).collect::<Vec<_>>(),
+            [21, 21],
+            &options("proportions", true, Some(0.3)),
+            &none,
+        ),
         joint_spectrum(&cells, [21, 21], &options("linear", false, None), &none),
-        layer_maps(&LayerOutput { name: "Input".into(), shape: vec![21, 21, 1], values: cells.iter().map(|&count| count as f32).collect() }, Brightness::Layer, width),
+        layer_maps(
+            &LayerOutput { name: "Input".into(), shape: vec![21, 21, 1], values: cells.iter().map(|&count| count as f32).collect() },
+            Brightness::Layer,
+            width,
+        ),
         layer_maps(&layer("Conv2D", &[19, 19, 10], 3), Brightness::Layer, width),
         layer_maps(&layer("MaxPooling2D", &[9, 9, 10], 4), Brightness::Map, width),
         layer_maps(&layer("Conv2D", &[7, 7, 10], 5), Brightness::Layer, width),
@@ -220,15 +265,13 @@ fn figures(width: f64) -> Vec<Figure> {
         learning_curves(&run, &live, &rates, curve(Quantity::Loss, true)),
         learning_curves(&run, &[], &[], curve(Quantity::Accuracy, false)),
         compare_runs(&runs, curve(Quantity::Loss, false)),
-        compare_runs(&runs, curve(Quantity::Accuracy, false)),
+        compare_runs(&long, curve(Quantity::Accuracy, false)),
         confusion(&Confusion { counts: [[1812, 76], [71, 1841]] }, width),
         roc(&roc_points, 0.9876, width),
         calibration(&bins, width),
         accuracy_bins(&by_migration, &migration, width),
         accuracy_bins(&by_split, &split, width),
         range_quantiles(&report, width),
-        prior(&Prior::uniform_integer(50_000.0, 500_000.0), "Split time", width),
-        prior(&Prior::log_uniform(1e-6, 1e-3), "Migration rate", width),
         learning_curves(&[], &[], &[], curve(Quantity::Loss, false)),
         joint_spectrum(&[0.0; 441], [21, 21], &options("nothing", true, None), &none),
     ]
@@ -244,7 +287,12 @@ fn main() -> std::io::Result<()> {
     for width in [260.0, 560.0] {
         let _ = write!(page, "<div class=\"sheet\">");
         for figure in figures(width) {
-            let _ = write!(page, "<figure style=\"width:{width}px\">{}<figcaption>{}</figcaption></figure>", figure.svg, figure.summary.replace('<', "&lt;"));
+            let _ = write!(
+                page,
+                "<figure style=\"width:{width}px\">{}<figcaption>{}</figcaption></figure>",
+                figure.svg,
+                figure.summary.replace('<', "&lt;")
+            );
         }
         page.push_str("</div>");
     }

@@ -1,7 +1,9 @@
 //! Examples with labels, split into training, validation and test.
 
+mod rows;
 mod split;
 
+pub use rows::simulate_rows;
 pub use split::Parts;
 
 use crate::experiment::{Class, Observation};

@@ -1,7 +1,15 @@
 //! From a layer list to a network: shapes, parameter counts, and (with the `train` feature) the burn module.
 
+mod initial;
+#[cfg(feature = "train")]
+mod model;
 mod summary;
+#[cfg(feature = "train")]
+mod windows;
 
+pub use initial::{initial_weights, weight_shapes};
+#[cfg(feature = "train")]
+pub use model::{Convolution, Model};
 pub use summary::{LayerSummary, summarise};
 
 /// Why a list of layers cannot be built.

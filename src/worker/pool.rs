@@ -6,106 +6,130 @@
 //! pool.look(run, &experiment, id, 0.0) // answered by View, also while a simulation runs
 //! pool.cancel();                       // at once; nothing of the run arrives afterwards
 //! ```
-//! The pool is a handle: clones share the workers, which end with the last clone.
+//! The pool is a handle: clones share the workers, which end with the last clone. What it decides is in [`super::dispatch`].
 
-use crate::coalescent::{LocusId, LocusView};
-use crate::experiment::{Class, Experiment};
-use crate::protocol::Run;
-use js_sys::Float32Array;
+pub use super::event::{PoolEvent, Rows};
 
-/// Loci as they came from a simulator: rows of a [`crate::dataset::RowLayout`] that the page hands on without reading.
-#[derive(Clone, Debug)]
-pub struct Rows {
-    /// The run that asked for them.
-    pub run: Run,
-    /// Class of all rows.
-    pub class: Class,
-    /// Index of the first row.
-    pub first: u32,
-    /// Number of rows.
-    pub count: u32,
-    /// The numbers, row after row.
-    pub values: Float32Array,
-}
+use super::clock::{Interval, now};
+use super::dispatch::{Action, Dispatch};
+use super::handle::{Heard, WorkerHandle};
+use crate::coalescent::LocusId;
+use crate::experiment::Experiment;
+use crate::protocol::{FromSimulator, Run, ToSimulator};
+use std::cell::RefCell;
+use std::rc::{Rc, Weak};
 
-/// What the pool tells the page.
-#[derive(Clone, Debug)]
-pub enum PoolEvent {
-    /// The first worker is up; the others follow.
-    Ready {
-        /// Workers of the pool.
-        workers: u32,
-    },
-    /// Some loci, in any order.
-    Rows(Rows),
-    /// How far the run is; follows each [`PoolEvent::Rows`].
-    Progress {
-        /// The run.
-        run: Run,
-        /// Loci done, of both classes.
-        done: u32,
-        /// Loci asked for.
-        total: u32,
-        /// Loci per second since the run began.
-        loci_per_second: f64,
-    },
-    /// All loci of the run have arrived.
-    Finished {
-        /// The run.
-        run: Run,
-        /// Loci simulated.
-        total: u32,
-        /// How long it took.
-        seconds: f64,
-    },
-    /// One locus, looked at.
-    View {
-        /// The run given to [`SimulatorPool::look`].
-        run: Run,
-        /// What is to be seen.
-        view: Box<LocusView>,
-    },
-    /// Something went wrong and was put right; a sentence for the page. Nothing is lost.
-    Notice(String),
-    /// The run cannot go on; a sentence for the page.
-    Failed {
-        /// Why, and what to do.
-        reason: String,
-    },
-}
+/// More workers than this gain little and cost memory.
+const MOST_WORKERS: f64 = 8.0;
+/// How often the workers' silence is looked at, ms.
+const TICK_MS: f64 = 2_000.0;
 
 /// The simulators of a page.
 #[derive(Clone)]
-pub struct SimulatorPool {}
+pub struct SimulatorPool {
+    inner: Rc<Inner>,
+}
+
+struct Inner {
+    dispatch: RefCell<Dispatch>,
+    workers: RefCell<Vec<Option<WorkerHandle<ToSimulator>>>>,
+    on_event: Box<dyn Fn(PoolEvent)>,
+    _watch: Interval,
+}
 
 impl SimulatorPool {
     /// Starts `workers` simulators, by default one for each core, at most 8. Events arrive as long as a clone of the pool lives.
-    pub fn start(_workers: Option<u32>, _on_event: impl Fn(PoolEvent) + 'static) -> Self {
-        todo!()
+    pub fn start(workers: Option<u32>, on_event: impl Fn(PoolEvent) + 'static) -> Self {
+        let workers = workers.unwrap_or_else(cores);
+        let inner = Rc::new_cyclic(|weak: &Weak<Inner>| {
+            let watched = weak.clone();
+            let watch = Interval::every(TICK_MS, move |elapsed| {
+                if let Some(inner) = watched.upgrade() {
+                    inner.act(|dispatch| dispatch.tick(elapsed, now()));
+                }
+            });
+            Inner {
+                dispatch: RefCell::new(Dispatch::new(workers)),
+                workers: RefCell::new((0..workers.max(1)).map(|_| None).collect()),
+                on_event: Box::new(on_event),
+                _watch: watch,
+            }
+        });
+        inner.act(|_| ());
+        Self { inner }
     }
 
     /// Simulates all loci of both classes. A run under way is cancelled.
-    pub fn simulate(&self, _run: Run, _experiment: &Experiment) {
-        todo!()
+    pub fn simulate(&self, run: Run, experiment: &Experiment) {
+        self.inner.act(|dispatch| dispatch.simulate(run, experiment, now()));
     }
 
     /// Drops the run under way, if any; nothing of it is reported any more.
     pub fn cancel(&self) {
-        todo!()
+        self.inner.act(Dispatch::cancel);
     }
 
-    /// Shows one locus at a position (base pairs). Goes before loci that wait; only the newest request is answered.
-    pub fn look(&self, _run: Run, _experiment: &Experiment, _id: LocusId, _position: f64) {
-        todo!()
+    /// Shows one locus at a position (base pairs). Goes before loci that wait; of several requests that wait only the newest is answered.
+    pub fn look(&self, run: Run, experiment: &Experiment, id: LocusId, position: f64) {
+        self.inner.act(|dispatch| dispatch.look(run, experiment, id, position, now()));
     }
 
     /// Number of workers.
     pub fn workers(&self) -> u32 {
-        todo!()
+        self.inner.dispatch.borrow().workers()
     }
 
     /// Makes one simulator panic, for tests.
     pub fn fault(&self) {
-        todo!()
+        self.inner.act(Dispatch::fault);
     }
+}
+
+impl Inner {
+    /// Lets something happen and does what follows from it. The page's callback may come back in here: nothing is borrowed then.
+    fn act(self: &Rc<Self>, happens: impl FnOnce(&mut Dispatch)) {
+        happens(&mut self.dispatch.borrow_mut());
+        loop {
+            let action = self.dispatch.borrow_mut().next_action();
+            match action {
+                None => return,
+                Some(Action::Start(place)) => self.start(place),
+                Some(Action::Send(place, message)) => self.send(place, &message),
+                Some(Action::Tell(event)) => (self.on_event)(event),
+            }
+        }
+    }
+
+    fn start(self: &Rc<Self>, place: usize) {
+        let weak = Rc::downgrade(self);
+        let started = WorkerHandle::start("simulator", move |heard: Heard<FromSimulator>| {
+            let Some(inner) = weak.upgrade() else { return };
+            inner.act(|dispatch| match heard {
+                Heard::Message(message, body) => dispatch.heard(place, message, body, now()),
+                Heard::Gone(reason) => dispatch.lost(place, &reason, now()),
+            });
+        });
+        let (worker, failed) = started.map_or_else(|error| (None, Some(error)), |worker| (Some(worker), None));
+        if let Some(here) = self.workers.borrow_mut().get_mut(place) {
+            *here = worker;
+        }
+        if let Some(error) = failed {
+            self.dispatch.borrow_mut().lost(place, &error, now());
+        }
+    }
+
+    fn send(&self, place: usize, message: &ToSimulator) {
+        let sent = match self.workers.borrow().get(place) {
+            Some(Some(worker)) => worker.send(message, None),
+            _ => Err("it was not started".to_owned()),
+        };
+        if let Err(error) = sent {
+            self.dispatch.borrow_mut().lost(place, &error, now());
+        }
+    }
+}
+
+fn cores() -> u32 {
+    let cores = web_sys::window().map_or(1.0, |window| window.navigator().hardware_concurrency());
+    cores.clamp(1.0, MOST_WORKERS) as u32
 }

@@ -1,1 +1,87 @@
-fn main() {}
+//! The figures of the built site in headless Chromium, one JSON object a line: `cargo xtask bench` runs it.
+
+use anyhow::Result;
+use browser_tests::driver::Gpu;
+use browser_tests::lab::{Lab, SOON};
+use browser_tests::long_tasks;
+use browser_tests::walk::{open, run};
+use serde_json::json;
+use std::time::{Duration, Instant};
+
+/// Far above every figure: a measurement that takes longer is broken.
+const LIMIT: Duration = Duration::from_secs(900);
+
+fn main() -> Result<()> {
+    let filter = std::env::args().nth(1).unwrap_or_default();
+    run(async {
+        if "chromium-cpu".contains(&filter) || filter.is_empty() {
+            cpu().await?;
+        }
+        if "chromium-webgpu".contains(&filter) || filter.is_empty() {
+            webgpu().await?;
+        }
+        Ok(())
+    })
+}
+
+/// The tutorial at its real size, with all cores simulating and one training.
+async fn cpu() -> Result<()> {
+    const WHERE: &str = "chromium-cpu";
+    let (_driver, lab) = open(Gpu::Software).await?;
+    long_tasks::record(&lab).await?;
+    let start = Instant::now();
+    lab.visit("backend=cpu&lr=0.001&sd=1&ss=1&sw=1").await?;
+    lab.state("ready", SOON).await?;
+    figure("page-ready", WHERE, start.elapsed().as_secs_f64(), "s");
+    lab.backend().await?;
+    figure("trainer-ready", WHERE, start.elapsed().as_secs_f64(), "s");
+    long_tasks::take(&lab).await?;
+
+    let start = Instant::now();
+    lab.simulate(LIMIT).await?;
+    figure("simulate-10000-loci", WHERE, start.elapsed().as_secs_f64(), "s");
+    figure("loci-per-second", WHERE, lab.figure("loci-per-second").await?, "loci/s");
+    long(&lab, "simulating", WHERE).await?;
+
+    train(&lab, WHERE).await?;
+    long(&lab, "training", WHERE).await?;
+    figure("val-accuracy-at-1e-3", WHERE, lab.figure("val-accuracy").await?, "fraction");
+    lab.0.close().await;
+    Ok(())
+}
+
+/// A small data set: the software adapter is hundreds of times slower than a graphics card.
+async fn webgpu() -> Result<()> {
+    const WHERE: &str = "chromium-webgpu";
+    let (_driver, lab) = open(Gpu::Software).await?;
+    lab.visit("backend=webgpu&lr=0.001&n=200&epochs=3&sd=1&ss=1&sw=1").await?;
+    lab.state("ready", SOON).await?;
+    lab.backend().await?;
+    lab.simulate(LIMIT).await?;
+    train(&lab, WHERE).await?;
+    lab.0.close().await;
+    Ok(())
+}
+
+/// Trains and prints how long the first step and the whole run took.
+async fn train(lab: &Lab, place: &str) -> Result<()> {
+    let start = Instant::now();
+    lab.press("Train").await?;
+    lab.reaches("epoch", f64::MIN_POSITIVE, LIMIT).await?;
+    figure("train-to-first-step", place, start.elapsed().as_secs_f64(), "s");
+    lab.state("ready", LIMIT).await?;
+    figure("train-all-epochs", place, start.elapsed().as_secs_f64(), "s");
+    figure("examples-per-second", place, lab.figure("examples-per-second").await?, "examples/s");
+    Ok(())
+}
+
+async fn long(lab: &Lab, doing: &str, place: &str) -> Result<()> {
+    let tasks = long_tasks::take(lab).await?;
+    figure(&format!("long-task-longest-{doing}"), place, tasks.longest(), "ms");
+    figure(&format!("long-task-p95-{doing}"), place, tasks.percentile_95(), "ms");
+    Ok(())
+}
+
+fn figure(name: &str, place: &str, value: f64, unit: &str) {
+    println!("{}", json!({"name": name, "where": place, "value": value, "unit": unit}));
+}

@@ -4,12 +4,15 @@ use super::lab::{Lab, Simulated, Stage};
 use super::openings;
 use crate::app::runs::{Question, RunRecord, RunStatus, same_data};
 use crate::coalescent::LocusId;
-use crate::experiment::{BackendChoice, Experiment, RateChange};
+use crate::experiment::{BackendChoice, Class, Experiment, RateChange};
 use crate::protocol::{FromTrainer, Run};
 use crate::training::{Checkpoint, EpochMetrics, Metrics};
 use crate::worker::pool::{PoolEvent, SimulatorPool};
 use crate::worker::trainer::{TrainerClient, TrainerEvent};
 use leptos::prelude::*;
+
+/// How often a newly simulated locus is shown while a simulation runs, milliseconds.
+const GLIMPSE_MS: f64 = 700.0;
 
 /// Points of the live curve kept inside one epoch.
 const LIVE_POINTS: usize = 400;
@@ -51,6 +54,7 @@ struct Engine {
     then: Then,
     after: After,
     simulating: Option<Experiment>,
+    glimpsed: f64,
 }
 
 /// Everything a control can ask for. Cheap to copy.
@@ -73,6 +77,7 @@ impl Actions {
             then: Then::Rest,
             after: After::Rest,
             simulating: None,
+            glimpsed: 0.0,
         };
         let actions = Self { lab, engine: StoredValue::new_local(engine) };
         let pool = SimulatorPool::start(None, move |event| actions.on_pool(event));
@@ -116,18 +121,40 @@ impl Actions {
         self.lab.queue.set(Vec::new());
         self.lab.simulated.update(|simulated| simulated.done = 0);
         self.lab.stage.set(Stage::Ready);
+        self.look();
     }
 
     /// Shows a locus: the one of the view state.
     pub fn look(self) {
         let (experiment, view) = (self.lab.experiment.get_untracked(), self.lab.view.get_untracked());
-        let id = LocusId { seed: experiment.seeds.data, class: view.class, index: view.index.min(experiment.loci_per_class.saturating_sub(1)) };
+        let id =
+            LocusId { seed: experiment.seeds.data, class: view.class, index: view.index.min(experiment.loci_per_class.saturating_sub(1)) };
         let run = self.engine.try_update_value(|engine| {
             engine.look_run += 1;
             engine.look_run
         });
         if let Some(run) = run {
             self.pool(|pool| pool.look(run, &experiment, id, view.position));
+        }
+    }
+
+    /// Shows one of the loci that were just simulated, so that the data are seen to arrive; where motion is unwelcome nothing moves.
+    fn glimpse(self, done: u32) {
+        let now = js_sys::Date::now();
+        let due = self.engine.with_value(|engine| now - engine.glimpsed > GLIMPSE_MS);
+        if !due || reduced_motion() {
+            return;
+        }
+        let experiment = self.lab.experiment.get_untracked();
+        let class = if done % 2 == 0 { Class::Divergence } else { Class::GeneFlow };
+        let id = LocusId { seed: experiment.seeds.data, class, index: (done / 2).min(experiment.loci_per_class.saturating_sub(1)) };
+        let run = self.engine.try_update_value(|engine| {
+            engine.glimpsed = now;
+            engine.look_run += 1;
+            engine.look_run
+        });
+        if let Some(run) = run {
+            self.pool(|pool| pool.look(run, &experiment, id, experiment.locus.length / 2.0));
         }
     }
 
@@ -230,7 +257,7 @@ impl Actions {
     /// Changes the learning rate: of the run under way from its next step on, else of the experiment.
     pub fn set_rate(self, rate: f64) {
         let stage = self.lab.stage.get_untracked();
-        let begun = self.lab.with_run(|run| run.step > 0).unwrap_or(false);
+        let begun = self.lab.with_run_untracked(|run| run.step > 0).unwrap_or(false);
         if matches!(stage, Stage::Training | Stage::Paused) && begun {
             let before = self.lab.experiment.get_untracked();
             self.lab.edit(|experiment| experiment.training.learning_rate = rate);
@@ -316,11 +343,13 @@ impl Actions {
                 real.answer = None;
             }
         });
-        let Some((samples, folded)) = self.lab.with_run_untracked(|run| (run.experiment.locus.samples, run.experiment.observation.folded)) else {
+        let Some((samples, folded)) = self.lab.with_run_untracked(|run| (run.experiment.locus.samples, run.experiment.observation.folded))
+        else {
             return;
         };
         // What stands in the way is written beside the file; here it only means that nothing can be asked.
-        let spectrum = self.lab.real.with_untracked(|real| real.as_ref().filter(|real| real.axes_confirmed)?.spectrum(samples, folded).ok());
+        let spectrum =
+            self.lab.real.with_untracked(|real| real.as_ref().filter(|real| real.axes_confirmed)?.spectrum(samples, folded).ok());
         if let Some(spectrum) = spectrum {
             self.with_prepared(|trainer, run| trainer.predict(run, spectrum));
         }
@@ -331,7 +360,9 @@ impl Actions {
         let view = self.lab.view.get_untracked();
         if self.lab.locus_is_sealed() {
             self.lab.inspection.set(None);
-        } else if self.lab.data.with_untracked(|data| data.as_ref().is_some_and(|data| view.index < data.loci_per_class)) && !self.lab.data_is_stale() {
+        } else if self.lab.data.with_untracked(|data| data.as_ref().is_some_and(|data| view.index < data.loci_per_class))
+            && !self.lab.data_is_stale()
+        {
             self.with_prepared(|trainer, run| trainer.inspect(run, view.class, view.index));
         }
     }
@@ -400,6 +431,7 @@ impl Actions {
                     self.lab.simulated.update(|simulated| {
                         *simulated = Simulated { done, total, loci_per_second, workers: simulated.workers };
                     });
+                    self.glimpse(done);
                 }
             }
             PoolEvent::Finished { run, total, seconds } => {
@@ -433,6 +465,7 @@ impl Actions {
         };
         self.lab.data.set(experiment);
         self.lab.stage.set(Stage::Ready);
+        self.look();
         match after {
             After::Rest => (),
             After::NewRun(then) => self.new_run(then),
@@ -470,6 +503,10 @@ impl Actions {
                 });
             }
             TrainerEvent::Notice(text) => self.lab.notify(text),
+            // Without a trainer one can still simulate; only a run that was under way has failed.
+            TrainerEvent::Failed { reason } if self.lab.stage.get_untracked() == Stage::Simulating || self.prepared().is_none() => {
+                self.lab.notify(reason)
+            }
             TrainerEvent::Failed { reason } => self.fail(reason),
         }
     }
@@ -545,7 +582,9 @@ impl Actions {
                 }
             }),
             FromTrainer::Tested { run, report } => {
-                let key = self.lab.runs.with_untracked(|runs| runs.iter().find(|record| record.id == run).map(|record| crate::app::runs::test_set_key(&record.experiment)));
+                let key = self.lab.runs.with_untracked(|runs| {
+                    runs.iter().find(|record| record.id == run).map(|record| crate::app::runs::test_set_key(&record.experiment))
+                });
                 let count = key.map_or(1, |key| openings::add(&key));
                 self.lab.update_run(run, |record| record.test = Some((report, count)));
                 self.count_openings();
@@ -595,4 +634,9 @@ impl Actions {
             self.lab.stage.set(stage);
         }
     }
+}
+
+/// Whether the person asked for less motion.
+fn reduced_motion() -> bool {
+    window().match_media("(prefers-reduced-motion: reduce)").ok().flatten().is_some_and(|query| query.matches())
 }

@@ -75,7 +75,10 @@ pub fn RealStation(
 async fn read(lab: Lab, actions: Actions, file: File) {
     let name = file.name();
     if file.size() > dadi::MAX_BYTES as f64 {
-        lab.file_error.set(Some(format!("{name} is larger than {} MB: a joint spectrum of two populations is far smaller. Is it another file?", dadi::MAX_BYTES >> 20)));
+        lab.file_error.set(Some(format!(
+            "{name} is larger than {} MB: a joint spectrum of two populations is far smaller. Is it another file?",
+            dadi::MAX_BYTES >> 20
+        )));
         return;
     }
     let Ok(buffer) = JsFuture::from(file.array_buffer()).await else {
@@ -114,8 +117,16 @@ fn Axes(
         lab.real.with(|real| {
             let real = real.as_ref()?;
             let [rows, columns] = real.file.spectrum.samples;
-            let labels = real.file.labels.as_ref().map_or_else(|| "without population names".to_owned(), |[a, b]| format!("{a} (first axis) and {b}"));
-            Some(format!("{}: {rows} and {columns} haplotypes, {labels}, {}.", real.name, if real.file.folded { "folded" } else { "unfolded" }))
+            let labels = real
+                .file
+                .labels
+                .as_ref()
+                .map_or_else(|| "without population names".to_owned(), |[a, b]| format!("{a} (first axis) and {b}"));
+            Some(format!(
+                "{}: {rows} and {columns} haplotypes, {labels}, {}.",
+                real.name,
+                if real.file.folded { "folded" } else { "unfolded" }
+            ))
         })
     };
     let unclear = move || lab.real.with(|real| real.as_ref().is_some_and(|real| !real.axes_confirmed));
@@ -143,8 +154,11 @@ fn Spectra(
     /// The page's state.
     lab: Lab,
 ) -> impl IntoView {
-    let samples = Memo::new(move |_| lab.with_run(|run| run.experiment.locus.samples).unwrap_or_else(|| lab.experiment.with(|e| e.locus.samples)));
-    let fitted = Memo::new(move |_| lab.real.with(|real| real.as_ref().map(|real| real.spectrum(samples.get(), true).map_err(|error| error.to_string()))));
+    let samples =
+        Memo::new(move |_| lab.with_run(|run| run.experiment.locus.samples).unwrap_or_else(|| lab.experiment.with(|e| e.locus.samples)));
+    let fitted = Memo::new(move |_| {
+        lab.real.with(|real| real.as_ref().map(|real| real.spectrum(samples.get(), true).map_err(|error| error.to_string())))
+    });
     let problem = move || fitted.with(|fitted| fitted.as_ref().and_then(|fitted| fitted.as_ref().err().cloned()));
     let projected = move || {
         lab.real.with(|real| {
@@ -153,24 +167,41 @@ fn Spectra(
             if real.swapped {
                 from.reverse();
             }
-            (from != to && problem().is_none()).then(|| format!("Projected down from {} and {} to {} and {} haplotypes.", from[0], from[1], to[0], to[1]))
+            (from != to && problem().is_none())
+                .then(|| format!("Projected down from {} and {} to {} and {} haplotypes.", from[0], from[1], to[0], to[1]))
         })
     };
-    let options = |title: String, width: f64| SpectrumOptions { log: true, title, populations: ["A".into(), "B".into()], brightest: Some(0.3), width };
+    let options = |title: String, width: f64| SpectrumOptions {
+        log: true,
+        title,
+        populations: ["A".into(), "B".into()],
+        brightest: Some(0.3),
+        width,
+    };
     let proportions = |cells: &[f64]| {
         let total = cells.iter().sum::<f64>();
         cells.iter().map(|cell| if total > 0.0 { cell / total } else { 0.0 }).collect::<Vec<_>>()
     };
     let draw_file = move |width: f64| {
         fitted.with(|fitted| match fitted {
-            Some(Ok(spectrum)) => Some(plots::joint_spectrum(&proportions(&spectrum.cells), spectrum.shape(), &options("Your file".into(), width), &Highlight::default())),
+            Some(Ok(spectrum)) => Some(plots::joint_spectrum(
+                &proportions(&spectrum.cells),
+                spectrum.shape(),
+                &options("Your file".into(), width),
+                &Highlight::default(),
+            )),
             _ => None,
         })
     };
     let draw_locus = move |width: f64| {
         lab.locus.with(|view| {
             let spectrum = &view.as_ref()?.spectrum;
-            Some(plots::joint_spectrum(&proportions(&spectrum.cells), spectrum.shape(), &options("The simulated locus".into(), width), &Highlight::default()))
+            Some(plots::joint_spectrum(
+                &proportions(&spectrum.cells),
+                spectrum.shape(),
+                &options("The simulated locus".into(), width),
+                &Highlight::default(),
+            ))
         })
     };
     view! {

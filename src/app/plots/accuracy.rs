@@ -24,12 +24,19 @@ pub struct AccuracyAxis {
 pub fn accuracy_bins(bins: &[AccuracyBin], axis: &AccuracyAxis, width: f64) -> Figure {
     let Fit { view, drawn } = Fit::new(width, [200.0, 600.0]);
     let kind = if axis.log { Kind::Log } else { Kind::Linear };
-    let filled: Vec<(&AccuracyBin, f64, [f64; 2])> = bins.iter().filter_map(|bin| fraction(bin).map(|rate| (bin, rate, wilson(bin)))).collect();
+    let filled: Vec<(&AccuracyBin, f64, [f64; 2])> =
+        bins.iter().filter_map(|bin| fraction(bin).map(|rate| (bin, rate, wilson(bin)))).collect();
     let domain = extent(kind, bins.iter().flat_map(|bin| [bin.low, bin.high])).unwrap_or([0.1, 1.0]);
     let lowest = filled.iter().map(|(_, _, interval)| interval[0]).fold(0.5, f64::min);
     let x = Axis { kind, domain, title: axis.parameter.clone(), format: format_short, ticks: 4 };
     let rates = [round_out(Kind::Linear, [lowest, 1.0], 4)[0].max(0.0), 1.0];
-    let y = Axis { kind: Kind::Linear, domain: rates, title: axis.rate.clone(), format: |rate| format!("{} %", format_decimal(rate * 100.0)), ticks: 4 };
+    let y = Axis {
+        kind: Kind::Linear,
+        domain: rates,
+        title: axis.rate.clone(),
+        format: |rate| format!("{} %", format_decimal(rate * 100.0)),
+        ticks: 4,
+    };
     let mut chart = Chart::new([view, (drawn * 0.6).clamp(180.0, 300.0).round()], x, y, 14.0 + view - drawn);
 
     let [top, right, bottom, left] = chart.frame();
@@ -127,7 +134,8 @@ mod tests {
 
     #[test]
     fn the_landmark_stands_where_its_value_is() {
-        let bins = [AccuracyBin { low: 1e-6, high: 1e-5, right: 69, count: 100 }, AccuracyBin { low: 1e-5, high: 1e-4, right: 990, count: 1000 }];
+        let bins =
+            [AccuracyBin { low: 1e-6, high: 1e-5, right: 69, count: 100 }, AccuracyBin { low: 1e-5, high: 1e-4, right: 990, count: 1000 }];
         let figure = accuracy_bins(&bins, &axis(Some((1e-5, "m = 1e-5".to_owned()))), 300.0);
         let document = roxmltree::Document::parse(&figure.svg).unwrap();
         let dotted = document.descendants().find(|node| node.attribute("stroke-dasharray") == Some("1.5 2.5")).unwrap();

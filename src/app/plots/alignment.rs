@@ -22,7 +22,7 @@ pub fn alignment(tree: &LocalTree, sites: &[Site], samples: [u32; 2], highlight:
     let blocks = [0, 1].map(|population| rows_of(tree, samples, population));
     let rows = (blocks[0].len() + blocks[1].len()).max(1);
     let row = (210.0 / rows as f64).floor().clamp(1.0, 8.0);
-    let column = ((width - LEFT) / sites.len().max(1) as f64).min(2.0 * row).min(12.0);
+    let column = ((width - LEFT) / sites.len().max(1) as f64).min(3.0 * row).min(14.0);
     let column = if column >= 2.0 { column.floor() } else { column };
     let gap = if column >= 4.0 && row >= 4.0 { 1.0 } else { 0.0 };
     let size = [width, TOP + rows as f64 * row + BETWEEN];

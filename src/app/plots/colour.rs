@@ -8,8 +8,10 @@ pub(super) const INK_SOFT: &str = "var(--ink-soft)";
 pub(super) const HAIRLINE: &str = "var(--hairline)";
 /// The paper that figures stand on.
 pub(super) const PAPER: &str = "var(--surface)";
-/// Cells without a count.
+/// Ancestral alleles, and areas that only set something apart.
 pub(super) const EMPTY: &str = "var(--cell-empty)";
+/// Cells of a spectrum without a site: off the ramp of viridis.
+pub(super) const ZERO: &str = "var(--cell-zero)";
 /// Something outside its range.
 pub(super) const WARNING: &str = "var(--warning)";
 

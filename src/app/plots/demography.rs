@@ -67,8 +67,8 @@ impl Layout {
         let room = right - left;
         let priors = [&history.sizes[0], &history.sizes[1], &history.ancestral_size];
         let widest = priors.map(largest).into_iter().fold(1.0, f64::max);
-        let bar = room * 0.3;
-        let widths = priors.map(|prior| [middle(prior), largest(prior)].map(|size| (bar * size / widest).max(3.0)));
+        let bar = room * 0.34;
+        let widths = priors.map(|prior| [middle(prior), largest(prior)].map(|size| (bar * (size / widest)).clamp(3.0, bar)));
         Self { size, time, centres: [left + bar / 2.0, right - bar / 2.0, left + room / 2.0], widths, split, right: width }
     }
 
@@ -111,7 +111,7 @@ impl Layout {
         let (split, right) = (self.time.at(self.split), self.centres[1] + self.widths[1][1] / 2.0);
         let x = (right + 7.0).max(self.right - 58.0);
         let [low, high] = [self.time.at(history.split_time.low), self.time.at(largest(&history.split_time))];
-        svg.line([self.centres[1], split], [x, split], INK, " stroke-dasharray=\"3 2\"");
+        svg.line([self.centres[1] + self.widths[1][0] / 2.0, split], [x, split], INK, " stroke-dasharray=\"3 2\"");
         svg.line([x, low], [x, high], INK_SOFT, "");
         for end in [low, high] {
             svg.line([x - 3.0, end], [x + 3.0, end], INK_SOFT, "");

@@ -1,9 +1,12 @@
 //! Numbers as the page writes them: the same everywhere.
 
-/// A count with thousands separated by commas; halves and other fractions keep two decimals.
+/// A count with thousands separated by commas; fractions keep two decimals, and what no count reaches is written as `4e20`.
 pub fn format_count(value: f64) -> String {
     if !value.is_finite() {
         return "–".to_owned();
+    }
+    if value.abs() >= 1e15 {
+        return format_rate(value);
     }
     let hundredths = (value.abs() * 100.0).round();
     let cents = if value.abs() >= 1e6 { 0.0 } else { hundredths % 100.0 };
@@ -102,6 +105,7 @@ mod tests {
             (0.995, "1"),
             (999.999, "1,000"),
             (-0.001, "0"),
+            (4e200, "4e200"),
         ] {
             assert_eq!(format_count(value), text, "{value}");
         }

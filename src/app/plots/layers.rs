@@ -1,6 +1,6 @@
 //! What one layer makes of one locus.
 
-use super::colour::{EMPTY, grey, viridis};
+use super::colour::{ZERO, grey, viridis};
 use super::figure::{Figure, HoverTarget};
 use super::format::format_decimal;
 use super::mosaic::Grid;
@@ -19,16 +19,19 @@ pub enum Brightness {
 
 /// Between two maps.
 const BETWEEN: f64 = 6.0;
-/// A map should not be smaller than this where there is room.
-const SIDE: f64 = 44.0;
+/// A map should not be smaller than the first where there is room, and need not be larger than the second to be read.
+const SIDE: [f64; 2] = [44.0, 84.0];
+
+/// Cells of small maps grow no further.
+const LARGEST_CELL: f64 = 14.0;
 
 /// The output of a layer: maps of a convolution or a pooling side by side, a dense layer as a strip, black to white; the input
 /// (`[rows, columns, 1]`) in the colours of the joint spectrum. Row 0 of a map is at the bottom, as in the spectrum.
 pub fn layer_maps(layer: &LayerOutput, brightness: Brightness, width: f64) -> Figure {
     let width = Fit::new(width, [80.0, 4000.0]).view;
-    match layer.shape.as_slice() {
-        &[rows, columns, 1] => input(layer, [rows, columns], width),
-        &[rows, columns, channels] => maps(layer, [rows, columns, channels], brightness, width),
+    match *layer.shape.as_slice() {
+        [rows, columns, 1] => input(layer, [rows, columns], width),
+        [rows, columns, channels] => maps(layer, [rows, columns, channels], brightness, width),
         _ => strip(layer, width),
     }
 }
@@ -44,26 +47,32 @@ fn input(layer: &LayerOutput, shape: [usize; 2], width: f64) -> Figure {
     let colours = Scale::new(Kind::Log, [smallest.max(largest * 1e-4), largest], [0.0, 1.0]);
     grid.draw(&mut svg, |from_top, column| {
         let value = at(rows - 1 - from_top, column);
-        Some(if value > 0.0 { viridis(colours.at(value)) } else { EMPTY.to_owned() })
+        Some(if value > 0.0 { viridis(colours.at(value)) } else { ZERO.to_owned() })
     });
     let hover = cells_of(&grid).map(|(from_top, column)| {
         let row = rows - 1 - from_top;
         HoverTarget::new(grid.area(from_top, column), format!("row {row}, column {column}: {}", format_decimal(at(row, column))))
     });
     let (hover, size) = (hover.collect(), [width, height]);
-    let summary = format!("{}: {rows} x {columns} values from {} to {}.", layer.name, format_decimal(least(layer)), format_decimal(largest_of(&layer.values)));
+    let summary = format!(
+        "{}: {rows} x {columns} values from {} to {}.",
+        layer.name,
+        format_decimal(least(layer)),
+        format_decimal(largest_of(&layer.values))
+    );
     Figure { svg: svg.finish(&summary), size, summary, hover, table: None }
 }
 
 fn maps(layer: &LayerOutput, [rows, columns, channels]: [usize; 3], brightness: Brightness, width: f64) -> Figure {
     let (rows, columns, channels) = (rows.min(500), columns.min(500), channels.min(512));
     // As many maps in a row as fit at a readable size, and then rows of equal length.
-    let fitting = ((width + BETWEEN) / (SIDE + BETWEEN)).floor().max(1.0) as usize;
+    let fitting = ((width + BETWEEN) / ((width / 7.0).clamp(SIDE[0], SIDE[1]) + BETWEEN)).floor().max(1.0) as usize;
     let lines = channels.div_ceil(fitting.min(channels.max(1))).max(1);
     let per_line = channels.div_ceil(lines).max(1);
     let side = ((width + BETWEEN) / per_line as f64 - BETWEEN).clamp(4.0, 120.0);
-    let cell = whole(side / rows.max(columns).max(1) as f64);
-    let at = |row: usize, column: usize, channel: usize| layer.values.get((row * columns + column) * channels + channel).copied().unwrap_or(0.0);
+    let cell = whole((side / rows.max(columns).max(1) as f64).min(LARGEST_CELL));
+    let at =
+        |row: usize, column: usize, channel: usize| layer.values.get((row * columns + column) * channels + channel).copied().unwrap_or(0.0);
     let pitch = side + BETWEEN;
     let line_height = rows as f64 * cell + BETWEEN;
     let size = [width, (lines as f64 * line_height - BETWEEN).max(1.0)];
@@ -75,10 +84,12 @@ fn maps(layer: &LayerOutput, [rows, columns, channels]: [usize; 3], brightness: 
     for channel in 0..channels {
         let origin = [(channel % per_line) as f64 * pitch, (channel / per_line) as f64 * line_height];
         let grid = Grid { origin, cell: [cell, cell], rows, columns, gap: 0.0 };
-        let largest = cells_of(&grid).map(|(row, column)| f64::from(at(row, column, channel))).filter(|value| value.is_finite()).fold(0.0, f64::max);
+        let largest =
+            cells_of(&grid).map(|(row, column)| f64::from(at(row, column, channel))).filter(|value| value.is_finite()).fold(0.0, f64::max);
         let white = if brightness == Brightness::Map { largest } else { layer_largest };
         dark += usize::from(largest <= 0.0);
         grid.draw(&mut svg, |from_top, column| Some(shade(at(rows - 1 - from_top, column, channel), white)));
+        grid.frame(&mut svg);
         hover.extend(cells_of(&grid).map(|(from_top, column)| {
             let row = rows - 1 - from_top;
             let value = format_decimal(f64::from(at(row, column, channel)));
@@ -103,7 +114,9 @@ fn strip(layer: &LayerOutput, width: f64) -> Figure {
     let largest = largest_of(&layer.values);
     let at = |unit: usize| layer.values.get(unit).copied().unwrap_or(0.0);
     grid.draw(&mut svg, |_, unit| Some(shade(at(unit), largest)));
-    let hover = (0..units).map(|unit| HoverTarget::new(grid.area(0, unit), format!("unit {}: {}", unit + 1, format_decimal(f64::from(at(unit))))));
+    grid.frame(&mut svg);
+    let hover =
+        (0..units).map(|unit| HoverTarget::new(grid.area(0, unit), format!("unit {}: {}", unit + 1, format_decimal(f64::from(at(unit))))));
     let hover = hover.collect();
     let active = layer.values.iter().filter(|value| **value > 0.0).count();
     let summary = format!("{}: {active} of {} units active, up to {}.", layer.name, layer.values.len(), format_decimal(largest));

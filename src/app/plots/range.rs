@@ -4,8 +4,8 @@ use super::colour::{EMPTY, HAIRLINE, INK, INK_SOFT, PAPER, WARNING};
 use super::figure::{Figure, HoverTarget, Table};
 use super::format::{format_decimal, format_percent};
 use super::svg::{Anchor, Fit, Svg};
-use crate::experiment::Class;
 use crate::evaluation::RangeReport;
+use crate::experiment::Class;
 use crate::statistics::Summary;
 
 use super::prediction::class_name;
@@ -59,9 +59,13 @@ pub fn range_quantiles(report: &RangeReport, width: f64) -> Figure {
         svg.text_sized([place(quantile), size[1] - 6.0], anchor, INK_SOFT, 10.0, &format!("{} %", format_decimal(quantile * 100.0)));
     }
     let summary = if outside.is_empty() {
-        "Quantiles of the file's summary statistics among the training loci: each lies within the middle 95 % of at least one class.".to_owned()
+        "Quantiles of the file's summary statistics among the training loci: each lies within the middle 95 % of at least one class."
+            .to_owned()
     } else {
-        format!("Quantiles of the file's summary statistics among the training loci: {} outside the middle 95 % of both classes.", list(&outside))
+        format!(
+            "Quantiles of the file's summary statistics among the training loci: {} outside the middle 95 % of both classes.",
+            list(&outside)
+        )
     };
     let header = Table::new(&["statistic", "value", "quantile, divergence", "quantile, gene flow"], table);
     Figure { svg: svg.finish(&summary), size, summary, hover, table: Some(header) }

@@ -65,7 +65,13 @@ pub(super) fn round_out(kind: Kind, domain: [f64; 2], about: usize) -> [f64; 2] 
             let step = step([low, high], about);
             [(low / step).floor() * step, (high / step).ceil() * step]
         }
-        Kind::Log => [libm::pow(10.0, libm::log10(low).floor()), libm::pow(10.0, libm::log10(high).ceil())],
+        Kind::Log => {
+            // To the nearest 1, 2 or 5 times a power of ten beyond each end.
+            let digits = |value: f64| [1.0, 2.0, 5.0, 10.0].map(|digit| digit * power_of_ten(libm::log10(value).floor()));
+            let below = digits(low).into_iter().rfind(|&round| round <= low * (1.0 + 1e-9)).unwrap_or(low);
+            let above = digits(high).into_iter().find(|&round| round >= high * (1.0 - 1e-9)).unwrap_or(high);
+            if below < above { [below, above] } else { [low, high] }
+        }
     }
 }
 
@@ -82,8 +88,15 @@ fn ticks(kind: Kind, domain: [f64; 2], about: usize) -> Vec<f64> {
             let stride = ((last - first + 1.0) / about.max(1) as f64).ceil().max(1.0);
             let decades: Vec<f64> =
                 (0..64).map(|index| first + f64::from(index) * stride).take_while(|exponent| *exponent <= last).map(power_of_ten).collect();
-            // Within one decade powers of ten say nothing about the curve.
-            if decades.len() >= 2 { decades } else { ticks(Kind::Linear, domain, about) }
+            // Over few decades powers of ten alone say little about the curve.
+            match high / low {
+                ratio if ratio > 99.0 => decades,
+                ratio if ratio > 4.0 => (first as i32 - 1..=last as i32)
+                    .flat_map(|exponent| [1.0, 2.0, 5.0].map(|digit| digit * power_of_ten(f64::from(exponent))))
+                    .filter(|tick| (low * (1.0 - 1e-9)..=high * (1.0 + 1e-9)).contains(tick))
+                    .collect(),
+                _ => ticks(Kind::Linear, domain, about),
+            }
         }
     }
 }
@@ -136,6 +149,9 @@ mod tests {
         assert_eq!(log.ticks(4), vec![1e-6, 1e-5, 1e-4]);
         assert!((log.at(1e-5) - 50.0).abs() < 1e-9);
         assert_eq!(round_out(Kind::Linear, [0.03, 0.71], 4), [0.0, 0.8]);
+        let [low, high] = round_out(Kind::Log, [0.23, 0.71], 4);
+        assert!((low - 0.2).abs() < 1e-12 && (high - 1.0).abs() < 1e-12, "{low} {high}");
+        assert_eq!(Scale::new(Kind::Log, [0.2, 2.0], [0.0, 1.0]).ticks(4), vec![0.2, 0.5, 1.0, 2.0]);
     }
 
     proptest! {

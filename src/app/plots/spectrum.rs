@@ -1,6 +1,6 @@
 //! The joint site frequency spectrum.
 
-use super::colour::{EMPTY, INK, INK_SOFT, viridis};
+use super::colour::{INK, INK_SOFT, ZERO, viridis};
 use super::figure::{Figure, HoverTarget};
 use super::format::{format_count, format_decimal, format_short};
 use super::highlight::{Highlight, Mark};
@@ -34,7 +34,7 @@ const BAR: f64 = 50.0;
 pub fn joint_spectrum(cells: &[f64], shape: [usize; 2], options: &SpectrumOptions, highlight: &Highlight) -> Figure {
     let Fit { view, drawn: width } = Fit::new(options.width, [120.0, 600.0]);
     let [rows, columns] = shape.map(|side| side.min(2000));
-    let cell = ((width - LEFT - BAR) / columns.max(1) as f64).clamp(0.5, 20.0);
+    let cell = ((width - LEFT - BAR) / columns.max(1) as f64).clamp(0.5, 14.0);
     let cell = if cell >= 1.0 { cell.floor() } else { cell };
     let gap = if cell >= 6.0 { 1.0 } else { 0.0 };
     let grid = Grid { origin: [LEFT, TOP], cell: [cell, cell], rows, columns, gap };
@@ -45,7 +45,7 @@ pub fn joint_spectrum(cells: &[f64], shape: [usize; 2], options: &SpectrumOption
 
     let mut svg = Svg::new(size);
     grid.draw(&mut svg, |from_top, column| {
-        Some(value(rows - 1 - from_top, column).map_or_else(|| EMPTY.to_owned(), |value| viridis(colours.at(value))))
+        Some(value(rows - 1 - from_top, column).map_or_else(|| ZERO.to_owned(), |value| viridis(colours.at(value))))
     });
     for &[i, j] in highlight.cells.iter().filter(|[i, j]| *i < rows && *j < columns) {
         let [x, y, w, h] = grid.area(rows - 1 - i, j);
@@ -121,7 +121,7 @@ fn colour_bar(svg: &mut Svg, grid: &Grid, colours: &Scale) {
         }
     }
     let swatch = [left + width + 8.0, top + height - 9.0, 8.0, 8.0];
-    svg.rect(swatch, EMPTY, " stroke=\"var(--hairline)\"");
+    svg.rect(swatch, ZERO, " stroke=\"var(--hairline)\"");
     svg.text_sized([x, top + height - 1.0], Anchor::Start, INK_SOFT, 10.0, "0");
 }
 

@@ -41,14 +41,17 @@ pub async fn choose(session: &Session, path: &Path) -> Result<()> {
     Ok(input.send_keys(&path.to_string_lossy()).await?)
 }
 
-/// Drops a file on the middle of the window, as from a file manager.
+/// Drops a file on the middle of an element, as from a file manager.
 ///
 /// # Errors
-/// Where the browser refuses.
-pub async fn drop(session: &Session, path: &Path) -> Result<()> {
+/// Where there is no such element or the browser refuses.
+pub async fn drop(session: &Session, selector: &str, path: &Path) -> Result<()> {
+    let script =
+        "const box = document.querySelector(arguments[0]).getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2]";
+    let middle = session.script(script, vec![json!(selector)]).await?;
     let data = json!({"items": [], "files": [path], "dragOperationsMask": 1});
     for kind in ["dragEnter", "dragOver", "drop"] {
-        session.devtools("Input.dispatchDragEvent", json!({"type": kind, "x": 400, "y": 300, "data": data})).await?;
+        session.devtools("Input.dispatchDragEvent", json!({"type": kind, "x": middle[0], "y": middle[1], "data": data})).await?;
     }
     Ok(())
 }

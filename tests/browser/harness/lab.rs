@@ -183,6 +183,8 @@ impl Lab {
     /// Where a step does not happen in time.
     pub async fn test(&self) -> Result<f64> {
         self.press("Test").await?;
+        self.until("the dialog", SOON, "return !!document.querySelector('dialog[open]')", vec![]).await?;
+        self.script("document.querySelector('dialog[open] input[type=checkbox]:not(:checked)')?.click()", vec![]).await?;
         self.press("Open the test set").await?;
         self.state("ready", SOON * 3).await?;
         self.figure("test-accuracy").await

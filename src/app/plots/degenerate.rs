@@ -1,0 +1,140 @@
+//! No value makes a figure panic or write markup that is not well-formed.
+
+use super::*;
+use crate::coalescent::{LocalTree, Site, TreeNode};
+use crate::evaluation::{AccuracyBin, CalibrationBin, Confusion, RangeReport, RocPoint};
+use crate::experiment::{Class, Direction, History, Law, Migration, Prior};
+use crate::inspection::LayerOutput;
+use crate::training::{EpochMetrics, Metrics};
+use proptest::collection::vec;
+use proptest::num::f64::ANY;
+use proptest::prelude::*;
+
+/// Well-formed, labelled, without a coordinate that is not a number, and with read-outs inside or near the view box.
+fn check(figure: &Figure) {
+    let document = roxmltree::Document::parse(&figure.svg).unwrap_or_else(|error| panic!("{error}: {}", figure.svg));
+    assert_eq!(document.root_element().attribute("role"), Some("img"));
+    // Control characters cannot stand in XML; everything else comes through unchanged.
+    let label = figure.summary.replace(char::is_control, " ");
+    assert_eq!(document.root_element().attribute("aria-label"), Some(label.as_str()));
+    for node in document.descendants() {
+        for attribute in node.attributes().filter(|attribute| attribute.name() != "aria-label") {
+            assert!(!attribute.value().contains("NaN") && !attribute.value().contains("inf"), "{attribute:?}");
+            assert!(!attribute.value().starts_with("#01"), "a placeholder colour is left: {attribute:?}");
+        }
+    }
+    assert!(figure.size.iter().all(|side| side.is_finite() && *side > 0.0), "{:?}", figure.size);
+    assert!(figure.summary.ends_with('.') && !figure.summary.contains("NaN"), "{}", figure.summary);
+    assert!(figure.hover.iter().all(|target| [target.x, target.y, target.w, target.h].iter().all(|value| value.is_finite())));
+    if let Some(table) = &figure.table {
+        assert!(table.rows.iter().all(|row| row.len() == table.header.len()));
+    }
+}
+
+fn prior() -> impl Strategy<Value = Prior> {
+    (0..3usize, ANY, ANY).prop_map(|(law, low, high)| Prior {
+        law: [Law::Fixed, Law::Uniform, Law::LogUniform][law],
+        low,
+        high,
+        integer: false,
+    })
+}
+
+fn metrics() -> impl Strategy<Value = Metrics> {
+    (ANY, ANY).prop_map(|(loss, accuracy)| Metrics { loss, accuracy })
+}
+
+fn epochs() -> impl Strategy<Value = Vec<EpochMetrics>> {
+    vec((0..50u32, metrics(), metrics()).prop_map(|(epoch, training, validation)| EpochMetrics { epoch, training, validation }), 0..6)
+}
+
+/// Trees whose parents, children and leaves may point anywhere.
+fn tree() -> impl Strategy<Value = LocalTree> {
+    let node = (ANY, proptest::option::of(0..9u32), vec(0..9u32, 0..3), 0..5u8).prop_map(|(time, parent, children, population)| TreeNode {
+        time,
+        parent,
+        children,
+        population,
+        below: [1, 0],
+    });
+    (ANY, ANY, vec(node, 0..8), vec(0..9u32, 0..8)).prop_map(|(left, right, nodes, leaf_order)| LocalTree {
+        left,
+        right,
+        nodes,
+        leaf_order,
+    })
+}
+
+fn sites() -> impl Strategy<Value = Vec<Site>> {
+    let site = (ANY, ANY, vec(any::<bool>(), 0..6), proptest::option::of(0..9u32));
+    vec(site.prop_map(|(position, time, derived, node)| Site { position, time, derived, node }), 0..6)
+}
+
+proptest! {
+    #[test]
+    fn demographies(ancestral in prior(), a in prior(), b in prior(), split in prior(), rate in prior(), start in ANY, end in ANY, direction in 0..3usize, width in ANY) {
+        let direction = [Direction::Both, Direction::AToB, Direction::BToA][direction];
+        let migration = Migration { rate, direction, start, end };
+        let history = History { ancestral_size: ancestral, sizes: [a, b], split_time: split, migration, generation_years: 1.0 };
+        for class in Class::ALL {
+            check(&demography(&history, class, width));
+        }
+    }
+
+    #[test]
+    fn loci(tree in tree(), sites in sites(), split in proptest::option::of(ANY), width in ANY, samples in [0..5u32, 0..5u32], mark in 0..9u32) {
+        for mark in [Mark::Branch(mark), Mark::Site(mark as usize), Mark::Cell([mark as usize, 1])] {
+            let highlight = Highlight::of(mark, &tree, &sites, samples);
+            for scale in [TimeScale::Linear, TimeScale::Log] {
+                check(&genealogy(&tree, &sites, split, scale, &highlight, width));
+            }
+            check(&alignment(&tree, &sites, samples, &highlight, width));
+        }
+    }
+
+    #[test]
+    fn spectra(cells in vec(ANY, 0..30), shape in [0..7usize, 0..7usize], log: bool, brightest in proptest::option::of(ANY), width in ANY, title in "\\PC*") {
+        let options = SpectrumOptions { log, title, populations: ["<A>".to_owned(), "B&\u{0}".to_owned()], brightest, width };
+        let figure = joint_spectrum(&cells, shape, &options, &Highlight { cells: vec![[2, 3], [99, 99]], ..Highlight::default() });
+        prop_assert_eq!(figure.hover.len(), shape[0] * shape[1]);
+        check(&figure);
+    }
+
+    #[test]
+    fn layers(values in vec(proptest::num::f32::ANY, 0..40), shape in vec(0..5usize, 0..5), width in ANY) {
+        let layer = LayerOutput { name: "Conv2D".to_owned(), shape, values };
+        check(&layer_maps(&layer, Brightness::Map, width));
+        check(&layer_maps(&layer, Brightness::Layer, width));
+    }
+
+    #[test]
+    fn curves(one in epochs(), other in epochs(), live in vec((ANY, metrics()), 0..4), rates in vec((ANY, ANY), 0..4), log: bool, width in ANY, planned in any::<u32>()) {
+        let live: Vec<LivePoint> = live.into_iter().map(|(epoch, training)| LivePoint { epoch, training }).collect();
+        let rates: Vec<RateMark> = rates.into_iter().map(|(epoch, rate)| RateMark { epoch, rate }).collect();
+        for quantity in [Quantity::Loss, Quantity::Accuracy] {
+            let options = CurveOptions { quantity, log, epochs: planned, width };
+            check(&learning_curves(&one, &live, &rates, options));
+            let runs = [RunCurve { label: "one & only", epochs: &one, selected: true }, RunCurve { label: "", epochs: &other, selected: false }];
+            check(&compare_runs(&runs, options));
+        }
+    }
+
+    #[test]
+    fn test_reports(counts in [[any::<u32>(), any::<u32>()], [any::<u32>(), any::<u32>()]], points in vec([ANY, ANY], 0..5), size in any::<u32>(), number in ANY, width in ANY, log: bool) {
+        check(&confusion(&Confusion { counts }, width));
+        check(&prediction(&[number, 1.0 - number], Some(Class::GeneFlow), width));
+        let roc_points: Vec<RocPoint> = points.iter().map(|&[x, y]| RocPoint { false_positive_rate: x, true_positive_rate: y }).collect();
+        check(&roc(&roc_points, number, width));
+        let bins: Vec<CalibrationBin> = points.iter().map(|&[predicted, observed]| CalibrationBin { predicted, observed, count: size }).collect();
+        check(&calibration(&bins, width));
+        let bins: Vec<AccuracyBin> = points.iter().map(|&[low, high]| AccuracyBin { low, high, right: size, count: size / 2 }).collect();
+        let axis = AccuracyAxis { parameter: "m".to_owned(), rate: String::new(), log, landmark: Some((number, "here".to_owned())) };
+        check(&accuracy_bins(&bins, &axis, width));
+    }
+
+    #[test]
+    fn ranges(values in [ANY; 8], quantiles in [[ANY; 2]; 8], width in ANY) {
+        let rest = RangeReport { values, quantiles, distance: 0.0, distance_quantiles: [0.0; 2], empty_cells: 0, empty_cells_training: [0; 2], fractional_cells: 0, inside: false };
+        check(&range_quantiles(&rest, width));
+    }
+}

@@ -1,0 +1,48 @@
+//! Why a run cannot start or go on.
+
+use crate::network::NetworkError;
+
+/// Why a run cannot start or go on.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TrainingError {
+    /// The layers do not fit together.
+    #[error("the network cannot be built: {0}")]
+    Network(#[from] NetworkError),
+    /// Nothing to train on.
+    #[error("no training examples: simulate at least two loci for each class")]
+    NoExamples,
+    /// No examples in a step.
+    #[error("a batch of 0 examples: the batch size must be at least 1")]
+    EmptyBatch,
+    /// A checkpoint of another network.
+    #[error("the checkpoint does not fit this network: tensor {tensor} has {found} values, {expected} were expected")]
+    ForeignCheckpoint {
+        /// Position in the list of tensors, from 0.
+        tensor: usize,
+        /// Values the network needs.
+        expected: usize,
+        /// Values in the checkpoint.
+        found: usize,
+    },
+    /// A checkpoint that is not of the end of an epoch with this data set and batch size.
+    #[error("the checkpoint is of step {step}, but epoch {epoch} of this data set ends at step {expected}: data or batch size differ")]
+    CheckpointOffEpoch {
+        /// Epochs the checkpoint says were trained.
+        epoch: u32,
+        /// Steps it says were taken.
+        step: u32,
+        /// Steps that many epochs take.
+        expected: u64,
+    },
+    /// An input of another size than the network's.
+    #[error("{found} cells were given, the network takes {expected}")]
+    InputSize {
+        /// Cells the network takes.
+        expected: usize,
+        /// Cells that came.
+        found: usize,
+    },
+    /// The device failed.
+    #[error("the device did not answer: {0}")]
+    Device(String),
+}

@@ -1,0 +1,71 @@
+//! What a run reached, and everything needed to go on with it.
+
+use crate::evaluation::{Logits, cross_entropy, label_of};
+use serde::{Deserialize, Serialize};
+
+/// Loss and accuracy on one part of the data.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Metrics {
+    /// Mean cross-entropy, nats.
+    pub loss: f64,
+    /// Fraction predicted rightly, 0 to 1.
+    pub accuracy: f64,
+}
+
+/// What one epoch reached.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EpochMetrics {
+    /// The epoch, from 1; 0 for the untrained network.
+    pub epoch: u32,
+    /// On the training batches as they were trained on (with dropout), averaged over the epoch as Keras does.
+    pub training: Metrics,
+    /// On the validation set after the epoch, without dropout.
+    pub validation: Metrics,
+}
+
+/// Everything needed to go on from the end of an epoch, on any device.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Checkpoint {
+    /// Epochs trained.
+    pub epoch: u32,
+    /// Optimiser steps taken.
+    pub step: u32,
+    /// Weights, one flat vector for each tensor in the order of the layers, kernel before bias.
+    pub weights: Vec<Vec<f32>>,
+    /// Adam's first and second moments in the same order; empty before the first step.
+    pub moments: Vec<[Vec<f32>; 2]>,
+}
+
+/// Sums of losses and right predictions.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Tally {
+    loss: f64,
+    right: u32,
+    count: u32,
+}
+
+impl Tally {
+    /// Counts predictions beside their true labels.
+    pub(super) fn of(labels: impl IntoIterator<Item = usize>, logits: &[Logits]) -> Self {
+        let mut tally = Self::default();
+        for (label, &logits) in labels.into_iter().zip(logits) {
+            tally.loss += cross_entropy(logits, label);
+            tally.right += u32::from(label_of(logits) == label);
+            tally.count += 1;
+        }
+        tally
+    }
+
+    /// Counts what another tally counted.
+    pub(super) fn add(&mut self, other: Self) {
+        self.loss += other.loss;
+        self.right += other.right;
+        self.count += other.count;
+    }
+
+    /// The means; none of nothing.
+    pub(super) fn means(self) -> Option<Metrics> {
+        let count = f64::from(self.count);
+        (self.count > 0).then(|| Metrics { loss: self.loss / count, accuracy: f64::from(self.right) / count })
+    }
+}

@@ -1,0 +1,101 @@
+//! What the page hears.
+
+use super::Body;
+use crate::coalescent::LocusView;
+use crate::experiment::Class;
+use crate::protocol::{DeviceReport, FromTrainer, Run};
+
+/// Loci as they came from a simulator: rows of a [`crate::dataset::RowLayout`] that the page hands on without reading.
+#[derive(Clone, Debug)]
+pub struct Rows {
+    /// The run that asked for them.
+    pub run: Run,
+    /// Class of all rows.
+    pub class: Class,
+    /// Index of the first row.
+    pub first: u32,
+    /// Number of rows.
+    pub count: u32,
+    /// The numbers, row after row.
+    pub values: Body,
+}
+
+/// What the pool tells the page.
+#[derive(Clone, Debug)]
+pub enum PoolEvent {
+    /// The first worker is up; the others follow.
+    Ready {
+        /// Workers of the pool.
+        workers: u32,
+    },
+    /// Some loci, in any order.
+    Rows(Rows),
+    /// How far the run is; follows each [`PoolEvent::Rows`].
+    Progress {
+        /// The run.
+        run: Run,
+        /// Loci done, of both classes.
+        done: u32,
+        /// Loci asked for.
+        total: u32,
+        /// Loci per second since the run began.
+        loci_per_second: f64,
+    },
+    /// All loci of the run have arrived.
+    Finished {
+        /// The run.
+        run: Run,
+        /// Loci simulated.
+        total: u32,
+        /// How long it took.
+        seconds: f64,
+    },
+    /// One locus, looked at.
+    View {
+        /// The run that asked for it.
+        run: Run,
+        /// What is to be seen.
+        view: Box<LocusView>,
+    },
+    /// Something went wrong and was put right; a sentence for the page. Nothing is lost.
+    Notice(String),
+    /// The run cannot go on; a sentence for the page.
+    Failed {
+        /// Why, and what to do.
+        reason: String,
+    },
+}
+
+/// What the trainer's client tells the page.
+#[derive(Clone, Debug)]
+pub enum TrainerEvent {
+    /// A trainer is chosen; comes again after a switch or a loss.
+    Device {
+        /// What it computes on.
+        device: DeviceReport,
+        /// Training examples per second in the short measurement; 0 where it was not measured.
+        examples_per_second: f64,
+        /// Why this one, a sentence.
+        reason: String,
+    },
+    /// What the trainer says about a run, except `Ready`, `NoDevice`, `DeviceLost` and `Panicked`, which are dealt with before.
+    Message(Box<FromTrainer>),
+    /// A trainer was lost or exchanged and the run goes on from an epoch's end: forget progress after `step`. No second `Prepared` is sent.
+    Recovered {
+        /// The run.
+        run: Run,
+        /// Epochs that still count.
+        epoch: u32,
+        /// Steps that still count.
+        step: u32,
+        /// What happened, a sentence.
+        notice: String,
+    },
+    /// Something went wrong and was put right while no run was prepared; a sentence.
+    Notice(String),
+    /// No trainer can be had; a sentence. Choosing a backend tries again.
+    Failed {
+        /// Why, and what to do.
+        reason: String,
+    },
+}

@@ -1,0 +1,84 @@
+//! A dead worker or a lost graphics device does not lose the run, and the page says what happened.
+
+use crate::{SMALL, SMALL_LIMIT};
+use anyhow::{Result, ensure};
+use browser_tests::driver::Gpu;
+use browser_tests::faults::{Worker, lose_the_device, panic};
+use browser_tests::lab::{Lab, SOON};
+use browser_tests::walk::walk;
+use serde_json::json;
+
+#[test]
+fn a_simulator_that_dies_is_replaced_and_the_data_come_out_the_same() {
+    walk("dead-simulator", Gpu::Software, |lab| async move {
+        let first_epoch = async |fault: bool| -> Result<f64> {
+            lab.visit(&SMALL.replace("n=200", "n=1000").replace("epochs=4", "epochs=1")).await?;
+            lab.state("ready", SOON).await?;
+            lab.press("Simulate").await?;
+            lab.state("simulating", SOON).await?;
+            if fault {
+                panic(&lab, Worker::Simulator).await?;
+                lab.until("a note about the simulator", SOON, NOTICE, vec![json!("simulator")]).await?;
+            }
+            lab.state("ready", SMALL_LIMIT).await?;
+            lab.train(SMALL_LIMIT).await?;
+            lab.figure("val-loss").await
+        };
+        let (undisturbed, disturbed) = (first_epoch(false).await?, first_epoch(true).await?);
+        ensure!(undisturbed == disturbed, "after the loss of a worker the data are others: {undisturbed} and {disturbed}");
+        Ok(())
+    });
+}
+
+#[test]
+fn a_trainer_that_dies_goes_on_from_its_last_epoch() {
+    walk("dead-trainer", Gpu::Software, |lab| async move {
+        let query = SMALL.replace("epochs=4", "epochs=12");
+        lab.visit(&query).await?;
+        lab.state("ready", SOON).await?;
+        lab.simulate(SMALL_LIMIT).await?;
+        lab.train(SMALL_LIMIT).await?;
+        let undisturbed = lab.figure("val-loss").await?;
+        lab.press("Train").await?;
+        lab.state("training", SOON).await?;
+        lab.reaches("epoch", 2.0, SMALL_LIMIT).await?;
+        panic(&lab, Worker::Trainer).await?;
+        lab.until("a note about the trainer", SOON, NOTICE, vec![json!("train")]).await?;
+        lab.reaches("epoch", 12.0, SMALL_LIMIT).await?;
+        lab.state("ready", SMALL_LIMIT).await?;
+        let disturbed = lab.figure("val-loss").await?;
+        ensure!(undisturbed == disturbed, "after the loss of the trainer the run ends at {disturbed} instead of {undisturbed}");
+        Ok(())
+    });
+}
+
+/// A note to the person that holds a word.
+const NOTICE: &str = "return document.querySelector('.notices')?.innerText.toLowerCase().includes(arguments[0])";
+
+#[test]
+fn a_lost_device_does_not_lose_the_run() {
+    walk("lost-device", Gpu::Software, |lab| async move {
+        trains_on_the_software_adapter(&lab).await?;
+        lab.reaches("epoch", 1.0, SMALL_LIMIT * 3).await?;
+        lose_the_device(&lab).await?;
+        lab.until("a note about the device", SMALL_LIMIT, NOTICE, vec![json!("device")]).await?;
+        lab.reaches("epoch", 3.0, SMALL_LIMIT * 3).await?;
+        lab.state("ready", SMALL_LIMIT * 3).await?;
+        // The browser itself says a word about its lost process; the page's own part must still be silent.
+        let console = lab.console().await?;
+        let unexpected: Vec<&String> =
+            console.iter().filter(|line| !line.to_lowercase().contains("gpu") && !line.contains("device")).collect();
+        ensure!(unexpected.is_empty(), "{unexpected:#?}");
+        Ok(())
+    });
+}
+
+async fn trains_on_the_software_adapter(lab: &Lab) -> Result<()> {
+    lab.visit(&SMALL.replace("backend=cpu", "backend=webgpu").replace("epochs=4", "epochs=3")).await?;
+    lab.state("ready", SOON).await?;
+    lab.simulate(SMALL_LIMIT).await?;
+    lab.press("Train").await?;
+    lab.state("training", SMALL_LIMIT).await?;
+    ensure!(lab.backend().await? == "webgpu");
+    Ok(())
+}
