@@ -2,6 +2,7 @@
 //!
 //! The same test runs natively and as wasm (`cargo test --target wasm32-unknown-unknown --test golden`). A change of these values means
 //! that every link's data change; say so in the changelog.
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
 
 use coalescent_playground::coalescent::{LocusId, Simulator, draw_scenario};
 use coalescent_playground::experiment::{Class, Preset};
