@@ -18,6 +18,8 @@ mod channel;
 mod clock;
 #[cfg(target_arch = "wasm32")]
 mod handle;
+#[cfg(all(target_arch = "wasm32", feature = "train"))]
+mod inbox;
 #[cfg(target_arch = "wasm32")]
 pub mod pool;
 #[cfg(target_arch = "wasm32")]

@@ -4,12 +4,15 @@ use super::lab::{Lab, Simulated, Stage};
 use super::openings;
 use crate::app::runs::{Question, RunRecord, RunStatus, same_data};
 use crate::coalescent::LocusId;
-use crate::experiment::{BackendChoice, Experiment, RateChange};
+use crate::experiment::{BackendChoice, Class, Experiment, RateChange};
 use crate::protocol::{FromTrainer, Run};
 use crate::training::{Checkpoint, EpochMetrics, Metrics};
 use crate::worker::pool::{PoolEvent, SimulatorPool};
 use crate::worker::trainer::{TrainerClient, TrainerEvent};
 use leptos::prelude::*;
+
+/// How often a newly simulated locus is shown while a simulation runs, milliseconds.
+const GLIMPSE_MS: f64 = 700.0;
 
 /// Points of the live curve kept inside one epoch.
 const LIVE_POINTS: usize = 400;
@@ -51,6 +54,7 @@ struct Engine {
     then: Then,
     after: After,
     simulating: Option<Experiment>,
+    glimpsed: f64,
 }
 
 /// Everything a control can ask for. Cheap to copy.
@@ -73,6 +77,7 @@ impl Actions {
             then: Then::Rest,
             after: After::Rest,
             simulating: None,
+            glimpsed: 0.0,
         };
         let actions = Self { lab, engine: StoredValue::new_local(engine) };
         let pool = SimulatorPool::start(None, move |event| actions.on_pool(event));
@@ -116,6 +121,7 @@ impl Actions {
         self.lab.queue.set(Vec::new());
         self.lab.simulated.update(|simulated| simulated.done = 0);
         self.lab.stage.set(Stage::Ready);
+        self.look();
     }
 
     /// Shows a locus: the one of the view state.
@@ -129,6 +135,26 @@ impl Actions {
         });
         if let Some(run) = run {
             self.pool(|pool| pool.look(run, &experiment, id, view.position));
+        }
+    }
+
+    /// Shows one of the loci that were just simulated, so that the data are seen to arrive; where motion is unwelcome nothing moves.
+    fn glimpse(self, done: u32) {
+        let now = js_sys::Date::now();
+        let due = self.engine.with_value(|engine| now - engine.glimpsed > GLIMPSE_MS);
+        if !due || reduced_motion() {
+            return;
+        }
+        let experiment = self.lab.experiment.get_untracked();
+        let class = if done % 2 == 0 { Class::Divergence } else { Class::GeneFlow };
+        let id = LocusId { seed: experiment.seeds.data, class, index: (done / 2).min(experiment.loci_per_class.saturating_sub(1)) };
+        let run = self.engine.try_update_value(|engine| {
+            engine.glimpsed = now;
+            engine.look_run += 1;
+            engine.look_run
+        });
+        if let Some(run) = run {
+            self.pool(|pool| pool.look(run, &experiment, id, experiment.locus.length / 2.0));
         }
     }
 
@@ -231,7 +257,7 @@ impl Actions {
     /// Changes the learning rate: of the run under way from its next step on, else of the experiment.
     pub fn set_rate(self, rate: f64) {
         let stage = self.lab.stage.get_untracked();
-        let begun = self.lab.with_run(|run| run.step > 0).unwrap_or(false);
+        let begun = self.lab.with_run_untracked(|run| run.step > 0).unwrap_or(false);
         if matches!(stage, Stage::Training | Stage::Paused) && begun {
             let before = self.lab.experiment.get_untracked();
             self.lab.edit(|experiment| experiment.training.learning_rate = rate);
@@ -405,6 +431,7 @@ impl Actions {
                     self.lab.simulated.update(|simulated| {
                         *simulated = Simulated { done, total, loci_per_second, workers: simulated.workers };
                     });
+                    self.glimpse(done);
                 }
             }
             PoolEvent::Finished { run, total, seconds } => {
@@ -438,6 +465,7 @@ impl Actions {
         };
         self.lab.data.set(experiment);
         self.lab.stage.set(Stage::Ready);
+        self.look();
         match after {
             After::Rest => (),
             After::NewRun(then) => self.new_run(then),
@@ -475,6 +503,10 @@ impl Actions {
                 });
             }
             TrainerEvent::Notice(text) => self.lab.notify(text),
+            // Without a trainer one can still simulate; only a run that was under way has failed.
+            TrainerEvent::Failed { reason } if self.lab.stage.get_untracked() == Stage::Simulating || self.prepared().is_none() => {
+                self.lab.notify(reason)
+            }
             TrainerEvent::Failed { reason } => self.fail(reason),
         }
     }
@@ -602,4 +634,9 @@ impl Actions {
             self.lab.stage.set(stage);
         }
     }
+}
+
+/// Whether the person asked for less motion.
+fn reduced_motion() -> bool {
+    window().match_media("(prefers-reduced-motion: reduce)").ok().flatten().is_some_and(|query| query.matches())
 }

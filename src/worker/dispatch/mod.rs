@@ -122,7 +122,9 @@ impl Dispatch {
                 self.fail(other_version());
             }
             FromSimulator::Ready { .. } => {
-                *duty = Duty::Idle;
+                if matches!(duty, Duty::Starting) {
+                    *duty = Duty::Idle;
+                }
                 if !self.up {
                     self.up = true;
                     self.tell(PoolEvent::Ready { workers: self.workers() });
