@@ -185,11 +185,13 @@ mod tests {
     }
 
     #[test]
-    fn a_spectrum_like_the_training_loci_is_inside() {
-        let report = judge(&spectrum(109.0, 130.0, 30.0, 81.0));
-        assert!(report.inside, "{report:?}");
-        assert!(report.distance < report.distance_quantiles[0]);
-        assert!((report.values[0] - 350.0).abs() < 1e-9);
+    fn spectra_like_the_training_loci_of_either_class_are_inside() {
+        for (shared, fixed) in [(30.0, 81.0), (70.0, 61.0)] {
+            let report = judge(&spectrum(109.0, 130.0, shared, fixed));
+            assert!(report.inside, "{report:?}");
+            assert!(report.distance < report.distance_quantiles[0] && report.distance < 2.0, "near its own class: {}", report.distance);
+            assert!((report.values[0] - (239.0 + shared + fixed)).abs() < 1e-9);
+        }
     }
 
     #[test]
