@@ -1,4 +1,5 @@
 //! The pool: whatever workers do, and die of, every locus arrives exactly once, and what a person wants to see goes first.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "the world's own mistakes are to be seen")]
 
 use coalescent_playground::coalescent::{LocusId, Simulator, draw_scenario};
 use coalescent_playground::experiment::{Class, Experiment};
