@@ -1,6 +1,5 @@
 //! What a run reached, and everything needed to go on with it.
 
-use crate::evaluation::{Logits, cross_entropy, label_of};
 use serde::{Deserialize, Serialize};
 
 /// Loss and accuracy on one part of the data.
@@ -34,38 +33,4 @@ pub struct Checkpoint {
     pub weights: Vec<Vec<f32>>,
     /// Adam's first and second moments in the same order; empty before the first step.
     pub moments: Vec<[Vec<f32>; 2]>,
-}
-
-/// Sums of losses and right predictions.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Tally {
-    loss: f64,
-    right: u32,
-    count: u32,
-}
-
-impl Tally {
-    /// Counts predictions beside their true labels.
-    pub(super) fn of(labels: impl IntoIterator<Item = usize>, logits: &[Logits]) -> Self {
-        let mut tally = Self::default();
-        for (label, &logits) in labels.into_iter().zip(logits) {
-            tally.loss += cross_entropy(logits, label);
-            tally.right += u32::from(label_of(logits) == label);
-            tally.count += 1;
-        }
-        tally
-    }
-
-    /// Counts what another tally counted.
-    pub(super) fn add(&mut self, other: Self) {
-        self.loss += other.loss;
-        self.right += other.right;
-        self.count += other.count;
-    }
-
-    /// The means; none of nothing.
-    pub(super) fn means(self) -> Option<Metrics> {
-        let count = f64::from(self.count);
-        (self.count > 0).then(|| Metrics { loss: self.loss / count, accuracy: f64::from(self.right) / count })
-    }
 }

@@ -13,6 +13,8 @@ mod measure;
 mod metrics;
 #[cfg(feature = "train")]
 mod session;
+#[cfg(feature = "train")]
+mod tally;
 mod trouble;
 
 #[cfg(feature = "train")]

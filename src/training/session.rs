@@ -2,7 +2,7 @@
 
 use super::adam::Adam;
 use super::batch::{download_all, download_logits, inputs, targets, upload};
-use super::metrics::Tally;
+use super::tally::Tally;
 use super::{Checkpoint, ComputeDevice, EpochMetrics, Metrics, TrainingError};
 use crate::dataset::{Dataset, Example, Parts};
 use crate::evaluation::{Confusion, Logits, softmax};

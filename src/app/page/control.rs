@@ -55,7 +55,7 @@ fn BackendPill(
     let name =
         move || lab.device.with(|device| device.as_ref().map_or_else(|| "choosing a backend …".to_owned(), |device| device.name.clone()));
     view! {
-        <label class="pill" class:ready=move || lab.device.with(Option::is_some)>
+        <label class="pill" class:ready=move || lab.device.with(Option::is_some) title=move || lab.device_reason.get()>
             <span class="pill-dot" aria-hidden="true"></span>
             <span class="pill-name">{name}</span>
             <select

@@ -121,6 +121,8 @@ pub struct Lab {
     pub inspection: RwSignal<Option<Inspection>>,
     /// What the trainer computes on.
     pub device: RwSignal<Option<DeviceReport>>,
+    /// Why it computes on that.
+    pub device_reason: RwSignal<String>,
     /// All runs, oldest first.
     pub runs: RwSignal<Vec<RunRecord>>,
     /// The run shown in the stations: its id.
@@ -159,6 +161,7 @@ impl Lab {
             locus: RwSignal::new(None),
             inspection: RwSignal::new(None),
             device: RwSignal::new(None),
+            device_reason: RwSignal::new(String::new()),
             runs: RwSignal::new(Vec::new()),
             current: RwSignal::new(None),
             compared: RwSignal::new(Vec::new()),

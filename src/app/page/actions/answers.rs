@@ -83,7 +83,8 @@ impl Actions {
 
     pub(super) fn on_trainer(self, event: TrainerEvent) {
         match event {
-            TrainerEvent::Device { device, .. } => {
+            TrainerEvent::Device { device, reason, .. } => {
+                self.lab.device_reason.set(reason);
                 if let Some(run) = self.prepared() {
                     self.lab.update_run(run, |record| record.backend.clone_from(&device.backend));
                 }
