@@ -3,15 +3,12 @@
 //! Run with `cargo run --example figures --features page`.
 
 use coalescent_playground::app::plots::*;
-use coalescent_playground::coalescent::{LocalTree, Site, TreeNode};
+use coalescent_playground::coalescent::{LocusId, LocusView, Simulator, draw_scenario};
 use coalescent_playground::evaluation::{AccuracyBin, CalibrationBin, Confusion, RangeReport, RocPoint};
 use coalescent_playground::experiment::{Class, Preset};
 use coalescent_playground::inspection::LayerOutput;
 use coalescent_playground::training::{EpochMetrics, Metrics};
 use std::fmt::Write;
-
-const SAMPLES: [u32; 2] = [20, 20];
-const SPLIT: f64 = 210_000.0;
 
 /// Park and Miller's generator: the sheet looks the same every time.
 struct Dice(u64);
@@ -21,124 +18,13 @@ impl Dice {
         self.0 = self.0 * 48_271 % 0x7fff_ffff;
         self.0 as f64 / f64::from(0x7fff_ffff)
     }
-
-    fn exponential(&mut self) -> f64 {
-        -libm::log(self.uniform())
-    }
 }
 
-/// A coalescent tree of two populations that split, without migration, and mutations on it.
-fn locus() -> (LocalTree, Vec<Site>) {
-    let mut dice = Dice(29);
-    let leaf = |index: u32| TreeNode {
-        time: 0.0,
-        parent: None,
-        children: vec![],
-        population: u8::from(index >= 20),
-        below: if index < 20 { [1, 0] } else { [0, 1] },
-    };
-    let mut nodes: Vec<TreeNode> = (0..40).map(leaf).collect();
-    let mut lineages: [Vec<u32>; 2] = [(0..20).collect(), (20..40).collect()];
-    let sizes = [48_000.0, 66_000.0];
-    for population in 0..2 {
-        let mut time = 0.0;
-        while lineages[population].len() > 1 {
-            let k = lineages[population].len() as f64;
-            time += dice.exponential() * 4.0 * sizes[population] / (k * (k - 1.0));
-            if time > SPLIT {
-                break;
-            }
-            join(&mut nodes, &mut lineages[population], time, population as u8, &mut dice);
-        }
-    }
-    let mut ancestral: Vec<u32> = lineages.concat();
-    let mut time = SPLIT;
-    while ancestral.len() > 1 {
-        let k = ancestral.len() as f64;
-        time += dice.exponential() * 4.0 * 55_000.0 / (k * (k - 1.0));
-        join(&mut nodes, &mut ancestral, time, 2, &mut dice);
-    }
-    let (nodes, root) = by_time(nodes);
-    let mut leaf_order = Vec::new();
-    walk(&nodes, root, &mut leaf_order);
-    let tree = LocalTree { left: 41_000.0, right: 43_500.0, nodes, leaf_order };
-    let mut sites: Vec<Site> = (0..14).map(|_| site(&tree, &mut dice, true)).collect();
-    sites.extend((0..26).map(|_| site(&tree, &mut dice, false)));
-    sites.sort_by(|one, other| one.position.total_cmp(&other.position));
-    (tree, sites)
-}
-
-fn join(nodes: &mut Vec<TreeNode>, lineages: &mut Vec<u32>, time: f64, population: u8, dice: &mut Dice) {
-    let one = lineages.swap_remove((dice.uniform() * lineages.len() as f64) as usize);
-    let other = lineages.swap_remove((dice.uniform() * lineages.len() as f64) as usize);
-    let below = [0, 1].map(|p| nodes[one as usize].below[p] + nodes[other as usize].below[p]);
-    let parent = nodes.len() as u32;
-    nodes.push(TreeNode { time, parent: None, children: vec![one, other], population, below });
-    for child in [one, other] {
-        nodes[child as usize].parent = Some(parent);
-    }
-    lineages.push(parent);
-}
-
-/// Nodes by ascending time, as the simulator gives them.
-fn by_time(nodes: Vec<TreeNode>) -> (Vec<TreeNode>, u32) {
-    let mut order: Vec<usize> = (0..nodes.len()).collect();
-    order.sort_by(|&one, &other| nodes[one].time.total_cmp(&nodes[other].time));
-    let mut place = vec![0; nodes.len()];
-    for (rank, &index) in order.iter().enumerate() {
-        place[index] = rank as u32;
-    }
-    let moved = order.iter().map(|&index| {
-        let node = &nodes[index];
-        let children = node.children.iter().map(|&child| place[child as usize]).collect();
-        TreeNode { parent: node.parent.map(|parent| place[parent as usize]), children, ..node.clone() }
-    });
-    (moved.collect(), nodes.len() as u32 - 1)
-}
-
-fn walk(nodes: &[TreeNode], node: u32, leaves: &mut Vec<u32>) {
-    if nodes[node as usize].children.is_empty() {
-        leaves.push(node);
-    }
-    for &child in &nodes[node as usize].children {
-        walk(nodes, child, leaves);
-    }
-}
-
-fn site(tree: &LocalTree, dice: &mut Dice, own: bool) -> Site {
-    let length = |node: &TreeNode| node.parent.map_or(0.0, |parent| tree.nodes[parent as usize].time - node.time);
-    let mut place = dice.uniform() * tree.nodes.iter().map(length).sum::<f64>();
-    let mut chosen = 0;
-    for (index, node) in tree.nodes.iter().enumerate() {
-        if place < length(node) {
-            chosen = index;
-            break;
-        }
-        place -= length(node);
-    }
-    let mut leaves = Vec::new();
-    walk(&tree.nodes, chosen as u32, &mut leaves);
-    let derived = (0..40).map(|haplotype| leaves.contains(&haplotype)).collect();
-    let position = match (own, dice.uniform()) {
-        (true, u) => tree.left + u * (tree.right - tree.left),
-        (false, u) if u < 0.5 => 38_000.0 + u * 6_000.0,
-        (false, u) => tree.right + u * 3_000.0,
-    };
-    Site { position, time: tree.nodes[chosen].time + place, derived, node: own.then_some(chosen as u32) }
-}
-
-fn spectrum() -> Vec<f64> {
-    let mut dice = Dice(7);
-    let cell = |i: usize, j: usize, dice: &mut Dice| {
-        let expected = match (i, j) {
-            (0, 0) | (20, 20) => 0.0,
-            (0, k) | (k, 0) => 4200.0 / k as f64,
-            (20, k) | (k, 20) => 700.0 / (21 - k) as f64,
-            (i, j) => 60.0 / (i + j) as f64 * (1.0 - ((i as f64 - j as f64) / 20.0).abs()),
-        };
-        if expected < 1.5 && dice.uniform() < 0.7 { 0.0 } else { (expected * (0.7 + 0.6 * dice.uniform())).round() }
-    };
-    (0..441).map(|index| cell(index / 21, index % 21, &mut dice)).collect()
+/// A locus of the first preset, looked at in its middle.
+fn locus(class: Class) -> LocusView {
+    let experiment = Preset::GeneFlow.experiment();
+    let id = LocusId { seed: 1, class, index: 3 };
+    Simulator::default().look(&draw_scenario(&experiment, id), id, experiment.locus.length / 2.0, 48)
 }
 
 fn layer(name: &str, shape: &[usize], seed: u64) -> LayerOutput {
@@ -166,15 +52,17 @@ fn epochs(scale: f64, epochs: u32) -> Vec<EpochMetrics> {
 }
 
 fn figures(width: f64) -> Vec<Figure> {
-    let (tree, sites) = locus();
+    let (apart, contact) = (locus(Class::Divergence), locus(Class::GeneFlow));
     let none = Highlight::default();
-    let branch = (0..)
-        .zip(&tree.nodes)
-        .max_by_key(|(index, _)| sites.iter().filter(|site| site.node == Some(*index)).count())
-        .map_or(0, |(index, _)| index);
-    let marked = Highlight::of(Mark::Branch(branch), &tree, &sites, SAMPLES);
+    let mutations = |node: u32| contact.sites.iter().filter(|site| site.node == Some(node)).count();
+    let branch = (0..contact.tree.nodes.len() as u32).max_by_key(|&node| mutations(node)).unwrap_or(0);
+    let samples = contact.scenario.samples;
+    let marked = Highlight::of(Mark::Branch(branch), &contact.tree, &contact.sites, samples);
     let history = Preset::GeneFlow.experiment().history;
-    let cells = spectrum();
+    let cells = contact.spectrum.cells.clone();
+    let tree = |view: &LocusView, scale, highlight: &Highlight| {
+        genealogy(&view.tree, &view.sites, Some(view.scenario.split_time), scale, highlight, width)
+    };
     let options = |title: &str, log, brightest| SpectrumOptions {
         log,
         title: title.to_owned(),
@@ -197,6 +85,12 @@ fn figures(width: f64) -> Vec<Figure> {
         RunCurve { label: "rate 1e-5", epochs: &run, selected: true },
         RunCurve { label: "rate 1e-3", epochs: &fast, selected: false },
     ];
+    let long = [
+        "1: 2 layers, dropout 0.2, 1e-7, 10 epochs",
+        "2: 2 layers, dropout 0.2, 1e-5, 10 epochs",
+        "3: 2 layers, dropout 0.2, 1e-3, 10 epochs",
+    ];
+    let long = [0, 1, 2].map(|index| RunCurve { label: long[index], ..runs[index] });
     let roc_points: Vec<RocPoint> = (0..=60)
         .map(|k| f64::from(k) / 60.0)
         .map(|x| RocPoint { false_positive_rate: x, true_positive_rate: libm::pow(x, 0.08) })
@@ -232,9 +126,12 @@ fn figures(width: f64) -> Vec<Figure> {
     vec![
         demography(&history, Class::GeneFlow, width),
         demography(&Preset::Human.experiment().history, Class::Divergence, width),
-        genealogy(&tree, &sites, Some(SPLIT), TimeScale::Linear, &none, width),
-        genealogy(&tree, &sites, Some(SPLIT), TimeScale::Log, &marked, width),
-        alignment(&tree, &sites, SAMPLES, &marked, width),
+        tree(&apart, TimeScale::Linear, &none),
+        tree(&contact, TimeScale::Linear, &none),
+        tree(&contact, TimeScale::Log, &marked),
+        alignment(&apart.tree, &apart.sites, samples, &none, width),
+        alignment(&contact.tree, &contact.sites, samples, &marked, width),
+        joint_spectrum(&apart.spectrum.cells, [21, 21], &options("divergence", true, None), &none),
         joint_spectrum(&cells, [21, 21], &options("locus 1", true, None), &marked),
         joint_spectrum(
             &cells.iter().map(|count| count / 17_000.0).collect::<Vec<_>>(),
@@ -259,7 +156,7 @@ fn figures(width: f64) -> Vec<Figure> {
         learning_curves(&run, &live, &rates, curve(Quantity::Loss, true)),
         learning_curves(&run, &[], &[], curve(Quantity::Accuracy, false)),
         compare_runs(&runs, curve(Quantity::Loss, false)),
-        compare_runs(&runs, curve(Quantity::Accuracy, false)),
+        compare_runs(&long, curve(Quantity::Accuracy, false)),
         confusion(&Confusion { counts: [[1812, 76], [71, 1841]] }, width),
         roc(&roc_points, 0.9876, width),
         calibration(&bins, width),

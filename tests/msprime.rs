@@ -2,6 +2,7 @@
 //!
 //! Means within four standard errors, cells of the mean spectrum within 4.5, distribution functions within the distance that equal
 //! distributions exceed once in 10,000: a correct simulator fails for about one in 100 choices of the seeds.
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
 
 mod common;
 

@@ -1,11 +1,12 @@
 //! A locus looked at is the locus the network was given.
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
 
 mod common;
 
 use coalescent_playground::coalescent::{LocalTree, LocusId, LocusView, MigrationWindow, Scenario, Simulator, Site, draw_scenario};
 use coalescent_playground::experiment::{Class, Preset};
 use coalescent_playground::statistics::JointSpectrum;
-use common::{locus, one_population, one_way};
+use common::{assert_mean, locus, one_population, one_way};
 
 /// The spectrum of an alignment.
 fn spectrum_of(sites: &[Site], samples: [u32; 2]) -> JointSpectrum {
@@ -167,6 +168,19 @@ fn sites_are_spread_evenly_over_the_locus() {
     let expected = bins.iter().sum::<f64>() / 20.0;
     let chi_square: f64 = bins.iter().map(|count| (count - expected) * (count - expected) / expected).sum();
     assert!(expected > 50.0 && chi_square < 50.0, "{chi_square} {bins:?}");
+}
+
+/// Two haplotypes: a mutation falls on a pair of branches of length T, and on long ones more often, so that its mean age is
+/// `E[T^2 / 2] / E[T] = 2N`.
+#[test]
+fn mutations_fall_on_branches_in_proportion_to_their_length() {
+    let mut simulator = Simulator::default();
+    let excess = |index: u32| {
+        let sites = simulator.whole_alignment(&one_population(2), locus(10, index));
+        sites.iter().map(|site| site.time - 20_000.0).sum()
+    };
+    let excesses: Vec<f64> = (0..3_000).map(excess).collect();
+    assert_mean("age less 2N, summed over a locus", &excesses, 0.0);
 }
 
 /// What the bounds of an experiment allow, at its edges; none may panic or hang.

@@ -1,5 +1,6 @@
 //! The page. Figures and bookkeeping are plain functions and build anywhere; only [`page`] knows the browser.
 
+pub mod glossary;
 #[cfg(feature = "page")]
 pub mod plots;
 pub mod runs;

@@ -9,6 +9,8 @@ pub struct Scaled {
     pub symbol: &'static str,
     /// What it is, in words.
     pub meaning: &'static str,
+    /// Its entry in the glossary.
+    pub entry: &'static str,
     /// Smallest value the priors allow.
     pub low: f64,
     /// Largest value the priors allow.
@@ -24,23 +26,38 @@ pub fn scaled(history: &History, locus: &Locus) -> [Scaled; 5] {
     let (time, rate) = (history.split_time, history.migration.rate);
     let (mutation, crossover) = (4.0 * locus.mutation_rate * locus.length, 4.0 * locus.recombination_rate * locus.length);
     [
-        Scaled { symbol: "2Nm", meaning: "migrants per generation", low: 2.0 * size.low * rate.low, high: 2.0 * size.high * rate.high },
-        Scaled { symbol: "θ = 4NμL", meaning: "scaled mutation rate of the locus", low: mutation * size.low, high: mutation * size.high },
+        Scaled {
+            symbol: "2Nm",
+            meaning: "migrants per generation",
+            entry: "2Nm",
+            low: 2.0 * size.low * rate.low,
+            high: 2.0 * size.high * rate.high,
+        },
+        Scaled {
+            symbol: "θ = 4NμL",
+            meaning: "scaled mutation rate of the locus",
+            entry: "theta",
+            low: mutation * size.low,
+            high: mutation * size.high,
+        },
         Scaled {
             symbol: "ρ = 4NrL",
             meaning: "scaled recombination rate of the locus",
+            entry: "rho",
             low: crossover * size.low,
             high: crossover * size.high,
         },
         Scaled {
             symbol: "T / 2N",
             meaning: "split time in coalescent units",
+            entry: "split time",
             low: time.low / (2.0 * size.high),
             high: time.high / (2.0 * size.low),
         },
         Scaled {
             symbol: "T, years",
             meaning: "split time by the generation time",
+            entry: "generation",
             low: time.low * history.generation_years,
             high: time.high * history.generation_years,
         },

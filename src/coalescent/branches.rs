@@ -1,8 +1,8 @@
 //! The fast way to a spectrum: branch length x span of every cell, without keeping the genealogy.
 
-use super::lineage::{Ancestry, LOCUS, Load, NOTHING};
+use super::lineage::{Ancestry, LOCUS, Load, NOTHING, Position};
 
-/// Branch length x span (generations x base pairs) by cell of the joint spectrum.
+/// Branch length x span (generations x [`Position`]) by cell of the joint spectrum.
 ///
 /// A lineage's load is the index of its cell, `i * (n_B + 1) + j`, so the load of an ancestor is the sum of its children's. A branch
 /// from `t0` to `t1` over a span `w` contributes `w * t1 - w * t0`: each meeting adds the two branches that end and subtracts the one
@@ -27,7 +27,7 @@ impl BranchSpans {
 
     /// Branch length of each cell, averaged along the locus, generations. Rounding of the differences never makes it negative.
     pub fn mean_lengths(&self) -> impl Iterator<Item = f64> {
-        self.cells.iter().map(|span| span.max(0.0) / LOCUS)
+        self.cells.iter().map(|span| span.max(0.0) / LOCUS as f64)
     }
 }
 
@@ -37,8 +37,8 @@ impl Ancestry for BranchSpans {
     }
 
     #[inline]
-    fn meet(&mut self, time: f64, _population: usize, [left, right]: [f64; 2], [a, b]: [Load; 2]) -> Load {
-        let span = (right - left) * time;
+    fn meet(&mut self, time: f64, _population: usize, [left, right]: [Position; 2], [a, b]: [Load; 2]) -> Load {
+        let span = (right - left) as f64 * time;
         let met = a + b;
         self.cells[a as usize] += span;
         self.cells[b as usize] += span;

@@ -1,12 +1,12 @@
 //! The genealogy of a locus, kept whole: who met whom, when, where and over which interval.
 
-use super::lineage::{Ancestry, Load, NOTHING};
+use super::lineage::{Ancestry, LOCUS, Load, NOTHING, Position};
 
 /// An ancestor over an interval in which its two children and everything below them stay the same.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Meeting {
-    /// First position and end (exclusive), as steps are measured.
-    pub interval: [f64; 2],
+    /// First position and end (exclusive).
+    pub interval: [Position; 2],
     /// Generations ago.
     pub time: f64,
     /// 0 for A, 1 for B, 2 for the ancestral population.
@@ -19,7 +19,7 @@ pub struct Meeting {
 
 impl Meeting {
     /// Whether the ancestor is one at this position.
-    pub fn covers(&self, at: f64) -> bool {
+    pub fn covers(&self, at: Position) -> bool {
         self.interval[0] <= at && at < self.interval[1]
     }
 }
@@ -30,7 +30,7 @@ pub struct Branch {
     /// The node below.
     pub node: Load,
     /// First position and end (exclusive).
-    pub interval: [f64; 2],
+    pub interval: [Position; 2],
     /// Generations ago at its lower and its upper end.
     pub times: [f64; 2],
     /// Sampled haplotypes below, from A and from B.
@@ -116,11 +116,11 @@ impl Genealogy {
     }
 
     /// The positions, ascending, at which the tree changes: where any meeting begins or ends, without the ends of the locus.
-    pub fn breakpoints(&self) -> Vec<f64> {
-        let mut ends: Vec<f64> = self.meetings.iter().flat_map(|meeting| meeting.interval).collect();
-        ends.sort_by(f64::total_cmp);
+    pub fn breakpoints(&self) -> Vec<Position> {
+        let mut ends: Vec<Position> = self.meetings.iter().flat_map(|meeting| meeting.interval).collect();
+        ends.sort_unstable();
         ends.dedup();
-        ends.retain(|&at| 0.0 < at && at < super::lineage::LOCUS);
+        ends.retain(|&at| 0 < at && at < LOCUS);
         ends
     }
 }
@@ -130,7 +130,7 @@ impl Ancestry for Genealogy {
         1 + index + if population == 0 { 0 } else { self.samples[0] }
     }
 
-    fn meet(&mut self, time: f64, population: usize, interval: [f64; 2], children: [Load; 2]) -> Load {
+    fn meet(&mut self, time: f64, population: usize, interval: [Position; 2], children: [Load; 2]) -> Load {
         let [[a, b], [c, d]] = children.map(|child| self.below(child));
         let below = [a + c, b + d];
         self.meetings.push(Meeting { interval, time, population: population as u8, children, below });

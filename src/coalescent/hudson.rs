@@ -1,6 +1,6 @@
 //! Hudson's algorithm (1983): coalescence, recombination and migration as competing exponential clocks, backwards in time.
 
-use super::lineage::{Ancestry, LOCUS, Lineage, NOTHING, Step, merge, reach, split};
+use super::lineage::{Ancestry, LOCUS, Lineage, NOTHING, Position, Step, merge, reach, split};
 use super::scenario::Scenario;
 use super::stream::Stream;
 use super::weights::Weights;
@@ -47,7 +47,12 @@ fn epochs(scenario: &Scenario) -> impl Iterator<Item = Epoch> {
 /// The last epoch, without end.
 fn ancestral(scenario: &Scenario) -> Epoch {
     let pair_rates = [scenario.sizes[0], scenario.sizes[1], scenario.ancestral_size].map(|diploids| 0.5 / diploids);
-    Epoch { end: f64::INFINITY, pair_rates, migration: [0.0; 2], recombination: scenario.recombination_rate * scenario.length / LOCUS }
+    Epoch {
+        end: f64::INFINITY,
+        pair_rates,
+        migration: [0.0; 2],
+        recombination: scenario.recombination_rate * scenario.length / LOCUS as f64,
+    }
 }
 
 /// The lineages and their populations; buffers stay from one locus to the next.
@@ -102,7 +107,7 @@ impl Hudson {
         for (population, count) in scenario.samples.into_iter().enumerate() {
             for index in 0..count {
                 let slot = self.open(population);
-                let whole = [Step { at: 0.0, load: ancestry.sample(population, index) }, Step { at: LOCUS, load: NOTHING }];
+                let whole = [Step { at: 0, load: ancestry.sample(population, index) }, Step { at: LOCUS, load: NOTHING }];
                 self.lineages[slot].clear();
                 self.lineages[slot].extend(whole);
                 self.reaches.set(slot, LOCUS);
@@ -131,7 +136,7 @@ impl Hudson {
             let counts = [self.populations[0].len() as f64, self.populations[1].len() as f64, self.populations[2].len() as f64];
             let coalescence = [0, 1, 2].map(|home| 0.5 * counts[home] * (counts[home] - 1.0) * epoch.pair_rates[home]);
             let migration = [counts[0] * epoch.migration[0], counts[1] * epoch.migration[1]];
-            let recombination = self.reaches.total() * epoch.recombination;
+            let recombination = self.reaches.total() as f64 * epoch.recombination;
             let total = recombination + coalescence[0] + coalescence[1] + coalescence[2] + migration[0] + migration[1];
             if total <= 0.0 || total.is_nan() {
                 return;
@@ -142,7 +147,7 @@ impl Hudson {
             }
             let mut choice = stream.uniform() * total;
             if choice < recombination {
-                self.recombine(choice / epoch.recombination);
+                self.recombine((choice / epoch.recombination) as Position);
                 continue;
             }
             choice -= recombination;
@@ -176,7 +181,7 @@ impl Hudson {
         std::mem::swap(&mut self.lineages[kept], &mut self.scratch);
         let [left, right] = reach(&self.lineages[kept]);
         self.reaches.set(kept, right - left);
-        self.reaches.set(gone, 0.0);
+        self.reaches.set(gone, 0);
         self.free.push(gone);
         if self.lineages[kept].is_empty() {
             self.free.push(kept);
@@ -189,11 +194,11 @@ impl Hudson {
     }
 
     /// The lineage in whose reach `target` falls is cut there; both parts live on.
-    fn recombine(&mut self, target: f64) {
+    fn recombine(&mut self, target: Position) {
         let (slot, depth) = self.reaches.find(target);
         let Some(lineage) = self.lineages.get(slot) else { return };
         let [left, right] = reach(lineage);
-        let at = left + libm::floor(depth);
+        let at = left + depth;
         if !(left < at && at < right) {
             return;
         }

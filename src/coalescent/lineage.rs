@@ -2,8 +2,16 @@
 
 use std::hint::select_unpredictable;
 
-/// Positions are whole numbers from 0 to this: sums of widths are exact, and with a million million places to cut, no two cuts coincide.
-pub const LOCUS: f64 = (1_u64 << 40) as f64;
+/// A place along the locus, from 0 to [`LOCUS`]. Whole numbers, so that sums of widths are exact.
+pub type Position = i64;
+
+/// The end of the locus: with a million million places to cut, no two cuts coincide.
+pub const LOCUS: Position = 1 << 40;
+
+/// A position in base pairs from the start of a locus of `length`.
+pub fn base_pairs(at: Position, length: f64) -> f64 {
+    at as f64 / LOCUS as f64 * length
+}
 
 /// What is carried from a position up to the next step.
 pub type Load = u32;
@@ -14,8 +22,8 @@ pub const NOTHING: Load = 0;
 /// From `at` on, the lineage carries `load`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Step {
-    /// Where the step is, from 0 to [`LOCUS`].
-    pub at: f64,
+    /// Where the step is.
+    pub at: Position,
     /// Carried until the next step.
     pub load: Load,
 }
@@ -29,21 +37,21 @@ pub trait Ancestry {
     fn sample(&self, population: usize, index: u32) -> Load;
 
     /// Two loads meet over `[left, right)`; returns the load of their ancestor, [`NOTHING`] once the whole sample is below it.
-    fn meet(&mut self, time: f64, population: usize, interval: [f64; 2], loads: [Load; 2]) -> Load;
+    fn meet(&mut self, time: f64, population: usize, interval: [Position; 2], loads: [Load; 2]) -> Load;
 }
 
 /// The positions between the first and the last carried one; recombination elsewhere changes nothing.
 #[inline]
-pub fn reach(lineage: &[Step]) -> [f64; 2] {
+pub fn reach(lineage: &[Step]) -> [Position; 2] {
     match (lineage.first(), lineage.last()) {
         (Some(first), Some(last)) => [first.at, last.at],
-        _ => [0.0, 0.0],
+        _ => [0, 0],
     }
 }
 
 /// Appends a step unless it changes nothing.
 #[inline]
-fn push(out: &mut Lineage, at: f64, load: Load) {
+fn push(out: &mut Lineage, at: Position, load: Load) {
     if out.last().map_or(NOTHING, |step| step.load) != load {
         out.push(Step { at, load });
     }
@@ -89,7 +97,7 @@ pub fn merge<A: Ancestry>(a: &[Step], b: &[Step], out: &mut Lineage, ancestry: &
 
 /// Cuts a lineage at a position strictly inside its reach: what lies to the right moves to `tail`. Says whether the cut fell on
 /// ancestral material.
-pub fn split(lineage: &mut Lineage, at: f64, tail: &mut Lineage) -> bool {
+pub fn split(lineage: &mut Lineage, at: Position, tail: &mut Lineage) -> bool {
     let resumes = lineage.partition_point(|step| step.at <= at);
     let cut = lineage[resumes - 1];
     tail.clear();
@@ -110,24 +118,24 @@ mod tests {
 
     /// Adds loads up to a whole, and remembers every meeting.
     #[derive(Default)]
-    struct Adding(Vec<([f64; 2], [Load; 2])>);
+    struct Adding(Vec<([Position; 2], [Load; 2])>);
 
     impl Ancestry for Adding {
         fn sample(&self, _population: usize, _index: u32) -> Load {
             1
         }
 
-        fn meet(&mut self, _time: f64, _population: usize, interval: [f64; 2], loads: [Load; 2]) -> Load {
+        fn meet(&mut self, _time: f64, _population: usize, interval: [Position; 2], loads: [Load; 2]) -> Load {
             self.0.push((interval, loads));
             if loads[0] + loads[1] == WHOLE { NOTHING } else { loads[0] + loads[1] }
         }
     }
 
-    /// The lineage that carries these loads at positions 0, 1, 2, ...
+    /// The lineage that carries these loads from positions 0, 2, 4, ... on.
     fn lineage(loads: &[Load]) -> Lineage {
         let mut lineage = Lineage::new();
         for (at, &load) in loads.iter().chain([&NOTHING]).enumerate() {
-            push(&mut lineage, at as f64, load);
+            push(&mut lineage, 2 * at as Position, load);
         }
         lineage
     }
@@ -141,14 +149,14 @@ mod tests {
         /// Against the same thing position by position.
         #[test]
         fn merging_is_meeting_at_every_position(a in loads(), b in loads()) {
-            let (mut out, mut ancestry) = (vec![Step { at: 3.0, load: 9 }], Adding::default());
+            let (mut out, mut ancestry) = (vec![Step { at: 3, load: 9 }], Adding::default());
             merge(&lineage(&a), &lineage(&b), &mut out, &mut ancestry, 1.0, 0);
             let sums: Vec<Load> = a.iter().zip(&b).map(|(x, y)| if x + y == WHOLE { NOTHING } else { x + y }).collect();
             prop_assert_eq!(out, lineage(&sums));
 
             let mut met = [false; WIDTH];
             for ([left, right], mut loads) in ancestry.0 {
-                for at in left as usize..right as usize {
+                for at in left as usize / 2..right as usize / 2 {
                     prop_assert!(!met[at], "position {} met twice", at);
                     met[at] = true;
                     let mut expected = [a[at], b[at]];
@@ -164,14 +172,13 @@ mod tests {
 
         /// Cut between positions or on one: both parts carry what the whole did, and nothing else.
         #[test]
-        fn cutting_loses_nothing(a in loads(), half_steps in 1_usize..2 * WIDTH) {
+        fn cutting_loses_nothing(a in loads(), at in 1..2 * WIDTH as Position) {
             let whole = lineage(&a);
-            let at = half_steps as f64 / 2.0;
             let [left, right] = reach(&whole);
             prop_assume!(left < at && at < right);
-            let (mut head, mut tail) = (whole.clone(), vec![Step { at: 3.0, load: 9 }]);
+            let (mut head, mut tail) = (whole.clone(), vec![Step { at: 3, load: 9 }]);
             let carried = split(&mut head, at, &mut tail);
-            prop_assert_eq!(carried, a[half_steps / 2] != NOTHING);
+            prop_assert_eq!(carried, a[at as usize / 2] != NOTHING);
             prop_assert!(reach(&head)[1] <= at && at <= reach(&tail)[0]);
             let mut ancestry = Adding::default();
             let mut joined = Lineage::new();

@@ -1,15 +1,15 @@
 //! Mutations on a recorded genealogy: as many in each cell of the spectrum as were drawn, each at a random place of that cell's branches.
 
 use super::genealogy::{Branch, Genealogy};
-use super::lineage::Load;
+use super::lineage::{Load, Position};
 use super::stream::Stream;
 use crate::statistics::JointSpectrum;
 
 /// A mutation under the infinite-sites model.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Mutation {
-    /// Where it is, as steps are measured.
-    pub at: f64,
+    /// Where it is.
+    pub at: Position,
     /// Generations ago.
     pub time: f64,
     /// The node below it.
@@ -32,7 +32,7 @@ pub fn place(spectrum: &JointSpectrum, genealogy: &Genealogy, stream: &mut Strea
     for branch in genealogy.branches() {
         if let Some(cell) = cells.get_mut(branch.below[0] as usize * columns + branch.below[1] as usize) {
             let sum = cell.sums.last().copied().unwrap_or(0.0);
-            cell.sums.push(sum + (branch.interval[1] - branch.interval[0]) * (branch.times[1] - branch.times[0]));
+            cell.sums.push(sum + (branch.interval[1] - branch.interval[0]) as f64 * (branch.times[1] - branch.times[0]));
             cell.branches.push(branch);
         }
     }
@@ -42,7 +42,7 @@ pub fn place(spectrum: &JointSpectrum, genealogy: &Genealogy, stream: &mut Strea
             mutations.extend(cell.place(stream));
         }
     }
-    mutations.sort_by(|a, b| a.at.total_cmp(&b.at));
+    mutations.sort_by_key(|mutation| mutation.at);
     mutations
 }
 
@@ -52,7 +52,7 @@ impl Cell {
         let target = stream.uniform() * self.sums.last()?;
         let index = self.sums.partition_point(|&sum| sum <= target).min(self.sums.len() - 1);
         let Branch { node, interval: [left, right], times: [low, high], .. } = *self.branches.get(index)?;
-        let at = left + libm::floor(stream.uniform() * (right - left));
+        let at = left + (stream.uniform() * (right - left) as f64) as Position;
         Some(Mutation { at, time: low + stream.uniform() * (high - low), node })
     }
 }

@@ -1,7 +1,7 @@
 //! The genealogy of the sample at one position.
 
 use super::genealogy::Genealogy;
-use super::lineage::{LOCUS, Load};
+use super::lineage::{LOCUS, Load, Position, base_pairs};
 use serde::{Deserialize, Serialize};
 
 /// A node of a local genealogy.
@@ -39,8 +39,8 @@ pub struct Place {
     pub index: usize,
     /// How many trees the locus has.
     pub count: usize,
-    /// First position and end (exclusive), as steps are measured.
-    pub interval: [f64; 2],
+    /// First position and end (exclusive).
+    pub interval: [Position; 2],
     /// The genealogy's number of each of the tree's nodes, ascending.
     pub nodes: Vec<Load>,
 }
@@ -52,11 +52,11 @@ impl Place {
     }
 }
 
-/// The tree at a position, as steps are measured, of a locus of `length` base pairs.
-pub fn local_tree(genealogy: &Genealogy, at: f64, length: f64) -> (LocalTree, Place) {
+/// The tree at a position of a locus of `length` base pairs.
+pub fn local_tree(genealogy: &Genealogy, at: Position, length: f64) -> (LocalTree, Place) {
     let breakpoints = genealogy.breakpoints();
     let index = breakpoints.partition_point(|&breakpoint| breakpoint <= at);
-    let left = index.checked_sub(1).and_then(|before| breakpoints.get(before)).copied().unwrap_or(0.0);
+    let left = index.checked_sub(1).and_then(|before| breakpoints.get(before)).copied().unwrap_or(0);
     let right = breakpoints.get(index).copied().unwrap_or(LOCUS);
 
     let meetings = genealogy.meetings().iter().enumerate().filter(|(_, meeting)| meeting.covers(at));
@@ -65,8 +65,8 @@ pub fn local_tree(genealogy: &Genealogy, at: f64, length: f64) -> (LocalTree, Pl
     let place = Place { index, count: breakpoints.len() + 1, interval: [left, right], nodes };
 
     let mut tree = LocalTree {
-        left: left / LOCUS * length,
-        right: right / LOCUS * length,
+        left: base_pairs(left, length),
+        right: base_pairs(right, length),
         nodes: place.nodes.iter().map(|&node| tree_node(genealogy, &place, node)).collect(),
         leaf_order: Vec::new(),
     };

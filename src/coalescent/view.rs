@@ -1,7 +1,7 @@
 //! One locus as a person looks at it.
 
 use super::genealogy::Genealogy;
-use super::lineage::LOCUS;
+use super::lineage::{LOCUS, Position, base_pairs};
 use super::mutations::{Mutation, place};
 use super::stream::{Purpose, Stream};
 use super::tree::{LocalTree, local_tree};
@@ -61,9 +61,8 @@ impl Simulator {
     /// A position outside the locus is moved to its nearer end.
     pub fn look(&mut self, scenario: &Scenario, id: LocusId, position: f64, max_sites: usize) -> LocusView {
         let Replay { spectrum, genealogy, mutations } = self.replay(scenario, id);
-        let at = libm::floor(position / scenario.length * LOCUS).clamp(0.0, LOCUS - 1.0);
-        // Not a number: nowhere in particular.
-        let at = if at.is_nan() { 0.0 } else { at };
+        // The conversion saturates, and takes what is not a number for 0.
+        let at = ((position / scenario.length * LOCUS as f64) as Position).clamp(0, LOCUS - 1);
         let (tree, place) = local_tree(&genealogy, at, scenario.length);
         let sites = around(&mutations, place.interval, at, max_sites)
             .iter()
@@ -76,7 +75,7 @@ impl Simulator {
         LocusView {
             id,
             scenario: *scenario,
-            position: at / LOCUS * scenario.length,
+            position: base_pairs(at, scenario.length),
             tree,
             tree_index: place.index as u32,
             tree_count: place.count as u32,
@@ -104,12 +103,11 @@ impl Simulator {
 
 /// A mutation as a site of the alignment, of no tree in particular.
 fn site(genealogy: &Genealogy, mutation: &Mutation, length: f64) -> Site {
-    let position = mutation.at / LOCUS * length;
-    Site { position, time: mutation.time, derived: genealogy.descendants(mutation.node), node: None }
+    Site { position: base_pairs(mutation.at, length), time: mutation.time, derived: genealogy.descendants(mutation.node), node: None }
 }
 
 /// At most `most` neighbouring mutations: those of the interval, as near `at` as they fit, then as many more on either side.
-fn around(mutations: &[Mutation], interval: [f64; 2], at: f64, most: usize) -> &[Mutation] {
+fn around(mutations: &[Mutation], interval: [Position; 2], at: Position, most: usize) -> &[Mutation] {
     let [first, centre, end] = [interval[0], at, interval[1]].map(|bound| mutations.partition_point(|mutation| mutation.at < bound));
     let most = most.min(mutations.len());
     let start = if end - first > most {

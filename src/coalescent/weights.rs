@@ -2,37 +2,36 @@
 
 use std::hint::select_unpredictable;
 
-/// A binary tree of sums over slots. Weights are whole numbers and their total stays below 2^53, so every sum is exact, whatever the
-/// order of the changes.
+/// A binary tree of sums over slots. Weights are whole numbers, so every sum is exact, whatever the order of the changes.
 #[derive(Debug)]
 pub struct Weights {
     /// The total at 1, the two halves of `k` at `2k` and `2k + 1`; the weights themselves are the second half of the vector.
-    sums: Vec<f64>,
+    sums: Vec<i64>,
     /// Number of weights, a power of two.
     slots: usize,
 }
 
 impl Default for Weights {
     fn default() -> Self {
-        Self { sums: vec![0.0; 2], slots: 1 }
+        Self { sums: vec![0; 2], slots: 1 }
     }
 }
 
 impl Weights {
     /// Forgets all weights.
     pub fn reset(&mut self) {
-        self.sums.fill(0.0);
+        self.sums.fill(0);
     }
 
     /// Sum of all weights.
     #[inline]
-    pub fn total(&self) -> f64 {
+    pub fn total(&self) -> i64 {
         self.sums[1]
     }
 
     /// Sets the weight of a slot, making room for it when it is new.
     #[inline]
-    pub fn set(&mut self, slot: usize, weight: f64) {
+    pub fn set(&mut self, slot: usize, weight: i64) {
         if slot >= self.slots {
             self.grow(slot);
         }
@@ -46,13 +45,13 @@ impl Weights {
 
     /// The slot in which `target`, in `[0, total)`, falls, and how far into its weight.
     #[inline]
-    pub fn find(&self, mut target: f64) -> (usize, f64) {
+    pub fn find(&self, mut target: i64) -> (usize, i64) {
         let mut node = 1;
         while node < self.slots {
             node *= 2;
             let left = self.sums[node];
             let beyond = target >= left;
-            target -= select_unpredictable(beyond, left, 0.0);
+            target -= select_unpredictable(beyond, left, 0);
             node += usize::from(beyond);
         }
         (node - self.slots, target)
@@ -63,7 +62,7 @@ impl Weights {
         let weights = self.sums.split_off(self.slots);
         self.slots = (slot + 1).next_power_of_two();
         self.sums.clear();
-        self.sums.resize(2 * self.slots, 0.0);
+        self.sums.resize(2 * self.slots, 0);
         for (slot, weight) in weights.into_iter().enumerate() {
             self.set(slot, weight);
         }
@@ -78,19 +77,19 @@ mod tests {
     proptest! {
         /// Against a plain list: every whole target falls where counting along the list says.
         #[test]
-        fn finds_what_a_walk_along_the_list_finds(changes in prop::collection::vec((0_usize..40, 0_u32..5), 1..80)) {
+        fn finds_what_a_walk_along_the_list_finds(changes in prop::collection::vec((0_usize..40, 0_i64..5), 1..80)) {
             let mut weights = Weights::default();
-            let mut list = [0_u32; 40];
-            weights.set(0, 17.0);
+            let mut list = [0; 40];
+            weights.set(0, 17);
             weights.reset();
             for (slot, weight) in changes {
-                weights.set(slot, f64::from(weight));
+                weights.set(slot, weight);
                 list[slot] = weight;
             }
-            prop_assert_eq!(weights.total(), f64::from(list.iter().sum::<u32>()));
-            let places = list.iter().enumerate().flat_map(|(slot, &weight)| (0..weight).map(move |depth| (slot, f64::from(depth))));
+            prop_assert_eq!(weights.total(), list.iter().sum::<i64>());
+            let places = list.iter().enumerate().flat_map(|(slot, &weight)| (0..weight).map(move |depth| (slot, depth)));
             for (target, place) in (0..).zip(places) {
-                prop_assert_eq!(weights.find(f64::from(target)), place);
+                prop_assert_eq!(weights.find(target), place);
             }
         }
     }

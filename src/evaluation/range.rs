@@ -145,3 +145,100 @@ fn quantile(sorted: &[f64], fraction: f64) -> f64 {
     let place = (fraction * sorted.len() as f64).ceil() as usize;
     sorted.get(place.saturating_sub(1)).copied().unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::Class;
+
+    /// A spectrum of 4 + 4 haplotypes: sites polymorphic in A, in B, in both, and fixed differences.
+    fn spectrum(a: f64, b: f64, shared: f64, fixed: f64) -> JointSpectrum {
+        let mut spectrum = JointSpectrum::zeros([4, 4]);
+        for (i, j, count) in [(1, 0, a), (0, 1, b), (2, 2, shared), (4, 0, fixed)] {
+            spectrum.cells[i * 5 + j] = count;
+        }
+        spectrum
+    }
+
+    /// 100 loci for each class; gene flow shares more and fixes less.
+    fn training() -> (Dataset, Vec<Example>) {
+        let mut data = Dataset::new([4, 4], 100);
+        let mut examples = Vec::new();
+        for class in Class::ALL {
+            let shared = if class == Class::GeneFlow { 60.0 } else { 20.0 };
+            for index in 0..100_u32 {
+                let noise = |step: u32| f64::from(index * step % 101 % 21);
+                let spectrum = spectrum(100.0 + noise(7), 120.0 + noise(11), shared + noise(13), 80.0 - shared / 2.0 + noise(17));
+                let mut row: Vec<f32> = spectrum.cells.iter().map(|&cell| cell as f32).collect();
+                row.extend(Summary::of(&spectrum).to_array().map(|value| value as f32));
+                row.extend([0.0; RowLayout::PARAMETERS]);
+                data.insert(class, index, &row).unwrap();
+                examples.push((class, index));
+            }
+        }
+        (data, examples)
+    }
+
+    fn judge(spectrum: &JointSpectrum) -> RangeReport {
+        let (data, training) = self::training();
+        TrainingRange::new(&data, &training).judge(spectrum)
+    }
+
+    #[test]
+    fn spectra_like_the_training_loci_of_either_class_are_inside() {
+        for (shared, fixed) in [(30.0, 81.0), (70.0, 61.0)] {
+            let report = judge(&spectrum(109.0, 130.0, shared, fixed));
+            assert!(report.inside, "{report:?}");
+            assert!(report.distance < report.distance_quantiles[0] && report.distance < 2.0, "near its own class: {}", report.distance);
+            assert!((report.values[0] - (239.0 + shared + fixed)).abs() < 1e-9);
+        }
+    }
+
+    #[test]
+    fn too_many_sites_are_outside_by_quantile_and_by_distance() {
+        let report = judge(&spectrum(1_090.0, 1_300.0, 300.0, 810.0));
+        assert!(!report.inside);
+        assert_eq!(report.quantiles[0], [1.0, 1.0]);
+        assert!(report.distance > 10.0 * report.distance_quantiles[1]);
+    }
+
+    /// Every statistic alone is within its bounds, but the two populations differ as in no training locus: only the distance tells.
+    #[test]
+    fn a_combination_that_never_occurs_is_outside_by_distance_alone() {
+        let (data, training) = training();
+        let range = TrainingRange::new(&data, &training);
+        let report = range.judge(&spectrum(119.0, 121.0, 70.0, 99.0));
+        assert!(report.distance > report.distance_quantiles[1] && !report.inside, "{report:?}");
+    }
+
+    /// Five in a hundred loci lie beyond the 95 % quantile, none of 200 beyond the 99.9 %.
+    #[test]
+    fn training_loci_lie_within_their_own_quantiles() {
+        let (data, training) = training();
+        let range = TrainingRange::new(&data, &training);
+        let distances: Vec<f64> = training.iter().map(|&example| range.distance(&data.statistics(example))).collect();
+        let beyond = |quantile: f64| distances.iter().filter(|&&distance| distance > quantile).count();
+        assert_eq!((beyond(range.distance_quantiles[0]), beyond(range.distance_quantiles[1])), (10, 0));
+    }
+
+    #[test]
+    fn quantiles_count_ties_one_half() {
+        let rows: Vec<[f64; N]> = [1.0, 2.0, 2.0, 3.0].map(|value| [value; N]).to_vec();
+        assert_eq!([0.0, 1.0, 2.0, 9.0].map(|value| rank(&rows, 0, value)), [0.0, 0.125, 0.5, 1.0]);
+    }
+
+    #[test]
+    fn empty_and_fractional_cells_are_counted_without_the_corners() {
+        let mut projected = spectrum(109.5, 130.25, 30.0, 81.0);
+        assert_eq!((judge(&projected).empty_cells, judge(&projected).fractional_cells), (19, 2));
+        projected.cells.iter_mut().skip(1).take(23).for_each(|cell| *cell += 0.1);
+        assert_eq!((judge(&projected).empty_cells, judge(&projected).fractional_cells), (0, 23));
+        assert_eq!(judge(&projected).empty_cells_training, [19, 19]);
+    }
+
+    #[test]
+    fn nothing_to_compare_with_is_never_inside() {
+        let data = Dataset::new([4, 4], 0);
+        assert!(!TrainingRange::new(&data, &[]).judge(&spectrum(1.0, 1.0, 1.0, 1.0)).inside);
+    }
+}

@@ -4,6 +4,8 @@ mod initial;
 #[cfg(feature = "train")]
 mod model;
 mod summary;
+#[cfg(feature = "train")]
+mod windows;
 
 pub use initial::{initial_weights, weight_shapes};
 #[cfg(feature = "train")]

@@ -2,15 +2,18 @@
 //!
 //! Between layers values travel as `[batch, rows x columns x channels]`, channels fastest: Keras' order, so that flattening changes nothing.
 
+use super::windows::Windows;
 use super::{NetworkError, summarise};
+use crate::coalescent::{Purpose, Stream};
 use crate::experiment::{Activation, Layer};
 use burn::tensor::ops::{ConvOptions, MaxPoolOptions};
-use burn::tensor::{Device, Int, Tensor, TensorData, activation, module};
+use burn::tensor::{Device, Tensor, TensorData, activation, module};
 
-/// How convolutions and poolings are computed; both ways use the same weights.
+/// How convolutions are computed while a network trains; both ways use the same weights.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Convolution {
-    /// Windows are copied into rows, which one matrix product takes in: faster on the CPU.
+    /// Windows are copied into rows, which one matrix product takes in, and pooling comes before bias and ReLU, which gives the same
+    /// values from a quarter of the work: the fastest way on the CPU (measured by `benches/training.rs`).
     Unfold,
     /// The device's own convolution: faster on a GPU.
     Direct,
@@ -18,18 +21,44 @@ pub enum Convolution {
 
 /// A network without its weights, which the caller holds.
 pub struct Model {
+    /// One for each layer.
     stages: Vec<Stage>,
+    /// The same function in fewer operations.
+    fused: Vec<Stage>,
 }
 
 /// Rows, columns and channels.
-type Shape = [usize; 3];
+pub(super) type Shape = [usize; 3];
 
+#[derive(Clone)]
 enum Stage {
-    Convolution { weights: usize, from: Shape, to: Shape, kernel: usize, windows: Option<Windows> },
-    Pooling { from: Shape, to: Shape, size: usize, windows: Option<Windows> },
+    /// "Valid" convolution and ReLU.
+    Convolution {
+        weights: usize,
+        from: Shape,
+        to: Shape,
+        kernel: usize,
+    },
+    /// Maximum over windows.
+    Pooling {
+        from: Shape,
+        size: usize,
+    },
+    /// Both at once: for each place in a pooling window, the convolution windows around it.
+    PooledConvolution {
+        weights: usize,
+        places: Vec<Windows>,
+        inputs: usize,
+    },
     Flatten,
-    Dense { weights: usize, activation: Activation },
-    Dropout { values: usize, rate: f64 },
+    Dense {
+        weights: usize,
+        activation: Activation,
+    },
+    Dropout {
+        values: usize,
+        rate: f64,
+    },
 }
 
 impl Model {
@@ -50,12 +79,9 @@ impl Model {
         let mut from = [input[0], input[1], 1];
         for (layer, line) in layers.iter().zip(lines) {
             let to = if let &[rows, columns, channels] = line.shape.as_slice() { [rows, columns, channels] } else { from };
-            let windows = |size: usize, stride: usize| {
-                (convolution == Convolution::Unfold).then(|| Windows::new(from, to, size, stride, largest_batch, device))
-            };
             stages.push(match *layer {
-                Layer::Conv2d { kernel, .. } => Stage::Convolution { weights, from, to, kernel, windows: windows(kernel, 1) },
-                Layer::MaxPool2d { size } => Stage::Pooling { from, to, size, windows: windows(size, size) },
+                Layer::Conv2d { kernel, .. } => Stage::Convolution { weights, from, to, kernel },
+                Layer::MaxPool2d { size } => Stage::Pooling { from, size },
                 Layer::Flatten => Stage::Flatten,
                 Layer::Dense { activation, .. } => Stage::Dense { weights, activation },
                 Layer::Dropout { rate } => Stage::Dropout { values: line.shape.iter().product(), rate },
@@ -63,20 +89,33 @@ impl Model {
             weights += if line.parameters > 0 { 2 } else { 0 };
             from = to;
         }
-        Ok(Self { stages })
+        let fused = match convolution {
+            Convolution::Unfold => fuse(&stages, largest_batch, device),
+            Convolution::Direct => stages.clone(),
+        };
+        Ok(Self { stages, fused })
     }
 
-    /// The dropout layers: how many values each has, and the fraction it drops.
-    pub fn dropouts(&self) -> impl Iterator<Item = (usize, f64)> {
-        self.stages.iter().filter_map(|stage| if let Stage::Dropout { values, rate } = *stage { Some((values, rate)) } else { None })
+    /// What dropout multiplies the values of a training step by: zero, or `1 / (1 - rate)`. One `[batch, values]` for each dropout layer, drawn on
+    /// the host from the stream of (weights seed, step), so that every device and a resumed run drop the same.
+    pub fn masks(&self, batch: usize, seed: u64, step: u32, device: &Device) -> Vec<Tensor<2>> {
+        let mut random = Stream::counted(seed, Purpose::Dropout, step);
+        let mut mask = |values: usize, rate: f64| {
+            let kept = (1.0 / (1.0 - rate)) as f32;
+            let mask: Vec<f32> = (0..batch * values).map(|_| if random.uniform() < rate { 0.0 } else { kept }).collect();
+            Tensor::from_data(TensorData::new(mask, [batch, values]), device)
+        };
+        let dropouts =
+            self.stages.iter().filter_map(|stage| if let Stage::Dropout { values, rate } = *stage { Some((values, rate)) } else { None });
+        dropouts.map(|(values, rate)| mask(values, rate)).collect()
     }
 
     /// The last layer's weighted sums, `[batch, classes]`. `weights` are kernels `[inputs, units]` and biases `[1, units]` in the order of
-    /// the layers, `input` is `[batch, rows x columns]`; `masks` multiply the outputs of the dropout layers, one `[batch, units]` each, and are
-    /// left out where nothing is trained.
+    /// the layers, `input` is `[batch, rows x columns]`; `masks` multiply the outputs of the dropout layers, one `[batch, values]` each, and
+    /// are left out where nothing is trained.
     pub fn logits(&self, weights: &[Tensor<2>], input: Tensor<2>, masks: &[Tensor<2>]) -> Tensor<2> {
         let mut masks = masks.iter();
-        self.stages.iter().fold(input, |values, stage| stage.apply(weights, values, &mut masks))
+        self.fused.iter().fold(input, |values, stage| stage.apply(weights, values, &mut masks))
     }
 
     /// The output of every layer, `[batch, values]` each; the last are probabilities.
@@ -94,39 +133,57 @@ impl Model {
     }
 }
 
+/// Joins each convolution with the pooling that follows it.
+fn fuse(stages: &[Stage], largest_batch: usize, device: &Device) -> Vec<Stage> {
+    let mut fused = Vec::with_capacity(stages.len());
+    let mut rest = stages;
+    while let [stage, tail @ ..] = rest {
+        rest = tail;
+        if let (&Stage::Convolution { weights, from, kernel, .. }, [Stage::Pooling { from: [rows, columns, _], size }, after @ ..]) =
+            (stage, tail)
+        {
+            let places = Windows::around_each_place([rows / size, columns / size], *size, from, kernel, largest_batch, device);
+            fused.push(Stage::PooledConvolution { weights, places, inputs: kernel * kernel * from[2] });
+            rest = after;
+        } else {
+            fused.push(stage.clone());
+        }
+    }
+    fused
+}
+
 impl Stage {
     fn apply<'a>(&self, weights: &[Tensor<2>], values: Tensor<2>, masks: &mut impl Iterator<Item = &'a Tensor<2>>) -> Tensor<2> {
         let [batch, _] = values.dims();
+        let of = |place: usize| Some((weights.get(place)?.clone(), weights.get(place + 1)?.clone()));
         match self {
-            Self::Convolution { weights: place, from, to, kernel, windows } => {
-                let (Some(filters), Some(bias)) = (weights.get(*place), weights.get(place + 1)) else { return values };
-                let [rows, columns, channels] = *to;
-                let sums = if let Some(windows) = windows {
-                    // [batch x positions, window x channels] x [window x channels, filters]
-                    let sums: Tensor<2> = windows.of(values).reshape([batch * rows * columns, kernel * kernel * from[2]]);
-                    sums.matmul(filters.clone()) + bias.clone()
-                } else {
-                    let filters: Tensor<4> = filters.clone().reshape([*kernel, *kernel, from[2], channels]).permute([3, 2, 0, 1]);
-                    let options = ConvOptions::new([1, 1], [0, 0], [1, 1], 1);
-                    last(module::conv2d(first(values, *from), filters, Some(bias.clone().reshape([channels])), options))
-                };
-                activation::relu(sums).reshape([batch, rows * columns * channels])
+            &Self::Convolution { weights, from, to: [_, _, filters], kernel } => {
+                let Some((values_in, bias)) = of(weights) else { return values };
+                // [window row, window column, channel, filter] to [filter, channel, window row, window column]
+                let window: Tensor<4> = values_in.reshape([kernel, kernel, from[2], filters]).permute([3, 2, 0, 1]);
+                let options = ConvOptions::new([1, 1], [0, 0], [1, 1], 1);
+                channels_last(activation::relu(module::conv2d(
+                    channels_first(values, from),
+                    window,
+                    Some(bias.reshape([filters])),
+                    options,
+                )))
             }
-            Self::Pooling { from, to, size, windows } => {
-                let [rows, columns, channels] = *to;
-                if let Some(windows) = windows {
-                    // [batch x positions, window, channels]
-                    let values: Tensor<3> = windows.of(values).reshape([batch * rows * columns, size * size, channels]);
-                    values.max_dim(1).reshape([batch, rows * columns * channels])
-                } else {
-                    last(module::max_pool2d(first(values, *from), MaxPoolOptions::new([*size, *size])))
-                        .reshape([batch, rows * columns * channels])
-                }
+            &Self::Pooling { from, size } => {
+                channels_last(module::max_pool2d(channels_first(values, from), MaxPoolOptions::new([size, size])))
+            }
+            Self::PooledConvolution { weights, places, inputs } => {
+                let Some((kernel, bias)) = of(*weights) else { return values };
+                // [batch x pooled positions, inputs] x [inputs, filters] for each place
+                let sums = places.iter().map(|windows| windows.of(values.clone(), *inputs).matmul(kernel.clone()));
+                let Some(largest) = sums.reduce(larger) else { return values };
+                let [rows, filters] = largest.dims();
+                activation::relu(largest + bias).reshape([batch, rows / batch * filters])
             }
             Self::Flatten => values,
-            Self::Dense { weights: place, activation } => {
-                let (Some(kernel), Some(bias)) = (weights.get(*place), weights.get(place + 1)) else { return values };
-                let sums = values.matmul(kernel.clone()) + bias.clone();
+            &Self::Dense { weights, activation } => {
+                let Some((kernel, bias)) = of(weights) else { return values };
+                let sums = values.matmul(kernel) + bias;
                 match activation {
                     Activation::Relu => activation::relu(sums),
                     Activation::Softmax => sums,
@@ -140,53 +197,20 @@ impl Stage {
     }
 }
 
+/// The larger of two, the gradient going to it alone (to `a` where they are equal). burn's `max_pair` takes a branch for each value in both
+/// directions, which no processor can predict: a training step takes 1.7 times as long with it.
+fn larger(a: Tensor<2>, b: Tensor<2>) -> Tensor<2> {
+    a.clone() + activation::relu(b - a)
+}
+
 /// `[batch, rows x columns x channels]` to `[batch, channels, rows, columns]`.
-fn first(values: Tensor<2>, [rows, columns, channels]: Shape) -> Tensor<4> {
+fn channels_first(values: Tensor<2>, [rows, columns, channels]: Shape) -> Tensor<4> {
     let [batch, _] = values.dims();
     values.reshape([batch, rows, columns, channels]).permute([0, 3, 1, 2])
 }
 
-/// `[batch, channels, rows, columns]` to `[batch x rows x columns, channels]`.
-fn last(values: Tensor<4>) -> Tensor<2> {
+/// `[batch, channels, rows, columns]` to `[batch, rows x columns x channels]`.
+fn channels_last(values: Tensor<4>) -> Tensor<2> {
     let [batch, channels, rows, columns] = values.dims();
-    values.permute([0, 2, 3, 1]).reshape([batch * rows * columns, channels])
-}
-
-/// Square windows over an image, as a list of the places their values come from.
-struct Windows {
-    /// For each example, output position and place in its window: a row of the image as `[batch x rows x columns, channels]`.
-    places: Tensor<1, Int>,
-    /// Places for each example.
-    per_example: usize,
-    from: Shape,
-}
-
-impl Windows {
-    fn new(from: Shape, to: Shape, size: usize, stride: usize, batch: usize, device: &Device) -> Self {
-        let per_example = to[0] * to[1] * size * size;
-        let mut places = Vec::with_capacity(batch * per_example);
-        for example in 0..batch {
-            for (row, column) in pairs(to[0], to[1]) {
-                for (down, right) in pairs(size, size) {
-                    let (row, column) = (row * stride + down, column * stride + right);
-                    places.push(((example * from[0] + row) * from[1] + column) as i32);
-                }
-            }
-        }
-        let count = places.len();
-        Self { places: Tensor::from_data(TensorData::new(places, [count]), device), per_example, from }
-    }
-
-    /// `[batch x positions x window, channels]`.
-    fn of(&self, values: Tensor<2>) -> Tensor<2> {
-        let [batch, _] = values.dims();
-        let [rows, columns, channels] = self.from;
-        let places = self.places.clone().slice([0..batch * self.per_example]);
-        let image: Tensor<2> = values.reshape([batch * rows * columns, channels]);
-        image.select(0, places)
-    }
-}
-
-fn pairs(rows: usize, columns: usize) -> impl Iterator<Item = (usize, usize)> {
-    (0..rows).flat_map(move |row| (0..columns).map(move |column| (row, column)))
+    values.permute([0, 2, 3, 1]).reshape([batch, rows * columns * channels])
 }

@@ -5,21 +5,21 @@ use burn::tensor::Tensor;
 const BETA_1: f64 = 0.9;
 const BETA_2: f64 = 0.999;
 /// Keras' value. It is added to the square root of the uncorrected second moment, as Keras does.
-const EPSILON: f64 = 1e-7;
+pub const EPSILON: f64 = 1e-7;
 
 /// First and second moments of each tensor of weights.
-pub(super) struct Adam {
+pub struct Adam {
     pub(super) moments: Vec<[Tensor<2>; 2]>,
 }
 
 impl Adam {
     /// Moments of zero.
-    pub(super) fn new(weights: &[Tensor<2>]) -> Self {
+    pub fn new(weights: &[Tensor<2>]) -> Self {
         Self { moments: weights.iter().map(|tensor| [tensor.zeros_like(), tensor.zeros_like()]).collect() }
     }
 
     /// Moves the weights against their gradients. `step` counts from 1; a tensor without a gradient stays.
-    pub(super) fn update(&mut self, weights: &mut [Tensor<2>], gradients: Vec<Option<Tensor<2>>>, rate: f64, step: u32) {
+    pub fn update(&mut self, weights: &mut [Tensor<2>], gradients: Vec<Option<Tensor<2>>>, rate: f64, step: u32) {
         let step = f64::from(step);
         let length = rate * (1.0 - libm::pow(BETA_2, step)).sqrt() / (1.0 - libm::pow(BETA_1, step));
         for ((weight, moments), gradient) in weights.iter_mut().zip(&mut self.moments).zip(gradients) {

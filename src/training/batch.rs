@@ -1,11 +1,9 @@
 //! Between numbers on the host and tensors on the device.
 
 use super::TrainingError;
-use crate::coalescent::{Purpose, Stream};
 use crate::dataset::{Dataset, Example};
 use crate::evaluation::Logits;
 use crate::experiment::Observation;
-use crate::network::Model;
 use burn::tensor::{Device, Tensor, TensorData};
 
 /// Encoded examples, `[batch, cells]`.
@@ -24,18 +22,6 @@ pub(super) fn targets(examples: &[Example], device: &Device) -> Tensor<2> {
     upload(values, [examples.len(), 2], device)
 }
 
-/// What dropout multiplies the values of a step by: zero, or `1 / (1 - rate)`. One `[batch, values]` for each dropout layer, drawn on the host
-/// from the stream of (weights seed, step), so that every device and a resumed run drop the same.
-pub(super) fn masks(model: &Model, batch: usize, seed: u64, step: u32, device: &Device) -> Vec<Tensor<2>> {
-    let mut random = Stream::counted(seed, Purpose::Dropout, step);
-    let mut mask = |values: usize, rate: f64| {
-        let kept = (1.0 / (1.0 - rate)) as f32;
-        let mask = (0..batch * values).map(|_| if random.uniform() < rate { 0.0 } else { kept }).collect();
-        upload(mask, [batch, values], device)
-    };
-    model.dropouts().map(|(values, rate)| mask(values, rate)).collect()
-}
-
 /// A tensor of values, rows first.
 pub(super) fn upload(values: Vec<f32>, shape: [usize; 2], device: &Device) -> Tensor<2> {
     Tensor::from_data(TensorData::new(values, shape), device)
@@ -45,6 +31,24 @@ pub(super) fn upload(values: Vec<f32>, shape: [usize; 2], device: &Device) -> Te
 pub(super) async fn download(tensor: Tensor<2>) -> Result<Vec<f32>, TrainingError> {
     let data = tensor.into_data_async().await.map_err(|error| TrainingError::Device(error.to_string()))?;
     data.try_into_vec::<f32>().map_err(|error| TrainingError::Device(format!("{error:?}")))
+}
+
+/// The values of several tensors in one read, since on a GPU each read waits.
+pub(super) async fn download_all(tensors: Vec<Tensor<2>>) -> Result<Vec<Vec<f32>>, TrainingError> {
+    let sizes: Vec<usize> = tensors.iter().map(|tensor| tensor.shape().num_elements()).collect();
+    let rows: Vec<Tensor<2>> = tensors.into_iter().zip(&sizes).map(|(tensor, &size)| tensor.reshape([1, size])).collect();
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let values = download(Tensor::cat(rows, 1)).await?;
+    let mut rest = values.as_slice();
+    let mut parts = Vec::with_capacity(sizes.len());
+    for size in sizes {
+        let (part, after) = rest.split_at_checked(size).ok_or_else(|| TrainingError::Device("a read came back short".to_owned()))?;
+        parts.push(part.to_vec());
+        rest = after;
+    }
+    Ok(parts)
 }
 
 /// The values of a `[batch, 2]` tensor of logits.

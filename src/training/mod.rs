@@ -8,15 +8,21 @@ mod batch;
 mod device;
 #[cfg(feature = "train")]
 mod error;
+#[cfg(feature = "train")]
+mod measure;
 mod metrics;
 #[cfg(feature = "train")]
 mod session;
 mod trouble;
 
 #[cfg(feature = "train")]
+pub use adam::{Adam, EPSILON};
+#[cfg(feature = "train")]
 pub use device::ComputeDevice;
 #[cfg(feature = "train")]
 pub use error::TrainingError;
+#[cfg(feature = "train")]
+pub use measure::measure;
 pub use metrics::{Checkpoint, EpochMetrics, Metrics};
 #[cfg(feature = "train")]
 pub use session::Session;

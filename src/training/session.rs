@@ -1,7 +1,7 @@
 //! One training run: a network, its optimiser and its data.
 
 use super::adam::Adam;
-use super::batch::{download, download_logits, inputs, masks, targets, upload};
+use super::batch::{download_all, download_logits, inputs, targets, upload};
 use super::metrics::Tally;
 use super::{Checkpoint, ComputeDevice, EpochMetrics, Metrics, TrainingError};
 use crate::dataset::{Dataset, Example, Parts};
@@ -163,9 +163,11 @@ impl Session {
     pub async fn train_batch(&mut self) -> Result<usize, TrainingError> {
         let batch_size = self.experiment.training.batch_size as usize;
         let end = (self.trained + batch_size).min(self.order.len());
-        let Some(batch) = self.order.get(self.trained..end).filter(|batch| !batch.is_empty()) else { return Ok(0) };
-        let count = batch.len();
-        let logits = self.descend(&batch.to_vec());
+        let batch = self.order.get(self.trained..end).unwrap_or_default().to_vec();
+        if batch.is_empty() {
+            return Ok(0);
+        }
+        let logits = self.descend(&batch);
         self.trained = end;
         self.unread.push(logits);
         if self.device.reads_each_step {
@@ -174,7 +176,7 @@ impl Session {
             let joined = Tensor::cat(std::mem::take(&mut self.unread), 0);
             self.unread.push(joined);
         }
-        Ok(count)
+        Ok(batch.len())
     }
 
     /// One step of Adam; returns the logits that it descended from.
@@ -182,7 +184,7 @@ impl Session {
         let device = self.device.device.clone().autodiff();
         let leaves: Vec<Tensor<2>> = self.weights.iter().map(|weight| weight.clone().autodiff().require_grad()).collect();
         let seed = self.experiment.seeds.weights;
-        let masks = masks(&self.model, batch.len(), seed, self.step, &device);
+        let masks = self.model.masks(batch.len(), seed, self.step, &device);
         let input = inputs(&self.data, &self.experiment.observation, batch, &device);
         let logits = self.model.logits(&leaves, input, &masks);
         let kept = logits.clone().inner();
@@ -193,6 +195,14 @@ impl Session {
         self.step += 1;
         self.adam.update(&mut self.weights, gradients, rate, self.step);
         kept
+    }
+
+    /// Waits until everything that was trained is done, and reads its losses, so that [`Session::running`] covers it.
+    ///
+    /// # Errors
+    /// When the device fails.
+    pub async fn settle(&mut self) -> Result<(), TrainingError> {
+        self.read_losses().await
     }
 
     /// Reads the logits of the batches since the last read.
@@ -263,12 +273,15 @@ impl Session {
         let mut encoded = cells.to_vec();
         encode(&self.experiment.observation, [rows, columns], &mut encoded);
         let input = upload(encoded.clone(), [1, rows * columns], &self.device.device);
-        let logits = download_logits(self.model.logits(&self.weights, input.clone(), &[])).await?;
+        let mut tensors = self.model.outputs(&self.weights, input.clone());
+        tensors.push(self.model.logits(&self.weights, input, &[]));
+        let mut outputs = download_all(tensors).await?;
+        let logits = outputs.pop().and_then(|logits| logits.first_chunk().copied()).unwrap_or_default();
         let mut layers = vec![LayerOutput { name: "Input".to_owned(), shape: vec![rows, columns, 1], values: encoded }];
-        for (line, output) in self.lines.iter().zip(self.model.outputs(&self.weights, input)) {
-            layers.push(LayerOutput { name: line.name.clone(), shape: line.shape.clone(), values: download(output).await? });
+        for (line, values) in self.lines.iter().zip(outputs) {
+            layers.push(LayerOutput { name: line.name.clone(), shape: line.shape.clone(), values });
         }
-        Ok(Inspection { layers, probabilities: logits.first().copied().map_or([0.5; 2], softmax) })
+        Ok(Inspection { layers, probabilities: softmax(logits) })
     }
 
     /// Weights and moments as they stand. At the end of an epoch this is all that is needed to go on.
@@ -276,16 +289,11 @@ impl Session {
     /// # Errors
     /// When the device fails.
     pub async fn checkpoint(&self) -> Result<Checkpoint, TrainingError> {
-        let mut checkpoint = Checkpoint { epoch: self.epoch, step: self.step, weights: Vec::new(), moments: Vec::new() };
-        for weight in &self.weights {
-            checkpoint.weights.push(download(weight.clone()).await?);
-        }
-        if self.step > 0 {
-            for [first, second] in &self.adam.moments {
-                checkpoint.moments.push([download(first.clone()).await?, download(second.clone()).await?]);
-            }
-        }
-        Ok(checkpoint)
+        let moments = if self.step > 0 { self.adam.moments.as_slice() } else { &[] };
+        let tensors = self.weights.iter().chain(moments.iter().flatten()).cloned().collect();
+        let mut weights = download_all(tensors).await?;
+        let moments = weights.split_off(self.weights.len());
+        Ok(Checkpoint { epoch: self.epoch, step: self.step, weights, moments: moments.as_chunks().0.to_vec() })
     }
 }
 

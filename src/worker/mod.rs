@@ -18,6 +18,8 @@ mod channel;
 mod clock;
 #[cfg(target_arch = "wasm32")]
 mod handle;
+#[cfg(all(target_arch = "wasm32", feature = "train"))]
+mod inbox;
 #[cfg(target_arch = "wasm32")]
 pub mod pool;
 #[cfg(target_arch = "wasm32")]
@@ -26,6 +28,8 @@ mod scope;
 pub mod simulator_shell;
 #[cfg(target_arch = "wasm32")]
 pub mod trainer;
+#[cfg(feature = "train")]
+pub mod trainer_core;
 #[cfg(all(target_arch = "wasm32", feature = "train"))]
 pub mod trainer_shell;
 

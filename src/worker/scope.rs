@@ -34,5 +34,9 @@ pub fn listen<T: DeserializeOwned>(mut on_message: impl FnMut(T, Option<Float32A
 
 /// Posts a panic's text before the worker dies of it; without this the page would only hear "unreachable".
 pub fn report_panics<T: Serialize + 'static>(message: fn(String) -> T) {
-    std::panic::set_hook(Box::new(move |info| post(&message(info.to_string()), None)));
+    std::panic::set_hook(Box::new(move |info| {
+        let text = info.payload_as_str().unwrap_or("a panic without words");
+        let place = info.location().map_or_else(String::new, |at| format!(", in {} line {}", at.file(), at.line()));
+        post(&message(format!("{text}{place}")), None);
+    }));
 }

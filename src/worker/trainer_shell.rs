@@ -1,1 +1,81 @@
-//! (to be written)
+//! The trainer's worker: a device, and [`Trainer`] fed with messages between slices of training.
+
+use super::clock::now;
+use super::inbox::{Inbox, Turns};
+use super::scope::{post, report_panics};
+use super::trainer_core::Trainer;
+use crate::protocol::{DeviceReport, FromTrainer, ToTrainer, VERSION};
+use crate::training::{ComputeDevice, measure};
+use std::future::Future;
+
+/// Runs in the `main` of the CPU trainer.
+#[cfg(feature = "flex")]
+pub fn run_cpu() {
+    let report = DeviceReport { backend: "cpu".to_owned(), name: "CPU (WebAssembly SIMD)".to_owned(), software: false };
+    run(async move { Ok((ComputeDevice::cpu(), report)) });
+}
+
+/// Runs in the `main` of the GPU trainer.
+#[cfg(feature = "gpu")]
+pub fn run_gpu() {
+    run(async {
+        let adapter = super::adapter::describe().await.ok_or("no WebGPU adapter")?;
+        let (device, setup) = burn::tensor::Device::wgpu_options().init_with_setup_async().await.map_err(|error| error.to_string())?;
+        // Beside cubecl's own watch: that one speaks up at the next read, and this one at once.
+        setup.device.set_device_lost_callback(|_, message| post(&FromTrainer::DeviceLost { reason: message }, None));
+        let report = DeviceReport { backend: "webgpu".to_owned(), name: format!("WebGPU · {}", adapter.name), software: adapter.software };
+        Ok((ComputeDevice::gpu(device), report))
+    });
+}
+
+fn run(device: impl Future<Output = Result<(ComputeDevice, DeviceReport), String>> + 'static) {
+    report_panics(|text| FromTrainer::Panicked { text });
+    let inbox = Inbox::open();
+    wasm_bindgen_futures::spawn_local(async move {
+        match start(device).await {
+            Ok((device, report, examples_per_second)) => {
+                let trainer = Trainer::new(device, report.clone());
+                post(&FromTrainer::Ready { version: VERSION, device: report, examples_per_second }, None);
+                match Turns::new() {
+                    Ok(turns) => serve(trainer, &inbox, &turns).await,
+                    Err(error) => post(&FromTrainer::Panicked { text: format!("{error:?}") }, None),
+                }
+            }
+            Err(reason) => post(&FromTrainer::NoDevice { reason }, None),
+        }
+    });
+}
+
+/// The device, and how fast it trains. A software adapter is only ever used because a person asked for it: it is not measured.
+async fn start(
+    device: impl Future<Output = Result<(ComputeDevice, DeviceReport), String>>,
+) -> Result<(ComputeDevice, DeviceReport, f64), String> {
+    let (device, report) = device.await?;
+    let examples_per_second = if report.software { 0.0 } else { measure(&device, now).await.map_err(|error| error.to_string())? };
+    Ok((device, report, examples_per_second))
+}
+
+/// Answers for as long as the worker lives.
+async fn serve(mut trainer: Trainer, inbox: &Inbox<ToTrainer>, turns: &Turns) {
+    loop {
+        if !trainer.busy() {
+            inbox.wait().await;
+        }
+        while let Some((message, body)) = inbox.next() {
+            trainer.handle(message, body.map(|body| body.to_vec())).await;
+            send(&mut trainer);
+        }
+        if trainer.busy() {
+            trainer.tick(&now).await;
+            send(&mut trainer);
+            // A message only arrives between two tasks of the event loop, and an await alone is none.
+            turns.turn().await;
+        }
+    }
+}
+
+fn send(trainer: &mut Trainer) {
+    for message in trainer.outbox() {
+        post(&message, None);
+    }
+}

@@ -4,6 +4,7 @@ use super::actions::Actions;
 use super::fields::{Choice, NumberField, SeedField};
 use super::figure::FigureView;
 use super::lab::Lab;
+use super::terms::Term;
 use crate::app::plots::{self, Highlight, Mark, SpectrumOptions, TimeScale};
 use crate::coalescent::LocusView;
 use crate::dataset::Part;
@@ -54,7 +55,7 @@ pub fn DataStation(
             <h2 id="data-title"><span class="number">"2"</span>" Data"</h2>
             <LocusPicker lab actions />
             <div class="figure-head">
-                <h3>"Genealogy"</h3>
+                <h3><Term word="Genealogy" entry="genealogy" /></h3>
                 <button type="button" class="quiet" on:click=move |_| time.update(|scale| *scale = if *scale == TimeScale::Log { TimeScale::Linear } else { TimeScale::Log })>
                     {move || if time.get() == TimeScale::Log { "logarithmic time" } else { "linear time" }}
                 </button>
@@ -64,11 +65,11 @@ pub fn DataStation(
             }) />
             <p class="caption">{tree_line}</p>
             <PositionSlider lab actions />
-            <div class="figure-head"><h3>"Alignment around this tree"</h3></div>
+            <div class="figure-head"><h3><Term word="Alignment" entry="alignment" />" around this tree"</h3></div>
             <FigureView on_mark=on_mark draw=draw(|view, highlight, _, width| {
                 plots::alignment(&view.tree, &view.sites, view.scenario.samples, highlight, width)
             }) />
-            <div class="figure-head"><h3>"Joint site frequency spectrum"</h3></div>
+            <div class="figure-head"><h3><Term word="Joint site frequency spectrum" entry="joint site frequency spectrum" /></h3></div>
             <div class="spectrum-row">
                 <FigureView on_mark=on_mark draw=draw(|view, highlight, _, width| {
                     let options = SpectrumOptions {
@@ -103,7 +104,7 @@ pub fn DataStation(
                     value=Signal::derive(move || lab.experiment.with(|e| e.observation.folded))
                     on_change=move |folded| lab.edit(|e| e.observation.folded = folded)
                 />
-                <NumberField lab field="n" label="Loci per model" help="200 to 50,000; 60 % train, 8 % validate, 32 % stay sealed"
+                <NumberField lab field="n" label="Loci per model" entry="locus" help="200 to 50,000; 60 % train, 8 % validate, 32 % stay sealed"
                     get=|e| f64::from(e.loci_per_class) set=|e, value| e.loci_per_class = value.round() as u32 />
                 <SeedField lab label="Data seed" help="Parameters, genealogies and mutations" get=|e| e.seeds.data set=|e, seed| e.seeds.data = seed />
             </fieldset>
@@ -177,10 +178,12 @@ fn LocusPicker(
 
 /// A locus' drawn parameters in one line.
 fn parameters(view: &LocusView) -> String {
+    let class = if view.id.class == Class::Divergence { "Divergence" } else { "Gene flow" };
     let scenario = &view.scenario;
     let rate = scenario.migration.map(|window| window.rates[0].max(window.rates[1]));
     format!(
-        "T {} generations · N {} / {} / {} (ancestral, A, B){}",
+        "{class}, locus {}: T {} generations · N {} / {} / {} (ancestral, A, B){}",
+        plots::format_count(f64::from(view.id.index + 1)),
         plots::format_count(scenario.split_time.round()),
         plots::format_count(scenario.ancestral_size.round()),
         plots::format_count(scenario.sizes[0].round()),
@@ -226,6 +229,9 @@ fn PositionSlider(
     }
 }
 
+/// Entries of the glossary for [`Summary::NAMES`].
+const STATISTICS: [&str; 8] = ["segregating site", "pi", "pi", "d_xy", "F_ST", "shared polymorphism", "private site", "fixed difference"];
+
 /// The eight summary statistics of the locus.
 #[component]
 fn Statistics(
@@ -237,10 +243,11 @@ fn Statistics(
             view.as_ref().map(|view| {
                 Summary::NAMES
                     .into_iter()
+                    .zip(STATISTICS)
                     .zip(view.summary.to_array())
-                    .map(|(name, value)| {
+                    .map(|((name, entry), value)| {
                         let text = if value.fract() == 0.0 { plots::format_count(value) } else { plots::format_decimal(value) };
-                        view! { <tr><th scope="row">{name}</th><td>{text}</td></tr> }
+                        view! { <tr><th scope="row"><Term word=name entry=entry /></th><td>{text}</td></tr> }
                     })
                     .collect::<Vec<_>>()
             })

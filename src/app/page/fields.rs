@@ -1,6 +1,7 @@
 //! Controls that edit the experiment: native inputs with labels, and the reason beside them when a value is refused.
 
 use super::lab::Lab;
+use super::terms::Term;
 use crate::app::sliders::{Scale, parse_number};
 use crate::experiment::{Experiment, Law, Prior};
 use leptos::prelude::*;
@@ -31,6 +32,8 @@ pub fn PriorField(
     field: &'static str,
     /// Its name on the page.
     label: &'static str,
+    /// Its entry in the glossary.
+    entry: &'static str,
     /// Its unit.
     unit: &'static str,
     /// How a slider's travel maps to values.
@@ -105,7 +108,7 @@ pub fn PriorField(
     view! {
         <div class="field prior">
             <div class="field-head">
-                <span class="field-name">{label} <span class="unit">{unit}</span></span>
+                <span class="field-name"><Term word=label entry=entry /></span>
                 <span class="bounds">
                     {number(false)}
                     <Show when=move || !fixed()>" – " {number(true)}</Show>
@@ -115,23 +118,26 @@ pub fn PriorField(
                 {slider(false)}
                 <Show when=move || !fixed()>{slider(true)}</Show>
             </div>
-            <select
-                class="law"
-                aria-label=format!("{label}, distribution")
-                prop:value=move || law_key(prior.get().law)
-                on:change=move |event| {
-                    let law = law_of(&event_target_value(&event));
-                    edit(&|prior| {
-                        prior.law = law;
-                        if law == Law::Fixed {
-                            prior.high = prior.low;
-                        }
-                    });
-                }
-            >
-                {[Law::Uniform, Law::LogUniform, Law::Fixed]
-                    .map(|law| view! { <option value=law_key(law) selected=move || prior.get().law == law>{law_key(law)}</option> })}
-            </select>
+            <div class="field-foot">
+                <select
+                    class="law"
+                    aria-label=format!("{label}, distribution")
+                    prop:value=move || law_key(prior.get().law)
+                    on:change=move |event| {
+                        let law = law_of(&event_target_value(&event));
+                        edit(&|prior| {
+                            prior.law = law;
+                            if law == Law::Fixed {
+                                prior.high = prior.low;
+                            }
+                        });
+                    }
+                >
+                    {[Law::Uniform, Law::LogUniform, Law::Fixed]
+                        .map(|law| view! { <option value=law_key(law) selected=move || prior.get().law == law>{law_key(law)}</option> })}
+                </select>
+                <span class="unit">{unit}</span>
+            </div>
             <Refusal lab field />
         </div>
     }
@@ -164,6 +170,9 @@ pub fn NumberField(
     field: &'static str,
     /// Its name on the page.
     label: &'static str,
+    /// Its entry in the glossary, if it needs one.
+    #[prop(optional)]
+    entry: &'static str,
     /// Its unit, if it has one.
     #[prop(optional)]
     unit: &'static str,
@@ -179,7 +188,7 @@ pub fn NumberField(
     view! {
         <div class="field">
             <label class="field-head" title=help>
-                <span class="field-name">{label} <span class="unit">{unit}</span></span>
+                <span class="field-name"><Term word=label entry=entry /> " " <span class="unit">{unit}</span></span>
                 <input
                     class="exact"
                     type="text"

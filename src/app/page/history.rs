@@ -40,15 +40,15 @@ pub fn HistoryStation(
             <FigureView draw=move |width| Some(lab.experiment.with(|e| plots::demography(&e.history, drawn.get(), width))) />
             <fieldset class="settings" disabled=move || !lab.stage.get().at_rest()>
                 <legend class="hidden">"Priors"</legend>
-                <PriorField lab field="T" label="Split time T" unit="generations" scale=TIMES
+                <PriorField lab field="T" label="Split time T" entry="split time" unit="generations" scale=TIMES
                     get=|e| e.history.split_time set=|e, prior| e.history.split_time = prior />
-                <PriorField lab field="m" label="Migration m" unit="per generation" scale=RATES
+                <PriorField lab field="m" label="Migration m" entry="migration rate" unit="per generation" scale=RATES
                     get=|e| e.history.migration.rate set=|e, prior| e.history.migration.rate = prior />
-                <PriorField lab field="NC" label="Ancestral size" unit="diploids" scale=SIZES
+                <PriorField lab field="NC" label="Ancestral size" entry="effective population size" unit="diploids" scale=SIZES
                     get=|e| e.history.ancestral_size set=|e, prior| e.history.ancestral_size = prior />
-                <PriorField lab field="NA" label="Size of A" unit="diploids" scale=SIZES
+                <PriorField lab field="NA" label="Size of A" entry="effective population size" unit="diploids" scale=SIZES
                     get=|e| e.history.sizes[0] set=|e, prior| e.history.sizes[0] = prior />
-                <PriorField lab field="NB" label="Size of B" unit="diploids" scale=SIZES
+                <PriorField lab field="NB" label="Size of B" entry="effective population size" unit="diploids" scale=SIZES
                     get=|e| e.history.sizes[1] set=|e, prior| e.history.sizes[1] = prior />
                 <Choice
                     label="Genes flow"
@@ -64,15 +64,15 @@ pub fn HistoryStation(
                     <summary>"When genes flow, genome and sample"</summary>
                     <NumberField lab field="m0" label="Gene flow from" unit="× T ago" help="Looking back from the present, as a fraction of the split time"
                         get=|e| e.history.migration.start set=|e, value| e.history.migration.start = value />
-                    <NumberField lab field="m1" label="back to" unit="× T ago" help="0.5 is the tutorial's secondary contact: isolation first, then gene flow until the present"
+                    <NumberField lab field="m1" label="back to" entry="secondary contact" unit="× T ago" help="0.5 is the tutorial's secondary contact: isolation first, then gene flow until the present"
                         get=|e| e.history.migration.end set=|e, value| e.history.migration.end = value />
                     <NumberField lab field="L" label="Length" unit="base pairs"
                         get=|e| e.locus.length set=|e, value| e.locus.length = value />
-                    <NumberField lab field="mu" label="Mutation rate μ" unit="per bp, generation"
+                    <NumberField lab field="mu" label="Mutation rate μ" entry="mutation rate" unit="per bp, generation"
                         get=|e| e.locus.mutation_rate set=|e, value| e.locus.mutation_rate = value />
-                    <NumberField lab field="r" label="Recombination rate r" unit="per bp, generation"
+                    <NumberField lab field="r" label="Recombination rate r" entry="recombination" unit="per bp, generation"
                         get=|e| e.locus.recombination_rate set=|e, value| e.locus.recombination_rate = value />
-                    <NumberField lab field="nA" label="Haplotypes of A"
+                    <NumberField lab field="nA" label="Haplotypes of A" entry="haplotype"
                         get=|e| f64::from(e.locus.samples[0]) set=|e, value| e.locus.samples[0] = value.round() as u32 />
                     <NumberField lab field="nB" label="Haplotypes of B"
                         get=|e| f64::from(e.locus.samples[1]) set=|e, value| e.locus.samples[1] = value.round() as u32 />
@@ -136,7 +136,7 @@ fn ScaledValues(
             };
             view! {
                 <tr title=value.meaning>
-                    <th scope="row"><Term symbol=value.symbol meaning=value.meaning /></th>
+                    <th scope="row"><Term word=value.symbol entry=value.entry /></th>
                     <td>{range}</td>
                 </tr>
             }

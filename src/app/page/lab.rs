@@ -197,13 +197,7 @@ impl Lab {
         });
     }
 
-    /// The run shown in the stations.
-    pub fn run(self) -> Option<RunRecord> {
-        let id = self.current.get()?;
-        self.runs.with(|runs| runs.iter().find(|run| run.id == id).cloned())
-    }
-
-    /// Reads from the run shown in the stations without cloning it.
+    /// Reads from the run shown in the stations.
     pub fn with_run<T>(self, read: impl FnOnce(&RunRecord) -> T) -> Option<T> {
         let id = self.current.get()?;
         self.runs.with(|runs| runs.iter().find(|run| run.id == id).map(read))

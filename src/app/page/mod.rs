@@ -50,6 +50,7 @@ fn Page() -> impl IntoView {
     for note in notes {
         lab.notify(note.sentence);
     }
+    terms::provide_glossary();
     let actions = Actions::start(lab);
     let reading = RwSignal::new(None);
     keep_link(lab);

@@ -4,6 +4,7 @@ use super::actions::Actions;
 use super::fields::{NumberField, Refusal, SeedField};
 use super::figure::FigureView;
 use super::lab::Lab;
+use super::terms::Term;
 use crate::app::plots::{self, Brightness};
 use crate::app::sliders::parse_number;
 use crate::experiment::Experiment;
@@ -120,7 +121,7 @@ fn Settings(
         <div class="settings columns">
             <div class="field">
                 <label class="field-head" title="How far each step moves the weights. May be changed while a run trains: the change is kept with its step.">
-                    <span class="field-name">"Learning rate"</span>
+                    <span class="field-name"><Term word="Learning rate" entry="learning rate" /></span>
                     <input class="exact" type="text" inputmode="decimal" size="7"
                         prop:value=move || crate::app::sliders::show(rate())
                         on:change=move |event| actions.set_rate(parse_number(&event_target_value(&event)).unwrap_or(f64::NAN)) />
@@ -129,13 +130,13 @@ fn Settings(
             </div>
             <fieldset class="bare" disabled=busy>
                 <legend class="hidden">"Network and training"</legend>
-                <NumberField lab field="layers" label="Dense layers" help="1 to 4, of 64, 32, 16 and 8 units"
+                <NumberField lab field="layers" label="Dense layers" entry="dense layer" help="1 to 4, of 64, 32, 16 and 8 units"
                     get=|e| f64::from(e.network.dense_layers) set=|e, value| e.network.dense_layers = value.round() as u32 />
-                <NumberField lab field="dropout" label="Dropout" help="Fraction of the units silenced at each training step, from 0 up to but not including 1"
+                <NumberField lab field="dropout" label="Dropout" entry="dropout" help="Fraction of the units silenced at each training step, from 0 up to but not including 1"
                     get=|e| e.network.dropout set=|e, value| e.network.dropout = value />
-                <NumberField lab field="epochs" label="Epochs" help="Passes over the training set"
+                <NumberField lab field="epochs" label="Epochs" entry="epoch" help="Passes over the training set"
                     get=|e| f64::from(e.training.epochs) set=|e, value| e.training.epochs = value.round() as u32 />
-                <NumberField lab field="batch" label="Batch size" help="Loci per step"
+                <NumberField lab field="batch" label="Batch size" entry="batch" help="Loci per step"
                     get=|e| f64::from(e.training.batch_size) set=|e, value| e.training.batch_size = value.round() as u32 />
                 <SeedField lab label="Weights seed" help="Initial weights and dropout" get=|e| e.seeds.weights set=|e, seed| e.seeds.weights = seed />
                 <SeedField lab label="Split seed" help="Which loci train, validate and test, and the order of the batches" get=|e| e.seeds.split set=|e, seed| e.seeds.split = seed />

@@ -49,7 +49,8 @@ fn to_html(markdown: &str) -> String {
     out
 }
 
-async fn fetch(name: &str) -> Result<String, String> {
+/// A text below `lessons/`, or why it cannot be had.
+pub async fn fetch(name: &str) -> Result<String, String> {
     let failed = || format!("The text lessons/{name}.md could not be fetched. Is the page still online?");
     let response = JsFuture::from(window().fetch_with_str(&format!("lessons/{name}.md"))).await.map_err(|_| failed())?;
     let response = response.dyn_into::<web_sys::Response>().map_err(|_| failed())?;

@@ -4,6 +4,7 @@ use super::actions::Actions;
 use super::figure::FigureView;
 use super::lab::{Lab, Stage};
 use super::results::baseline_row;
+use super::terms::Term;
 use crate::app::plots::{self, AccuracyAxis};
 use crate::evaluation::TestReport;
 use leptos::html::Dialog;
@@ -126,7 +127,7 @@ pub fn TestReportView(
                 <p class="lead">{move || opened().map(|(id, _, count)| format!("Run {id}, opening {count} of this test set."))} " " {lowest}</p>
                 <div class="report-figures">
                     <div>
-                        <h3>"Recall by migration rate"</h3>
+                        <h3><Term word="Recall" entry="recall" />" by migration rate"</h3>
                         <FigureView draw=report(|report, width| plots::accuracy_bins(&report.by_migration, &AccuracyAxis {
                             parameter: "true migration rate m, per generation".into(),
                             rate: "gene flow found".into(),
@@ -144,15 +145,15 @@ pub fn TestReportView(
                         }, width)) />
                     </div>
                     <div>
-                        <h3>"Confusion matrix"</h3>
+                        <h3><Term word="Confusion matrix" entry="confusion matrix" /></h3>
                         <FigureView draw=report(|report, width| plots::confusion(&report.confusion, width)) />
                     </div>
                     <div>
-                        <h3>"ROC curve"</h3>
+                        <h3><Term word="ROC curve" entry="ROC curve" /></h3>
                         <FigureView draw=report(|report, width| plots::roc(&report.roc, report.auc, width)) />
                     </div>
                     <div>
-                        <h3>"Calibration"</h3>
+                        <h3><Term word="Calibration" entry="calibration" /></h3>
                         <FigureView draw=report(|report, width| plots::calibration(&report.calibration, width)) />
                     </div>
                     <div>

@@ -11,7 +11,7 @@ use crate::coalescent::{LocalTree, Site};
 /// Left of the rows, for the names of the populations.
 const LEFT: f64 = 14.0;
 /// Above the rows, for the bracket over the tree's own columns.
-const TOP: f64 = 22.0;
+const TOP: f64 = 26.0;
 /// Between the rows of A and those of B.
 const BETWEEN: f64 = 5.0;
 
@@ -25,7 +25,7 @@ pub fn alignment(tree: &LocalTree, sites: &[Site], samples: [u32; 2], highlight:
     let column = ((width - LEFT) / sites.len().max(1) as f64).min(3.0 * row).min(14.0);
     let column = if column >= 2.0 { column.floor() } else { column };
     let gap = if column >= 4.0 && row >= 4.0 { 1.0 } else { 0.0 };
-    let size = [width, TOP + rows as f64 * row + BETWEEN];
+    let size = [width, TOP + rows as f64 * row + BETWEEN + 5.0];
     let mut svg = Svg::new(size);
 
     let own = |site: &Site| (tree.left..tree.right).contains(&site.position);
@@ -46,10 +46,12 @@ pub fn alignment(tree: &LocalTree, sites: &[Site], samples: [u32; 2], highlight:
 
     let mut hover = Vec::with_capacity(sites.len());
     for (index, site) in sites.iter().enumerate() {
-        let area = [LEFT + index as f64 * column, TOP, column, size[1] - TOP];
+        let area = [LEFT + index as f64 * column, TOP, column, size[1] - TOP - 5.0];
         if highlight.sites.contains(&index) {
-            let frame = [area[0] - 1.0, TOP - 1.0, column + 1.0, size[1] - TOP + 1.0 - BETWEEN + 5.0];
-            svg.rect(frame, "none", &format!(" stroke=\"{INK}\" stroke-width=\"1.5\""));
+            // Above and below, so that neighbours that are marked too stay apart.
+            for y in [TOP - 5.0, size[1] - 4.0] {
+                svg.rect([area[0], y, column - gap, 4.0], INK, "");
+            }
         }
         hover.push(HoverTarget::marked(area, describe(site, samples, own(site)), Mark::Site(index)));
     }
@@ -81,11 +83,11 @@ fn bracket(svg: &mut Svg, sites: &[Site], own: impl Fn(&Site) -> bool, column: f
     let Some(first) = sites.iter().position(&own) else { return };
     let count = sites.iter().filter(|site| own(site)).count();
     let (from, to) = (LEFT + first as f64 * column, LEFT + (first + count) as f64 * column - 1.0);
-    svg.line([from, TOP - 5.0], [to, TOP - 5.0], INK, " stroke-width=\"1.5\"");
+    svg.line([from, TOP - 9.0], [to, TOP - 9.0], INK, " stroke-width=\"1.5\"");
     let text = format!("this tree, {count} {}", if count == 1 { "site" } else { "sites" });
     let half = text_width(&text) / 2.0;
     let middle = (0.5 * (from + to)).clamp(half.min(width / 2.0), (width - half).max(width / 2.0));
-    svg.text([middle, TOP - 11.0], Anchor::Middle, INK_SOFT, &text);
+    svg.text([middle, TOP - 15.0], Anchor::Middle, INK_SOFT, &text);
 }
 
 fn describe(site: &Site, samples: [u32; 2], own: bool) -> String {

@@ -73,6 +73,8 @@ pub(super) struct Chart {
     items: Vec<Item>,
     labels: Svg,
     hover: Vec<HoverTarget>,
+    /// Added below, for labels.
+    foot: f64,
 }
 
 impl Chart {
@@ -86,7 +88,7 @@ impl Chart {
         let top = if y.title.is_empty() { 8.0 } else { 22.0 };
         let bottom = if x.title.is_empty() { 20.0 } else { 34.0 };
         let frame = [top, (size[0] - right_margin.max(10.0)).round(), (size[1] - bottom).round(), (tick_width + 8.0).round()];
-        Self { size, axes: [x, y], frame, items: Vec::new(), labels: Svg::new(size), hover: Vec::new() }
+        Self { size, axes: [x, y], frame, items: Vec::new(), labels: Svg::new(size), hover: Vec::new(), foot: 0.0 }
     }
 
     /// Top, right, bottom and left of the frame, in CSS pixels from the upper left corner.
@@ -124,7 +126,15 @@ impl Chart {
 
     /// Text at a place in CSS pixels.
     pub(super) fn label(&mut self, place: [f64; 2], anchor: Anchor, colour: &str, text: &str) {
+        // A halo of paper keeps names readable where they cross a line.
+        self.labels.raw("<g paint-order=\"stroke\" stroke=\"var(--surface)\" stroke-width=\"3\" stroke-linejoin=\"round\">");
         self.labels.text(place, anchor, colour, text);
+        self.labels.raw("</g>");
+    }
+
+    /// Adds room below the axis' title.
+    pub(super) fn lengthen(&mut self, pixels: f64) {
+        self.foot += pixels;
     }
 
     /// Something to point at, in CSS pixels.
@@ -144,10 +154,11 @@ impl Chart {
         if self.draw(&SVGBackend::with_string(&mut drawing, (fine[0], fine[1])).into_drawing_area()).is_err() {
             drawing.clear();
         }
-        let mut svg = Svg::new(self.size);
+        let size = [self.size[0], self.size[1] + self.foot];
+        let mut svg = Svg::new(size);
         svg.raw(&format!("<g transform=\"scale({})\">{}</g>", 1.0 / FINE, themed(&drawing)));
         svg.raw(self.labels.body());
-        Figure { svg: svg.finish(&summary), size: self.size, summary, hover: self.hover, table }
+        Figure { svg: svg.finish(&summary), size, summary, hover: self.hover, table }
     }
 
     fn draw(&self, root: &DrawingArea<SVGBackend<'_>, Shift>) -> Result<(), Box<dyn std::error::Error>> {

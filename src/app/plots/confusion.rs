@@ -64,3 +64,19 @@ pub fn confusion(confusion: &Confusion, width: f64) -> Figure {
     let table = Some(Table::new(&["truth", "predicted divergence", "predicted gene flow"], rows));
     Figure { svg: svg.finish(&summary), size, summary, hover, table }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_summary_counts_both_kinds_of_error() {
+        let figure = super::confusion(&Confusion { counts: [[90, 10], [30, 70]] }, 260.0);
+        assert_eq!(
+            figure.summary,
+            "Confusion matrix of 200 loci: 160 predicted rightly (80.0 %); 10 loci without gene flow were taken for gene flow, \
+             30 with gene flow for divergence."
+        );
+        assert_eq!(figure.hover[2].text, "Truth gene flow, predicted divergence: 30 of 100 (30.0 %)");
+    }
+}

@@ -1,4 +1,4 @@
-//! Loss and accuracy while a network learns, of one run or of several side by side.
+//! Loss and accuracy while a network learns.
 
 use super::chart::{Axis, Chart, Dash, Ink};
 use super::figure::{Figure, Table};
@@ -32,17 +32,6 @@ pub struct RateMark {
     pub epoch: f64,
     /// The new rate.
     pub rate: f64,
-}
-
-/// One run of several in [`compare_runs`].
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct RunCurve<'a> {
-    /// What tells it from the others, such as "dropout 0.5".
-    pub label: &'a str,
-    /// Its epochs.
-    pub epochs: &'a [EpochMetrics],
-    /// Drawn in black, the others in grey.
-    pub selected: bool,
 }
 
 /// How curves are drawn.
@@ -114,77 +103,32 @@ pub fn learning_curves(epochs: &[EpochMetrics], live: &[LivePoint], rates: &[Rat
     chart.finish(summary, Some(table))
 }
 
-/// The validation curves of several runs.
-pub fn compare_runs(runs: &[RunCurve<'_>], options: CurveOptions) -> Figure {
-    let quantity = options.quantity;
-    let curve = |run: &RunCurve<'_>| -> Vec<[f64; 2]> {
-        run.epochs.iter().map(|epoch| [f64::from(epoch.epoch), quantity.of(epoch.validation)]).collect()
-    };
-    let curves: Vec<(&RunCurve<'_>, Vec<[f64; 2]>)> = runs.iter().map(|run| (run, curve(run))).collect();
-    let last = curves.iter().flat_map(|(_, points)| points).map(|point| point[0]).fold(f64::from(options.epochs), f64::max);
-    let values = curves.iter().flat_map(|(_, points)| points).map(|point| point[1]);
-    let longest = runs.iter().map(|run| text_width(run.label)).fold(0.0, f64::max);
-    let mut axis = quantity.axis(options.log, values);
-    axis.title = format!("validation {}", axis.title);
-    let mut chart = Chart::new(options.size(), epoch_axis(last), axis, (longest + 14.0).min(options.size()[0] * 0.45));
-
-    // The selected run last, so that it lies on top.
-    for (run, points) in curves.iter().filter(|(run, _)| !run.selected).chain(curves.iter().filter(|(run, _)| run.selected)) {
-        let (ink, thickness) = if run.selected { (Ink::Validation, 2.0) } else { (Ink::Soft, 1.0) };
-        chart.line(points.iter().copied(), ink, Dash::Dashed, thickness);
-        for (&point, epoch) in points.iter().zip(run.epochs) {
-            chart.dot(point, if run.selected { 2.0 } else { 1.5 }, ink);
-            let [x, y] = chart.place(point);
-            chart.hover(
-                [x - 6.0, y - 6.0, 12.0, 12.0],
-                format!("{}, epoch {}: validation {}", run.label, epoch.epoch, quantity.reading(epoch.validation)),
-            );
-        }
-    }
-    let ends = curves.iter().filter_map(|(run, points)| {
-        let colour = if run.selected { "var(--validation-text)" } else { "var(--ink-soft)" };
-        points.last().map(|&end| (end, colour, run.label.to_owned()))
-    });
-    label_ends(&mut chart, ends.collect());
-
-    let finals =
-        runs.iter().filter_map(|run| run.epochs.last().map(|epoch| format!("{} {}", run.label, quantity.reading(epoch.validation))));
-    let finals: Vec<String> = finals.collect();
-    let summary = if finals.is_empty() {
-        "No runs to compare yet.".to_owned()
-    } else {
-        format!("Validation {} of {} runs at their last epoch: {}.", quantity.name().to_lowercase(), finals.len(), finals.join("; "))
-    };
-    let rows = runs.iter().filter_map(|run| {
-        run.epochs.last().map(|epoch| vec![run.label.to_owned(), epoch.epoch.to_string(), quantity.reading(epoch.validation)])
-    });
-    let table = Table::new(&["run", "epochs", "validation"], rows.collect());
-    chart.finish(summary, Some(table))
-}
+/// Between two lines of labels.
+pub(super) const LINE: f64 = 13.0;
 
 impl Quantity {
-    fn of(self, metrics: Metrics) -> f64 {
+    pub(super) fn of(self, metrics: Metrics) -> f64 {
         match self {
             Quantity::Loss => metrics.loss,
             Quantity::Accuracy => metrics.accuracy,
         }
     }
 
-    fn name(self) -> &'static str {
+    pub(super) fn name(self) -> &'static str {
         match self {
             Quantity::Loss => "Cross-entropy loss",
             Quantity::Accuracy => "Accuracy",
         }
     }
 
-    fn reading(self, metrics: Metrics) -> String {
+    pub(super) fn reading(self, metrics: Metrics) -> String {
         match self {
             Quantity::Loss => format_decimal(metrics.loss),
             Quantity::Accuracy => format_percent(metrics.accuracy),
         }
     }
 
-    fn axis(self, log: bool, values: impl Iterator<Item = f64>) -> Axis {
+    pub(super) fn axis(self, log: bool, values: impl Iterator<Item = f64>) -> Axis {
         let (kind, floor, format): (_, _, fn(f64) -> String) = match (self, log) {
             (Quantity::Loss, true) => (Kind::Log, None, format_decimal),
             (Quantity::Loss, false) => (Kind::Linear, Some(0.0), format_decimal),
@@ -201,13 +145,15 @@ impl Quantity {
 }
 
 impl CurveOptions {
-    fn size(&self) -> [f64; 2] {
+    /// Width and height.
+    pub(super) fn size(&self) -> [f64; 2] {
         let width = Fit::new(self.width, [200.0, 4000.0]).view;
         [width, (width * 0.56).clamp(170.0, 320.0).round()]
     }
 }
 
-fn epoch_axis(last: f64) -> Axis {
+/// The axis of epochs, from the untrained network to the last.
+pub(super) fn epoch_axis(last: f64) -> Axis {
     let last = if last.is_finite() { last.clamp(1.0, 1e6) } else { 1.0 };
     Axis { kind: Kind::Linear, domain: [0.0, last], title: "epoch".to_owned(), format: format_decimal, ticks: 5 }
 }
@@ -229,8 +175,7 @@ fn mark_rates(chart: &mut Chart, rates: &[RateMark]) {
 }
 
 /// Names curves at their ends, no two names on top of each other.
-fn label_ends(chart: &mut Chart, ends: Vec<([f64; 2], &str, String)>) {
-    const LINE: f64 = 13.0;
+pub(super) fn label_ends(chart: &mut Chart, ends: Vec<([f64; 2], &str, String)>) {
     let [top, right, bottom, _] = chart.frame();
     let finite = ends.into_iter().filter(|(end, _, _)| end.iter().all(|value| value.is_finite()));
     let mut labels: Vec<(f64, f64, &str, String)> =
@@ -312,18 +257,5 @@ mod tests {
             dots[1] - dots[0]
         };
         assert!(place(Quantity::Loss) > 0.0 && place(Quantity::Accuracy) < 0.0);
-    }
-
-    #[test]
-    fn labels_of_equal_curves_do_not_cover_each_other() {
-        let same = [epoch(1, 0.5, 0.5)];
-        let runs = ["one", "two", "three"].map(|label| RunCurve { label, epochs: &same, selected: false });
-        let figure = compare_runs(&runs, options(Quantity::Loss));
-        let document = roxmltree::Document::parse(&figure.svg).unwrap();
-        let of = |label: &str| document.descendants().find(|node| node.has_tag_name("text") && node.text() == Some(label)).unwrap();
-        let mut places = ["one", "two", "three"].map(|label| of(label).attribute("y").unwrap().parse::<f64>().unwrap());
-        places.sort_by(f64::total_cmp);
-        assert!(places.windows(2).all(|pair| pair[1] - pair[0] >= 12.9), "{places:?}");
-        assert!(figure.summary.contains("of 3 runs") && figure.summary.contains("two 0.5"));
     }
 }

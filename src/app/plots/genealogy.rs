@@ -153,15 +153,13 @@ impl<'a> Layout<'a> {
         let style = |colour: &str| format!(" stroke=\"{colour}\" stroke-width=\"{thickness}\" stroke-linecap=\"square\"");
         let [x_text, split_text, high_text] = [x, split, high].map(number);
         svg.raw(&format!("<g class=\"branch\" data-node=\"{index}\">"));
-        let above = if parent.time > self.split { POPULATION[2] } else { population(parent.population) };
         if split < low {
-            let own = if node.time >= self.split { POPULATION[2] } else { population(node.population) };
-            svg.path(&format!("M{x_text} {}V{split_text}", number(low)), "none", &style(own));
+            svg.path(&format!("M{x_text} {}V{split_text}", number(low)), "none", &style(population(node.population)));
         }
         if high < split {
             svg.path(&format!("M{x_text} {split_text}V{high_text}"), "none", &style(POPULATION[2]));
         }
-        svg.path(&format!("M{x_text} {high_text}H{}", number(parent_x)), "none", &style(above));
+        svg.path(&format!("M{x_text} {high_text}H{}", number(parent_x)), "none", &style(population(parent.population)));
         svg.raw("</g>");
 
         let mutations = sites.iter().filter(|site| site.node == Some(index as u32)).count();
@@ -189,7 +187,8 @@ impl<'a> Layout<'a> {
     }
 
     fn leaves(&self, svg: &mut Svg) {
-        let radius = if self.tree.leaf_order.len() > 60 { 1.5 } else { 2.5 };
+        let step = (self.size[0] - 44.0) / self.tree.leaf_order.len().max(1) as f64;
+        let radius = (0.36 * step).clamp(0.75, 2.75);
         for &leaf in &self.tree.leaf_order {
             if let (Some(x), Some(node)) = (self.place(leaf as usize), self.tree.nodes.get(leaf as usize)) {
                 svg.circle([x, self.y(node.time)], radius, population(node.population), "");
@@ -234,6 +233,25 @@ mod tests {
         assert_eq!(colours("0"), ["var(--a)", "var(--a)"]);
         assert_eq!(colours("2"), ["var(--b)", "var(--b)"]);
         assert_eq!(colours("4"), ["var(--a)", "var(--ancestral)", "var(--ancestral)"]);
+    }
+
+    #[test]
+    fn a_mutation_lies_over_its_branch() {
+        let figure = draw(TimeScale::Linear, &Highlight::default());
+        let mutation = figure.hover.iter().find(|target| target.mark == Some(Mark::Site(0))).unwrap();
+        let found = figure.target_at(mutation.x + mutation.w / 2.0, mutation.y + mutation.h / 2.0).unwrap();
+        assert_eq!(figure.hover[found].text, "Mutation at base pair 1,100, 150 generations ago");
+    }
+
+    #[test]
+    fn branches_without_times_are_left_out() {
+        let (mut tree, sites) = small_tree();
+        for node in &mut tree.nodes[4..] {
+            node.time = f64::NAN;
+        }
+        tree.nodes[0].time = f64::NAN;
+        let figure = genealogy(&tree, &sites, Some(250.0), TimeScale::Log, &Highlight::default(), 300.0);
+        assert_eq!(figure.svg.matches("class=\"branch\"").count(), 0);
     }
 
     #[test]

@@ -22,13 +22,16 @@ const BETWEEN: f64 = 6.0;
 /// A map should not be smaller than the first where there is room, and need not be larger than the second to be read.
 const SIDE: [f64; 2] = [44.0, 84.0];
 
+/// Cells of small maps grow no further.
+const LARGEST_CELL: f64 = 14.0;
+
 /// The output of a layer: maps of a convolution or a pooling side by side, a dense layer as a strip, black to white; the input
 /// (`[rows, columns, 1]`) in the colours of the joint spectrum. Row 0 of a map is at the bottom, as in the spectrum.
 pub fn layer_maps(layer: &LayerOutput, brightness: Brightness, width: f64) -> Figure {
     let width = Fit::new(width, [80.0, 4000.0]).view;
-    match layer.shape.as_slice() {
-        &[rows, columns, 1] => input(layer, [rows, columns], width),
-        &[rows, columns, channels] => maps(layer, [rows, columns, channels], brightness, width),
+    match *layer.shape.as_slice() {
+        [rows, columns, 1] => input(layer, [rows, columns], width),
+        [rows, columns, channels] => maps(layer, [rows, columns, channels], brightness, width),
         _ => strip(layer, width),
     }
 }
@@ -67,7 +70,7 @@ fn maps(layer: &LayerOutput, [rows, columns, channels]: [usize; 3], brightness: 
     let lines = channels.div_ceil(fitting.min(channels.max(1))).max(1);
     let per_line = channels.div_ceil(lines).max(1);
     let side = ((width + BETWEEN) / per_line as f64 - BETWEEN).clamp(4.0, 120.0);
-    let cell = whole(side / rows.max(columns).max(1) as f64);
+    let cell = whole((side / rows.max(columns).max(1) as f64).min(LARGEST_CELL));
     let at =
         |row: usize, column: usize, channel: usize| layer.values.get((row * columns + column) * channels + channel).copied().unwrap_or(0.0);
     let pitch = side + BETWEEN;
@@ -86,6 +89,7 @@ fn maps(layer: &LayerOutput, [rows, columns, channels]: [usize; 3], brightness: 
         let white = if brightness == Brightness::Map { largest } else { layer_largest };
         dark += usize::from(largest <= 0.0);
         grid.draw(&mut svg, |from_top, column| Some(shade(at(rows - 1 - from_top, column, channel), white)));
+        grid.frame(&mut svg);
         hover.extend(cells_of(&grid).map(|(from_top, column)| {
             let row = rows - 1 - from_top;
             let value = format_decimal(f64::from(at(row, column, channel)));
@@ -110,6 +114,7 @@ fn strip(layer: &LayerOutput, width: f64) -> Figure {
     let largest = largest_of(&layer.values);
     let at = |unit: usize| layer.values.get(unit).copied().unwrap_or(0.0);
     grid.draw(&mut svg, |_, unit| Some(shade(at(unit), largest)));
+    grid.frame(&mut svg);
     let hover =
         (0..units).map(|unit| HoverTarget::new(grid.area(0, unit), format!("unit {}: {}", unit + 1, format_decimal(f64::from(at(unit))))));
     let hover = hover.collect();

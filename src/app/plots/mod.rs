@@ -9,6 +9,7 @@ mod alignment;
 mod calibration;
 mod chart;
 mod colour;
+mod comparison;
 mod confusion;
 mod curves;
 #[cfg(test)]
@@ -33,8 +34,9 @@ mod svg;
 pub use accuracy::{AccuracyAxis, accuracy_bins};
 pub use alignment::alignment;
 pub use calibration::calibration;
+pub use comparison::{RunCurve, compare_runs};
 pub use confusion::confusion;
-pub use curves::{CurveOptions, LivePoint, Quantity, RateMark, RunCurve, compare_runs, learning_curves};
+pub use curves::{CurveOptions, LivePoint, Quantity, RateMark, learning_curves};
 pub use demography::demography;
 pub use figure::{Figure, HoverTarget, Table};
 pub use format::{format_count, format_decimal, format_percent, format_rate};

@@ -48,6 +48,16 @@ mod tests {
         let figure = roc(&points, 0.98765, 260.0);
         assert!(figure.summary.contains("over 3 thresholds") && figure.summary.contains("0.988"));
         assert_eq!(figure.hover[1].text, "Finds 100.0 % of gene-flow loci at 0.0 % false alarms");
+        // What is read out lies where the curve is drawn.
+        let document = roxmltree::Document::parse(&figure.svg).unwrap();
+        let curve = document.descendants().rfind(|node| node.has_tag_name("polyline")).and_then(|node| node.attribute("points")).unwrap();
+        let drawn: Vec<f64> = curve.split([',', ' ']).filter_map(|number| number.parse().ok()).collect();
+        for (point, target) in drawn.chunks(2).zip(&figure.hover) {
+            assert!(
+                (point[0] / 10.0 - target.x - 5.0).abs() < 0.2 && (point[1] / 10.0 - target.y - 5.0).abs() < 0.2,
+                "{point:?} {target:?}"
+            );
+        }
         assert_eq!(figure.table.map(|table| table.rows.len()), Some(3));
     }
 }

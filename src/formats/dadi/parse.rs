@@ -46,7 +46,7 @@ fn text(bytes: &[u8]) -> Result<&str, SpectrumError> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let is_odd = |byte: &u8| byte.is_ascii_control() && !byte.is_ascii_whitespace();
     let (text, end) = match std::str::from_utf8(bytes) {
-        Ok(text) => (text, bytes.iter().position(|byte| is_odd(byte))),
+        Ok(text) => (text, bytes.iter().position(is_odd)),
         Err(error) => ("", Some(error.valid_up_to())),
     };
     match end {

@@ -15,6 +15,7 @@ use std::collections::VecDeque;
 
 /// What the browser side is to do.
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "a handful of them wait at a time")]
 pub enum Action {
     /// End the worker in this place, if there is one, and start another.
     Start(usize),
@@ -34,7 +35,7 @@ enum Duty {
         chunk: Chunk,
         since: f64,
     },
-    Looking(Look),
+    Looking(Box<Look>),
     /// Not to be started again before the next run.
     Gone,
 }
@@ -122,7 +123,9 @@ impl Dispatch {
                 self.fail(other_version());
             }
             FromSimulator::Ready { .. } => {
-                *duty = Duty::Idle;
+                if matches!(duty, Duty::Starting) {
+                    *duty = Duty::Idle;
+                }
                 if !self.up {
                     self.up = true;
                     self.tell(PoolEvent::Ready { workers: self.workers() });
@@ -155,7 +158,7 @@ impl Dispatch {
                     work.share.give_back(chunk);
                 }
             }
-            Duty::Looking(look) => self.look = self.look.take().or(Some(look)),
+            Duty::Looking(look) => self.look = self.look.take().or(Some(*look)),
             Duty::Starting | Duty::Idle => {}
         }
         self.losses += 1;
@@ -214,7 +217,7 @@ impl Dispatch {
             let message = if let Some(look) = self.look.take_if(|_| !looking) {
                 looking = true;
                 let Look { run, experiment, id, position } = look.clone();
-                *duty = Duty::Looking(look);
+                *duty = Duty::Looking(Box::new(look));
                 ToSimulator::Look { run, experiment, id, position }
             } else if let Some((work, chunk)) = self.work.as_mut().and_then(|work| work.share.take().map(|chunk| (work, chunk))) {
                 *duty = Duty::Simulating { run: work.run, chunk, since: now };

@@ -92,12 +92,13 @@ impl Prepared {
             FromTrainer::Inspected { .. } => return self.answered(is_inspect),
             FromTrainer::Predicted { .. } => return self.answered(is_predict),
             FromTrainer::Tested { .. } => return self.answered(is_test),
-            // Which request was refused is not said; whatever waits is asked again by a person.
-            FromTrainer::Refused { .. } => {
-                self.questions.clear();
-                self.motion = None;
-                self.built = true;
+            FromTrainer::Progress { run, .. } => {
+                self.motion.get_or_insert(ToTrainer::Resume { run: *run });
             }
+            // Which request was refused is not said: the network, else a question, else the motion.
+            FromTrainer::Refused { .. } if !self.built => self.built = true,
+            FromTrainer::Refused { .. } if !self.questions.is_empty() => self.questions.clear(),
+            FromTrainer::Refused { .. } => self.motion = None,
             _ => {}
         }
         None

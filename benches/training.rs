@@ -1,0 +1,81 @@
+//! How fast the tutorial's network trains: one JSON object a line.
+#![allow(clippy::expect_used, reason = "a measurement that cannot be taken ends in a panic")]
+
+#[cfg(feature = "flex")]
+mod native {
+    use coalescent_playground::dataset::{Dataset, Parts, RowLayout};
+    use coalescent_playground::experiment::{Class, Encoding, Experiment, Split};
+    use coalescent_playground::training::{ComputeDevice, Session};
+    use std::pin::pin;
+    use std::rc::Rc;
+    use std::task::{Context, Poll, Waker};
+    use std::time::Instant;
+
+    /// The CPU backend answers at once.
+    fn wait<T>(future: impl Future<Output = T>) -> T {
+        match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(value) => value,
+            Poll::Pending => unreachable!("the CPU backend answers at once"),
+        }
+    }
+
+    /// Counts that look like a spectrum's: the time of a step does not depend on them.
+    fn made_up(experiment: &Experiment) -> Dataset {
+        let mut data = Dataset::new(experiment.locus.samples, experiment.loci_per_class);
+        let width = RowLayout::new(experiment.locus.samples).width();
+        for class in Class::ALL {
+            for index in 0..experiment.loci_per_class {
+                let row: Vec<f32> = (0..width).map(|k| ((k * 31 + index as usize * 17) % 13 * (class.label() + 1)) as f32).collect();
+                data.insert(class, index, &row).expect("rows of the layout's width");
+            }
+        }
+        data
+    }
+
+    /// Seconds for an experiment's epochs.
+    fn train(experiment: &Experiment) -> f64 {
+        let parts = Parts::new(experiment.loci_per_class, &Split::TUTORIAL, 1);
+        let data = Rc::new(made_up(experiment));
+        let mut session = Session::new(&ComputeDevice::cpu(), data, Rc::new(parts), experiment, None).expect("the tutorial's network");
+        let start = Instant::now();
+        while !session.is_finished() {
+            while !session.epoch_is_over() {
+                wait(session.train_batch()).expect("the CPU does not fail");
+            }
+            wait(session.end_epoch()).expect("the CPU does not fail");
+        }
+        start.elapsed().as_secs_f64()
+    }
+
+    fn print(name: &str, value: f64, unit: &str) {
+        println!(r#"{{"name":"{name}","where":"native","value":{value:.4},"unit":"{unit}"}}"#);
+    }
+
+    pub fn main() {
+        let filter = std::env::args().skip(1).find(|argument| !argument.starts_with('-'));
+        let wanted = |name: &str| filter.as_ref().is_none_or(|filter| name.contains(filter.as_str()));
+        let mut experiment = Experiment::default();
+        if wanted("training: 10 epochs of 6,000 loci") || wanted("training: examples per second") {
+            let seconds = train(&experiment);
+            print("training: 10 epochs of 6,000 loci", seconds, "s");
+            print("training: examples per second, batch 64", 60_000.0 / seconds, "examples/s");
+        }
+        experiment.training.epochs = 2;
+        for (name, change) in [
+            ("training: examples per second, log(1 + x)", (|e| e.observation.encoding = Encoding::Log) as fn(&mut Experiment)),
+            ("training: examples per second, batch 16", |e| e.training.batch_size = 16),
+            ("training: examples per second, batch 256", |e| e.training.batch_size = 256),
+        ] {
+            if wanted(name) {
+                let mut experiment = experiment.clone();
+                change(&mut experiment);
+                print(name, 12_000.0 / train(&experiment), "examples/s");
+            }
+        }
+    }
+}
+
+fn main() {
+    #[cfg(feature = "flex")]
+    native::main();
+}

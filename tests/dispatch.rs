@@ -1,0 +1,282 @@
+//! The pool: whatever workers do, and die of, every locus arrives exactly once, and what a person wants to see goes first.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "the world's own mistakes are to be seen")]
+
+use coalescent_playground::coalescent::{LocusId, Simulator, draw_scenario};
+use coalescent_playground::experiment::{Class, Experiment};
+use coalescent_playground::protocol::{FromSimulator, ToSimulator, VERSION};
+use coalescent_playground::worker::dispatch::{Action, Dispatch};
+use coalescent_playground::worker::event::PoolEvent;
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+
+/// A pool with workers of its own: they answer when they are told to, and each row holds its class and index.
+struct World {
+    dispatch: Dispatch,
+    /// What each worker is to do; none for one that starts.
+    desks: BTreeMap<usize, Vec<ToSimulator>>,
+    events: Vec<PoolEvent>,
+    starts: usize,
+    now: f64,
+}
+
+impl World {
+    fn new(workers: u32) -> Self {
+        let mut world = Self { dispatch: Dispatch::new(workers), desks: BTreeMap::new(), events: vec![], starts: 0, now: 0.0 };
+        world.settle();
+        world
+    }
+
+    fn settle(&mut self) {
+        while let Some(action) = self.dispatch.next_action() {
+            match action {
+                Action::Start(place) => {
+                    self.starts += 1;
+                    self.desks.insert(place, vec![]);
+                }
+                Action::Send(place, message) => self.desks.get_mut(&place).unwrap().push(message),
+                Action::Tell(event) => self.events.push(event),
+            }
+        }
+    }
+
+    fn ready(&mut self, place: usize) {
+        self.hear(place, FromSimulator::Ready { version: VERSION }, None);
+    }
+
+    fn hear(&mut self, place: usize, message: FromSimulator, body: Option<Vec<f32>>) {
+        self.now += 1.0;
+        self.dispatch.heard(place, message, body, self.now);
+        self.settle();
+    }
+
+    /// The worker does the oldest thing it was asked for; false where there is none.
+    fn work(&mut self, place: usize) -> bool {
+        let desk = self.desks.get_mut(&place).unwrap();
+        if desk.is_empty() {
+            return false;
+        }
+        match desk.remove(0) {
+            ToSimulator::Simulate { run, class, first, count, .. } => {
+                let rows = (first..first + count).flat_map(|index| [class.label() as f32, index as f32]).collect();
+                self.hear(place, FromSimulator::Loci { run, class, first, count }, Some(rows));
+            }
+            ToSimulator::Look { run, experiment, id, position } => {
+                let view = Simulator::default().look(&draw_scenario(&experiment, id), id, position, 5);
+                self.hear(place, FromSimulator::View { run, view: Box::new(view) }, None);
+            }
+            ToSimulator::Panic => self.hear(place, FromSimulator::Panicked { text: "asked for".to_owned() }, None),
+        }
+        true
+    }
+
+    /// All workers do what they are asked for until the run is finished.
+    fn finish(&mut self) {
+        for _ in 0..10_000 {
+            for place in 0..self.desks.len() {
+                if !self.work(place) {
+                    self.ready(place);
+                }
+            }
+            if self.finished() > 0 {
+                return;
+            }
+        }
+        panic!("the run does not finish");
+    }
+
+    fn lose(&mut self, place: usize) {
+        self.now += 1.0;
+        self.dispatch.lost(place, "it tripped", self.now);
+        self.settle();
+    }
+
+    fn simulate(&mut self, run: u32, loci_per_class: u32) {
+        self.dispatch.simulate(run, &Experiment { loci_per_class, ..Experiment::default() }, self.now);
+        self.settle();
+    }
+
+    fn look(&mut self, run: u32) {
+        let id = LocusId { seed: 1, class: Class::GeneFlow, index: 0 };
+        self.dispatch.look(run, &Experiment::default(), id, 5.0, self.now);
+        self.settle();
+    }
+
+    fn views(&self) -> Vec<u32> {
+        self.events.iter().filter_map(|event| if let PoolEvent::View { run, .. } = event { Some(*run) } else { None }).collect()
+    }
+
+    /// How often each locus of a run arrived.
+    fn arrivals(&self, of: u32) -> BTreeMap<(u32, u32), u32> {
+        let mut arrivals = BTreeMap::new();
+        for event in &self.events {
+            if let PoolEvent::Rows(rows) = event
+                && rows.run == of
+            {
+                assert_eq!(rows.values.len(), 2 * rows.count as usize);
+                for row in rows.values.chunks(2) {
+                    *arrivals.entry((row[0] as u32, row[1] as u32)).or_default() += 1;
+                }
+            }
+        }
+        arrivals
+    }
+
+    fn finished(&self) -> usize {
+        self.events.iter().filter(|event| matches!(event, PoolEvent::Finished { .. })).count()
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+
+    /// Any order of answers, losses and looks.
+    #[test]
+    fn every_locus_arrives_once(workers in 1..6_u32, loci in 200..400_u32, steps in prop::collection::vec((any::<prop::sample::Index>(), 0..20_u8), 0..400)) {
+        let mut world = World::new(workers);
+        world.simulate(1, loci);
+        for (place, what) in steps {
+            let place = place.index(workers as usize);
+            match what {
+                0 => world.lose(place),
+                1..4 => world.ready(place),
+                _ => { world.work(place); }
+            }
+        }
+        // A pool that lost too many workers in a row says so; the next run starts it again.
+        if world.events.iter().any(|event| matches!(event, PoolEvent::Failed { .. })) {
+            world.events.clear();
+            world.simulate(1, loci);
+        }
+        world.finish();
+        let arrivals = world.arrivals(1);
+        prop_assert_eq!(arrivals.len(), 2 * loci as usize);
+        prop_assert!(arrivals.values().all(|times| *times == 1));
+        prop_assert_eq!(world.finished(), 1);
+    }
+}
+
+#[test]
+fn workers_are_told_nothing_before_they_are_ready() {
+    let mut world = World::new(3);
+    world.simulate(1, 200);
+    world.look(1);
+    assert!(world.desks.values().all(Vec::is_empty));
+    world.ready(1);
+    assert!(matches!(world.events.as_slice(), [PoolEvent::Ready { workers: 3 }]));
+    assert!(matches!(world.desks[&1].as_slice(), [ToSimulator::Look { .. }]));
+    world.ready(0);
+    assert_eq!((world.desks[&0].len(), world.desks[&2].len()), (1, 0), "one chunk at a time");
+}
+
+#[test]
+fn looks_go_first_and_the_newest_replaces_those_that_wait() {
+    let mut world = World::new(1);
+    world.ready(0);
+    world.simulate(1, 200);
+    for run in 1..=4 {
+        world.look(run);
+    }
+    world.work(0);
+    assert!(matches!(world.desks[&0].as_slice(), [ToSimulator::Look { run: 4, .. }]));
+    world.look(5);
+    world.work(0);
+    world.work(0);
+    assert_eq!(world.views(), [4, 5]);
+    assert!(matches!(world.desks[&0].as_slice(), [ToSimulator::Simulate { .. }]));
+}
+
+#[test]
+fn one_look_at_a_time_keeps_the_order_of_answers() {
+    let mut world = World::new(2);
+    world.ready(0);
+    world.ready(1);
+    world.look(1);
+    world.look(2);
+    assert_eq!(world.desks.values().map(Vec::len).sum::<usize>(), 1);
+    world.work(0);
+    assert_eq!(world.desks.values().map(Vec::len).sum::<usize>(), 1);
+}
+
+#[test]
+fn nothing_of_a_cancelled_run_arrives() {
+    let mut world = World::new(2);
+    world.ready(0);
+    world.ready(1);
+    world.simulate(1, 200);
+    world.work(0);
+    let before = world.events.len();
+    world.dispatch.cancel();
+    world.work(0);
+    world.work(1);
+    assert_eq!(world.events.len(), before);
+    world.simulate(2, 200);
+    world.finish();
+    assert_eq!(world.arrivals(2).len(), 400);
+}
+
+#[test]
+fn a_worker_of_another_version_is_refused() {
+    let mut world = World::new(1);
+    world.simulate(1, 200);
+    world.hear(0, FromSimulator::Ready { version: VERSION + 1 }, None);
+    assert!(matches!(world.events.as_slice(), [PoolEvent::Failed { reason }] if reason.contains("versions")));
+    assert!(world.desks[&0].is_empty());
+    assert_eq!(world.starts, 1);
+}
+
+#[test]
+fn a_fault_is_noticed_and_costs_nothing() {
+    let mut world = World::new(2);
+    world.ready(0);
+    world.simulate(1, 200);
+    world.dispatch.fault();
+    world.settle();
+    assert_eq!(world.desks[&0].last(), Some(&ToSimulator::Panic));
+    world.hear(0, FromSimulator::Panicked { text: "asked for".to_owned() }, None);
+    assert!(matches!(world.events.last(), Some(PoolEvent::Notice(text)) if text.contains("asked for")));
+    assert_eq!(world.starts, 3);
+    world.ready(0);
+    world.finish();
+    assert_eq!(world.arrivals(1).len(), 400);
+}
+
+#[test]
+fn silence_is_noticed_but_not_rest_and_not_sleep() {
+    let mut world = World::new(2);
+    world.ready(0);
+    world.ready(1);
+    let tick = |world: &mut World, times: usize, elapsed: f64| {
+        for _ in 0..times {
+            world.dispatch.tick(elapsed, world.now);
+        }
+        world.settle();
+    };
+    tick(&mut world, 1_000, 2_000.0);
+    assert_eq!(world.starts, 2, "workers at rest owe nothing");
+    world.look(1);
+    tick(&mut world, 1, 8.0 * 3.6e6);
+    assert_eq!(world.starts, 2, "the lid of a laptop was closed for a night");
+    tick(&mut world, 40, 2_000.0);
+    assert_eq!(world.starts, 3);
+    assert!(matches!(world.events.last(), Some(PoolEvent::Notice(_))));
+    let looking = world.desks.iter().find(|(_, desk)| !desk.is_empty()).map(|(place, _)| *place).unwrap();
+    world.work(looking);
+    assert_eq!(world.views(), [1]);
+}
+
+#[test]
+fn a_pool_that_dies_again_and_again_gives_up_until_the_next_run() {
+    let mut world = World::new(1);
+    world.simulate(1, 200);
+    for _ in 0..4 {
+        world.lose(0);
+    }
+    assert!(matches!(world.events.last(), Some(PoolEvent::Failed { .. })));
+    let starts = world.starts;
+    world.lose(0);
+    assert_eq!(world.starts, starts);
+    world.simulate(2, 200);
+    assert_eq!(world.starts, starts + 1);
+    world.ready(0);
+    world.finish();
+}
