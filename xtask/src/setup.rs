@@ -81,6 +81,11 @@ fn installed(name: &str, version: &str, install: &str) -> Result<PathBuf> {
     }
     eprintln!("\n{name} {version} is not there: building it (some minutes, once)");
     let mut install = cargo(&format!("install {install} --force"));
+    // Neither is run often enough to earn back the minutes that a fully optimised build of it takes.
+    install
+        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
+        .env("CARGO_PROFILE_RELEASE_LTO", "off")
+        .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16");
     run(install.arg("--root").arg(tools()))?;
     Ok(own)
 }
