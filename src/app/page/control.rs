@@ -155,9 +155,8 @@ fn SimulationProgress(
         let now = simulated();
         let left = f64::from(now.total.saturating_sub(now.done)) / now.loci_per_second;
         let time = if left.is_finite() { format!(" · {left:.0} s left") } else { String::new() };
-        let speed = plots::format_count(now.loci_per_second.round());
         format!(
-            "{} of {} loci · {speed} a second on {} workers{time}",
+            "{} of {} loci · {} workers{time}",
             plots::format_count(f64::from(now.done)),
             plots::format_count(f64::from(now.total)),
             now.workers

@@ -139,11 +139,13 @@ fn LocusPicker(
         go(now.class, index as u32);
     };
     let part = move || {
-        lab.locus_part().map(|part| match part {
-            Part::Training => "in the training set",
-            Part::Validation => "in the validation set",
-            Part::Test => "in the sealed test set",
-        })
+        lab.locus.with(|view| view.as_ref().map(|view| (view.id.class, view.id.index))).and_then(|example| lab.part_of(example)).map(
+            |part| match part {
+                Part::Training => "in the training set",
+                Part::Validation => "in the validation set",
+                Part::Test => "in the sealed test set",
+            },
+        )
     };
     view! {
         <div class="locus-picker">

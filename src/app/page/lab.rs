@@ -2,7 +2,7 @@
 
 use crate::app::runs::RunRecord;
 use crate::coalescent::LocusView;
-use crate::dataset::{Part, Parts};
+use crate::dataset::{Example, Part, Parts};
 use crate::evaluation::{BaselineScore, RangeReport};
 use crate::experiment::{Experiment, ExperimentError, Split, ViewState};
 use crate::formats::dadi::{SpectrumError, SpectrumFile};
@@ -214,7 +214,12 @@ impl Lab {
     /// The part of the data that the locus looked at belongs to.
     pub fn locus_part(self) -> Option<Part> {
         let view = self.view.get();
-        self.parts.with(|parts| parts.part_of((view.class, view.index)))
+        self.part_of((view.class, view.index))
+    }
+
+    /// The part of the data that an example belongs to.
+    pub fn part_of(self, example: Example) -> Option<Part> {
+        self.parts.with(|parts| parts.part_of(example))
     }
 
     /// Whether that part is the test set and its seal unbroken, so that predictions for it stay hidden.

@@ -53,7 +53,7 @@ fn Layers(
     /// The page's state.
     lab: Lab,
 ) -> impl IntoView {
-    let brightness = RwSignal::new(Brightness::Layer);
+    let brightness = RwSignal::new(Brightness::Logarithm);
     let count = Memo::new(move |_| lab.inspection.with(|seen| seen.as_ref().map_or(0, |seen| seen.layers.len().saturating_sub(1))));
     let reason = move || {
         if lab.locus_is_sealed() {
@@ -89,9 +89,17 @@ fn Layers(
             <Show when=move || { count.get() > 0 }>
                 <div class="figure-head">
                     <h3>"Layer by layer"</h3>
-                    <button type="button" class="quiet" on:click=move |_| brightness.update(|b| *b = if *b == Brightness::Layer { Brightness::Map } else { Brightness::Layer })>
-                        {move || if brightness.get() == Brightness::Layer { "white: layer's largest" } else { "white: each map's largest" }}
-                    </button>
+                    <div class="segments small" role="group" aria-label="What white stands for">
+                        {[
+                            (Brightness::Logarithm, "logarithm", "White is the layer's largest value, black a thousandth of it or less"),
+                            (Brightness::Layer, "layer", "White is the layer's largest value, black is none"),
+                            (Brightness::Map, "each map", "White is each map's own largest value"),
+                        ]
+                            .map(|(option, word, help)| view! {
+                                <button type="button" class="segment-button" title=help
+                                    aria-pressed=move || (brightness.get() == option).to_string() on:click=move |_| brightness.set(option)>{word}</button>
+                            })}
+                    </div>
                 </div>
                 <For each=move || 0..count.get() key=|index| *index children=layer />
                 <div class="layer answer">

@@ -17,9 +17,11 @@ pub fn ResultsStation(
     actions: Actions,
 ) -> impl IntoView {
     let quantity = RwSignal::new(Quantity::Loss);
+    // An untrained network on raw counts starts at a loss of ten or a hundred: on a linear axis nothing else would be seen.
+    let log = RwSignal::new(true);
     let curves = move |width: f64| {
         let options =
-            |run: &RunRecord| CurveOptions { quantity: quantity.get(), log: false, epochs: run.experiment.training.epochs, width };
+            |run: &RunRecord| CurveOptions { quantity: quantity.get(), log: log.get(), epochs: run.experiment.training.epochs, width };
         lab.with_run(|run| plots::learning_curves(&run.history, &live(run), &rates(run), options(run)))
     };
     let confusion =
@@ -35,8 +37,11 @@ pub fn ResultsStation(
                     })}
                 </div>
             </div>
+            <Show when=move || quantity.get() == Quantity::Loss>
+                <button type="button" class="quiet" on:click=move |_| log.update(|log| *log = !*log)>{move || if log.get() { "logarithmic axis" } else { "linear axis" }}</button>
+            </Show>
             <FigureView draw=curves empty="The curves draw themselves while the network trains." />
-            <Comparison lab quantity />
+            <Comparison lab quantity log />
             <h3>"On the validation set"</h3>
             <div class="results-row">
                 <FigureView draw=confusion empty="Predictions against the truth appear with the first run." />
@@ -79,6 +84,8 @@ fn Comparison(
     lab: Lab,
     /// Loss or accuracy.
     quantity: RwSignal<Quantity>,
+    /// Logarithmic axis for the loss.
+    log: RwSignal<bool>,
 ) -> impl IntoView {
     let draw = move |width: f64| {
         let compared = lab.compared.get();
@@ -93,7 +100,7 @@ fn Comparison(
                     .map(|(run, label)| RunCurve { label, epochs: &run.history, selected: Some(run.id) == current })
                     .collect::<Vec<_>>();
                 let epochs = shown.iter().map(|run| run.experiment.training.epochs).max().unwrap_or(1);
-                plots::compare_runs(&curves, CurveOptions { quantity: quantity.get(), log: false, epochs, width })
+                plots::compare_runs(&curves, CurveOptions { quantity: quantity.get(), log: log.get(), epochs, width })
             })
         })
     };

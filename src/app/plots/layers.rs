@@ -15,6 +15,8 @@ pub enum Brightness {
     Map,
     /// The largest value of the layer: shows which maps matter.
     Layer,
+    /// The largest value of the layer, and black a thousandth of it, by the logarithm: shows what a few large counts drown.
+    Logarithm,
 }
 
 /// Between two maps.
@@ -32,7 +34,7 @@ pub fn layer_maps(layer: &LayerOutput, brightness: Brightness, width: f64) -> Fi
     match *layer.shape.as_slice() {
         [rows, columns, 1] => input(layer, [rows, columns], width),
         [rows, columns, channels] => maps(layer, [rows, columns, channels], brightness, width),
-        _ => strip(layer, width),
+        _ => strip(layer, brightness, width),
     }
 }
 
@@ -87,8 +89,9 @@ fn maps(layer: &LayerOutput, [rows, columns, channels]: [usize; 3], brightness: 
         let largest =
             cells_of(&grid).map(|(row, column)| f64::from(at(row, column, channel))).filter(|value| value.is_finite()).fold(0.0, f64::max);
         let white = if brightness == Brightness::Map { largest } else { layer_largest };
+        let log = brightness == Brightness::Logarithm;
         dark += usize::from(largest <= 0.0);
-        grid.draw(&mut svg, |from_top, column| Some(shade(at(rows - 1 - from_top, column, channel), white)));
+        grid.draw(&mut svg, |from_top, column| Some(shade(at(rows - 1 - from_top, column, channel), white, log)));
         grid.frame(&mut svg);
         hover.extend(cells_of(&grid).map(|(from_top, column)| {
             let row = rows - 1 - from_top;
@@ -104,7 +107,7 @@ fn maps(layer: &LayerOutput, [rows, columns, channels]: [usize; 3], brightness: 
     Figure { svg: svg.finish(&summary), size, summary, hover, table: None }
 }
 
-fn strip(layer: &LayerOutput, width: f64) -> Figure {
+fn strip(layer: &LayerOutput, brightness: Brightness, width: f64) -> Figure {
     let units = layer.values.len().min(4096);
     let cell = (width / units.max(1) as f64).min(24.0);
     let cell = if cell >= 2.0 { cell.floor() } else { cell };
@@ -113,7 +116,7 @@ fn strip(layer: &LayerOutput, width: f64) -> Figure {
     let mut svg = Svg::new(size);
     let largest = largest_of(&layer.values);
     let at = |unit: usize| layer.values.get(unit).copied().unwrap_or(0.0);
-    grid.draw(&mut svg, |_, unit| Some(shade(at(unit), largest)));
+    grid.draw(&mut svg, |_, unit| Some(shade(at(unit), largest, brightness == Brightness::Logarithm)));
     grid.frame(&mut svg);
     let hover =
         (0..units).map(|unit| HoverTarget::new(grid.area(0, unit), format!("unit {}: {}", unit + 1, format_decimal(f64::from(at(unit))))));
@@ -123,9 +126,17 @@ fn strip(layer: &LayerOutput, width: f64) -> Figure {
     Figure { svg: svg.finish(&summary), size, summary, hover, table: None }
 }
 
+/// Decades from black to white on the logarithmic scale.
+const DECADES: f64 = 3.0;
+
 /// Black at 0 and below, white at the largest value.
-fn shade(value: f32, white: f64) -> String {
-    if white > 0.0 { grey(f64::from(value) / white) } else { grey(0.0) }
+fn shade(value: f32, white: f64, log: bool) -> String {
+    let fraction = f64::from(value) / white;
+    match (white > 0.0 && value > 0.0, log) {
+        (false, _) => grey(0.0),
+        (true, false) => grey(fraction),
+        (true, true) => grey(1.0 + libm::log10(fraction) / DECADES),
+    }
 }
 
 fn cells_of(grid: &Grid) -> impl Iterator<Item = (usize, usize)> + use<> {

@@ -95,7 +95,9 @@ impl Actions {
         self.lab.data.set(None);
         self.lab.report.set(None);
         self.lab.inspection.set(None);
-        self.lab.simulated.set(Simulated { total: 2 * experiment.loci_per_class, ..Simulated::default() });
+        self.lab.simulated.update(|simulated| {
+            *simulated = Simulated { total: 2 * experiment.loci_per_class, workers: simulated.workers, ..Simulated::default() };
+        });
         self.lab.stage.set(Stage::Simulating);
         let run = self.engine.try_update_value(|engine| {
             engine.data_run += 1;
