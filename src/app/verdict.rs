@@ -18,10 +18,15 @@ pub fn answer(probabilities: [f64; 2]) -> String {
     } else if (flow - 0.5).abs() < UNDECIDED {
         format!("With p = {} for gene flow, this network cannot tell: the honest answer is that it does not know.", format_decimal(flow))
     } else if flow > 0.5 {
-        format!("The network says gene flow, with probability {}.", format_decimal(flow))
+        format!("The network says gene flow, with probability {}.", probability(flow))
     } else {
-        format!("The network says divergence without gene flow, with probability {}.", format_decimal(1.0 - flow))
+        format!("The network says divergence without gene flow, with probability {}.", probability(1.0 - flow))
     }
+}
+
+/// A probability in words that never claim certainty.
+fn probability(value: f64) -> String {
+    if value > 0.999 { "above 0.999".to_owned() } else { format_decimal(value) }
 }
 
 /// Whether that answer can be trusted, one sentence for each thing that speaks for or against it.
@@ -114,6 +119,7 @@ mod tests {
     #[test]
     fn near_one_half_the_network_does_not_know() {
         assert!(answer([0.48, 0.52]).contains("does not know"));
+        assert!(answer([1e-7, 1.0 - 1e-7]).ends_with("above 0.999."));
         assert!(answer([0.05, 0.95]).contains("says gene flow, with probability 0.95"));
         assert!(answer([0.95, 0.05]).contains("says divergence"));
         assert!(answer([f64::NAN, f64::NAN]).contains("no number"));

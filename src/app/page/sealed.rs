@@ -145,18 +145,6 @@ pub fn TestReportView(
                         }, width)) />
                     </div>
                     <div>
-                        <h3><Term word="Confusion matrix" entry="confusion matrix" /></h3>
-                        <FigureView draw=report(|report, width| plots::confusion(&report.confusion, width)) />
-                    </div>
-                    <div>
-                        <h3><Term word="ROC curve" entry="ROC curve" /></h3>
-                        <FigureView draw=report(|report, width| plots::roc(&report.roc, report.auc, width)) />
-                    </div>
-                    <div>
-                        <h3><Term word="Calibration" entry="calibration" /></h3>
-                        <FigureView draw=report(|report, width| plots::calibration(&report.calibration, width)) />
-                    </div>
-                    <div>
                         <table class="methods">
                             <caption>"On the same test loci"</caption>
                             <tbody>
@@ -164,6 +152,18 @@ pub fn TestReportView(
                                 {move || opened().map(|(_, report, _)| report.baselines.iter().map(baseline_row).collect::<Vec<_>>())}
                             </tbody>
                         </table>
+                    </div>
+                    <div class="square">
+                        <h3><Term word="Confusion matrix" entry="confusion matrix" /></h3>
+                        <FigureView draw=report(|report, width| plots::confusion(&report.confusion, width)) />
+                    </div>
+                    <div class="square">
+                        <h3><Term word="ROC curve" entry="ROC curve" /></h3>
+                        <FigureView draw=report(|report, width| plots::roc(&report.roc, report.auc, width)) />
+                    </div>
+                    <div class="square">
+                        <h3><Term word="Calibration" entry="calibration" /></h3>
+                        <FigureView draw=report(|report, width| plots::calibration(&report.calibration, width)) />
                     </div>
                 </div>
             </section>
