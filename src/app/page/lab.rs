@@ -127,6 +127,8 @@ pub struct Lab {
     pub runs: RwSignal<Vec<RunRecord>>,
     /// The run shown in the stations: its id.
     pub current: RwSignal<Option<u32>>,
+    /// The run whose network the trainer holds: its id. None after the data were simulated anew.
+    pub at_hand: RwSignal<Option<u32>>,
     /// Runs drawn side by side: their ids.
     pub compared: RwSignal<Vec<u32>>,
     /// Experiments waiting to be trained.
@@ -164,6 +166,7 @@ impl Lab {
             device_reason: RwSignal::new(String::new()),
             runs: RwSignal::new(Vec::new()),
             current: RwSignal::new(None),
+            at_hand: RwSignal::new(None),
             compared: RwSignal::new(Vec::new()),
             queue: RwSignal::new(Vec::new()),
             confirming_test: RwSignal::new(false),

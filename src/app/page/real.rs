@@ -233,7 +233,7 @@ fn Judgement(
 ) -> impl IntoView {
     let answer = move || lab.real.with(|real| real.as_ref().and_then(|real| real.answer.clone()));
     let folded = move || lab.real.with(|real| real.as_ref().is_some_and(|real| real.file.folded));
-    let network_folded = move || lab.with_run(|run| run.experiment.observation.folded);
+    let network_folded = move || lab.at_hand.get().and_then(|_| lab.with_run(|run| run.experiment.observation.folded));
     let needs_folding = move || folded() && network_folded() == Some(false);
     let needs_network = move || lab.real.with(Option::is_some) && network_folded().is_none();
     let sentences = move || {

@@ -27,8 +27,12 @@ pub fn SealedTest(
             count => format!("{loci}, opened {count} times. Each look makes the next figure a little less honest."),
         }
     };
-    let can_test =
-        move || lab.stage.get().at_rest() && !lab.data_is_stale() && lab.with_run(|run| !run.history.is_empty()).unwrap_or(false);
+    let can_test = move || {
+        lab.stage.get().at_rest()
+            && lab.at_hand.get().is_some()
+            && !lab.data_is_stale()
+            && lab.with_run(|run| !run.history.is_empty()).unwrap_or(false)
+    };
     view! {
         <section class="sealed" aria-labelledby="sealed-title">
             <h2 id="sealed-title">"Sealed test set"</h2>

@@ -48,7 +48,6 @@ struct Engine {
     data_run: Run,
     look_run: Run,
     next_run: Run,
-    prepared: Option<Run>,
     then: Then,
     after: After,
     simulating: Option<Experiment>,
@@ -71,7 +70,6 @@ impl Actions {
             data_run: 0,
             look_run: 0,
             next_run: 1,
-            prepared: None,
             then: Then::Rest,
             after: After::Rest,
             simulating: None,
@@ -92,6 +90,7 @@ impl Actions {
     fn simulate_then(self, after: After) {
         let experiment = self.lab.experiment.get_untracked();
         self.start_trainer();
+        self.lab.at_hand.set(None);
         self.lab.data.set(None);
         self.lab.report.set(None);
         self.lab.inspection.set(None);
@@ -101,7 +100,6 @@ impl Actions {
         self.lab.stage.set(Stage::Simulating);
         let run = self.engine.try_update_value(|engine| {
             engine.data_run += 1;
-            engine.prepared = None;
             engine.after = after;
             engine.simulating = Some(experiment.clone());
             engine.data_run
@@ -215,7 +213,6 @@ impl Actions {
         let Some(id) = self.engine.try_update_value(|engine| {
             let id = engine.next_run;
             engine.next_run += 1;
-            engine.prepared = Some(id);
             engine.then = then;
             id
         }) else {
@@ -225,6 +222,7 @@ impl Actions {
             runs.retain(|run| Some(run.id) != stale || run.step > 0);
             runs.push(RunRecord::new(id, experiment.clone(), backend));
         });
+        self.lab.at_hand.set(Some(id));
         self.lab.current.set(Some(id));
         self.lab.inspection.set(None);
         self.lab.stage.set(Stage::Training);
@@ -290,10 +288,8 @@ impl Actions {
             self.simulate_then(After::Restore(id));
             return;
         }
-        self.engine.update_value(|engine| {
-            engine.prepared = Some(id);
-            engine.then = Then::Rest;
-        });
+        self.engine.update_value(|engine| engine.then = Then::Rest);
+        self.lab.at_hand.set(Some(id));
         self.lab.current.set(Some(id));
         self.lab.inspection.set(None);
         self.lab.stage.set(Stage::Training);
@@ -381,7 +377,7 @@ impl Actions {
     }
 
     fn prepared(self) -> Option<Run> {
-        self.engine.with_value(|engine| engine.prepared)
+        self.lab.at_hand.get_untracked()
     }
 
     fn with_prepared(self, ask: impl FnOnce(&TrainerClient, Run)) {
