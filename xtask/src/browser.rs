@@ -48,7 +48,7 @@ pub fn find_or_install() -> Result<Browser> {
         return Ok(browser);
     }
     let by_hand = format!("apt-get update && apt-get install --yes {}", PACKAGES.join(" "));
-    if !on_path("apt-get") {
+    if on_path("apt-get").is_none() {
         bail!("the browser tests need Chromium and chromedriver, of the same version, on PATH (or named by {CHROMIUM} and {DRIVER})");
     }
     let root = output(command("id").arg("-u")).is_some_and(|id| id.trim() == "0");
@@ -70,7 +70,7 @@ pub fn find_or_install() -> Result<Browser> {
 
 fn find() -> Option<Browser> {
     let named = |variable: &str| std::env::var_os(variable).map(PathBuf::from);
-    let chromium = named(CHROMIUM).or_else(|| CHROMIUM_NAMES.into_iter().find(|name| on_path(name)).map(PathBuf::from))?;
-    let driver = named(DRIVER).or_else(|| on_path("chromedriver").then(|| PathBuf::from("chromedriver")))?;
+    let chromium = named(CHROMIUM).or_else(|| CHROMIUM_NAMES.into_iter().find_map(on_path))?;
+    let driver = named(DRIVER).or_else(|| on_path("chromedriver"))?;
     Some(Browser { chromium, driver, axe: crate::setup::axe() })
 }

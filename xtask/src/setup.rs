@@ -38,7 +38,7 @@ pub fn lint_tools() -> Result<()> {
     if bin.join("cargo-fmt").is_file() && bin.join("cargo-clippy").is_file() {
         return Ok(());
     }
-    if !on_path("rustup") {
+    if on_path("rustup").is_none() {
         bail!(
             "rustfmt or clippy is missing and there is no rustup to bring them: see https://rustup.rs, then `rustup component add rustfmt clippy`"
         );
@@ -58,7 +58,7 @@ fn wasm_target() -> Result<()> {
     if sysroot().join("lib/rustlib").join(target).is_dir() {
         return Ok(());
     }
-    if !on_path("rustup") {
+    if on_path("rustup").is_none() {
         bail!(
             "the Rust target {target} is missing and there is no rustup to bring it: see https://rustup.rs, then `rustup target add {target}`"
         );
@@ -119,7 +119,7 @@ fn node_packages() {
     if missing.is_empty() {
         return;
     }
-    if !on_path("npm") {
+    if on_path("npm").is_none() {
         eprintln!("npm is not there, so {} cannot be installed; `apt-get install npm` brings it", missing.join(" and "));
         return;
     }

@@ -27,6 +27,9 @@ pub fn set_apart(site: &Path) -> Result<()> {
         let target = folder.join(file.file_name().unwrap_or_default());
         std::fs::rename(file, target).with_context(|| format!("{} cannot be moved", file.display()))?;
     }
+    for worker in WORKERS {
+        std::fs::write(folder.join(format!("{worker}_loader.js")), loader(worker))?;
+    }
     let page = site.join("index.html");
     let text = std::fs::read_to_string(&page)?;
     std::fs::write(&page, named(&text, &name)?)?;
@@ -41,6 +44,11 @@ fn worker_files(site: &Path) -> Result<Vec<PathBuf>> {
         Some(missing) => bail!("the build left no {}: does index.html link every worker with a loader shim?", missing.display()),
         None => Ok(files),
     }
+}
+
+/// The script a worker starts with. Trunk writes one, too, but calls wasm-bindgen in a way that leaves a warning in the console.
+fn loader(worker: &str) -> String {
+    format!("importScripts(\"./{worker}.js\");wasm_bindgen({{module_or_path:\"./{worker}_bg.wasm\"}});\n")
 }
 
 fn named(page: &str, folder: &str) -> Result<String> {

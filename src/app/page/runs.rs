@@ -22,11 +22,11 @@ pub fn RunsTable(
                 when=move || lab.runs.with(|runs| !runs.is_empty())
                 fallback=|| view! { <p class="empty">"Every run is kept here with its settings; restore one to bring back its settings and its trained weights."</p> }
             >
-                <div class="scroll" tabindex="0" role="region" aria-label="Runs">
+                <div class="scroll" tabindex="0" role="region" aria-label="Table of runs">
                     <table>
                         <thead>
                             <tr>
-                                {["#", "Data", "Layers", "Dropout", "Learning rate", "Batch", "Epochs", "Seeds: data/split/weights", "Backend", "Val loss", "Val accuracy", "Test accuracy", "Compare", ""]
+                                {["#", "Data", "Layers", "Dropout", "Learning rate", "Batch", "Epochs", "Seeds: data/split/weights", "Backend", "Val loss", "Val accuracy", "Test accuracy", "Compare", "Restore"]
                                     .map(|head| view! { <th scope="col">{head}</th> })}
                             </tr>
                         </thead>

@@ -4,8 +4,8 @@ use anyhow::{Context, Result};
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Map, Value, json};
-use std::ffi::OsString;
 use std::io::{BufRead, BufReader};
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 
 /// What the browser has for WebGPU.
@@ -13,7 +13,7 @@ use std::process::{Child, Command, Stdio};
 pub enum Gpu {
     /// The software adapter.
     Software,
-    /// None: `navigator.gpu` is missing.
+    /// No adapter, as on most machines without a graphics card.
     None,
 }
 
@@ -29,7 +29,7 @@ impl Driver {
     /// # Errors
     /// Where chromedriver is missing (`cargo xtask test` brings it) or does not say its port.
     pub fn start() -> Result<Self> {
-        let program = named("CHROMEDRIVER", "chromedriver");
+        let program = std::env::var_os("CHROMEDRIVER").map_or_else(|| PathBuf::from("chromedriver"), PathBuf::from);
         let mut command = Command::new(&program);
         command.args(["--port=0", "--log-level=SEVERE"]).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut process =
@@ -65,12 +65,8 @@ fn port(line: &str) -> Option<u16> {
     line.split("successfully on port ").nth(1)?.trim_end_matches('.').parse().ok()
 }
 
-fn named(variable: &str, fallback: &str) -> std::path::PathBuf {
-    std::env::var_os(variable).unwrap_or_else(|| OsString::from(fallback)).into()
-}
-
 fn capabilities(gpu: Gpu) -> Map<String, Value> {
-    let mut arguments = vec!["--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--hide-scrollbars"];
+    let mut arguments = vec!["--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--hide-scrollbars", "--window-size=1440,1000"];
     // A test must not wait for, or be disturbed by, what a browser does on its own account.
     arguments.extend([
         "--disable-quic",
@@ -79,13 +75,12 @@ fn capabilities(gpu: Gpu) -> Map<String, Value> {
         "--disable-component-update",
         "--disable-sync",
     ]);
-    arguments.push(match gpu {
-        Gpu::Software => "--enable-unsafe-webgpu",
-        Gpu::None => "--disable-blink-features=WebGPU",
-    });
-    let capabilities = json!({
-        "goog:chromeOptions": { "binary": named("CHROMIUM", "chromium"), "args": arguments },
-        "goog:loggingPrefs": { "browser": "ALL" },
-    });
+    arguments.extend((gpu == Gpu::Software).then_some("--enable-unsafe-webgpu"));
+    let mut options = json!({"args": arguments});
+    // Without a path the driver looks where its distribution puts the browser.
+    if let Some(path) = std::env::var_os("CHROMIUM") {
+        options["binary"] = json!(PathBuf::from(path));
+    }
+    let capabilities = json!({"goog:chromeOptions": options, "goog:loggingPrefs": {"browser": "ALL"}});
     capabilities.as_object().cloned().unwrap_or_default()
 }

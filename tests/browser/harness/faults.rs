@@ -28,5 +28,5 @@ pub async fn panic(session: &Session, worker: Worker) -> Result<()> {
 /// # Errors
 /// Where the browser refuses.
 pub async fn lose_the_device(session: &Session) -> Result<()> {
-    session.devtools("Target.createTarget", json!({"url": "chrome://gpucrash", "background": true})).await.map(std::mem::drop)
+    session.devtools("Browser.crashGpuProcess", json!({})).await.map(std::mem::drop)
 }

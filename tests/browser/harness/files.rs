@@ -46,8 +46,8 @@ pub async fn choose(session: &Session, path: &Path) -> Result<()> {
 /// # Errors
 /// Where there is no such element or the browser refuses.
 pub async fn drop(session: &Session, selector: &str, path: &Path) -> Result<()> {
-    let script =
-        "const box = document.querySelector(arguments[0]).getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2]";
+    let script = "const element = document.querySelector(arguments[0]); element.scrollIntoView({block: 'center', behavior: 'instant'}); \
+        const box = element.getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2]";
     let middle = session.script(script, vec![json!(selector)]).await?;
     let data = json!({"items": [], "files": [path], "dragOperationsMask": 1});
     for kind in ["dragEnter", "dragOver", "drop"] {

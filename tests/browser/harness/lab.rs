@@ -96,6 +96,9 @@ impl Lab {
         let start = Instant::now();
         loop {
             if let Some(button) = self.button(name).await? {
+                // Smooth scrolling would still be under way when the button is pressed. A button that is gone meanwhile is looked for again.
+                let scroll = "arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})";
+                self.script(scroll, vec![serde_json::to_value(&button)?]).await.ok();
                 match button.click().await {
                     Ok(()) => return Ok(()),
                     // A page that redraws may replace the button between finding and pressing it.

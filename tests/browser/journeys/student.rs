@@ -30,10 +30,12 @@ fn a_student_walks_the_whole_road() {
 
 /// Stations 1 and 2 work before anything was simulated in bulk.
 async fn looks_at_loci(lab: &Lab) -> Result<()> {
-    lab.says("Tree 1 of", SOON).await?;
-    lab.visit(&format!("{SMALL}&class=flow&locus=7&at=50000")).await?;
+    lab.visit(&format!("{SMALL}&class=gene-flow&locus=7&at=0")).await?;
     lab.state("ready", SOON).await?;
-    let tree = "return /Tree ([\\d,\\u202f\\u00a0 ]+) of/.exec(document.body.innerText)?.[1].replace(/\\D/g, '')";
+    lab.says("Tree 1 of", SOON).await?;
+    lab.visit(&format!("{SMALL}&class=gene-flow&locus=7&at=50000")).await?;
+    lab.state("ready", SOON).await?;
+    let tree = "return /Tree ([\\d,]+) of/.exec(document.body.innerText)?.[1].replace(/\\D/g, '')";
     let number = lab.until("a tree in the middle of the locus", SOON, tree, vec![]).await?;
     ensure!(number.as_str().is_some_and(|number| number != "1"), "position 50,000 shows tree {number}");
     let figures = lab.script("return document.querySelectorAll('main svg').length", vec![]).await?;
