@@ -109,6 +109,19 @@ pub fn same_data(a: &Experiment, b: &Experiment) -> bool {
     a.history == b.history && a.locus == b.locus && a.loci_per_class == b.loci_per_class && a.seeds.data == b.seeds.data
 }
 
+/// Names a run's data among those of all runs, so that one sees which runs can be compared: "A, n 5000" for the first set, of 5,000 loci a class.
+pub fn data_name(runs: &[RunRecord], run: &RunRecord) -> String {
+    let mut sets: Vec<&Experiment> = Vec::new();
+    for experiment in runs.iter().map(|run| &run.experiment) {
+        if !sets.iter().any(|set| same_data(set, experiment)) {
+            sets.push(experiment);
+        }
+    }
+    let place = sets.iter().position(|set| same_data(set, &run.experiment)).unwrap_or(0);
+    let letter = char::from(b'A' + (place % 26) as u8);
+    format!("{letter}, n {}", run.experiment.loci_per_class)
+}
+
 /// A short name for one sealed test set: what its openings are counted under.
 pub fn test_set_key(experiment: &Experiment) -> String {
     let described = format!("{:?}{:?}{}", experiment.history, experiment.locus, experiment.loci_per_class);
@@ -195,6 +208,16 @@ mod tests {
         let mut longer = base.clone();
         longer.locus.length *= 2.0;
         assert_ne!(test_set_key(&base), test_set_key(&longer));
+    }
+
+    #[test]
+    fn runs_on_the_same_loci_share_a_letter() {
+        let mut other = Preset::GeneFlow.experiment();
+        other.seeds.data = 2;
+        let base = Preset::GeneFlow.experiment();
+        let runs: Vec<_> = [&base, &other, &base].into_iter().zip(1..).map(|(e, id)| RunRecord::new(id, e.clone(), "cpu".into())).collect();
+        let names: Vec<_> = runs.iter().map(|run| data_name(&runs, run)).collect();
+        assert_eq!(names, ["A, n 5000", "B, n 5000", "A, n 5000"]);
     }
 
     #[test]

@@ -35,7 +35,13 @@ pub fn judgement(range: &RangeReport, experiment: &Experiment) -> Vec<String> {
     let outside = outside(range);
     let far = range.distance > range.distance_quantiles[1];
     if outside.is_empty() && !far {
-        sentences.push("By its eight summary statistics the file looks like loci this network was trained on.".to_owned());
+        sentences.push(if experiment.observation.encoding == Encoding::Proportions {
+            "By its summary statistics the file looks like loci this network was trained on. Proportions forget the number of sites: S is not \
+             compared, and π and d_xy are taken per segregating site."
+                .to_owned()
+        } else {
+            "By its eight summary statistics the file looks like loci this network was trained on.".to_owned()
+        });
     }
     if !outside.is_empty() {
         sentences.push(format!(
@@ -81,7 +87,7 @@ pub fn judgement(range: &RangeReport, experiment: &Experiment) -> Vec<String> {
 
 /// The statistics whose value lies in the tails of both classes, with where they lie.
 fn outside(range: &RangeReport) -> Vec<String> {
-    let beyond = |quantile: f64| !(TAILS[0]..=TAILS[1]).contains(&quantile);
+    let beyond = |quantile: f64| quantile < TAILS[0] || quantile > TAILS[1];
     Summary::NAMES
         .iter()
         .zip(range.quantiles)

@@ -63,7 +63,7 @@ mod tests {
         assert_eq!(bins.len(), 10);
         for pair in bins.windows(2) {
             assert_eq!(pair[0].high, pair[1].low);
-            assert!((pair[0].high / pair[0].low - 10_f64.powf(0.2)).abs() < 1e-9);
+            assert!((pair[0].high / pair[0].low - libm::pow(10.0, 0.2)).abs() < 1e-9);
         }
         assert_eq!((bins[0].right, bins[0].count), (1, 2));
         assert_eq!((bins[9].right, bins[9].count), (2, 2), "the upper end and what lies beyond count in the last bin");

@@ -2,6 +2,7 @@
 
 use super::linear::Cholesky;
 use crate::dataset::{Dataset, Example, RowLayout};
+use crate::experiment::Encoding;
 use crate::statistics::{JointSpectrum, Summary};
 use serde::{Deserialize, Serialize};
 
@@ -10,7 +11,7 @@ use serde::{Deserialize, Serialize};
 pub struct RangeReport {
     /// Each summary statistic's value, in the order of [`Summary::NAMES`].
     pub values: [f64; 8],
-    /// Its quantile among the training loci of each class, by label; ties count one half.
+    /// Its quantile among the training loci of each class, by label; ties count one half. Not a number for what the coding forgets.
     pub quantiles: [[f64; 2]; 8],
     /// Mahalanobis distance from the nearest class mean in the space of the statistics.
     pub distance: f64,
@@ -34,7 +35,9 @@ const RIDGE: f64 = 1e-6;
 
 /// The training loci as a cloud in the space of the eight summary statistics.
 pub struct TrainingRange {
-    /// Statistics of the loci of each class.
+    /// The network is given proportions: it cannot see how many sites there are.
+    proportions: bool,
+    /// Statistics of the loci of each class, as far as the network can see them.
     statistics: [Vec<[f64; N]>; 2],
     means: [[f64; N]; 2],
     deviations: [f64; N],
@@ -45,11 +48,12 @@ pub struct TrainingRange {
 
 impl TrainingRange {
     /// Measures the training loci: class means, the covariance within the classes (pooled), and how far the loci themselves lie.
-    pub fn new(data: &Dataset, training: &[Example]) -> Self {
+    pub fn new(data: &Dataset, training: &[Example], encoding: Encoding) -> Self {
+        let proportions = encoding == Encoding::Proportions;
         let mut statistics = [Vec::new(), Vec::new()];
         let mut empty: Vec<u32> = Vec::with_capacity(training.len());
         for &example in training {
-            statistics[example.0.label()].push(data.statistics(example));
+            statistics[example.0.label()].push(visible(data.statistics(example), proportions));
             empty.push(empty_cells(data.cells(example).iter().map(|&cell| f64::from(cell))));
         }
         let means = [0, 1].map(|label: usize| mean(&statistics[label]));
@@ -58,7 +62,7 @@ impl TrainingRange {
         let correlation = Cholesky::new(&std::array::from_fn(|i| {
             std::array::from_fn(|j| covariance[i][j] / (deviations[i] * deviations[j]) + if i == j { RIDGE } else { 0.0 })
         }));
-        let mut range = Self { statistics, means, deviations, correlation, distance_quantiles: [0.0; 2], empty_cells: [0; 2] };
+        let mut range = Self { proportions, statistics, means, deviations, correlation, distance_quantiles: [0.0; 2], empty_cells: [0; 2] };
         let mut distances: Vec<f64> = range.statistics.iter().flatten().map(|row| range.distance(row)).collect();
         distances.sort_by(f64::total_cmp);
         range.distance_quantiles = [0.95, 0.999].map(|q| quantile(&distances, q));
@@ -69,15 +73,19 @@ impl TrainingRange {
 
     /// Judges a spectrum.
     pub fn judge(&self, spectrum: &JointSpectrum) -> RangeReport {
-        let values = Summary::of(spectrum).to_array();
+        let summary = Summary::of(spectrum).to_array();
+        let values = visible(summary, self.proportions);
         let distance = self.distance(&values);
         let bounded = |k: usize| {
             let all = || self.statistics.iter().flatten().map(|row| row[k]);
             all().any(|value| value <= values[k]) && all().any(|value| value >= values[k])
         };
         RangeReport {
-            values,
-            quantiles: std::array::from_fn(|k| [0, 1].map(|label: usize| rank(&self.statistics[label], k, values[k]))),
+            values: std::array::from_fn(|k| if k == 0 { summary[k] } else { values[k] }),
+            quantiles: std::array::from_fn(|k| match k {
+                0 if self.proportions => [f64::NAN; 2],
+                _ => [0, 1].map(|label: usize| rank(&self.statistics[label], k, values[k])),
+            }),
             distance,
             distance_quantiles: self.distance_quantiles,
             empty_cells: empty_cells(spectrum.cells.iter().copied()),
@@ -96,6 +104,18 @@ impl TrainingRange {
         };
         to(&self.means[0]).min(to(&self.means[1]))
     }
+}
+
+/// The statistics as the network can see them: where it is given proportions, the differences per segregating site instead of per locus, and
+/// nothing of the number of sites.
+fn visible(statistics: [f64; N], proportions: bool) -> [f64; N] {
+    let [sites, pi_a, pi_b, d_xy, rest @ ..] = statistics;
+    if !proportions {
+        return statistics;
+    }
+    let per_site = |value: f64| if sites > 0.0 { value / sites } else { 0.0 };
+    let [f_st, shared, private, fixed] = rest;
+    [0.0, per_site(pi_a), per_site(pi_b), per_site(d_xy), f_st, shared, private, fixed]
 }
 
 /// Empty cells but for the first and the last, which hold no segregating site.
@@ -181,7 +201,7 @@ mod tests {
 
     fn judge(spectrum: &JointSpectrum) -> RangeReport {
         let (data, training) = self::training();
-        TrainingRange::new(&data, &training).judge(spectrum)
+        TrainingRange::new(&data, &training, Encoding::Counts).judge(spectrum)
     }
 
     #[test]
@@ -206,7 +226,7 @@ mod tests {
     #[test]
     fn a_combination_that_never_occurs_is_outside_by_distance_alone() {
         let (data, training) = training();
-        let range = TrainingRange::new(&data, &training);
+        let range = TrainingRange::new(&data, &training, Encoding::Counts);
         let report = range.judge(&spectrum(119.0, 121.0, 70.0, 99.0));
         assert!(report.distance > report.distance_quantiles[1] && !report.inside, "{report:?}");
     }
@@ -215,7 +235,7 @@ mod tests {
     #[test]
     fn training_loci_lie_within_their_own_quantiles() {
         let (data, training) = training();
-        let range = TrainingRange::new(&data, &training);
+        let range = TrainingRange::new(&data, &training, Encoding::Counts);
         let distances: Vec<f64> = training.iter().map(|&example| range.distance(&data.statistics(example))).collect();
         let beyond = |quantile: f64| distances.iter().filter(|&&distance| distance > quantile).count();
         assert_eq!((beyond(range.distance_quantiles[0]), beyond(range.distance_quantiles[1])), (10, 0));
@@ -239,6 +259,16 @@ mod tests {
     #[test]
     fn nothing_to_compare_with_is_never_inside() {
         let data = Dataset::new([4, 4], 0);
-        assert!(!TrainingRange::new(&data, &[]).judge(&spectrum(1.0, 1.0, 1.0, 1.0)).inside);
+        assert!(!TrainingRange::new(&data, &[], Encoding::Counts).judge(&spectrum(1.0, 1.0, 1.0, 1.0)).inside);
+    }
+
+    #[test]
+    fn proportions_forget_how_many_sites_there_are() {
+        let statistics = [200.0, 20.0, 30.0, 50.0, 0.5, 0.2, 0.7, 0.1];
+        let twice = [400.0, 40.0, 60.0, 100.0, 0.5, 0.2, 0.7, 0.1];
+        assert_eq!(visible(statistics, true), visible(twice, true));
+        assert_ne!(visible(statistics, false), visible(twice, false));
+        assert_eq!(visible(statistics, true)[1..4], [0.1, 0.15, 0.25]);
+        assert_eq!(visible([0.0; N], true), [0.0; N]);
     }
 }

@@ -8,6 +8,8 @@ pub const SIZE: RangeInclusive<f64> = 1.0..=1e9;
 pub const TIME: RangeInclusive<f64> = 1.0..=1e9;
 /// Rates per generation (and per base pair).
 pub const RATE: RangeInclusive<f64> = 0.0..=1.0;
+/// Mutations per base pair and generation: without any there is nothing to observe.
+pub const MUTATION_RATE: RangeInclusive<f64> = 1e-12..=1.0;
 /// Fractions of the split time.
 pub const FRACTION: RangeInclusive<f64> = 0.0..=1.0;
 /// Years a generation lasts.

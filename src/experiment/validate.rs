@@ -68,6 +68,13 @@ impl Experiment {
         }
         within("m0", history.migration.start, bounds::FRACTION)?;
         within("m1", history.migration.end, history.migration.start..=1.0)?;
+        if history.migration.start >= history.migration.end {
+            return Err(value(
+                "m1",
+                format!("a time before m0 = {}: else no gene ever flows", history.migration.start),
+                history.migration.end,
+            ));
+        }
         within("g", history.generation_years, bounds::GENERATION_YEARS)
     }
 
@@ -76,7 +83,7 @@ impl Experiment {
         within("nA", locus.samples[0], bounds::SAMPLES)?;
         within("nB", locus.samples[1], bounds::SAMPLES)?;
         within("L", locus.length, bounds::LENGTH)?;
-        within("mu", locus.mutation_rate, bounds::RATE)?;
+        within("mu", locus.mutation_rate, bounds::MUTATION_RATE)?;
         within("r", locus.recombination_rate, bounds::RATE)?;
         within("n", self.loci_per_class, bounds::LOCI)
     }

@@ -7,6 +7,7 @@ use crate::app::runs::RunStatus;
 use crate::experiment::BackendChoice;
 use crate::training::Trouble;
 use leptos::prelude::*;
+use wasm_bindgen_futures::JsFuture;
 
 /// The header: name, pages, backend, link.
 #[component]
@@ -18,13 +19,14 @@ pub fn Header(
     /// Which text is open beside the Lab.
     reading: RwSignal<Option<&'static str>>,
 ) -> impl IntoView {
-    let copied = RwSignal::new(false);
+    let copied = RwSignal::new(None::<bool>);
     let share = move |_| {
         let link = window().location().href().unwrap_or_default();
-        // Where the clipboard is forbidden the link still stands in the address bar.
-        let _ = window().navigator().clipboard().write_text(&link);
-        copied.set(true);
-        set_timeout(move || copied.set(false), std::time::Duration::from_secs(2));
+        let promise = window().navigator().clipboard().write_text(&link);
+        leptos::task::spawn_local(async move {
+            copied.set(Some(JsFuture::from(promise).await.is_ok()));
+            set_timeout(move || copied.set(None), std::time::Duration::from_secs(4));
+        });
     };
     let read = move |text: &'static str| reading.update(|open| *open = if *open == Some(text) { None } else { Some(text) });
     view! {
@@ -38,7 +40,11 @@ pub fn Header(
             </nav>
             <div class="top-right">
                 <BackendPill lab actions />
-                <button type="button" class="plain" on:click=share>{move || if copied.get() { "Link copied" } else { "Share link" }}</button>
+                <button type="button" class="plain" on:click=share>{move || match copied.get() {
+                    None => "Share link",
+                    Some(true) => "Link copied",
+                    Some(false) => "Copy it from the address bar",
+                }}</button>
             </div>
         </header>
     }
@@ -200,7 +206,11 @@ fn RunProgress(
             } else {
                 String::new()
             };
-            format!("batch {in_epoch} of {}{speed}{left}", run.steps_per_epoch)
+            if matches!(run.status, RunStatus::Finished | RunStatus::Stopped) {
+                format!("{}{speed}", run.status.word())
+            } else {
+                format!("batch {in_epoch} of {}{speed}{left}", run.steps_per_epoch)
+            }
         })
         .unwrap_or_else(|| "no run yet".to_owned())
     };
@@ -209,6 +219,7 @@ fn RunProgress(
             <span class="metric-label">{batch}</span>
             <progress aria-label="Epochs trained" max=move || epochs().to_string() value=move || epoch.get().unwrap_or(0.0).to_string()></progress>
         </div>
+        <div class="metrics">
         <div class="metric">
             <span class="metric-label">"Epoch"</span>
             <span class="metric-value" data-metric="epoch" data-value=move || epoch.get().unwrap_or(0.0).to_string()>
@@ -219,6 +230,7 @@ fn RunProgress(
         <Metric metric="accuracy" label="Accuracy" value=training_metric(false) write=plots::format_percent />
         <Metric metric="loss" label="Loss" value=training_metric(true) write=plots::format_decimal />
         <Metric metric="val-loss" label="Val loss" value=last(|last| last.validation.loss) write=plots::format_decimal />
+        </div>
         <span class="hidden" data-metric="examples-per-second" data-value=move || speed.get().unwrap_or(0.0).to_string()></span>
         <span class="hidden" data-metric="loci-per-second" data-value=move || lab.simulated.get().loci_per_second.to_string()></span>
     }
@@ -235,6 +247,9 @@ fn advice(lab: Lab) -> String {
     if lab.data_is_stale() && lab.stage.get() != Stage::Simulating {
         return "The settings have changed since the data were simulated: simulate again to train on them.".to_owned();
     }
+    if lab.stage.get() == Stage::Paused && settings_moved_on(lab) {
+        return "Network or training settings have changed: Resume goes on with those the run began with, Train starts a new run with yours.".to_owned();
+    }
     let trouble = lab.with_run(|run| run.troubles.last().map(Trouble::sentence)).flatten();
     if let Some(sentence) = trouble {
         return sentence;
@@ -246,6 +261,15 @@ fn advice(lab: Lab) -> String {
         return "The data are there. Train the network on 60 % of them.".to_owned();
     }
     String::new()
+}
+
+/// Whether the controls show another network or training than the run at hand has.
+fn settings_moved_on(lab: Lab) -> bool {
+    lab.with_run(|run| {
+        lab.experiment
+            .with(|now| (now.network, &now.training, now.seeds) != (run.experiment.network, &run.experiment.training, run.experiment.seeds))
+    })
+    .unwrap_or(false)
 }
 
 /// Sentences that stay until they are closed.

@@ -104,10 +104,11 @@ pub fn DataStation(
                     value=Signal::derive(move || lab.experiment.with(|e| e.observation.folded))
                     on_change=move |folded| lab.edit(|e| e.observation.folded = folded)
                 />
-                <NumberField lab field="n" label="Loci per model" entry="locus" help="200 to 50,000; 60 % train, 8 % validate, 32 % stay sealed"
+                <NumberField lab field="n" whole=true label="Loci per model" entry="locus" help="200 to 50,000"
                     get=|e| f64::from(e.loci_per_class) set=|e, value| e.loci_per_class = value.round() as u32 />
                 <SeedField lab label="Data seed" help="Parameters, genealogies and mutations" get=|e| e.seeds.data set=|e, seed| e.seeds.data = seed />
             </fieldset>
+            <p class="caption">"60 % of each model’s loci train, 8 % validate, 32 % stay sealed for the test."</p>
             <p class="note">
                 "Mutations follow the infinite-sites model: no site mutates twice. The tutorial's simulator lets sites mutate again, and so
                 finds about 4 % fewer sites than you see here."

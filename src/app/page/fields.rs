@@ -2,14 +2,25 @@
 
 use super::lab::Lab;
 use super::terms::Term;
-use crate::app::sliders::{Scale, parse_number};
-use crate::experiment::{Experiment, Law, Prior};
+use crate::app::sliders::{Scale, parse_number, show};
+use crate::experiment::{Experiment, ExperimentError, Law, Prior};
 use leptos::prelude::*;
+use web_sys::HtmlInputElement;
 
 /// Reads one prior from an experiment.
 pub type Getter<T> = fn(&Experiment) -> T;
 /// Writes one value into an experiment.
 pub type Setter<T> = fn(&mut Experiment, T);
+
+/// Why what was typed cannot be read.
+fn not_a_number(field: &'static str, typed: &str) -> ExperimentError {
+    ExperimentError::Value { field, expected: "a number such as 0.2, 1e-5 or 50,000".to_owned(), found: format!("\"{}\"", typed.trim()) }
+}
+
+/// Why what was typed is no count.
+fn not_whole(field: &'static str, typed: &str) -> ExperimentError {
+    ExperimentError::Value { field, expected: "a whole number".to_owned(), found: format!("\"{}\"", typed.trim()) }
+}
 
 /// The reason why the last edit of a field was refused; empty for every other field.
 #[component]
@@ -19,7 +30,12 @@ pub fn Refusal(
     /// The field's key, as [`crate::experiment::ExperimentError`] names it.
     field: &'static str,
 ) -> impl IntoView {
-    let text = move || lab.refused.with(|error| error.as_ref().filter(|error| error.field() == field).map(ToString::to_string));
+    let text = move || {
+        let text = lab.refused.with(|error| error.as_ref().filter(|error| error.field() == field).map(ToString::to_string))?;
+        // The key of the link says nothing to whom it stands beside the field.
+        let text = text.strip_prefix(field).and_then(|rest| rest.strip_prefix(": ")).map(str::to_owned).unwrap_or(text);
+        Some(format!("Refused: {text}. The value before stays."))
+    };
     view! { {move || text().map(|text| view! { <p class="refusal" role="alert">{text}</p> })} }
 }
 
@@ -72,10 +88,15 @@ pub fn PriorField(
                 inputmode="decimal"
                 size="7"
                 aria-label=format!("{label}, {name}")
-                prop:value=move || crate::app::sliders::show(bound(upper))
-                on:change=move |event| match parse_number(&event_target_value(&event)) {
-                    Some(value) => set_bound(upper, value),
-                    None => set_bound(upper, f64::NAN),
+                prop:value=move || show(bound(upper))
+                on:change=move |event| {
+                    let typed = event_target_value(&event);
+                    match parse_number(&typed) {
+                        Some(value) => set_bound(upper, value),
+                        None => lab.refused.set(Some(not_a_number(field, &typed))),
+                    }
+                    // What was refused does not stay in the field: it shows what holds.
+                    event_target::<HtmlInputElement>(&event).set_value(&show(untrack(|| bound(upper))));
                 }
             />
         }
@@ -88,7 +109,7 @@ pub fn PriorField(
                 min="0"
                 max=Scale::TRAVEL
                 aria-label=format!("{label}, {name}, slider")
-                aria-valuetext=move || format!("{} {unit}", crate::app::sliders::show(bound(upper)))
+                aria-valuetext=move || format!("{} {unit}", show(bound(upper)))
                 prop:value=move || scale.position(bound(upper))
                 on:input=move |event| {
                     if let Ok(position) = event_target_value(&event).parse() {
@@ -96,6 +117,7 @@ pub fn PriorField(
                         let now = prior.get_untracked();
                         // A slider pushed against its neighbour stops there; a typed number that crosses it is refused instead.
                         set_bound(upper, if now.law == Law::Fixed { value } else if upper { value.max(now.low) } else { value.min(now.high) });
+                        event_target::<HtmlInputElement>(&event).set_value(&scale.position(untrack(|| bound(upper))).to_string());
                     }
                 }
             />
@@ -179,6 +201,9 @@ pub fn NumberField(
     /// What it does, in a sentence.
     #[prop(optional)]
     help: &'static str,
+    /// Whole numbers only.
+    #[prop(optional)]
+    whole: bool,
     /// Reads the value.
     get: Getter<f64>,
     /// Writes the value.
@@ -194,10 +219,15 @@ pub fn NumberField(
                     type="text"
                     inputmode="decimal"
                     size="7"
-                    prop:value=move || crate::app::sliders::show(value.get())
+                    prop:value=move || show(value.get())
                     on:change=move |event| {
-                        let typed = parse_number(&event_target_value(&event)).unwrap_or(f64::NAN);
-                        lab.edit(|experiment| set(experiment, typed));
+                        let typed = event_target_value(&event);
+                        match parse_number(&typed).filter(|value| !whole || value.fract() == 0.0 && (0.0..=f64::from(u32::MAX)).contains(value)) {
+                            Some(value) => lab.edit(|experiment| set(experiment, value)),
+                            None if whole => lab.refused.set(Some(not_whole(field, &typed))),
+                            None => lab.refused.set(Some(not_a_number(field, &typed))),
+                        }
+                        event_target::<HtmlInputElement>(&event).set_value(&show(value.get_untracked()));
                     }
                 />
             </label>

@@ -72,9 +72,9 @@ pub fn HistoryStation(
                         get=|e| e.locus.mutation_rate set=|e, value| e.locus.mutation_rate = value />
                     <NumberField lab field="r" label="Recombination rate r" entry="recombination" unit="per bp, generation"
                         get=|e| e.locus.recombination_rate set=|e, value| e.locus.recombination_rate = value />
-                    <NumberField lab field="nA" label="Haplotypes of A" entry="haplotype"
+                    <NumberField lab field="nA" whole=true label="Haplotypes of A" entry="haplotype"
                         get=|e| f64::from(e.locus.samples[0]) set=|e, value| e.locus.samples[0] = value.round() as u32 />
-                    <NumberField lab field="nB" label="Haplotypes of B"
+                    <NumberField lab field="nB" whole=true label="Haplotypes of B"
                         get=|e| f64::from(e.locus.samples[1]) set=|e, value| e.locus.samples[1] = value.round() as u32 />
                     <NumberField lab field="g" label="Generation time" unit="years"
                         get=|e| e.history.generation_years set=|e, value| e.history.generation_years = value />

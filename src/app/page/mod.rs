@@ -61,7 +61,7 @@ fn Page() -> impl IntoView {
         <Header lab actions reading />
         <Notices lab />
         <Reading reading />
-        <main id="lab" data-state=move || lab.stage.get().key() data-backend=backend>
+        <main id="lab" class:beside=move || reading.get().is_some() data-state=move || lab.stage.get().key() data-backend=backend>
             <RunControl lab actions />
             <div class="stations">
                 <HistoryStation lab actions />

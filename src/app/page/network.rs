@@ -10,6 +10,7 @@ use crate::app::sliders::parse_number;
 use crate::experiment::Experiment;
 use crate::network::{LayerSummary, summarise};
 use leptos::prelude::*;
+use web_sys::HtmlInputElement;
 
 /// The station.
 #[component]
@@ -75,7 +76,7 @@ fn Layers(
         };
         view! {
             <div class="layer">
-                <div class="layer-name"><b>{name}</b> <span>{shape}</span></div>
+                <div class="layer-name"><b>{move || name().map(layer_term)}</b> <span>{shape}</span></div>
                 <FigureView draw=move |width| {
                     lab.inspection.with(|seen| Some(plots::layer_maps(seen.as_ref()?.layers.get(index)?, brightness.get(), width)))
                 } />
@@ -111,6 +112,18 @@ fn Layers(
     }
 }
 
+/// A layer's name, with its meaning.
+fn layer_term(name: String) -> AnyView {
+    match name.as_str() {
+        "Input" => view! { <Term word="Input" entry="joint site frequency spectrum" /> }.into_any(),
+        "Conv2D" => view! { <Term word="Conv2D" entry="convolution" /> }.into_any(),
+        "MaxPooling2D" => view! { <Term word="MaxPooling2D" entry="max pooling" /> }.into_any(),
+        "Dense" => view! { <Term word="Dense" entry="dense layer" /> }.into_any(),
+        "Dropout" => view! { <Term word="Dropout" entry="dropout" /> }.into_any(),
+        _ => view! { {name} }.into_any(),
+    }
+}
+
 /// The knobs of network and training.
 #[component]
 fn Settings(
@@ -132,19 +145,22 @@ fn Settings(
                     <span class="field-name"><Term word="Learning rate" entry="learning rate" /></span>
                     <input class="exact" type="text" inputmode="decimal" size="7"
                         prop:value=move || crate::app::sliders::show(rate())
-                        on:change=move |event| actions.set_rate(parse_number(&event_target_value(&event)).unwrap_or(f64::NAN)) />
+                        on:change=move |event| {
+                            actions.set_rate(parse_number(&event_target_value(&event)).unwrap_or(f64::NAN));
+                            event_target::<HtmlInputElement>(&event).set_value(&crate::app::sliders::show(untrack(rate)));
+                        } />
                 </label>
                 <Refusal lab field="lr" />
             </div>
             <fieldset class="bare" disabled=busy>
                 <legend class="hidden">"Network and training"</legend>
-                <NumberField lab field="layers" label="Dense layers" entry="dense layer" help="1 to 4, of 64, 32, 16 and 8 units"
+                <NumberField lab field="layers" whole=true label="Dense layers" entry="dense layer" help="1 to 4, of 64, 32, 16 and 8 units"
                     get=|e| f64::from(e.network.dense_layers) set=|e, value| e.network.dense_layers = value.round() as u32 />
                 <NumberField lab field="dropout" label="Dropout" entry="dropout" help="Fraction of the units silenced at each training step, from 0 up to but not including 1"
                     get=|e| e.network.dropout set=|e, value| e.network.dropout = value />
-                <NumberField lab field="epochs" label="Epochs" entry="epoch" help="Passes over the training set"
+                <NumberField lab field="epochs" whole=true label="Epochs" entry="epoch" help="Passes over the training set"
                     get=|e| f64::from(e.training.epochs) set=|e, value| e.training.epochs = value.round() as u32 />
-                <NumberField lab field="batch" label="Batch size" entry="batch" help="Loci per step"
+                <NumberField lab field="batch" whole=true label="Batch size" entry="batch" help="Loci per step"
                     get=|e| f64::from(e.training.batch_size) set=|e, value| e.training.batch_size = value.round() as u32 />
                 <SeedField lab label="Weights seed" help="Initial weights and dropout" get=|e| e.seeds.weights set=|e, seed| e.seeds.weights = seed />
                 <SeedField lab label="Split seed" help="Which loci train, validate and test, and the order of the batches" get=|e| e.seeds.split set=|e, seed| e.seeds.split = seed />

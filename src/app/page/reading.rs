@@ -1,52 +1,74 @@
 //! Texts beside the Lab: Markdown files fetched when they are opened.
 
+use leptos::html::Aside;
 use leptos::prelude::*;
-use pulldown_cmark::{Event, Options, Parser, html};
+use pulldown_cmark::{Event, Options, Parser, Tag, html};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
+use web_sys::KeyboardEvent;
 
-/// The text that is open, if any.
+/// The text that is open, if any. Closed, it stays where it was read to.
 #[component]
 pub fn Reading(
     /// The name of the open text, a file below `lessons/`.
     reading: RwSignal<Option<&'static str>>,
 ) -> impl IntoView {
-    let text = RwSignal::new(None::<Result<String, String>>);
+    let text = RwSignal::new(None::<(&'static str, Result<String, String>)>);
+    let panel = NodeRef::<Aside>::new();
     Effect::new(move |_| {
-        text.set(None);
-        if let Some(name) = reading.get() {
-            leptos::task::spawn_local(async move {
-                let fetched = fetch(name).await;
-                if reading.get_untracked() == Some(name) {
-                    text.set(Some(fetched));
-                }
-            });
+        let Some(name) = reading.get() else { return };
+        if let Some(panel) = panel.get_untracked() {
+            // A browser that cannot focus it shows it all the same.
+            let _ = panel.focus();
         }
+        if text.with_untracked(|text| matches!(text, Some((held, Ok(_))) if *held == name)) {
+            return;
+        }
+        text.set(None);
+        leptos::task::spawn_local(async move {
+            let fetched = fetch(name).await;
+            if reading.get_untracked() == Some(name) {
+                text.set(Some((name, fetched)));
+            }
+        });
     });
-    let body = move || match text.get() {
-        None => view! { <p class="empty">"Fetching the text …"</p> }.into_any(),
-        Some(Ok(markdown)) => view! { <div class="prose" inner_html=to_html(&markdown)></div> }.into_any(),
-        Some(Err(reason)) => view! { <p class="refusal">{reason}</p> }.into_any(),
+    let body = move || {
+        text.with(|text| match text {
+            None => view! { <p class="empty">"Fetching the text …"</p> }.into_any(),
+            Some((_, Ok(markdown))) => view! { <div class="prose" inner_html=to_html(markdown)></div> }.into_any(),
+            Some((_, Err(reason))) => view! { <p class="refusal">{reason.clone()}</p> }.into_any(),
+        })
+    };
+    let close = move |event: KeyboardEvent| {
+        if event.key() == "Escape" {
+            reading.set(None);
+        }
     };
     view! {
-        <Show when=move || reading.get().is_some()>
-            <aside class="reading" aria-label="Reading">
-                <button type="button" class="quiet close" on:click=move |_| reading.set(None)>"Close"</button>
-                {body}
-            </aside>
-        </Show>
+        <aside class="reading" class:closed=move || reading.get().is_none() aria-label="Reading" tabindex="-1" node_ref=panel on:keydown=close>
+            <p class="close"><button type="button" class="quiet" on:click=move |_| reading.set(None)>"Close"</button></p>
+            {body}
+        </aside>
     }
 }
 
-/// Markdown to HTML. HTML inside the Markdown is shown as text: a lesson may come from anyone.
+/// Markdown to HTML. HTML inside the Markdown is shown as text, and links lead to pages only: a lesson may come from anyone.
 fn to_html(markdown: &str) -> String {
     let safe = Parser::new_ext(markdown, Options::ENABLE_TABLES).map(|event| match event {
         Event::Html(raw) | Event::InlineHtml(raw) => Event::Text(raw),
+        Event::Start(Tag::Link { link_type, dest_url, title, id }) if !leads_to_a_page(&dest_url) => {
+            Event::Start(Tag::Link { link_type, dest_url: format!("#{dest_url}").into(), title, id })
+        }
         other => other,
     });
     let mut out = String::new();
     html::push_html(&mut out, safe);
     out
+}
+
+/// Whether a link leads to a page, and does not run a script.
+fn leads_to_a_page(address: &str) -> bool {
+    ["https://", "http://", "#"].into_iter().any(|start| address.starts_with(start))
 }
 
 /// A text below `lessons/`, or why it cannot be had.

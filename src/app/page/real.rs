@@ -5,7 +5,7 @@ use super::figure::FigureView;
 use super::lab::{Lab, RealData};
 use crate::app::plots::{self, Highlight, SpectrumOptions};
 use crate::app::verdict;
-use crate::experiment::Preset;
+use crate::experiment::{Direction, Preset};
 use crate::formats::dadi;
 use js_sys::Uint8Array;
 use leptos::html::Input;
@@ -92,7 +92,10 @@ async fn read(lab: Lab, actions: Actions, file: File) {
             lab.real.set(Some(RealData { name, file, swapped: false, axes_confirmed, answer: None }));
             actions.predict_file();
         }
-        Err(error) => lab.file_error.set(Some(format!("{name}: {error}"))),
+        Err(error) => {
+            let kept = lab.real.with_untracked(|real| real.as_ref().map(|real| format!(" {} stays.", real.name))).unwrap_or_default();
+            lab.file_error.set(Some(format!("{name}: {error}.{kept}")));
+        }
     }
 }
 
@@ -130,6 +133,8 @@ fn Axes(
         })
     };
     let unclear = move || lab.real.with(|real| real.as_ref().is_some_and(|real| !real.axes_confirmed));
+    let exchangeable =
+        move || lab.experiment.with(|e| e.history.sizes[0] == e.history.sizes[1] && e.history.migration.direction == Direction::Both);
     let swapped = move || lab.real.with(|real| real.as_ref().is_some_and(|real| real.swapped));
     let warnings = move || lab.real.with(|real| real.as_ref().map(|real| real.file.warnings.clone()).unwrap_or_default());
     view! {
@@ -138,6 +143,7 @@ fn Axes(
             {move || warnings().into_iter().map(|text| view! { <p class="warning">{text}</p> }).collect::<Vec<_>>()}
             <Show when=unclear>
                 <p class="warning">"The file does not name its populations. Which of yours is its first axis? Exchanged axes can turn the answer round."</p>
+                <Show when=exchangeable><p class="caption">"Under the present priors A and B are exchangeable, so that neither choice is wrong; in YRI_CEU.fs the first axis is Yoruba."</p></Show>
             </Show>
             <div class="segments" role="group" aria-label="First axis of the file">
                 {[(false, "first axis is A"), (true, "first axis is B")].map(|(option, word)| view! {
@@ -214,7 +220,7 @@ fn Spectra(
                     {move || problem().map(|text| view! { <p class="refusal" role="alert">{text}</p> })}
                 </div>
                 <div>
-                    <h3>"The simulated locus of station 2"</h3>
+                    <h3>"The simulated locus"</h3>
                     <FigureView draw=draw_locus />
                     <p class="caption">"On the same scale of colours."</p>
                 </div>
@@ -258,13 +264,17 @@ fn Judgement(
                 <p class="warning">
                     "The file is folded, the network was trained on derived alleles: its answer would mean nothing. Train one on folded spectra, or bring an unfolded file."
                 </p>
-                <button type="button" class="plain" disabled=move || !lab.stage.get().at_rest() on:click=move |_| lab.edit(|e| e.observation.folded = true)>"Fold the observation"</button>
+                <Show when=move || !lab.experiment.with(|e| e.observation.folded)
+                    fallback=|| view! { <p>"The ancestral state is now folded under “What the network is given”. Press Train: the file will be judged by the new network."</p> }>
+                    <button type="button" class="plain" disabled=move || !lab.stage.get().at_rest() on:click=move |_| lab.edit(|e| e.observation.folded = true)>"Fold the observation"</button>
+                </Show>
             </Show>
             <Show when=move || answer().is_some()>
                 <h3>"What the network says, and whether to believe it"</h3>
                 <FigureView draw=move |width| answer().map(|(_, inspection, _)| plots::prediction(&inspection.probabilities, None, width)) />
                 {sentences}
                 <FigureView draw=move |width| answer().map(|(_, _, range)| plots::range_quantiles(&range, width)) />
+                <p class="caption">"Where the file’s value lies among the training loci of each class: 0 % is below all of them, 100 % above all; the grey band holds the middle 95 %."</p>
             </Show>
             <Show when=move || lab.real.with(Option::is_some) && !is_human()>
                 <p class="caption">"A network that knows human-like histories answers more honestly. "

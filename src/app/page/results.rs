@@ -3,6 +3,7 @@
 use super::actions::Actions;
 use super::figure::FigureView;
 use super::lab::{Lab, Stage};
+use super::terms::Term;
 use crate::app::plots::{self, CurveOptions, LivePoint, Quantity, RateMark, RunCurve};
 use crate::app::runs::{Question, RunRecord};
 use crate::evaluation::{Baseline, BaselineScore, Confusion};
@@ -30,7 +31,7 @@ pub fn ResultsStation(
         <section class="station" aria-labelledby="results-title">
             <h2 id="results-title"><span class="number">"4"</span>" Results"</h2>
             <div class="figure-head">
-                <p class="lead">{move || if quantity.get() == Quantity::Loss { "Cross-entropy loss per epoch" } else { "Accuracy per epoch" }}</p>
+                <p class="lead">{move || if quantity.get() == Quantity::Loss { "Loss per epoch" } else { "Accuracy per epoch" }}</p>
                 <div class="segments" role="group" aria-label="Curve">
                     {[(Quantity::Loss, "loss"), (Quantity::Accuracy, "accuracy")].map(|(option, word)| view! {
                         <button type="button" class="segment-button" aria-pressed=move || (quantity.get() == option).to_string() on:click=move |_| quantity.set(option)>{word}</button>
@@ -114,14 +115,16 @@ fn Comparison(
 }
 
 /// A run's settings in a few characters, to tell it from the others.
-fn settings(run: &RunRecord) -> String {
+pub fn settings(run: &RunRecord) -> String {
     let e = &run.experiment;
+    let layers = if e.network.dense_layers == 1 { "layer" } else { "layers" };
     format!(
-        "{}: {} layers, dropout {}, {}, {} epochs",
+        "run {}: {} {layers}, dropout {}, {}, {} of {} epochs",
         run.id,
         e.network.dense_layers,
         e.network.dropout,
         plots::format_rate(e.training.learning_rate),
+        plots::format_decimal(run.epochs_done()),
         e.training.epochs
     )
 }
@@ -148,9 +151,9 @@ fn Methods(
 /// One simpler method as a table row.
 pub fn baseline_row(score: &BaselineScore) -> impl IntoView + use<> {
     let name = match score.baseline {
-        Baseline::Fst => view! { "Logistic regression on F"<sub>"ST"</sub> }.into_any(),
-        Baseline::Shared => view! { "… on the shared fraction" }.into_any(),
-        Baseline::Summaries => view! { "… on eight statistics" }.into_any(),
+        Baseline::Fst => view! { <Term word="Logistic regression" entry="logistic regression" />" on F_ST" }.into_any(),
+        Baseline::Shared => view! { "… on the "<Term word="shared fraction" entry="shared polymorphism" /> }.into_any(),
+        Baseline::Summaries => view! { "… on "<Term word="eight statistics" entry="summary statistic" /> }.into_any(),
     };
     view! { <tr><th scope="row">{name}</th><td>{plots::format_percent(accuracy(&score.confusion))}</td></tr> }
 }

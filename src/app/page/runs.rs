@@ -3,7 +3,7 @@
 use super::actions::Actions;
 use super::lab::{Lab, Stage};
 use crate::app::plots;
-use crate::app::runs::{RunRecord, RunStatus};
+use crate::app::runs::{RunRecord, RunStatus, data_name};
 use leptos::prelude::*;
 
 /// The Runs table.
@@ -14,7 +14,7 @@ pub fn RunsTable(
     /// What controls can ask for.
     actions: Actions,
 ) -> impl IntoView {
-    let rows = move || lab.runs.with(|runs| runs.iter().rev().map(|run| row(lab, actions, run)).collect::<Vec<_>>());
+    let rows = move || lab.runs.with(|runs| runs.iter().rev().map(|run| row(lab, actions, run, data_name(runs, run))).collect::<Vec<_>>());
     view! {
         <section class="runs" aria-labelledby="runs-title">
             <h2 id="runs-title">"Runs"</h2>
@@ -26,7 +26,7 @@ pub fn RunsTable(
                     <table>
                         <thead>
                             <tr>
-                                {["#", "Layers", "Dropout", "Learning rate", "Batch", "Epochs", "Seeds d/s/w", "Backend", "Val loss", "Val accuracy", "Test accuracy", "Compare", "Restore"]
+                                {["#", "Data", "Layers", "Dropout", "Learning rate", "Batch", "Epochs", "Seeds: data/split/weights", "Backend", "Val loss", "Val accuracy", "Test accuracy", "Compare", "Restore"]
                                     .map(|head| view! { <th scope="col">{head}</th> })}
                             </tr>
                         </thead>
@@ -38,12 +38,13 @@ pub fn RunsTable(
     }
 }
 
-fn row(lab: Lab, actions: Actions, run: &RunRecord) -> impl IntoView + use<> {
+fn row(lab: Lab, actions: Actions, run: &RunRecord, data: String) -> impl IntoView + use<> {
     let (id, e) = (run.id, &run.experiment);
     let last = run.last();
     let metric =
         |value: Option<f64>, write: fn(f64) -> String| value.filter(|value| value.is_finite()).map_or_else(|| "–".to_owned(), write);
-    let changed = if e.training.rate_changes.is_empty() { "" } else { " *" };
+    let changed = (!e.training.rate_changes.is_empty())
+        .then(|| view! { <span title="The rate was changed while the run was under way">" (changed on the way)"</span> });
     let test = run
         .test
         .as_ref()
@@ -53,6 +54,7 @@ fn row(lab: Lab, actions: Actions, run: &RunRecord) -> impl IntoView + use<> {
     view! {
         <tr class:selected=selected>
             <th scope="row">{id} <Show when=selected><span class="dot" title="shown above"></span></Show></th>
+            <td title="Runs with the same letter were trained on the same loci">{data}</td>
             <td>{e.network.dense_layers}</td>
             <td>{e.network.dropout}</td>
             <td>{plots::format_rate(e.training.learning_rate)} {changed}</td>

@@ -3,7 +3,7 @@
 use super::actions::Actions;
 use super::figure::FigureView;
 use super::lab::{Lab, Stage};
-use super::results::baseline_row;
+use super::results::{baseline_row, settings};
 use super::terms::Term;
 use crate::app::plots::{self, AccuracyAxis};
 use crate::evaluation::TestReport;
@@ -90,6 +90,7 @@ fn ConfirmDialog(
                 "The test set answers one question: how good is the network you chose? It answers honestly only if nothing was chosen after looking at it.
                 Compare runs on the validation set; open the test set when you are done."
             </p>
+            <p>"It will be opened with "<b>{move || lab.with_run(settings)}</b>"."</p>
             <Show when=again>
                 <p class="warning">{move || format!("This test set has been opened {} already.", times(lab.openings.get()))}</p>
                 <label class="understood">

@@ -2,7 +2,7 @@
 
 use crate::dataset::{Dataset, Parts};
 use crate::evaluation::{Baselines, TrainingRange};
-use crate::experiment::{Experiment, Split};
+use crate::experiment::{Encoding, Experiment, Split};
 use crate::protocol::{DataReport, Run};
 use std::rc::Rc;
 
@@ -18,7 +18,7 @@ struct Cut {
     seed: Option<u64>,
     parts: Rc<Parts>,
     report: Option<DataReport>,
-    range: Option<TrainingRange>,
+    range: Option<(Encoding, TrainingRange)>,
 }
 
 impl Held {
@@ -54,8 +54,12 @@ impl Held {
             .clone()
     }
 
-    /// The training loci as a cloud of summary statistics.
-    pub(super) fn range(&mut self) -> &TrainingRange {
-        self.cut.range.get_or_insert_with(|| TrainingRange::new(&self.data, &self.cut.parts.training))
+    /// The training loci as a cloud of those summary statistics that a coding lets the network see.
+    pub(super) fn range(&mut self, encoding: Encoding) -> &TrainingRange {
+        if self.cut.range.as_ref().is_some_and(|(measured, _)| *measured != encoding) {
+            self.cut.range = None;
+        }
+        let measure = || (encoding, TrainingRange::new(&self.data, &self.cut.parts.training, encoding));
+        &self.cut.range.get_or_insert_with(measure).1
     }
 }

@@ -201,7 +201,8 @@ impl Trainer {
         }
         let cells: Vec<f32> = spectrum.cells.iter().map(|&cell| cell as f32).collect();
         let inspection = active.session.inspect(&cells).await?;
-        let range = self.held.as_mut().ok_or(Refusal::NoRun(run))?.range().judge(spectrum);
+        let encoding = active.session.experiment().observation.encoding;
+        let range = self.held.as_mut().ok_or(Refusal::NoRun(run))?.range(encoding).judge(spectrum);
         self.outbox.push(FromTrainer::Predicted { run, inspection, range });
         Ok(())
     }

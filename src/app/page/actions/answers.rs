@@ -157,7 +157,9 @@ impl Actions {
                 });
                 self.rest(run, Stage::Ready);
                 self.predict_file();
-                self.next_in_queue();
+                if !self.next_in_queue() {
+                    self.return_from_question(run);
+                }
             }
             FromTrainer::RateChanged { run, step, rate } => {
                 let change = RateChange { step, rate };

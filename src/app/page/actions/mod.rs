@@ -91,6 +91,8 @@ impl Actions {
         let experiment = self.lab.experiment.get_untracked();
         self.start_trainer();
         self.lab.at_hand.set(None);
+        self.lab.current.set(None);
+        self.forget_answer();
         self.lab.data.set(None);
         self.lab.report.set(None);
         self.lab.inspection.set(None);
@@ -309,6 +311,14 @@ impl Actions {
         self.next_in_queue();
     }
 
+    /// After the last run of a question the controls and the network agree again: the run with the present settings is brought back.
+    fn return_from_question(self, last: Run) {
+        let first = self.lab.compared.with_untracked(|compared| compared.first().copied().filter(|_| compared.contains(&last)));
+        if let Some(first) = first.filter(|first| *first != last) {
+            self.restore(first);
+        }
+    }
+
     fn next_in_queue(self) -> bool {
         let Some(experiment) = self.lab.queue.with_untracked(|queue| queue.first().cloned()) else { return false };
         if !self.has_data(&experiment) {
@@ -332,13 +342,18 @@ impl Actions {
         self.trainer(|trainer| trainer.switch(choice));
     }
 
-    /// Asks the network at hand about the file's spectrum, once its axes are known and it was made for such spectra.
-    pub fn predict_file(self) {
+    /// An answer about the file belongs to one network; with another one, or none, it is gone.
+    fn forget_answer(self) {
         self.lab.real.update(|real| {
             if let Some(real) = real {
                 real.answer = None;
             }
         });
+    }
+
+    /// Asks the network at hand about the file's spectrum, once its axes are known and it was made for such spectra.
+    pub fn predict_file(self) {
+        self.forget_answer();
         let Some((samples, folded)) = self.lab.with_run_untracked(|run| (run.experiment.locus.samples, run.experiment.observation.folded))
         else {
             return;
