@@ -13,6 +13,7 @@
 //! * [`evaluation`] - the sealed test, and the simpler methods on the same examples.
 //! * [`inspection`] - what each layer makes of one example.
 //! * [`formats`] - files from outside: dadi/moments spectra.
+//! * `reader` - Markdown to HTML, for the texts beside the Lab.
 //! * [`protocol`] - every message between page and workers, with a version.
 //! * [`worker`] - browser shells around the rooms above.
 //! * [`app`] - the page.
@@ -27,6 +28,8 @@ pub mod inspection;
 pub mod network;
 pub mod observation;
 pub mod protocol;
+#[cfg(feature = "reader")]
+pub mod reader;
 pub mod statistics;
 pub mod training;
 pub mod worker;

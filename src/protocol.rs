@@ -82,6 +82,36 @@ pub enum FromSimulator {
     },
 }
 
+/// To the reader.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum ToReader {
+    /// Turn a text into HTML; answered by [`FromReader::Html`].
+    Render {
+        /// The text, Markdown.
+        markdown: String,
+    },
+}
+
+/// From the reader.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum FromReader {
+    /// The worker is up.
+    Ready {
+        /// Its [`VERSION`].
+        version: u32,
+    },
+    /// The text as HTML in which nothing can run.
+    Html {
+        /// The HTML.
+        html: String,
+    },
+    /// The worker panicked and is gone.
+    Panicked {
+        /// What it said.
+        text: String,
+    },
+}
+
 /// To a trainer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum ToTrainer {

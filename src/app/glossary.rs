@@ -40,7 +40,7 @@ mod tests {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         let glossary = parse(&std::fs::read_to_string(root.join("lessons/glossary.md")).unwrap());
         let mut used = 0;
-        let files = std::fs::read_dir(root.join("src/app/page")).unwrap().map(|file| file.unwrap().path());
+        let files = std::fs::read_dir(root.join("src/app/page")).unwrap().map(|file| file.unwrap().path()).filter(|file| file.is_file());
         for file in files.chain([root.join("src/app/scaled.rs")]) {
             let text = std::fs::read_to_string(file).unwrap().replace("entry: \"", "entry=\"");
             for entry in text.split("entry=\"").skip(1).filter_map(|rest| rest.split('"').next()) {

@@ -17,11 +17,13 @@ mod channel;
 #[cfg(target_arch = "wasm32")]
 mod clock;
 #[cfg(target_arch = "wasm32")]
-mod handle;
+pub mod handle;
 #[cfg(all(target_arch = "wasm32", feature = "train"))]
 mod inbox;
 #[cfg(target_arch = "wasm32")]
 pub mod pool;
+#[cfg(all(target_arch = "wasm32", feature = "reader"))]
+pub mod reader_shell;
 #[cfg(target_arch = "wasm32")]
 mod scope;
 #[cfg(target_arch = "wasm32")]

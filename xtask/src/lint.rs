@@ -7,7 +7,7 @@ use crate::workers::WORKERS;
 use anyhow::Result;
 
 /// The features of each binary: what the links of `index.html` say.
-const FEATURES: [(&str, &str); 4] = [("app", "page"), (WORKERS[0], ""), (WORKERS[1], "flex"), (WORKERS[2], "gpu")];
+const FEATURES: [(&str, &str); 5] = [("app", "page"), (WORKERS[0], ""), (WORKERS[1], "reader"), (WORKERS[2], "flex"), (WORKERS[3], "gpu")];
 
 /// Everything that needs no test to run.
 ///
@@ -17,7 +17,7 @@ pub fn lint() -> Result<()> {
     setup::lint_tools()?;
     run(&mut cargo("fmt --all --check"))?;
     run(&mut cargo(
-        "clippy --locked --workspace --all-targets --features coalescent-playground/flex,coalescent-playground/page -- -D warnings",
+        "clippy --locked --workspace --all-targets --features coalescent-playground/flex,coalescent-playground/page,coalescent-playground/reader -- -D warnings",
     ))?;
     for (binary, features) in FEATURES {
         let words = format!(

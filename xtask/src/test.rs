@@ -5,7 +5,7 @@ use crate::{browser, build, size};
 use anyhow::Result;
 
 /// The native tests of every package but the browser's.
-const NATIVE: &str = "test --locked --workspace --exclude browser-tests --features coalescent-playground/flex,coalescent-playground/page";
+const NATIVE: &str = "test --locked --workspace --exclude browser-tests --features coalescent-playground/flex,coalescent-playground/page,coalescent-playground/reader";
 
 /// The native tests that are quick.
 ///

@@ -6,7 +6,7 @@ use std::hash::{DefaultHasher, Hasher};
 use std::path::{Path, PathBuf};
 
 /// The binaries that run as workers.
-pub const WORKERS: [&str; 3] = ["simulator", "trainer_cpu", "trainer_gpu"];
+pub const WORKERS: [&str; 4] = ["simulator", "reader", "trainer_cpu", "trainer_gpu"];
 /// What `index.html` says before a build.
 const UNNAMED: &str = r#"<meta name="workers" content="./">"#;
 

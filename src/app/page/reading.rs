@@ -1,9 +1,13 @@
 //! Texts beside the Lab: Markdown files fetched when they are opened.
 
+use crate::protocol::{FromReader, ToReader, VERSION};
+use crate::worker::handle::{Heard, WorkerHandle};
+use js_sys::Promise;
 use leptos::html::Aside;
 use leptos::prelude::*;
-use pulldown_cmark::{Event, Options, Parser, Tag, html};
-use wasm_bindgen::JsCast;
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::KeyboardEvent;
 
@@ -26,7 +30,10 @@ pub fn Reading(
         }
         text.set(None);
         leptos::task::spawn_local(async move {
-            let fetched = fetch(name).await;
+            let fetched = match fetch(name).await {
+                Ok(markdown) => rendered(markdown).await,
+                Err(reason) => Err(reason),
+            };
             if reading.get_untracked() == Some(name) {
                 text.set(Some((name, fetched)));
             }
@@ -35,7 +42,7 @@ pub fn Reading(
     let body = move || {
         text.with(|text| match text {
             None => view! { <p class="empty">"Fetching the text …"</p> }.into_any(),
-            Some((_, Ok(markdown))) => view! { <div class="prose" inner_html=to_html(markdown)></div> }.into_any(),
+            Some((_, Ok(html))) => view! { <div class="prose" inner_html=html.clone()></div> }.into_any(),
             Some((_, Err(reason))) => view! { <p class="refusal">{reason.clone()}</p> }.into_any(),
         })
     };
@@ -52,23 +59,36 @@ pub fn Reading(
     }
 }
 
-/// Markdown to HTML. HTML inside the Markdown is shown as text, and links lead to pages only: a lesson may come from anyone.
-fn to_html(markdown: &str) -> String {
-    let safe = Parser::new_ext(markdown, Options::ENABLE_TABLES).map(|event| match event {
-        Event::Html(raw) | Event::InlineHtml(raw) => Event::Text(raw),
-        Event::Start(Tag::Link { link_type, dest_url, title, id }) if !leads_to_a_page(&dest_url) => {
-            Event::Start(Tag::Link { link_type, dest_url: format!("#{dest_url}").into(), title, id })
+/// Asks a reader for a text's HTML, and lets it go.
+async fn rendered(markdown: String) -> Result<String, String> {
+    let failed = |reason: String| format!("The text is there, but what shows it did not start ({reason}). Reload the page to try again.");
+    let reader = Rc::new(RefCell::new(None::<WorkerHandle<ToReader>>));
+    let promise = Promise::new(&mut |resolve, reject| {
+        let (markdown, held) = (markdown.clone(), Rc::clone(&reader));
+        let give_up = move |reason: &str| {
+            let _ = reject.call1(&JsValue::NULL, &JsValue::from_str(reason));
+        };
+        let refuse = give_up.clone();
+        let heard = move |heard: Heard<FromReader>| match heard {
+            Heard::Message(FromReader::Ready { version: VERSION }, _) => {
+                if let Some(reader) = held.borrow().as_ref() {
+                    let _ = reader.send(&ToReader::Render { markdown: markdown.clone() }, None).map_err(|reason| give_up(&reason));
+                }
+            }
+            Heard::Message(FromReader::Html { html }, _) => {
+                let _ = resolve.call1(&JsValue::NULL, &JsValue::from_str(&html));
+            }
+            Heard::Message(FromReader::Ready { .. }, _) => give_up("it is of another version"),
+            Heard::Message(FromReader::Panicked { text }, _) | Heard::Gone(text) => give_up(&text),
+        };
+        match WorkerHandle::start("reader", heard) {
+            Ok(handle) => *reader.borrow_mut() = Some(handle),
+            Err(reason) => refuse(&reason),
         }
-        other => other,
     });
-    let mut out = String::new();
-    html::push_html(&mut out, safe);
-    out
-}
-
-/// Whether a link leads to a page, and does not run a script.
-fn leads_to_a_page(address: &str) -> bool {
-    ["https://", "http://", "#"].into_iter().any(|start| address.starts_with(start))
+    let html = JsFuture::from(promise).await;
+    reader.borrow_mut().take();
+    html.map_err(|reason| failed(reason.as_string().unwrap_or_default())).map(|html| html.as_string().unwrap_or_default())
 }
 
 /// A text below `lessons/`, or why it cannot be had.
