@@ -1,4 +1,4 @@
-//! The page. Figures and bookkeeping are plain functions and build anywhere; only [`page`] knows the browser.
+//! The page. Figures and bookkeeping are plain functions and build anywhere; only `page` knows the browser.
 
 pub mod glossary;
 #[cfg(feature = "page")]
