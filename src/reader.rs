@@ -36,7 +36,7 @@ mod tests {
     #[test]
     fn nothing_in_a_text_can_run() {
         let html = to_html(
-            "<script>alert(1)</script> <img src=x onerror=alert(1)> [x](javascript:alert(1)) [y](data:text/html,1) [z](https://a.b)",
+            "<script>alert(1)</script>\n\na <img src=x onerror=alert(1)> b\n\n[x](javascript:alert(1)) [y](data:text/html,1) [z](https://a.b)",
         );
         assert!(!html.contains("<script") && !html.contains("<img"), "{html}");
         assert!(!html.contains("\"javascript:") && !html.contains("\"data:"), "{html}");

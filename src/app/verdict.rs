@@ -87,7 +87,7 @@ pub fn judgement(range: &RangeReport, experiment: &Experiment) -> Vec<String> {
 
 /// The statistics whose value lies in the tails of both classes, with where they lie.
 fn outside(range: &RangeReport) -> Vec<String> {
-    let beyond = |quantile: f64| quantile < TAILS[0] || quantile > TAILS[1];
+    let beyond = |quantile: f64| quantile.is_finite() && !(TAILS[0]..=TAILS[1]).contains(&quantile);
     Summary::NAMES
         .iter()
         .zip(range.quantiles)

@@ -94,7 +94,7 @@ mod tests {
             set_apart(&site).unwrap();
             let page = std::fs::read_to_string(site.join("index.html")).unwrap();
             let folder = page.split('"').nth(3).unwrap().to_owned();
-            assert_eq!(std::fs::read_dir(site.join(&folder)).unwrap().count(), 9);
+            assert_eq!(std::fs::read_dir(site.join(&folder)).unwrap().count(), 3 * WORKERS.len());
             std::fs::remove_dir_all(&site).unwrap();
             folder
         };

@@ -36,7 +36,7 @@ pub fn range_quantiles(report: &RangeReport, width: f64) -> Figure {
         let (value, quantiles) = (report.values[index], report.quantiles[index]);
         let middle = TOP + (index as f64 + 0.5) * ROW;
         // A statistic is unusual where it is unusual for both classes.
-        let unusual = quantiles.iter().all(|quantile| *quantile < USUAL[0] || *quantile > USUAL[1]);
+        let unusual = quantiles.iter().all(|quantile| quantile.is_finite() && !(USUAL[0]..=USUAL[1]).contains(quantile));
         let ink = if unusual { WARNING } else { INK };
         svg.text([0.0, middle + 4.0], Anchor::Start, ink, name);
         svg.text([left - 12.0, middle + 4.0], Anchor::End, ink, &format_decimal(value));

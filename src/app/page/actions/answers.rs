@@ -105,7 +105,7 @@ impl Actions {
             TrainerEvent::Notice(text) => self.lab.notify(text),
             // Without a trainer one can still simulate; only a run that was under way has failed.
             TrainerEvent::Failed { reason } if self.lab.stage.get_untracked() == Stage::Simulating || self.prepared().is_none() => {
-                self.lab.notify(reason)
+                self.lab.notify(reason);
             }
             TrainerEvent::Failed { reason } => self.fail(reason),
         }

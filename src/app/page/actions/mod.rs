@@ -146,7 +146,7 @@ impl Actions {
             return;
         }
         let experiment = self.lab.experiment.get_untracked();
-        let class = if done % 2 == 0 { Class::Divergence } else { Class::GeneFlow };
+        let class = if done.is_multiple_of(2) { Class::Divergence } else { Class::GeneFlow };
         let id = LocusId { seed: experiment.seeds.data, class, index: (done / 2).min(experiment.loci_per_class.saturating_sub(1)) };
         let run = self.engine.try_update_value(|engine| {
             engine.glimpsed = now;
