@@ -26,7 +26,7 @@ pub struct WorkerHandle<To> {
 }
 
 impl<To: Serialize> WorkerHandle<To> {
-    /// Starts the worker of this name; see [`address`].
+    /// Starts the worker of this name, from the folder that the page names for its workers.
     ///
     /// # Errors
     /// With the browser's words, where it does not even try.

@@ -17,7 +17,7 @@ mod channel;
 #[cfg(target_arch = "wasm32")]
 mod clock;
 #[cfg(target_arch = "wasm32")]
-pub mod handle;
+pub(crate) mod handle;
 #[cfg(all(target_arch = "wasm32", feature = "train"))]
 mod inbox;
 #[cfg(target_arch = "wasm32")]
