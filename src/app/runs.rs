@@ -57,8 +57,6 @@ pub struct RunRecord {
     pub examples_per_second: f64,
     /// What is wrong with it, newest state.
     pub troubles: Vec<Trouble>,
-    /// The untrained network.
-    pub start: Option<Checkpoint>,
     /// The network at its last epoch.
     pub latest: Option<Checkpoint>,
     /// What the sealed test said, if it was opened with this run, and which opening that was.
@@ -80,7 +78,6 @@ impl RunRecord {
             live: Vec::new(),
             examples_per_second: 0.0,
             troubles: Vec::new(),
-            start: None,
             latest: None,
             test: None,
         }

@@ -214,20 +214,15 @@ impl Lab {
         untrack(|| self.with_run(read))
     }
 
-    /// The part of the data that the locus looked at belongs to.
-    pub fn locus_part(self) -> Option<Part> {
-        let view = self.view.get();
-        self.part_of((view.class, view.index))
-    }
-
     /// The part of the data that an example belongs to.
     pub fn part_of(self, example: Example) -> Option<Part> {
         self.parts.with(|parts| parts.part_of(example))
     }
 
-    /// Whether that part is the test set and its seal unbroken, so that predictions for it stay hidden.
+    /// Whether the locus looked at is in the test set and the seal unbroken, so that predictions for it stay hidden.
     pub fn locus_is_sealed(self) -> bool {
-        self.openings.get() == 0 && self.locus_part() == Some(Part::Test)
+        let view = self.view.get();
+        self.openings.get() == 0 && self.part_of((view.class, view.index)) == Some(Part::Test)
     }
 
     /// Changes a run's record, if it is still there.

@@ -6,7 +6,7 @@ use super::lab::{Lab, Stage};
 use super::terms::Term;
 use crate::app::plots::{self, CurveOptions, LivePoint, Quantity, RateMark, RunCurve};
 use crate::app::runs::{Question, RunRecord};
-use crate::evaluation::{Baseline, BaselineScore, Confusion};
+use crate::evaluation::{Baseline, BaselineScore};
 use leptos::prelude::*;
 
 /// The station.
@@ -155,12 +155,5 @@ pub fn baseline_row(score: &BaselineScore) -> impl IntoView + use<> {
         Baseline::Shared => view! { "… on the "<Term word="shared fraction" entry="shared polymorphism" /> }.into_any(),
         Baseline::Summaries => view! { "… on "<Term word="eight statistics" entry="summary statistic" /> }.into_any(),
     };
-    view! { <tr><th scope="row">{name}</th><td>{plots::format_percent(accuracy(&score.confusion))}</td></tr> }
-}
-
-/// The fraction on the diagonal.
-fn accuracy(confusion: &Confusion) -> f64 {
-    let [[a, b], [c, d]] = confusion.counts.map(|row| row.map(f64::from));
-    let total = a + b + c + d;
-    if total > 0.0 { (a + d) / total } else { f64::NAN }
+    view! { <tr><th scope="row">{name}</th><td>{plots::format_percent(score.confusion.accuracy())}</td></tr> }
 }

@@ -214,7 +214,6 @@ impl Actions {
             if record.history.is_empty() {
                 let unknown = Metrics { loss: f64::NAN, accuracy: f64::NAN };
                 record.history.push(EpochMetrics { epoch: 0, training: unknown, validation });
-                record.start = Some(checkpoint.clone());
                 record.latest = Some(checkpoint.clone());
                 record.status = RunStatus::Paused;
             }

@@ -126,16 +126,8 @@ impl Actions {
 
     /// Shows a locus: the one of the view state.
     pub fn look(self) {
-        let (experiment, view) = (self.lab.experiment.get_untracked(), self.lab.view.get_untracked());
-        let id =
-            LocusId { seed: experiment.seeds.data, class: view.class, index: view.index.min(experiment.loci_per_class.saturating_sub(1)) };
-        let run = self.engine.try_update_value(|engine| {
-            engine.look_run += 1;
-            engine.look_run
-        });
-        if let Some(run) = run {
-            self.pool(|pool| pool.look(run, &experiment, id, view.position));
-        }
+        let view = self.lab.view.get_untracked();
+        self.show(view.class, view.index, view.position);
     }
 
     /// Shows one of the loci that were just simulated, so that the data are seen to arrive; where motion is unwelcome nothing moves.
@@ -145,16 +137,21 @@ impl Actions {
         if !due || reduced_motion() {
             return;
         }
-        let experiment = self.lab.experiment.get_untracked();
+        self.engine.update_value(|engine| engine.glimpsed = now);
         let class = if done.is_multiple_of(2) { Class::Divergence } else { Class::GeneFlow };
-        let id = LocusId { seed: experiment.seeds.data, class, index: (done / 2).min(experiment.loci_per_class.saturating_sub(1)) };
+        self.show(class, done / 2, self.lab.experiment.with_untracked(|experiment| experiment.locus.length / 2.0));
+    }
+
+    /// Asks for the view of a locus at a position; beyond the last locus, of the last.
+    fn show(self, class: Class, index: u32, position: f64) {
+        let experiment = self.lab.experiment.get_untracked();
+        let id = LocusId { seed: experiment.seeds.data, class, index: index.min(experiment.loci_per_class.saturating_sub(1)) };
         let run = self.engine.try_update_value(|engine| {
-            engine.glimpsed = now;
             engine.look_run += 1;
             engine.look_run
         });
         if let Some(run) = run {
-            self.pool(|pool| pool.look(run, &experiment, id, experiment.locus.length / 2.0));
+            self.pool(|pool| pool.look(run, &experiment, id, position));
         }
     }
 
