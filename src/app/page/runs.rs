@@ -26,7 +26,7 @@ pub fn RunsTable(
                     <table>
                         <thead>
                             <tr>
-                                {["#", "Data", "Layers", "Dropout", "Learning rate", "Batch", "Epochs", "Seeds: data/split/weights", "Backend", "Val loss", "Val accuracy", "Test accuracy", "Compare", "Restore"]
+                                {["#", "Data", "Layers", "Dropout", "Learning rate", "Batch", "Epochs", "Seeds", "Backend", "Val loss", "Val accuracy", "Test accuracy", "Compare", "Restore"]
                                     .map(|head| view! { <th scope="col">{head}</th> })}
                             </tr>
                         </thead>
@@ -60,7 +60,7 @@ fn row(lab: Lab, actions: Actions, run: &RunRecord, data: String) -> impl IntoVi
             <td>{plots::format_rate(e.training.learning_rate)} {changed}</td>
             <td>{e.training.batch_size}</td>
             <td>{format!("{} / {}", plots::format_decimal(run.epochs_done()), e.training.epochs)}</td>
-            <td>{format!("{}/{}/{}", e.seeds.data, e.seeds.split, e.seeds.weights)}</td>
+            <td title="Seeds of the data, the split and the weights">{format!("{}/{}/{}", e.seeds.data, e.seeds.split, e.seeds.weights)}</td>
             <td>{run.backend.clone()}</td>
             <td>{metric(last.map(|last| last.validation.loss), plots::format_decimal)}</td>
             <td>{metric(last.map(|last| last.validation.accuracy), plots::format_percent)}</td>
