@@ -4,10 +4,14 @@
 //! All randomness comes from streams named by (seed, purpose, class, index), all transcendental functions from `libm`, so that the
 //! same seed gives the same bits on every machine.
 
+mod alignment;
 mod branches;
+pub mod demography;
 mod genealogy;
+pub mod genome;
 mod hudson;
 mod lineage;
+mod lineages;
 mod mutations;
 mod poisson;
 mod scenario;
@@ -16,7 +20,8 @@ mod tree;
 mod view;
 mod weights;
 
-pub use hudson::Events;
+pub use alignment::Alignment;
+pub use lineages::Events;
 pub use scenario::{MigrationWindow, Scenario, draw_scenario};
 pub use stream::{Purpose, Stream};
 pub use tree::{LocalTree, TreeNode};
