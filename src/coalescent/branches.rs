@@ -32,8 +32,10 @@ impl BranchSpans {
         for (set, &axis) in sets.iter().zip(axes) {
             let load = strides.get(axis).copied().unwrap_or(NOTHING);
             self.loads.push(load);
-            // The branch of an ancient haplotype begins at its time.
-            self.cells[load as usize] -= f64::from(set.haplotypes) * set.time * LOCUS as f64;
+            // The branch of an ancient haplotype begins at its time. An empty set may have no cell.
+            if let Some(cell) = self.cells.get_mut(load as usize) {
+                *cell -= f64::from(set.haplotypes) * set.time * LOCUS as f64;
+            }
         }
     }
 
