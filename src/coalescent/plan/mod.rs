@@ -4,6 +4,7 @@ mod check;
 mod compile;
 mod error;
 mod meeting;
+mod single;
 
 pub use check::{MOST_HAPLOTYPES, MOST_POPULATIONS};
 pub use error::{EventName, ModelError};
