@@ -61,7 +61,7 @@ fn Page() -> impl IntoView {
     view! {
         <Header lab actions reading />
         <Notices lab />
-        <Reading reading />
+        <Reading lab actions reading />
         <main id="lab" class:beside=move || reading.get().is_some() data-state=move || lab.stage.get().key() data-backend=backend>
             <RunControl lab actions />
             <div class="stations">
