@@ -58,9 +58,13 @@ impl Locus {
     /// # Errors
     /// Where the study cannot be simulated.
     pub fn simulate(study: &Study, replicate: u32, simulator: &mut Simulator) -> Result<Self, ExplorationError> {
-        let plan = study.plan()?;
-        let mut record = Record::new(&study.samples());
-        simulator.run(&plan, &mut Stream::counted(study.seed, Purpose::Genealogy, replicate), &mut record);
+        Ok(Self::of_plan(study, &study.plan()?, replicate, simulator))
+    }
+
+    /// Simulates a replicate of a study whose plan is there already.
+    pub(super) fn of_plan(study: &Study, plan: &Plan, replicate: u32, simulator: &mut Simulator) -> Self {
+        let mut record = Record::new(plan.samples());
+        simulator.run(plan, &mut Stream::counted(study.seed, Purpose::Genealogy, replicate), &mut record);
         let mut stream = Stream::counted(study.seed, Purpose::MutationPlaces, replicate);
         let mut sites: Vec<Placed> = record
             .mutations(study.mutations_per_generation(), &mut stream)
@@ -73,7 +77,23 @@ impl Locus {
             })
             .collect();
         sites.sort_by(|one, other| one.position.total_cmp(&other.position));
-        Ok(Self { replicate, length: study.length, record, sites })
+        Self { replicate, length: study.length, record, sites }
+    }
+
+    /// Sites by the number of derived alleles, `n + 1` entries.
+    pub(super) fn spectrum(&self) -> Vec<f64> {
+        let mut spectrum = vec![0.0; self.record.haplotypes() + 1];
+        for site in &self.sites {
+            if let Some(count) = spectrum.get_mut(site.derived.len()) {
+                *count += 1.0;
+            }
+        }
+        spectrum
+    }
+
+    /// Generations ago of the common ancestor at the start of the locus.
+    pub(super) fn root_at_start(&self) -> f64 {
+        self.record.root_at_start()
     }
 
     /// The locus at a position in base pairs; a position outside is moved to its nearer end.
@@ -85,12 +105,7 @@ impl Locus {
         let from = centre.saturating_sub(MOST_SITES / 2).min(self.sites.len().saturating_sub(MOST_SITES));
         let shown = self.sites.iter().skip(from).take(MOST_SITES);
         let sites = shown.map(|site| site.seen(&tree, haplotypes)).collect();
-        let mut spectrum = vec![0.0; haplotypes + 1];
-        for site in &self.sites {
-            if let Some(count) = spectrum.get_mut(site.derived.len()) {
-                *count += 1.0;
-            }
-        }
+        let spectrum = self.spectrum();
         let summary = Summary::of(&spectrum);
         LocusView { replicate: self.replicate, position: inside, tree, index, count, sites, total_sites: self.sites.len() as u32, spectrum, summary }
     }

@@ -17,7 +17,7 @@ const MOST_CROSSOVERS: f64 = 2_000.0;
 /// Largest `4 N mu L`.
 const MOST_MUTATIONS: f64 = 5_000.0;
 /// Largest `4 N m`: beyond, populations are one.
-const MOST_MIGRATIONS: f64 = 2_000.0;
+const MOST_MIGRATIONS: f64 = 1_000.0;
 
 /// A history with its numbers, and how it is looked at.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -346,7 +346,7 @@ mod tests {
             let roots: Vec<f64> = (0..4_000).map(|index| play(&study, index).steps.last().unwrap().time).collect();
             let mean = roots.iter().sum::<f64>() / 4_000.0;
             let variance = roots.iter().map(|root| (root - mean) * (root - mean)).sum::<f64>() / 3_999.0;
-            let exact = super::super::expectation::Expected::of(&Timeline::of(&study.demography()), 8).unwrap().tmrca;
+            let exact = study.plan().unwrap().single_population().unwrap().tmrca(8);
             let z = (mean - exact) / libm::sqrt(variance / 4_000.0);
             assert!(z.abs() < 4.5, "{story:?}: {mean} {exact} z {z}");
         }

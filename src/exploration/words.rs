@@ -79,8 +79,10 @@ fn whole(value: f64) -> String {
     text
 }
 
+/// A rate with two significant digits.
 fn rate(value: f64) -> String {
-    if (0.001..1_000.0).contains(&value) { format!("{value:.4}").trim_end_matches('0').to_owned() } else { format!("{value:.1e}") }
+    let decimals = (1.0 - libm::floor(libm::log10(value))).clamp(0.0, 6.0) as usize;
+    if (0.001..1e6).contains(&value) { format!("{value:.decimals$}") } else { format!("{value:.1e}") }
 }
 
 #[cfg(test)]
@@ -97,7 +99,7 @@ mod tests {
         let meet = StepKind::Meet { population: 0, children: [0, 1], node: 9, size: 10_000.0, pinched: false };
         assert_eq!(
             sentence(&step(meet), &names),
-            "Two lineages of 7 in A meet. 21 pairs / 2N with N = 10,000: rate 0.0011 per generation. It came after 1,230 generations; \
+            "Two lineages of 7 in A meet. 21 pairs / 2N with N = 10,000: rate 0.0010 per generation. It came after 1,230 generations; \
              at the rates of all events together the mean wait was 950."
         );
         let migrate = StepKind::Migrate { node: 0, from: 1, into: 0, rate: 1e-4 };
