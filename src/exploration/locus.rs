@@ -39,6 +39,8 @@ pub struct Locus {
     length: f64,
     record: Record,
     sites: Vec<Placed>,
+    /// What theory expects of its spectrum.
+    expected: Option<Vec<f64>>,
 }
 
 /// A mutation of the locus.
@@ -58,7 +60,11 @@ impl Locus {
     /// # Errors
     /// Where the study cannot be simulated.
     pub fn simulate(study: &Study, replicate: u32, simulator: &mut Simulator) -> Result<Self, ExplorationError> {
-        Ok(Self::of_plan(study, &study.plan()?, replicate, simulator))
+        let plan = study.plan()?;
+        let branches = plan.single_population().map(|single| single.branch_lengths(plan.haplotypes()));
+        let rate = study.mutations_per_generation();
+        let expected = branches.map(|branches| branches.iter().map(|length| length * rate).collect());
+        Ok(Self { expected, ..Self::of_plan(study, &plan, replicate, simulator) })
     }
 
     /// Simulates a replicate of a study whose plan is there already.
@@ -77,7 +83,7 @@ impl Locus {
             })
             .collect();
         sites.sort_by(|one, other| one.position.total_cmp(&other.position));
-        Self { replicate, length: study.length, record, sites }
+        Self { replicate, length: study.length, record, sites, expected: None }
     }
 
     /// Sites by the number of derived alleles, `n + 1` entries.
@@ -107,7 +113,9 @@ impl Locus {
         let sites = shown.map(|site| site.seen(&tree, haplotypes)).collect();
         let spectrum = self.spectrum();
         let summary = Summary::of(&spectrum);
-        LocusView { replicate: self.replicate, position: inside, tree, index, count, sites, total_sites: self.sites.len() as u32, spectrum, summary }
+        let total_sites = self.sites.len() as u32;
+        let expected = self.expected.clone();
+        LocusView { replicate: self.replicate, position: inside, tree, index, count, sites, total_sites, spectrum, expected, summary }
     }
 }
 

@@ -43,6 +43,8 @@ pub struct LocusView {
     pub total_sites: u32,
     /// Sites of the whole locus by the number of derived alleles, `n + 1` entries.
     pub spectrum: Vec<f64>,
+    /// What theory expects of the spectrum; none where it says nothing.
+    pub expected: Option<Vec<f64>>,
     /// Statistics of the whole locus.
     pub summary: Summary,
 }
