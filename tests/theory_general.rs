@@ -39,13 +39,10 @@ impl Ancestry for PairTimes {
 
     fn meet(&mut self, time: f64, _population: usize, interval: [Position; 2], [a, b]: [Load; 2]) -> Load {
         for (_, times) in self.at.iter().zip(&mut self.times).filter(|(at, _)| (interval[0]..interval[1]).contains(at)) {
-            for i in 0..times.len() {
-                for j in 0..times.len() {
-                    if a >> i & 1 == 1 && b >> j & 1 == 1 {
-                        times[i][j] = time;
-                        times[j][i] = time;
-                    }
-                }
+            let below = |load: Load| (0..32).filter(move |i| load >> i & 1 == 1);
+            for (i, j) in below(a).flat_map(|i| below(b).map(move |j| (i, j))) {
+                times[i][j] = time;
+                times[j][i] = time;
             }
         }
         if a | b == self.whole { NOTHING } else { a | b }
