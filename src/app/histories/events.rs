@@ -81,5 +81,5 @@ pub fn EventsSection(
 /// One event in the list.
 fn line(index: usize, step: &Step, names: &[String]) -> impl IntoView + use<> {
     let time = plots::format_count(step.time.round());
-    view! { <li value=(index + 1).to_string()><span class="when">{format!("{time} generations ago")}</span> {sentence(step, names)}</li> }
+    view! { <li value=(index + 1).to_string()><span class="when">{format!("{time} generations ago")}</span>": "{sentence(step, names)}</li> }
 }

@@ -94,7 +94,7 @@ pub fn LocusSection(
             </div>
             <FigureView empty="The first genealogy appears when the simulator is up." on_mark=on_mark draw=draw_tree />
             <PositionSlider desk />
-            <p class="caption">{tree_line}</p>
+            <p class="caption">{tree_line} ". Each branch has the colour of the population that its lower end is in."</p>
             <h3>"Alignment"</h3>
             <FigureView on_mark=on_mark draw=draw_alignment />
             <p class="caption">{shown}</p>

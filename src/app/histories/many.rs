@@ -80,7 +80,7 @@ fn Pictures(
     view! {
         <div class="plots">
             <div>
-                <h3>"Time to the common ancestor, T_MRCA"</h3>
+                <h3>"Time to the common ancestor, T" <sub>"MRCA"</sub></h3>
                 <FigureView draw=draw(|loci, width| plots::histogram(&loci.root, "generations", width)) />
                 <Mean metric="tmrca" estimate=mean(|loci| loci.root.mean) />
                 <p class="caption">{move || said(root(), "At the first base pair of each locus. The line is the exact law of the number of lineages.", "At the first base pair of each locus. For more than one population, or ancient samples, the law is not known in closed form: none is drawn.")}</p>

@@ -20,9 +20,10 @@ pub fn effective_sizes(timeline: &Timeline, width: f64) -> Figure {
     let size = [drawn, (drawn * 0.5).clamp(180.0, 260.0).round()];
     let horizon = timeline.horizon();
     let first = timeline.changes().first().copied().unwrap_or(horizon / 50.0);
-    let domain = round_out(Kind::Log, [(0.2 * first).max(horizon * 1e-5), horizon], 4);
+    let domain = round_out(Kind::Log, [(0.05 * first).max(horizon * 1e-5), horizon], 4);
     let curves: Vec<Vec<[f64; 2]>> = timeline.spans.iter().map(|span| curve(&span.pieces, domain)).collect();
-    let sizes = extent(Kind::Log, curves.iter().flatten().map(|point| point[1])).unwrap_or([1_000.0, 10_000.0]);
+    let ends = timeline.spans.iter().flat_map(|span| &span.pieces).flat_map(|piece| [piece.size, piece.size_at(piece.to.min(horizon))]);
+    let sizes = extent(Kind::Log, ends).unwrap_or([1_000.0, 10_000.0]);
     let wide = if sizes[1] < 1.5 * sizes[0] { [sizes[0] / 3.0, sizes[1] * 3.0] } else { sizes };
 
     let mut svg = Svg::new([view, size[1] + legend]);
@@ -106,6 +107,6 @@ mod tests {
         let points = curve(&growth.spans[0].pieces, [10.0, 2_400.0]);
         assert_eq!(points.len(), 51);
         assert!(points.windows(2).all(|pair| pair[0][1] >= pair[1][1]), "looking back it shrinks");
-        assert_eq!(effective_sizes(&growth, 400.0).summary, "Effective size through time, from 4,979 to 98,020 diploids.");
+        assert_eq!(effective_sizes(&growth, 400.0).summary, "Effective size through time, from 4,979 to 100,000 diploids.");
     }
 }
