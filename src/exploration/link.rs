@@ -64,13 +64,20 @@ pub fn to_query(study: &Study, view: &View) -> String {
 pub fn from_query(query: &str) -> (Study, View, Vec<String>) {
     let query = query.strip_prefix('?').unwrap_or(query);
     if query.len() > MOST_BYTES {
-        return (Study::default(), View::default(), vec![format!("The link is longer than {MOST_BYTES} bytes; the page shows its defaults instead.")]);
+        return (
+            Study::default(),
+            View::default(),
+            vec![format!("The link is longer than {MOST_BYTES} bytes; the page shows its defaults instead.")],
+        );
     }
     let fields: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
     let named = fields.iter().find(|(key, _)| key == "h").map(|(_, value)| Story::of_key(value));
     let story = named.flatten().unwrap_or_default();
     let broken = |field: &str, reason: &str| {
-        let sentence = format!("The link's field \"{field}\" cannot be read: {reason}. The page shows \"{}\" with its defaults instead.", story.title());
+        let sentence = format!(
+            "The link's field \"{field}\" cannot be read: {reason}. The page shows \"{}\" with its defaults instead.",
+            story.title()
+        );
         (Study::of(story), View::default(), vec![sentence])
     };
     if named == Some(None) {
@@ -161,7 +168,8 @@ mod tests {
     #[test]
     fn a_link_gives_back_what_was_written() {
         for story in Story::ALL {
-            let mut study = Study { haplotypes: 7, length: 12_345.5, mutation: 2.5e-9, recombination: 0.0, seed: u64::MAX, ..Study::of(story) };
+            let mut study =
+                Study { haplotypes: 7, length: 12_345.5, mutation: 2.5e-9, recombination: 0.0, seed: u64::MAX, ..Study::of(story) };
             if story != Story::Islands {
                 study.values[0] *= 0.77;
             }

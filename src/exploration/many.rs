@@ -232,7 +232,8 @@ mod tests {
             for histogram in histograms {
                 assert_eq!(histogram.theory.len(), histogram.counts.len());
                 let bars = histogram.theory.iter().zip(&histogram.counts).filter(|(theory, _)| **theory >= 10.0);
-                let terms: Vec<f64> = bars.map(|(theory, count)| (f64::from(*count) - theory) * (f64::from(*count) - theory) / theory).collect();
+                let terms: Vec<f64> =
+                    bars.map(|(theory, count)| (f64::from(*count) - theory) * (f64::from(*count) - theory) / theory).collect();
                 let (chi, freedom) = (terms.iter().sum::<f64>(), terms.len() as f64);
                 assert!(freedom > 8.0 && chi < freedom + 5.0 * libm::sqrt(2.0 * freedom), "{story:?}: {chi} of {freedom}");
             }

@@ -19,9 +19,9 @@ fn at(time: f64, change: Change) -> Event {
 
 /// Migration of lineages between every two of some populations, from a time on.
 fn exchange(time: f64, rates: &[(PopulationId, PopulationId, f64)]) -> impl Iterator<Item = Event> {
-    rates
-        .iter()
-        .flat_map(move |&(one, other, rate)| [(one, other), (other, one)].map(|(from, into)| at(time, Change::Migration { from, into, rate })))
+    rates.iter().flat_map(move |&(one, other, rate)| {
+        [(one, other), (other, one)].map(|(from, into)| at(time, Change::Migration { from, into, rate }))
+    })
 }
 
 /// The history of a story; missing numbers are its defaults.

@@ -108,7 +108,8 @@ impl Record {
     /// The tree at a fraction of the locus, which one it is and how many there are; `length` in base pairs.
     pub fn tree(&self, fraction: f64, length: f64) -> (Tree, u32, u32) {
         let at = ((fraction * LOCUS as f64) as Position).clamp(0, LOCUS - 1);
-        let mut ends: Vec<Position> = self.meetings.iter().flat_map(|meeting| meeting.interval).filter(|&end| 0 < end && end < LOCUS).collect();
+        let mut ends: Vec<Position> =
+            self.meetings.iter().flat_map(|meeting| meeting.interval).filter(|&end| 0 < end && end < LOCUS).collect();
         ends.sort_unstable();
         ends.dedup();
         let index = ends.partition_point(|&end| end <= at);

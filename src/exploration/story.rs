@@ -56,11 +56,8 @@ const fn time(key: &'static str, label: &'static str, default: f64) -> Parameter
 }
 
 static CONSTANT: [Parameter; 1] = [size("N", "Effective size", 10_000.0)];
-static TWO_EPOCH: [Parameter; 3] = [
-    size("N0", "Effective size now", 50_000.0),
-    size("N1", "Effective size before", 5_000.0),
-    time("T", "Change of size", 2_000.0),
-];
+static TWO_EPOCH: [Parameter; 3] =
+    [size("N0", "Effective size now", 50_000.0), size("N1", "Effective size before", 5_000.0), time("T", "Change of size", 2_000.0)];
 static GROWTH: [Parameter; 3] = [
     size("N0", "Effective size now", 100_000.0),
     parameter("g", "Growth rate", "per generation", 0.002, [-0.01, 0.1]),
@@ -145,7 +142,9 @@ impl Story {
     pub fn lead(self) -> &'static str {
         match self {
             Self::Constant => "The standard coalescent: every two lineages meet at rate 1 / 2N per generation.",
-            Self::TwoEpoch => "The size changes once. After an expansion most lineages meet before it, so the tree is a star and rare variants abound.",
+            Self::TwoEpoch => {
+                "The size changes once. After an expansion most lineages meet before it, so the tree is a star and rare variants abound."
+            }
             Self::Growth => "Looking back, the population shrinks exponentially until growth began; before that its size is constant.",
             Self::Bottleneck => {
                 "At one moment so many lineages meet as would in a number of generations; the strength is that number over 2N. \
@@ -154,7 +153,9 @@ impl Story {
             Self::Islands => "Demes of equal size. Each is reached by migrants from all others in equal parts (Wright's island model).",
             Self::Split => "An ancestral population splits into A and B, which exchange migrants during a window of time.",
             Self::Admixture => "A and B split; later a fraction of A is replaced by migrants from B, all in one generation.",
-            Self::Ancient => "One population of constant size, sampled twice: lineages of the ancient sample join in when the coalescent reaches its time.",
+            Self::Ancient => {
+                "One population of constant size, sampled twice: lineages of the ancient sample join in when the coalescent reaches its time."
+            }
             Self::OutOfAfrica => {
                 "Africa, Europe and East Asia with migration between all three; times at 25 years per generation. The growth rates are yours to \
                  change: the sizes at the founding stay those of the paper."

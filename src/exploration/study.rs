@@ -161,7 +161,12 @@ impl Study {
     /// About how long two lineages need to meet, generations; rather too long than too short.
     pub fn depth(&self) -> f64 {
         let timeline = Timeline::of(&self.demography());
-        let last: f64 = timeline.spans.iter().filter_map(|span| span.pieces.last().filter(|piece| piece.to.is_infinite())).map(|piece| piece.size).sum();
+        let last: f64 = timeline
+            .spans
+            .iter()
+            .filter_map(|span| span.pieces.last().filter(|piece| piece.to.is_infinite()))
+            .map(|piece| piece.size)
+            .sum();
         let apart = match self.story {
             Story::Islands => timeline.flows.first().map_or(0.0, |flow| 0.5 / flow.rate),
             _ => 0.0,

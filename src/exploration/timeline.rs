@@ -107,7 +107,13 @@ impl Timeline {
         let mut timeline = Self::default();
         for population in &demography.populations {
             let piece = Piece { from: population.end, to: f64::INFINITY, size: population.size, growth: population.growth };
-            timeline.spans.push(Span { name: population.name.clone(), from: population.end, to: f64::INFINITY, into: None, pieces: vec![piece] });
+            timeline.spans.push(Span {
+                name: population.name.clone(),
+                from: population.end,
+                to: f64::INFINITY,
+                into: None,
+                pieces: vec![piece],
+            });
         }
         for event in &demography.events {
             timeline.apply(event.time, event.change);
@@ -170,7 +176,12 @@ impl Timeline {
     /// A time by which most of what a drawing should show has happened: beyond the last change, and long enough for lineages to meet.
     pub fn horizon(&self) -> f64 {
         let last = self.last_change();
-        let size = self.spans.iter().filter_map(|span| span.pieces.last().filter(|piece| piece.to.is_infinite())).map(|piece| piece.size).fold(0.0, f64::max);
+        let size = self
+            .spans
+            .iter()
+            .filter_map(|span| span.pieces.last().filter(|piece| piece.to.is_infinite()))
+            .map(|piece| piece.size)
+            .fold(0.0, f64::max);
         if last > 0.0 { 1.6 * last } else { 4.0 * size.max(1.0) }
     }
 }

@@ -333,7 +333,9 @@ mod tests {
                 let meetings = walk.steps.iter().filter(|step| matches!(step.kind, StepKind::Meet { .. })).count();
                 assert_eq!(meetings + 1, walk.leaves.len(), "{story:?}");
                 assert!(walk.steps.windows(2).all(|pair| pair[0].time <= pair[1].time));
-                assert!(walk.steps.iter().all(|step| step.waited >= 0.0 && step.lineages.iter().sum::<u32>() as usize <= walk.leaves.len()));
+                assert!(
+                    walk.steps.iter().all(|step| step.waited >= 0.0 && step.lineages.iter().sum::<u32>() as usize <= walk.leaves.len())
+                );
             }
         }
     }

@@ -8,12 +8,22 @@ pub fn sentence(step: &Step, names: &[String]) -> String {
     let count = |population: u32| step.lineages.get(population as usize).copied().unwrap_or_default();
     match &step.kind {
         StepKind::Meet { population, size, pinched: true, .. } => {
-            format!("Two of {} lineages in {} meet in the bottleneck (size outside it {}).", count(*population), name(*population), whole(*size))
+            format!(
+                "Two of {} lineages in {} meet in the bottleneck (size outside it {}).",
+                count(*population),
+                name(*population),
+                whole(*size)
+            )
         }
         StepKind::Meet { population, size, .. } => {
             let k = count(*population);
             let pairs = u64::from(k) * u64::from(k.saturating_sub(1)) / 2;
-            let rate = format!("{pairs} {} / 2N with N = {}: rate {}", if pairs == 1 { "pair" } else { "pairs" }, whole(*size), rate(pairs as f64 / (2.0 * size)));
+            let rate = format!(
+                "{pairs} {} / 2N with N = {}: rate {}",
+                if pairs == 1 { "pair" } else { "pairs" },
+                whole(*size),
+                rate(pairs as f64 / (2.0 * size))
+            );
             format!("Two lineages of {k} in {} meet. {rate} per generation. {}", name(*population), waited(step))
         }
         StepKind::Migrate { from, into, rate: each, .. } => {
@@ -28,7 +38,13 @@ pub fn sentence(step: &Step, names: &[String]) -> String {
             )
         }
         StepKind::Join { nodes, from, into } => {
-            format!("{} joins {}: forward in time it begins here. {} enter {}.", name(*from), name(*into), lineages(nodes.len()), name(*into))
+            format!(
+                "{} joins {}: forward in time it begins here. {} enter {}.",
+                name(*from),
+                name(*into),
+                lineages(nodes.len()),
+                name(*into)
+            )
         }
         StepKind::Pulse { nodes, from, into, proportion } => format!(
             "Admixture pulse: each lineage in {} has its ancestor in {} with probability {proportion}. {} of {} cross over.",
@@ -37,11 +53,12 @@ pub fn sentence(step: &Step, names: &[String]) -> String {
             nodes.len(),
             count(*from)
         ),
-        StepKind::Resize { population, size } => format!("The size of {} changes: further back it is {} diploids.", name(*population), whole(*size)),
-        StepKind::Pinch { population, strength } => format!(
-            "Bottleneck in {}: as many lineages meet at once as otherwise in {strength} x 2N generations.",
-            name(*population)
-        ),
+        StepKind::Resize { population, size } => {
+            format!("The size of {} changes: further back it is {} diploids.", name(*population), whole(*size))
+        }
+        StepKind::Pinch { population, strength } => {
+            format!("Bottleneck in {}: as many lineages meet at once as otherwise in {strength} x 2N generations.", name(*population))
+        }
         StepKind::Enter { population, haplotypes } => format!("{haplotypes} ancient haplotypes of {} enter.", name(*population)),
     }
 }
@@ -103,9 +120,11 @@ mod tests {
              at the rates of all events together the mean wait was 950."
         );
         let migrate = StepKind::Migrate { node: 0, from: 1, into: 0, rate: 1e-4 };
-        assert!(sentence(&step(migrate), &names).starts_with(
-            "A lineage of 2 in B has its ancestor in A: forward in time a migrant. 2 x 1.0e-4 = rate 2.0e-4 per generation."
-        ));
+        assert!(
+            sentence(&step(migrate), &names).starts_with(
+                "A lineage of 2 in B has its ancestor in A: forward in time a migrant. 2 x 1.0e-4 = rate 2.0e-4 per generation."
+            )
+        );
         let unknown = StepKind::Resize { population: 9, size: f64::NAN };
         assert_eq!(sentence(&step(unknown), &names), "The size of ? changes: further back it is unbounded diploids.");
     }

@@ -92,7 +92,9 @@ impl Inner {
                 state.silence.broken();
                 state.worker = Some(worker);
             }
-            Err(reason) => (self.on_event)(ExplorerEvent::Failed(format!("The simulator did not start ({reason}). Reload the page to try again."))),
+            Err(reason) => {
+                (self.on_event)(ExplorerEvent::Failed(format!("The simulator did not start ({reason}). Reload the page to try again.")))
+            }
         }
     }
 
@@ -122,7 +124,8 @@ impl Inner {
     fn tick(self: &Rc<Self>, elapsed: f64) {
         let silent = {
             let mut state = self.state.borrow_mut();
-            let (waiting, limit) = if state.ready { (state.open > 0, Silence::WORKING) } else { (state.worker.is_some(), Silence::STARTING) };
+            let (waiting, limit) =
+                if state.ready { (state.open > 0, Silence::WORKING) } else { (state.worker.is_some(), Silence::STARTING) };
             waiting && state.silence.lasts(elapsed, limit)
         };
         if silent {
@@ -139,7 +142,9 @@ impl Inner {
             state.losses
         };
         if losses > MAX_LOSSES {
-            let text = format!("The simulator stopped {losses} times in a row ({reason}). Reload the page to start again: the link keeps your settings.");
+            let text = format!(
+                "The simulator stopped {losses} times in a row ({reason}). Reload the page to start again: the link keeps your settings."
+            );
             (self.on_event)(ExplorerEvent::Failed(text));
         } else {
             (self.on_event)(ExplorerEvent::Lost(format!("The simulator stopped ({reason}) and was started again.")));

@@ -24,7 +24,9 @@ pub fn run() {
     let mut explorer = Explorer::default();
     listen(move |message, _| {
         let answer = match message {
-            ToExplorer::Look { run, study, replicate, position } => explorer.look(run, study, replicate, position).map_err(|error| (run, error)),
+            ToExplorer::Look { run, study, replicate, position } => {
+                explorer.look(run, study, replicate, position).map_err(|error| (run, error))
+            }
             ToExplorer::Begin { run, study, count } => match Many::new(study) {
                 Ok(many) => {
                     explorer.many = Some((run, count, many));

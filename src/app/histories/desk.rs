@@ -157,7 +157,8 @@ impl Desk {
     /// Another history, with its own numbers; the locus and the seed stay.
     pub fn choose(self, story: Story) {
         let now = self.study.get_untracked();
-        let next = Study { length: now.length, mutation: now.mutation, recombination: now.recombination, seed: now.seed, ..Study::of(story) };
+        let next =
+            Study { length: now.length, mutation: now.mutation, recombination: now.recombination, seed: now.seed, ..Study::of(story) };
         let next = if next.check().is_ok() { next } else { Study { seed: now.seed, ..Study::of(story) } };
         self.edit(|study| *study = next);
     }

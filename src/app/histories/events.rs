@@ -21,9 +21,20 @@ pub fn EventsSection(
         desk.walk.with(|walk| {
             let (walk, tree) = walk.as_ref()?;
             let event = desk.event.get();
-            let until = if event >= walk.steps.len() && walk.complete { f64::INFINITY } else { event.checked_sub(1).and_then(|last| walk.steps.get(last)).map_or(0.0, |step| step.time) };
+            let until = if event >= walk.steps.len() && walk.complete {
+                f64::INFINITY
+            } else {
+                event.checked_sub(1).and_then(|last| walk.steps.get(last)).map_or(0.0, |step| step.time)
+            };
             desk.drawn.with(|drawn| {
-                let options = TreeOptions { palette: &drawn.palette, scale: time.get(), until, before: None, highlight: &Highlight::default(), width };
+                let options = TreeOptions {
+                    palette: &drawn.palette,
+                    scale: time.get(),
+                    until,
+                    before: None,
+                    highlight: &Highlight::default(),
+                    width,
+                };
                 Some(plots::lineages(tree, &[], &options))
             })
         })
@@ -70,7 +81,7 @@ pub fn EventsSection(
                 <FigureView empty="The first genealogy appears when the simulator is up." draw=draw />
                 <div>
                     <p class="newest" aria-live="polite">{newest}</p>
-                    <ol class="event-list" reversed>{list}</ol>
+                    <ol class="event-list" reversed tabindex="0" aria-label="Events so far, the newest first">{list}</ol>
                     {move || incomplete().then(|| view! { <p class="note">"Migration is so frequent here that the walk ends after 5,000 events, before the common ancestor."</p> })}
                 </div>
             </div>

@@ -28,7 +28,10 @@ pub fn HistorySection(
         desk.study.with(|study| {
             let depth = 2.0 * study.depth();
             let [theta, rho] = [study.mutation, study.recombination].map(|rate| plots::format_decimal(depth * rate * study.length));
-            format!("Rough scale: lineages are up to {} generations deep; 4NμL is about {theta}, 4NrL about {rho}.", plots::format_count(depth.round()))
+            format!(
+                "Rough scale: lineages are up to {} generations deep; 4NμL is about {theta}, 4NrL about {rho}.",
+                plots::format_count(depth.round())
+            )
         })
     };
     view! {

@@ -33,7 +33,8 @@ pub fn LocusSection(
                 desk.drawn.with(|drawn| {
                     highlight.with(|highlight| {
                         let before = before.as_ref().map(|before| (before, desk.moved.get()));
-                        let options = TreeOptions { palette: &drawn.palette, scale: time.get(), until: f64::INFINITY, before, highlight, width };
+                        let options =
+                            TreeOptions { palette: &drawn.palette, scale: time.get(), until: f64::INFINITY, before, highlight, width };
                         plots::lineages(&view.tree, &view.sites, &options)
                     })
                 })
@@ -43,14 +44,18 @@ pub fn LocusSection(
     let draw_alignment = move |width| {
         desk.locus.with(|view| {
             let view = view.as_ref()?;
-            Some(desk.drawn.with(|drawn| highlight.with(|highlight| plots::haplotypes(&view.tree, &view.sites, &drawn.palette, highlight, width))))
+            Some(
+                desk.drawn
+                    .with(|drawn| highlight.with(|highlight| plots::haplotypes(&view.tree, &view.sites, &drawn.palette, highlight, width))),
+            )
         })
     };
     let draw_spectrum = move |width| {
         desk.locus.with(|view| {
             let view = view.as_ref()?;
             let expected = |index: usize| view.expected.as_ref().and_then(|expected| expected.get(index)).copied();
-            let classes = view.spectrum.iter().enumerate().map(|(index, &mean)| Estimate { mean, error: f64::NAN, expected: expected(index) });
+            let classes =
+                view.spectrum.iter().enumerate().map(|(index, &mean)| Estimate { mean, error: f64::NAN, expected: expected(index) });
             let classes: Vec<Estimate> = classes.collect();
             Some(highlight.with(|highlight| plots::site_spectrum(&classes, "sites", highlight, width)))
         })
@@ -60,14 +65,22 @@ pub fn LocusSection(
             let view = view.as_ref()?;
             let count = |number: u32| plots::format_count(f64::from(number));
             let end = |at: f64| plots::format_count(at.floor());
-            Some(format!("Tree {} of {}, from {} to {} bp", count(view.index + 1), count(view.count), end(view.tree.left), end(view.tree.right)))
+            Some(format!(
+                "Tree {} of {}, from {} to {} bp",
+                count(view.index + 1),
+                count(view.count),
+                end(view.tree.left),
+                end(view.tree.right)
+            ))
         })
     };
     let shown = move || {
         desk.locus.with(|view| {
             let view = view.as_ref()?;
             let all = view.sites.len() as u32 == view.total_sites;
-            (!all).then(|| format!("The {} sites nearest to the position, of {}.", view.sites.len(), plots::format_count(f64::from(view.total_sites))))
+            (!all).then(|| {
+                format!("The {} sites nearest to the position, of {}.", view.sites.len(), plots::format_count(f64::from(view.total_sites)))
+            })
         })
     };
     let theory = move || {
@@ -114,7 +127,9 @@ fn PositionSlider(
 ) -> impl IntoView {
     let last = move || desk.study.with(|study| (study.length - 1.0).floor().max(0.0));
     let neighbour = move |right: bool| {
-        let edge = desk.locus.with_untracked(|view| view.as_ref().map(|view| if right { view.tree.right } else { view.tree.left - 1e-6 * (view.tree.right - view.tree.left) }));
+        let edge = desk.locus.with_untracked(|view| {
+            view.as_ref().map(|view| if right { view.tree.right } else { view.tree.left - 1e-6 * (view.tree.right - view.tree.left) })
+        });
         if let Some(edge) = edge.filter(|edge| *edge >= 0.0 && *edge < desk.study.with_untracked(|study| study.length)) {
             desk.go(edge);
         }

@@ -33,7 +33,8 @@ fn Control(
     let simulating = move || desk.stage.get() == Stage::Simulating;
     let refused = RwSignal::new(false);
     let changed = move |event| {
-        let typed = parse_number(&event_target_value(&event)).filter(|value| value.fract() == 0.0 && (2.0..=f64::from(MOST_LOCI)).contains(value));
+        let typed =
+            parse_number(&event_target_value(&event)).filter(|value| value.fract() == 0.0 && (2.0..=f64::from(MOST_LOCI)).contains(value));
         refused.set(typed.is_none());
         if let Some(loci) = typed {
             desk.view.update(|view| view.loci = loci as u32);
@@ -70,8 +71,11 @@ fn Pictures(
     /// The page's state.
     desk: Desk,
 ) -> impl IntoView {
-    let draw = move |figure: fn(&Loci, f64) -> Figure| move |width: f64| desk.loci.with(|loci| loci.as_ref().map(|(_, loci)| figure(loci, width)));
-    let mean = move |read: fn(&Loci) -> Estimate| Signal::derive(move || desk.loci.with(|loci| loci.as_ref().map(|(_, loci)| read(loci)).unwrap_or_default()));
+    let draw =
+        move |figure: fn(&Loci, f64) -> Figure| move |width: f64| desk.loci.with(|loci| loci.as_ref().map(|(_, loci)| figure(loci, width)));
+    let mean = move |read: fn(&Loci) -> Estimate| {
+        Signal::derive(move || desk.loci.with(|loci| loci.as_ref().map(|(_, loci)| read(loci)).unwrap_or_default()))
+    };
     let known = move |read: fn(&Loci) -> bool| move || desk.loci.with(|loci| loci.as_ref().is_some_and(|(_, loci)| read(loci)));
     let said = |known: bool, yes: &'static str, no: &'static str| if known { yes } else { no };
     let (root, sites) = (known(|loci| !loci.root.theory.is_empty()), known(|loci| !loci.sites.theory.is_empty()));

@@ -15,9 +15,19 @@ pub fn site_spectrum(spectrum: &[Estimate], title: &'static str, highlight: &Hig
     let Fit { view, drawn } = Fit::new(width, [200.0, 620.0]);
     let size = [drawn, (drawn * 0.42).clamp(170.0, 240.0).round()];
     let inner: Vec<(usize, &Estimate)> = spectrum.iter().enumerate().skip(1).take(spectrum.len().saturating_sub(2)).collect();
-    let highest = inner.iter().flat_map(|(_, estimate)| [Some(estimate.mean), estimate.expected]).flatten().filter(|value| value.is_finite()).fold(0.0, f64::max);
+    let highest = inner
+        .iter()
+        .flat_map(|(_, estimate)| [Some(estimate.mean), estimate.expected])
+        .flatten()
+        .filter(|value| value.is_finite())
+        .fold(0.0, f64::max);
     let mut svg = Svg::new([view, size[1]]);
-    let x = Axis { kind: Kind::Linear, domain: [0.5, inner.len().max(1) as f64 + 0.5], title: "haplotypes with the derived allele", format: format_short };
+    let x = Axis {
+        kind: Kind::Linear,
+        domain: [0.5, inner.len().max(1) as f64 + 0.5],
+        title: "haplotypes with the derived allele",
+        format: format_short,
+    };
     let y = Axis { kind: Kind::Linear, domain: round_out(Kind::Linear, [0.0, highest.max(1e-9)], 4), title, format: format_short };
     let frame = Frame::draw(&mut svg, size, x, y);
     let step = (frame.right - frame.left) / inner.len().max(1) as f64;
@@ -30,7 +40,12 @@ pub fn site_spectrum(spectrum: &[Estimate], title: &'static str, highlight: &Hig
         theory.extend(estimate.expected.map(|expected| [left + 0.5 * step, frame.y.at(expected)]));
         let text = format!("{derived} derived: {}{}", format_decimal(estimate.mean), compared(estimate));
         hover.push(HoverTarget::marked([left, frame.top, step, frame.bottom - frame.top], text, Mark::Cell([derived, 0])));
-        rows.push(vec![derived.to_string(), format_decimal(estimate.mean), estimate.expected.map_or_else(dash, format_decimal), estimate.z().map_or_else(dash, score)]);
+        rows.push(vec![
+            derived.to_string(),
+            format_decimal(estimate.mean),
+            estimate.expected.map_or_else(dash, format_decimal),
+            estimate.z().map_or_else(dash, score),
+        ]);
     }
     draw_theory(&mut svg, &theory, step > 9.0);
     let sites: f64 = inner.iter().map(|(_, estimate)| estimate.mean).filter(|mean| mean.is_finite()).sum();
@@ -61,9 +76,13 @@ pub fn histogram(histogram: &Histogram, title: &'static str, width: f64) -> Figu
         let expected = histogram.theory.get(bar).copied().filter(|value| value.is_finite());
         theory.extend(expected.map(|expected| [left + 0.5 * step, frame.y.at(expected)]));
         let last = bar + 1 == histogram.counts.len();
-        let range = if last { format!("{} and more", format_decimal(from)) } else { format!("{} to {}", format_decimal(from), format_decimal(to)) };
+        let range =
+            if last { format!("{} and more", format_decimal(from)) } else { format!("{} to {}", format_decimal(from), format_decimal(to)) };
         let beside = expected.map_or_else(String::new, |expected| format!(", theory {}", format_decimal(expected)));
-        hover.push(HoverTarget::new([left, frame.top, step, frame.bottom - frame.top], format!("{range}: {} loci{beside}", format_count(count))));
+        hover.push(HoverTarget::new(
+            [left, frame.top, step, frame.bottom - frame.top],
+            format!("{range}: {} loci{beside}", format_count(count)),
+        ));
         rows.push(vec![range, format_count(count), expected.map_or_else(dash, format_decimal)]);
     }
     draw_theory(&mut svg, &theory, false);
@@ -78,7 +97,12 @@ pub fn histogram(histogram: &Histogram, title: &'static str, width: f64) -> Figu
     }
     let with = if theory.is_empty() { "no theory is drawn" } else { "theory is drawn as a line" };
     let loci: f64 = counts().sum();
-    let summary = format!("Histogram of {title} over {} loci, mean {}{}; {with}.", format_count(loci), format_decimal(histogram.mean.mean), compared(&histogram.mean));
+    let summary = format!(
+        "Histogram of {title} over {} loci, mean {}{}; {with}.",
+        format_count(loci),
+        format_decimal(histogram.mean.mean),
+        compared(&histogram.mean)
+    );
     let table = Table::new(&[title, "loci", "theory"], rows);
     Figure { svg: svg.finish(&summary), size: [view, size[1]], summary, hover, table: Some(table) }
 }

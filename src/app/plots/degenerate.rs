@@ -157,8 +157,9 @@ fn timeline() -> impl Strategy<Value = Timeline> {
 
 /// Trees of any populations whose parents, children and leaves may point anywhere.
 fn explored() -> impl Strategy<Value = Tree> {
-    let node = (ANY, proptest::option::of(0..9u32), vec(0..9u32, 0..3), 0..9u32, vec((ANY, 0..9u32), 0..2))
-        .prop_map(|(time, parent, children, population, moves)| Node { parent, children, moves, ..Node::new(population, time, population) });
+    let node = (ANY, proptest::option::of(0..9u32), vec(0..9u32, 0..3), 0..9u32, vec((ANY, 0..9u32), 0..2)).prop_map(
+        |(time, parent, children, population, moves)| Node { parent, children, moves, ..Node::new(population, time, population) },
+    );
     (ANY, ANY, vec(node, 0..8), vec(0..9u32, 0..8)).prop_map(|(left, right, nodes, order)| Tree { left, right, nodes, order })
 }
 

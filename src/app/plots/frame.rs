@@ -28,7 +28,14 @@ impl Frame {
         let y_ticks = Scale::new(y.kind, y.domain, [0.0, 1.0]).ticks(4);
         let widest = y_ticks.iter().map(|&tick| text_width(&(y.format)(tick))).fold(0.0, f64::max);
         let (left, right, top, bottom) = ((widest + 8.0).round(), size[0] - 10.0, 22.0, size[1] - 34.0);
-        let frame = Self { x: Scale::new(x.kind, x.domain, [left, right]), y: Scale::new(y.kind, y.domain, [bottom, top]), left, right, top, bottom };
+        let frame = Self {
+            x: Scale::new(x.kind, x.domain, [left, right]),
+            y: Scale::new(y.kind, y.domain, [bottom, top]),
+            left,
+            right,
+            top,
+            bottom,
+        };
         for tick in y_ticks {
             let place = frame.y.at(tick);
             svg.line([left, place], [right, place], HAIRLINE, "");

@@ -45,7 +45,12 @@ pub fn haplotypes(tree: &Tree, sites: &[Site], palette: &Palette, highlight: &Hi
     let own = sites.iter().filter(|site| site.node.is_some()).count();
     let summary = format!("Alignment of {} haplotypes at {} segregating sites, {own} of them on this tree.", tree.order.len(), sites.len());
     let rows = sites.iter().map(|site| {
-        vec![format_count(site.position.floor()), site.count().to_string(), format_count(site.time.round()), if site.node.is_some() { "yes" } else { "no" }.to_owned()]
+        vec![
+            format_count(site.position.floor()),
+            site.count().to_string(),
+            format_count(site.time.round()),
+            if site.node.is_some() { "yes" } else { "no" }.to_owned(),
+        ]
     });
     let table = Table::new(&["position", "derived", "generations ago", "this tree"], rows.collect());
     Figure { svg: svg.finish(&summary), size, summary, hover, table: Some(table) }
@@ -90,7 +95,11 @@ impl Highlight {
                 cells: sites.get(index).map(|site| [site.count(), 0]).into_iter().collect(),
             },
             Mark::Cell(cell) => Self {
-                branches: (0..).zip(&tree.nodes).filter(|(_, node)| node.parent.is_some() && node.below as usize == cell[0]).map(|(index, _)| index).collect(),
+                branches: (0..)
+                    .zip(&tree.nodes)
+                    .filter(|(_, node)| node.parent.is_some() && node.below as usize == cell[0])
+                    .map(|(index, _)| index)
+                    .collect(),
                 sites: numbered().filter(|(_, site)| site.count() == cell[0]).map(|(index, _)| index).collect(),
                 cells: vec![cell],
             },
@@ -118,7 +127,9 @@ mod tests {
             let paths = document.descendants().filter(|node| node.attribute("fill") == Some(fill) && node.has_tag_name("path"));
             paths.map(|path| path.attribute("d").unwrap().matches('M').count()).sum::<usize>()
         };
-        let derived = |range: std::ops::Range<usize>| view.sites.iter().map(|site| site.derived[range.clone()].iter().filter(|d| **d).count()).sum::<usize>();
+        let derived = |range: std::ops::Range<usize>| {
+            view.sites.iter().map(|site| site.derived[range.clone()].iter().filter(|d| **d).count()).sum::<usize>()
+        };
         assert_eq!([cells("var(--a)"), cells("var(--b)")], [derived(0..10), derived(10..20)]);
         assert_eq!(figure.hover.len(), view.sites.len());
     }

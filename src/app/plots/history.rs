@@ -70,7 +70,17 @@ impl<'a> Layout<'a> {
             [piece.size, piece.size_at(to)]
         });
         let largest = sizes.filter(|size| size.is_finite()).fold(1.0, f64::max);
-        Self { timeline, palette: Palette::of(timeline), size, height, unit, horizon, centres, widest: (0.6 * pitch).clamp(8.0, 150.0), largest }
+        Self {
+            timeline,
+            palette: Palette::of(timeline),
+            size,
+            height,
+            unit,
+            horizon,
+            centres,
+            widest: (0.6 * pitch).clamp(8.0, 150.0),
+            largest,
+        }
     }
 
     fn y(&self, time: f64) -> f64 {
@@ -153,7 +163,8 @@ impl<'a> Layout<'a> {
     fn flows(&self, svg: &mut Svg, hover: &mut Vec<HoverTarget>) {
         let flows: Vec<&Flow> = self.timeline.flows.iter().filter(|flow| flow.start < self.horizon).collect();
         for (index, flow) in flows.iter().enumerate() {
-            let window: Vec<usize> = (0..flows.len()).filter(|&other| flows[other].start == flow.start && flows[other].end == flow.end).collect();
+            let window: Vec<usize> =
+                (0..flows.len()).filter(|&other| flows[other].start == flow.start && flows[other].end == flow.end).collect();
             let apart = libm::fabs(self.x(flow.from) - self.x(flow.into));
             let pitch = self.pitch();
             if window.len() > MOST_ARROWS && apart > 1.5 * pitch {
@@ -228,7 +239,12 @@ impl<'a> Layout<'a> {
     fn samples(&self, svg: &mut Svg, hover: &mut Vec<HoverTarget>, samples: &[SampleSet]) {
         for set in samples.iter().filter(|set| set.haplotypes > 0) {
             let (x, y) = (self.x(set.population), self.y(set.time));
-            svg.circle([x, y], 4.0, self.palette.ink(set.population), &format!(" stroke=\"{PAPER}\" stroke-width=\"1.5\" class=\"sample\""));
+            svg.circle(
+                [x, y],
+                4.0,
+                self.palette.ink(set.population),
+                &format!(" stroke=\"{PAPER}\" stroke-width=\"1.5\" class=\"sample\""),
+            );
             let when = if set.time > 0.0 { format!("{} generations ago", format_count(set.time.round())) } else { "today".to_owned() };
             if set.time > 0.0 {
                 svg.text([x + 8.0, y + 4.0], Anchor::Start, INK, &format!("{} ancient", set.haplotypes));
@@ -245,9 +261,11 @@ impl<'a> Layout<'a> {
             if span.from <= 0.0 {
                 let y = self.y(0.0);
                 let fits = text_width(&span.name) < self.pitch() || self.timeline.spans.len() < 2;
-                let name: String = if fits { span.name.clone() } else { span.name.chars().take((self.pitch() / 8.0).max(1.0) as usize).collect() };
+                let name: String =
+                    if fits { span.name.clone() } else { span.name.chars().take((self.pitch() / 8.0).max(1.0) as usize).collect() };
                 svg.text([x, y + 18.0], Anchor::Middle, INK, &name);
-                let haplotypes: u32 = samples.iter().filter(|set| set.population == index && set.time <= 0.0).map(|set| set.haplotypes).sum();
+                let haplotypes: u32 =
+                    samples.iter().filter(|set| set.population == index && set.time <= 0.0).map(|set| set.haplotypes).sum();
                 svg.text_sized([x, y + 31.0], Anchor::Middle, INK_SOFT, 10.0, &format!("n = {haplotypes}"));
             } else {
                 let middle = 0.5 * (self.y(span.from) + self.y(span.to));
@@ -293,7 +311,11 @@ impl<'a> Layout<'a> {
         }
         for pulse in &self.timeline.pulses {
             let way = format!("{} into {}", self.palette.name(pulse.into), self.palette.name(pulse.from));
-            rows.push(vec![way, format!("{} generations ago", format_count(pulse.time.round())), format!("pulse {}", format_percent(pulse.proportion))]);
+            rows.push(vec![
+                way,
+                format!("{} generations ago", format_count(pulse.time.round())),
+                format!("pulse {}", format_percent(pulse.proportion)),
+            ]);
         }
         for pinch in &self.timeline.pinches {
             let when = format!("{} generations ago", format_count(pinch.time.round()));
@@ -308,7 +330,8 @@ fn sizes(piece: &Piece) -> String {
     if piece.growth == 0.0 {
         return format!("{} diploids", format_count(piece.size.round()));
     }
-    let end = if piece.to.is_finite() { format!(", {} at its beginning", format_count(piece.size_at(piece.to).round())) } else { String::new() };
+    let end =
+        if piece.to.is_finite() { format!(", {} at its beginning", format_count(piece.size_at(piece.to).round())) } else { String::new() };
     format!("{} diploids at its end{end}; growth {} per generation", format_count(piece.size.round()), format_rate(piece.growth))
 }
 

@@ -82,7 +82,9 @@ impl<'a> Layout<'a> {
         let oldest = self.tree.height();
         let ticks = match self.options.scale {
             TimeScale::Linear => Scale::new(Kind::Linear, [0.0, oldest], [0.0, 1.0]).ticks(4),
-            TimeScale::Log => std::iter::once(0.0).chain(Scale::new(Kind::Log, [self.unit, oldest.max(2.0 * self.unit)], [0.0, 1.0]).ticks(5)).collect(),
+            TimeScale::Log => {
+                std::iter::once(0.0).chain(Scale::new(Kind::Log, [self.unit, oldest.max(2.0 * self.unit)], [0.0, 1.0]).ticks(5)).collect()
+            }
         };
         let mut last = f64::INFINITY;
         for tick in ticks {
@@ -175,7 +177,11 @@ impl<'a> Layout<'a> {
         let until = self.options.until;
         if until.is_finite() {
             let met = self.tree.nodes.iter().filter(|node| !node.children.is_empty() && node.time <= until).count();
-            return format!("Genealogy of {leaves} haplotypes back to {} generations ago: {met} of {} meetings.", format_count(until.round()), leaves.saturating_sub(1));
+            return format!(
+                "Genealogy of {leaves} haplotypes back to {} generations ago: {met} of {} meetings.",
+                format_count(until.round()),
+                leaves.saturating_sub(1)
+            );
         }
         let mutations = sites.iter().filter(|site| site.node.is_some()).count();
         format!(
@@ -216,7 +222,8 @@ fn places(tree: &Tree, width: f64) -> Vec<Option<f64>> {
 
 /// Puts nodes on their way from where the same nodes were; new ones come from the middle of their children.
 fn move_from(places: &mut [Option<f64>], tree: &Tree, before: &Tree, width: f64, done: f64) {
-    let olds: BTreeMap<u32, f64> = before.nodes.iter().zip(self::places(before, width)).filter_map(|(node, place)| Some((node.id, place?))).collect();
+    let olds: BTreeMap<u32, f64> =
+        before.nodes.iter().zip(self::places(before, width)).filter_map(|(node, place)| Some((node.id, place?))).collect();
     let mut starts: Vec<Option<f64>> = Vec::with_capacity(tree.nodes.len());
     for node in &tree.nodes {
         let below: Vec<f64> = node.children.iter().filter_map(|&child| starts.get(child as usize).copied().flatten()).collect();

@@ -1,6 +1,6 @@
 //! Names and colours of the populations of any history.
 
-use super::colour::{POPULATION, PALETTE};
+use super::colour::{PALETTE, POPULATION};
 use crate::exploration::Timeline;
 
 /// How the populations of a history are called and drawn.
@@ -14,7 +14,8 @@ impl Palette {
     /// Populations that live today have a colour each, in their order; those that end before are grey.
     pub fn of(timeline: &Timeline) -> Self {
         let names = timeline.spans.iter().map(|span| span.name.clone()).collect();
-        let ink = |(index, from): (usize, f64)| if from > 0.0 { POPULATION[2] } else { PALETTE.get(index).copied().unwrap_or(POPULATION[2]) };
+        let ink =
+            |(index, from): (usize, f64)| if from > 0.0 { POPULATION[2] } else { PALETTE.get(index).copied().unwrap_or(POPULATION[2]) };
         Self { names, inks: timeline.spans.iter().map(|span| span.from).enumerate().map(ink).collect() }
     }
 

@@ -44,8 +44,16 @@ pub fn effective_sizes(timeline: &Timeline, width: f64) -> Figure {
             let [from, to] = [piece.from.max(domain[0]), piece.to.min(domain[1])];
             if from < to {
                 let (low, high) = (frame.y.at(piece.size_at(from)), frame.y.at(piece.size_at(to)));
-                let text = format!("{}: {} diploids {} generations ago", span.name, format_count(piece.size_at(from).round()), format_count(from.round()));
-                hover.push(HoverTarget::new([frame.x.at(from), low.min(high) - 4.0, frame.x.at(to) - frame.x.at(from), libm::fabs(low - high) + 8.0], text));
+                let text = format!(
+                    "{}: {} diploids {} generations ago",
+                    span.name,
+                    format_count(piece.size_at(from).round()),
+                    format_count(from.round())
+                );
+                hover.push(HoverTarget::new(
+                    [frame.x.at(from), low.min(high) - 4.0, frame.x.at(to) - frame.x.at(from), libm::fabs(low - high) + 8.0],
+                    text,
+                ));
             }
         }
     }

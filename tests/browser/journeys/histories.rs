@@ -76,7 +76,13 @@ fn the_coalescent_is_played_forward_and_back() {
         let sites = lab.figure("locus-pi").await?;
         lab.press("Next locus").await?;
         lab.says("Locus 2 of this seed", SOON).await?;
-        lab.until("another locus", SOON, "return document.querySelector('[data-metric=locus-pi]').dataset.value !== arguments[0]", vec![json!(sites.to_string())]).await?;
+        lab.until(
+            "another locus",
+            SOON,
+            "return document.querySelector('[data-metric=locus-pi]').dataset.value !== arguments[0]",
+            vec![json!(sites.to_string())],
+        )
+        .await?;
         ensure!(lab.figure("event").await? == 0.0);
         lab.press("Next tree").await?;
         lab.says("Tree 2 of", SOON).await
