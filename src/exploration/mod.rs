@@ -5,7 +5,7 @@
 //! * [`Timeline`] - a history laid out in time, for drawings and for what follows single lineages.
 //! * [`Locus`] - one replicate: its trees, sites and spectrum.
 //! * [`Many`] - many replicates, their statistics against what theory expects.
-//! * [`walk`] - the coalescent backwards in time, event by event.
+//! * [`walk()`] - the coalescent backwards in time, event by event.
 
 mod expectation;
 mod link;

@@ -93,7 +93,7 @@ impl Inner {
                 state.worker = Some(worker);
             }
             Err(reason) => {
-                (self.on_event)(ExplorerEvent::Failed(format!("The simulator did not start ({reason}). Reload the page to try again.")))
+                (self.on_event)(ExplorerEvent::Failed(format!("The simulator did not start ({reason}). Reload the page to try again.")));
             }
         }
     }

@@ -67,7 +67,7 @@ fn join(from: &Path, into: &Path) -> Result<()> {
     Ok(())
 }
 
-fn trunk_page(tools: &Tools, page: &str, folder: &Path) -> Result<()> {
+fn trunk_page(tools: &Tools, page: &str, output: &Path) -> Result<()> {
     let mut trunk = command(&tools.trunk);
     // Trunk looks for wasm-bindgen on PATH.
     let folder = tools.wasm_bindgen.parent().unwrap_or(Path::new(""));
@@ -77,7 +77,7 @@ fn trunk_page(tools: &Tools, page: &str, folder: &Path) -> Result<()> {
     // Trunk takes these for options of its own and refuses other values than true and false.
     trunk.env_remove("NO_COLOR");
     trunk.args(["build", page, "--html-output", page, "--release", "--locked", "--skip-version-check", "--dist"]);
-    run(trunk.arg(folder))
+    run(trunk.arg(output))
 }
 
 /// Sets the workers apart and puts the finished site in the place of the old one.
