@@ -127,7 +127,8 @@ pub enum ToExplorer {
         /// Base pairs from the start.
         position: f64,
     },
-    /// Forget all loci and begin anew; answered by [`FromExplorer::Loci`], as is each [`ToExplorer::More`] that follows.
+    /// Forget all loci and begin anew; answered by [`FromExplorer::Loci`] or [`FromExplorer::Progress`], as is each
+    /// [`ToExplorer::More`] that follows.
     Begin {
         /// The run.
         run: Run,
@@ -168,6 +169,13 @@ pub enum FromExplorer {
         run: Run,
         /// What is to be seen.
         view: Box<ExploredLocus>,
+    },
+    /// How many loci there are; comes instead of [`FromExplorer::Loci`] while the last of those is new.
+    Progress {
+        /// The run.
+        run: Run,
+        /// Loci so far.
+        count: u32,
     },
     /// All loci so far, against theory.
     Loci {

@@ -3,6 +3,7 @@
 use super::record::Record;
 use super::study::{Study, StudyError};
 use super::summary::Summary;
+use super::timeline::Timeline;
 use super::tree::Tree;
 use super::view::{LocusView, Site};
 use crate::coalescent::{Model, ModelError, Plan, Purpose, Simulator, Stream};
@@ -10,6 +11,8 @@ use thiserror::Error;
 
 /// Most sites of a view: more than a person can see side by side.
 const MOST_SITES: usize = 300;
+/// Most cells of its alignment, so that it is drawn within a frame.
+const MOST_CELLS: usize = 20_000;
 
 /// Why a study is not simulated.
 #[derive(Clone, Debug, PartialEq, Error)]
@@ -41,6 +44,8 @@ pub struct Locus {
     sites: Vec<Placed>,
     /// What theory expects of its spectrum.
     expected: Option<Vec<f64>>,
+    /// The history, for what becomes of lineages where populations join.
+    timeline: Timeline,
 }
 
 /// A mutation of the locus.
@@ -64,7 +69,8 @@ impl Locus {
         let branches = plan.single_population().map(|single| single.branch_lengths(plan.haplotypes()));
         let rate = study.mutations_per_generation();
         let expected = branches.map(|branches| branches.iter().map(|length| length * rate).collect());
-        Ok(Self { expected, ..Self::of_plan(study, &plan, replicate, simulator) })
+        let timeline = Timeline::of(&study.demography());
+        Ok(Self { expected, timeline, ..Self::of_plan(study, &plan, replicate, simulator) })
     }
 
     /// Simulates a replicate of a study whose plan is there already.
@@ -83,7 +89,7 @@ impl Locus {
             })
             .collect();
         sites.sort_by(|one, other| one.position.total_cmp(&other.position));
-        Self { replicate, length: study.length, record, sites, expected: None }
+        Self { replicate, length: study.length, record, sites, expected: None, timeline: Timeline::default() }
     }
 
     /// Sites by the number of derived alleles, `n + 1` entries.
@@ -105,11 +111,13 @@ impl Locus {
     /// The locus at a position in base pairs; a position outside is moved to its nearer end.
     pub fn look(&self, position: f64) -> LocusView {
         let inside = if position.is_finite() { position.clamp(0.0, self.length) } else { 0.0 };
-        let (tree, index, count) = self.record.tree(inside / self.length, self.length);
+        let (mut tree, index, count) = self.record.tree(inside / self.length, self.length);
+        tree.follow_joins(&self.timeline);
         let haplotypes = self.record.haplotypes();
         let centre = self.sites.partition_point(|site| site.position < inside);
-        let from = centre.saturating_sub(MOST_SITES / 2).min(self.sites.len().saturating_sub(MOST_SITES));
-        let shown = self.sites.iter().skip(from).take(MOST_SITES);
+        let most = (MOST_CELLS / haplotypes.max(1)).min(MOST_SITES);
+        let from = centre.saturating_sub(most / 2).min(self.sites.len().saturating_sub(most));
+        let shown = self.sites.iter().skip(from).take(most);
         let sites = shown.map(|site| site.seen(&tree, haplotypes)).collect();
         let spectrum = self.spectrum();
         let summary = Summary::of(&spectrum);

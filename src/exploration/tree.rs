@@ -1,5 +1,6 @@
 //! The genealogy of a sample at one position, of any populations.
 
+use super::timeline::Timeline;
 use super::walk::{StepKind, Walk};
 use serde::{Deserialize, Serialize};
 
@@ -97,6 +98,20 @@ impl Tree {
         found
     }
 
+    /// Lets every lineage move where its population joins another; migration in between is not known.
+    pub fn follow_joins(&mut self, timeline: &Timeline) {
+        for node in &mut self.nodes {
+            let mut population = node.population;
+            // A population joins another once: there are no more moves than populations.
+            for _ in 0..timeline.spans.len() {
+                let Some(span) = timeline.spans.get(population as usize) else { break };
+                let Some(into) = span.into.filter(|_| node.time <= span.to) else { break };
+                population = into as u32;
+                node.moves.push((span.to, population));
+            }
+        }
+    }
+
     /// Generations ago of the oldest node.
     pub fn height(&self) -> f64 {
         self.nodes.iter().map(|node| node.time).filter(|time| time.is_finite()).fold(0.0, f64::max)
@@ -134,6 +149,16 @@ mod tests {
     use super::super::{Story, Study, walk};
     use super::*;
     use crate::coalescent::{Purpose, Stream};
+
+    #[test]
+    fn lineages_follow_their_population_where_it_joins_another() {
+        let timeline = Timeline::of(&Study::of(Story::OutOfAfrica).demography());
+        let mut tree = Tree { nodes: vec![Node::new(0, 0.0, 1), Node::new(1, 1_000.0, 3), Node::new(2, 6_000.0, 0)], ..Tree::default() };
+        tree.follow_joins(&timeline);
+        assert_eq!(tree.nodes[0].moves, [(848.0, 3), (5_600.0, 0)]);
+        assert_eq!(tree.nodes[1].moves, [(5_600.0, 0)]);
+        assert_eq!(tree.nodes[2].moves, []);
+    }
 
     #[test]
     fn the_tree_of_a_walk_holds_everyone_once() {

@@ -8,6 +8,8 @@ use crate::protocol::{FromExplorer, Run, ToExplorer, VERSION};
 
 /// How long a batch of loci takes, ms: short enough that a locus asked for in between comes soon.
 const BATCH_MS: f64 = 80.0;
+/// How often all loci are summed up for the page to draw, ms.
+const SUMMARY_MS: f64 = 600.0;
 
 /// What is kept between messages.
 #[derive(Default)]
@@ -16,6 +18,8 @@ struct Explorer {
     /// The locus looked at, and what it was asked by.
     locus: Option<(Study, u32, Locus)>,
     many: Option<(Run, u32, Many)>,
+    /// When they were last summed up, ms.
+    summed: f64,
 }
 
 /// Runs in the worker's `main`.
@@ -65,6 +69,10 @@ impl Explorer {
         while many.done() < *count && now() - start < BATCH_MS {
             many.step();
         }
+        if many.done() < *count && start - self.summed < SUMMARY_MS {
+            return Some(FromExplorer::Progress { run, count: many.done() });
+        }
+        self.summed = start;
         Some(FromExplorer::Loci { run, loci: Box::new(many.loci()) })
     }
 }

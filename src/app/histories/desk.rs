@@ -10,6 +10,8 @@ use std::time::Duration;
 
 /// How long a tree takes from its place to that of the next one, ms.
 const MORPH_MS: f64 = 320.0;
+/// Most nodes of a tree that moves: larger ones cannot be drawn often enough.
+const MOST_MOVING: usize = 120;
 /// Time between two events that are played, ms.
 const PLAY: Duration = Duration::from_millis(650);
 
@@ -68,6 +70,8 @@ pub struct Desk {
     pub moved: RwSignal<f64>,
     /// Many loci, and what they were simulated from.
     pub loci: RwSignal<Option<(Study, Loci)>>,
+    /// Loci of the newest simulation so far.
+    pub done: RwSignal<u32>,
     /// One coalescent, event by event, with its whole tree.
     pub walk: RwSignal<Option<(Walk, Tree)>>,
     /// How many of its events have happened.
@@ -117,6 +121,7 @@ impl Desk {
             before: RwSignal::new(None),
             moved: RwSignal::new(1.0),
             loci: RwSignal::new(None),
+            done: RwSignal::new(0),
             walk: RwSignal::new(None),
             event: RwSignal::new(0),
             playing: RwSignal::new(false),
@@ -214,6 +219,7 @@ impl Desk {
         });
         self.stage.set(Stage::Simulating);
         self.loci.set(None);
+        self.done.set(0);
         let count = self.view.with_untracked(|view| view.loci);
         self.ask(&ToExplorer::Begin { run: run.unwrap_or_default(), study, count });
     }
@@ -313,7 +319,12 @@ impl Desk {
                 self.walk.set(Some((*walk, tree)));
                 self.event.set(0);
             }
+            FromExplorer::Progress { run, count } if run == runs[2] => {
+                self.done.set(count);
+                self.ask(&ToExplorer::More { run });
+            }
             FromExplorer::Loci { run, loci } if run == runs[2] => {
+                self.done.set(loci.count);
                 let wanted = self.view.with_untracked(|view| view.loci);
                 let done = loci.count >= wanted;
                 let study = self.engine.try_with_value(|engine| engine.many_of.clone()).unwrap_or_default();
@@ -355,7 +366,7 @@ impl Desk {
             (earlier.tree.left != view.tree.left).then(|| earlier.tree.clone())
         });
         let still = window().match_media("(prefers-reduced-motion: reduce)").ok().flatten().is_some_and(|query| query.matches());
-        match earlier.filter(|_| !still) {
+        match earlier.filter(|tree| !still && tree.nodes.len() <= MOST_MOVING) {
             Some(tree) => {
                 self.before.set(Some(tree));
                 self.moved.set(0.0);

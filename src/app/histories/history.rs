@@ -2,7 +2,7 @@
 
 use super::desk::{Desk, Stage};
 use super::fields::{NumberField, ParameterField, SeedField};
-use crate::app::page::figure::FigureView;
+use super::plot::Plot;
 use crate::app::plots;
 use crate::exploration::Story;
 use leptos::prelude::*;
@@ -42,7 +42,7 @@ pub fn HistorySection(
                 <select on:change=choose prop:value=move || story.get().key() disabled=move || desk.stage.get() == Stage::Simulating>{options}</select>
             </label>
             <p class="lead">{move || story.get().lead()}</p>
-            <FigureView draw=move |width| Some(desk.drawn.with(|drawn| plots::history(&drawn.timeline, &drawn.samples, width))) />
+            <Plot draw=move |width| Some(desk.drawn.with(|drawn| plots::history(&drawn.timeline, &drawn.samples, width))) />
             <div class="pair">
                 <div>
                     <h3>"Its numbers"</h3>
@@ -59,7 +59,7 @@ pub fn HistorySection(
             </div>
             <p class="caption">{scaled}</p>
             <h3>"Effective size through time"</h3>
-            <FigureView draw=move |width| Some(desk.drawn.with(|drawn| plots::effective_sizes(&drawn.timeline, width))) />
+            <Plot draw=move |width| Some(desk.drawn.with(|drawn| plots::effective_sizes(&drawn.timeline, width))) />
         </section>
     }
 }

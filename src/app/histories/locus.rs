@@ -1,6 +1,7 @@
 //! Section 2: one locus, its trees, alignment and spectrum.
 
 use super::desk::Desk;
+use super::plot::Plot;
 use crate::app::page::figure::FigureView;
 use crate::app::plots::{self, Highlight, Mark, TimeScale, TreeOptions};
 use crate::exploration::Estimate;
@@ -107,12 +108,12 @@ pub fn LocusSection(
             </div>
             <FigureView empty="The first genealogy appears when the simulator is up." on_mark=on_mark draw=draw_tree />
             <PositionSlider desk />
-            <p class="caption">{tree_line} ". Each branch has the colour of the population that its lower end is in."</p>
+            <p class="caption">{tree_line} ". A branch has the colour of the population that its lower end is in, until that joins another."</p>
             <h3>"Alignment"</h3>
-            <FigureView on_mark=on_mark draw=draw_alignment />
+            <Plot on_mark=on_mark draw=draw_alignment />
             <p class="caption">{shown}</p>
             <h3>"Site frequency spectrum of this locus"</h3>
-            <FigureView on_mark=on_mark draw=draw_spectrum />
+            <Plot on_mark=on_mark draw=draw_spectrum />
             <p class="caption">{theory}</p>
             <Statistics desk />
         </section>

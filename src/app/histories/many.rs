@@ -1,7 +1,7 @@
 //! Section 3: many loci against theory.
 
 use super::desk::{Desk, Stage};
-use crate::app::page::figure::FigureView;
+use super::plot::Plot;
 use crate::app::plots::{self, Figure, Highlight};
 use crate::app::sliders::parse_number;
 use crate::exploration::{Estimate, Loci, MOST_LOCI};
@@ -41,7 +41,7 @@ fn Control(
         }
         event_target::<HtmlInputElement>(&event).set_value(&desk.view.get_untracked().loci.to_string());
     };
-    let done = move || desk.loci.with(|loci| loci.as_ref().map_or(0, |(_, loci)| loci.count));
+    let done = move || desk.done.get();
     let stale = move || !simulating() && desk.loci.with(|loci| loci.as_ref().is_some_and(|(of, _)| desk.study.with(|study| study != of)));
     let button = move || {
         if simulating() {
@@ -85,31 +85,31 @@ fn Pictures(
         <div class="plots">
             <div>
                 <h3>"Time to the common ancestor, T" <sub>"MRCA"</sub></h3>
-                <FigureView draw=draw(|loci, width| plots::histogram(&loci.root, "generations", width)) />
+                <Plot draw=draw(|loci, width| plots::histogram(&loci.root, "generations", width)) />
                 <Mean metric="tmrca" estimate=mean(|loci| loci.root.mean) />
                 <p class="caption">{move || said(root(), "At the first base pair of each locus. The line is the exact law of the number of lineages.", "At the first base pair of each locus. For more than one population, or ancient samples, the law is not known in closed form: none is drawn.")}</p>
             </div>
             <div>
                 <h3>"Segregating sites, S"</h3>
-                <FigureView draw=draw(|loci, width| plots::histogram(&loci.sites, "sites", width)) />
+                <Plot draw=draw(|loci, width| plots::histogram(&loci.sites, "sites", width)) />
                 <Mean metric="sites" estimate=mean(|loci| loci.sites.mean) />
                 <p class="caption">{move || said(sites(), "The line is the exact law without recombination.", said(sites_mean(), "The mean is exact. The whole law is known only for a constant size without recombination: set r to 0 there to see it.", "Nothing is known in closed form for this history: no theory is drawn."))}</p>
             </div>
             <div>
                 <h3>"Pairwise differences, π"</h3>
-                <FigureView draw=draw(|loci, width| plots::histogram(&loci.pi, "differences per pair", width)) />
+                <Plot draw=draw(|loci, width| plots::histogram(&loci.pi, "differences per pair", width)) />
                 <Mean metric="pi" estimate=mean(|loci| loci.pi.mean) />
                 <p class="caption">{move || said(pi(), "The mean is exact; for the whole law there is no closed form.", "Nothing is known in closed form for this history: no theory is drawn.")}</p>
             </div>
             <div>
                 <h3>"Tajima's D"</h3>
-                <FigureView draw=draw(|loci, width| plots::histogram(&loci.tajima, "D", width)) />
+                <Plot draw=draw(|loci, width| plots::histogram(&loci.tajima, "D", width)) />
                 <Mean metric="tajima" estimate=mean(|loci| loci.tajima.mean) />
                 <p class="caption">"Of the loci that have a site. D has no exact law; under a constant size its mean is slightly below 0."</p>
             </div>
             <div class="widest">
                 <h3>"Mean site frequency spectrum"</h3>
-                <FigureView draw=draw(|loci, width| plots::site_spectrum(&loci.spectrum, "sites per locus", &Highlight::default(), width)) />
+                <Plot draw=draw(|loci, width| plots::site_spectrum(&loci.spectrum, "sites per locus", &Highlight::default(), width)) />
                 <p class="caption">{move || said(spectrum(), "The line is the exact expectation under this history; the table holds a z-score for each class.", "For this history the expected spectrum is not known in closed form: none is drawn.")}</p>
             </div>
         </div>

@@ -1,7 +1,7 @@
 //! Effective size through time, both on logarithmic axes.
 
 use super::colour::INK;
-use super::figure::{Figure, HoverTarget};
+use super::figure::{Figure, HoverTarget, Table};
 use super::format::{format_count, format_short};
 use super::frame::{Axis, Frame};
 use super::palette::Palette;
@@ -79,7 +79,18 @@ pub fn effective_sizes(timeline: &Timeline, width: f64) -> Figure {
         1 => format!("Effective size through time, from {low} to {high} diploids."),
         count => format!("Effective sizes of {count} populations through time, from {low} to {high} diploids."),
     };
-    Figure { svg: svg.finish(&summary), size: [view, size[1] + legend], summary, hover, table: None }
+    Figure { svg: svg.finish(&summary), size: [view, size[1] + legend], summary, hover, table: Some(table(timeline)) }
+}
+
+/// Sizes at both ends of every stretch of time.
+fn table(timeline: &Timeline) -> Table {
+    let rows = timeline.spans.iter().flat_map(|span| {
+        span.pieces.iter().map(|piece| {
+            let [to, last] = [piece.to, piece.size_at(piece.to)].map(|value| format_count(value.round()));
+            vec![span.name.clone(), format_count(piece.from.round()), to, format_count(piece.size.round()), last]
+        })
+    });
+    Table::new(&["population", "from, generations ago", "to", "size there", "size at the other end"], rows.collect())
 }
 
 /// Times and sizes along the pieces within a stretch of time.
