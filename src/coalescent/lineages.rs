@@ -101,12 +101,19 @@ impl Lineages {
         if !self.cuts {
             return;
         }
+        if self.map.is_some() {
+            return self.measure_by_map(slot);
+        }
         let [left, right] = reach(&self.lineages[slot]);
-        let width = match &self.map {
-            None => right - left,
-            Some(map) => map.genetic(right) - map.genetic(left),
-        };
-        self.reaches.set(slot, width);
+        self.reaches.set(slot, right - left);
+    }
+
+    #[cold]
+    fn measure_by_map(&mut self, slot: usize) {
+        let [left, right] = reach(&self.lineages[slot]);
+        if let Some(map) = &self.map {
+            self.reaches.set(slot, map.genetic(right) - map.genetic(left));
+        }
         if let Some(spans) = &mut self.spans {
             spans.set(slot, right - left);
         }
@@ -162,6 +169,7 @@ impl Lineages {
     }
 
     /// Makes a slot free whose lineage has left its population.
+    #[inline]
     fn release(&mut self, slot: usize) {
         if self.cuts {
             self.reaches.set(slot, 0);
@@ -188,6 +196,7 @@ impl Lineages {
     }
 
     /// Cuts a slot's lineage; both parts live on. Says whether the cut fell on carried material; nothing happens outside its reach.
+    #[inline]
     fn cut(&mut self, slot: usize, at: Position) -> Option<bool> {
         let [left, right] = reach(&self.lineages[slot]);
         if !(left < at && at < right) {
