@@ -74,6 +74,7 @@ impl Document {
         const KNOWN: &[&str] =
             &["description", "doi", "metadata", "time_units", "generation_time", "defaults", "demes", "migrations", "pulses"];
         let top = Fields::of(node, "", KNOWN)?;
+        let time_units = top.text("time_units")?.ok_or_else(|| top.missing("time_units", "generations or years"))?;
         if let Some(At { value, place }) = top.get("metadata")
             && !matches!(value.value, Value::Map(_))
         {
@@ -107,7 +108,7 @@ impl Document {
         Ok(Self {
             description: top.text("description")?.map(|text| text.value).unwrap_or_default(),
             doi: doi.iter().map(|doi| doi.value.clone()).collect(),
-            time_units: top.text("time_units")?.ok_or_else(|| top.missing("time_units", "generations or years"))?,
+            time_units,
             generation_time: top.number("generation_time", SIZE)?,
             demes: demes.iter().map(|item| Deme::of(item, epoch_defaults.as_ref())).collect::<Result<_, _>>()?,
             migrations: items("migrations", super::MAX_MIGRATIONS)?

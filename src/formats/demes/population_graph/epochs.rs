@@ -30,7 +30,7 @@ impl Sizes {
             if growth != 0.0 && start.is_infinite() {
                 return Err(WriteError::EndlessGrowth { population: index + 1, growth });
             }
-            let start_size = if growth == 0.0 { end_size } else { end_size * libm::exp(-growth * (start - end)) };
+            let start_size = if growth == 0.0 { end_size } else { rounded(end_size * libm::exp(-growth * (start - end))) };
             if !(start_size.is_finite() && start_size > 0.0) {
                 let what = format!("population {}, size at time {start}", index + 1);
                 return Err(WriteError::Number { what, expected: "a finite number above 0", found: start_size });
@@ -40,4 +40,9 @@ impl Sizes {
         }
         Ok(epochs)
     }
+}
+
+/// With 13 digits: the rounding of an exponential would only make a size of 4000 a 4000.000000000001.
+fn rounded(size: f64) -> f64 {
+    format!("{size:.12e}").parse().unwrap_or(size)
 }

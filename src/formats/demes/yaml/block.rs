@@ -64,7 +64,7 @@ impl Cursor<'_> {
             let line = self.rest_of_line();
             let key = line.get(..colon(line).unwrap_or(line.len())).unwrap_or_default();
             self.advance(key.len());
-            key.trim_end().to_owned()
+            key.trim_end_matches([' ', '\t']).to_owned()
         };
         self.skip_blanks();
         self.advance(1);

@@ -10,11 +10,14 @@ pub struct Cursor<'a> {
     /// The line, counted from 1.
     pub line: usize,
     line_start: usize,
+    /// Kept, as looking for it again at every token would make long lines quadratic.
+    line_end: usize,
 }
 
 impl<'a> Cursor<'a> {
     pub fn new(text: &'a str) -> Self {
-        Self { text, at: 0, line: 1, line_start: 0 }
+        let line_end = text.find('\n').unwrap_or(text.len());
+        Self { text, at: 0, line: 1, line_start: 0, line_end }
     }
 
     /// All that follows.
@@ -24,8 +27,7 @@ impl<'a> Cursor<'a> {
 
     /// What follows on this line.
     pub fn rest_of_line(&self) -> &'a str {
-        let rest = self.rest();
-        rest.split_once('\n').map_or(rest, |(line, _)| line)
+        self.text.get(self.at..self.line_end).unwrap_or_default()
     }
 
     pub fn peek(&self) -> Option<u8> {
@@ -48,7 +50,7 @@ impl<'a> Cursor<'a> {
 
     /// Past this many bytes of this line.
     pub fn advance(&mut self, bytes: usize) {
-        self.at = (self.at + bytes).min(self.text.len());
+        self.at = (self.at + bytes).min(self.line_end);
     }
 
     /// Past the end of the line, if it ends here.
@@ -58,6 +60,7 @@ impl<'a> Cursor<'a> {
             self.at += 1;
             self.line += 1;
             self.line_start = self.at;
+            self.line_end = self.at + self.rest().find('\n').unwrap_or(self.rest().len());
         }
         is_end
     }
@@ -99,7 +102,7 @@ impl<'a> Cursor<'a> {
                 }
                 Some(b'#') => self.skip_line(),
                 Some(b'\t') => {
-                    let rest = self.rest_of_line().trim_start();
+                    let rest = self.rest_of_line().trim_start_matches([' ', '\t']);
                     if !rest.is_empty() && !rest.starts_with('#') {
                         return Err(self.syntax("spaces, not tabs, before a value"));
                     }

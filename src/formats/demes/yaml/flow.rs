@@ -101,7 +101,7 @@ impl Cursor<'_> {
             let end = plain_end(line);
             let piece = line.get(..end).unwrap_or_default();
             self.advance(end);
-            text.push_str(piece.trim_end());
+            text.push_str(piece.trim_end_matches([' ', '\t']));
             if !piece.is_empty() && end < line.len() {
                 break;
             }

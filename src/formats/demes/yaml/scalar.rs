@@ -11,9 +11,11 @@ impl Cursor<'_> {
         loop {
             let line = self.rest_of_line();
             let end = comment(line).unwrap_or(line.len());
-            text.push_str(line.get(..end).unwrap_or_default().trim_end());
-            self.advance(end);
+            let piece = line.get(..end).unwrap_or_default().trim_end_matches([' ', '\t']);
+            text.push_str(piece);
+            self.advance(piece.len());
             let mut ahead = *self;
+            ahead.skip_blanks();
             let mut breaks = 0;
             while ahead.newline() {
                 breaks += 1;
