@@ -1,10 +1,14 @@
 //! Demes documents: what the field writes is read as msprime reads it, what is written is read again, and everything else gets a sentence
 //! with its place.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a failure is a panic")]
+
 #[path = "demes/meaning.rs"]
 mod meaning;
 
-use coalescent_playground::coalescent::demography::{Change, Demography, Event, Population};
+use coalescent_playground::coalescent::demography::{Change, Demography, Event, Population, SampleSet};
+use coalescent_playground::coalescent::genome::{Genome, RateMap};
+use coalescent_playground::coalescent::{Model, Plan};
 use coalescent_playground::formats::demes::{DemesError, DemesModel, MAX_BYTES, MAX_MIGRATIONS, WriteError, read, write};
 use meaning::{difference, lineage, size, start};
 use proptest::prelude::*;
@@ -86,6 +90,31 @@ fn a_history_that_is_slightly_wrong_is_noticed() {
     let mut grown = fixture("zigzag.yaml").demography;
     grown.populations[0].size *= 1.001;
     assert!(distance("zigzag.yaml", &grown) > 1e-4);
+}
+
+/// The simulator takes every one of these histories, and its sizes are msprime's.
+#[test]
+fn what_is_read_can_be_simulated() {
+    for name in FIXTURES {
+        let demography = fixture(name).demography;
+        let alive = |id: &usize| demography.populations[*id].end == 0.0;
+        let samples = (0..demography.populations.len()).filter(alive);
+        let samples = samples.map(|population| SampleSet { population, haplotypes: 4, time: 0.0 }).collect();
+        let genome = Genome { length: 1e3, crossovers: RateMap::uniform(1e3, 1e-8), conversion: None };
+        let plan = Plan::new(&Model { demography: demography.clone(), samples, genome }).unwrap_or_else(|error| panic!("{name}: {error}"));
+        for id in 0..demography.populations.len() {
+            for time in [0.5, 30.0, 150.0, 700.0, 5_000.0, 40_000.0] {
+                let exists = demography.populations[id].end <= time && time < start(&demography, id);
+                let expected = exists.then(|| size(&demography, id, time));
+                let found = plan.size(id, time);
+                assert_eq!(found.is_some(), exists, "{name} {id} {time}");
+                assert!(
+                    found.zip(expected).is_none_or(|(found, expected)| (found / expected - 1.0).abs() < ROUNDING),
+                    "{name} {id} {time}"
+                );
+            }
+        }
+    }
 }
 
 #[test]
@@ -441,7 +470,7 @@ fn hostile_documents_are_refused_at_once() {
         names.join(",")
     );
     let cases = [
-        (large.clone(), "up to 32 deep"),
+        (large, "up to 32 deep"),
         ("{a: ".repeat(MAX_BYTES / 4), "up to 32 deep"),
         ("- ".repeat(MAX_BYTES / 2), "up to 32 deep"),
         ("- \n".repeat(MAX_BYTES / 3), "expected a mapping of fields"),

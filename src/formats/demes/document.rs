@@ -1,14 +1,12 @@
 //! The document as it is written: which fields stand where, and what each may be. Nothing is filled in yet.
 
-use super::fields::{At, Fields, PROPORTION, RATE, Range, SIZE, START, TIME, wrong};
+use super::fields::{At, Fields, Names, PROPORTION, RATE, Range, SIZE, START, TIME, wrong};
 use super::graph::TOLERANCE;
 use super::yaml::{Node, Value};
 use super::{DemesError, MAX_DEMES, MAX_EPOCHS, MAX_PULSES, Place};
 use std::rc::Rc;
 
 type Optional<T> = Option<At<T>>;
-/// Shared, so that a default costs no more than a line however often it is taken.
-type Names = Rc<Vec<At<String>>>;
 
 /// The whole document.
 pub struct Document {

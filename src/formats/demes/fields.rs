@@ -11,6 +11,9 @@ pub struct At<T> {
     pub place: Place,
 }
 
+/// Names with their places; shared, so that a default costs little however often it is taken.
+pub type Names = Rc<Vec<At<String>>>;
+
 /// What a number may be.
 #[derive(Clone, Copy)]
 pub struct Range {
@@ -81,7 +84,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    pub fn texts(&self, key: &str) -> Result<Option<At<Rc<Vec<At<String>>>>>, DemesError> {
+    pub fn texts(&self, key: &str) -> Result<Option<At<Names>>, DemesError> {
         let Some(At { value, place }) = self.short_list(key)? else { return Ok(None) };
         let texts = value.into_iter().map(|item| text(item.value, item.place)).collect::<Result<_, _>>()?;
         Ok(Some(At { value: Rc::new(texts), place }))

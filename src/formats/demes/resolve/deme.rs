@@ -111,7 +111,7 @@ fn check_size_function(epoch: &document::Epoch, start: f64, [start_size, end_siz
         Some("exponential") => false,
         Some(other) => return Err(DemesError::SizeFunction { place, found: excerpt(other) }),
     };
-    if is_constant && start_size != end_size || !is_constant && start.is_infinite() && start_size != end_size {
+    if start_size != end_size && (is_constant || start.is_infinite()) {
         return Err(DemesError::NotConstant { place, start: start_size, end: end_size });
     }
     if !is_constant && start.is_infinite() {

@@ -97,9 +97,8 @@ impl Cursor<'_> {
             let dash_line = self.line;
             self.advance(1);
             self.skip_blanks();
-            let node = if !matches!(self.peek(), None | Some(b'\n' | b'#')) {
-                self.block_node(Some(column), depth + 1)?
-            } else if self.next_content()?.is_some_and(|next| next > column) {
+            let is_beside = !matches!(self.peek(), None | Some(b'\n' | b'#'));
+            let node = if is_beside || self.next_content()?.is_some_and(|next| next > column) {
                 self.block_node(Some(column), depth + 1)?
             } else {
                 Node { line: dash_line, value: Value::Plain(String::new()) }
