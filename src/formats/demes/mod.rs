@@ -25,9 +25,11 @@ mod history;
 mod population_graph;
 mod resolve;
 mod write;
+mod write_error;
 mod yaml;
 
-pub use error::{DemesError, Place, WriteError};
+pub use error::{DemesError, Place};
+pub use write_error::WriteError;
 
 use crate::coalescent::demography::Demography;
 use document::Document;
