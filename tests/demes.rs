@@ -157,6 +157,41 @@ pulses:
     assert_eq!(events.len(), expected.len() + 2);
 }
 
+/// A rate that changes is one event, and a migration that ends as one of its demes begins is none.
+#[test]
+fn windows_that_touch_need_one_event() {
+    let text = "
+time_units: generations
+demes:
+- {name: A, epochs: [{start_size: 10}]}
+- {name: B, ancestors: [A], start_time: 90, epochs: [{start_size: 10}]}
+migrations:
+- {source: A, dest: B, rate: 0.1, end_time: 50}
+- {source: A, dest: B, rate: 0.2, start_time: 50, end_time: 20}
+- {source: A, dest: B, rate: 0, start_time: 20}
+";
+    let expected = [
+        event(20.0, Change::Migration { from: 1, into: 0, rate: 0.2 }),
+        event(50.0, Change::Migration { from: 1, into: 0, rate: 0.1 }),
+        event(90.0, Change::Join { from: 1, into: 0 }),
+    ];
+    assert_eq!(parse(text).unwrap().demography.events, expected);
+}
+
+/// Of several changes at one time the last counts, and one at the very beginning counts for nothing.
+#[test]
+fn sizes_that_last_for_no_time_are_not_written() {
+    let size = |time, size| event(time, Change::Size { population: 1, size, growth: 0.0 });
+    let populations = vec![population("A", 0.0), population("B", 0.0)];
+    let events = vec![size(0.0, 7.0), size(30.0, 8.0), size(30.0, 9.0), size(60.0, 11.0), event(60.0, Change::Join { from: 1, into: 0 })];
+    let history = Demography { populations, events };
+    let text = write(&DemesModel::of(history.clone())).unwrap();
+    let again = parse(&text).unwrap().demography;
+    assert_eq!(again.populations[1].size, 7.0, "{text}");
+    assert_eq!(again.events, [size(30.0, 9.0), event(60.0, Change::Join { from: 1, into: 0 })], "{text}");
+    assert!(difference(&history, &again) < ROUNDING);
+}
+
 /// The specification's own example of pulses at one time: the later one dilutes the earlier one.
 #[test]
 fn pulses_of_one_time_dilute_each_other_in_order() {

@@ -317,21 +317,30 @@ fn individuals_without_the_other_allele_never_show_it() {
     assert_eq!((reads.counts(2, 0), reads.counts(0, 200), reads.value(2, 0)), (None, None, None));
 }
 
-/// Two derived haplotypes of eight are in one tetraploid of two with probability 3/7.
+/// How often the first of two tetraploids has no derived allele, and how often either has, of eight haplotypes of which the first `derived`
+/// are.
+fn dealt(derived: usize) -> [Moments; 2] {
+    let depth = ReadDepth { ploidy: 4, mean_coverage: 400.0 };
+    let alignment = steps(8, derived, 1);
+    let (mut first, mut either) = (Vec::new(), Vec::new());
+    for index in 0..4_000 {
+        let reads = low_coverage(&alignment, &depth, &mut stream(Purpose::Reads, index)).unwrap();
+        let without = [0, 1].map(|row| reads.value(row, 0).unwrap() == -1.0);
+        first.push(f64::from(u8::from(without[0])));
+        either.push(f64::from(u8::from(without[0] || without[1])));
+    }
+    [Moments::of(&first), Moments::of(&either)]
+}
+
+/// A haplotype is in either tetraploid with probability 1/2, and two of them are in the same with probability 3/7.
 #[test]
 fn haplotypes_are_dealt_out_at_random() {
-    let depth = ReadDepth { ploidy: 4, mean_coverage: 400.0 };
-    let alignment = steps(8, 2, 1);
-    let together: Vec<f64> = (0..4_000)
-        .map(|index| {
-            let reads = low_coverage(&alignment, &depth, &mut stream(Purpose::Reads, index)).unwrap();
-            let values = [0, 1].map(|row| reads.value(row, 0).unwrap());
-            f64::from(u8::from(values.contains(&-1.0)))
-        })
-        .collect();
-    let moments = Moments::of(&together);
-    assert!(moments.z(3.0 / 7.0).abs() < Z, "{moments:?}");
-    assert!(moments.z(0.5).abs() > Z, "with replacement it would be 1/2: {moments:?}");
+    let [first, _] = dealt(1);
+    assert!(first.z(1.0 / 2.0).abs() < Z, "{first:?}");
+    assert!(first.z(4.0 / 7.0).abs() > Z, "a shuffle that leaves nothing in its place would be noticed: {first:?}");
+    let [first, together] = dealt(2);
+    assert!(together.z(3.0 / 7.0).abs() < Z && first.z(3.0 / 14.0).abs() < Z, "{together:?} {first:?}");
+    assert!(together.z(0.5).abs() > Z, "with replacement it would be 1/2: {together:?}");
 }
 
 #[test]

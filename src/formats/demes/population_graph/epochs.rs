@@ -14,7 +14,6 @@ impl Sizes {
 
     /// Another size from this time on, looking back. The last of several changes at one time counts.
     pub fn change(&mut self, time: f64, size: f64, growth: f64) {
-        self.0.retain(|&[since, ..]| since < time);
         self.0.push([time, size, growth]);
     }
 
@@ -23,7 +22,7 @@ impl Sizes {
         let mut epochs = Vec::with_capacity(self.0.len());
         let mut start = start;
         for &[end, end_size, growth] in self.0.iter().rev() {
-            // A change at the very time of the beginning lasts for no time.
+            // A change lasts for no time if another one follows at once, or if the population begins there.
             if end >= start {
                 continue;
             }
