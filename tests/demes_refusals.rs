@@ -65,10 +65,10 @@ fn what_is_wrong_with_a_deme_is_said_with_its_place() {
             "- {name: A, start_time: 3}",
             "demes[1].start_time: a deme with ancestors begins at a finite time, one without at infinity; found 3 and 0",
         ),
-        ("- {name: A}\n- {name: B, ancestors: [A], start_time: .inf}", "found inf and 1 ancestor"),
+        ("- {name: A}\n- {name: B, ancestors: [A], start_time: .inf}", "found .inf and 1 ancestor"),
         (
             "- {name: A, epochs: [{end_time: 9}]}\n- {name: B, ancestors: [A], start_time: 3}",
-            "3 is a time outside the existence of \"A\" (inf to 9)",
+            "3 is a time outside the existence of \"A\" (.inf to 9)",
         ),
         (
             "- {name: A, epochs: [{end_time: 9}, {end_time: 9}]}",
@@ -137,7 +137,7 @@ fn what_is_wrong_with_a_movement_is_said_with_its_place() {
         ),
         (
             "pulses: [{sources: [A], dest: B, time: 20, proportions: [0.1]}]",
-            "pulses[1].time: 20 is a time outside the existence of \"B\" (inf to 20)",
+            "pulses[1].time: 20 is a time outside the existence of \"B\" (.inf to 20)",
         ),
         (
             "pulses: [{sources: [C], dest: A, time: 20, proportions: [0.1]}]",
@@ -153,8 +153,18 @@ fn what_is_wrong_with_a_movement_is_said_with_its_place() {
     assert!(refusal(&format!("{HEAD}{THREE}{crowd}")).contains("line 10, migrations[2]: the rates into \"D\" sum to 1.4 from time 5"));
     let sums = "pulses: [{sources: [A, C], dest: D, time: 5, proportions: [0.6, 0.6]}]";
     assert!(refusal(&format!("{HEAD}{THREE}- {{name: D}}\n{sums}")).contains("the proportions sum to 1.2, expected at most 1"));
-    let lost = "time_units: years\ngeneration_time: 1e300\ndefaults: {epoch: {start_size: 1}}\ndemes:\n- {name: A, epochs: [{end_time: 1e-20}, {}]}";
-    assert!(refusal(lost).contains("line 5, demes[1]: divided by the generation time"), "{}", refusal(lost));
+    // Times that a generation time makes infinite, or equal.
+    let two = "defaults: {epoch: {start_size: 1}}\ndemes:\n- {name: A}\n- {name: B}\n";
+    for (unit, text, found) in [
+        ("1e300", "- {name: C, epochs: [{end_time: 1e-20}, {}]}", "1e-20"),
+        ("1e-300", "- {name: C, epochs: [{end_time: 1e20}, {}]}", "1e20"),
+        ("1e300", "migrations: [{demes: [A, B], rate: 0.1, start_time: 1e-20}]", "1e-20"),
+        ("1e-300", "migrations: [{demes: [A, B], rate: 0.1, end_time: 1e20}]", "1e20"),
+        ("1e-300", "pulses: [{sources: [A], dest: B, proportions: [0.1], time: 1e20}]", "1e20"),
+    ] {
+        let error = refusal(&format!("time_units: years\ngeneration_time: {unit}\n{two}{text}"));
+        assert!(error.contains(&format!("line 2, generation_time: divided by the generation time, {found}")), "{error}");
+    }
 }
 
 /// What a description is read as, from YAML that people and programs write.
@@ -271,6 +281,10 @@ fn hostile_documents_are_refused_at_once() {
         (format!("{HEAD}- {{name: A, epochs: [{}]}}", "{},".repeat(300_000)), "demes[1].epochs: up to 500 are read"),
         (format!("{HEAD}- {{name: A, ancestors: [{}]}}", "A,".repeat(300_000)), "demes[1].ancestors: up to 100 are read"),
         (format!("time_units: {}", "x".repeat(MAX_BYTES - 20)), "demes is missing"),
+        (
+            format!("{HEAD}- {{name: A, epochs: [{{end_time: 1e-300}}, {{end_time: 1e300}}]}}"),
+            "end time below 1e-300, at which it begins, found 1e300",
+        ),
         (format!("{}: 1", "x".repeat(MAX_BYTES - 20)), "xxx…: no such field"),
     ];
     for (text, expected) in &cases {

@@ -1,5 +1,6 @@
 //! What can be wrong with a demes document.
 
+use super::write::shown;
 use super::{MAX_BYTES, MAX_DEPTH};
 use std::fmt;
 
@@ -132,7 +133,7 @@ pub enum DemesError {
         found: usize,
     },
     /// Proportions that do not add up.
-    #[error("{place}: the proportions sum to {found}, expected {expected}")]
+    #[error("{place}: the proportions sum to {}, expected {expected}", shown(found))]
     ProportionSum {
         /// Where.
         place: Place,
@@ -142,7 +143,10 @@ pub enum DemesError {
         found: f64,
     },
     /// A deme without ancestors begins at infinity, and only such a deme.
-    #[error("{place}: a deme with ancestors begins at a finite time, one without at infinity; found {found} and {ancestors} ancestor(s)")]
+    #[error(
+        "{place}: a deme with ancestors begins at a finite time, one without at infinity; found {} and {ancestors} ancestor(s)",
+        shown(found)
+    )]
     Root {
         /// Where.
         place: Place,
@@ -152,7 +156,7 @@ pub enum DemesError {
         ancestors: usize,
     },
     /// A time at which a deme does not exist.
-    #[error("{place}: {found} is a time outside the existence of \"{deme}\" ({start} to {end})")]
+    #[error("{place}: {} is a time outside the existence of \"{deme}\" ({} to {})", shown(found), shown(start), shown(end))]
     Outside {
         /// Where.
         place: Place,
@@ -166,7 +170,7 @@ pub enum DemesError {
         end: f64,
     },
     /// A time that should lie later.
-    #[error("{place}: expected an end time below {limit}, at which it begins, found {found}")]
+    #[error("{place}: expected an end time below {}, at which it begins, found {}", shown(limit), shown(found))]
     Order {
         /// Where.
         place: Place,
@@ -176,7 +180,7 @@ pub enum DemesError {
         found: f64,
     },
     /// A constant size that is two sizes.
-    #[error("{place}: the size is constant here, but start_size is {start} and end_size {end}")]
+    #[error("{place}: the size is constant here, but start_size is {} and end_size {}", shown(start), shown(end))]
     NotConstant {
         /// Where.
         place: Place,
@@ -196,7 +200,7 @@ pub enum DemesError {
         found: String,
     },
     /// Selfing or cloning.
-    #[error("{place}: the simulator has random mating only; expected 0, found {found}")]
+    #[error("{place}: the simulator has random mating only; expected 0, found {}", shown(found))]
     Mating {
         /// Where.
         place: Place,
@@ -228,7 +232,7 @@ pub enum DemesError {
         into: String,
     },
     /// More migrants than individuals.
-    #[error("{place}: the rates into \"{into}\" sum to {found} from time {time}, expected at most 1")]
+    #[error("{place}: the rates into \"{into}\" sum to {} from time {}, expected at most 1", shown(found), shown(time))]
     Overfull {
         /// Where one of them is.
         place: Place,
@@ -240,7 +244,10 @@ pub enum DemesError {
         time: f64,
     },
     /// Times that are lost when divided by the generation time.
-    #[error("{place}: divided by the generation time, {found} leaves no finite epoch of more than 0 generations")]
+    #[error(
+        "{place}: divided by the generation time, {} is no finite time, or leaves an epoch or migration of 0 generations",
+        shown(found)
+    )]
     Collapsed {
         /// Where.
         place: Place,

@@ -5,9 +5,9 @@ use super::{DemesError, DemesModel, Place};
 use crate::coalescent::demography::{Change, Demography, Event, Population};
 use std::collections::BTreeSet;
 
-/// The model; `places` are those of the demes, for errors.
-pub fn model(graph: Graph, places: &[Place]) -> Result<DemesModel, DemesError> {
-    check_times(&graph, places)?;
+/// The model; `place` is that of the generation time.
+pub fn model(graph: Graph, place: &Place) -> Result<DemesModel, DemesError> {
+    check_times(&graph, place)?;
     let generations = |time: f64| time / graph.generation_time;
     let mut events = Vec::new();
     let mut push = |time: f64, change: Change| events.push(Event { time: generations(time), change });
@@ -96,16 +96,22 @@ fn one_by_one(shares: &[(usize, f64)]) -> Vec<(usize, f64)> {
     moves
 }
 
-/// Sees that every time is finite in generations and that no epoch vanishes.
-fn check_times(graph: &Graph, places: &[Place]) -> Result<(), DemesError> {
-    for (deme, place) in graph.demes.iter().zip(places) {
+/// Generations that no model is shorter than; below, growth rates are no longer finite.
+const SHORTEST: f64 = 1e-100;
+
+/// Sees that every time is finite in generations, and that no epoch and no migration vanishes.
+fn check_times(graph: &Graph, place: &Place) -> Result<(), DemesError> {
+    let epochs = graph.demes.iter().flat_map(|deme| {
         let starts = std::iter::once(deme.start).chain(deme.epochs.iter().map(|epoch| epoch.end));
-        for (start, epoch) in starts.zip(&deme.epochs) {
-            let [start_in_generations, end_in_generations] = [start, epoch.end].map(|time| time / graph.generation_time);
-            let is_lost = start.is_finite() && !(start_in_generations - end_in_generations).is_normal();
-            if is_lost || !end_in_generations.is_finite() {
-                return Err(DemesError::Collapsed { place: place.clone(), found: if is_lost { start } else { epoch.end } });
-            }
+        starts.zip(deme.epochs.iter().map(|epoch| epoch.end))
+    });
+    let migrations = graph.migrations.iter().map(|migration| (migration.start, migration.end));
+    let pulses = graph.pulses.iter().map(|pulse| (f64::INFINITY, pulse.time));
+    for (start, end) in epochs.chain(migrations).chain(pulses) {
+        let [long_ago, lately] = [start, end].map(|time| time / graph.generation_time);
+        let is_lost = start.is_finite() && long_ago - lately < SHORTEST;
+        if is_lost || !lately.is_finite() {
+            return Err(DemesError::Collapsed { place: place.clone(), found: if is_lost { start } else { end } });
         }
     }
     Ok(())

@@ -9,6 +9,8 @@
 //! The whole specification is read, with its defaults and its rules, except for what the simulator does not have: selfing, cloning and
 //! size functions other than constant and exponential are refused by name. `metadata` may hold anything and is dropped.
 //!
+//! Reading and writing take 50 kB of compressed wasm: link them into a worker that arrives late, not into the page.
+//!
 //! **Order at equal times.** Forward in time, a deme begins with the ancestry of the moment before, and pulses into it follow in the order
 //! of the document. Looking back, events of one time therefore apply as: changes of size, migrations that begin (looking back) or end,
 //! pulses in reverse order, and last the demes that begin, which join their ancestors. A pulse into a deme at the very time at which it
@@ -87,8 +89,8 @@ pub fn read(bytes: &[u8]) -> Result<DemesModel, DemesError> {
     }
     let text = text(bytes)?.replace("\r\n", "\n").replace('\r', "\n");
     let document = Document::of(&yaml::read(&text)?)?;
-    let places: Vec<Place> = document.demes.iter().map(|deme| deme.place.clone()).collect();
-    history::model(resolve::resolve(document)?, &places)
+    let unit = document.generation_time.as_ref().map_or(&document.time_units.place, |time| &time.place).clone();
+    history::model(resolve::resolve(document)?, &unit)
 }
 
 /// Writes a history as a demes document, with its times in the model's units. What [`read`] makes of it is the same history, but for the

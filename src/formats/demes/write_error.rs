@@ -1,5 +1,7 @@
 //! What can be wrong with a history that is to become a demes document.
 
+use super::write::shown;
+
 /// Why a history cannot be written as a demes document. Events and populations are counted from 1.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum WriteError {
@@ -25,7 +27,7 @@ pub enum WriteError {
         name: String,
     },
     /// A number outside its range, of a population or of the document.
-    #[error("{what}: expected {expected}, found {found}")]
+    #[error("{what}: expected {expected}, found {}", shown(found))]
     Number {
         /// Which number.
         what: String,
@@ -35,7 +37,7 @@ pub enum WriteError {
         found: f64,
     },
     /// A number of an event outside its range.
-    #[error("event {event}, {field}: expected {expected}, found {found}")]
+    #[error("event {event}, {field}: expected {expected}, found {}", shown(found))]
     EventNumber {
         /// Which event.
         event: usize,
@@ -47,7 +49,7 @@ pub enum WriteError {
         found: f64,
     },
     /// A population that is not there at the time of an event.
-    #[error("event {event}: population {population} does not exist at time {time}")]
+    #[error("event {event}: population {population} does not exist at time {}", shown(time))]
     Absent {
         /// Which event.
         event: usize,
@@ -66,7 +68,8 @@ pub enum WriteError {
     },
     /// A pulse of a population that begins at the same moment.
     #[error(
-        "event {event}: a pulse from population {population} at time {time}, when that population itself begins; demes has no way to say so"
+        "event {event}: a pulse from population {population} at time {}, when that population itself begins; demes has no way to say so",
+        shown(time)
     )]
     PulseFromBeginning {
         /// Which event.
@@ -78,7 +81,8 @@ pub enum WriteError {
     },
     /// A pulse into a population that ends at the same moment.
     #[error(
-        "event {event}: a pulse into population {population} at time {time}, when that population itself ends; demes has no way to say so"
+        "event {event}: a pulse into population {population} at time {}, when that population itself ends; demes has no way to say so",
+        shown(time)
     )]
     PulseIntoEnd {
         /// Which event.
@@ -95,7 +99,10 @@ pub enum WriteError {
         event: usize,
     },
     /// A size that changes for ever.
-    #[error("population {population} grows at rate {growth} without end, looking back; a demes document asks for a constant size at last")]
+    #[error(
+        "population {population} grows at rate {} without end, looking back; a demes document asks for a constant size at last",
+        shown(growth)
+    )]
     EndlessGrowth {
         /// Which population.
         population: usize,
@@ -103,7 +110,7 @@ pub enum WriteError {
         growth: f64,
     },
     /// More migrants than individuals.
-    #[error("the migration rates into population {population} sum to {found} from time {time}, expected at most 1")]
+    #[error("the migration rates into population {population} sum to {} from time {}, expected at most 1", shown(found), shown(time))]
     Overfull {
         /// The destination, forward in time.
         population: usize,

@@ -2,6 +2,7 @@
 
 use super::super::WriteError;
 use super::super::graph::Epoch;
+use super::super::write::shown;
 use crate::coalescent::demography::Population;
 
 /// A population's sizes, from the youngest stretch to the oldest: when it begins, looking back, its size there and its growth rate.
@@ -31,7 +32,7 @@ impl Sizes {
             }
             let start_size = if growth == 0.0 { end_size } else { rounded(end_size * libm::exp(-growth * (start - end))) };
             if !(start_size.is_finite() && start_size > 0.0) {
-                let what = format!("population {}, size at time {start}", index + 1);
+                let what = format!("population {}, size at time {}", index + 1, shown(&start));
                 return Err(WriteError::Number { what, expected: "a finite number above 0", found: start_size });
             }
             epochs.push(Epoch { end, start_size, end_size });

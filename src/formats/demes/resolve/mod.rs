@@ -39,7 +39,7 @@ fn generation_time(document: &Document) -> Result<f64, DemesError> {
     match &document.generation_time {
         Some(At { value, place }) if in_generations && *value != 1.0 => {
             let expected = "1, as the times are in generations";
-            Err(DemesError::Value { place: place.clone(), expected, found: value.to_string() })
+            Err(DemesError::Value { place: place.clone(), expected, found: super::write::shown(value) })
         }
         Some(At { value, .. }) => Ok(*value),
         None if in_generations => Ok(1.0),
