@@ -7,21 +7,26 @@
 mod alignment;
 mod branches;
 pub mod demography;
+mod descendants;
 mod genealogy;
 pub mod genome;
 mod hudson;
+pub mod kingman;
 mod lineage;
 mod lineages;
 mod mutations;
 mod poisson;
+mod recorder;
 mod scenario;
 mod stream;
 mod tree;
 mod view;
 mod weights;
+mod ziggurat;
 
 pub use alignment::Alignment;
 pub use lineages::Events;
+pub use recorder::{MAX_MUTATIONS, MutationError};
 pub use scenario::{MigrationWindow, Scenario, draw_scenario};
 pub use stream::{Purpose, Stream};
 pub use tree::{LocalTree, TreeNode};
@@ -32,6 +37,7 @@ use crate::statistics::JointSpectrum;
 use branches::BranchSpans;
 use hudson::Hudson;
 use poisson::poisson;
+use recorder::Recorder;
 use serde::{Deserialize, Serialize};
 
 /// Names one locus of an experiment: its data seed, class and index within the class.
@@ -50,6 +56,7 @@ pub struct LocusId {
 pub struct Simulator {
     hudson: Hudson,
     branches: BranchSpans,
+    recorder: Recorder,
 }
 
 impl Simulator {

@@ -1,0 +1,258 @@
+//! The fast way to an alignment: mutations fall while the genealogy is made, so that only the sets below its nodes are kept.
+
+use super::alignment::Alignment;
+use super::demography::SampleSet;
+use super::descendants::Descendants;
+use super::genome::Mutation;
+use super::lineage::{Ancestry, LOCUS, Load, NOTHING, Position};
+use super::stream::{Purpose, Stream};
+use super::{Events, LocusId, Scenario, Simulator};
+use thiserror::Error;
+
+/// Most mutations on a genealogy, so that a rate taken for another does not take all memory.
+pub const MAX_MUTATIONS: usize = 1 << 24;
+
+/// Why there is no alignment.
+#[derive(Clone, Copy, Debug, PartialEq, Error)]
+pub enum MutationError {
+    /// Not a rate.
+    #[error("mutation rate: must be 0 or more and finite, per base pair per generation, is {found}")]
+    Rate {
+        /// What it is.
+        found: f64,
+    },
+    /// Not a length.
+    #[error("length of the locus: must be positive and finite, base pairs, is {found}")]
+    Length {
+        /// What it is.
+        found: f64,
+    },
+    /// More sites asked for, or more mutations on a genealogy, than are kept.
+    #[error("mutations: more than {MAX_MUTATIONS} on one genealogy")]
+    TooMany,
+    /// Sites were asked for, but a sample of fewer than two has no branch for them.
+    #[error("fixed sites: {sites} asked for, but {haplotypes} haplotypes have no branches")]
+    NoBranches {
+        /// How many sites.
+        sites: u32,
+        /// How many haplotypes.
+        haplotypes: usize,
+    },
+}
+
+/// A mutation on the branch above a node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Hit {
+    /// Where: a [`Position`], or the number of a base pair.
+    at: Position,
+    node: Load,
+}
+
+/// A stretch of a branch.
+#[derive(Clone, Copy, Debug)]
+struct Stretch {
+    /// Length x span of all stretches up to this one, and with it.
+    sum: f64,
+    interval: [Position; 2],
+    node: Load,
+}
+
+/// What is done with the branches.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Plan {
+    /// Mutations fall at this rate, per place per generation.
+    Rate(f64),
+    /// Branches are kept until all are known; then this many mutations fall.
+    Count(u32),
+}
+
+/// Records an alignment.
+///
+/// Mutations under infinite sites are a Poisson process over length x span, so one exponential distance leads from each to the next,
+/// however many branches lie between. With two alleles the same holds for base pairs, each a point of the locus: an interval holds as
+/// many as begin in it, and a base pair's haplotypes are those below an odd number of its mutations.
+#[derive(Debug)]
+pub struct Recorder {
+    nodes: Descendants,
+    /// The first haplotype of each sample set, as a node.
+    first: Vec<Load>,
+    plan: Plan,
+    /// Base pairs in the locus, if those are the places.
+    base_pairs: Option<f64>,
+    stream: Stream,
+    /// Length x span up to the next mutation.
+    until_next: f64,
+    hits: Vec<Hit>,
+    stretches: Vec<Stretch>,
+    /// Where a site's haplotypes are put together.
+    scratch: Vec<u64>,
+}
+
+impl Default for Recorder {
+    fn default() -> Self {
+        Self {
+            nodes: Descendants::default(),
+            first: Vec::new(),
+            plan: Plan::Count(0),
+            base_pairs: None,
+            stream: Stream::counted(0, Purpose::Mutations, 0),
+            until_next: f64::INFINITY,
+            hits: Vec::new(),
+            stretches: Vec::new(),
+            scratch: Vec::new(),
+        }
+    }
+}
+
+impl Recorder {
+    /// Before a run: who is sampled, how a locus of `length` base pairs mutates, and where the randomness comes from. Haplotypes are
+    /// numbered set after set.
+    pub fn reset(&mut self, samples: &[SampleSet], mutation: Mutation, length: f64, stream: Stream) -> Result<(), MutationError> {
+        if !(length > 0.0 && length.is_finite()) {
+            return Err(MutationError::Length { found: length });
+        }
+        let checked = |rate: f64| if rate >= 0.0 && rate.is_finite() { Ok(rate) } else { Err(MutationError::Rate { found: rate }) };
+        (self.plan, self.base_pairs) = match mutation {
+            Mutation::InfiniteSites { rate } => (Plan::Rate(checked(rate)? * length / LOCUS as f64), None),
+            Mutation::TwoAlleles { rate } => (Plan::Rate(checked(rate)?), Some(length)),
+            Mutation::FixedSites { sites } => (Plan::Count(sites), None),
+        };
+        self.first.clear();
+        let mut next = 1;
+        for set in samples {
+            self.first.push(next);
+            next += set.haplotypes;
+        }
+        self.nodes.reset(samples.iter().flat_map(|set| (0..set.haplotypes).map(|_| set.time)));
+        self.hits.clear();
+        self.stretches.clear();
+        self.stream = stream;
+        if let Plan::Rate(rate) = self.plan {
+            self.until_next = self.stream.quick_exponential() / rate;
+        }
+        Ok(())
+    }
+
+    /// After a run: the alignment.
+    pub fn finish(&mut self, out: &mut Alignment) -> Result<(), MutationError> {
+        let haplotypes = self.nodes.haplotypes();
+        out.reset(haplotypes as u32);
+        if let Plan::Count(sites) = self.plan {
+            self.fall_on_stretches(sites)?;
+        }
+        if self.hits.len() >= MAX_MUTATIONS {
+            return Err(MutationError::TooMany);
+        }
+        // Hits that are equal in all they hold can change places, so the order does not depend on how they are sorted.
+        self.hits.sort_unstable();
+        let (positions, words) = out.parts();
+        let Some(base_pairs) = self.base_pairs else {
+            positions.extend(self.hits.iter().map(|hit| hit.at as f64 / LOCUS as f64));
+            for hit in &self.hits {
+                words.extend_from_slice(self.nodes.below(hit.node));
+            }
+            return Ok(());
+        };
+        for hits in self.hits.chunk_by(|a, b| a.at == b.at) {
+            self.scratch.clear();
+            self.scratch.resize(haplotypes.div_ceil(64), 0);
+            for hit in hits {
+                self.scratch.iter_mut().zip(self.nodes.below(hit.node)).for_each(|(word, below)| *word ^= below);
+            }
+            if self.scratch.iter().any(|&word| word != 0) && !self.nodes.is_whole(&self.scratch) {
+                positions.extend(hits.first().map(|hit| hit.at as f64 / base_pairs));
+                words.extend_from_slice(&self.scratch);
+            }
+        }
+        Ok(())
+    }
+
+    /// This many mutations, each at a random place of the branches.
+    fn fall_on_stretches(&mut self, sites: u32) -> Result<(), MutationError> {
+        if sites as usize >= MAX_MUTATIONS {
+            return Err(MutationError::TooMany);
+        }
+        let whole = self.stretches.last().map_or(0.0, |stretch| stretch.sum);
+        if sites > 0 && whole <= 0.0 {
+            return Err(MutationError::NoBranches { sites, haplotypes: self.nodes.haplotypes() });
+        }
+        for _ in 0..sites {
+            let target = self.stream.uniform() * whole;
+            let index = self.stretches.partition_point(|stretch| stretch.sum <= target);
+            if let Some(&Stretch { interval, node, .. }) = self.stretches.get(index) {
+                self.hit(interval, node);
+            }
+        }
+        Ok(())
+    }
+
+    /// A mutation at a random place of an interval.
+    fn hit(&mut self, [first, end]: [Position; 2], node: Load) {
+        let at = first + (self.stream.uniform() * (end - first) as f64) as Position;
+        self.hits.push(Hit { at, node });
+    }
+
+    /// The mutations that the last branch turned out to have.
+    #[cold]
+    fn fall(&mut self, rate: f64, places: [Position; 2], node: Load) {
+        while self.until_next < 0.0 && self.hits.len() < MAX_MUTATIONS {
+            self.hit(places, node);
+            self.until_next += self.stream.quick_exponential() / rate;
+        }
+    }
+
+    /// First place and end of an interval: positions themselves, or the base pairs that begin in it.
+    #[inline]
+    fn places(&self, interval: [Position; 2]) -> [Position; 2] {
+        match self.base_pairs {
+            None => interval,
+            Some(base_pairs) => interval.map(|at| libm::ceil(at as f64 * (base_pairs / LOCUS as f64)) as Position),
+        }
+    }
+}
+
+impl Ancestry for Recorder {
+    fn sample(&self, set: usize, index: u32) -> Load {
+        self.first.get(set).map_or(NOTHING, |first| first + index)
+    }
+
+    #[inline]
+    fn meet(&mut self, time: f64, _population: usize, interval: [Position; 2], [a, b]: [Load; 2]) -> Load {
+        let places = self.places(interval);
+        let span = (places[1] - places[0]) as f64;
+        for node in [a, b] {
+            let area = span * (time - self.nodes.time(node));
+            match self.plan {
+                Plan::Rate(rate) => {
+                    self.until_next -= area;
+                    if self.until_next < 0.0 {
+                        self.fall(rate, places, node);
+                    }
+                }
+                Plan::Count(_) => {
+                    let sum = self.stretches.last().map_or(0.0, |stretch| stretch.sum) + area;
+                    self.stretches.push(Stretch { sum, interval, node });
+                }
+            }
+        }
+        self.nodes.join(time, a, b).unwrap_or(NOTHING)
+    }
+}
+
+impl Simulator {
+    /// The alignment of a locus, on the genealogy of [`Simulator::branch_lengths`], and what happened in it. The scenario's own mutation
+    /// rate is not used. Haplotypes are A's, then B's.
+    pub fn alignment(
+        &mut self,
+        scenario: &Scenario,
+        mutation: Mutation,
+        id: LocusId,
+        out: &mut Alignment,
+    ) -> Result<Events, MutationError> {
+        let samples = [0, 1].map(|population| SampleSet { population, haplotypes: scenario.samples[population], time: 0.0 });
+        self.recorder.reset(&samples, mutation, scenario.length, Stream::new(id, Purpose::Mutations))?;
+        let events = self.hudson.run(scenario, &mut Stream::new(id, Purpose::Genealogy), &mut self.recorder);
+        self.recorder.finish(out)?;
+        Ok(events)
+    }
+}
