@@ -36,7 +36,16 @@ fn main() {
         }
         for (rho, count) in [(50.0, 3000), (200.0, 300)] {
             let rate = rho / (4.0 * 1e4 * 1e5);
-            let scenario = Scenario { samples: [50, 0], sizes: [1e4; 2], ancestral_size: 1e4, split_time: 1.0, migration: None, length: 1e5, mutation_rate: rate, recombination_rate: rate };
+            let scenario = Scenario {
+                samples: [50, 0],
+                sizes: [1e4; 2],
+                ancestral_size: 1e4,
+                split_time: 1.0,
+                migration: None,
+                length: 1e5,
+                mutation_rate: rate,
+                recombination_rate: rate,
+            };
             let b = Instant::now();
             for index in 0..count {
                 simulator.alignment(&scenario, Mutation::InfiniteSites { rate }, id(index), &mut out).unwrap();
