@@ -4,7 +4,9 @@
 //! that every link's data change; say so in the changelog.
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
-use coalescent_playground::coalescent::{LocusId, Simulator, draw_scenario};
+use coalescent_playground::coalescent::genome::Mutation;
+use coalescent_playground::coalescent::kingman::{Kingman, Sites};
+use coalescent_playground::coalescent::{Alignment, LocusId, Simulator, draw_scenario};
 use coalescent_playground::experiment::{Class, Preset};
 
 #[cfg(target_arch = "wasm32")]
@@ -74,4 +76,39 @@ fn a_locus_does_not_depend_on_the_others() {
     backwards.reverse();
     let alone: Vec<u64> = (0..20).flat_map(|index| loci_digest(Preset::GeneFlow, Class::GeneFlow, index..index + 1)).collect();
     assert_eq!(backwards, alone);
+}
+
+/// The last bits of positions and sets: trees drawn at once with either number of words a set, and all three kinds of mutations while a
+/// genealogy is made.
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn alignments_have_their_golden_bits() {
+    let id = LocusId { seed: 1, class: Class::GeneFlow, index: 7 };
+    let mut alignments = Vec::new();
+    for (haplotypes, sites) in [(20, Sites::Theta(10.0)), (100, Sites::Fixed(40))] {
+        let mut alignment = Alignment::default();
+        // The first few hundred replicates reach the rare layers and the tail of the exponential's ziggurat.
+        let mut kingman = Kingman::new(haplotypes).unwrap();
+        for index in 0..300 {
+            kingman.alignment(sites, LocusId { index, ..id }, &mut alignment).unwrap();
+            alignments.push(alignment.clone());
+        }
+    }
+    let one = alignments.split_off(300);
+    let digests = [one, alignments].map(|alignments| digest(&alignments));
+    let scenario = draw_scenario(&Preset::GeneFlow.experiment(), id);
+    let (two_alleles, rate) = (Mutation::TwoAlleles { rate: 1e-6 }, 1e-7);
+    let others = [Mutation::InfiniteSites { rate }, two_alleles, Mutation::FixedSites { sites: 50 }].map(|mutation| {
+        let mut alignment = Alignment::default();
+        Simulator::default().alignment(&scenario, mutation, id, &mut alignment).unwrap();
+        digest(&[alignment])
+    });
+    let found = [digests.to_vec(), others.to_vec()];
+    assert_eq!(found, [vec![0, 0], vec![0, 0, 0]], "found {found:#x?}");
+}
+
+fn digest(alignments: &[Alignment]) -> u64 {
+    let mut digest = Digest::new();
+    digest.add(&postcard::to_stdvec(alignments).unwrap());
+    digest.0
 }
