@@ -6,7 +6,7 @@
 mod common;
 
 use coalescent_playground::coalescent::genome::Mutation;
-use coalescent_playground::coalescent::{Alignment, LocalTree, MutationError, Scenario, Simulator};
+use coalescent_playground::coalescent::{Alignment, LocalTree, MutationError, Scenario, Simulator, most_sites};
 use coalescent_playground::statistics::theory;
 use common::{Moments, Z, Z_CELLS, assert_mean, locus, one_population, one_way};
 
@@ -236,10 +236,11 @@ fn what_cannot_be_mutated_is_named() {
     let (mut simulator, mut alignment) = (Simulator::default(), Alignment::default());
     let mut error = |scenario: &Scenario, mutation| simulator.alignment(scenario, mutation, locus(11, 0), &mut alignment).unwrap_err();
     let five = one_population(5);
+    let too_many = MutationError::TooMany { most: most_sites(5), haplotypes: 5 };
     assert_eq!(error(&five, Mutation::InfiniteSites { rate: -1.0 }), MutationError::Rate { found: -1.0 });
     assert_eq!(error(&five, Mutation::TwoAlleles { rate: f64::INFINITY }), MutationError::Rate { found: f64::INFINITY });
-    assert_eq!(error(&five, Mutation::InfiniteSites { rate: 1.0 }), MutationError::TooMany);
-    assert_eq!(error(&five, Mutation::FixedSites { sites: u32::MAX }), MutationError::TooMany);
+    assert_eq!(error(&five, Mutation::InfiniteSites { rate: 1.0 }), too_many);
+    assert_eq!(error(&five, Mutation::FixedSites { sites: u32::MAX }), too_many);
     let nowhere = Scenario { length: 0.0, ..five };
     assert_eq!(error(&nowhere, Mutation::FixedSites { sites: 1 }), MutationError::Length { found: 0.0 });
     let one = one_population(1);

@@ -264,5 +264,5 @@ fn what_cannot_be_simulated_is_named() {
     assert_eq!(error(Sites::Theta(-1.0)), "theta: must be 0 or more and finite, is -1");
     assert_eq!(error(Sites::Theta(f64::NAN)), "theta: must be 0 or more and finite, is NaN");
     assert_eq!(error(Sites::Theta(1e300)).split(' ').next(), Some("sites:"));
-    assert_eq!(error(Sites::Fixed(u32::MAX)), "sites: 4294967295 of 20 haplotypes, asked for or expected, take more than 256 MiB");
+    assert_eq!(error(Sites::Fixed(u32::MAX)), "sites: 4294967295 asked for or expected, 16777216 of 20 haplotypes fit");
 }

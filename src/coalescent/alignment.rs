@@ -3,6 +3,14 @@
 use crate::statistics::{JointSpectrum, Spectrum};
 use serde::{Deserialize, Serialize};
 
+/// Most memory that an alignment is made to take, bytes: a rate taken for another must not take all of a tab's.
+const MOST_BYTES: usize = 1 << 28;
+
+/// Most sites of so many haplotypes that are put into an alignment: as many as fit 256 MiB.
+pub fn most_sites(haplotypes: u32) -> usize {
+    MOST_BYTES / (size_of::<u64>() * (1 + haplotypes.div_ceil(64) as usize))
+}
+
 /// An alignment of haplotypes at the sites where they differ, packed by site: bit `h` of a site's words is set where haplotype `h`
 /// carries the derived allele.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -24,9 +24,9 @@ mod view;
 mod weights;
 mod ziggurat;
 
-pub use alignment::Alignment;
+pub use alignment::{Alignment, most_sites};
 pub use lineages::Events;
-pub use recorder::{MAX_MUTATIONS, MutationError};
+pub use recorder::MutationError;
 pub use scenario::{MigrationWindow, Scenario, draw_scenario};
 pub use stream::{Purpose, Stream};
 pub use tree::{LocalTree, TreeNode};

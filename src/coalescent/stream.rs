@@ -203,8 +203,8 @@ mod tests {
     }
 
     #[test]
-    fn an_exponential_longer_by_one_in_300_is_noticed() {
-        let z = exponential_z(1.0 + 1.0 / 300.0);
+    fn an_exponential_longer_by_one_in_100_is_noticed() {
+        let z = exponential_z(1.01);
         assert!(z > 4.5, "z = {z}");
     }
 

@@ -3,18 +3,20 @@
 //! Times are in units of 2N generations, N diploids: a pair of lineages meets at rate 1, and mutations fall at rate `theta / 2` along each
 //! branch with `theta = 4 N mu` for the whole locus.
 
+mod tree;
+
+pub use tree::Heights;
+
 use super::LocusId;
-use super::alignment::Alignment;
+use super::alignment::{Alignment, most_sites};
 use super::stream::{Purpose, Stream};
 use crate::statistics::Spectrum;
 use crate::statistics::theory::segregating_sites_mean;
 use thiserror::Error;
+use tree::Tree;
 
 /// Most haplotypes.
 pub const MAX_HAPLOTYPES: u32 = 10_000;
-
-/// Most memory that the sites asked for or expected may take, bytes.
-pub const MAX_BYTES: f64 = (1_u64 << 28) as f64;
 
 /// The largest number below 1.
 const BELOW_ONE: f64 = 1.0 - f64::EPSILON / 2.0;
@@ -44,22 +46,15 @@ pub enum KingmanError {
         found: f64,
     },
     /// More sites than fit.
-    #[error("sites: {sites} of {haplotypes} haplotypes, asked for or expected, take more than {} MiB", MAX_BYTES / 1_048_576.0)]
-    Memory {
-        /// How many sites.
+    #[error("sites: {sites:.0} asked for or expected, {most} of {haplotypes} haplotypes fit")]
+    TooMany {
+        /// How many.
         sites: f64,
         /// Of how many haplotypes.
         haplotypes: u32,
+        /// How many of those fit.
+        most: usize,
     },
-}
-
-/// Heights of a tree, in units of 2N generations.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Heights {
-    /// From the sample to its common ancestor.
-    pub tmrca: f64,
-    /// All branches together.
-    pub length: f64,
 }
 
 /// Draws trees of a sample, and sites on them; keeps its buffers from one to the next.
@@ -77,55 +72,6 @@ pub struct Kingman {
     /// With numbers of nodes whose sets take more than a word, and those sets.
     nodes: Tree<u32>,
     words: Vec<u64>,
-}
-
-/// A tree as branches in the order in which they end, each with what is below it.
-#[derive(Debug)]
-struct Tree<B> {
-    /// What is below each lineage that lives, and when its branch began.
-    living: Vec<(B, f64)>,
-    /// What is below each branch.
-    below: Vec<B>,
-    /// Length of all branches up to each, and with it.
-    sums: Vec<f64>,
-}
-
-impl<B> Default for Tree<B> {
-    fn default() -> Self {
-        Self { living: Vec::new(), below: Vec::new(), sums: Vec::new() }
-    }
-}
-
-impl<B: Copy> Tree<B> {
-    /// Draws a tree.
-    #[inline]
-    fn grow(&mut self, pauses: &[f64], stream: &mut Stream, leaf: impl Fn(u32) -> B, mut join: impl FnMut(B, B) -> B) -> Heights {
-        let haplotypes = pauses.len() as u32 - 1;
-        self.below.clear();
-        self.sums.clear();
-        self.living.clear();
-        self.living.extend((0..haplotypes).map(|index| (leaf(index), 0.0)));
-        let (mut time, mut length) = (0.0, 0.0);
-        for count in (2..=haplotypes).rev() {
-            time += pauses[count as usize] * stream.quick_exponential();
-            let [first, second] = stream.pair(count).map(|index| index as usize);
-            let (a, a_since) = self.living.swap_remove(first);
-            let (b, b_since) = self.living[second];
-            self.living[second] = (join(a, b), time);
-            self.below.extend([a, b]);
-            let one = length + (time - a_since);
-            length = one + (time - b_since);
-            self.sums.extend([one, length]);
-        }
-        Heights { tmrca: time, length }
-    }
-
-    /// What is below a place on the branches, drawn in proportion to their length.
-    #[inline]
-    fn place(&self, length: f64, stream: &mut Stream) -> B {
-        let target = stream.uniform() * length;
-        self.below[self.sums.partition_point(|&sum| sum <= target)]
-    }
 }
 
 impl Kingman {
@@ -212,8 +158,8 @@ impl Kingman {
             Sites::Theta(theta) if theta >= 0.0 && theta.is_finite() => theta * self.sites_per_theta,
             Sites::Theta(found) => return Err(KingmanError::Theta { found }),
         };
-        let bytes = 8.0 * expected * f64::from(1 + self.haplotypes.div_ceil(64));
-        if bytes > MAX_BYTES { Err(KingmanError::Memory { sites: expected, haplotypes: self.haplotypes }) } else { Ok(()) }
+        let (haplotypes, most) = (self.haplotypes, most_sites(self.haplotypes));
+        if expected > most as f64 { Err(KingmanError::TooMany { sites: expected, haplotypes, most }) } else { Ok(()) }
     }
 }
 

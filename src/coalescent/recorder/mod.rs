@@ -1,44 +1,16 @@
 //! The fast way to an alignment: mutations fall while the genealogy is made, so that only the sets below its nodes are kept.
 
-use super::alignment::Alignment;
+mod error;
+
+pub use error::MutationError;
+
+use super::alignment::{Alignment, most_sites};
 use super::demography::SampleSet;
 use super::descendants::Descendants;
 use super::genome::Mutation;
 use super::lineage::{Ancestry, LOCUS, Load, NOTHING, Position};
 use super::stream::{Purpose, Stream};
 use super::{Events, LocusId, Scenario, Simulator};
-use thiserror::Error;
-
-/// Most mutations on a genealogy, so that a rate taken for another does not take all memory.
-pub const MAX_MUTATIONS: usize = 1 << 24;
-
-/// Why there is no alignment.
-#[derive(Clone, Copy, Debug, PartialEq, Error)]
-pub enum MutationError {
-    /// Not a rate.
-    #[error("mutation rate: must be 0 or more and finite, per base pair per generation, is {found}")]
-    Rate {
-        /// What it is.
-        found: f64,
-    },
-    /// Not a length.
-    #[error("length of the locus: must be positive and finite, base pairs, is {found}")]
-    Length {
-        /// What it is.
-        found: f64,
-    },
-    /// More sites asked for, or more mutations on a genealogy, than are kept.
-    #[error("mutations: more than {MAX_MUTATIONS} on one genealogy")]
-    TooMany,
-    /// Sites were asked for, but a sample of fewer than two has no branch for them.
-    #[error("fixed sites: {sites} asked for, but {haplotypes} haplotypes have no branches")]
-    NoBranches {
-        /// How many sites.
-        sites: u32,
-        /// How many haplotypes.
-        haplotypes: usize,
-    },
-}
 
 /// A mutation on the branch above a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -82,6 +54,8 @@ pub struct Recorder {
     stream: Stream,
     /// Length x span up to the next mutation.
     until_next: f64,
+    /// Most mutations that are kept.
+    most: usize,
     hits: Vec<Hit>,
     stretches: Vec<Stretch>,
     /// Where a site's haplotypes are put together.
@@ -97,6 +71,7 @@ impl Default for Recorder {
             base_pairs: None,
             stream: Stream::counted(0, Purpose::Mutations, 0),
             until_next: f64::INFINITY,
+            most: 0,
             hits: Vec::new(),
             stretches: Vec::new(),
             scratch: Vec::new(),
@@ -124,6 +99,7 @@ impl Recorder {
             next += set.haplotypes;
         }
         self.nodes.reset(samples.iter().flat_map(|set| (0..set.haplotypes).map(|_| set.time)));
+        self.most = most_sites(next - 1);
         self.hits.clear();
         self.stretches.clear();
         self.stream = stream;
@@ -140,8 +116,8 @@ impl Recorder {
         if let Plan::Count(sites) = self.plan {
             self.fall_on_stretches(sites)?;
         }
-        if self.hits.len() >= MAX_MUTATIONS {
-            return Err(MutationError::TooMany);
+        if self.hits.len() > self.most {
+            return Err(MutationError::TooMany { most: self.most, haplotypes });
         }
         // Hits that are equal in all they hold can change places, so the order does not depend on how they are sorted.
         self.hits.sort_unstable();
@@ -169,8 +145,8 @@ impl Recorder {
 
     /// This many mutations, each at a random place of the branches.
     fn fall_on_stretches(&mut self, sites: u32) -> Result<(), MutationError> {
-        if sites as usize >= MAX_MUTATIONS {
-            return Err(MutationError::TooMany);
+        if sites as usize > self.most {
+            return Err(MutationError::TooMany { most: self.most, haplotypes: self.nodes.haplotypes() });
         }
         let whole = self.stretches.last().map_or(0.0, |stretch| stretch.sum);
         if sites > 0 && whole <= 0.0 {
@@ -195,7 +171,7 @@ impl Recorder {
     /// The mutations that the last branch turned out to have.
     #[cold]
     fn fall(&mut self, rate: f64, places: [Position; 2], node: Load) {
-        while self.until_next < 0.0 && self.hits.len() < MAX_MUTATIONS {
+        while self.until_next < 0.0 && self.hits.len() <= self.most {
             self.hit(places, node);
             self.until_next += self.stream.quick_exponential() / rate;
         }
