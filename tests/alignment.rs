@@ -2,6 +2,7 @@
 //!
 //! Seeds are fixed. A comparison fails beyond four standard errors (4.5 over many), or for a distribution at 1 in 10,000, so that a
 //! correct simulator fails one of this file's tests for about one in 100 choices of the seeds.
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
 
 mod common;
 
