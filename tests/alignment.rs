@@ -79,6 +79,9 @@ fn z_given_genealogies(scenario: &Scenario, mutation: Mutation, mean: impl Fn(f6
             found[cell] += spectrum.cells[cell];
         }
     });
+    // All cells together are one more.
+    expected.push(expected.iter().sum());
+    found.push(found.iter().sum());
     let cells = expected.iter().zip(&found).filter(|(expected, _)| **expected > 25.0);
     cells.map(|(expected, found)| ((found - expected) / expected.sqrt()).abs()).fold(0.0, f64::max)
 }
