@@ -5,11 +5,13 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
 mod common;
+mod general;
 
 use coalescent_playground::coalescent::genome::Mutation;
 use coalescent_playground::coalescent::{Alignment, LocalTree, MutationError, Scenario, Simulator, most_sites};
 use coalescent_playground::statistics::theory;
 use common::{Moments, Z, Z_CELLS, assert_mean, locus, one_population, one_way};
+use general::{With, populations, replicates};
 
 /// Alignments of replicates, one after the other.
 fn for_each(scenario: &Scenario, mutation: Mutation, seed: u64, replicates: u32, mut look: impl FnMut(u32, &Alignment)) {
@@ -39,9 +41,11 @@ fn sets(tree: &LocalTree, haplotypes: usize) -> Vec<Vec<u64>> {
 /// The alignment and the recorded genealogy come from the same stream, so each site's haplotypes are below one node of the tree there.
 #[test]
 fn every_site_fits_the_tree_at_its_position() {
+    // So low that no base pair of these is hit twice.
+    let rate = 2e-8;
     let mut simulator = Simulator::default();
     for scenario in [one_way(), one_population(64), Scenario { samples: [60, 70], ..one_way() }] {
-        for mutation in [Mutation::InfiniteSites { rate: 2e-8 }, Mutation::FixedSites { sites: 15 }] {
+        for mutation in [Mutation::InfiniteSites { rate }, Mutation::FixedSites { sites: 15 }, Mutation::TwoAlleles { rate }] {
             let (mut fits, mut fits_elsewhere) = (0, 0);
             for_each(&scenario, mutation, 1, 3, |index, alignment| {
                 let haplotypes = alignment.haplotypes();
@@ -100,6 +104,41 @@ fn sites_of_each_cell_are_as_many_as_its_branches_are_long() {
         let z = z_given_genealogies(&scenario, Mutation::FixedSites { sites: 60 }, share);
         assert!(z < Z_CELLS, "fixed sites: z = {z}");
     }
+}
+
+/// The same for a history with ancient samples, growth and a pulse, on a locus with a map and gene conversion: the largest |z| among cells.
+fn z_given_general_genealogies(drawn: f64, rate: f64) -> f64 {
+    let model = populations(&[(5_000.0, 1e-4), (2_000.0, 0.0)])
+        .sample(0, 7, 0.0)
+        .sample(1, 60, 400.0)
+        .migration(0.0, 0, 1, 1e-4)
+        .pulse(1_500.0, 1, 0, 0.3)
+        .join(4_000.0, 1, 0)
+        .map(&[(3_000.0, 1e-8), (3_200.0, 2e-6), (8_000.0, 0.0), (10_000.0, 5e-8)])
+        .conversion(1e-7, 500.0);
+    let mut alignment = Alignment::default();
+    let pairs = replicates(&model, 12, 800, |simulator, plan, stream| {
+        let genealogy = stream.clone();
+        let (lengths, _) = simulator.branch_spectrum(plan, &[0, 1], stream).unwrap();
+        let streams = [genealogy, stream.clone()];
+        simulator.alignment_of_plan(plan, 1e4, Mutation::InfiniteSites { rate: drawn }, streams, &mut alignment).unwrap();
+        (lengths.cells, alignment.joint_spectrum(7).cells)
+    });
+    let sum = |cells: &dyn Fn(usize) -> f64| (0..pairs.len()).map(cells).sum::<f64>();
+    let z = |cell: usize| {
+        let expected = sum(&|index| pairs[index].0[cell] * rate * 1e4);
+        let found = sum(&|index| pairs[index].1[cell]);
+        if expected > 25.0 { ((found - expected) / expected.sqrt()).abs() } else { 0.0 }
+    };
+    (0..8 * 61).map(z).fold(0.0, f64::max)
+}
+
+#[test]
+fn sites_of_a_general_history_are_as_many_as_its_branches_are_long() {
+    let z = z_given_general_genealogies(2e-7, 2e-7);
+    assert!(z < Z_CELLS, "z = {z}");
+    let z = z_given_general_genealogies(2e-7, 2.1e-7);
+    assert!(z > Z_CELLS, "z = {z}");
 }
 
 /// Hudson's variance of two haplotypes' differences: mutations are not only as many, but spread over the locus as they should be.
@@ -248,5 +287,5 @@ fn what_cannot_be_mutated_is_named() {
     let nowhere = Scenario { length: 0.0, ..five };
     assert_eq!(error(&nowhere, Mutation::FixedSites { sites: 1 }), MutationError::Length { found: 0.0 });
     let one = one_population(1);
-    assert_eq!(error(&one, Mutation::FixedSites { sites: 3 }), MutationError::NoBranches { sites: 3, haplotypes: 1 });
+    assert_eq!(error(&one, Mutation::FixedSites { sites: 3 }), MutationError::NoBranches { sites: 3 });
 }

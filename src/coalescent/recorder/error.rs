@@ -26,11 +26,9 @@ pub enum MutationError {
         haplotypes: usize,
     },
     /// Sites were asked for, but a sample of fewer than two has no branch for them.
-    #[error("fixed sites: {sites} asked for, but {haplotypes} haplotypes have no branches")]
+    #[error("fixed sites: {sites} asked for, but fewer than two haplotypes have no branches")]
     NoBranches {
         /// How many sites.
         sites: u32,
-        /// How many haplotypes.
-        haplotypes: usize,
     },
 }

@@ -10,7 +10,7 @@ use super::descendants::Descendants;
 use super::genome::Mutation;
 use super::lineage::{Ancestry, LOCUS, Load, NOTHING, Position};
 use super::stream::{Purpose, Stream};
-use super::{Events, LocusId, Scenario, Simulator};
+use super::{Events, LocusId, Plan, Scenario, Simulator};
 
 /// A mutation on the branch above a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,7 +31,7 @@ struct Stretch {
 
 /// What is done with the branches.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Plan {
+enum Fall {
     /// Mutations fall at this rate, per place per generation.
     Rate(f64),
     /// Branches are kept until all are known; then this many mutations fall.
@@ -48,7 +48,7 @@ pub struct Recorder {
     nodes: Descendants,
     /// The first haplotype of each sample set, as a node.
     first: Vec<Load>,
-    plan: Plan,
+    fall: Fall,
     /// Base pairs in the locus, if those are the places.
     base_pairs: Option<f64>,
     stream: Stream,
@@ -67,7 +67,7 @@ impl Default for Recorder {
         Self {
             nodes: Descendants::default(),
             first: Vec::new(),
-            plan: Plan::Count(0),
+            fall: Fall::Count(0),
             base_pairs: None,
             stream: Stream::counted(0, Purpose::Mutations, 0),
             until_next: f64::INFINITY,
@@ -87,10 +87,10 @@ impl Recorder {
             return Err(MutationError::Length { found: length });
         }
         let checked = |rate: f64| if rate >= 0.0 && rate.is_finite() { Ok(rate) } else { Err(MutationError::Rate { found: rate }) };
-        (self.plan, self.base_pairs) = match mutation {
-            Mutation::InfiniteSites { rate } => (Plan::Rate(checked(rate)? * length / LOCUS as f64), None),
-            Mutation::TwoAlleles { rate } => (Plan::Rate(checked(rate)?), Some(length)),
-            Mutation::FixedSites { sites } => (Plan::Count(sites), None),
+        (self.fall, self.base_pairs) = match mutation {
+            Mutation::InfiniteSites { rate } => (Fall::Rate(checked(rate)? * length / LOCUS as f64), None),
+            Mutation::TwoAlleles { rate } => (Fall::Rate(checked(rate)?), Some(length)),
+            Mutation::FixedSites { sites } => (Fall::Count(sites), None),
         };
         self.first.clear();
         let mut next = 1;
@@ -103,7 +103,7 @@ impl Recorder {
         self.hits.clear();
         self.stretches.clear();
         self.stream = stream;
-        if let Plan::Rate(rate) = self.plan {
+        if let Fall::Rate(rate) = self.fall {
             self.until_next = self.stream.quick_exponential() / rate;
         }
         Ok(())
@@ -113,7 +113,7 @@ impl Recorder {
     pub fn finish(&mut self, out: &mut Alignment) -> Result<(), MutationError> {
         let haplotypes = self.nodes.haplotypes();
         out.reset(haplotypes as u32);
-        if let Plan::Count(sites) = self.plan {
+        if let Fall::Count(sites) = self.fall {
             self.fall_on_stretches(sites)?;
         }
         if self.hits.len() > self.most {
@@ -150,7 +150,7 @@ impl Recorder {
         }
         let whole = self.stretches.last().map_or(0.0, |stretch| stretch.sum);
         if sites > 0 && whole <= 0.0 {
-            return Err(MutationError::NoBranches { sites, haplotypes: self.nodes.haplotypes() });
+            return Err(MutationError::NoBranches { sites });
         }
         for _ in 0..sites {
             let target = self.stream.uniform() * whole;
@@ -170,7 +170,7 @@ impl Recorder {
 
     /// The mutations that the last branch turned out to have.
     #[cold]
-    fn fall(&mut self, rate: f64, places: [Position; 2], node: Load) {
+    fn hit_branch(&mut self, rate: f64, places: [Position; 2], node: Load) {
         while self.until_next < 0.0 && self.hits.len() <= self.most {
             self.hit(places, node);
             self.until_next += self.stream.quick_exponential() / rate;
@@ -198,14 +198,14 @@ impl Ancestry for Recorder {
         let span = (places[1] - places[0]) as f64;
         for node in [a, b] {
             let area = span * (time - self.nodes.time(node));
-            match self.plan {
-                Plan::Rate(rate) => {
+            match self.fall {
+                Fall::Rate(rate) => {
                     self.until_next -= area;
                     if self.until_next < 0.0 {
-                        self.fall(rate, places, node);
+                        self.hit_branch(rate, places, node);
                     }
                 }
-                Plan::Count(_) => {
+                Fall::Count(_) => {
                     let sum = self.stretches.last().map_or(0.0, |stretch| stretch.sum) + area;
                     self.stretches.push(Stretch { sum, interval, node });
                 }
@@ -216,6 +216,22 @@ impl Ancestry for Recorder {
 }
 
 impl Simulator {
+    /// The alignment of a plan whose locus has `length` base pairs, and what happened in its genealogy. The genealogy's stream is used as
+    /// without mutations, so the same stream gives the same genealogy. Haplotypes are numbered sample set after sample set.
+    pub fn alignment_of_plan(
+        &mut self,
+        plan: &Plan,
+        length: f64,
+        mutation: Mutation,
+        [mut genealogy, mutations]: [Stream; 2],
+        out: &mut Alignment,
+    ) -> Result<Events, MutationError> {
+        self.recorder.reset(plan.samples(), mutation, length, mutations)?;
+        let events = self.hudson.run(plan, &mut genealogy, &mut self.recorder);
+        self.recorder.finish(out)?;
+        Ok(events)
+    }
+
     /// The alignment of a locus, on the genealogy of [`Simulator::branch_lengths`], and what happened in it. The scenario's own mutation
     /// rate is not used. Haplotypes are A's, then B's.
     pub fn alignment(
@@ -225,10 +241,7 @@ impl Simulator {
         id: LocusId,
         out: &mut Alignment,
     ) -> Result<Events, MutationError> {
-        let samples = [0, 1].map(|population| SampleSet { population, haplotypes: scenario.samples[population], time: 0.0 });
-        self.recorder.reset(&samples, mutation, scenario.length, Stream::new(id, Purpose::Mutations))?;
-        let events = self.hudson.run(scenario, &mut Stream::new(id, Purpose::Genealogy), &mut self.recorder);
-        self.recorder.finish(out)?;
-        Ok(events)
+        let streams = [Purpose::Genealogy, Purpose::Mutations].map(|purpose| Stream::new(id, purpose));
+        self.alignment_of_plan(&Plan::of(scenario), scenario.length, mutation, streams, out)
     }
 }
