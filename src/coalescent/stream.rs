@@ -150,7 +150,7 @@ mod tests {
     #[test]
     fn every_name_has_its_own_stream() {
         let mut seen = std::collections::BTreeSet::new();
-        let purposes = [Purpose::Parameters, Purpose::Genealogy, Purpose::MutationCounts, Purpose::MutationPlaces];
+        let purposes = [Purpose::Parameters, Purpose::Genealogy, Purpose::MutationCounts, Purpose::MutationPlaces, Purpose::Mutations];
         for seed in 0..10 {
             for class in Class::ALL {
                 for index in 0..50 {
