@@ -35,6 +35,8 @@ pub struct Lineages {
     free: Vec<usize>,
     /// The slots of each population.
     populations: Vec<Vec<usize>>,
+    /// Whether anything ever cuts a lineage; nothing is measured otherwise.
+    cuts: bool,
     /// How reaches are measured; by position where there is no map.
     map: Option<Arc<GeneticMap>>,
     /// Width over which each slot's lineage can be cut, in the map's units.
@@ -50,6 +52,7 @@ pub struct Lineages {
 impl Lineages {
     /// No lineage yet, in the populations and on the locus of a plan.
     pub fn begin(&mut self, plan: &Plan) {
+        self.cuts = plan.breaks.crossovers > 0.0 || plan.breaks.conversion.is_some();
         self.map.clone_from(&plan.breaks.map);
         let spans = self.map.is_some() && plan.breaks.conversion.is_some();
         self.spans = if spans { Some(self.spans.take().unwrap_or_default()) } else { None };
@@ -59,10 +62,11 @@ impl Lineages {
     /// No lineage, in this many populations.
     fn reset(&mut self, populations: usize) {
         self.events = Events::default();
+        // The last locus is the best guess of how many there will be.
+        self.reaches.reset(self.fresh);
+        self.spans.iter_mut().for_each(|spans| spans.reset(self.fresh));
         self.fresh = 0;
         self.free.clear();
-        self.reaches.reset();
-        self.spans.iter_mut().for_each(Weights::reset);
         self.populations.resize_with(populations, Vec::new);
         self.populations.iter_mut().for_each(Vec::clear);
     }
@@ -94,12 +98,22 @@ impl Lineages {
     /// Brings the width of a slot's lineage up to date.
     #[inline]
     fn measure(&mut self, slot: usize) {
+        if !self.cuts {
+            return;
+        }
+        if self.map.is_some() {
+            return self.measure_by_map(slot);
+        }
         let [left, right] = reach(&self.lineages[slot]);
-        let width = match &self.map {
-            None => right - left,
-            Some(map) => map.genetic(right) - map.genetic(left),
-        };
-        self.reaches.set(slot, width);
+        self.reaches.set(slot, right - left);
+    }
+
+    #[cold]
+    fn measure_by_map(&mut self, slot: usize) {
+        let [left, right] = reach(&self.lineages[slot]);
+        if let Some(map) = &self.map {
+            self.reaches.set(slot, map.genetic(right) - map.genetic(left));
+        }
         if let Some(spans) = &mut self.spans {
             spans.set(slot, right - left);
         }
@@ -155,8 +169,11 @@ impl Lineages {
     }
 
     /// Makes a slot free whose lineage has left its population.
+    #[inline]
     fn release(&mut self, slot: usize) {
-        self.reaches.set(slot, 0);
+        if self.cuts {
+            self.reaches.set(slot, 0);
+        }
         if let Some(spans) = &mut self.spans {
             spans.set(slot, 0);
         }
@@ -179,6 +196,7 @@ impl Lineages {
     }
 
     /// Cuts a slot's lineage; both parts live on. Says whether the cut fell on carried material; nothing happens outside its reach.
+    #[inline]
     fn cut(&mut self, slot: usize, at: Position) -> Option<bool> {
         let [left, right] = reach(&self.lineages[slot]);
         if !(left < at && at < right) {
