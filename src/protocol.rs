@@ -4,6 +4,7 @@
 //! A worker's first message is `Ready`; what is sent earlier would be lost, so the page queues until then. Each message of a piece of work
 //! carries its run's number, so that late ones can be told and dropped.
 
+use crate::coalescent::demography::Demography;
 use crate::coalescent::{LocusId, LocusView};
 use crate::evaluation::{BaselineScore, Confusion, RangeReport, TestReport};
 use crate::experiment::{Class, Experiment};
@@ -151,6 +152,11 @@ pub enum ToExplorer {
         /// Which locus, from 0.
         replicate: u32,
     },
+    /// Read a history from a demes document; answered by [`FromExplorer::Written`] or [`FromExplorer::Misread`].
+    Read {
+        /// The document, YAML or JSON.
+        text: String,
+    },
     /// Fault injection for tests: the worker panics.
     Panic,
 }
@@ -190,6 +196,16 @@ pub enum FromExplorer {
         run: Run,
         /// What is to be seen.
         walk: Box<Walk>,
+    },
+    /// The history of a document.
+    Written {
+        /// What it says.
+        demography: Demography,
+    },
+    /// A document cannot be read.
+    Misread {
+        /// The place and what was expected there.
+        reason: String,
     },
     /// What was asked for cannot be simulated; the worker lives on.
     Refused {

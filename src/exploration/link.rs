@@ -39,7 +39,8 @@ const KEYS: [(&str, &str, &str); 9] = [
 /// The query of a link (without `?`): the history, and all that differs from its defaults.
 pub fn to_query(study: &Study, view: &View) -> String {
     let (default, default_view) = (Study::of(study.story), View::default());
-    let mut query = format!("h={}", study.story.key());
+    // A history of one's own does not fit into a link: what is left of it opens with the first ready one.
+    let mut query = if study.story == Story::Written { String::from("h=constant") } else { format!("h={}", study.story.key()) };
     let mut add = |key: &str, value: String, default: String| {
         if value != default {
             query.push_str(&format!("&{key}={value}"));

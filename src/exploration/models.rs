@@ -55,6 +55,7 @@ pub fn demography(story: Story, values: &[f64]) -> Demography {
             Demography { populations: vec![today("A", size, 0.0), today("B", size, 0.0), until("Ancestral", split, size)], events }
         }
         Story::OutOfAfrica => out_of_africa(value(0), value(1)),
+        Story::Written => Demography::default(),
     }
 }
 
@@ -88,11 +89,15 @@ fn out_of_africa(growth_europe: f64, growth_asia: f64) -> Demography {
     }
 }
 
+/// `each` haplotypes from every population that lives today.
+pub fn living(demography: &Demography, each: u32) -> Vec<SampleSet> {
+    let living = demography.populations.iter().enumerate().filter(|(_, population)| population.end == 0.0);
+    living.map(|(population, _)| SampleSet { population, haplotypes: each, time: 0.0 }).collect()
+}
+
 /// Who is sampled: `each` haplotypes from every population that lives today, and the ancient sample of the story that has one.
 pub fn samples(story: Story, values: &[f64], each: u32) -> Vec<SampleSet> {
-    let populations = demography(story, values).populations;
-    let living = populations.iter().enumerate().filter(|(_, population)| population.end == 0.0);
-    let mut samples: Vec<SampleSet> = living.map(|(population, _)| SampleSet { population, haplotypes: each, time: 0.0 }).collect();
+    let mut samples = living(&demography(story, values), each);
     if story == Story::Ancient {
         let time = values.get(1).copied().unwrap_or_else(|| story.parameters().get(1).map_or(0.0, |age| age.default));
         samples.push(SampleSet { population: 0, haplotypes: each, time });

@@ -24,6 +24,8 @@ pub enum Story {
     Ancient,
     /// Africa, Europe and East Asia after Gutenkunst and others (2009).
     OutOfAfrica,
+    /// A history of one's own; [`super::Study::written`] holds it.
+    Written,
 }
 
 /// A number that a history needs.
@@ -95,7 +97,7 @@ static OUT_OF_AFRICA: [Parameter; 2] = [
 ];
 
 impl Story {
-    /// All of them, in the order of the page.
+    /// All that are ready, in the order of the page.
     pub const ALL: [Self; 9] = [
         Self::Constant,
         Self::TwoEpoch,
@@ -120,6 +122,7 @@ impl Story {
             Self::Admixture => "admixture",
             Self::Ancient => "ancient",
             Self::OutOfAfrica => "out-of-africa",
+            Self::Written => "written",
         }
     }
 
@@ -135,6 +138,7 @@ impl Story {
             Self::Admixture => "Admixture pulse",
             Self::Ancient => "Ancient samples",
             Self::OutOfAfrica => "Out of Africa (Gutenkunst et al. 2009)",
+            Self::Written => "Your own",
         }
     }
 
@@ -160,6 +164,7 @@ impl Story {
                 "Africa, Europe and East Asia with migration between all three; times at 25 years per generation. The growth rates are yours to \
                  change: the sizes at the founding stay those of the paper."
             }
+            Self::Written => "Read from your demes document. The link does not hold it: keep the document.",
         }
     }
 
@@ -175,6 +180,7 @@ impl Story {
             Self::Admixture => &ADMIXTURE,
             Self::Ancient => &ANCIENT,
             Self::OutOfAfrica => &OUT_OF_AFRICA,
+            Self::Written => &[],
         }
     }
 
@@ -185,6 +191,7 @@ impl Story {
             Self::Islands => 6,
             Self::Split | Self::Admixture | Self::Ancient => 10,
             Self::OutOfAfrica => 8,
+            Self::Written => 4,
         }
     }
 

@@ -36,6 +36,8 @@ pub struct Study {
     pub recombination: f64,
     /// Everything random follows from it.
     pub seed: u64,
+    /// The history of [`Story::Written`].
+    pub written: Option<Demography>,
 }
 
 /// Why a study cannot be simulated.
@@ -99,6 +101,7 @@ impl Study {
             mutation: 1.25e-8,
             recombination: 1e-8,
             seed: 1,
+            written: None,
         }
     }
 
@@ -115,6 +118,14 @@ impl Study {
         within("r", self.recombination, [0.0, 1e-3], "per base pair and generation", false)?;
         let sets = self.samples().len().max(1) as u32;
         let most = MOST_HAPLOTYPES / sets;
+        if most == 0 || self.samples().is_empty() {
+            let found = self.samples().len().to_string();
+            return Err(StudyError::Value {
+                field: "n",
+                expected: format!("from 1 to {MOST_HAPLOTYPES} populations that live today"),
+                found,
+            });
+        }
         let least = 2_u32.div_ceil(sets);
         if !(least..=most).contains(&self.haplotypes) {
             let expected = format!("a whole number from {least} to {most}: together at most {MOST_HAPLOTYPES}");
@@ -168,7 +179,10 @@ impl Study {
             .map(|piece| piece.size)
             .sum();
         let apart = match self.story {
-            Story::Islands => timeline.flows.first().map_or(0.0, |flow| 0.5 / flow.rate),
+            Story::Islands | Story::Written => {
+                let lasting = timeline.flows.iter().filter(|flow| flow.end.is_infinite());
+                lasting.map(|flow| 0.5 / flow.rate).fold(0.0, f64::max)
+            }
             _ => 0.0,
         };
         // Where one population has changed its size, most lineages may have met before.
@@ -176,14 +190,26 @@ impl Study {
         timeline.last_change().min(recent.map_or(f64::INFINITY, |size| 2.0 * size)) + 2.0 * last + apart
     }
 
+    /// A history of one's own, with everything else as it is.
+    pub fn with(&self, written: Demography) -> Self {
+        let haplotypes = Story::Written.haplotypes();
+        Self { story: Story::Written, values: Vec::new(), haplotypes, written: Some(written), ..self.clone() }
+    }
+
     /// The history.
     pub fn demography(&self) -> Demography {
-        models::demography(self.story, &self.values)
+        match &self.written {
+            Some(written) => written.clone(),
+            None => models::demography(self.story, &self.values),
+        }
     }
 
     /// Who is sampled, in the order of the haplotypes.
     pub fn samples(&self) -> Vec<SampleSet> {
-        models::samples(self.story, &self.values, self.haplotypes)
+        match &self.written {
+            Some(written) => models::living(written, self.haplotypes),
+            None => models::samples(self.story, &self.values, self.haplotypes),
+        }
     }
 
     /// The stretch of genome.

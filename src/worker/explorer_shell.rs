@@ -4,6 +4,7 @@ use super::clock::now;
 use super::scope::{listen, post, report_panics};
 use crate::coalescent::{Purpose, Simulator, Stream};
 use crate::exploration::{ExplorationError, Locus, Many, Study, walk};
+use crate::formats::demes;
 use crate::protocol::{FromExplorer, Run, ToExplorer, VERSION};
 
 /// How long a batch of loci takes, ms: short enough that a locus asked for in between comes soon.
@@ -40,6 +41,10 @@ pub fn run() {
             },
             ToExplorer::More { run } => Ok(explorer.more(run)),
             ToExplorer::Walk { run, study, replicate } => played(run, &study, replicate).map_err(|error| (run, error)),
+            ToExplorer::Read { text } => Ok(Some(match demes::read(text.as_bytes()) {
+                Ok(model) => FromExplorer::Written { demography: model.demography },
+                Err(error) => FromExplorer::Misread { reason: error.to_string() },
+            })),
             #[expect(clippy::panic, reason = "this is what the message asks for")]
             ToExplorer::Panic => panic!("a test asked for it"),
         };

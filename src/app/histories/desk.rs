@@ -80,6 +80,8 @@ pub struct Desk {
     pub playing: RwSignal<bool>,
     /// Why the last edit was refused: the field's key and a sentence.
     pub refused: RwSignal<Option<(&'static str, String)>>,
+    /// Why a demes document was refused.
+    pub misread: RwSignal<Option<String>>,
     /// Sentences that stay until they are closed.
     pub notices: RwSignal<Vec<String>>,
     engine: StoredValue<Engine, LocalStorage>,
@@ -126,6 +128,7 @@ impl Desk {
             event: RwSignal::new(0),
             playing: RwSignal::new(false),
             refused: RwSignal::new(None),
+            misread: RwSignal::new(None),
             notices: RwSignal::new(Vec::new()),
             engine: StoredValue::new_local(Engine::default()),
         };
@@ -166,6 +169,12 @@ impl Desk {
             Study { length: now.length, mutation: now.mutation, recombination: now.recombination, seed: now.seed, ..Study::of(story) };
         let next = if next.check().is_ok() { next } else { Study { seed: now.seed, ..Study::of(story) } };
         self.edit(|study| *study = next);
+    }
+
+    /// Reads a history of one's own from a demes document.
+    pub fn read(self, text: String) {
+        self.misread.set(None);
+        self.ask(&ToExplorer::Read { text });
     }
 
     /// Everything on the table belongs to another study now.
@@ -335,6 +344,11 @@ impl Desk {
                     self.ask(&ToExplorer::More { run });
                 }
             }
+            FromExplorer::Written { demography } => {
+                self.edit(|study| *study = study.with(demography));
+                self.misread.set(self.refused.with_untracked(|refused| refused.as_ref().map(|(_, reason)| reason.clone())));
+            }
+            FromExplorer::Misread { reason } => self.misread.set(Some(reason)),
             FromExplorer::Refused { run, reason } => {
                 self.notify(format!("This cannot be simulated: {reason}."));
                 if run == runs[0] {

@@ -2,6 +2,7 @@
 
 use super::desk::{Desk, Stage};
 use super::fields::{NumberField, ParameterField, SeedField};
+use super::own::OwnHistory;
 use super::plot::Plot;
 use crate::app::plots;
 use crate::exploration::Story;
@@ -15,6 +16,8 @@ pub fn HistorySection(
 ) -> impl IntoView {
     let story = Memo::new(move |_| desk.study.with(|study| study.story));
     let options = Story::ALL.map(|of| view! { <option value=of.key() selected=move || story.get() == of>{of.title()}</option> });
+    let own =
+        move || (story.get() == Story::Written).then(|| view! { <option value="written" selected=true>{Story::Written.title()}</option> });
     let choose = move |event| {
         if let Some(story) = Story::of_key(&event_target_value(&event)) {
             desk.choose(story);
@@ -39,14 +42,16 @@ pub fn HistorySection(
             <h2 id="history-title">"History"</h2>
             <label class="preset">
                 <span class="hidden">"History"</span>
-                <select on:change=choose prop:value=move || story.get().key() disabled=move || desk.stage.get() == Stage::Simulating>{options}</select>
+                <select on:change=choose prop:value=move || story.get().key() disabled=move || desk.stage.get() == Stage::Simulating>{options}{own}</select>
             </label>
+            <OwnHistory desk />
             <p class="lead">{move || story.get().lead()}</p>
             <Plot draw=move |width| Some(desk.drawn.with(|drawn| plots::history(&drawn.timeline, &drawn.samples, width))) />
             <div class="pair">
                 <div>
                     <h3>"Its numbers"</h3>
                     {fields}
+                    {move || (story.get() == Story::Written).then(|| view! { <p class="caption">"They stand in the document."</p> })}
                 </div>
                 <div>
                     <h3>"Sample and locus"</h3>

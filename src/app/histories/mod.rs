@@ -6,6 +6,7 @@ mod fields;
 mod history;
 mod locus;
 mod many;
+mod own;
 mod plot;
 
 use crate::exploration::{from_query, to_query};

@@ -42,8 +42,7 @@ fn many_loci_agree_with_theory_where_there_is_one() {
             // Seeded: the same on every machine.
             ensure!(found.len() == scores && found.iter().all(|z| z.abs() < 4.0), "{key}: {found:?}");
         }
-        ensure!(lab.query().await?.contains("h=out-of-africa"), "{}", lab.query().await?);
-        Ok(())
+        lab.until("the link", SOON, "return location.search.includes('h=out-of-africa')", vec![]).await.map(drop)
     });
 }
 
@@ -101,6 +100,25 @@ fn a_broken_link_and_a_refused_value_name_the_field() {
             field.value = '900'; field.dispatchEvent(new Event('change', {bubbles: true}))";
         lab.script(script, vec![]).await?;
         lab.says("Refused: expected a whole number from 2 to 200", SOON).await
+    });
+}
+
+#[test]
+fn a_history_of_ones_own_is_read_or_refused_at_its_place() {
+    walk("histories-own", Gpu::Software, |lab| async move {
+        open(&lab, "").await?;
+        lab.script("document.querySelector('.own').open = true", vec![]).await?;
+        lab.press("Take this history").await?;
+        lab.says("Read from your demes document", SOON).await?;
+        lab.press("Simulate").await?;
+        lab.reaches("loci", 2_000.0, LIMIT).await?;
+        lab.state("ready", LIMIT).await?;
+        let script = "const field = document.querySelector('.own textarea'); field.value = field.value.replace('10000', 'many'); \
+            field.dispatchEvent(new Event('input', {bubbles: true}))";
+        lab.script(script, vec![]).await?;
+        lab.press("Take this history").await?;
+        lab.says("The history before stays", SOON).await?;
+        lab.says("line", SOON).await
     });
 }
 
