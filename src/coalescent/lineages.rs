@@ -3,9 +3,10 @@
 use super::lineage::{Ancestry, LOCUS, Lineage, Load, NOTHING, Position, Step, merge, reach, split};
 use super::stream::Stream;
 use super::weights::Weights;
+use serde::{Deserialize, Serialize};
 
 /// How often each event happened.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Events {
     /// Two lineages found a common ancestor, whether or not they carried anything at the same position.
     pub coalescences: u32,
@@ -15,6 +16,16 @@ pub struct Events {
     pub cuts_of_ancestral_material: u32,
     /// A lineage moved.
     pub migrations: u32,
+}
+
+/// A lineage's reach, widened to a held position.
+#[inline]
+fn held_reach(lineage: &[Step], held: Option<Position>) -> [Position; 2] {
+    let [left, right] = reach(lineage);
+    match held {
+        Some(site) if left < right => [left.min(site), right.max(site)],
+        _ => [left, right],
+    }
 }
 
 /// The lineages and their populations; buffers stay from one locus to the next.
@@ -32,6 +43,8 @@ pub struct Lineages {
     populations: Vec<Vec<usize>>,
     /// Width over which each slot's lineage can be cut, as its steps are measured.
     reaches: Weights,
+    /// A position that every lineage's reach includes, whether it carries anything there or not.
+    held: Option<Position>,
     /// Where an ancestor is put together.
     scratch: Lineage,
     /// What happened since the last reset.
@@ -45,6 +58,7 @@ impl Lineages {
         self.fresh = 0;
         self.free.clear();
         self.reaches.reset();
+        self.held = None;
         self.populations.resize_with(populations, Vec::new);
         self.populations.iter_mut().for_each(Vec::clear);
     }
@@ -97,7 +111,7 @@ impl Lineages {
         let (kept, gone) = (slots[first as usize], slots[second as usize]);
         merge(&self.lineages[kept], &self.lineages[gone], &mut self.scratch, ancestry, time, population);
         std::mem::swap(&mut self.lineages[kept], &mut self.scratch);
-        let [left, right] = reach(&self.lineages[kept]);
+        let [left, right] = held_reach(&self.lineages[kept], self.held);
         self.reaches.set(kept, right - left);
         self.reaches.set(gone, 0);
         self.free.push(gone);
@@ -117,19 +131,63 @@ impl Lineages {
         let Some(lineage) = self.lineages.get(slot) else { return };
         let [left, right] = reach(lineage);
         let at = left + depth;
-        if !(left < at && at < right) {
-            return;
+        if left < at && at < right {
+            self.cut(slot, at);
         }
+    }
+
+    /// Cuts a lineage strictly inside its reach; the right part is the last of the same population.
+    fn cut(&mut self, slot: usize, at: Position) {
         let new = self.open(self.homes[slot]);
         let mut tail = std::mem::take(&mut self.lineages[new]);
         let carried = split(&mut self.lineages[slot], at, &mut tail);
         for (slot, lineage) in [(slot, &self.lineages[slot]), (new, &tail)] {
-            let [left, right] = reach(lineage);
+            let [left, right] = held_reach(lineage, self.held);
             self.reaches.set(slot, right - left);
         }
         self.lineages[new] = tail;
         self.events.recombinations += 1;
         self.events.cuts_of_ancestral_material += u32::from(carried);
+    }
+
+    /// From now on, every lineage can also be cut between a position and what it carries; `None` ends that.
+    pub fn hold(&mut self, position: Option<Position>) {
+        self.held = position;
+        for &slot in self.populations.iter().flatten() {
+            let [left, right] = held_reach(&self.lineages[slot], position);
+            self.reaches.set(slot, right - left);
+        }
+    }
+
+    /// As [`Lineages::recombine`], where a position is held. Says which lineage, by population and place in it, is now cut off from the
+    /// held position: the part of a cut lineage on the far side, or a whole lineage that was cut beside all it carries.
+    pub fn recombine_beside_held(&mut self, target: Position) -> Option<(usize, usize)> {
+        let (slot, depth) = self.reaches.find(target);
+        let lineage = self.lineages.get(slot)?;
+        let site = self.held?;
+        let ([left, right], [first, last]) = (reach(lineage), held_reach(lineage, self.held));
+        let at = first + depth;
+        if !(first < at && at < last) {
+            return None;
+        }
+        let home = self.homes[slot];
+        if left < at && at < right {
+            self.cut(slot, at);
+            if at > site {
+                return Some((home, self.populations[home].len() - 1));
+            }
+        }
+        Some((home, self.populations[home].iter().position(|&other| other == slot)?))
+    }
+
+    /// One lineage moves, by its place in its population; the last of the population takes its place.
+    pub fn send(&mut self, from: usize, index: usize, into: usize) {
+        if index < self.populations[from].len() {
+            let slot = self.populations[from].swap_remove(index);
+            self.homes[slot] = into;
+            self.populations[into].push(slot);
+            self.events.migrations += 1;
+        }
     }
 
     /// A random lineage moves; nothing happens where there is none.

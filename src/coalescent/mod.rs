@@ -16,6 +16,7 @@ mod mutations;
 mod poisson;
 mod scenario;
 mod stream;
+pub mod sweep;
 mod tree;
 mod view;
 mod weights;
@@ -33,6 +34,7 @@ use branches::BranchSpans;
 use hudson::Hudson;
 use poisson::poisson;
 use serde::{Deserialize, Serialize};
+use sweep::SweepSimulator;
 
 /// Names one locus of an experiment: its data seed, class and index within the class.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,6 +52,7 @@ pub struct LocusId {
 pub struct Simulator {
     hudson: Hudson,
     branches: BranchSpans,
+    sweep: SweepSimulator,
 }
 
 impl Simulator {
