@@ -159,12 +159,12 @@ impl Lineages {
         }
     }
 
-    /// As [`Lineages::recombine`], where a position is held. Says which lineage, by population and place in it, is now cut off from the
-    /// held position: the part of a cut lineage on the far side, or a whole lineage that was cut beside all it carries.
-    pub fn recombine_beside_held(&mut self, target: Position) -> Option<(usize, usize)> {
+    /// As [`Lineages::recombine`], where `target` can also fall between a held position and what a lineage carries. Says which lineage, by
+    /// population and place in it, is now cut off from `site`: the part of a cut lineage on its far side, or a whole lineage that was cut
+    /// beside all it carries.
+    pub fn recombine_beside(&mut self, site: Position, target: Position) -> Option<(usize, usize)> {
         let (slot, depth) = self.reaches.find(target);
         let lineage = self.lineages.get(slot)?;
-        let site = self.held?;
         let ([left, right], [first, last]) = (reach(lineage), held_reach(lineage, self.held));
         let at = first + depth;
         if !(first < at && at < last) {

@@ -63,8 +63,8 @@ pub fn partial(end_frequency: f64, model: SweepModel) -> SweepModel {
 
 /// Generations since the common ancestor of the sample at a position, in base pairs.
 pub fn roots(model: &SweepModel, position: f64, seed: u64, replicates: u32) -> Vec<f64> {
-    let model = SweepModel { mutation_rate: 0.0, ..model.clone() };
+    let plan = plan(&SweepModel { mutation_rate: 0.0, ..model.clone() });
     let mut simulator = Simulator::default();
-    let mut root = |index| simulator.look_at_sweep(&model, locus(seed, index), position).unwrap().tree.nodes.last().unwrap().time;
+    let mut root = |index| simulator.look_at_sweep(&plan, locus(seed, index), position).tree.nodes.last().unwrap().time;
     (0..replicates).map(&mut root).collect()
 }

@@ -224,9 +224,9 @@ fn neutral_pairs(rho: f64, attempts: u32) -> Vec<[f64; 3]> {
         let frequency = libm::pow(2.0 * SIZE, -random.uniform()).max(0.51 / SIZE);
         let model = partial(frequency, SweepModel { haplotypes: 2, ..with_rho(rho, hard(0.0)) });
         let model = SweepModel { mutation_rate: 0.0, sweep: Sweep { position: 0.0, ..model.sweep }, ..model };
-        let id = locus(10, index);
-        if simulator.sweep_branch_lengths(&plan(&model), id).1.at_the_end == [1, 1] {
-            let looks = [0.0, 2e3, 1e4].map(|position| simulator.look_at_sweep(&model, id, position).unwrap());
+        let (plan, id) = (plan(&model), locus(10, index));
+        if simulator.sweep_branch_lengths(&plan, id).1.at_the_end == [1, 1] {
+            let looks = [0.0, 2e3, 1e4].map(|position| simulator.look_at_sweep(&plan, id, position));
             pairs.push(looks.map(|look| look.tree.nodes.last().unwrap().time / (2.0 * SIZE)));
         }
     }

@@ -93,8 +93,10 @@ pub struct SweepPlan {
     haplotypes: u32,
     sizes: Sizes,
     sweep: Sweep,
-    site: Position,
+    length: f64,
+    mutations: f64,
     crossovers: f64,
+    all_crossovers: bool,
 }
 
 impl SweepPlan {
@@ -137,8 +139,27 @@ impl SweepPlan {
         if end * 2.0 * size <= 1.0 {
             return Err(SweepError::LessThanOneCopy { found: end, size });
         }
-        let site = ((sweep.position / length * LOCUS as f64) as Position).clamp(0, LOCUS - 1);
-        Ok(Self { haplotypes: *haplotypes, sizes, sweep: *sweep, site, crossovers: recombination_rate * length / LOCUS as f64 })
+        Ok(Self {
+            haplotypes: *haplotypes,
+            sizes,
+            sweep: *sweep,
+            length: *length,
+            mutations: mutation_rate * length,
+            crossovers: recombination_rate * length / LOCUS as f64,
+            all_crossovers: true,
+        })
+    }
+
+    /// Leaves out crossovers between the selected site and what a lineage carries, as msprime 1.4 does: a lineage that carries nothing at
+    /// the site then keeps its background for too long, and a few percent of the diversity beside the site are missing. For comparison
+    /// with msprime only.
+    pub fn as_in_msprime(self) -> Self {
+        Self { all_crossovers: false, ..self }
+    }
+
+    /// Whether crossovers between the selected site and what a lineage carries count.
+    pub(super) fn counts_all_crossovers(&self) -> bool {
+        self.all_crossovers
     }
 
     /// Haplotypes sampled today.
@@ -156,9 +177,20 @@ impl SweepPlan {
         &self.sizes
     }
 
-    /// Where the selected site is.
-    pub(super) fn site(&self) -> Position {
-        self.site
+    /// Base pairs.
+    pub(super) fn length(&self) -> f64 {
+        self.length
+    }
+
+    /// Where a position in base pairs is, or the nearer end of the locus.
+    pub(super) fn at(&self, position: f64) -> Position {
+        // The conversion saturates, and takes what is not a number for 0.
+        ((position / self.length * LOCUS as f64) as Position).clamp(0, LOCUS - 1)
+    }
+
+    /// Mutations on a haplotype per generation.
+    pub(super) fn mutations(&self) -> f64 {
+        self.mutations
     }
 
     /// Crossovers per unit of position per generation.

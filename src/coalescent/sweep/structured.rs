@@ -27,10 +27,10 @@ pub fn advance<A: Ancestry>(
     ancestry: &mut A,
 ) -> [[u32; 2]; 2] {
     let counts = |lineages: &Lineages| [WITHOUT, CARRIERS].map(|background| lineages.count(background) as u32);
-    let crossovers = plan.crossovers();
+    let (crossovers, site) = (plan.crossovers(), plan.at(plan.sweep().position));
     tell_backgrounds(lineages, plan.sweep().end_frequency, stream);
     let at_the_end = counts(lineages);
-    lineages.hold(Some(plan.site()));
+    lineages.hold(plan.counts_all_crossovers().then_some(site));
     let mut patience = stream.exponential();
     let mut rates = trajectory.points().first().map_or([0.0; 2], pair_rates);
     for [from, to] in trajectory.points().array_windows() {
@@ -56,7 +56,7 @@ pub fn advance<A: Ancestry>(
             let choice = stream.uniform() * total;
             if choice < recombination {
                 let frequency = to.frequency + (from.frequency - to.frequency) * left / (to.time - from.time);
-                recombine(lineages, (choice / crossovers) as Position, frequency, stream);
+                recombine(lineages, site, (choice / crossovers) as Position, frequency, stream);
             } else {
                 let background = usize::from(choice >= recombination + meetings[0]);
                 lineages.coalesce(background, time, stream, ancestry);
@@ -86,8 +86,8 @@ fn tell_backgrounds(lineages: &mut Lineages, frequency: f64, stream: &mut Stream
 }
 
 /// A lineage crosses over with a random chromosome: what is not on the selected site's side joins the background of that chromosome.
-fn recombine(lineages: &mut Lineages, target: Position, frequency: f64, stream: &mut Stream) {
-    if let Some((background, index)) = lineages.recombine_beside_held(target) {
+fn recombine(lineages: &mut Lineages, site: Position, target: Position, frequency: f64, stream: &mut Stream) {
+    if let Some((background, index)) = lineages.recombine_beside(site, target) {
         let into = if stream.uniform() < frequency { CARRIERS } else { WITHOUT };
         if into != background {
             lineages.send(background, index, into);

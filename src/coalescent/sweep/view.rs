@@ -1,8 +1,7 @@
 //! What comes out of a sweep: a spectrum, or one locus with all there is to see.
 
-use super::{SweepError, SweepEvents, SweepModel, SweepPlan, Trajectory};
+use super::{SweepEvents, SweepPlan, Trajectory};
 use crate::coalescent::genealogy::Genealogy;
-use crate::coalescent::lineage::{LOCUS, Position};
 use crate::coalescent::mutations::place;
 use crate::coalescent::poisson::poisson;
 use crate::coalescent::stream::{Purpose, Stream};
@@ -27,23 +26,20 @@ pub struct SweepView {
     pub events: SweepEvents,
 }
 
-/// A spectrum of branch lengths per base pair, as numbers of mutations.
-fn mutate(lengths: &mut JointSpectrum, model: &SweepModel, id: LocusId) {
+/// A spectrum of branch lengths in generations, as numbers of mutations.
+fn mutate(lengths: &mut JointSpectrum, plan: &SweepPlan, id: LocusId) {
     let mut stream = Stream::new(id, Purpose::MutationCounts);
     for cell in &mut lengths.cells {
-        *cell = poisson(*cell * model.mutation_rate * model.length, &mut stream);
+        *cell = poisson(*cell * plan.mutations(), &mut stream);
     }
 }
 
 impl Simulator {
     /// The spectrum of a locus around a sweep, with all haplotypes in A.
-    ///
-    /// # Errors
-    /// A model that cannot be simulated.
-    pub fn sweep_spectrum(&mut self, model: &SweepModel, id: LocusId) -> Result<JointSpectrum, SweepError> {
-        let (mut spectrum, _) = self.sweep_branch_lengths(&SweepPlan::new(model)?, id);
-        mutate(&mut spectrum, model, id);
-        Ok(spectrum)
+    pub fn sweep_spectrum(&mut self, plan: &SweepPlan, id: LocusId) -> JointSpectrum {
+        let (mut spectrum, _) = self.sweep_branch_lengths(plan, id);
+        mutate(&mut spectrum, plan, id);
+        spectrum
     }
 
     /// The branch length of each cell of the spectrum in generations, averaged along the locus, and what happened in the genealogy.
@@ -56,24 +52,17 @@ impl Simulator {
 
     /// Replays a locus around a sweep from its streams, with everything kept; the tree is that at `position`, in base pairs. A position
     /// outside the locus is moved to its nearer end.
-    ///
-    /// # Errors
-    /// A model that cannot be simulated.
-    pub fn look_at_sweep(&mut self, model: &SweepModel, id: LocusId, position: f64) -> Result<SweepView, SweepError> {
-        let plan = SweepPlan::new(model)?;
-        let (mut spectrum, _) = self.sweep_branch_lengths(&plan, id);
-        mutate(&mut spectrum, model, id);
+    pub fn look_at_sweep(&mut self, plan: &SweepPlan, id: LocusId, position: f64) -> SweepView {
+        let spectrum = self.sweep_spectrum(plan, id);
         let mut genealogy = Genealogy::new([plan.haplotypes(), 0]);
-        let events = self.sweep.run(&plan, &mut Stream::new(id, Purpose::Genealogy), &mut genealogy);
+        let events = self.sweep.run(plan, &mut Stream::new(id, Purpose::Genealogy), &mut genealogy);
         let mutations = place(&spectrum, &genealogy, &mut Stream::new(id, Purpose::MutationPlaces));
-        // The conversion saturates, and takes what is not a number for 0.
-        let at = ((position / model.length * LOCUS as f64) as Position).clamp(0, LOCUS - 1);
-        Ok(SweepView {
-            tree: local_tree(&genealogy, at, model.length).0,
-            sites: mutations.iter().map(|mutation| site(&genealogy, mutation, model.length)).collect(),
+        SweepView {
+            tree: local_tree(&genealogy, plan.at(position), plan.length()).0,
+            sites: mutations.iter().map(|mutation| site(&genealogy, mutation, plan.length())).collect(),
             spectrum,
             trajectory: self.sweep.trajectory().clone(),
             events,
-        })
+        }
     }
 }
