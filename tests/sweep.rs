@@ -2,4 +2,5 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
 mod common;
+mod forward;
 mod sweeps;

@@ -1,0 +1,130 @@
+//! Hard, soft and partial sweeps against forward simulation.
+
+use super::models::{constant, plan};
+use crate::common::{Z, locus};
+use crate::forward::{Forward, Population, Random};
+use coalescent_playground::coalescent::Simulator;
+use coalescent_playground::coalescent::sweep::{Path, Start, Sweep, SweepModel};
+
+/// Haplotypes of which ancestors are followed.
+const SAMPLE: u32 = 6;
+/// Where, as fractions of the segment; the selected site is the first.
+const PLACES: [f64; 3] = [0.3, 0.4, 1.0];
+/// Small, with selection that is weak enough for a diffusion and strong enough to matter: `alpha = 20`.
+const FORWARD: Forward = Forward { diploids: 250, selection: 0.04, recombination: 0.03, site: PLACES[0] };
+
+/// What is compared: the allele's age, the length of the selected phase; then at each place how many ancestors the sample has when the
+/// allele arises, and when the first two meet, at most the allele's age.
+const WHAT: [&str; 8] = ["age", "selected", "ancestors", "ancestors", "ancestors", "pair", "pair", "pair"];
+
+/// One history, with its weight.
+type Row = (f64, [f64; 8]);
+
+fn row(population: &Population, weight: f64) -> Row {
+    let ancestors = PLACES.map(|place| population.ancestors(SAMPLE as usize, place));
+    let age = population.age();
+    let [a, b, c] = ancestors.map(|(count, _)| count as f64);
+    let [d, e, f] = ancestors.map(|(_, pair)| pair as f64);
+    (weight, [age as f64, (age - population.onset) as f64, a, b, c, d, e, f])
+}
+
+/// The same sweep from the present back, a history for each end frequency with its weight.
+fn ours(sweep: Sweep, recombination: f64, ends: &[(f64, f64)], seed: u64) -> Vec<Row> {
+    let mut simulator = Simulator::default();
+    let one = |(index, &(weight, end_frequency)): (u32, &(f64, f64))| {
+        let plan = plan(&SweepModel {
+            haplotypes: SAMPLE,
+            history: constant(FORWARD.diploids as f64),
+            length: 1.0,
+            mutation_rate: 0.0,
+            recombination_rate: recombination,
+            sweep: Sweep { end_frequency, ..sweep },
+        });
+        let looks = PLACES.map(|place| simulator.look_at_sweep(&plan, locus(seed, index), place));
+        let (age, onset) = (looks[0].events.origin, looks[0].trajectory.onset());
+        let counts = looks.each_ref().map(|look| {
+            let older = look.tree.nodes.iter().filter(|node| node.parent.is_some() && node.time > age).count();
+            // What is alive when the allele arises: nodes below, without their parents, is one more than the internal nodes beyond.
+            let beyond = look.tree.nodes.iter().filter(|node| node.time > age).count();
+            let _ = older;
+            (beyond + 1) as f64
+        });
+        let pairs = looks.each_ref().map(|look| {
+            let (nodes, mut at) = (&look.tree.nodes, [0_usize, 1]);
+            while at[0] != at[1] {
+                // The younger of the two goes to its parent; numbers of nodes ascend with their times.
+                let lower = usize::from(at[1] < at[0]);
+                at[lower] = nodes[at[lower]].parent.unwrap() as usize;
+            }
+            nodes[at[0]].time.min(age)
+        });
+        let [a, b, c] = counts;
+        let [d, e, f] = pairs;
+        (weight, [age, onset, a, b, c, d, e, f])
+    };
+    (0..).zip(ends).map(one).collect()
+}
+
+/// Weighted mean and its standard error.
+fn mean(rows: &[Row], column: usize) -> [f64; 2] {
+    let total: f64 = rows.iter().map(|(weight, _)| weight).sum();
+    let mean = rows.iter().map(|(weight, values)| weight * values[column]).sum::<f64>() / total;
+    let squares: f64 = rows.iter().map(|(weight, values)| (weight * (values[column] - mean)).powi(2)).sum();
+    [mean, squares.sqrt() / total]
+}
+
+/// How many standard errors each column's means are apart.
+fn z(ours: &[Row], forward: &[Row]) -> [f64; 8] {
+    std::array::from_fn(|column| {
+        let ([a, error_a], [b, error_b]) = (mean(ours, column), mean(forward, column));
+        println!("{} {a:.3} +- {error_a:.3}, forward {b:.3} +- {error_b:.3}", WHAT[column]);
+        (a - b) / (error_a * error_a + error_b * error_b).sqrt().max(1e-12)
+    })
+}
+
+#[track_caller]
+fn assert_alike(what: &str, ours: &[Row], forward: &[Row]) {
+    for (z, name) in z(ours, forward).into_iter().zip(WHAT) {
+        assert!(z.abs() < Z, "{what}, {name}: z = {z:.1}");
+    }
+}
+
+fn sweep(start: Start) -> Sweep {
+    Sweep { position: PLACES[0], selection: FORWARD.selection, start, end_frequency: 1.0, end_time: 0.0, path: Path::Stochastic }
+}
+
+/// Eight means at 4 sigma: a false alarm in 2,000 choices of the seeds.
+#[test]
+fn hard_sweeps_are_those_of_forward_simulation() {
+    let mut random = Random(1);
+    let forward: Vec<Row> = (0..600).map(|_| row(&FORWARD.hard(&mut random), 1.0)).collect();
+    let ours_with = |sweep: Sweep, recombination: f64| ours(sweep, recombination, &[(1.0, 1.0); 2_000], 70);
+    assert_alike("hard", &ours_with(sweep(Start::NewMutation), FORWARD.recombination), &forward);
+    let twice = Sweep { selection: 2.0 * FORWARD.selection, ..sweep(Start::NewMutation) };
+    assert!(z(&ours_with(twice, FORWARD.recombination), &forward)[0].abs() > Z);
+    assert!(z(&ours_with(sweep(Start::NewMutation), 0.0), &forward)[3].abs() > Z);
+}
+
+/// Eight means at 4 sigma: a false alarm in 2,000 choices of the seeds.
+#[test]
+fn soft_sweeps_are_those_of_forward_simulation() {
+    let mut random = Random(2);
+    let forward: Vec<Row> = (0..300).map(|_| FORWARD.soft(50, &mut random)).map(|(population, weight)| row(&population, weight)).collect();
+    let ours_from = |frequency| ours(sweep(Start::StandingVariation { frequency }), FORWARD.recombination, &[(1.0, 1.0); 2_000], 71);
+    assert_alike("soft", &ours_from(0.1), &forward);
+    let other = z(&ours_from(0.2), &forward);
+    assert!(other[0].abs() > Z && other[1].abs() > Z, "{other:?}");
+}
+
+/// Eight means at 4 sigma: a false alarm in 2,000 choices of the seeds.
+#[test]
+fn partial_sweeps_are_those_of_forward_simulation() {
+    let mut random = Random(3);
+    let seen: Vec<(Population, f64)> = (0..600).map(|_| FORWARD.partial(275..=325, &mut random)).collect();
+    let forward: Vec<Row> = seen.iter().map(|(population, weight)| row(population, *weight)).collect();
+    let ends: Vec<(f64, f64)> = seen.iter().map(|(population, weight)| (*weight, population.frequency())).collect();
+    let ends = ends.repeat(3);
+    assert_alike("partial", &ours(sweep(Start::NewMutation), FORWARD.recombination, &ends, 72), &forward);
+    let later: Vec<(f64, f64)> = ends.iter().map(|&(weight, end)| (weight, end + 0.2)).collect();
+    assert!(z(&ours(sweep(Start::NewMutation), FORWARD.recombination, &later, 72), &forward)[0].abs() > Z);
+}
