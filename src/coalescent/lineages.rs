@@ -1,9 +1,12 @@
 //! The lineages that are alive at a moment, each in its population, and what can happen to them.
 
-use super::lineage::{Ancestry, LOCUS, Lineage, Load, NOTHING, Position, Step, merge, reach, split};
+use super::lineage::{Ancestry, LOCUS, Lineage, Load, NOTHING, Position, Step, excise, merge, reach, split};
+use super::map::GeneticMap;
+use super::plan::Plan;
 use super::stream::Stream;
 use super::weights::Weights;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// How often each event happened.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,6 +19,8 @@ pub struct Events {
     pub cuts_of_ancestral_material: u32,
     /// A lineage moved.
     pub migrations: u32,
+    /// A tract of gene conversion parted what a lineage carried.
+    pub conversions: u32,
 }
 
 /// A lineage's reach, widened to a held position.
@@ -41,8 +46,12 @@ pub struct Lineages {
     free: Vec<usize>,
     /// The slots of each population.
     populations: Vec<Vec<usize>>,
-    /// Width over which each slot's lineage can be cut, as its steps are measured.
+    /// How reaches are measured; by position where there is no map.
+    map: Option<Arc<GeneticMap>>,
+    /// Width over which each slot's lineage can be cut, in the map's units.
     reaches: Weights,
+    /// The same in units of position, kept only where something besides the map's crossovers cuts lineages.
+    spans: Option<Weights>,
     /// A position that every lineage's reach includes, whether it carries anything there or not.
     held: Option<Position>,
     /// Where an ancestor is put together.
@@ -52,13 +61,22 @@ pub struct Lineages {
 }
 
 impl Lineages {
+    /// No lineage yet, in the populations and on the locus of a plan.
+    pub fn begin(&mut self, plan: &Plan) {
+        self.map.clone_from(&plan.breaks.map);
+        let spans = self.map.is_some() && plan.breaks.conversion.is_some();
+        self.spans = if spans { Some(self.spans.take().unwrap_or_default()) } else { None };
+        self.reset(plan.populations);
+    }
+
     /// No lineage, in this many populations.
-    pub fn reset(&mut self, populations: usize) {
+    fn reset(&mut self, populations: usize) {
         self.events = Events::default();
         self.fresh = 0;
         self.free.clear();
         self.reaches.reset();
         self.held = None;
+        self.spans.iter_mut().for_each(Weights::reset);
         self.populations.resize_with(populations, Vec::new);
         self.populations.iter_mut().for_each(Vec::clear);
     }
@@ -75,12 +93,39 @@ impl Lineages {
         self.reaches.total()
     }
 
+    /// Summed width of the lineages, from their first to their last carried position.
+    #[inline]
+    pub fn span(&self) -> Position {
+        self.spans.as_ref().unwrap_or(&self.reaches).total()
+    }
+
+    /// Number of lineages in all populations.
+    #[inline]
+    pub fn alive(&self) -> usize {
+        self.fresh - self.free.len()
+    }
+
+    /// Brings the width of a slot's lineage up to date.
+    #[inline]
+    fn measure(&mut self, slot: usize) {
+        let [left, right] = held_reach(&self.lineages[slot], self.held);
+        let width = match &self.map {
+            None => right - left,
+            Some(map) => map.genetic(right) - map.genetic(left),
+        };
+        self.reaches.set(slot, width);
+        if let Some(spans) = &mut self.spans {
+            let [left, right] = reach(&self.lineages[slot]);
+            spans.set(slot, right - left);
+        }
+    }
+
     /// A sampled haplotype, which carries its load along the whole locus.
     pub fn sample(&mut self, population: usize, load: Load) {
         let slot = self.open(population);
         self.lineages[slot].clear();
         self.lineages[slot].extend([Step { at: 0, load }, Step { at: LOCUS, load: NOTHING }]);
-        self.reaches.set(slot, LOCUS);
+        self.measure(slot);
     }
 
     /// A free slot in a population.
@@ -100,7 +145,7 @@ impl Lineages {
 
     /// Two random lineages of a population meet; nothing happens where there are fewer.
     pub fn coalesce<A: Ancestry>(&mut self, population: usize, time: f64, stream: &mut Stream, ancestry: &mut A) {
-        let slots = &mut self.populations[population];
+        let slots = &self.populations[population];
         let count = slots.len() as u32;
         if count < 2 {
             return;
@@ -111,10 +156,9 @@ impl Lineages {
         let (kept, gone) = (slots[first as usize], slots[second as usize]);
         merge(&self.lineages[kept], &self.lineages[gone], &mut self.scratch, ancestry, time, population);
         std::mem::swap(&mut self.lineages[kept], &mut self.scratch);
-        let [left, right] = held_reach(&self.lineages[kept], self.held);
-        self.reaches.set(kept, right - left);
-        self.reaches.set(gone, 0);
-        self.free.push(gone);
+        self.measure(kept);
+        self.release(gone);
+        let slots = &mut self.populations[population];
         if self.lineages[kept].is_empty() {
             self.free.push(kept);
             slots.swap_remove(first.max(second) as usize);
@@ -125,37 +169,42 @@ impl Lineages {
         self.events.coalescences += 1;
     }
 
+    /// Makes a slot free whose lineage has left its population.
+    fn release(&mut self, slot: usize) {
+        self.reaches.set(slot, 0);
+        if let Some(spans) = &mut self.spans {
+            spans.set(slot, 0);
+        }
+        self.free.push(slot);
+    }
+
     /// The lineage in whose reach `target`, in `[0, reach)`, falls is cut there; both parts live on.
     pub fn recombine(&mut self, target: Position) {
         let (slot, depth) = self.reaches.find(target);
         let Some(lineage) = self.lineages.get(slot) else { return };
-        let [left, right] = reach(lineage);
-        let at = left + depth;
-        if left < at && at < right {
-            self.cut(slot, at);
+        let at = self.at(reach(lineage)[0], depth);
+        if let Some(carried) = self.cut(slot, at) {
+            self.events.recombinations += 1;
+            self.events.cuts_of_ancestral_material += u32::from(carried);
         }
     }
 
-    /// Cuts a lineage strictly inside its reach; the right part is the last of the same population.
-    fn cut(&mut self, slot: usize, at: Position) {
-        let new = self.open(self.homes[slot]);
-        let mut tail = std::mem::take(&mut self.lineages[new]);
-        let carried = split(&mut self.lineages[slot], at, &mut tail);
-        for (slot, lineage) in [(slot, &self.lineages[slot]), (new, &tail)] {
-            let [left, right] = held_reach(lineage, self.held);
-            self.reaches.set(slot, right - left);
+    /// The position that lies this far from another, as reaches are measured.
+    #[inline]
+    fn at(&self, left: Position, depth: Position) -> Position {
+        match &self.map {
+            None => left + depth,
+            Some(map) => map.position(map.genetic(left) + depth),
         }
-        self.lineages[new] = tail;
-        self.events.recombinations += 1;
-        self.events.cuts_of_ancestral_material += u32::from(carried);
     }
 
     /// From now on, every lineage can also be cut between a position and what it carries; `None` ends that.
     pub fn hold(&mut self, position: Option<Position>) {
         self.held = position;
-        for &slot in self.populations.iter().flatten() {
-            let [left, right] = held_reach(&self.lineages[slot], position);
-            self.reaches.set(slot, right - left);
+        for population in 0..self.populations.len() {
+            for index in 0..self.populations[population].len() {
+                self.measure(self.populations[population][index]);
+            }
         }
     }
 
@@ -164,15 +213,15 @@ impl Lineages {
     /// beside all it carries.
     pub fn recombine_beside(&mut self, site: Position, target: Position) -> Option<(usize, usize)> {
         let (slot, depth) = self.reaches.find(target);
-        let lineage = self.lineages.get(slot)?;
-        let ([left, right], [first, last]) = (reach(lineage), held_reach(lineage, self.held));
-        let at = first + depth;
+        let [first, last] = held_reach(self.lineages.get(slot)?, self.held);
+        let at = self.at(first, depth);
         if !(first < at && at < last) {
             return None;
         }
         let home = self.homes[slot];
-        if left < at && at < right {
-            self.cut(slot, at);
+        if let Some(carried) = self.cut(slot, at) {
+            self.events.recombinations += 1;
+            self.events.cuts_of_ancestral_material += u32::from(carried);
             if at > site {
                 return Some((home, self.populations[home].len() - 1));
             }
@@ -180,13 +229,54 @@ impl Lineages {
         Some((home, self.populations[home].iter().position(|&other| other == slot)?))
     }
 
-    /// One lineage moves, by its place in its population; the last of the population takes its place.
-    pub fn send(&mut self, from: usize, index: usize, into: usize) {
-        if index < self.populations[from].len() {
-            let slot = self.populations[from].swap_remove(index);
-            self.homes[slot] = into;
-            self.populations[into].push(slot);
-            self.events.migrations += 1;
+    /// Cuts a slot's lineage; both parts live on. Says whether the cut fell on carried material; nothing happens outside its reach.
+    fn cut(&mut self, slot: usize, at: Position) -> Option<bool> {
+        let [left, right] = reach(&self.lineages[slot]);
+        if !(left < at && at < right) {
+            return None;
+        }
+        let new = self.open(self.homes[slot]);
+        let mut tail = std::mem::take(&mut self.lineages[new]);
+        let carried = split(&mut self.lineages[slot], at, &mut tail);
+        self.lineages[new] = tail;
+        self.measure(slot);
+        self.measure(new);
+        Some(carried)
+    }
+
+    /// A tract of gene conversion begins in the lineage in whose span `target`, in `[0, span)`, falls: what it carries there has another
+    /// ancestor than what lies on either side. Nothing happens where it carries nothing there.
+    pub fn convert(&mut self, target: Position, length: Position) {
+        let (slot, depth) = self.spans.as_ref().unwrap_or(&self.reaches).find(target);
+        let Some(lineage) = self.lineages.get(slot) else { return };
+        let [left, right] = reach(lineage);
+        let from = left + depth;
+        let until = from.saturating_add(length);
+        if until >= right {
+            self.events.conversions += u32::from(self.cut(slot, from).is_some());
+        } else if left < from && from < until {
+            let mut middle = std::mem::take(&mut self.scratch);
+            if excise(&mut self.lineages[slot], [from, until], &mut middle) {
+                let new = self.open(self.homes[slot]);
+                std::mem::swap(&mut self.lineages[new], &mut middle);
+                self.measure(new);
+                self.events.conversions += 1;
+            }
+            self.scratch = middle;
+        }
+    }
+
+    /// A tract that began left of a random lineage's first carried position covers this much of it.
+    pub fn convert_from_before(&mut self, length: Position, stream: &mut Stream) {
+        let mut index = stream.below(self.alive() as u32) as usize;
+        for population in 0..self.populations.len() {
+            let slots = &self.populations[population];
+            if let Some(&slot) = slots.get(index) {
+                let left = reach(&self.lineages[slot])[0];
+                self.events.conversions += u32::from(self.cut(slot, left.saturating_add(length)).is_some());
+                return;
+            }
+            index -= slots.len();
         }
     }
 
@@ -201,6 +291,16 @@ impl Lineages {
         }
     }
 
+    /// One lineage moves, by its place in its population; the last of the population takes its place.
+    pub fn send(&mut self, from: usize, index: usize, into: usize) {
+        if index < self.populations[from].len() {
+            let slot = self.populations[from].swap_remove(index);
+            self.homes[slot] = into;
+            self.populations[into].push(slot);
+            self.events.migrations += 1;
+        }
+    }
+
     /// All lineages of a population move.
     pub fn join(&mut self, from: usize, into: usize) {
         let mut moving = std::mem::take(&mut self.populations[from]);
@@ -209,5 +309,20 @@ impl Lineages {
         }
         self.populations[into].append(&mut moving);
         self.populations[from] = moving;
+    }
+
+    /// Each lineage of a population moves with this probability.
+    pub fn pulse(&mut self, from: usize, into: usize, proportion: f64, stream: &mut Stream) {
+        let mut index = 0;
+        while let Some(&slot) = self.populations[from].get(index) {
+            if stream.uniform() < proportion {
+                self.populations[from].swap_remove(index);
+                self.homes[slot] = into;
+                self.populations[into].push(slot);
+                self.events.migrations += 1;
+            } else {
+                index += 1;
+            }
+        }
     }
 }

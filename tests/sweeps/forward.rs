@@ -1,10 +1,11 @@
 //! Hard, soft and partial sweeps against forward simulation.
 
-use super::models::{constant, plan};
+use super::models::{constant, hard, of_haplotypes, plan};
 use crate::common::{Z, locus};
 use crate::forward::{Forward, Population, Random};
-use coalescent_playground::coalescent::Simulator;
-use coalescent_playground::coalescent::sweep::{Path, Start, Sweep, SweepModel};
+use coalescent_playground::coalescent::genome::{Genome, RateMap};
+use coalescent_playground::coalescent::sweep::{Path, Start, Sweep};
+use coalescent_playground::coalescent::{LocalTree, Simulator};
 
 /// Haplotypes of which ancestors are followed.
 const SAMPLE: u32 = 6;
@@ -32,35 +33,25 @@ fn row(population: &Population, weight: f64) -> Row {
 fn ours(sweep: Sweep, recombination: f64, ends: &[(f64, f64)], seed: u64) -> Vec<Row> {
     let mut simulator = Simulator::default();
     let one = |(index, &(weight, end_frequency)): (u32, &(f64, f64))| {
-        let plan = plan(&SweepModel {
-            haplotypes: SAMPLE,
-            history: constant(FORWARD.diploids as f64),
-            length: 1.0,
-            mutation_rate: 0.0,
-            recombination_rate: recombination,
-            sweep: Sweep { end_frequency, ..sweep },
-        });
-        let looks = PLACES.map(|place| simulator.look_at_sweep(&plan, locus(seed, index), place));
-        let (age, onset) = (looks[0].events.origin, looks[0].trajectory.onset());
-        let counts = looks.each_ref().map(|look| {
-            let older = look.tree.nodes.iter().filter(|node| node.parent.is_some() && node.time > age).count();
-            // What is alive when the allele arises: nodes below, without their parents, is one more than the internal nodes beyond.
-            let beyond = look.tree.nodes.iter().filter(|node| node.time > age).count();
-            let _ = older;
-            (beyond + 1) as f64
-        });
-        let pairs = looks.each_ref().map(|look| {
-            let (nodes, mut at) = (&look.tree.nodes, [0_usize, 1]);
+        let mut model = of_haplotypes(SAMPLE, hard(0.0));
+        model.model.demography = constant(FORWARD.diploids as f64);
+        model.model.genome = Genome { length: 1.0, crossovers: RateMap::uniform(1.0, recombination), conversion: None };
+        model.sweep = Sweep { end_frequency, ..sweep };
+        let look = simulator.look_at_sweep(&plan(&model), 0.0, locus(seed, index), &PLACES);
+        let age = look.events.origin;
+        let ancestors = |tree: &LocalTree| 1 + tree.nodes.iter().filter(|node| node.time > age).count();
+        let pair = |tree: &LocalTree| {
+            let mut at = [0_u32, 1];
             while at[0] != at[1] {
-                // The younger of the two goes to its parent; numbers of nodes ascend with their times.
+                // Numbers of nodes ascend with their times: the lower one goes on.
                 let lower = usize::from(at[1] < at[0]);
-                at[lower] = nodes[at[lower]].parent.unwrap() as usize;
+                at[lower] = tree.nodes[at[lower] as usize].parent.unwrap();
             }
-            nodes[at[0]].time.min(age)
-        });
-        let [a, b, c] = counts;
-        let [d, e, f] = pairs;
-        (weight, [age, onset, a, b, c, d, e, f])
+            tree.nodes[at[0] as usize].time.min(age)
+        };
+        let [a, b, c] = [0, 1, 2].map(|place| ancestors(&look.trees[place]) as f64);
+        let [d, e, f] = [0, 1, 2].map(|place| pair(&look.trees[place]));
+        (weight, [age, look.trajectory.onset(), a, b, c, d, e, f])
     };
     (0..).zip(ends).map(one).collect()
 }
@@ -89,8 +80,11 @@ fn assert_alike(what: &str, ours: &[Row], forward: &[Row]) {
     }
 }
 
+/// The diffusion's selection is the rate at which the logarithm of the odds changes. A generation forward in time multiplies the odds by
+/// `1 + s / (1 + s x)`, of which the logarithm is `s (1 - s)` on the mean over frequencies, to second order.
 fn sweep(start: Start) -> Sweep {
-    Sweep { position: PLACES[0], selection: FORWARD.selection, start, end_frequency: 1.0, end_time: 0.0, path: Path::Stochastic }
+    let selection = FORWARD.selection * (1.0 - FORWARD.selection);
+    Sweep { position: PLACES[0], selection, start, end_frequency: 1.0, end_time: 0.0, path: Path::Stochastic }
 }
 
 /// Eight means at 4 sigma: a false alarm in 2,000 choices of the seeds.
@@ -100,7 +94,7 @@ fn hard_sweeps_are_those_of_forward_simulation() {
     let forward: Vec<Row> = (0..600).map(|_| row(&FORWARD.hard(&mut random), 1.0)).collect();
     let ours_with = |sweep: Sweep, recombination: f64| ours(sweep, recombination, &[(1.0, 1.0); 2_000], 70);
     assert_alike("hard", &ours_with(sweep(Start::NewMutation), FORWARD.recombination), &forward);
-    let twice = Sweep { selection: 2.0 * FORWARD.selection, ..sweep(Start::NewMutation) };
+    let twice = Sweep { selection: 2.0 * sweep(Start::NewMutation).selection, ..sweep(Start::NewMutation) };
     assert!(z(&ours_with(twice, FORWARD.recombination), &forward)[0].abs() > Z);
     assert!(z(&ours_with(sweep(Start::NewMutation), 0.0), &forward)[3].abs() > Z);
 }

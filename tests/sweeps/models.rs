@@ -1,9 +1,10 @@
 //! Models of sweeps that the tests share.
 
 use crate::common::locus;
-use coalescent_playground::coalescent::Simulator;
-use coalescent_playground::coalescent::demography::{Change, Demography, Event, Population};
-use coalescent_playground::coalescent::sweep::{Path, Start, Sweep, SweepModel, SweepPlan};
+use coalescent_playground::coalescent::demography::{Change, Demography, Event, Population, SampleSet};
+use coalescent_playground::coalescent::genome::{Genome, RateMap};
+use coalescent_playground::coalescent::sweep::{Path, Start, Sweep, SweepModel, SweepPlan, SweepView};
+use coalescent_playground::coalescent::{Model, Simulator};
 
 /// Diploids.
 pub const SIZE: f64 = 10_000.0;
@@ -15,16 +16,16 @@ pub fn constant(size: f64) -> Demography {
     Demography { populations: vec![Population { name: "A".into(), end: 0.0, size, growth: 0.0 }], events: Vec::new() }
 }
 
-/// A complete hard sweep that ends today in the middle of 10 kb, 10,000 diploids, ten haplotypes, `theta = 10`, no recombination.
+/// A complete hard sweep that ends today in the middle of 10 kb, 10,000 diploids, ten haplotypes, no recombination.
 pub fn hard(alpha: f64) -> SweepModel {
     SweepModel {
-        haplotypes: 10,
-        history: constant(SIZE),
-        length: LENGTH,
-        mutation_rate: 2.5e-8,
-        recombination_rate: 0.0,
+        model: Model {
+            demography: constant(SIZE),
+            samples: vec![SampleSet { population: 0, haplotypes: 10, time: 0.0 }],
+            genome: Genome { length: LENGTH, crossovers: RateMap::uniform(LENGTH, 0.0), conversion: None },
+        },
         sweep: Sweep {
-            position: 5e3,
+            position: 0.5 * LENGTH,
             selection: alpha / (2.0 * SIZE),
             start: Start::NewMutation,
             end_frequency: 1.0,
@@ -34,9 +35,23 @@ pub fn hard(alpha: f64) -> SweepModel {
     }
 }
 
-/// With this `rho = 4 N r` of the whole locus.
-pub fn with_rho(rho: f64, model: SweepModel) -> SweepModel {
-    SweepModel { recombination_rate: rho / (4.0 * SIZE * model.length), ..model }
+/// The same with this `rho = 4 N r` of the whole locus.
+pub fn with_rho(rho: f64, mut model: SweepModel) -> SweepModel {
+    model.model.genome.crossovers = RateMap::uniform(LENGTH, rho / (4.0 * SIZE * LENGTH));
+    model
+}
+
+/// The same with this many haplotypes.
+pub fn of_haplotypes(haplotypes: u32, mut model: SweepModel) -> SweepModel {
+    model.model.samples[0].haplotypes = haplotypes;
+    model
+}
+
+/// The same with another sweep.
+pub fn with_sweep(model: &SweepModel, change: impl FnOnce(&mut Sweep)) -> SweepModel {
+    let mut model = model.clone();
+    change(&mut model.sweep);
+    model
 }
 
 /// The plan of a model that can be simulated.
@@ -56,15 +71,14 @@ pub fn changing() -> (Demography, fn(f64) -> f64) {
     (history, size)
 }
 
-/// The same sweep, ended at this frequency.
-pub fn partial(end_frequency: f64, model: SweepModel) -> SweepModel {
-    SweepModel { sweep: Sweep { end_frequency, ..model.sweep }, ..model }
+/// Generations since the common ancestor of the sample at a position, in base pairs.
+pub fn roots(plan: &SweepPlan, position: f64, seed: u64, replicates: u32) -> Vec<f64> {
+    let mut simulator = Simulator::default();
+    let mut root = |index| root_time(&simulator.look_at_sweep(plan, 0.0, locus(seed, index), &[position]), 0);
+    (0..replicates).map(&mut root).collect()
 }
 
-/// Generations since the common ancestor of the sample at a position, in base pairs.
-pub fn roots(model: &SweepModel, position: f64, seed: u64, replicates: u32) -> Vec<f64> {
-    let plan = plan(&SweepModel { mutation_rate: 0.0, ..model.clone() });
-    let mut simulator = Simulator::default();
-    let mut root = |index| simulator.look_at_sweep(&plan, locus(seed, index), position).tree.nodes.last().unwrap().time;
-    (0..replicates).map(&mut root).collect()
+/// Generations since the common ancestor of the sample in a tree.
+pub fn root_time(view: &SweepView, tree: usize) -> f64 {
+    view.trees[tree].nodes.last().unwrap().time
 }

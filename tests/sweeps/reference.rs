@@ -3,7 +3,7 @@
 //! msprime leaves out crossovers between the selected site and what a lineage carries ([`SweepPlan::as_in_msprime`]), and so must we here.
 //! That they belong there, exact chances (`theory.rs`) and forward simulation (`forward.rs`) say.
 
-use super::models::{LENGTH, SIZE, hard, partial, plan, with_rho};
+use super::models::{LENGTH, SIZE, hard, plan, with_rho, with_sweep};
 use crate::common::{Moments, Z, Z_CELLS, ks_bound, locus};
 use coalescent_playground::coalescent::Simulator;
 use coalescent_playground::coalescent::sweep::{Sweep, SweepModel};
@@ -12,19 +12,16 @@ use serde_json::Value;
 /// Windows of equal length in which diversity is compared.
 const WINDOWS: usize = 5;
 
+/// Sampled haplotypes.
+const HAPLOTYPES: u32 = 10;
+
 /// S, pi and Tajima's D of each replicate, then pi in each window.
 type Values = [Vec<f64>; 3 + WINDOWS];
 
-/// The model of a name in the reference.
-fn model(name: &str) -> SweepModel {
-    let scaled = |alpha, theta: f64, rho| {
-        let model = with_rho(rho, hard(alpha));
-        SweepModel { mutation_rate: theta / (4.0 * SIZE * LENGTH), ..model }
-    };
-    let with = |change: fn(&mut Sweep), mut model: SweepModel| {
-        change(&mut model.sweep);
-        model
-    };
+/// The model of a name in the reference, with its theta.
+fn model(name: &str) -> (SweepModel, f64) {
+    let scaled = |alpha, theta: f64, rho| (with_rho(rho, hard(alpha)), theta);
+    let with = |change: fn(&mut Sweep), (model, theta): (SweepModel, f64)| (with_sweep(&model, change), theta);
     match name {
         // So long ago that all have met since.
         "neutral" => with(|sweep| sweep.end_time = 1e7, scaled(250.0, 10.0, 10.0)),
@@ -35,7 +32,7 @@ fn model(name: &str) -> SweepModel {
         "theta_100" => scaled(250.0, 100.0, 100.0),
         "tau_0.01" => with(|sweep| sweep.end_time = 0.01 * 4.0 * SIZE, scaled(250.0, 10.0, 20.0)),
         "tau_1" => with(|sweep| sweep.end_time = 4.0 * SIZE, scaled(250.0, 10.0, 20.0)),
-        "partial" => partial(0.6, scaled(500.0, 10.0, 40.0)),
+        "partial" => with(|sweep| sweep.end_frequency = 0.6, scaled(500.0, 10.0, 40.0)),
         "at_the_edge" => with(|sweep| sweep.position = 0.0, scaled(500.0, 10.0, 80.0)),
         _ => panic!("no model {name}"),
     }
@@ -51,20 +48,20 @@ fn tajimas_d(n: u32, sites: f64, pi: f64) -> f64 {
     if sites > 0.0 { (pi - sites / a1) / variance.sqrt() } else { 0.0 }
 }
 
-fn simulate(model: &SweepModel, seed: u64, replicates: u32) -> Values {
+fn simulate((model, theta): &(SweepModel, f64), seed: u64, replicates: u32) -> Values {
     let mut simulator = Simulator::default();
     let mut values = Values::default();
     let plan = plan(model).as_in_msprime();
     for index in 0..replicates {
-        let view = simulator.look_at_sweep(&plan, locus(seed, index), 0.0);
-        let n = f64::from(model.haplotypes);
+        let view = simulator.look_at_sweep(&plan, theta / (4.0 * SIZE * LENGTH), locus(seed, index), &[]);
+        let n = f64::from(HAPLOTYPES);
         let mut windows = [0.0; WINDOWS];
         for site in &view.sites {
             let derived = site.derived.iter().filter(|&&derived| derived).count() as f64;
-            windows[(site.position / model.length * WINDOWS as f64) as usize] += 2.0 * derived * (n - derived) / (n * (n - 1.0));
+            windows[(site.position / LENGTH * WINDOWS as f64) as usize] += 2.0 * derived * (n - derived) / (n * (n - 1.0));
         }
         let (sites, pi) = (view.sites.len() as f64, windows.iter().sum());
-        let all = [sites, pi, tajimas_d(model.haplotypes, sites, pi)].into_iter().chain(windows);
+        let all = [sites, pi, tajimas_d(HAPLOTYPES, sites, pi)].into_iter().chain(windows);
         values.iter_mut().zip(all).for_each(|(values, value)| values.push(value));
     }
     values
@@ -153,16 +150,16 @@ fn the_valley_is_symmetric() {
 #[test]
 fn wrong_models_are_noticed() {
     let name = "alpha_1000_rho_100";
-    let right = model(name);
-    let with = |sweep: Sweep| SweepModel { sweep, ..right.clone() };
+    let (right, theta) = model(name);
     for wrong in [
-        with(Sweep { selection: 2.0 * right.sweep.selection, ..right.sweep }),
-        with(Sweep { selection: 0.5 * right.sweep.selection, ..right.sweep }),
-        with(Sweep { end_time: 400.0, ..right.sweep }),
-        with(Sweep { end_frequency: 0.95, ..right.sweep }),
-        with(Sweep { position: 0.4 * LENGTH, ..right.sweep }),
-        SweepModel { recombination_rate: 0.0, ..right.clone() },
+        with_sweep(&right, |sweep| sweep.selection *= 2.0),
+        with_sweep(&right, |sweep| sweep.selection *= 0.5),
+        with_sweep(&right, |sweep| sweep.end_time = 400.0),
+        with_sweep(&right, |sweep| sweep.end_frequency = 0.95),
+        with_sweep(&right, |sweep| sweep.position = 0.4 * LENGTH),
+        with_rho(0.0, right.clone()),
     ] {
-        assert!(!differences(name, &simulate(&wrong, 61, 2_000)).is_empty(), "{:?}", wrong.sweep);
+        let found = differences(name, &simulate(&(wrong.clone(), theta), 61, 2_000));
+        assert!(!found.is_empty(), "{:?}", wrong.sweep);
     }
 }

@@ -1,6 +1,6 @@
 //! What theory says of sweeps: how long they take, and what is left of diversity beside them.
 
-use super::models::{SIZE, changing, constant, hard, partial, plan, roots, with_rho};
+use super::models::{LENGTH, SIZE, changing, constant, hard, of_haplotypes, plan, root_time, roots, with_rho, with_sweep};
 use crate::common::{Moments, Z, assert_mean, ks_bound, locus};
 use coalescent_playground::coalescent::demography::Demography;
 use coalescent_playground::coalescent::sweep::{Path, Sweep, SweepModel, SweepPlan, Trajectory};
@@ -78,7 +78,7 @@ fn the_quoted_mean_holds_for_twice_our_alpha() {
 fn a_deterministic_path_is_the_logistic_curve() {
     let model = hard(1_000.0);
     let s = model.sweep.selection;
-    let model = SweepModel { sweep: Sweep { path: Path::Deterministic, end_time: 50.0, ..model.sweep }, ..model };
+    let model = with_sweep(&model, |sweep| (sweep.path, sweep.end_time) = (Path::Deterministic, 50.0));
     let mut trajectory = Trajectory::default();
     trajectory.draw(&plan(&model), &mut Stream::new(locus(1, 0), Purpose::Genealogy));
     let expected = 2.0 / s * libm::log(2.0 * SIZE - 1.0);
@@ -135,10 +135,13 @@ fn pair_time(model: &SweepModel, distance: f64, size: impl Fn(f64) -> f64) -> f6
 
 /// Two haplotypes and a deterministic path: the chances of all three configurations can be followed exactly.
 fn deterministic(history: Demography, end_frequency: f64, end_time: f64) -> SweepModel {
-    let model = with_rho(40.0, hard(500.0));
-    let sweep = Sweep { path: Path::Deterministic, position: 0.0, end_frequency, end_time, ..model.sweep };
-    SweepModel { haplotypes: 2, history, sweep, ..model }
+    let mut model = of_haplotypes(2, with_rho(40.0, hard(500.0)));
+    model.model.demography = history;
+    with_sweep(&model, |sweep| *sweep = Sweep { path: Path::Deterministic, position: 0.0, end_frequency, end_time, ..*sweep })
 }
+
+/// Crossovers per base pair per generation in [`deterministic`].
+const RATE: f64 = 40.0 / (4.0 * SIZE * LENGTH);
 
 /// At the site, near it and far from it. Twelve means: a false alarm in 1,300 choices of the seeds.
 #[test]
@@ -148,8 +151,8 @@ fn pairs_meet_when_the_exact_chances_say() {
         for (case, (end_frequency, end_time)) in (0..).zip([(1.0, 0.0), (0.7, 300.0)]) {
             let model = deterministic(history.clone(), end_frequency, end_time);
             for (place, position) in (0..).zip([0.0, 1_000.0, 8_000.0]) {
-                let expected = pair_time(&model, position * model.recombination_rate, size);
-                let values = roots(&model, position, 200 + 100 * index + 10 * case + place, 3_000);
+                let expected = pair_time(&model, position * RATE, size);
+                let values = roots(&plan(&model), position, 200 + 100 * index + 10 * case + place, 3_000);
                 assert_mean(&format!("history {index}, sweep {case}, position {position}"), &values, expected);
             }
         }
@@ -160,16 +163,19 @@ fn pairs_meet_when_the_exact_chances_say() {
 #[test]
 fn wrong_sweeps_are_noticed() {
     let model = deterministic(constant(SIZE), 1.0, 0.0);
-    let expected = pair_time(&model, 1_000.0 * model.recombination_rate, |_| SIZE);
-    let with = |sweep: Sweep| SweepModel { sweep, ..model.clone() };
-    for (what, wrong) in [
-        ("alpha doubled", with(Sweep { selection: 2.0 * model.sweep.selection, ..model.sweep })),
-        ("no recombination", SweepModel { recombination_rate: 0.0, ..model.clone() }),
-        ("end frequency", with(Sweep { end_frequency: 0.9, ..model.sweep })),
-        ("time since the end", with(Sweep { end_time: 3_000.0, ..model.sweep })),
-        ("position", with(Sweep { position: 500.0, ..model.sweep })),
+    let right = plan(&model);
+    let with = |change: fn(&mut Sweep)| plan(&with_sweep(&model, change));
+    for (what, position, wrong) in [
+        ("alpha doubled", 1_000.0, with(|sweep| sweep.selection *= 2.0)),
+        ("no recombination", 1_000.0, plan(&with_rho(0.0, model.clone()))),
+        ("end frequency", 1_000.0, with(|sweep| sweep.end_frequency = 0.9)),
+        ("time since the end", 1_000.0, with(|sweep| sweep.end_time = 3_000.0)),
+        ("position", 1_000.0, with(|sweep| sweep.position = 500.0)),
+        ("crossovers beside what is carried", 4_000.0, right.as_in_msprime()),
     ] {
-        let z = Moments::of(&roots(&wrong, 1_000.0, 7, 3_000)).z(expected);
+        let expected = pair_time(&model, position * RATE, |_| SIZE);
+        let z = Moments::of(&roots(&wrong, position, 7, 4_000)).z(expected);
+        println!("{what}: z = {z}");
         assert!(z.abs() > Z, "{what}: z = {z}");
     }
 }
@@ -181,7 +187,7 @@ fn wrong_sweeps_are_noticed() {
 fn the_valley_is_as_wide_as_the_formulas_say() {
     for (alpha, most) in [(500.0, 0.45), (2_000.0, 0.32), (8_000.0, 0.155)] {
         let model = deterministic(constant(SIZE), 1.0, 0.0);
-        let model = SweepModel { sweep: Sweep { selection: alpha / (2.0 * SIZE), ..model.sweep }, ..model };
+        let model = with_sweep(&model, |sweep| sweep.selection = alpha / (2.0 * SIZE));
         for ratio in [0.02, 0.05, 0.1, 0.2, 0.4] {
             let exact = pair_time(&model, ratio * model.sweep.selection, |_| SIZE) / (2.0 * SIZE);
             let [quoted, nearer] = [2.0 * SIZE, alpha].map(|base| (1.0 - libm::pow(base, -2.0 * ratio)) / exact - 1.0);
@@ -221,13 +227,13 @@ fn neutral_pairs(rho: f64, attempts: u32) -> Vec<[f64; 3]> {
     let mut simulator = Simulator::default();
     let mut pairs = Vec::new();
     for index in 0..attempts {
-        let frequency = libm::pow(2.0 * SIZE, -random.uniform()).max(0.51 / SIZE);
-        let model = partial(frequency, SweepModel { haplotypes: 2, ..with_rho(rho, hard(0.0)) });
-        let model = SweepModel { mutation_rate: 0.0, sweep: Sweep { position: 0.0, ..model.sweep }, ..model };
+        let frequency = libm::pow(2.0 * SIZE, -random.uniform()).max(1.01 / SIZE);
+        let model = of_haplotypes(2, with_rho(rho, hard(0.0)));
+        let model = with_sweep(&model, |sweep| (sweep.position, sweep.end_frequency) = (0.0, frequency));
         let (plan, id) = (plan(&model), locus(10, index));
         if simulator.sweep_branch_lengths(&plan, id).1.at_the_end == [1, 1] {
-            let looks = [0.0, 2e3, 1e4].map(|position| simulator.look_at_sweep(&plan, id, position));
-            pairs.push(looks.map(|look| look.tree.nodes.last().unwrap().time / (2.0 * SIZE)));
+            let look = simulator.look_at_sweep(&plan, 0.0, id, &[0.0, 0.2 * LENGTH, LENGTH]);
+            pairs.push([0, 1, 2].map(|tree| root_time(&look, tree) / (2.0 * SIZE)));
         }
     }
     pairs

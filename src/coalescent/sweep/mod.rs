@@ -21,7 +21,6 @@
 //! the allele, so the carriers that are left meet in it, in random order, at that moment.
 
 mod check;
-mod neutral;
 mod sizes;
 mod structured;
 mod trajectory;
@@ -31,9 +30,10 @@ pub use check::{SweepError, SweepPlan};
 pub use trajectory::{Point, Trajectory};
 pub use view::SweepView;
 
-use super::demography::Demography;
+use super::hudson::{advance, happen};
 use super::lineage::Ancestry;
 use super::lineages::{Events, Lineages};
+use super::model::Model;
 use super::stream::Stream;
 use serde::{Deserialize, Serialize};
 
@@ -81,19 +81,11 @@ pub enum Path {
     Deterministic,
 }
 
-/// One population, a locus of it and a sweep.
+/// A model of one population, whose size may change, with a sweep in it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SweepModel {
-    /// Haplotypes sampled today.
-    pub haplotypes: u32,
-    /// A history of one population, whose size may change and grow.
-    pub history: Demography,
-    /// Base pairs.
-    pub length: f64,
-    /// Mutations per base pair per generation.
-    pub mutation_rate: f64,
-    /// Crossovers per base pair per generation.
-    pub recombination_rate: f64,
+    /// One population, one set of haplotypes of the present, and a locus without gene conversion.
+    pub model: Model,
     /// The sweep.
     pub sweep: Sweep,
 }
@@ -123,15 +115,16 @@ impl SweepSimulator {
     /// [`CARRIERS`], all others in [`WITHOUT`].
     pub fn run<A: Ancestry>(&mut self, plan: &SweepPlan, stream: &mut Stream, ancestry: &mut A) -> SweepEvents {
         let Self { lineages, trajectory } = self;
-        lineages.reset(2);
-        for index in 0..plan.haplotypes() {
-            lineages.sample(WITHOUT, ancestry.sample(WITHOUT, index));
-        }
+        lineages.begin(&plan.plan);
         trajectory.draw(plan, stream);
-        neutral::advance(lineages, plan, [0.0, plan.sweep().end_time], stream, ancestry);
+        let (end, origin) = (plan.sweep().end_time, trajectory.origin());
+        // What happens at a time is left to the phase that begins there; at the present, that is the sample.
+        for moment in plan.plan.epochs.iter().filter(|epoch| epoch.start == 0.0).flat_map(|epoch| plan.plan.moments(epoch)) {
+            happen(moment, lineages, 0.0, stream, ancestry);
+        }
+        advance(lineages, &plan.plan, f64::MIN_POSITIVE, end, stream, ancestry);
         let [at_the_end, at_the_origin] = structured::advance(lineages, plan, trajectory, stream, ancestry);
-        let origin = trajectory.origin();
-        neutral::advance(lineages, plan, [origin, f64::INFINITY], stream, ancestry);
+        advance(lineages, &plan.plan, origin, f64::INFINITY, stream, ancestry);
         SweepEvents { events: lineages.events, at_the_end, at_the_origin: at_the_origin[CARRIERS], origin }
     }
 

@@ -27,7 +27,7 @@ pub fn advance<A: Ancestry>(
     ancestry: &mut A,
 ) -> [[u32; 2]; 2] {
     let counts = |lineages: &Lineages| [WITHOUT, CARRIERS].map(|background| lineages.count(background) as u32);
-    let (crossovers, site) = (plan.crossovers(), plan.at(plan.sweep().position));
+    let (crossovers, site) = (plan.plan.breaks.crossovers, plan.at(plan.sweep().position));
     tell_backgrounds(lineages, plan.sweep().end_frequency, stream);
     let at_the_end = counts(lineages);
     lineages.hold(plan.counts_all_crossovers().then_some(site));

@@ -108,7 +108,7 @@ impl Trajectory {
     pub fn draw(&mut self, plan: &SweepPlan, stream: &mut Stream) {
         let sweep = plan.sweep();
         self.points.clear();
-        let (epoch, _) = plan.sizes().epoch(sweep.end_time);
+        let (epoch, _) = plan.sizes.epoch(sweep.end_time);
         let one_copy = 0.5 / epoch.at(sweep.end_time);
         let begin = [sweep.end_time, sweep.end_frequency.min(1.0 - one_copy)];
         let mut signs = Signs { bits: 0, left: 0 };
@@ -214,8 +214,8 @@ struct Clock<'a> {
 
 impl<'a> Clock<'a> {
     fn at(plan: &'a SweepPlan, time: f64) -> Self {
-        let (epoch, end) = plan.sizes().epoch(time);
-        Self { sizes: plan.sizes(), time, epoch, end }
+        let (epoch, end) = plan.sizes.epoch(time);
+        Self { sizes: &plan.sizes, time, epoch, end }
     }
 
     /// Moves on by a step, or less where the size changes. Returns the step's length and, where it leads into the next epoch, the size
