@@ -82,7 +82,7 @@ impl Forward {
             };
             let strand = random.below(2);
             let [first, second] = [strand, 1 - strand].map(|strand| (2 * mother + strand) as u32);
-            let at = if random.uniform() < self.recombination { random.uniform() } else { 1.0 };
+            let at = if random.uniform() < self.recombination { random.uniform() } else { f64::INFINITY };
             let origin = Origin { parents: [first, second], at };
             population.carriers.push(old[origin.at(self.site)]);
             population.origins.push(origin);

@@ -107,7 +107,7 @@ fn soft_sweeps_are_those_of_forward_simulation() {
     let ours_from = |frequency| ours(sweep(Start::StandingVariation { frequency }), FORWARD.recombination, &[(1.0, 1.0); 2_000], 71);
     assert_alike("soft", &ours_from(0.1), &forward);
     let other = z(&ours_from(0.2), &forward);
-    assert!(other[0].abs() > Z && other[1].abs() > Z, "{other:?}");
+    assert!(other[1].abs() > Z, "{other:?}");
 }
 
 /// Eight means at 4 sigma: a false alarm in 2,000 choices of the seeds.
