@@ -57,7 +57,7 @@ pub struct Population {
     carriers: Vec<bool>,
     /// Chromosome by chromosome, generation after generation.
     origins: Vec<Origin>,
-    /// When selection began, generations after the allele arose.
+    /// When the allele stopped to be neutral, generations after it arose; 0 where it never was.
     pub onset: usize,
 }
 
@@ -142,7 +142,8 @@ impl Forward {
         (seen, visits)
     }
 
-    /// Generations until the allele is lost or, true, fixed.
+    /// Generations until the allele is lost or, true, fixed. A population with one copy is one in which the allele has just arisen, unless
+    /// it was neutral before.
     fn until_absorbed(
         &self,
         population: &mut Population,
@@ -154,6 +155,9 @@ impl Forward {
             let copies = population.copies();
             if copies == 0 || copies == population.carriers.len() {
                 return copies > 0;
+            }
+            if copies == 1 && population.onset == 0 {
+                population.origins.clear();
             }
             each(population, random);
             self.step(population, selection, random);

@@ -30,13 +30,13 @@ fn row(population: &Population, weight: f64) -> Row {
 }
 
 /// The same sweep from the present back, a history for each end frequency with its weight.
-fn ours(sweep: Sweep, recombination: f64, ends: &[(f64, f64)], seed: u64) -> Vec<Row> {
+fn ours(sweep: impl Fn(f64) -> Sweep, recombination: f64, ends: &[(f64, f64)], seed: u64) -> Vec<Row> {
     let mut simulator = Simulator::default();
     let one = |(index, &(weight, end_frequency)): (u32, &(f64, f64))| {
         let mut model = of_haplotypes(SAMPLE, hard(0.0));
         model.model.demography = constant(FORWARD.diploids as f64);
         model.model.genome = Genome { length: 1.0, crossovers: RateMap::uniform(1.0, recombination), conversion: None };
-        model.sweep = Sweep { end_frequency, ..sweep };
+        model.sweep = sweep(end_frequency);
         let look = simulator.look_at_sweep(&plan(&model), 0.0, locus(seed, index), &PLACES);
         let age = look.events.origin;
         let ancestors = |tree: &LocalTree| 1 + tree.nodes.iter().filter(|node| node.time > age).count();
@@ -80,11 +80,20 @@ fn assert_alike(what: &str, ours: &[Row], forward: &[Row]) {
     }
 }
 
-/// The diffusion's selection is the rate at which the logarithm of the odds changes. A generation forward in time multiplies the odds by
-/// `1 + s / (1 + s x)`, of which the logarithm is `s (1 - s)` on the mean over frequencies, to second order.
-fn sweep(start: Start) -> Sweep {
-    let selection = FORWARD.selection * (1.0 - FORWARD.selection);
-    Sweep { position: PLACES[0], selection, start, end_frequency: 1.0, end_time: 0.0, path: Path::Stochastic }
+/// A sweep of the same selection. The diffusion's is the rate at which the logarithm of the odds `z` changes; a generation forward in
+/// time multiplies the odds by `1 + s / (1 + s x)`, of which the logarithm is `s (1 - s / 2 - s x)` to second order. `x` is taken as its mean
+/// over the odds that the sweep passes, `log((1 + exp(z1)) / (1 + exp(z0))) / (z1 - z0)`.
+fn sweep(start: Start, end_frequency: f64) -> Sweep {
+    let one_copy = 0.5 / FORWARD.diploids as f64;
+    let from = match start {
+        Start::NewMutation => one_copy,
+        Start::StandingVariation { frequency } => frequency,
+    };
+    let to = end_frequency.min(1.0 - one_copy);
+    let odds = |x: f64| x / (1.0 - x);
+    let mean = libm::log((1.0 - from) / (1.0 - to)) / libm::log(odds(to) / odds(from));
+    let selection = FORWARD.selection * (1.0 - FORWARD.selection * (0.5 + mean));
+    Sweep { position: PLACES[0], selection, start, end_frequency, end_time: 0.0, path: Path::Stochastic }
 }
 
 /// Eight means at 4 sigma: a false alarm in 2,000 choices of the seeds.
@@ -92,11 +101,13 @@ fn sweep(start: Start) -> Sweep {
 fn hard_sweeps_are_those_of_forward_simulation() {
     let mut random = Random(1);
     let forward: Vec<Row> = (0..600).map(|_| row(&FORWARD.hard(&mut random), 1.0)).collect();
-    let ours_with = |sweep: Sweep, recombination: f64| ours(sweep, recombination, &[(1.0, 1.0); 2_000], 70);
-    assert_alike("hard", &ours_with(sweep(Start::NewMutation), FORWARD.recombination), &forward);
-    let twice = Sweep { selection: 2.0 * sweep(Start::NewMutation).selection, ..sweep(Start::NewMutation) };
-    assert!(z(&ours_with(twice, FORWARD.recombination), &forward)[0].abs() > Z);
-    assert!(z(&ours_with(sweep(Start::NewMutation), 0.0), &forward)[3].abs() > Z);
+    let ours_with = |strength: f64, recombination: f64| {
+        let sweep = |end| Sweep { selection: strength * sweep(Start::NewMutation, end).selection, ..sweep(Start::NewMutation, end) };
+        ours(sweep, recombination, &[(1.0, 1.0); 2_000], 70)
+    };
+    assert_alike("hard", &ours_with(1.0, FORWARD.recombination), &forward);
+    assert!(z(&ours_with(2.0, FORWARD.recombination), &forward)[0].abs() > Z);
+    assert!(z(&ours_with(1.0, 0.0), &forward)[3].abs() > Z);
 }
 
 /// Eight means at 4 sigma: a false alarm in 2,000 choices of the seeds.
@@ -104,7 +115,8 @@ fn hard_sweeps_are_those_of_forward_simulation() {
 fn soft_sweeps_are_those_of_forward_simulation() {
     let mut random = Random(2);
     let forward: Vec<Row> = (0..300).map(|_| FORWARD.soft(50, &mut random)).map(|(population, weight)| row(&population, weight)).collect();
-    let ours_from = |frequency| ours(sweep(Start::StandingVariation { frequency }), FORWARD.recombination, &[(1.0, 1.0); 2_000], 71);
+    let ours_from =
+        |frequency| ours(|end| sweep(Start::StandingVariation { frequency }, end), FORWARD.recombination, &[(1.0, 1.0); 2_000], 71);
     assert_alike("soft", &ours_from(0.1), &forward);
     let other = z(&ours_from(0.2), &forward);
     assert!(other[1].abs() > Z, "{other:?}");
@@ -118,7 +130,8 @@ fn partial_sweeps_are_those_of_forward_simulation() {
     let forward: Vec<Row> = seen.iter().map(|(population, weight)| row(population, *weight)).collect();
     let ends: Vec<(f64, f64)> = seen.iter().map(|(population, weight)| (*weight, population.frequency())).collect();
     let ends = ends.repeat(3);
-    assert_alike("partial", &ours(sweep(Start::NewMutation), FORWARD.recombination, &ends, 72), &forward);
+    let hard = |end| sweep(Start::NewMutation, end);
+    assert_alike("partial", &ours(hard, FORWARD.recombination, &ends, 72), &forward);
     let later: Vec<(f64, f64)> = ends.iter().map(|&(weight, end)| (weight, end + 0.2)).collect();
-    assert!(z(&ours(sweep(Start::NewMutation), FORWARD.recombination, &later, 72), &forward)[0].abs() > Z);
+    assert!(z(&ours(hard, FORWARD.recombination, &later, 72), &forward)[0].abs() > Z);
 }
