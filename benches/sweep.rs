@@ -1,6 +1,6 @@
 //! How fast sweeps are, natively and on one thread; one JSON object a line.
 //!
-//! `cargo bench --bench sweep`. Where discoal (Kern & Schrider 2016) is installed, as `discoal` or as the program in `DISCOAL`, it simulates
+//! `cargo bench --bench sweep -- [part of a name]`. Where discoal (Kern & Schrider 2016) is installed, as `discoal` or as the program in `DISCOAL`, it simulates
 //! the same model in turns with us, its text thrown away.
 
 use coalescent_playground::coalescent::demography::{Demography, Population, SampleSet};
@@ -45,12 +45,16 @@ fn hard() -> SweepModel {
 }
 
 fn main() {
+    let filter = std::env::args().skip(1).find(|argument| !argument.starts_with("--")).unwrap_or_default();
     let model = hard();
     let (mut simulator, mut trajectory) = (Simulator::default(), Trajectory::default());
     let soft = Sweep { start: Start::StandingVariation { frequency: 0.05 }, ..model.sweep };
     let logistic = Sweep { path: Path::Deterministic, ..model.sweep };
     let plan = |sweep: Sweep| SweepPlan::new(&SweepModel { sweep, ..hard() });
     for (name, plan) in [("hard", plan(model.sweep)), ("soft", plan(soft)), ("deterministic", plan(logistic))] {
+        if !format!("sweep {name}").contains(&filter) {
+            continue;
+        }
         let plan = match plan {
             Ok(plan) => plan,
             Err(error) => return eprintln!("{name}: {error}"),

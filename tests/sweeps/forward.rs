@@ -68,7 +68,6 @@ fn mean(rows: &[Row], column: usize) -> [f64; 2] {
 fn z(ours: &[Row], forward: &[Row]) -> [f64; 8] {
     std::array::from_fn(|column| {
         let ([a, error_a], [b, error_b]) = (mean(ours, column), mean(forward, column));
-        println!("{} {a:.3} +- {error_a:.3}, forward {b:.3} +- {error_b:.3}", WHAT[column]);
         (a - b) / (error_a * error_a + error_b * error_b).sqrt().max(1e-12)
     })
 }

@@ -59,8 +59,11 @@ pub fn plan(model: &SweepModel) -> SweepPlan {
     SweepPlan::new(model).unwrap()
 }
 
+/// Diploids, generations ago.
+pub type SizeAt = fn(f64) -> f64;
+
 /// A population that was half as large, grew, and has been constant for 200 generations; with its size as a function of time.
-pub fn changing() -> (Demography, fn(f64) -> f64) {
+pub fn changing() -> (Demography, SizeAt) {
     let change = |time, size, growth| Event { time, change: Change::Size { population: 0, size, growth } };
     let history = Demography { events: vec![change(200.0, SIZE, 0.003), change(500.0, 0.5 * SIZE, 0.0)], ..constant(SIZE) };
     let size = |time: f64| match time {

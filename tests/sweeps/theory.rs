@@ -1,6 +1,6 @@
 //! What theory says of sweeps: how long they take, and what is left of diversity beside them.
 
-use super::models::{LENGTH, SIZE, changing, constant, hard, of_haplotypes, plan, root_time, roots, with_rho, with_sweep};
+use super::models::{LENGTH, SIZE, SizeAt, changing, constant, hard, of_haplotypes, plan, root_time, roots, with_rho, with_sweep};
 use crate::common::{Moments, Z, assert_mean, ks_bound, locus};
 use coalescent_playground::coalescent::demography::Demography;
 use coalescent_playground::coalescent::sweep::{Path, Sweep, SweepModel, SweepPlan, Trajectory};
@@ -146,7 +146,7 @@ const RATE: f64 = 40.0 / (4.0 * SIZE * LENGTH);
 /// At the site, near it and far from it. Twelve means: a false alarm in 1,300 choices of the seeds.
 #[test]
 fn pairs_meet_when_the_exact_chances_say() {
-    let sizes: [(Demography, fn(f64) -> f64); 2] = [(constant(SIZE), |_| SIZE), changing()];
+    let sizes: [(Demography, SizeAt); 2] = [(constant(SIZE), |_| SIZE), changing()];
     for (index, (history, size)) in (0..).zip(sizes) {
         for (case, (end_frequency, end_time)) in (0..).zip([(1.0, 0.0), (0.7, 300.0)]) {
             let model = deterministic(history.clone(), end_frequency, end_time);

@@ -1,7 +1,7 @@
 //! A sweep is checked once, before it is simulated many times.
 
 use super::sizes::{Epoch, Sizes};
-use super::{CARRIERS, Path, Start, Sweep, SweepModel, WITHOUT};
+use super::{Path, Start, Sweep, SweepModel};
 use crate::coalescent::demography::Change;
 use crate::coalescent::lineage::{LOCUS, Position};
 use crate::coalescent::{ModelError, Plan};
@@ -100,7 +100,7 @@ impl SweepPlan {
             return Err(SweepError::TooFewCopies { found: sweep.end_frequency, size });
         }
         // The carriers are a population of their own while the sweep lasts.
-        plan.populations = WITHOUT.max(CARRIERS) + 1;
+        plan.populations = 2;
         Ok(Self { plan, sizes, sweep: *sweep, length: model.genome.length, all_crossovers: true })
     }
 

@@ -11,7 +11,8 @@
 //! ```
 //!
 //! which is exact in a population of constant size. In one that changes, each moment's drift is that of a population that has always
-//! had this moment's size, as in discoal; what it gets wrong is only how chance near loss and fixation weighs times of other sizes.
+//! had this moment's size, as in discoal. What selection does is right nevertheless; how chance near loss and fixation weighs times of
+//! other sizes is not. It matters where selection is weak and the population shrank during the sweep (`tests/sweeps/changing.rs`).
 
 use super::sizes::{Epoch, Sizes};
 use super::{Path, Start, SweepPlan};
