@@ -65,18 +65,23 @@ impl Signs {
     }
 }
 
-/// `alpha coth(alpha y)`: how strongly the odds of the allele are drawn to loss, per 2N generations.
+/// By how much selection and the condition draw the logarithm of the odds of `x` to loss in a time (2N generations), `alpha coth(alpha y)`
+/// times that time, with `y = 1 - x` as it is at the end of it.
 #[inline]
-fn pull(alpha: f64, y: f64) -> f64 {
+fn pull(alpha: f64, x: f64, y: f64, time: f64) -> f64 {
     let z = alpha * y;
     if z > 18.0 {
-        // coth is 1 to the last bit.
-        alpha
+        // The hyperbolic cotangent is 1 to the last bit.
+        alpha * time
     } else if z < 1e-4 {
-        (1.0 + z * z / 3.0) / y
+        time / (y + x * time)
     } else {
         let square = libm::exp(-2.0 * z);
-        alpha * (1.0 + square) / (1.0 - square)
+        let coth = (1.0 + square) / (1.0 - square);
+        // coth(z + more) by the law of sums, with coth(more) = (1 + more^2 / 3) / more.
+        let more = z * alpha * coth * x * time;
+        let one = 1.0 + more * more / 3.0;
+        alpha * time * (more + coth * one) / (coth * more + one)
     }
 }
 
@@ -156,18 +161,17 @@ impl Trajectory {
         let early = 1.0 + 0.5 * CHANCE_STEP.sqrt();
         loop {
             let copies = 2.0 * self.push(&clock, x);
+            let one_copy = 1.0 / copies;
             // Half a step early: on average, a walk that stops beyond a bound overshoots it by half a step.
-            if x <= least.unwrap_or(1.0 / copies) * early {
+            if x <= least.unwrap_or(one_copy) * early {
                 return;
             }
             let y = 1.0 - x;
             let (step, jump) = clock.tick(longest.min(CHANCE_STEP * x * y * copies));
-            let alpha = selection * copies;
-            // The drift as it is half a step on.
-            let halfway = y + x * y * pull(alpha, y) * 0.5 * step / copies;
-            let half = pull(alpha, halfway) * 0.5 * step / copies;
+            let time = step * one_copy;
+            let half = pull(selection * copies, x, y, 0.5 * time);
             x = flow(x, half);
-            x += signs.next(stream) * (x * (1.0 - x) * step / copies).sqrt();
+            x += signs.next(stream) * (x * (1.0 - x) * time).sqrt();
             x = flow(x, half);
             if let Some(size) = jump {
                 self.points.push(Point { time: clock.time, frequency: x, size });
