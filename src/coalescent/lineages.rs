@@ -46,6 +46,8 @@ pub struct Lineages {
     free: Vec<usize>,
     /// The slots of each population.
     populations: Vec<Vec<usize>>,
+    /// Whether anything ever cuts a lineage; nothing is measured otherwise.
+    cuts: bool,
     /// How reaches are measured; by position where there is no map.
     map: Option<Arc<GeneticMap>>,
     /// Width over which each slot's lineage can be cut, in the map's units.
@@ -63,6 +65,7 @@ pub struct Lineages {
 impl Lineages {
     /// No lineage yet, in the populations and on the locus of a plan.
     pub fn begin(&mut self, plan: &Plan) {
+        self.cuts = plan.breaks.crossovers > 0.0 || plan.breaks.conversion.is_some();
         self.map.clone_from(&plan.breaks.map);
         let spans = self.map.is_some() && plan.breaks.conversion.is_some();
         self.spans = if spans { Some(self.spans.take().unwrap_or_default()) } else { None };
@@ -72,11 +75,12 @@ impl Lineages {
     /// No lineage, in this many populations.
     fn reset(&mut self, populations: usize) {
         self.events = Events::default();
+        // The last locus is the best guess of how many there will be.
+        self.reaches.reset(self.fresh);
+        self.spans.iter_mut().for_each(|spans| spans.reset(self.fresh));
         self.fresh = 0;
         self.free.clear();
-        self.reaches.reset();
         self.held = None;
-        self.spans.iter_mut().for_each(Weights::reset);
         self.populations.resize_with(populations, Vec::new);
         self.populations.iter_mut().for_each(Vec::clear);
     }
@@ -108,6 +112,19 @@ impl Lineages {
     /// Brings the width of a slot's lineage up to date.
     #[inline]
     fn measure(&mut self, slot: usize) {
+        if !self.cuts {
+            return;
+        }
+        if self.map.is_some() || self.held.is_some() {
+            return self.measure_apart(slot);
+        }
+        let [left, right] = reach(&self.lineages[slot]);
+        self.reaches.set(slot, right - left);
+    }
+
+    /// By a map, or up to a held position.
+    #[cold]
+    fn measure_apart(&mut self, slot: usize) {
         let [left, right] = held_reach(&self.lineages[slot], self.held);
         let width = match &self.map {
             None => right - left,
@@ -170,8 +187,11 @@ impl Lineages {
     }
 
     /// Makes a slot free whose lineage has left its population.
+    #[inline]
     fn release(&mut self, slot: usize) {
-        self.reaches.set(slot, 0);
+        if self.cuts {
+            self.reaches.set(slot, 0);
+        }
         if let Some(spans) = &mut self.spans {
             spans.set(slot, 0);
         }
@@ -230,6 +250,7 @@ impl Lineages {
     }
 
     /// Cuts a slot's lineage; both parts live on. Says whether the cut fell on carried material; nothing happens outside its reach.
+    #[inline]
     fn cut(&mut self, slot: usize, at: Position) -> Option<bool> {
         let [left, right] = reach(&self.lineages[slot]);
         if !(left < at && at < right) {
