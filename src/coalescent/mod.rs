@@ -45,7 +45,7 @@ use crate::experiment::Class;
 use crate::statistics::JointSpectrum;
 use branches::BranchSpans;
 use hudson::Hudson;
-use poisson::poisson;
+pub(crate) use poisson::poisson;
 use serde::{Deserialize, Serialize};
 use sweep::SweepSimulator;
 
