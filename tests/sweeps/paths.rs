@@ -2,7 +2,7 @@
 
 use super::models::{SIZE, hard, plan, with_sweep};
 use crate::common::{Moments, Z, assert_mean, locus};
-use coalescent_playground::coalescent::sweep::{Path, SweepPlan, Trajectory};
+use coalescent_playground::coalescent::sweep::{Path, Start, SweepPlan, Trajectory};
 use coalescent_playground::coalescent::{Purpose, Stream};
 
 /// Durations of trajectories, generations.
@@ -58,6 +58,28 @@ fn a_sweep_takes_as_long_as_the_conditioned_diffusion() {
     }
     let other = Moments::of(&durations(&plan(&hard(1_050.0)), 106, 3_000));
     assert!(other.z(mean_duration(1_000.0, low, high) * 2.0 * SIZE).abs() > Z);
+}
+
+/// From standing variation, the allele may be rarer than at the onset before it sweeps: the selected phase is a walk from the start
+/// frequency to fixation, which by symmetry is one from `1 - f` to loss. Before, it is neutral. Four means: a false alarm in 4,000 choices
+/// of the seeds. A phase that looks back to the first visit only would be shorter, by as much as is noticed.
+#[test]
+fn standing_variation_is_selected_from_its_last_visit_to_the_start_frequency() {
+    let one_copy = 0.5 / SIZE;
+    for (seed, alpha, frequency) in [(120, 20.0, 0.1), (121, 5.0, 0.3)] {
+        let model = with_sweep(&hard(alpha), |sweep| sweep.start = Start::StandingVariation { frequency });
+        let (plan, mut trajectory) = (plan(&model), Trajectory::default());
+        let (mut selected, mut neutral) = (Vec::new(), Vec::new());
+        for index in 0..4_000 {
+            trajectory.draw(&plan, &mut Stream::new(locus(seed, index), Purpose::Genealogy));
+            selected.push(trajectory.onset());
+            neutral.push(trajectory.origin() - trajectory.onset());
+        }
+        let generations = |alpha, low, high| mean_duration(alpha, low, high) * 2.0 * SIZE;
+        assert_mean("selected", &selected, generations(alpha, one_copy, 1.0 - frequency));
+        assert_mean("neutral", &neutral, generations(1e-6, one_copy, frequency));
+        assert!(Moments::of(&selected).z(generations(alpha, frequency, 1.0 - one_copy)) > Z);
+    }
 }
 
 /// The formula that people quote, `(4 / a) (ln a + 0.5772 - 1 / a)` in units of 2N generations (Hermisson & Pennings 2005), holds for
