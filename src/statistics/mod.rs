@@ -1,12 +1,18 @@
-//! Joint site frequency spectra, their summaries, and what theory expects of them.
+//! Site frequency spectra, statistics of alignments, and what theory expects of them.
 
+pub mod alignment;
 mod frequencies;
+mod haplotypes;
+pub mod linkage;
 mod summary;
+mod tajima;
 pub mod theory;
 mod transform;
 
 pub use frequencies::Spectrum;
+pub use haplotypes::Haplotypes;
 pub use summary::Summary;
+pub use tajima::TajimaConstants;
 pub use transform::ProjectionError;
 
 use serde::{Deserialize, Serialize};
