@@ -1,4 +1,5 @@
 //! Statistics of packed alignments against brute force, worked examples and tskit (`reference/alignment_statistics.py`).
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
 
 use coalescent_playground::coalescent::Alignment;
 use coalescent_playground::statistics::{Haplotypes, TajimaConstants, alignment, linkage, theory};
