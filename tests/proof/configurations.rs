@@ -98,15 +98,11 @@ impl Distribution {
         replicates - self.undefined
     }
 
-    /// The values at an even grid of `points` probabilities from 0 to 1.
-    pub fn grid(&self, points: usize) -> Vec<f64> {
-        let step = |index: usize, last: usize| index * last / (points - 1);
-        if let Some(quantiles) = &self.quantiles {
-            return (0..points).map(|index| quantiles[step(index, quantiles.len() - 1)]).collect();
-        }
-        let Some(Counts { first, of }) = &self.counts else { return Vec::new() };
-        let values: Vec<f64> = (*first..).zip(of).flat_map(|(value, &count)| (0..count).map(move |_| f64::from(value))).collect();
-        (0..points).map(|index| values[step(index, values.len() - 1)]).collect()
+    /// The value below which a fraction `p` of the values lies.
+    pub fn quantile(&self, p: f64) -> f64 {
+        let steps = self.steps();
+        let reached = |&x: &f64| self.below(x)[1] >= p;
+        steps.iter().copied().find(reached).or(steps.last().copied()).unwrap_or_default()
     }
 
     /// Bounds of the distribution function at `x`: equal for counts, a grid step apart for quantiles.

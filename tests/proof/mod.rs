@@ -4,4 +4,6 @@
 
 pub mod compare;
 pub mod configurations;
+mod contracted;
+pub mod exact;
 pub mod simulate;

@@ -2,8 +2,10 @@
 
 use super::compare::Comparison;
 use super::configurations::Configuration;
+use super::contracted::Contracted;
 use crate::common::locus;
-use coalescent_playground::coalescent::{Alignment, Plan, Purpose, Simulator, Stream};
+use coalescent_playground::coalescent::demography::Change;
+use coalescent_playground::coalescent::{Alignment, LocusId, Plan, Purpose, Simulator, Stream};
 use coalescent_playground::statistics::{Haplotypes, alignment, linkage};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -33,6 +35,18 @@ fn statistics(configuration: &Configuration, of: &Alignment) -> [(&'static str, 
     ]
 }
 
+/// How many trees the genealogy has, counted as msprime counts them.
+fn trees(simulator: &mut Simulator, plan: &Plan, configuration: &Configuration, id: LocusId) -> u32 {
+    let mut stream = Stream::new(id, Purpose::Genealogy);
+    let events = &configuration.model.demography.events;
+    if events.iter().any(|event| matches!(event.change, Change::Bottleneck { .. })) {
+        let mut ancestry = Contracted::new(plan.samples());
+        simulator.run(plan, &mut stream, &mut ancestry);
+        return ancestry.trees();
+    }
+    simulator.trees(plan, &mut stream).trees
+}
+
 /// Alignments, and the number of trees of as many genealogies.
 pub fn simulate(configuration: &Configuration, seed: u64, replicates: u32) -> Values {
     let plan = Plan::new(&configuration.model).unwrap();
@@ -44,7 +58,7 @@ pub fn simulate(configuration: &Configuration, seed: u64, replicates: u32) -> Va
         for (name, value) in statistics(configuration, &out) {
             values.entry(name).or_default().push(value);
         }
-        let trees = simulator.trees(&plan, &mut Stream::new(id, Purpose::Genealogy)).trees;
+        let trees = trees(&mut simulator, &plan, configuration, id);
         values.entry("trees").or_default().push(Some(f64::from(trees)));
     }
     values
