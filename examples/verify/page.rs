@@ -41,20 +41,21 @@ pub fn page(report: &Report) -> String {
     let most = z.iter().copied().fold(0.0, |most: f64, z| most.max(z.abs()));
     let least = all.iter().map(|comparison| comparison.p).fold(1.0, f64::min);
     let (verdict, class) = match faults.len() {
-        0 => (format!("All {comparisons} comparisons are within their bounds."), "good"),
-        some => (format!("{some} of {comparisons} comparisons are out of bounds; they are marked ✗."), "out"),
+        0 => (format!("All {} comparisons are within their bounds.", thousands(comparisons as u32)), "good"),
+        some => (format!("{some} of {} comparisons are out of bounds; they are marked ✗.", thousands(comparisons as u32)), "out"),
     };
     // Two bounds on |z| and one on p for each statistic of each configuration.
     let chance = all.len() as f64 * (2.0 * tail(common::Z) + KS_P)
         + report.exact.iter().map(|exact| exact.of as f64 * tail(exact.bound())).sum::<f64>();
     let bonferroni =
-        format!("Over all {comparisons} that is less than {:.0} in 100 for a page with any false alarm.", (100.0 * chance).ceil());
+        format!("Over the whole page that makes one false alarm or more in less than {:.0} of 100 pages.", (100.0 * chance).ceil());
     let fill = [
         ("style", style()),
         ("verdict-class", class.to_owned()),
         ("verdict", verdict),
         ("msprime", report.file.msprime.clone()),
         ("configurations", report.file.configurations.len().to_string()),
+        ("reference", thousands(report.file.configurations.iter().map(|configuration| configuration.replicates).min().unwrap_or_default())),
         ("replicates", thousands(report.replicates)),
         ("bonferroni", bonferroni),
         ("normal", qq::normal(&z)),
@@ -95,7 +96,9 @@ fn exact(all: &[Exact]) -> String {
             signed(*z, exact.holds()),
         );
     }
-    format!("<table><thead><tr><th>what<th>formula<th>expected<th>found<th>z</thead><tbody>{rows}</tbody></table>")
+    format!(
+        "<table><thead><tr><th>what<th>formula<th class=number>expected<th class=number>found<th class=number>z</thead><tbody>{rows}</tbody></table>"
+    )
 }
 
 fn axis(report: &Report, &(axis, title): &(&str, &str)) -> String {
@@ -114,9 +117,9 @@ fn axis(report: &Report, &(axis, title): &(&str, &str)) -> String {
     if rows.is_empty() {
         return String::new();
     }
-    let heads: String = COLUMNS.iter().map(|(_, shown)| format!("<th>{shown}")).collect();
+    let heads: String = COLUMNS.iter().map(|(_, shown)| format!("<th class=number>{shown}")).collect();
     format!(
-        "<h3>{title}</h3><div class=scroll><table><thead><tr><th>model{heads}</thead><tbody>{rows}</tbody></table></div>\
+        "<h3>{title}</h3><div class=scroll><table class=models><thead><tr><th>model{heads}</thead><tbody>{rows}</tbody></table></div>\
          <details><summary>Quantiles against quantiles</summary>{plots}</details>\n"
     )
 }
@@ -141,6 +144,8 @@ fn mark(right: bool) -> &'static str {
 /// A z with its sign; the cross says what the colour says.
 fn signed(z: f64, right: bool) -> String {
     let cross = if right { "" } else { "✗ " };
+    // Without the sign of a zero.
+    let z = if z.abs() < 0.05 { 0.0 } else { z };
     format!("{cross}{z:+.1}").replace('-', "−")
 }
 

@@ -3,7 +3,9 @@
 use crate::common::{Moments, Z, Z_CELLS, locus};
 use coalescent_playground::coalescent::demography::{Change, Demography, Event, Population, SampleSet};
 use coalescent_playground::coalescent::genome::{Genome, Mutation, RateMap};
-use coalescent_playground::coalescent::{Alignment, Model, Plan, Purpose, Simulator, Stream, TreeSummary};
+use coalescent_playground::coalescent::{
+    Alignment, Ancestry, LOCUS, Load, Model, NOTHING, Plan, Position, Purpose, Simulator, Stream, TreeSummary,
+};
 use coalescent_playground::statistics::{Spectrum, linkage, theory};
 
 /// One expectation, or several of a kind of which the furthest is kept.
@@ -73,6 +75,39 @@ fn alignments(model: &Model, theta: f64, seed: u64, replicates: u32) -> Vec<Alig
         let mut out = Alignment::default();
         simulator.alignment(&plan, mutation, locus(seed, index), &mut out).unwrap();
         out
+    };
+    (0..replicates).map(one).collect()
+}
+
+/// When two haplotypes meet at the two ends of the locus.
+#[derive(Default)]
+struct Ends([f64; 2]);
+
+impl Ancestry for Ends {
+    fn sample(&self, _set: usize, _index: u32) -> Load {
+        1
+    }
+
+    fn meet(&mut self, time: f64, _population: usize, [left, right]: [Position; 2], _loads: [Load; 2]) -> Load {
+        let Self([first, last]) = self;
+        if left == 0 {
+            *first = time;
+        }
+        if right == LOCUS {
+            *last = time;
+        }
+        NOTHING
+    }
+}
+
+/// Times to the common ancestor of a pair at both ends of the locus, in 2N generations.
+fn end_times(model: &Model, seed: u64, replicates: u32) -> Vec<[f64; 2]> {
+    let plan = Plan::new(model).unwrap();
+    let mut simulator = Simulator::default();
+    let one = |index| {
+        let mut ends = Ends::default();
+        simulator.run(&plan, &mut Stream::new(locus(seed, index), Purpose::Genealogy), &mut ends);
+        ends.0.map(|time| time / (2.0 * SIZE))
     };
     (0..replicates).map(one).collect()
 }
@@ -202,6 +237,13 @@ fn recombination(list: &mut List, replicates: u32) {
         &cuts,
         theory::recombinations_mean(10, rho),
     );
+    for (rho, seed) in [(1.0, 66), (10.0, 67)] {
+        // Both times have mean 1 in units of 2N.
+        let products = end_times(&model(&[2], rho), seed, 2 * replicates).iter().map(|[a, b]| (a - 1.0) * (b - 1.0)).collect::<Vec<_>>();
+        let expected = (rho + 18.0) / (rho * rho + 13.0 * rho + 18.0);
+        let what = format!("covariance of a pair's times at the two ends, rho = {rho}, in 2N squared");
+        list.mean(what, "(ρ + 18) / (ρ² + 13ρ + 18), Griffiths 1981", &products, expected);
+    }
     let sites = |n, rho, seed| -> Vec<f64> {
         alignments(&model(&[n], rho), 10.0, seed, replicates).iter().map(|alignment| alignment.sites() as f64).collect()
     };
