@@ -280,3 +280,23 @@ fn a_pool_that_dies_again_and_again_gives_up_until_the_next_run() {
     world.ready(0);
     world.finish();
 }
+
+/// Sixty chunks of 1 ms each: the page hears of progress at most every tenth of a second, and of the end.
+#[test]
+fn progress_is_told_ten_times_a_second_and_at_the_end() {
+    let mut world = World::new(1);
+    world.ready(0);
+    world.simulate(1, 2_000);
+    let mut told = Vec::new();
+    while world.finished() == 0 {
+        world.work(0);
+        let progress = |event: &PoolEvent| if let PoolEvent::Progress { done, .. } = event { Some(*done) } else { None };
+        told.extend(world.events.drain(..).filter_map(|event| progress(&event).map(|done| (world.now, done))));
+        if told.last().is_some_and(|(_, done)| *done == 4_000) {
+            break;
+        }
+    }
+    assert!(told.windows(2).all(|pair| pair[1].0 - pair[0].0 >= 100.0 || pair[1].1 == 4_000), "{told:?}");
+    assert_eq!(told.last().map(|(_, done)| *done), Some(4_000));
+    assert!(told.len() < 20, "{told:?}");
+}

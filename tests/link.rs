@@ -1,6 +1,6 @@
 //! Links: whatever is valid comes back from its link bit for bit, and whatever is not valid does no harm.
 
-use coalescent_playground::experiment::link::{KEYS, MAX_BYTES, from_query, table, to_query};
+use coalescent_playground::experiment::link::{KEYS, MAX_BYTES, change, from_query, table, to_query};
 use coalescent_playground::experiment::{
     BackendChoice, Class, Direction, Encoding, Experiment, History, Law, Locus, Migration, Network, Observation, Preset, Prior, RateChange,
     Seeds, Training, ViewState, bounds,
@@ -199,4 +199,48 @@ fn the_presets_stay_within_the_bounds_of_work() {
     let human = Preset::Human.experiment();
     let rho = 4.0 * human.history.sizes[0].high * human.locus.recombination_rate * human.locus.length;
     assert!(rho * 2.0 <= bounds::SCALED_RECOMBINATION, "a person may double the human locus");
+}
+
+#[test]
+fn a_lesson_changes_what_it_names_and_nothing_else() {
+    let mut experiment = Experiment::default();
+    experiment.network.dropout = 0.5;
+    let view = ViewState { backend: BackendChoice::Cpu, ..ViewState::default() };
+    let (changed, same_view) = change(&experiment, &view, "?lr=1e-3&sw=7").unwrap();
+    let mut expected = experiment.clone();
+    expected.training.learning_rate = 1e-3;
+    expected.seeds.weights = 7;
+    assert_eq!((changed, same_view), (expected, view));
+
+    let (human, human_view) = change(&experiment, &view, "preset=human&n=1000").unwrap();
+    assert_eq!(human, Experiment { loci_per_class: 1_000, ..Preset::Human.experiment() });
+    assert_eq!(human_view.backend, BackendChoice::Cpu);
+}
+
+#[test]
+fn a_lessons_broken_link_changes_nothing_and_says_why() {
+    for (query, field) in [("?lr=fast", "lr"), ("?weather=fine", "weather"), ("?preset=x", "preset"), ("?n=5", "n"), ("?n=300&n=400", "n")]
+    {
+        let note = change(&Experiment::default(), &ViewState::default(), query).unwrap_err();
+        assert_eq!(note.field, field, "{}", note.sentence);
+    }
+}
+
+#[test]
+fn every_link_of_a_lesson_changes_something() {
+    let mut links = 0;
+    for lesson in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/lessons")).unwrap() {
+        let text = std::fs::read_to_string(lesson.unwrap().path()).unwrap();
+        for rest in text.split("](?").skip(1) {
+            let query = rest.split(')').next().unwrap();
+            // Away from every default, so that a link back to one changes something, too.
+            let (mut elsewhere, view) = (Experiment::default(), ViewState { index: 11, ..ViewState::default() });
+            elsewhere.training.learning_rate = 0.5;
+            elsewhere.seeds.weights = 99;
+            let changed = change(&elsewhere, &view, query).unwrap_or_else(|note| panic!("{query}: {}", note.sentence));
+            assert_ne!(changed, (elsewhere, view), "{query}");
+            links += 1;
+        }
+    }
+    assert!(links > 5);
 }

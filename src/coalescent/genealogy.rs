@@ -126,8 +126,8 @@ impl Genealogy {
 }
 
 impl Ancestry for Genealogy {
-    fn sample(&self, population: usize, index: u32) -> Load {
-        1 + index + if population == 0 { 0 } else { self.samples[0] }
+    fn sample(&self, set: usize, index: u32) -> Load {
+        1 + index + if set == 0 { 0 } else { self.samples[0] }
     }
 
     fn meet(&mut self, time: f64, population: usize, interval: [Position; 2], children: [Load; 2]) -> Load {

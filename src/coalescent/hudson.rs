@@ -1,117 +1,188 @@
 //! Hudson's algorithm (1983): coalescence, recombination and migration as competing exponential clocks, backwards in time.
 
-use super::lineage::{Ancestry, LOCUS, Position};
+use super::lineage::{Ancestry, Position};
 use super::lineages::{Events, Lineages};
-use super::scenario::Scenario;
+use super::plan::{Epoch, Moment, Plan, SizeLaw};
 use super::stream::Stream;
-
-/// Index of the ancestral population; A and B are 0 and 1.
-pub const ANCESTRAL: usize = 2;
-
-/// A stretch of time over which all rates are constant.
-#[derive(Clone, Copy, Debug)]
-struct Epoch {
-    /// Generations ago at which it ends.
-    end: f64,
-    /// Rates at which a pair of lineages meets in A, B and the ancestral population.
-    pair_rates: [f64; 3],
-    /// Backward migration rates of a lineage, A to B and B to A.
-    migration: [f64; 2],
-    /// Crossovers per unit of position.
-    recombination: f64,
-}
-
-/// The epochs before the split: without, with and without migration, as far as they exist.
-fn epochs(scenario: &Scenario) -> impl Iterator<Item = Epoch> {
-    let split = scenario.split_time;
-    let (start, end, rates) = match scenario.migration {
-        Some(window) => (window.start.min(split), window.end.min(split), window.rates),
-        None => (0.0, 0.0, [0.0; 2]),
-    };
-    [(start, [0.0; 2]), (end, rates), (split, [0.0; 2])].into_iter().map(|(end, migration)| Epoch { end, migration, ..ancestral(scenario) })
-}
-
-/// The last epoch, without end.
-fn ancestral(scenario: &Scenario) -> Epoch {
-    let pair_rates = [scenario.sizes[0], scenario.sizes[1], scenario.ancestral_size].map(|diploids| 0.5 / diploids);
-    Epoch {
-        end: f64::INFINITY,
-        pair_rates,
-        migration: [0.0; 2],
-        recombination: scenario.recombination_rate * scenario.length / LOCUS as f64,
-    }
-}
 
 /// Runs the process; keeps its buffers from one locus to the next.
 #[derive(Debug, Default)]
 pub struct Hudson {
-    lineages: Lineages,
+    pub(super) lineages: Lineages,
 }
 
 impl Hudson {
     /// Simulates a genealogy and tells `ancestry` of every meeting.
-    pub fn run<A: Ancestry>(&mut self, scenario: &Scenario, stream: &mut Stream, ancestry: &mut A) -> Events {
-        self.sample(scenario, ancestry);
-        let mut time = 0.0;
-        for epoch in epochs(scenario) {
-            if epoch.end > time {
-                self.evolve(&epoch, time, stream, ancestry);
-                time = epoch.end;
-            }
-        }
-        self.lineages.join(0, ANCESTRAL);
-        self.lineages.join(1, ANCESTRAL);
-        self.evolve(&ancestral(scenario), time, stream, ancestry);
+    pub fn run<A: Ancestry>(&mut self, plan: &Plan, stream: &mut Stream, ancestry: &mut A) -> Events {
+        self.lineages.begin(plan);
+        advance(&mut self.lineages, plan, 0.0, f64::INFINITY, stream, ancestry);
         self.lineages.events
     }
+}
 
-    /// Puts the sample at time 0. A sample of one has no genealogy.
-    fn sample<A: Ancestry>(&mut self, scenario: &Scenario, ancestry: &A) {
-        self.lineages.reset(ANCESTRAL + 1);
-        if scenario.samples[0].saturating_add(scenario.samples[1]) < 2 {
-            return;
+/// Takes the lineages from one time back to another, or until every position has found its common ancestor.
+///
+/// The moments of the plan in `[from, until)` happen on the way, samples entering among them: those at `until` are left to whoever goes on
+/// from there.
+pub(super) fn advance<A: Ancestry>(lineages: &mut Lineages, plan: &Plan, from: f64, until: f64, stream: &mut Stream, ancestry: &mut A) {
+    let first = plan.epochs.partition_point(|epoch| epoch.end <= from);
+    let epochs = plan.epochs.get(first..).unwrap_or_default();
+    for epoch in epochs.iter().take_while(|epoch| epoch.start < until) {
+        if from <= epoch.start {
+            for moment in plan.moments(epoch) {
+                happen(moment, lineages, epoch.start, stream, ancestry);
+            }
         }
-        for (population, count) in scenario.samples.into_iter().enumerate() {
-            for index in 0..count {
-                self.lineages.sample(population, ancestry.sample(population, index));
+        let clocks = Clocks { plan, epoch, end: epoch.end.min(until) };
+        clocks.run(lineages, from.max(epoch.start), stream, ancestry);
+    }
+}
+
+/// Something that happens at one moment.
+pub(super) fn happen<A: Ancestry>(moment: &Moment, lineages: &mut Lineages, time: f64, stream: &mut Stream, ancestry: &mut A) {
+    match *moment {
+        Moment::Sample { set, population, haplotypes } => {
+            for index in 0..haplotypes {
+                lineages.sample(population, ancestry.sample(set, index));
+            }
+        }
+        Moment::Join { from, into } => lineages.join(from, into),
+        Moment::Pulse { from, into, proportion } => lineages.pulse(from, into, proportion, stream),
+        Moment::Bottleneck { population, strength } => {
+            let mut left = strength;
+            while lineages.count(population) > 1 {
+                left -= stream.exponential() / pairs(lineages.count(population));
+                if left <= 0.0 {
+                    return;
+                }
+                lineages.coalesce(population, time, stream, ancestry);
             }
         }
     }
+}
 
-    /// Runs the clocks until the epoch's end, or until every position has found its common ancestor.
-    fn evolve<A: Ancestry>(&mut self, epoch: &Epoch, mut time: f64, stream: &mut Stream, ancestry: &mut A) {
+/// Pairs of this many lineages.
+#[inline]
+fn pairs(count: usize) -> f64 {
+    let count = count as f64;
+    0.5 * count * (count - 1.0)
+}
+
+/// The clocks of one epoch.
+struct Clocks<'a> {
+    plan: &'a Plan,
+    epoch: &'a Epoch,
+    /// Generations ago.
+    end: f64,
+}
+
+impl Clocks<'_> {
+    /// Runs the clocks to the end of the epoch. Whatever happens, all of them begin anew: they have no memory.
+    fn run<A: Ancestry>(&self, lineages: &mut Lineages, mut time: f64, stream: &mut Stream, ancestry: &mut A) {
+        let (laws, routes) = (self.plan.laws(self.epoch), self.plan.routes(self.epoch));
+        let growing = laws.iter().any(|law| law.growth != 0.0);
+        let breaks = &self.plan.breaks;
         loop {
-            let counts = [0, 1, ANCESTRAL].map(|home| self.lineages.count(home) as f64);
-            let coalescence = [0, 1, 2].map(|home| 0.5 * counts[home] * (counts[home] - 1.0) * epoch.pair_rates[home]);
-            let migration = [counts[0] * epoch.migration[0], counts[1] * epoch.migration[1]];
-            let recombination = self.lineages.reach() as f64 * epoch.recombination;
-            let total = recombination + coalescence[0] + coalescence[1] + coalescence[2] + migration[0] + migration[1];
-            if total <= 0.0 || total.is_nan() {
-                return;
+            let recombination = lineages.reach() as f64 * breaks.crossovers;
+            let mut total = recombination;
+            for law in laws {
+                total += coalescence(law, lineages);
             }
-            time += stream.exponential() / total;
-            if time >= epoch.end {
-                return;
+            for route in routes {
+                total += lineages.count(route.from) as f64 * route.rate;
             }
+            let [begin, cover] = conversion(self.plan, lineages);
+            total += begin + cover;
+            let mut next = if total > 0.0 { time + stream.exponential() / total } else { f64::INFINITY };
+            if growing
+                && let Some((meeting, population)) = self.first_meeting(laws, lineages, time, stream)
+                && meeting < next
+            {
+                if meeting >= self.end {
+                    return;
+                }
+                time = meeting;
+                lineages.coalesce(population, time, stream, ancestry);
+                continue;
+            }
+            // What is not a number ends the epoch as well.
+            next = if next < self.end { next } else { return };
+            time = next;
+
             let mut choice = stream.uniform() * total;
             if choice < recombination {
-                self.lineages.recombine((choice / epoch.recombination) as Position);
+                lineages.recombine((choice / breaks.crossovers) as Position);
                 continue;
             }
             choice -= recombination;
-            // Rounding of the clocks' sum can choose a clock whose rate is 0; nothing happens then.
-            let clocks = [coalescence[0], coalescence[1], coalescence[2], migration[0]];
-            let mut clock = 0;
-            while clock < clocks.len() && choice >= clocks[clock] {
-                choice -= clocks[clock];
-                clock += 1;
+            self.ring(choice, lineages, time, stream, ancestry);
+        }
+    }
+
+    /// The clock in which `choice` falls rings. Rounding of the clocks' sum can lead beyond the last one: nothing happens then.
+    #[inline]
+    fn ring<A: Ancestry>(&self, mut choice: f64, lineages: &mut Lineages, time: f64, stream: &mut Stream, ancestry: &mut A) {
+        for law in self.plan.laws(self.epoch) {
+            let rate = coalescence(law, lineages);
+            if choice < rate {
+                return lineages.coalesce(law.population, time, stream, ancestry);
             }
-            if clock <= ANCESTRAL {
-                self.lineages.coalesce(clock, time, stream, ancestry);
-            } else {
-                let from = clock - ANCESTRAL - 1;
-                self.lineages.migrate(from, 1 - from, stream);
+            choice -= rate;
+        }
+        for route in self.plan.routes(self.epoch) {
+            let rate = lineages.count(route.from) as f64 * route.rate;
+            if choice < rate {
+                return lineages.migrate(route.from, route.into, stream);
+            }
+            choice -= rate;
+        }
+        let Some(conversion) = self.plan.breaks.conversion else { return };
+        let [begin, cover] = self::conversion(self.plan, lineages);
+        if choice < begin {
+            let length = conversion.length(stream.exponential());
+            return lineages.convert((choice / conversion.begins) as Position, length);
+        }
+        choice -= begin;
+        if choice < cover {
+            // What is left of a tract beyond a point that it covers is as long as a whole one.
+            let length = conversion.length(stream.exponential());
+            lineages.convert_from_before(length, stream);
+        }
+    }
+
+    /// The first meeting in populations whose size changes, if there is any before the end of time: generations ago, and where.
+    ///
+    /// `pairs x integral of 1 / (2 N)` up to a meeting is exponential with mean 1; with `N` exponential, the integral can be inverted.
+    fn first_meeting(&self, laws: &[SizeLaw], lineages: &Lineages, time: f64, stream: &mut Stream) -> Option<(f64, usize)> {
+        let mut first = None;
+        for law in laws.iter().filter(|law| law.growth != 0.0 && lineages.count(law.population) > 1) {
+            let rate = pairs(lineages.count(law.population)) * law.rate_at(time - self.epoch.start);
+            let passed = law.growth * stream.exponential() / rate;
+            // A population that grows looking back may never see the meeting.
+            if passed > -1.0 {
+                let meeting = time + libm::log1p(passed) / law.growth;
+                if first.is_none_or(|(earliest, _)| meeting < earliest) {
+                    first = Some((meeting, law.population));
+                }
             }
         }
+        first
+    }
+}
+
+/// Rate at which two lineages of a population of constant size meet; a population that changes has a clock of its own.
+#[inline]
+fn coalescence(law: &SizeLaw, lineages: &Lineages) -> f64 {
+    if law.growth == 0.0 { pairs(lineages.count(law.population)) * law.pair_rate } else { 0.0 }
+}
+
+/// Rates at which tracts of gene conversion begin within the reach of a lineage, and of tracts that began before and reach into it.
+///
+/// The second is an upper bound for each lineage, met when the tract ends within its reach (Wiuf & Hein 2000).
+#[inline]
+fn conversion(plan: &Plan, lineages: &Lineages) -> [f64; 2] {
+    match plan.breaks.conversion {
+        Some(conversion) => [lineages.span() as f64 * conversion.begins, lineages.alive() as f64 * conversion.covers],
+        None => [0.0; 2],
     }
 }

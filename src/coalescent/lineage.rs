@@ -33,8 +33,8 @@ pub type Lineage = Vec<Step>;
 
 /// What becomes of two loads that meet in one ancestor: the difference between counting derived alleles and recording a genealogy.
 pub trait Ancestry {
-    /// The load of a sampled haplotype.
-    fn sample(&self, population: usize, index: u32) -> Load;
+    /// The load of a haplotype: which sample set it is of, and which of its haplotypes it is.
+    fn sample(&self, set: usize, index: u32) -> Load;
 
     /// Two loads meet over `[left, right)`; returns the load of their ancestor, [`NOTHING`] once the whole sample is below it.
     fn meet(&mut self, time: f64, population: usize, interval: [Position; 2], loads: [Load; 2]) -> Load;
@@ -108,6 +108,29 @@ pub fn split(lineage: &mut Lineage, at: Position, tail: &mut Lineage) -> bool {
     cut.load != NOTHING
 }
 
+/// Takes what lies in `[from, until)`, strictly inside a lineage's reach, out of it and into `middle`. Says whether that was anything; the
+/// lineage stays as it is where it was nothing.
+pub fn excise(lineage: &mut Lineage, [from, until]: [Position; 2], middle: &mut Lineage) -> bool {
+    let first = lineage.partition_point(|step| step.at <= from);
+    let end = lineage.partition_point(|step| step.at <= until);
+    let (enters, resumes) = (lineage[first - 1], lineage[end - 1]);
+    middle.clear();
+    push(middle, from, enters.load);
+    let inside = lineage[first..end].iter().filter(|step| step.at < until);
+    middle.extend(inside);
+    push(middle, until, NOTHING);
+    if middle.is_empty() {
+        return false;
+    }
+    let kept = if enters.at == from { first - 1 } else { first };
+    let before = lineage[..kept].last().map_or(NOTHING, |step| step.load);
+    // What is gone is a gap that opens where something was carried, and closes where something is carried again.
+    let opens = (before != NOTHING).then_some(Step { at: from, load: NOTHING });
+    let closes = (resumes.load != NOTHING).then_some(Step { at: until, load: resumes.load });
+    lineage.splice(kept..end, opens.into_iter().chain(closes));
+    true
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -167,6 +190,33 @@ mod tests {
             }
             for at in 0..WIDTH {
                 prop_assert_eq!(met[at], a[at] != NOTHING && b[at] != NOTHING);
+            }
+        }
+
+        /// What a tract takes out and what it leaves are the whole, and apart.
+        #[test]
+        fn a_tract_takes_what_lies_in_it(a in loads(), from in 1..2 * WIDTH as Position, length in 1..2 * WIDTH as Position) {
+            let whole = lineage(&a);
+            let [left, right] = reach(&whole);
+            let until = from + length;
+            prop_assume!(left < from && until < right);
+            let (mut outer, mut middle) = (whole.clone(), vec![Step { at: 3, load: 9 }]);
+            let carried = |at: Position| a[at as usize / 2];
+            let took = excise(&mut outer, [from, until], &mut middle);
+            prop_assert_eq!(took, (from..until).any(|at| carried(at) != NOTHING));
+            if took {
+                prop_assert!(from <= reach(&middle)[0] && reach(&middle)[1] <= until);
+                prop_assert_eq!(reach(&outer), [left, right]);
+                prop_assert!(outer.array_windows().all(|[step, next]| step.at < next.at && step.load != next.load));
+                let mut gap = outer.iter().map(|step| step.at);
+                prop_assert!(gap.all(|at| at <= from || until <= at));
+                let mut ancestry = Adding::default();
+                let mut joined = Lineage::new();
+                merge(&outer, &middle, &mut joined, &mut ancestry, 1.0, 0);
+                prop_assert!(ancestry.0.is_empty());
+                prop_assert_eq!(joined, whole);
+            } else {
+                prop_assert_eq!(outer, whole);
             }
         }
 

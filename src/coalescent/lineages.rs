@@ -1,8 +1,11 @@
 //! The lineages that are alive at a moment, each in its population, and what can happen to them.
 
-use super::lineage::{Ancestry, LOCUS, Lineage, Load, NOTHING, Position, Step, merge, reach, split};
+use super::lineage::{Ancestry, LOCUS, Lineage, Load, NOTHING, Position, Step, excise, merge, reach, split};
+use super::map::GeneticMap;
+use super::plan::Plan;
 use super::stream::Stream;
 use super::weights::Weights;
+use std::sync::Arc;
 
 /// How often each event happened.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -15,6 +18,8 @@ pub struct Events {
     pub cuts_of_ancestral_material: u32,
     /// A lineage moved.
     pub migrations: u32,
+    /// A tract of gene conversion parted what a lineage carried.
+    pub conversions: u32,
 }
 
 /// The lineages and their populations; buffers stay from one locus to the next.
@@ -30,8 +35,12 @@ pub struct Lineages {
     free: Vec<usize>,
     /// The slots of each population.
     populations: Vec<Vec<usize>>,
-    /// Width over which each slot's lineage can be cut, as its steps are measured.
+    /// How reaches are measured; by position where there is no map.
+    map: Option<Arc<GeneticMap>>,
+    /// Width over which each slot's lineage can be cut, in the map's units.
     reaches: Weights,
+    /// The same in units of position, kept only where something besides the map's crossovers cuts lineages.
+    spans: Option<Weights>,
     /// Where an ancestor is put together.
     scratch: Lineage,
     /// What happened since the last reset.
@@ -39,12 +48,21 @@ pub struct Lineages {
 }
 
 impl Lineages {
+    /// No lineage yet, in the populations and on the locus of a plan.
+    pub fn begin(&mut self, plan: &Plan) {
+        self.map.clone_from(&plan.breaks.map);
+        let spans = self.map.is_some() && plan.breaks.conversion.is_some();
+        self.spans = if spans { Some(self.spans.take().unwrap_or_default()) } else { None };
+        self.reset(plan.populations);
+    }
+
     /// No lineage, in this many populations.
-    pub fn reset(&mut self, populations: usize) {
+    fn reset(&mut self, populations: usize) {
         self.events = Events::default();
         self.fresh = 0;
         self.free.clear();
         self.reaches.reset();
+        self.spans.iter_mut().for_each(Weights::reset);
         self.populations.resize_with(populations, Vec::new);
         self.populations.iter_mut().for_each(Vec::clear);
     }
@@ -61,12 +79,38 @@ impl Lineages {
         self.reaches.total()
     }
 
+    /// Summed width of the lineages, from their first to their last carried position.
+    #[inline]
+    pub fn span(&self) -> Position {
+        self.spans.as_ref().unwrap_or(&self.reaches).total()
+    }
+
+    /// Number of lineages in all populations.
+    #[inline]
+    pub fn alive(&self) -> usize {
+        self.fresh - self.free.len()
+    }
+
+    /// Brings the width of a slot's lineage up to date.
+    #[inline]
+    fn measure(&mut self, slot: usize) {
+        let [left, right] = reach(&self.lineages[slot]);
+        let width = match &self.map {
+            None => right - left,
+            Some(map) => map.genetic(right) - map.genetic(left),
+        };
+        self.reaches.set(slot, width);
+        if let Some(spans) = &mut self.spans {
+            spans.set(slot, right - left);
+        }
+    }
+
     /// A sampled haplotype, which carries its load along the whole locus.
     pub fn sample(&mut self, population: usize, load: Load) {
         let slot = self.open(population);
         self.lineages[slot].clear();
         self.lineages[slot].extend([Step { at: 0, load }, Step { at: LOCUS, load: NOTHING }]);
-        self.reaches.set(slot, LOCUS);
+        self.measure(slot);
     }
 
     /// A free slot in a population.
@@ -86,7 +130,7 @@ impl Lineages {
 
     /// Two random lineages of a population meet; nothing happens where there are fewer.
     pub fn coalesce<A: Ancestry>(&mut self, population: usize, time: f64, stream: &mut Stream, ancestry: &mut A) {
-        let slots = &mut self.populations[population];
+        let slots = &self.populations[population];
         let count = slots.len() as u32;
         if count < 2 {
             return;
@@ -97,10 +141,9 @@ impl Lineages {
         let (kept, gone) = (slots[first as usize], slots[second as usize]);
         merge(&self.lineages[kept], &self.lineages[gone], &mut self.scratch, ancestry, time, population);
         std::mem::swap(&mut self.lineages[kept], &mut self.scratch);
-        let [left, right] = reach(&self.lineages[kept]);
-        self.reaches.set(kept, right - left);
-        self.reaches.set(gone, 0);
-        self.free.push(gone);
+        self.measure(kept);
+        self.release(gone);
+        let slots = &mut self.populations[population];
         if self.lineages[kept].is_empty() {
             self.free.push(kept);
             slots.swap_remove(first.max(second) as usize);
@@ -111,25 +154,79 @@ impl Lineages {
         self.events.coalescences += 1;
     }
 
+    /// Makes a slot free whose lineage has left its population.
+    fn release(&mut self, slot: usize) {
+        self.reaches.set(slot, 0);
+        if let Some(spans) = &mut self.spans {
+            spans.set(slot, 0);
+        }
+        self.free.push(slot);
+    }
+
     /// The lineage in whose reach `target`, in `[0, reach)`, falls is cut there; both parts live on.
     pub fn recombine(&mut self, target: Position) {
         let (slot, depth) = self.reaches.find(target);
         let Some(lineage) = self.lineages.get(slot) else { return };
-        let [left, right] = reach(lineage);
-        let at = left + depth;
+        let left = reach(lineage)[0];
+        let at = match &self.map {
+            None => left + depth,
+            Some(map) => map.position(map.genetic(left) + depth),
+        };
+        if let Some(carried) = self.cut(slot, at) {
+            self.events.recombinations += 1;
+            self.events.cuts_of_ancestral_material += u32::from(carried);
+        }
+    }
+
+    /// Cuts a slot's lineage; both parts live on. Says whether the cut fell on carried material; nothing happens outside its reach.
+    fn cut(&mut self, slot: usize, at: Position) -> Option<bool> {
+        let [left, right] = reach(&self.lineages[slot]);
         if !(left < at && at < right) {
-            return;
+            return None;
         }
         let new = self.open(self.homes[slot]);
         let mut tail = std::mem::take(&mut self.lineages[new]);
         let carried = split(&mut self.lineages[slot], at, &mut tail);
-        for (slot, lineage) in [(slot, &self.lineages[slot]), (new, &tail)] {
-            let [left, right] = reach(lineage);
-            self.reaches.set(slot, right - left);
-        }
         self.lineages[new] = tail;
-        self.events.recombinations += 1;
-        self.events.cuts_of_ancestral_material += u32::from(carried);
+        self.measure(slot);
+        self.measure(new);
+        Some(carried)
+    }
+
+    /// A tract of gene conversion begins in the lineage in whose span `target`, in `[0, span)`, falls: what it carries there has another
+    /// ancestor than what lies on either side. Nothing happens where it carries nothing there.
+    pub fn convert(&mut self, target: Position, length: Position) {
+        let (slot, depth) = self.spans.as_ref().unwrap_or(&self.reaches).find(target);
+        let Some(lineage) = self.lineages.get(slot) else { return };
+        let [left, right] = reach(lineage);
+        let from = left + depth;
+        let until = from.saturating_add(length);
+        if until >= right {
+            self.events.conversions += u32::from(self.cut(slot, from).is_some());
+        } else if left < from && from < until {
+            let mut middle = std::mem::take(&mut self.scratch);
+            if excise(&mut self.lineages[slot], [from, until], &mut middle) {
+                let new = self.open(self.homes[slot]);
+                std::mem::swap(&mut self.lineages[new], &mut middle);
+                self.measure(new);
+                self.events.conversions += 1;
+            }
+            self.scratch = middle;
+        }
+    }
+
+    /// A tract that began left of a random lineage's first carried position covers this much of it.
+    pub fn convert_from_before(&mut self, length: Position, stream: &mut Stream) {
+        let mut index = stream.below(self.alive() as u32) as usize;
+        for population in 0..self.populations.len() {
+            let slots = &self.populations[population];
+            if let Some(&slot) = slots.get(index) {
+                let left = reach(&self.lineages[slot])[0];
+                self.events.conversions += u32::from(self.cut(slot, left.saturating_add(length)).is_some());
+                return;
+            }
+            index -= slots.len();
+        }
     }
 
     /// A random lineage moves; nothing happens where there is none.
@@ -151,5 +248,20 @@ impl Lineages {
         }
         self.populations[into].append(&mut moving);
         self.populations[from] = moving;
+    }
+
+    /// Each lineage of a population moves with this probability.
+    pub fn pulse(&mut self, from: usize, into: usize, proportion: f64, stream: &mut Stream) {
+        let mut index = 0;
+        while let Some(&slot) = self.populations[from].get(index) {
+            if stream.uniform() < proportion {
+                self.populations[from].swap_remove(index);
+                self.homes[slot] = into;
+                self.populations[into].push(slot);
+                self.events.migrations += 1;
+            } else {
+                index += 1;
+            }
+        }
     }
 }

@@ -1,4 +1,7 @@
-//! The simulator: Hudson's coalescent with recombination for two populations that split and may exchange migrants.
+//! The simulator: Hudson's coalescent with recombination for any history of populations.
+//!
+//! A [`Model`] says what to simulate, a [`Plan`] is a model that has been checked and laid out along time, and a [`Simulator`] runs plans.
+//! A [`Scenario`] is the tutorial's model: two populations that split and may exchange migrants.
 //!
 //! Time runs backwards in generations; a pair of lineages in a population of `N` diploids coalesces at rate `1 / (2N)`.
 //! All randomness comes from streams named by (seed, purpose, class, index), all transcendental functions from `libm`, so that the
@@ -12,19 +15,29 @@ pub mod genome;
 mod hudson;
 mod lineage;
 mod lineages;
+mod map;
+mod model;
 mod mutations;
+mod plan;
 mod poisson;
 mod scenario;
+mod spectrum;
 mod stream;
 mod tree;
+mod trees;
 mod view;
 mod weights;
 
 pub use alignment::Alignment;
+pub use lineage::{Ancestry, LOCUS, Load, NOTHING, Position};
 pub use lineages::Events;
+pub use model::Model;
+pub use plan::{EventName, MOST_HAPLOTYPES, MOST_POPULATIONS, ModelError, Plan};
 pub use scenario::{MigrationWindow, Scenario, draw_scenario};
+pub use spectrum::{BranchSpectrum, MOST_CELLS, SpectrumError};
 pub use stream::{Purpose, Stream};
 pub use tree::{LocalTree, TreeNode};
+pub use trees::TreeSummary;
 pub use view::{LocusView, Site};
 
 use crate::experiment::Class;
@@ -53,6 +66,11 @@ pub struct Simulator {
 }
 
 impl Simulator {
+    /// Simulates a genealogy and tells `ancestry` of every meeting.
+    pub fn run<A: Ancestry>(&mut self, plan: &Plan, stream: &mut Stream, ancestry: &mut A) -> Events {
+        self.hudson.run(plan, stream, ancestry)
+    }
+
     /// The joint spectrum of a locus, counts of mutations by (derived in A, derived in B).
     ///
     /// Given the genealogy, the counts of the cells are independent Poisson numbers, each with mean mutation rate x branch length x span.
@@ -69,8 +87,9 @@ impl Simulator {
     /// The branch length of each cell in generations, averaged along the locus, and what happened in the genealogy. Multiplied by
     /// mutation rate and length, it is the spectrum that this genealogy makes one expect.
     pub fn branch_lengths(&mut self, scenario: &Scenario, id: LocusId) -> (JointSpectrum, Events) {
-        self.branches.reset(scenario.samples);
-        let events = self.hudson.run(scenario, &mut Stream::new(id, Purpose::Genealogy), &mut self.branches);
+        let plan = Plan::of(scenario);
+        self.branches.reset(plan.samples(), &[0, 1], &scenario.samples);
+        let events = self.hudson.run(&plan, &mut Stream::new(id, Purpose::Genealogy), &mut self.branches);
         (JointSpectrum { samples: scenario.samples, cells: self.branches.mean_lengths().collect() }, events)
     }
 }

@@ -1,7 +1,9 @@
 //! The parameters of one locus, drawn from the priors.
 
-use super::LocusId;
+use super::demography::{Change, Demography, Event, Population, SampleSet};
+use super::genome::{Genome, RateMap};
 use super::stream::{Purpose, Stream};
+use super::{LocusId, Model};
 use crate::experiment::{Class, Direction, Experiment, Law, Prior};
 use serde::{Deserialize, Serialize};
 
@@ -35,6 +37,34 @@ pub struct MigrationWindow {
     pub start: f64,
     /// Generations ago at which it ends, looking back.
     pub end: f64,
+}
+
+impl Scenario {
+    /// The scenario as a general model: populations A, B and, earlier than the split, their ancestor.
+    pub fn model(&self) -> Model {
+        let split = self.split_time;
+        let population = |name: &str, end: f64, size: f64| Population { name: name.into(), end, size, growth: 0.0 };
+        let populations = vec![
+            population("A", 0.0, self.sizes[0]),
+            population("B", 0.0, self.sizes[1]),
+            population("ancestral", split, self.ancestral_size),
+        ];
+        let mut events = Vec::with_capacity(6);
+        if let Some(MigrationWindow { rates, start, end }) = self.migration {
+            let start = start.min(split);
+            for (time, [a, b]) in [(start, rates), (end.min(split).max(start), [0.0; 2])] {
+                events.push(Event { time, change: Change::Migration { from: 0, into: 1, rate: a } });
+                events.push(Event { time, change: Change::Migration { from: 1, into: 0, rate: b } });
+            }
+        }
+        events.extend([0, 1].map(|from| Event { time: split, change: Change::Join { from, into: 2 } }));
+        let set = |population: usize| SampleSet { population, haplotypes: self.samples[population], time: 0.0 };
+        Model {
+            demography: Demography { populations, events },
+            samples: vec![set(0), set(1)],
+            genome: Genome { length: self.length, crossovers: RateMap::uniform(self.length, self.recombination_rate), conversion: None },
+        }
+    }
 }
 
 /// Draws the parameters of a locus from the experiment's priors.

@@ -5,7 +5,7 @@ use super::lineage::{LOCUS, Position, base_pairs};
 use super::mutations::{Mutation, place};
 use super::stream::{Purpose, Stream};
 use super::tree::{LocalTree, local_tree};
-use super::{LocusId, Scenario, Simulator};
+use super::{LocusId, Plan, Scenario, Simulator};
 use crate::statistics::{JointSpectrum, Summary};
 use serde::{Deserialize, Serialize};
 
@@ -95,7 +95,7 @@ impl Simulator {
     fn replay(&mut self, scenario: &Scenario, id: LocusId) -> Replay {
         let spectrum = self.joint_spectrum(scenario, id);
         let mut genealogy = Genealogy::new(scenario.samples);
-        self.hudson.run(scenario, &mut Stream::new(id, Purpose::Genealogy), &mut genealogy);
+        self.hudson.run(&Plan::of(scenario), &mut Stream::new(id, Purpose::Genealogy), &mut genealogy);
         let mutations = place(&spectrum, &genealogy, &mut Stream::new(id, Purpose::MutationPlaces));
         Replay { spectrum, genealogy, mutations }
     }

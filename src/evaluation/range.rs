@@ -64,7 +64,7 @@ impl TrainingRange {
         }));
         let mut range = Self { proportions, statistics, means, deviations, correlation, distance_quantiles: [0.0; 2], empty_cells: [0; 2] };
         let mut distances: Vec<f64> = range.statistics.iter().flatten().map(|row| range.distance(row)).collect();
-        distances.sort_by(f64::total_cmp);
+        distances.sort_unstable_by(f64::total_cmp);
         range.distance_quantiles = [0.95, 0.999].map(|q| quantile(&distances, q));
         empty.sort_unstable();
         range.empty_cells = [0, empty.len() / 2].map(|place| empty.get(place).copied().unwrap_or_default());

@@ -30,7 +30,7 @@ const POINTS: usize = 200;
 /// points are thinned evenly to 200.
 pub fn roc(scored: impl IntoIterator<Item = (f64, bool)>) -> (Vec<RocPoint>, f64) {
     let mut scored: Vec<(f64, bool)> = scored.into_iter().collect();
-    scored.sort_by(|a, b| b.0.total_cmp(&a.0));
+    scored.sort_unstable_by(|a, b| b.0.total_cmp(&a.0));
     let positives = scored.iter().filter(|(_, positive)| *positive).count();
     let negatives = scored.len() - positives;
     let point = |false_positives: usize, true_positives: usize| RocPoint {

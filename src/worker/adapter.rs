@@ -49,7 +49,7 @@ pub async fn describe() -> Option<Description> {
     let mut known: Vec<String> = words.into_iter().filter(|word| !word.is_empty()).collect();
     known.dedup();
     let name = if known.is_empty() { "unnamed adapter".to_owned() } else { known.join(" ") };
-    let lower = name.to_lowercase();
+    let lower = name.to_ascii_lowercase();
     let fallback = [&adapter, &info].iter().any(|at| get(at, "isFallbackAdapter").is_truthy());
     Some(Description {
         software: fallback || SOFTWARE.iter().any(|word| lower.contains(word)),

@@ -6,6 +6,9 @@ use anyhow::{Context, Result, bail};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 
+/// Functions of one name are instances of one generic and much alike: side by side they compress better.
+const ARGUMENTS: [&str; 2] = ["-Oz", "--reorder-functions-by-name"];
+
 /// Optimises every wasm file of a folder in place, all at once: wasm-opt itself uses one core.
 ///
 /// # Errors
@@ -31,7 +34,7 @@ fn file(wasm_opt: &Path, path: &Path) -> Result<()> {
     if !kept.exists() {
         let unfinished = kept.with_extension("unfinished");
         // No feature flags: the module names the features it uses, and `--all-features` makes an invalid one.
-        run(command(wasm_opt).arg("-Oz").arg(path).arg("-o").arg(&unfinished))?;
+        run(command(wasm_opt).args(ARGUMENTS).arg(path).arg("-o").arg(&unfinished))?;
         std::fs::rename(&unfinished, &kept)?;
     }
     std::fs::copy(&kept, path)?;
@@ -40,6 +43,6 @@ fn file(wasm_opt: &Path, path: &Path) -> Result<()> {
 
 fn digest(wasm: &[u8]) -> u64 {
     let mut hasher = DefaultHasher::new();
-    (versions::BINARYEN, wasm).hash(&mut hasher);
+    (versions::BINARYEN, ARGUMENTS, wasm).hash(&mut hasher);
     hasher.finish()
 }

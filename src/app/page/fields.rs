@@ -289,7 +289,7 @@ pub fn Choice<T: Copy + PartialEq + Send + Sync + 'static>(
     /// What to do with a new one.
     on_change: impl Fn(T) + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
-    let name = label.to_lowercase().replace(' ', "-");
+    let name = label.to_ascii_lowercase().replace(' ', "-");
     let helps = options.iter().map(|(option, _, help)| (*option, *help)).collect::<Vec<_>>();
     let buttons = options
         .into_iter()

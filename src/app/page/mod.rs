@@ -56,11 +56,12 @@ fn Page() -> impl IntoView {
     keep_link(lab);
     look_again_when_history_changes(lab, actions);
     listen_for_faults(actions);
+    ask_before_leaving(lab);
     let backend = move || lab.device.with(|device| device.as_ref().map(|device| device.backend.clone()));
     view! {
         <Header lab actions reading />
         <Notices lab />
-        <Reading reading />
+        <Reading lab actions reading />
         <main id="lab" class:beside=move || reading.get().is_some() data-state=move || lab.stage.get().key() data-backend=backend>
             <RunControl lab actions />
             <div class="stations">
@@ -126,5 +127,14 @@ fn listen_for_faults(actions: Actions) {
         use wasm_bindgen::JsCast;
         let worker = event.dyn_ref::<CustomEvent>().and_then(|event| event.detail().as_string());
         actions.fault(worker.as_deref().unwrap_or_default());
+    });
+}
+
+/// Runs live in this tab only: the browser asks before it lets them go.
+fn ask_before_leaving(lab: Lab) {
+    window_event_listener_untyped("beforeunload", move |event| {
+        if lab.runs.with_untracked(|runs| runs.iter().any(|run| run.step > 0)) {
+            event.prevent_default();
+        }
     });
 }

@@ -1,5 +1,8 @@
 //! Texts beside the Lab: Markdown files fetched when they are opened.
 
+use crate::app::page::actions::Actions;
+use crate::app::page::lab::Lab;
+use crate::experiment::link;
 use crate::protocol::{FromReader, ToReader, VERSION};
 use crate::worker::handle::{Heard, WorkerHandle};
 use js_sys::Promise;
@@ -9,11 +12,15 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::KeyboardEvent;
+use web_sys::{Element, KeyboardEvent, MouseEvent};
 
 /// The text that is open, if any. Closed, it stays where it was read to.
 #[component]
 pub fn Reading(
+    /// What a text's links change.
+    lab: Lab,
+    /// What controls can ask for.
+    actions: Actions,
     /// The name of the open text, a file below `lessons/`.
     reading: RwSignal<Option<&'static str>>,
 ) -> impl IntoView {
@@ -42,7 +49,9 @@ pub fn Reading(
     let body = move || {
         text.with(|text| match text {
             None => view! { <p class="empty">"Fetching the text …"</p> }.into_any(),
-            Some((_, Ok(html))) => view! { <div class="prose" inner_html=html.clone()></div> }.into_any(),
+            Some((_, Ok(html))) => {
+                view! { <div class="prose" inner_html=html.clone() on:click=move |event| follow(lab, actions, &event)></div> }.into_any()
+            }
             Some((_, Err(reason))) => view! { <p class="refusal">{reason.clone()}</p> }.into_any(),
         })
     };
@@ -56,6 +65,30 @@ pub fn Reading(
             <p class="close"><button type="button" class="quiet" on:click=move |_| reading.set(None)>"Close"</button></p>
             {body}
         </aside>
+    }
+}
+
+/// A link of a text that names settings changes them in the Lab; every other link leads where it leads.
+fn follow(lab: Lab, actions: Actions, event: &MouseEvent) {
+    let clicked = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let link = clicked.and_then(|element| element.closest("a[href^='?']").ok().flatten());
+    let Some(query) = link.and_then(|link| link.get_attribute("href")) else { return };
+    // With a key held the browser opens another tab: the same settings from the preset on.
+    if event.ctrl_key() || event.meta_key() || event.shift_key() {
+        return;
+    }
+    event.prevent_default();
+    if !lab.stage.get_untracked().at_rest() {
+        return lab.notify("Settings can be changed as soon as nothing is simulated or trained.");
+    }
+    match lab.experiment.with_untracked(|experiment| link::change(experiment, &lab.view.get_untracked(), &query)) {
+        Ok((experiment, view)) => {
+            lab.refused.set(None);
+            lab.experiment.set(experiment);
+            lab.view.set(view);
+            actions.look();
+        }
+        Err(note) => lab.notify(note.sentence),
     }
 }
 

@@ -74,7 +74,7 @@ fn rows_of(tree: &LocalTree, samples: [u32; 2], population: usize) -> Vec<usize>
     let first = if population == 0 { 0 } else { samples[0] as usize };
     let mut rows: Vec<usize> = (first..first + samples[population] as usize).collect();
     let rank = |haplotype: usize| tree.leaf_order.iter().position(|&leaf| leaf as usize == haplotype).unwrap_or(usize::MAX);
-    rows.sort_by_key(|&haplotype| rank(haplotype));
+    rows.sort_unstable_by_key(|&haplotype| rank(haplotype));
     rows
 }
 

@@ -57,7 +57,7 @@ pub fn compare_runs(runs: &[RunCurve<'_>], options: CurveOptions) -> Figure {
         "No runs to compare yet.".to_owned()
     } else {
         let values: Vec<String> = rows.iter().map(|row| format!("{} {}", row[0], row[2])).collect();
-        format!("Validation {} of {} runs at their last epoch: {}.", quantity.name().to_lowercase(), rows.len(), values.join("; "))
+        format!("Validation {} of {} runs at their last epoch: {}.", quantity.name().to_ascii_lowercase(), rows.len(), values.join("; "))
     };
     chart.finish(summary, Some(Table::new(&["run", "epochs", "validation"], rows)))
 }

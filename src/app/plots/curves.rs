@@ -140,7 +140,7 @@ impl Quantity {
             // Guessing is the yardstick of an accuracy: it stays in sight.
             Quantity::Accuracy => [round_out(kind, [low.clamp(0.0, 0.5), 1.0], 4)[0].max(0.0), 1.0],
         };
-        Axis { kind, domain, title: self.name().to_lowercase(), format, ticks: 4 }
+        Axis { kind, domain, title: self.name().to_ascii_lowercase(), format, ticks: 4 }
     }
 }
 
@@ -180,7 +180,8 @@ pub(super) fn label_ends(chart: &mut Chart, ends: Vec<([f64; 2], &str, String)>)
     let finite = ends.into_iter().filter(|(end, _, _)| end.iter().all(|value| value.is_finite()));
     let mut labels: Vec<(f64, f64, &str, String)> =
         finite.map(|(end, colour, text)| (chart.place(end), colour, text)).map(|([x, y], colour, text)| (x, y, colour, text)).collect();
-    labels.sort_by(|one, other| one.1.total_cmp(&other.1));
+    // By colour where they end at one height, so that no order is left to chance.
+    labels.sort_unstable_by(|one, other| one.1.total_cmp(&other.1).then(one.2.cmp(other.2)));
     let mut lowest = f64::NEG_INFINITY;
     for label in &mut labels {
         label.1 = label.1.max(lowest + LINE).max(top);

@@ -124,7 +124,7 @@ impl<'a> Layout<'a> {
             svg.text_sized([28.0, y + 3.5], Anchor::End, INK, 10.0, "T split");
         }
         let mut lowest = f64::INFINITY;
-        ticks.sort_by(f64::total_cmp);
+        ticks.sort_unstable_by(f64::total_cmp);
         for tick in ticks {
             let y = self.y(tick);
             if lowest - y < 12.0 || split.is_some_and(|split| (split - y).abs() < 12.0) {

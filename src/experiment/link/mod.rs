@@ -67,6 +67,25 @@ pub fn from_query(query: &str) -> (Experiment, ViewState, Vec<LinkNote>) {
     }
 }
 
+/// What becomes of an experiment and a view when only the fields of a query (with or without `?`) change: the links of a lesson. A preset
+/// replaces the whole experiment first; what trains stays as it was chosen.
+///
+/// # Errors
+/// Where anything is broken or unknown; then nothing changes.
+pub fn change(experiment: &Experiment, view: &ViewState, query: &str) -> Result<(Experiment, ViewState), LinkNote> {
+    let changed = pairs(query.strip_prefix('?').unwrap_or(query)).and_then(|mut pairs| match take_preset(&mut pairs)? {
+        Some(preset) => apply(pairs, preset.experiment(), ViewState { backend: view.backend, ..ViewState::default() }),
+        None => apply(pairs, experiment.clone(), *view),
+    });
+    match changed {
+        Ok((experiment, view, notes)) => notes.into_iter().next().map_or(Ok((experiment, view)), Err),
+        Err(Broken { field, expected, found }) => {
+            let sentence = format!("This link's field \"{field}\" should hold {expected}, but it holds {found}. Nothing was changed.");
+            Err(LinkNote { field, sentence })
+        }
+    }
+}
+
 /// Why a link is not followed.
 struct Broken {
     field: String,
@@ -81,6 +100,13 @@ impl Broken {
 }
 
 fn read(query: &str, preset: &mut Preset) -> Result<(Experiment, ViewState, Vec<LinkNote>), Broken> {
+    let mut pairs = pairs(query)?;
+    *preset = take_preset(&mut pairs)?.unwrap_or(*preset);
+    apply(pairs, preset.experiment(), ViewState::default())
+}
+
+/// The fields of a query in order, each once.
+fn pairs(query: &str) -> Result<Vec<(String, String)>, Broken> {
     if query.len() > MAX_BYTES {
         let found = format!("{} bytes", query.len());
         return Err(Broken { field: "link".into(), expected: format!("at most {MAX_BYTES} bytes"), found });
@@ -95,17 +121,29 @@ fn read(query: &str, preset: &mut Preset) -> Result<(Experiment, ViewState, Vec<
         }
         pairs.push((name.into_owned(), value.into_owned()));
     }
-    let mut take = |name: &str| pairs.iter().position(|(key, _)| key == name).map(|at| pairs.swap_remove(at).1);
-    if let Some(version) = take("v").filter(|version| version != VERSION) {
+    Ok(pairs)
+}
+
+fn take(pairs: &mut Vec<(String, String)>, name: &str) -> Option<String> {
+    pairs.iter().position(|(key, _)| key == name).map(|at| pairs.swap_remove(at).1)
+}
+
+fn take_preset(pairs: &mut Vec<(String, String)>) -> Result<Option<Preset>, Broken> {
+    let names = || Preset::ALL.map(Preset::key).join(" or ");
+    take(pairs, "preset").map(|key| Preset::from_key(&key).ok_or_else(|| Broken::new("preset", names(), &key))).transpose()
+}
+
+/// Takes the fields over into an experiment and a view, and checks the result; what is not known becomes a note.
+fn apply(
+    mut pairs: Vec<(String, String)>,
+    mut experiment: Experiment,
+    mut view: ViewState,
+) -> Result<(Experiment, ViewState, Vec<LinkNote>), Broken> {
+    if let Some(version) = take(&mut pairs, "v").filter(|version| version != VERSION) {
         return Err(Broken::new("v", format!("{VERSION}, the version this page reads"), &version));
     }
-    if let Some(key) = take("preset") {
-        let names = Preset::ALL.map(Preset::key).join(" or ");
-        *preset = Preset::from_key(&key).ok_or_else(|| Broken::new("preset", names, &key))?;
-    }
-    let (mut experiment, mut view) = (preset.experiment(), ViewState::default());
     for key in KEYS {
-        if let Some(value) = take(key.name) {
+        if let Some(value) = take(&mut pairs, key.name) {
             (key.read)(&mut experiment, &mut view, &value).map_err(|expected| Broken::new(key.name, expected, &value))?;
         }
     }

@@ -54,7 +54,12 @@ struct Work {
     experiment: Experiment,
     share: Share,
     began: f64,
+    /// When progress was last told.
+    told: f64,
 }
+
+/// Progress is told this often, ms: each telling costs the page a frame, and frames cost the simulators time.
+const TELL_EVERY_MS: f64 = 100.0;
 
 /// The state of a pool. Times are milliseconds of one clock that only goes forward.
 #[derive(Debug)]
@@ -89,7 +94,7 @@ impl Dispatch {
     pub fn simulate(&mut self, run: Run, experiment: &Experiment, now: f64) {
         self.losses = 0;
         self.revive();
-        self.work = Some(Work { run, experiment: experiment.clone(), share: Share::new(experiment.loci_per_class), began: now });
+        self.work = Some(Work { run, experiment: experiment.clone(), share: Share::new(experiment.loci_per_class), began: now, told: now });
         self.employ(now);
     }
 
@@ -198,9 +203,15 @@ impl Dispatch {
         work.share.finish(chunk, now - since);
         let seconds = ((now - work.began) / 1e3).max(1e-3);
         let (done, total) = (work.share.done(), work.share.total());
+        let tell = done == total || now - work.told >= TELL_EVERY_MS;
+        if tell {
+            work.told = now;
+        }
         let Chunk { class, first, count } = chunk;
         self.tell(PoolEvent::Rows(Rows { run, class, first, count, values }));
-        self.tell(PoolEvent::Progress { run, done, total, loci_per_second: f64::from(done) / seconds });
+        if tell {
+            self.tell(PoolEvent::Progress { run, done, total, loci_per_second: f64::from(done) / seconds });
+        }
         if done == total {
             self.work = None;
             self.tell(PoolEvent::Finished { run, total, seconds });

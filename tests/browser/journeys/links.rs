@@ -68,3 +68,17 @@ fn no_link_starts_work_by_itself() {
         Ok(())
     });
 }
+
+#[test]
+fn a_lessons_link_changes_the_lab() {
+    walk("lesson-links", Gpu::Software, |lab| async move {
+        lab.visit("sw=9").await?;
+        lab.state("ready", SOON).await?;
+        lab.press("Lesson").await?;
+        let follow = "const link = document.querySelector('aside a[href=\"?sw=2\"]'); link?.click(); return !!link";
+        lab.until("the lesson's link", SOON, follow, vec![]).await?;
+        lab.until("the weights seed in the address", SOON, "return location.search.includes('sw=2')", vec![]).await?;
+        ensure!(lab.query().await?.contains("sd=1"), "the page was loaded anew");
+        Ok(())
+    });
+}

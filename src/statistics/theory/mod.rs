@@ -2,6 +2,10 @@
 //!
 //! `theta = 4 N mu` and `rho = 4 N r` for the whole locus, N diploids; times in generations unless said otherwise.
 
+mod sizes;
+
+pub use sizes::{SizeEpoch, SizeHistory, pair_time_bottleneck, pair_time_growth};
+
 /// `a_k = sum of i^-k` over `1 <= i < n`.
 pub fn harmonic(n: u32, power: u32) -> f64 {
     (1..n).map(|i| 1.0 / libm::pow(f64::from(i), f64::from(power))).sum()
@@ -63,7 +67,7 @@ pub fn spectrum_covariance(n: u32, i: u32, j: u32) -> f64 {
 }
 
 /// Mean joint spectrum of two samples from one population: `theta / (i + j)`, spread over both samples hypergeometrically. Cells as in
-/// [`super::JointSpectrum`].
+/// [`crate::statistics::JointSpectrum`].
 pub fn joint_spectrum_mean_of_one_population(samples: [u32; 2], theta: f64) -> Vec<f64> {
     let [n_a, n_b] = samples;
     let n = n_a + n_b;
