@@ -6,6 +6,7 @@ use coalescent_playground::coalescent::genome::{Genome, Mutation, RateMap};
 use coalescent_playground::coalescent::{
     Alignment, Ancestry, LOCUS, Load, Model, NOTHING, Plan, Position, Purpose, Simulator, Stream, TreeSummary,
 };
+use coalescent_playground::statistics::theory::{SizeEpoch, SizeHistory};
 use coalescent_playground::statistics::{Spectrum, linkage, theory};
 
 /// One expectation, or several of a kind of which the furthest is kept.
@@ -197,12 +198,29 @@ fn sizes(list: &mut List, replicates: u32) {
     );
     let mut growing = model(&[2], 0.0);
     growing.demography.populations[0].growth = 1e-3;
-    // exp(1/20) E1(1/20) / 0.001.
-    list.mean("a pair's time under growth by 0.001 a generation", "exp(c) E₁(c) / g, c = 1/(2Ng)", &times(&growing, 53), 2594.430);
+    let expected = theory::pair_time_growth(SIZE, 1e-3);
+    list.mean(
+        "a pair's time under growth by 0.001 a generation",
+        "exp(c) E₁(c) / g, c = 1/(2Ng), Slatkin & Hudson 1991",
+        &times(&growing, 53),
+        expected,
+    );
     let (at, strength) = (0.5, 0.7);
     let bottleneck = with(model(&[2], 0.0), [(at * 2.0 * SIZE, Change::Bottleneck { population: 0, strength })]);
-    let expected = 2.0 * SIZE * (1.0 + libm::exp(-at - strength) - libm::exp(-at));
+    let expected = 2.0 * SIZE * theory::pair_time_bottleneck(at, strength);
     list.mean("a pair's time with a bottleneck of strength 0.7", "1 + exp(-T - B) - exp(-T), in 2N", &times(&bottleneck, 54), expected);
+    // Fiftyfold growth over 800 generations, and one size before.
+    let mut boom = with(model(&[20], 0.0), [(800.0, size(200.0, 0.0))]);
+    boom.demography.populations[0].growth = libm::log(50.0) / 800.0;
+    let epoch = |start, size, growth| SizeEpoch { start, size, growth };
+    let epochs = vec![epoch(0.0, SIZE, boom.demography.populations[0].growth), epoch(800.0, 200.0, 0.0)];
+    let expected = SizeHistory::new(epochs, Vec::new()).branch_lengths(20);
+    let plan = Plan::new(&boom).unwrap();
+    let mut simulator = Simulator::default();
+    let mut one = |index| simulator.branch_spectrum(&plan, &[0], &mut Stream::new(locus(68, index), Purpose::Genealogy)).unwrap().0;
+    let lengths: Vec<Vec<f64>> = (0..replicates).map(|index| one(index).cells).collect();
+    let class = |i: usize| (lengths.iter().map(|cells| cells[i]).collect(), expected[i]);
+    list.means("branches with 1 to 19 of 20 below, after fiftyfold growth", "Polanski & Kimmel 2003, Fu 1995", (1..20).map(class));
 }
 
 /// Islands and splits.
