@@ -201,3 +201,19 @@ fn exact_expectations_hold() {
     let wrong: Vec<Exact> = exact::all(1).into_iter().filter(|exact| !exact.holds()).collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
+
+/// As msprime has them, without crossovers between the selected site and what a lineage carries.
+#[test]
+fn hard_sweeps() {
+    assert_msprimes("sweep");
+}
+
+/// The coefficient of the homozygote in place of the heterozygote's.
+#[test]
+fn twice_the_selection_is_noticed() {
+    assert_noticed("sweep-100", |wrong| {
+        if let Some(sweep) = &mut wrong.sweep {
+            sweep.selection *= 2.0;
+        }
+    });
+}

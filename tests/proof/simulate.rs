@@ -1,10 +1,12 @@
 //! Replicates of a configuration by our simulator.
 
 use super::compare::Comparison;
-use super::configurations::Configuration;
+use super::configurations::{Configuration, Swept};
 use super::contracted::Contracted;
 use crate::common::locus;
 use coalescent_playground::coalescent::demography::Change;
+use coalescent_playground::coalescent::genome::Mutation;
+use coalescent_playground::coalescent::sweep::{Path, Start, Sweep, SweepModel, SweepPlan, SweepSimulator};
 use coalescent_playground::coalescent::{Alignment, LocusId, Plan, Purpose, Simulator, Stream};
 use coalescent_playground::statistics::{Haplotypes, alignment, linkage};
 use std::collections::BTreeMap;
@@ -35,31 +37,111 @@ fn statistics(configuration: &Configuration, of: &Alignment) -> [(&'static str, 
     ]
 }
 
-/// How many trees the genealogy has, counted as msprime counts them.
-fn trees(simulator: &mut Simulator, plan: &Plan, configuration: &Configuration, id: LocusId) -> u32 {
-    let mut stream = Stream::new(id, Purpose::Genealogy);
-    let events = &configuration.model.demography.events;
-    if events.iter().any(|event| matches!(event.change, Change::Bottleneck { .. })) {
-        let mut ancestry = Contracted::new(plan.samples());
-        simulator.run(plan, &mut stream, &mut ancestry);
-        return ancestry.trees();
-    }
-    simulator.trees(plan, &mut stream).trees
+/// One replicate: its alignment, and how many trees its genealogy has, counted as msprime counts them.
+trait Replicate {
+    fn alignment(&mut self, id: LocusId, out: &mut Alignment);
+    fn trees(&mut self, id: LocusId) -> u32;
 }
 
-/// Alignments, and the number of trees of as many genealogies.
+/// Of a history without selection.
+struct Neutral<'a> {
+    configuration: &'a Configuration,
+    plan: Plan,
+    simulator: Simulator,
+}
+
+impl Replicate for Neutral<'_> {
+    fn alignment(&mut self, id: LocusId, out: &mut Alignment) {
+        self.simulator.alignment(&self.plan, self.configuration.mutation, id, out).unwrap();
+    }
+
+    fn trees(&mut self, id: LocusId) -> u32 {
+        let mut stream = Stream::new(id, Purpose::Genealogy);
+        let events = &self.configuration.model.demography.events;
+        if events.iter().any(|event| matches!(event.change, Change::Bottleneck { .. })) {
+            let mut ancestry = Contracted::new(self.plan.samples());
+            self.simulator.run(&self.plan, &mut stream, &mut ancestry);
+            return ancestry.trees();
+        }
+        self.simulator.trees(&self.plan, &mut stream).trees
+    }
+}
+
+/// Of a population with a sweep, without the crossovers that msprime leaves out.
+struct WithSweep<'a> {
+    configuration: &'a Configuration,
+    plan: SweepPlan,
+    simulator: Simulator,
+    sweeps: SweepSimulator,
+}
+
+impl<'a> WithSweep<'a> {
+    fn new(configuration: &'a Configuration, swept: Swept) -> Self {
+        let model = &configuration.model;
+        let [stretch] = model.genome.crossovers.stretches.as_slice() else { panic!("{} has a sweep and a map", configuration.name) };
+        let sweep = Sweep {
+            position: swept.position,
+            selection: swept.selection,
+            start: Start::NewMutation,
+            end_frequency: swept.end_frequency.unwrap_or(1.0),
+            end_time: swept.time,
+            path: Path::Stochastic,
+        };
+        let model = SweepModel {
+            haplotypes: model.samples[0].haplotypes,
+            history: model.demography.clone(),
+            length: model.genome.length,
+            recombination_rate: stretch.rate,
+            mutation_rate: mutation_rate(configuration),
+            sweep,
+        };
+        let plan = SweepPlan::new(&model).unwrap().as_in_msprime();
+        Self { configuration, plan, simulator: Simulator::default(), sweeps: SweepSimulator::default() }
+    }
+}
+
+fn mutation_rate(configuration: &Configuration) -> f64 {
+    match configuration.mutation {
+        Mutation::InfiniteSites { rate } => rate,
+        other => panic!("{} has a sweep and {other:?}", configuration.name),
+    }
+}
+
+impl Replicate for WithSweep<'_> {
+    fn alignment(&mut self, id: LocusId, out: &mut Alignment) {
+        let view = self.simulator.look_at_sweep(&self.plan, mutation_rate(self.configuration), id, &[]);
+        *out = Alignment::new(self.plan.haplotypes());
+        for site in view.sites {
+            let word = site.derived.iter().rev().fold(0, |word, &derived| word << 1 | u64::from(derived));
+            out.push_site(site.position / self.configuration.model.genome.length, &[word]);
+        }
+    }
+
+    fn trees(&mut self, id: LocusId) -> u32 {
+        let mut ancestry = Contracted::new(&self.configuration.model.samples);
+        self.sweeps.run(&self.plan, &mut Stream::new(id, Purpose::Genealogy), &mut ancestry);
+        ancestry.trees()
+    }
+}
+
+/// The statistics of so many replicates.
 pub fn simulate(configuration: &Configuration, seed: u64, replicates: u32) -> Values {
-    let plan = Plan::new(&configuration.model).unwrap();
-    let mut simulator = Simulator::default();
+    let neutral = || {
+        let plan = Plan::new(&configuration.model).unwrap();
+        Neutral { configuration, plan, simulator: Simulator::default() }
+    };
+    let mut one: Box<dyn Replicate> = match configuration.sweep {
+        None => Box::new(neutral()),
+        Some(swept) => Box::new(WithSweep::new(configuration, swept)),
+    };
     let mut out = Alignment::default();
     let mut values = Values::new();
     for id in (0..replicates).map(|index| locus(seed, index)) {
-        simulator.alignment(&plan, configuration.mutation, id, &mut out).unwrap();
+        one.alignment(id, &mut out);
         for (name, value) in statistics(configuration, &out) {
             values.entry(name).or_default().push(value);
         }
-        let trees = trees(&mut simulator, &plan, configuration, id);
-        values.entry("trees").or_default().push(Some(f64::from(trees)));
+        values.entry("trees").or_default().push(Some(f64::from(one.trees(id))));
     }
     values
 }
