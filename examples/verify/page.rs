@@ -17,6 +17,20 @@ const COLUMNS: [(&str, &str); 8] = [
     ("trees", "trees"),
 ];
 
+/// What has to be said about an axis, below its heading.
+const NOTES: [(&str, &str); 2] = [
+    (
+        "bottleneck",
+        "Lineages that meet in one such bottleneck have one ancestor in msprime and several at one moment here. For the numbers of trees \
+         ours are taken together, too.",
+    ),
+    (
+        "sweep",
+        "msprime leaves out crossovers that fall between the selected site and what a lineage carries elsewhere. For this comparison ours \
+         leaves them out, too; in the app it counts them, and the tests hold it against a forward simulation that has them all.",
+    ),
+];
+
 /// The axes, in the order of the page.
 const AXES: [(&str, &str); 11] = [
     ("n", "Numbers of haplotypes"),
@@ -117,9 +131,10 @@ fn axis(report: &Report, &(axis, title): &(&str, &str)) -> String {
     if rows.is_empty() {
         return String::new();
     }
+    let note = NOTES.iter().find(|(name, _)| *name == axis).map_or(String::new(), |(_, note)| format!("<p>{note}</p>"));
     let heads: String = COLUMNS.iter().map(|(_, shown)| format!("<th class=number>{shown}")).collect();
     format!(
-        "<h3>{title}</h3><div class=scroll><table class=models><thead><tr><th>model{heads}</thead><tbody>{rows}</tbody></table></div>\
+        "<h3>{title}</h3>{note}<div class=scroll><table class=models><thead><tr><th>model{heads}</thead><tbody>{rows}</tbody></table></div>\
          <details><summary>Quantiles against quantiles</summary>{plots}</details>\n"
     )
 }

@@ -77,8 +77,6 @@ struct WithSweep<'a> {
 
 impl<'a> WithSweep<'a> {
     fn new(configuration: &'a Configuration, swept: Swept) -> Self {
-        let model = &configuration.model;
-        let [stretch] = model.genome.crossovers.stretches.as_slice() else { panic!("{} has a sweep and a map", configuration.name) };
         let sweep = Sweep {
             position: swept.position,
             selection: swept.selection,
@@ -87,14 +85,7 @@ impl<'a> WithSweep<'a> {
             end_time: swept.time,
             path: Path::Stochastic,
         };
-        let model = SweepModel {
-            haplotypes: model.samples[0].haplotypes,
-            history: model.demography.clone(),
-            length: model.genome.length,
-            recombination_rate: stretch.rate,
-            mutation_rate: mutation_rate(configuration),
-            sweep,
-        };
+        let model = SweepModel { model: configuration.model.clone(), sweep };
         let plan = SweepPlan::new(&model).unwrap().as_in_msprime();
         Self { configuration, plan, simulator: Simulator::default(), sweeps: SweepSimulator::default() }
     }
