@@ -4,8 +4,11 @@
 //! that every link's data change; say so in the changelog.
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
+mod general;
+
 use coalescent_playground::coalescent::{LocusId, Simulator, draw_scenario};
 use coalescent_playground::experiment::{Class, Preset};
+use general::{With, constant, populations, replicates};
 
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -74,4 +77,41 @@ fn a_locus_does_not_depend_on_the_others() {
     backwards.reverse();
     let alone: Vec<u64> = (0..20).flat_map(|index| loci_digest(Preset::GeneFlow, Class::GeneFlow, index..index + 1)).collect();
     assert_eq!(backwards, alone);
+}
+
+/// Growth, migration, a pulse and a bottleneck; ancient samples and joins; a map and gene conversion.
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn general_histories_have_their_golden_bits() {
+    let changing = populations(&[(20_000.0, 1e-3), (4_000.0, -2e-4)])
+        .sample(0, 6, 0.0)
+        .sample(1, 5, 0.0)
+        .migration(0.0, 0, 1, 1e-4)
+        .migration(0.0, 1, 0, 3e-4)
+        .pulse(700.0, 1, 0, 0.25)
+        .bottleneck(1_200.0, 0, 0.3)
+        .size(2_000.0, 0, 5_000.0, 0.0)
+        .join(4_000.0, 1, 0)
+        .crossovers(5e-8);
+    let ancient = populations(&[(2_000.0, 0.0), (1_000.0, 0.0), (3_000.0, 1e-5)])
+        .sample(0, 4, 0.0)
+        .sample(1, 2, 900.0)
+        .sample(2, 3, 2_500.0)
+        .join(2_000.0, 1, 0)
+        .join(6_000.0, 0, 2)
+        .crossovers(5e-8);
+    let mapped = constant(5_000.0, 8).map(&[(3_000.0, 1e-8), (3_200.0, 2e-6), (8_000.0, 0.0), (10_000.0, 5e-8)]).conversion(1e-7, 500.0);
+    let found = [changing, ancient, mapped].map(|model| {
+        let axes: Vec<usize> = (0..model.samples.len()).collect();
+        let mut digest = Digest::new();
+        for row in replicates(&model, 1, 20, |simulator, plan, stream| {
+            let (spectrum, events) = simulator.branch_spectrum(plan, &axes, stream).unwrap();
+            let trees = simulator.trees(plan, stream);
+            (spectrum, trees.tmrca, trees.trees, [events.coalescences, events.recombinations, events.migrations, events.conversions])
+        }) {
+            digest.add(&postcard::to_stdvec(&row).unwrap());
+        }
+        digest.0
+    });
+    assert_eq!(found, [0x7ed7_298d_a0a5_2917, 0x7ff1_5f84_bf13_9350, 0x33a7_2f47_0f6c_50c7], "found {found:#x?}");
 }
