@@ -6,13 +6,13 @@
 //! * [`experiment`] - what is asked: history, priors, observation, network, training, seeds; presets and the link codec.
 //! * [`coalescent`] - the simulator: Hudson's algorithm with recombination, migration and a split; replays of one locus.
 //! * [`statistics`] - spectra and their summaries, and `theory`: the exact expectations the simulator is held against.
-//! * [`observation`] - from a spectrum to the numbers a network is given.
+//! * [`observation`] - noise on alignments, and from a spectrum to the numbers a network is given.
 //! * [`dataset`] - examples with labels, split into training, validation and test.
 //! * [`network`] - layer list, shapes, parameter counts, and the forward pass that keeps every layer's output.
 //! * [`training`] - the loop, optimiser, metrics, checkpoints, and trouble named in plain words.
 //! * [`evaluation`] - the sealed test, and the simpler methods on the same examples.
 //! * [`inspection`] - what each layer makes of one example.
-//! * [`formats`] - files from outside: dadi/moments spectra.
+//! * [`formats`] - files from outside: dadi/moments spectra, demes histories (which are also written).
 //! * `reader` - Markdown to HTML, for the texts beside the Lab.
 //! * [`protocol`] - every message between page and workers, with a version.
 //! * [`worker`] - browser shells around the rooms above.

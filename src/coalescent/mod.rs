@@ -44,7 +44,7 @@ use crate::experiment::Class;
 use crate::statistics::JointSpectrum;
 use branches::BranchSpans;
 use hudson::Hudson;
-use poisson::poisson;
+pub(crate) use poisson::poisson;
 use serde::{Deserialize, Serialize};
 
 /// Names one locus of an experiment: its data seed, class and index within the class.

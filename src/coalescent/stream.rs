@@ -23,6 +23,14 @@ pub enum Purpose {
     Weights = 18,
     /// The values that dropout silences in an optimiser step.
     Dropout = 19,
+    /// Which alleles are read wrongly.
+    GenotypeError = 48,
+    /// Which genotypes are not called.
+    MissingData = 49,
+    /// How the alleles of an individual are dealt out to its haplotypes.
+    Phase = 50,
+    /// Which haplotypes make an individual, and its reads.
+    Reads = 51,
 }
 
 /// A stream of random numbers: xoshiro256++ and the draws that the simulator needs.

@@ -1,3 +1,4 @@
 //! Files from outside.
 
 pub mod dadi;
+pub mod demes;

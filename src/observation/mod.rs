@@ -1,5 +1,7 @@
 //! From a spectrum to the numbers a network is given.
 
+pub mod noise;
+
 use crate::experiment::{Encoding, Observation};
 
 /// Encodes a spectrum's raw cells (`rows x columns`, A varying slowest) in place, as the observation asks: folded first, then coded.
