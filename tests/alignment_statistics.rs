@@ -2,22 +2,21 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
 use coalescent_playground::coalescent::Alignment;
-use coalescent_playground::statistics::{Haplotypes, TajimaConstants, alignment, linkage, theory};
+use coalescent_playground::statistics::{Haplotypes, TajimaConstants, differentiation, linkage, theory};
 use proptest::prelude::*;
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Alleles, a row for each site.
 type Sites = Vec<Vec<bool>>;
 
 fn packed(haplotypes: usize, sites: &Sites) -> Alignment {
-    let words = |site: &Vec<bool>| -> Vec<u64> {
+    let mut alignment = Alignment::new(haplotypes as u32);
+    for (index, site) in sites.iter().enumerate() {
         let word = |part: &[bool]| part.iter().rev().fold(0, |word, &derived| word << 1 | u64::from(derived));
-        site.chunks(64).map(word).collect()
-    };
-    let positions: Vec<f64> = (0..sites.len()).map(|site| site as f64 / (sites.len() + 1) as f64).collect();
-    let words: Vec<u64> = sites.iter().flat_map(words).collect();
-    serde_json::from_value(json!({ "haplotypes": haplotypes, "positions": positions, "words": words })).unwrap()
+        alignment.push_site(index as f64 / sites.len() as f64, &site.chunks(64).map(word).collect::<Vec<u64>>());
+    }
+    alignment
 }
 
 /// From strings of 0 and 1, one for each site.
@@ -69,7 +68,7 @@ proptest! {
 
     #[test]
     fn spectrum_statistics_are_what_counting_gives((n, sites) in alignments()) {
-        let spectrum = alignment::spectrum(&packed(n, &sites));
+        let spectrum = packed(n, &sites).spectrum();
         let varying: Sites = sites.iter().filter(|site| minor(site) > 0).cloned().collect();
         let derived = |site: &Vec<bool>| site.iter().filter(|&&allele| allele).count();
         prop_assert_eq!(spectrum.segregating_sites(), varying.len() as f64);
@@ -127,20 +126,12 @@ proptest! {
         let groups = [start..middle, middle..n];
         let alignment = packed(n, &sites);
         let between: Vec<(usize, usize)> = (start..middle).flat_map(|a| (middle..n).map(move |b| (a, b))).collect();
-        let found = alignment::f_st(&alignment, &groups);
+        let found = differentiation::f_st(&alignment, &groups);
         if middle - start < 2 || n - middle < 2 || differences(&sites, &between) == 0.0 {
             prop_assert_eq!(found, None);
         } else {
             let within = (differences(&sites, &pairs(start, middle)) + differences(&sites, &pairs(middle, n))) / 2.0;
             prop_assert!(close(found.unwrap(), 1.0 - within / differences(&sites, &between)));
-        }
-        let joint = alignment::joint_spectrum(&alignment, &groups);
-        prop_assert_eq!(joint.samples, [(middle - start) as u32, (n - middle) as u32]);
-        let varying = sites.iter().filter(|site| minor(&site[start..]) > 0).count();
-        prop_assert_eq!(joint.cells.iter().sum::<f64>(), varying as f64);
-        for site in sites.iter().filter(|site| minor(&site[start..]) > 0) {
-            let count = |range: std::ops::Range<usize>| site[range].iter().filter(|&&allele| allele).count();
-            prop_assert!(joint.at(count(start..middle), count(middle..n)) > 0.0);
         }
     }
 }
@@ -149,7 +140,7 @@ proptest! {
 #[test]
 fn a_small_alignment_worked_out_by_hand() {
     let alignment = written(&["10000", "11000", "01110"]);
-    let spectrum = alignment::spectrum(&alignment);
+    let spectrum = alignment.spectrum();
     assert_eq!(spectrum.counts, [0.0, 1.0, 1.0, 1.0, 0.0, 0.0]);
     // Pairs that differ: 1 x 4, 2 x 3 and 3 x 2 of 10.
     assert!(close(spectrum.pi(), 1.6));
@@ -171,7 +162,7 @@ fn a_small_alignment_worked_out_by_hand() {
     // Only the last two sites show 00, 01, 10 and 11.
     assert_eq!(linkage::four_gamete_violations(&alignment), 1);
     // Within the first two 2 differences, within the others (0 + 1 + 1) / 3; between them (3 + 3 + 2 + 1 + 1 + 2) / 6.
-    assert!(close(alignment::f_st(&alignment, &[0..2, 2..5]).unwrap(), 1.0 - (2.0 + 2.0 / 3.0) / 2.0 / 2.0));
+    assert!(close(differentiation::f_st(&alignment, &[0..2, 2..5]).unwrap(), 1.0 - (2.0 + 2.0 / 3.0) / 2.0 / 2.0));
 }
 
 /// To the five decimals that worked examples of the test for n = 10 give.
@@ -198,19 +189,19 @@ fn theta_h_of_the_expected_spectrum_is_theta() {
 #[test]
 fn statistics_without_sites_or_pairs() {
     let nothing = Alignment::new(5);
-    let spectrum = alignment::spectrum(&nothing);
+    let spectrum = nothing.spectrum();
     let numbers = [spectrum.pi(), spectrum.theta_w(), spectrum.theta_h(), spectrum.fay_wu_h(), spectrum.singletons()];
     assert_eq!((numbers, spectrum.tajimas_d()), ([0.0; 5], None));
     assert_eq!((Haplotypes::of(&nothing).copies, Haplotypes::of(&nothing).diversity()), (vec![5], Some(0.0)));
     assert_eq!((linkage::mean_r2(&nothing, 1), linkage::r2(&nothing, 0, 1), linkage::four_gamete_violations(&nothing)), (None, None, 0));
-    assert_eq!(alignment::f_st(&nothing, &[0..2, 2..5]), None);
+    assert_eq!(differentiation::f_st(&nothing, &[0..2, 2..5]), None);
     for few in [0, 1] {
         let alone = Alignment::new(few);
-        let spectrum = alignment::spectrum(&alone);
+        let spectrum = alone.spectrum();
         let numbers = [spectrum.pi(), spectrum.theta_w(), spectrum.theta_h(), spectrum.fay_wu_h(), spectrum.singletons()];
         assert_eq!((numbers, spectrum.tajimas_d()), ([0.0; 5], None));
         assert_eq!((Haplotypes::of(&alone).number(), Haplotypes::of(&alone).diversity()), (few as usize, None));
-        assert_eq!((linkage::mean_r2(&alone, 0), alignment::f_st(&alone, &[0..9, 0..9])), (None, None));
+        assert_eq!((linkage::mean_r2(&alone, 0), differentiation::f_st(&alone, &[0..9, 0..9])), (None, None));
     }
 }
 
@@ -222,7 +213,7 @@ fn statistics_are_tskits() {
         let sites: Vec<&str> = case["sites"].as_array().unwrap().iter().map(|site| site.as_str().unwrap()).collect();
         let alignment = written(&sites);
         let n = alignment.haplotypes();
-        let spectrum = alignment::spectrum(&alignment);
+        let spectrum = alignment.spectrum();
         let expected: Vec<f64> = case["spectrum"].as_array().unwrap().iter().map(|count| count.as_f64().unwrap()).collect();
         assert_eq!(spectrum.counts, expected);
         let found = [
@@ -230,7 +221,7 @@ fn statistics_are_tskits() {
             ("pi", spectrum.pi()),
             ("D", spectrum.tajimas_d().unwrap()),
             ("theta_H", spectrum.theta_h()),
-            ("F_ST", alignment::f_st(&alignment, &[0..n / 2, n / 2..n]).unwrap()),
+            ("F_ST", differentiation::f_st(&alignment, &[0..n / 2, n / 2..n]).unwrap()),
             ("r2", linkage::mean_r2(&alignment, 1).unwrap()),
         ];
         for (name, found) in found {

@@ -6,7 +6,9 @@
 
 mod general;
 
-use coalescent_playground::coalescent::{LocusId, Simulator, draw_scenario};
+use coalescent_playground::coalescent::genome::Mutation;
+use coalescent_playground::coalescent::kingman::{Kingman, Sites};
+use coalescent_playground::coalescent::{Alignment, LocusId, Simulator, draw_scenario};
 use coalescent_playground::experiment::{Class, Preset};
 use general::{With, constant, populations, replicates};
 
@@ -77,6 +79,36 @@ fn a_locus_does_not_depend_on_the_others() {
     backwards.reverse();
     let alone: Vec<u64> = (0..20).flat_map(|index| loci_digest(Preset::GeneFlow, Class::GeneFlow, index..index + 1)).collect();
     assert_eq!(backwards, alone);
+}
+
+/// The last bits of positions and sets: trees drawn at once with either number of words a set, and all three kinds of mutations while a
+/// genealogy is made.
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn alignments_have_their_golden_bits() {
+    let id = LocusId { seed: 1, class: Class::GeneFlow, index: 7 };
+    let mut alignment = Alignment::default();
+    // The first few hundred replicates reach the rare layers and the tail of the exponential's ziggurat.
+    let trees = [(20, Sites::Theta(10.0)), (100, Sites::Fixed(40))].map(|(haplotypes, sites)| {
+        let mut kingman = Kingman::new(haplotypes).unwrap();
+        let mut digest = Digest::new();
+        for index in 0..300 {
+            kingman.alignment(sites, LocusId { index, ..id }, &mut alignment).unwrap();
+            digest.add(&postcard::to_stdvec(&alignment).unwrap());
+        }
+        digest.0
+    });
+    let scenario = draw_scenario(&Preset::GeneFlow.experiment(), id);
+    let (two_alleles, rate) = (Mutation::TwoAlleles { rate: 1e-6 }, 1e-7);
+    let genealogies = [Mutation::InfiniteSites { rate }, two_alleles, Mutation::FixedSites { sites: 50 }].map(|mutation| {
+        Simulator::default().alignment(&scenario, mutation, id, &mut alignment).unwrap();
+        let mut digest = Digest::new();
+        digest.add(&postcard::to_stdvec(&alignment).unwrap());
+        digest.0
+    });
+    let found = (trees, genealogies);
+    let golden = ([0x8db1_1b50_a30b_6eb1, 0x4e5a_7d99_816b_cf03], [0xbe4d_ff82_dde6_c797, 0xc278_0d54_67d0_b006, 0x22da_0faf_c56d_ce90]);
+    assert_eq!(found, golden, "found {found:#x?}");
 }
 
 /// Growth, migration, a pulse and a bottleneck; ancient samples and joins; a map and gene conversion.

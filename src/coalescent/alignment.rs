@@ -1,6 +1,15 @@
 //! Haplotypes at segregating sites, a bit for each.
 
+use crate::statistics::{JointSpectrum, Spectrum};
 use serde::{Deserialize, Serialize};
+
+/// Most memory that an alignment is made to take, bytes: a rate taken for another must not take all of a tab's.
+const MOST_BYTES: usize = 1 << 28;
+
+/// Most sites of so many haplotypes that are put into an alignment: as many as fit 256 MiB.
+pub fn most_sites(haplotypes: u32) -> usize {
+    MOST_BYTES / (size_of::<u64>() * (1 + haplotypes.div_ceil(64) as usize))
+}
 
 /// An alignment of haplotypes at the sites where they differ, packed by site: bit `h` of a site's words is set where haplotype `h`
 /// carries the derived allele.
@@ -28,6 +37,18 @@ impl Alignment {
             let bits = if index + 1 == width && rest > 0 { (1 << rest) - 1 } else { u64::MAX };
             self.words.push(words.get(index).copied().unwrap_or(0) & bits);
         }
+    }
+
+    /// Forgets all sites, and makes room for this many haplotypes.
+    pub fn reset(&mut self, haplotypes: u32) {
+        self.haplotypes = haplotypes;
+        self.positions.clear();
+        self.words.clear();
+    }
+
+    /// Positions and words, for who fills them: as many groups of words as positions, those ascending.
+    pub(super) fn parts(&mut self) -> (&mut Vec<f64>, &mut Vec<u64>) {
+        (&mut self.positions, &mut self.words)
     }
 
     /// Number of haplotypes (rows).
@@ -59,5 +80,37 @@ impl Alignment {
     /// Whether a haplotype carries the derived allele at a site; not beyond the alignment.
     pub fn derived(&self, haplotype: usize, site: usize) -> bool {
         haplotype < self.haplotypes() && self.site(site).get(haplotype / 64).is_some_and(|word| word >> (haplotype % 64) & 1 == 1)
+    }
+
+    /// Haplotypes of `range` that carry the derived allele at a site.
+    fn carriers(&self, site: usize, range: std::ops::Range<usize>) -> u32 {
+        let bits = |word: usize| {
+            let from = range.start.saturating_sub(64 * word).min(64);
+            let to = range.end.saturating_sub(64 * word).min(64);
+            let below = |bit: usize| if bit == 64 { u64::MAX } else { (1 << bit) - 1 };
+            below(to) & !below(from)
+        };
+        self.site(site).iter().enumerate().map(|(index, word)| (word & bits(index)).count_ones()).sum()
+    }
+
+    /// How many sites have each number of derived alleles; the sites are those of the alignment, so the outer two counts are 0.
+    pub fn spectrum(&self) -> Spectrum {
+        let mut counts = vec![0.0; self.haplotypes() + 1];
+        for site in 0..self.sites() {
+            counts[self.carriers(site, 0..self.haplotypes()) as usize] += 1.0;
+        }
+        Spectrum { counts }
+    }
+
+    /// The joint spectrum of the first haplotypes and of the others.
+    pub fn joint_spectrum(&self, first: u32) -> JointSpectrum {
+        let first = first.min(self.haplotypes);
+        let mut spectrum = JointSpectrum::zeros([first, self.haplotypes - first]);
+        let columns = spectrum.shape()[1];
+        for site in 0..self.sites() {
+            let [a, b] = [0..first as usize, first as usize..self.haplotypes()].map(|range| self.carriers(site, range) as usize);
+            spectrum.cells[a * columns + b] += 1.0;
+        }
+        spectrum
     }
 }

@@ -10,9 +10,11 @@
 mod alignment;
 mod branches;
 pub mod demography;
+mod descendants;
 mod genealogy;
 pub mod genome;
 mod hudson;
+pub mod kingman;
 mod lineage;
 mod lineages;
 mod map;
@@ -20,6 +22,7 @@ mod model;
 mod mutations;
 mod plan;
 mod poisson;
+mod recorder;
 mod scenario;
 mod spectrum;
 mod stream;
@@ -27,12 +30,14 @@ mod tree;
 mod trees;
 mod view;
 mod weights;
+mod ziggurat;
 
-pub use alignment::Alignment;
+pub use alignment::{Alignment, most_sites};
 pub use lineage::{Ancestry, LOCUS, Load, NOTHING, Position};
 pub use lineages::Events;
 pub use model::Model;
 pub use plan::{EventName, MOST_HAPLOTYPES, MOST_POPULATIONS, ModelError, Plan};
+pub use recorder::{MutationError, Recorder};
 pub use scenario::{MigrationWindow, Scenario, draw_scenario};
 pub use spectrum::{BranchSpectrum, MOST_CELLS, SpectrumError};
 pub use stream::{Purpose, Stream};
@@ -63,6 +68,7 @@ pub struct LocusId {
 pub struct Simulator {
     hudson: Hudson,
     branches: BranchSpans,
+    recorder: Recorder,
 }
 
 impl Simulator {

@@ -1,7 +1,11 @@
 //! Linkage disequilibrium: how alleles of two sites go together. The cost of the means over pairs is quadratic in the number of sites.
 
-use super::alignment::{derived, sites};
 use crate::coalescent::Alignment;
+
+/// How many haplotypes carry the derived allele at a site.
+fn derived(site: &[u64]) -> u32 {
+    site.iter().map(|word| word.count_ones()).sum()
+}
 
 /// A site with the number of its derived alleles.
 #[derive(Clone, Copy)]
@@ -27,7 +31,8 @@ impl Counted<'_> {
 /// The sites at which the rarer allele has at least so many copies, and at least one.
 fn varying(alignment: &Alignment, minor_allele_count: u32) -> Vec<Counted<'_>> {
     let n = alignment.haplotypes() as u32;
-    let counted = sites(alignment).map(|words| Counted { words, derived: derived(words) });
+    let sites = (0..alignment.sites()).map(|site| alignment.site(site));
+    let counted = sites.map(|words| Counted { words, derived: derived(words) });
     counted.filter(|site| site.derived.min(n.saturating_sub(site.derived)) >= minor_allele_count.max(1)).collect()
 }
 

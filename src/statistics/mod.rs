@@ -1,6 +1,10 @@
 //! Site frequency spectra, statistics of alignments, and what theory expects of them.
+//!
+//! An alignment's spectrum ([`crate::coalescent::Alignment::spectrum`]) is enough for S, pi, Watterson's theta, Tajima's D, Fay and Wu's H
+//! and the singletons; what depends on which haplotypes carry an allele together is in [`Haplotypes`], [`linkage`] and
+//! [`differentiation`].
 
-pub mod alignment;
+pub mod differentiation;
 mod frequencies;
 mod haplotypes;
 pub mod linkage;

@@ -74,7 +74,8 @@ fn alignments(model: &Model, theta: f64, seed: u64, replicates: u32) -> Vec<Alig
     let mut simulator = Simulator::default();
     let one = |index| {
         let mut out = Alignment::default();
-        simulator.alignment(&plan, mutation, locus(seed, index), &mut out).unwrap();
+        let streams = [Purpose::Genealogy, Purpose::Mutations].map(|purpose| Stream::new(locus(seed, index), purpose));
+        simulator.alignment_of_plan(&plan, LENGTH, mutation, streams, &mut out).unwrap();
         out
     };
     (0..replicates).map(one).collect()

@@ -8,7 +8,7 @@ use coalescent_playground::coalescent::demography::Change;
 use coalescent_playground::coalescent::genome::Mutation;
 use coalescent_playground::coalescent::sweep::{Path, Start, Sweep, SweepModel, SweepPlan, SweepSimulator};
 use coalescent_playground::coalescent::{Alignment, LocusId, Plan, Purpose, Simulator, Stream};
-use coalescent_playground::statistics::{Haplotypes, alignment, linkage};
+use coalescent_playground::statistics::{Haplotypes, differentiation, linkage};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -25,7 +25,7 @@ fn set(configuration: &Configuration, index: usize) -> Range<usize> {
 /// Statistics of one alignment, by name.
 fn statistics(configuration: &Configuration, of: &Alignment) -> [(&'static str, Option<f64>); 7] {
     let spectrum = of.spectrum();
-    let f_st = configuration.groups.and_then(|groups| alignment::f_st(of, &groups.map(|index| set(configuration, index))));
+    let f_st = configuration.groups.and_then(|groups| differentiation::f_st(of, &groups.map(|index| set(configuration, index))));
     [
         ("S", Some(spectrum.segregating_sites())),
         ("pi", Some(spectrum.pi())),
@@ -52,7 +52,9 @@ struct Neutral<'a> {
 
 impl Replicate for Neutral<'_> {
     fn alignment(&mut self, id: LocusId, out: &mut Alignment) {
-        self.simulator.alignment(&self.plan, self.configuration.mutation, id, out).unwrap();
+        let streams = [Purpose::Genealogy, Purpose::Mutations].map(|purpose| Stream::new(id, purpose));
+        let length = self.configuration.model.genome.length;
+        self.simulator.alignment_of_plan(&self.plan, length, self.configuration.mutation, streams, out).unwrap();
     }
 
     fn trees(&mut self, id: LocusId) -> u32 {

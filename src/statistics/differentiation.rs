@@ -1,9 +1,5 @@
-//! Statistics of a packed alignment that need nothing but how often each site's derived allele occurs: its spectra, and F_ST.
-//!
-//! With the spectrum come S, pi, Watterson's theta, Tajima's D, Fay and Wu's H and the singletons ([`Spectrum`]); what depends on which
-//! haplotypes carry an allele together is in [`Haplotypes`](super::Haplotypes) and [`linkage`](super::linkage).
+//! How different two groups of haplotypes are.
 
-use super::{JointSpectrum, Spectrum};
 use crate::coalescent::Alignment;
 use std::ops::Range;
 
@@ -34,44 +30,6 @@ impl Group {
     }
 }
 
-/// All sites of an alignment, each as its words.
-pub(super) fn sites(alignment: &Alignment) -> impl Iterator<Item = &[u64]> {
-    (0..alignment.sites()).map(|site| alignment.site(site))
-}
-
-/// How many haplotypes carry the derived allele at a site.
-pub(super) fn derived(site: &[u64]) -> u32 {
-    site.iter().map(|word| word.count_ones()).sum()
-}
-
-/// The unfolded site frequency spectrum. Without sites its counts are all 0.
-pub fn spectrum(alignment: &Alignment) -> Spectrum {
-    let mut counts = vec![0.0; alignment.haplotypes() + 1];
-    for site in sites(alignment) {
-        if let Some(count) = counts.get_mut(derived(site) as usize) {
-            *count += 1.0;
-        }
-    }
-    Spectrum { counts }
-}
-
-/// The joint spectrum of two groups of haplotypes, given by their numbers. Sites that do not vary among the two are left out, and so are
-/// numbers beyond the alignment's haplotypes.
-pub fn joint_spectrum(alignment: &Alignment, groups: &[Range<usize>; 2]) -> JointSpectrum {
-    let [a, b] = [0, 1].map(|group| Group::new(alignment, &groups[group]));
-    let mut spectrum = JointSpectrum::zeros([a.size, b.size]);
-    for site in sites(alignment) {
-        let (i, j) = (a.derived(site), b.derived(site));
-        if 0 < i + j && i + j < a.size + b.size {
-            let cell = i as usize * (b.size as usize + 1) + j as usize;
-            if let Some(count) = spectrum.cells.get_mut(cell) {
-                *count += 1.0;
-            }
-        }
-    }
-    spectrum
-}
-
 /// Hudson's F_ST between two groups of haplotypes, given by their numbers, as a ratio of averages over sites (Hudson, Slatkin & Maddison
 /// 1992; Bhatia et al. 2013): `1 - (mean pairwise differences within, of both groups) / (mean differences between)`. Below 0 where pairs
 /// within differ more.
@@ -82,7 +40,7 @@ pub fn f_st(alignment: &Alignment, groups: &[Range<usize>; 2]) -> Option<f64> {
     let [n, m] = [a.size, b.size].map(u64::from);
     // Numbers of differing pairs, summed over sites.
     let [mut within_a, mut within_b, mut between] = [0; 3];
-    for site in sites(alignment) {
+    for site in (0..alignment.sites()).map(|site| alignment.site(site)) {
         let [i, j] = [a.derived(site), b.derived(site)].map(u64::from);
         within_a += i * (n - i);
         within_b += j * (m - j);
