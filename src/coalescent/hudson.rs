@@ -77,24 +77,36 @@ struct Clocks<'a> {
 }
 
 impl Clocks<'_> {
-    /// Runs the clocks to the end of the epoch. Whatever happens, all of them begin anew: they have no memory.
-    fn run<A: Ancestry>(&self, lineages: &mut Lineages, mut time: f64, stream: &mut Stream, ancestry: &mut A) {
+    /// Runs the clocks to the end of the epoch.
+    fn run<A: Ancestry>(&self, lineages: &mut Lineages, time: f64, stream: &mut Stream, ancestry: &mut A) {
+        let constant = self.plan.laws(self.epoch).iter().all(|law| law.growth == 0.0);
+        if constant && self.plan.breaks.conversion.is_none() {
+            self.tick::<A, true>(lineages, time, stream, ancestry);
+        } else {
+            self.tick::<A, false>(lineages, time, stream, ancestry);
+        }
+    }
+
+    /// Whatever happens, all clocks begin anew: they have no memory. Where sizes are constant and there is no gene conversion, which is most
+    /// of the time, the loop is compiled without what they need.
+    fn tick<A: Ancestry, const PLAIN: bool>(&self, lineages: &mut Lineages, mut time: f64, stream: &mut Stream, ancestry: &mut A) {
         let (laws, routes) = (self.plan.laws(self.epoch), self.plan.routes(self.epoch));
-        let growing = laws.iter().any(|law| law.growth != 0.0);
         let breaks = &self.plan.breaks;
         loop {
             let recombination = lineages.reach() as f64 * breaks.crossovers;
             let mut total = recombination;
             for law in laws {
-                total += coalescence(law, lineages);
+                total += coalescence::<PLAIN>(law, lineages);
             }
             for route in routes {
                 total += lineages.count(route.from) as f64 * route.rate;
             }
-            let [begin, cover] = conversion(self.plan, lineages);
-            total += begin + cover;
+            if !PLAIN {
+                let [begin, cover] = conversion(self.plan, lineages);
+                total += begin + cover;
+            }
             let mut next = if total > 0.0 { time + stream.exponential() / total } else { f64::INFINITY };
-            if growing
+            if !PLAIN
                 && let Some((meeting, population)) = self.first_meeting(laws, lineages, time, stream)
                 && meeting < next
             {
@@ -115,15 +127,22 @@ impl Clocks<'_> {
                 continue;
             }
             choice -= recombination;
-            self.ring(choice, lineages, time, stream, ancestry);
+            self.ring::<A, PLAIN>(choice, lineages, time, stream, ancestry);
         }
     }
 
     /// The clock in which `choice` falls rings. Rounding of the clocks' sum can lead beyond the last one: nothing happens then.
     #[inline]
-    fn ring<A: Ancestry>(&self, mut choice: f64, lineages: &mut Lineages, time: f64, stream: &mut Stream, ancestry: &mut A) {
+    fn ring<A: Ancestry, const PLAIN: bool>(
+        &self,
+        mut choice: f64,
+        lineages: &mut Lineages,
+        time: f64,
+        stream: &mut Stream,
+        ancestry: &mut A,
+    ) {
         for law in self.plan.laws(self.epoch) {
-            let rate = coalescence(law, lineages);
+            let rate = coalescence::<PLAIN>(law, lineages);
             if choice < rate {
                 return lineages.coalesce(law.population, time, stream, ancestry);
             }
@@ -136,7 +155,7 @@ impl Clocks<'_> {
             }
             choice -= rate;
         }
-        let Some(conversion) = self.plan.breaks.conversion else { return };
+        let Some(conversion) = self.plan.breaks.conversion.filter(|_| !PLAIN) else { return };
         let [begin, cover] = self::conversion(self.plan, lineages);
         if choice < begin {
             let length = conversion.length(stream.exponential());
@@ -172,8 +191,8 @@ impl Clocks<'_> {
 
 /// Rate at which two lineages of a population of constant size meet; a population that changes has a clock of its own.
 #[inline]
-fn coalescence(law: &SizeLaw, lineages: &Lineages) -> f64 {
-    if law.growth == 0.0 { pairs(lineages.count(law.population)) * law.pair_rate } else { 0.0 }
+fn coalescence<const PLAIN: bool>(law: &SizeLaw, lineages: &Lineages) -> f64 {
+    if PLAIN || law.growth == 0.0 { pairs(lineages.count(law.population)) * law.pair_rate } else { 0.0 }
 }
 
 /// Rates at which tracts of gene conversion begin within the reach of a lineage, and of tracts that began before and reach into it.

@@ -5,7 +5,7 @@ use std::hint::select_unpredictable;
 /// A binary tree of sums over slots. Weights are whole numbers, so every sum is exact, whatever the order of the changes.
 #[derive(Debug)]
 pub struct Weights {
-    /// The total at 1, the two halves of `k` at `2k` and `2k + 1`; the weights themselves are the second half of the vector.
+    /// The total at 1, the two halves of `k` at `2k` and `2k + 1`; the weights themselves from `slots` on. What lies beyond is 0.
     sums: Vec<i64>,
     /// Number of weights, a power of two.
     slots: usize,
@@ -18,9 +18,20 @@ impl Default for Weights {
 }
 
 impl Weights {
-    /// Forgets all weights.
-    pub fn reset(&mut self) {
-        self.sums.fill(0);
+    /// Forgets all weights, and makes room for as many as are expected: a tree that one long locus has blown up would slow all others.
+    pub fn reset(&mut self, expected: usize) {
+        // Weights are not negative, so that without a total there is none.
+        if self.total() != 0 {
+            self.sums.fill(0);
+        }
+        self.slots = expected.max(1).next_power_of_two();
+        self.make_room();
+    }
+
+    fn make_room(&mut self) {
+        if self.sums.len() < 2 * self.slots {
+            self.sums.resize(2 * self.slots, 0);
+        }
     }
 
     /// Sum of all weights.
@@ -59,10 +70,10 @@ impl Weights {
 
     #[cold]
     fn grow(&mut self, slot: usize) {
-        let weights = self.sums.split_off(self.slots);
+        let weights = self.sums.get(self.slots..2 * self.slots).unwrap_or_default().to_vec();
+        self.sums.fill(0);
         self.slots = (slot + 1).next_power_of_two();
-        self.sums.clear();
-        self.sums.resize(2 * self.slots, 0);
+        self.make_room();
         for (slot, weight) in weights.into_iter().enumerate() {
             self.set(slot, weight);
         }
@@ -77,11 +88,14 @@ mod tests {
     proptest! {
         /// Against a plain list: every whole target falls where counting along the list says.
         #[test]
-        fn finds_what_a_walk_along_the_list_finds(changes in prop::collection::vec((0_usize..40, 0_i64..5), 1..80)) {
+        fn finds_what_a_walk_along_the_list_finds(
+            expected in 0_usize..70,
+            changes in prop::collection::vec((0_usize..40, 0_i64..5), 1..80),
+        ) {
             let mut weights = Weights::default();
             let mut list = [0; 40];
-            weights.set(0, 17);
-            weights.reset();
+            weights.set(60, 17);
+            weights.reset(expected);
             for (slot, weight) in changes {
                 weights.set(slot, weight);
                 list[slot] = weight;

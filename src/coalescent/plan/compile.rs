@@ -39,6 +39,9 @@ impl Plan {
         self.samples = samples.to_vec();
         let mut state = State { laws: vec![None; populations.len()], routes: Vec::new() };
         let mut events = events.iter().peekable();
+        let mut sets: Vec<usize> = (0..samples.len()).collect();
+        sets.sort_by(|&a, &b| samples[a].time.total_cmp(&samples[b].time));
+        let mut sets = sets.into_iter().filter_map(|set| Some((set, samples.get(set)?))).peekable();
         for (index, &start) in times.iter().enumerate() {
             let begun = [self.moments.len(), self.laws.len(), self.routes.len()];
             for (population, law) in populations.iter().zip(&mut state.laws) {
@@ -46,7 +49,7 @@ impl Plan {
                     *law = Some(Law { size: population.size, growth: population.growth, since: start });
                 }
             }
-            for (set, sample) in samples.iter().enumerate().filter(|(_, sample)| sample.time == start) {
+            while let Some((set, sample)) = sets.next_if(|(_, sample)| sample.time <= start) {
                 self.moments.push(Moment::Sample { set, population: sample.population, haplotypes: sample.haplotypes });
             }
             while let Some(event) = events.next_if(|event| event.time <= start) {

@@ -1,0 +1,8 @@
+//! The tests of sweeps, by what they are held against.
+
+mod changing;
+mod forward;
+mod interface;
+mod models;
+mod reference;
+mod theory;
