@@ -8,6 +8,7 @@ use coalescent_playground::coalescent::demography::Change;
 use coalescent_playground::coalescent::{Model, ModelError, Plan, Simulator, SpectrumError};
 use common::{assert_mean, locus, one_population, one_way};
 use general::{With, constant, populations, replicates, stream};
+use proptest::prelude::*;
 
 /// Two populations that join, with a sample of each.
 fn two() -> Model {
@@ -30,15 +31,15 @@ fn events_are_named_in_what_is_wrong_with_them() {
     let end = |model: Model| model.join(9_000.0, 1, 0);
     let named = |what: &str| format!("event 1 (500 generations ago: {what})");
     for (model, sentence) in [
-        (two().join(-1.0, 1, 0), "event 1 (-1 generations ago: P1 joins P0): its time must be 0 or a positive, finite number of generations".into()),
-        (two().join(f64::NAN, 1, 0), "event 1 (NaN generations ago: P1 joins P0): its time must be 0 or a positive, finite number of generations".into()),
+        (two().join(-1.0, 1, 0), "event 1 (-1 generations ago: P1 joins P0): its time must be a number of generations from 0 to 10^12".into()),
+        (two().join(f64::NAN, 1, 0), "event 1 (NaN generations ago: P1 joins P0): its time must be a number of generations from 0 to 10^12".into()),
         (
             two().size(500.0, 0, 10.0, 0.0).join(400.0, 1, 0),
             "event 2 (400 generations ago: P1 joins P0) stands after an event 500 generations ago; events stand by ascending time".into(),
         ),
         (
             end(two().size(500.0, 0, 0.0, 0.0)),
-            named("a new size of P0") + ": the size is 0; expected a positive, finite number of diploids",
+            named("a new size of P0") + ": the size is 0; expected a positive number of diploids, at most 10^12",
         ),
         (
             end(two().size(500.0, 0, 5.0, f64::INFINITY)),
@@ -91,10 +92,7 @@ fn populations_that_do_not_exist_yet_are_named() {
     );
     // At the moment of the event it is still there.
     Plan::new(&model.clone().sample(0, 2, 800.0)).unwrap();
-    assert_refused(
-        &model.clone().sample(0, 2, f64::NAN),
-        "sample set 2 was taken NaN generations ago; expected 0 or a positive, finite number",
-    );
+    assert_refused(&model.clone().sample(0, 2, f64::NAN), "sample set 2 was taken NaN generations ago; expected a number from 0 to 10^12");
     assert_refused(&model.sample(4, 2, 0.0), "sample set 2 is of population #4; the history's populations are numbered from 0 to 1");
 }
 
@@ -104,11 +102,11 @@ fn populations_and_samples_are_checked() {
     let mut twice = two().join(1.0, 1, 0);
     twice.demography.populations[1].name = "P0".into();
     assert_refused(&twice, "populations #0 and #1 are both called \"P0\"; each needs a name of its own");
-    assert_refused(&constant(-5.0, 2), "population \"P0\" has size -5; expected a positive, finite number of diploids");
+    assert_refused(&constant(-5.0, 2), "population \"P0\" has size -5; expected a positive number of diploids, at most 10^12");
     assert_refused(&populations(&[(10.0, f64::NAN)]), "population \"P0\" has growth rate NaN; expected a finite number per generation");
     let mut ends = constant(10.0, 2);
     ends.demography.populations[0].end = f64::INFINITY;
-    assert_refused(&ends, "population \"P0\" ends inf generations ago; expected 0 or a positive, finite number");
+    assert_refused(&ends, "population \"P0\" ends inf generations ago; expected a number from 0 to 10^12");
     assert_refused(&constant(10.0, 1), "the sample has 1 haplotypes; expected from 2 to 100000");
     assert_refused(&constant(10.0, u32::MAX).sample(0, u32::MAX, 0.0), "the sample has 8589934590 haplotypes; expected from 2 to 100000");
 }
@@ -118,7 +116,7 @@ fn growth_that_leaves_no_size_is_named() {
     let vanishes = two().size(0.0, 1, 1_000.0, 1.0).size(2_000.0, 1, 1_000.0, 0.0).join(3_000.0, 1, 0);
     assert_refused(
         &vanishes,
-        "population \"P1\" would have 0 diploids 2000 generations ago, by its growth rate of 1 per generation; expected a positive, finite number until its size changes or it joins another",
+        "population \"P1\" would have 0 diploids 2000 generations ago, by its growth rate of 1 per generation; expected a positive number, at most 10^12, until its size changes or it joins another",
     );
     let explodes = two().size(0.0, 1, 1_000.0, -1.0).join(3_000.0, 1, 0);
     assert!(matches!(Plan::new(&explodes), Err(ModelError::SizeOutOfRange { time: 3_000.0, .. })), "{}", refused(&explodes));
@@ -229,6 +227,79 @@ fn events_at_one_time_apply_in_the_order_in_which_they_stand() {
     let size = |first: f64, second: f64| mean(&base().size(0.0, 0, first, 0.0).size(0.0, 0, second, 0.0));
     assert_mean("the later size", &size(100.0, 700.0), 1_400.0);
     assert_mean("the later size", &size(700.0, 100.0), 200.0);
+}
+
+/// Numbers from the ordinary to the impossible.
+fn number() -> impl Strategy<Value = f64> {
+    prop_oneof![
+        60 => (1.0..5_000.0_f64).prop_map(f64::floor),
+        1 => prop_oneof![Just(0.0), Just(-1.0), Just(f64::NAN), Just(f64::INFINITY), Just(1e300), Just(1e-300), Just(f64::MIN_POSITIVE / 8.0)],
+    ]
+}
+
+fn any_change() -> impl Strategy<Value = Change> {
+    (0..5, 0..3_usize, 1..3_usize, number(), number()).prop_map(|(kind, from, apart, one, other)| {
+        let into = (from + apart) % 3;
+        match kind {
+            0 => Change::Size { population: from, size: one, growth: (other - 2_000.0) * 1e-6 },
+            1 => Change::Migration { from, into, rate: one * 1e-6 },
+            2 => Change::Join { from, into },
+            3 => Change::Pulse { from, into, proportion: one * 2e-4 },
+            _ => Change::Bottleneck { population: from, strength: one * 1e-3 },
+        }
+    })
+}
+
+prop_compose! {
+    fn any_model()(
+        populations in prop::collection::vec((number(), number(), 0..4), 2..4),
+        mut events in prop::collection::vec((number(), any_change()), 0..6),
+        samples in prop::collection::vec((0..2_usize, 0..4_u32, prop_oneof![3 => Just(0.0), 1 => number()]), 1..3),
+        sorted in prop::bool::weighted(0.9),
+        rate in number(),
+    ) -> Model {
+        if sorted {
+            events.sort_by(|a, b| a.0.total_cmp(&b.0));
+        }
+        let laws: Vec<(f64, f64)> = populations.iter().map(|&(size, growth, kind)| (size, if kind == 0 { growth * 1e-7 } else { 0.0 })).collect();
+        let mut model = general::populations(&laws).map(&[(4_000.0, rate * 1e-13), (10_000.0, 1e-10)]).conversion(rate * 1e-13, 500.0);
+        for (time, change) in events {
+            model = model.change(time, change);
+        }
+        for (population, haplotypes, time) in samples {
+            model = model.sample(population, haplotypes, time);
+        }
+        model
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    /// Any model is refused with a sentence or laid out, and never panics. What is laid out has epochs without gaps.
+    #[test]
+    fn any_model_is_refused_or_laid_out(model in any_model()) {
+        match Plan::new(&model) {
+            Err(error) => prop_assert!(!error.to_string().is_empty()),
+            Ok(plan) => {
+                prop_assert_eq!(u64::from(plan.haplotypes()), model.haplotypes());
+                let ordinary = model.genome.crossovers.stretches[0].rate < 1e-6
+                    && model.demography.populations.iter().all(|population| population.size < 1e6)
+                    && model.demography.events.iter().all(|event| match event.change {
+                        Change::Size { size, .. } => size < 1e6,
+                        // Lineages that hardly ever move are cut again and again while they wait.
+                        Change::Migration { rate, .. } => rate == 0.0 || (1e-8..1.0).contains(&rate),
+                        _ => true,
+                    });
+                // Where rates are such that it ends in reasonable time, it ends, and with a common ancestor everywhere.
+                if ordinary && model.demography.events.iter().all(|event| event.time < 1e6) {
+                    let trees = Simulator::default().trees(&plan, &mut stream(1, 1));
+                    prop_assert!(trees.tmrca >= 0.0 && trees.tmrca <= trees.oldest * (1.0 + 1e-9) && trees.total_length >= 0.0, "{:?}", trees);
+                    prop_assert!(trees.tmrca.is_finite() && trees.total_length.is_finite());
+                }
+            }
+        }
+    }
 }
 
 /// The plan knows sizes through time.

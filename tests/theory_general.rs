@@ -7,10 +7,10 @@
 mod common;
 mod general;
 
-use coalescent_playground::coalescent::demography::Population;
-use coalescent_playground::coalescent::{Ancestry, LOCUS, Load, Model, NOTHING, Position};
-use coalescent_playground::statistics::theory;
-use common::{Moments, Z, Z_CELLS, assert_mean};
+use coalescent_playground::coalescent::demography::{Change, Population};
+use coalescent_playground::coalescent::{Ancestry, LOCUS, Load, Model, NOTHING, Position, Scenario};
+use coalescent_playground::statistics::{Summary, theory};
+use common::{Moments, Z, Z_CELLS, assert_mean, one_population, spectra};
 use general::{With, constant, populations, replicates};
 
 /// Times at which pairs of haplotypes meet, at some positions. A load has a bit for each haplotype.
@@ -208,7 +208,7 @@ fn sides_of_a_hotspot_are_two_loci() {
 #[test]
 fn gene_conversion_parts_two_positions_as_often_as_tracts_cover_one() {
     let (rate, size) = (1.2e-7, 5_000.0);
-    for (tract, seed) in [(300.0, 75), (3_000.0, 76), (50_000.0, 77)] {
+    for (tract, seed) in [(300.0, 75), (3_000.0, 76), (20_000.0, 77)] {
         let model = constant(size, 2).conversion(rate, tract);
         let at = [0.0, 0.05, 0.45, 0.5, 1.0];
         let times = pair_times(&model, &at, seed, 25_000);
@@ -378,6 +378,47 @@ fn replicates_are_independent() {
     assert!(z(&mut one.array_windows().map(|[a, b]| (*a, *b))).abs() < Z);
     assert!(z(&mut one.iter().copied().zip(other.iter().copied())).abs() < Z);
     assert!(z(&mut one.iter().map(|a| (*a, 0.1 * a))).abs() > Z);
+}
+
+/// Isolation with migration and exponential growth: the joint spectrum of 20 and 13 haplotypes that moments 1.1 computes for `s = 0.8, nu1 =
+/// 2, nu2 = 0.6, T = 0.45, m12 = 5, m21 = 0.3` has 4383.3 sites at theta = 1000. Its grid and ours may differ by 1 in 1,000.
+#[test]
+fn growing_populations_with_migration_have_the_sites_that_diffusion_says() {
+    let (size, share, sizes, split) = (1_000.0, 0.8, [2.0, 0.6], 0.45 * 2_000.0);
+    let grown = |now: f64, then: f64| (now * size, libm::log(now / then) / split);
+    let model = populations(&[grown(sizes[0], share), grown(sizes[1], 1.0 - share)])
+        .sample(0, 20, 0.0)
+        .sample(1, 13, 0.0)
+        .migration(0.0, 0, 1, 5.0 / (2.0 * size))
+        .migration(0.0, 1, 0, 0.3 / (2.0 * size))
+        .join(split, 1, 0)
+        .size(split, 0, size, 0.0);
+    // theta = 4 N mu = 1000.
+    let sites = |model: &Model, seed: u64| -> Moments {
+        let lengths = replicates(model, seed, 20_000, |simulator, plan, stream| simulator.trees(plan, stream).total_length / 4.0);
+        Moments::of(&lengths)
+    };
+    let found = sites(&model, 93);
+    assert!((found.mean - 4_383.3).abs() < Z * found.mean_error + 4.4, "{found:?}");
+    let mut swapped = model;
+    for event in &mut swapped.demography.events {
+        if let Change::Migration { from, into, .. } = &mut event.change {
+            std::mem::swap(from, into);
+        }
+    }
+    let found = sites(&swapped, 93);
+    assert!((found.mean - 4_383.3).abs() > Z * found.mean_error + 4.4, "{found:?}");
+}
+
+/// Pairwise differences with mutations, as many as the spectrum's counts say.
+#[test]
+fn pairwise_differences_vary_as_tajima_says() {
+    let (n, theta) = (8, 4.5);
+    let scenario = Scenario { recombination_rate: 0.0, length: 4.5e3, mutation_rate: 2.5e-8, ..one_population(n) };
+    let pi: Vec<f64> = spectra(&scenario, 94, 30_000).iter().map(|spectrum| Summary::of(spectrum).pi_a).collect();
+    assert_mean("pi", &pi, theta);
+    assert_variance("pi", &pi, theory::pi_variance(n, theta));
+    assert!(Moments::of(&pi).variance_z(theory::pi_variance(n, 1.05 * theta)).abs() > Z);
 }
 
 /// A history with more populations than the issue asks for, in a chain of joins: every lineage ends up in the last.

@@ -28,17 +28,6 @@ impl Alignment {
         Self { haplotypes, positions: Vec::new(), words: Vec::new() }
     }
 
-    /// Adds a site behind the others. Of its words, those that a site does not have are left out, those that are not there are 0, and so
-    /// are the bits beyond the last haplotype.
-    pub fn push_site(&mut self, position: f64, words: &[u64]) {
-        self.positions.push(position);
-        let (width, rest) = (self.words_per_site(), self.haplotypes() % 64);
-        for index in 0..width {
-            let bits = if index + 1 == width && rest > 0 { (1 << rest) - 1 } else { u64::MAX };
-            self.words.push(words.get(index).copied().unwrap_or(0) & bits);
-        }
-    }
-
     /// Forgets all sites, and makes room for this many haplotypes.
     pub fn reset(&mut self, haplotypes: u32) {
         self.haplotypes = haplotypes;
@@ -49,6 +38,17 @@ impl Alignment {
     /// Positions and words, for who fills them: as many groups of words as positions, those ascending.
     pub(super) fn parts(&mut self) -> (&mut Vec<f64>, &mut Vec<u64>) {
         (&mut self.positions, &mut self.words)
+    }
+
+    /// Adds a site behind the others. Of its words, those that a site does not have are left out, those that are not there are 0, and so
+    /// are the bits beyond the last haplotype.
+    pub fn push_site(&mut self, position: f64, words: &[u64]) {
+        self.positions.push(position);
+        let (width, rest) = (self.words_per_site(), self.haplotypes() % 64);
+        for index in 0..width {
+            let bits = if index + 1 == width && rest > 0 { (1 << rest) - 1 } else { u64::MAX };
+            self.words.push(words.get(index).copied().unwrap_or(0) & bits);
+        }
     }
 
     /// Number of haplotypes (rows).

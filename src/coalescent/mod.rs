@@ -37,7 +37,7 @@ pub use alignment::{Alignment, most_sites};
 pub use lineage::{Ancestry, LOCUS, Load, NOTHING, Position};
 pub use lineages::Events;
 pub use model::Model;
-pub use plan::{EventName, MOST_HAPLOTYPES, MOST_POPULATIONS, ModelError, Plan};
+pub use plan::{EventName, MOST_DIPLOIDS, MOST_GENERATIONS, MOST_HAPLOTYPES, MOST_POPULATIONS, ModelError, Plan};
 pub use recorder::{MutationError, Recorder};
 pub use scenario::{MigrationWindow, Scenario, draw_scenario};
 pub use spectrum::{BranchSpectrum, MOST_CELLS, SpectrumError};

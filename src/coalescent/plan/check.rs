@@ -10,6 +10,11 @@ pub const MOST_POPULATIONS: usize = 256;
 /// Most sampled haplotypes, all sets together.
 pub const MOST_HAPLOTYPES: u64 = 100_000;
 
+/// Longest ago that anything can happen: further back, single generations would drown in rounding.
+pub const MOST_GENERATIONS: f64 = 1e12;
+/// Largest size of a population.
+pub const MOST_DIPLOIDS: f64 = 1e12;
+
 /// Everything that can be seen without following lineages.
 pub(super) fn check(model: &Model) -> Result<(), ModelError> {
     populations(&model.demography)?;
@@ -23,6 +28,10 @@ pub(super) fn check(model: &Model) -> Result<(), ModelError> {
 }
 
 fn is_time(value: f64) -> bool {
+    (0.0..=MOST_GENERATIONS).contains(&value)
+}
+
+fn is_rate(value: f64) -> bool {
     value >= 0.0 && value.is_finite()
 }
 
@@ -32,7 +41,7 @@ fn is_positive(value: f64) -> bool {
 
 /// A size that a pair of lineages can meet in at a rate that is a number.
 fn is_size(value: f64) -> bool {
-    is_positive(value) && is_positive(0.5 / value)
+    value > 0.0 && value <= MOST_DIPLOIDS && is_positive(0.5 / value)
 }
 
 fn populations(demography: &Demography) -> Result<(), ModelError> {
@@ -81,11 +90,11 @@ fn events(demography: &Demography) -> Result<Vec<Option<usize>>, ModelError> {
         match event.change {
             Change::Size { size, .. } if !is_size(size) => return Err(ModelError::EventSize { event: name(), found: size }),
             Change::Size { growth, .. } if !growth.is_finite() => return Err(ModelError::EventGrowth { event: name(), found: growth }),
-            Change::Migration { rate, .. } if !is_time(rate) => return Err(ModelError::Rate { event: name(), found: rate }),
+            Change::Migration { rate, .. } if !is_rate(rate) => return Err(ModelError::Rate { event: name(), found: rate }),
             Change::Pulse { proportion, .. } if !(0.0..=1.0).contains(&proportion) => {
                 return Err(ModelError::Proportion { event: name(), found: proportion });
             }
-            Change::Bottleneck { strength, .. } if !is_time(strength) => {
+            Change::Bottleneck { strength, .. } if !is_rate(strength) => {
                 return Err(ModelError::Strength { event: name(), found: strength });
             }
             Change::Join { from, .. } => {
@@ -158,7 +167,7 @@ fn genome(genome: &Genome) -> Result<(), ModelError> {
         if found.end.is_nan() || found.end <= before {
             return Err(ModelError::MapOrder { stretch, end: found.end, before });
         }
-        if !is_time(found.rate) {
+        if !is_rate(found.rate) {
             return Err(ModelError::MapRate { stretch, found: found.rate });
         }
         before = found.end;
@@ -167,7 +176,7 @@ fn genome(genome: &Genome) -> Result<(), ModelError> {
         return Err(ModelError::MapEnd { found: before, length: genome.length });
     }
     match genome.conversion {
-        Some(conversion) if !is_time(conversion.rate) => Err(ModelError::ConversionRate { found: conversion.rate }),
+        Some(conversion) if !is_rate(conversion.rate) => Err(ModelError::ConversionRate { found: conversion.rate }),
         Some(conversion) if !is_positive(conversion.tract) => Err(ModelError::ConversionTract { found: conversion.tract }),
         _ => Ok(()),
     }

@@ -48,13 +48,13 @@ pub enum ModelError {
     Populations { found: usize, most: usize },
     #[error("populations #{first} and #{second} are both called {name:?}; each needs a name of its own")]
     DuplicateName { name: String, first: usize, second: usize },
-    #[error("population {population:?} ends {found} generations ago; expected 0 or a positive, finite number")]
+    #[error("population {population:?} ends {found} generations ago; expected a number from 0 to 10^12")]
     PopulationEnd { population: String, found: f64 },
-    #[error("population {population:?} has size {found}; expected a positive, finite number of diploids")]
+    #[error("population {population:?} has size {found}; expected a positive number of diploids, at most 10^12")]
     PopulationSize { population: String, found: f64 },
     #[error("population {population:?} has growth rate {found}; expected a finite number per generation")]
     PopulationGrowth { population: String, found: f64 },
-    #[error("{event}: its time must be 0 or a positive, finite number of generations")]
+    #[error("{event}: its time must be a number of generations from 0 to 10^12")]
     EventTime { event: EventName },
     #[error("{event} stands after an event {before} generations ago; events stand by ascending time")]
     EventOrder { event: EventName, before: f64 },
@@ -66,7 +66,7 @@ pub enum ModelError {
     PopulationGone { event: EventName, population: String, by: EventName },
     #[error("{event}: a population cannot exchange lineages with itself")]
     Itself { event: EventName },
-    #[error("{event}: the size is {found}; expected a positive, finite number of diploids")]
+    #[error("{event}: the size is {found}; expected a positive number of diploids, at most 10^12")]
     EventSize { event: EventName, found: f64 },
     #[error("{event}: the growth rate is {found}; expected a finite number per generation")]
     EventGrowth { event: EventName, found: f64 },
@@ -77,12 +77,12 @@ pub enum ModelError {
     #[error("{event}: the strength is {found}; expected 0 or a positive, finite number")]
     Strength { event: EventName, found: f64 },
     #[error(
-        "population {population:?} would have {size} diploids {time} generations ago, by its growth rate of {growth} per generation; expected a positive, finite number until its size changes or it joins another"
+        "population {population:?} would have {size} diploids {time} generations ago, by its growth rate of {growth} per generation; expected a positive number, at most 10^12, until its size changes or it joins another"
     )]
     SizeOutOfRange { population: String, time: f64, size: f64, growth: f64 },
     #[error("sample set {} is of population #{found}; the history's populations are numbered from 0 to {last}", set + 1)]
     SampleUnknownPopulation { set: usize, found: PopulationId, last: PopulationId },
-    #[error("sample set {} was taken {found} generations ago; expected 0 or a positive, finite number", set + 1)]
+    #[error("sample set {} was taken {found} generations ago; expected a number from 0 to 10^12", set + 1)]
     SampleTime { set: usize, found: f64 },
     #[error("sample set {} was taken {time} generations ago, but population {population:?} is only there from {end} on", set + 1)]
     SampleNotYet { set: usize, population: String, time: f64, end: f64 },

@@ -6,7 +6,7 @@ mod error;
 mod meeting;
 mod single;
 
-pub use check::{MOST_HAPLOTYPES, MOST_POPULATIONS};
+pub use check::{MOST_DIPLOIDS, MOST_GENERATIONS, MOST_HAPLOTYPES, MOST_POPULATIONS};
 pub use error::{EventName, ModelError};
 
 use super::demography::{PopulationId, SampleSet};
