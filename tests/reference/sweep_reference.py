@@ -5,7 +5,7 @@
 
 Written with msprime 1.4.4. A quarter of an hour on one core. msprime's selection coefficient is that of the homozygote, ours that of the
 heterozygote, so its `s` is twice ours: `alpha = 2 N s` below is ours (and discoal's). Soft sweeps are not here, because msprime does not
-follow the allele back to its origin (its issue 1762).
+follow the allele back to its origin (its issue 1762). msprime leaves out crossovers between the selected site and what a lineage carries.
 
 One population of 10,000 diploids, ten haplotypes, a locus of 10 kb with the selected site in the middle unless said otherwise. `theta`,
 `rho`: 4 N times the rate of the whole locus; `tau`: generations since the end of the sweep over 4N. For every model the file holds the

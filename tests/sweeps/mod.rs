@@ -4,5 +4,6 @@ mod changing;
 mod forward;
 mod interface;
 mod models;
+mod paths;
 mod reference;
 mod theory;

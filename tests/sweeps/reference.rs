@@ -130,14 +130,14 @@ fn sweeps_are_those_of_msprime() {
         "at_the_edge",
     ];
     let differences: Vec<String> =
-        (40..).zip(names).flat_map(|(seed, name)| differences(name, &simulate(&model(name), seed, 3_000))).collect();
+        (40..).zip(names).flat_map(|(seed, name)| differences(name, &simulate(&model(name), seed, 2_500))).collect();
     assert!(differences.is_empty(), "{differences:#?}");
 }
 
 /// Diversity is the same to the left and to the right of a site in the middle. Two means: a false alarm in 8,000 choices of the seed.
 #[test]
 fn the_valley_is_symmetric() {
-    let values = simulate(&model("alpha_1000_rho_100"), 60, 4_000);
+    let values = simulate(&model("alpha_1000_rho_100"), 60, 3_000);
     for (left, right) in [(3, 7), (4, 6)] {
         let apart: Vec<f64> = values[left].iter().zip(&values[right]).map(|(left, right)| left - right).collect();
         let z = Moments::of(&apart).z(0.0);
