@@ -1,156 +1,15 @@
-//! Exact expectations of the neutral coalescent, and what our replicates come to.
+//! The expectations.
 
-use crate::common::{Moments, Z, Z_CELLS, locus};
-use coalescent_playground::coalescent::demography::{Change, Demography, Event, Population, SampleSet};
-use coalescent_playground::coalescent::genome::{Genome, Mutation, RateMap};
-use coalescent_playground::coalescent::{
-    Alignment, Ancestry, LOCUS, Load, Model, NOTHING, Plan, Position, Purpose, Simulator, Stream, TreeSummary,
-};
+use super::models::{SIZE, alignments, end_times, model, trees, with};
+use super::{Exact, List};
+use crate::common::locus;
+use coalescent_playground::coalescent::demography::Change;
+use coalescent_playground::coalescent::{Alignment, Model, Plan, Purpose, Simulator, Stream};
 use coalescent_playground::statistics::theory::{SizeEpoch, SizeHistory};
 use coalescent_playground::statistics::{Spectrum, linkage, theory};
 
-/// One expectation, or several of a kind of which the furthest is kept.
-#[derive(Clone, Debug)]
-pub struct Exact {
-    /// What is expected, of which model.
-    pub what: String,
-    /// The formula and who found it.
-    pub formula: &'static str,
-    /// Its value.
-    pub expected: f64,
-    /// Ours.
-    pub found: f64,
-    /// The difference in standard errors.
-    pub z: f64,
-    /// How many expectations of this kind there are; the one furthest from its value is shown.
-    pub of: usize,
-}
-
-impl Exact {
-    /// The largest |z| it may have.
-    pub fn bound(&self) -> f64 {
-        if self.of > 1 { Z_CELLS } else { Z }
-    }
-
-    /// Whether it is as expected; not a number is not.
-    pub fn holds(&self) -> bool {
-        self.z.abs() < self.bound()
-    }
-}
-
-/// Diploids of every population that is constant.
-const SIZE: f64 = 1e4;
-const LENGTH: f64 = 1e4;
-
-fn population(name: usize, size: f64, growth: f64) -> Population {
-    Population { name: format!("P{name}"), end: 0.0, size, growth }
-}
-
-/// Haplotypes of each of some populations of [`SIZE`], and `rho = 4 N r` of the locus.
-fn model(samples: &[u32], rho: f64) -> Model {
-    let populations = (0..samples.len()).map(|index| population(index, SIZE, 0.0)).collect();
-    let sampled = samples.iter().enumerate().filter(|&(_, &haplotypes)| haplotypes > 0);
-    Model {
-        demography: Demography { populations, events: Vec::new() },
-        samples: sampled.map(|(population, &haplotypes)| SampleSet { population, haplotypes, time: 0.0 }).collect(),
-        genome: Genome { length: LENGTH, crossovers: RateMap::uniform(LENGTH, rho / (4.0 * SIZE * LENGTH)), conversion: None },
-    }
-}
-
-fn with(mut model: Model, events: impl IntoIterator<Item = (f64, Change)>) -> Model {
-    model.demography.events.extend(events.into_iter().map(|(time, change)| Event { time, change }));
-    model
-}
-
-fn trees(model: &Model, seed: u64, replicates: u32) -> Vec<TreeSummary> {
-    let plan = Plan::new(model).unwrap();
-    let mut simulator = Simulator::default();
-    (0..replicates).map(|index| simulator.trees(&plan, &mut Stream::new(locus(seed, index), Purpose::Genealogy))).collect()
-}
-
-fn alignments(model: &Model, theta: f64, seed: u64, replicates: u32) -> Vec<Alignment> {
-    let plan = Plan::new(model).unwrap();
-    let mutation = Mutation::InfiniteSites { rate: theta / (4.0 * SIZE * LENGTH) };
-    let mut simulator = Simulator::default();
-    let one = |index| {
-        let mut out = Alignment::default();
-        let streams = [Purpose::Genealogy, Purpose::Mutations].map(|purpose| Stream::new(locus(seed, index), purpose));
-        simulator.alignment_of_plan(&plan, LENGTH, mutation, streams, &mut out).unwrap();
-        out
-    };
-    (0..replicates).map(one).collect()
-}
-
-/// When two haplotypes meet at the two ends of the locus.
-#[derive(Default)]
-struct Ends([f64; 2]);
-
-impl Ancestry for Ends {
-    fn sample(&self, _set: usize, _index: u32) -> Load {
-        1
-    }
-
-    fn meet(&mut self, time: f64, _population: usize, [left, right]: [Position; 2], _loads: [Load; 2]) -> Load {
-        let Self([first, last]) = self;
-        if left == 0 {
-            *first = time;
-        }
-        if right == LOCUS {
-            *last = time;
-        }
-        NOTHING
-    }
-}
-
-/// Times to the common ancestor of a pair at both ends of the locus, in 2N generations.
-fn end_times(model: &Model, seed: u64, replicates: u32) -> Vec<[f64; 2]> {
-    let plan = Plan::new(model).unwrap();
-    let mut simulator = Simulator::default();
-    let one = |index| {
-        let mut ends = Ends::default();
-        simulator.run(&plan, &mut Stream::new(locus(seed, index), Purpose::Genealogy), &mut ends);
-        ends.0.map(|time| time / (2.0 * SIZE))
-    };
-    (0..replicates).map(one).collect()
-}
-
-/// The list as it grows.
-#[derive(Default)]
-struct List(Vec<Exact>);
-
-impl List {
-    fn mean(&mut self, what: impl Into<String>, formula: &'static str, values: &[f64], expected: f64) {
-        let moments = Moments::of(values);
-        self.0.push(Exact { what: what.into(), formula, expected, found: moments.mean, z: moments.z(expected), of: 1 });
-    }
-
-    fn variance(&mut self, what: impl Into<String>, formula: &'static str, values: &[f64], expected: f64) {
-        let moments = Moments::of(values);
-        self.0.push(Exact { what: what.into(), formula, expected, found: moments.variance, z: moments.variance_z(expected), of: 1 });
-    }
-
-    /// Several means, of which the furthest is kept.
-    fn means(&mut self, what: impl Into<String>, formula: &'static str, all: impl IntoIterator<Item = (Vec<f64>, f64)>) {
-        let compared = all.into_iter().map(|(values, expected)| (Moments::of(&values), expected));
-        let all: Vec<[f64; 3]> = compared.map(|(moments, expected)| [expected, moments.mean, moments.z(expected)]).collect();
-        if let Some(&[expected, found, z]) = all.iter().max_by(|a, b| a[2].abs().total_cmp(&b[2].abs())) {
-            self.0.push(Exact { what: what.into(), formula, expected, found, z, of: all.len() });
-        }
-    }
-}
-
-/// All of them, from `scale` times 4,000 replicates or so.
-pub fn all(scale: u32) -> Vec<Exact> {
-    let mut list = List::default();
-    one_population(&mut list, 4_000 * scale);
-    sizes(&mut list, 4_000 * scale);
-    structure(&mut list, 3_000 * scale);
-    recombination(&mut list, 2_000 * scale);
-    list.0
-}
-
 /// Constant size, no recombination: times, S, pi, the spectrum.
-fn one_population(list: &mut List, replicates: u32) {
+pub fn one_population(list: &mut List, replicates: u32) {
     let n = 10;
     let pairs = |k: u32| f64::from(k) * f64::from(k - 1);
     let found = trees(&model(&[n], 0.0), 50, replicates);
@@ -186,7 +45,7 @@ fn one_population(list: &mut List, replicates: u32) {
 }
 
 /// Sizes that change, and a bottleneck: the time to the common ancestor of two.
-fn sizes(list: &mut List, replicates: u32) {
+pub fn sizes(list: &mut List, replicates: u32) {
     let times = |model: &Model, seed| -> Vec<f64> { trees(model, seed, replicates).iter().map(|trees| trees.tmrca).collect() };
     let size = |size, growth| Change::Size { population: 0, size, growth };
     let step = with(model(&[2], 0.0), [(5_000.0, size(3e4, 0.0))]);
@@ -225,7 +84,7 @@ fn sizes(list: &mut List, replicates: u32) {
 }
 
 /// Islands and splits.
-fn structure(list: &mut List, replicates: u32) {
+pub fn structure(list: &mut List, replicates: u32) {
     let mean_times = |model: &Model, seed| -> Vec<f64> { trees(model, seed, replicates).iter().map(|trees| trees.tmrca).collect() };
     for demes in 2..=5_u32 {
         let rate = 5e-5 / f64::from(demes - 1);
@@ -246,7 +105,7 @@ fn structure(list: &mut List, replicates: u32) {
 }
 
 /// Recombination, and what it does to the variance of S; none, and what may not happen then.
-fn recombination(list: &mut List, replicates: u32) {
+pub fn recombination(list: &mut List, replicates: u32) {
     let rho = 20.0;
     let found = trees(&model(&[10], rho), 62, replicates);
     let cuts: Vec<f64> = found.iter().map(|trees| f64::from(trees.events.cuts_of_ancestral_material)).collect();
