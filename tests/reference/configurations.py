@@ -3,7 +3,7 @@
     pip install -r requirements.txt
     python configurations.py > configurations.json
 
-Written with msprime 1.4.4; ten minutes on one core. The models are in `configuration_models.py`, as values in the shape in which the
+Written with msprime 1.4.4; five minutes on one core. The models are in `configuration_models.py`, as values in the shape in which the
 simulator reads them, and are turned into msprime's terms here. Positions are continuous and every mutation hits a new site.
 
 For every configuration the file holds the model and, for each statistic that exists for it, how many replicates had none, the mean and
