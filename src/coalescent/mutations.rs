@@ -42,7 +42,7 @@ pub fn place(spectrum: &JointSpectrum, genealogy: &Genealogy, stream: &mut Strea
             mutations.extend(cell.place(stream));
         }
     }
-    mutations.sort_by_key(|mutation| mutation.at);
+    mutations.sort_unstable_by_key(|mutation| (mutation.at, mutation.node));
     mutations
 }
 

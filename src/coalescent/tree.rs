@@ -91,7 +91,7 @@ fn tree_node(genealogy: &Genealogy, place: &Place, node: Load) -> TreeNode {
         let [a, b] = genealogy.below(child).map(f64::from);
         b / (a + b)
     };
-    children.sort_by(|&left, &right| of_b(left).total_cmp(&of_b(right)).then(left.cmp(&right)));
+    children.sort_unstable_by(|&left, &right| of_b(left).total_cmp(&of_b(right)).then(left.cmp(&right)));
     let children = children.into_iter().filter_map(|child| place.find(child)).collect();
     TreeNode { time: meeting.time, parent: None, children, population: meeting.population, below }
 }

@@ -32,7 +32,7 @@ impl Plan {
         times.extend(populations.iter().map(|population| population.end));
         times.extend(samples.iter().map(|set| set.time));
         times.extend(events.iter().map(|event| event.time));
-        times.sort_by(f64::total_cmp);
+        times.sort_unstable_by(f64::total_cmp);
         times.dedup();
 
         self.populations = populations.len();
@@ -40,7 +40,7 @@ impl Plan {
         let mut state = State { laws: vec![None; populations.len()], routes: Vec::new() };
         let mut events = events.iter().peekable();
         let mut sets: Vec<usize> = (0..samples.len()).collect();
-        sets.sort_by(|&a, &b| samples[a].time.total_cmp(&samples[b].time));
+        sets.sort_unstable_by(|&a, &b| samples[a].time.total_cmp(&samples[b].time).then(a.cmp(&b)));
         let mut sets = sets.into_iter().filter_map(|set| Some((set, samples.get(set)?))).peekable();
         for (index, &start) in times.iter().enumerate() {
             let begun = [self.moments.len(), self.laws.len(), self.routes.len()];
