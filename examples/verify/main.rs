@@ -1,6 +1,6 @@
 //! Repeats the proof of the simulator at ten times the tests' replicates, and writes it down as one page.
 //!
-//! `cargo xtask verify` runs it. By hand: `cargo run --profile bench --example verify -- target/verify/index.html [SCALE]`, with 1 as the
+//! `cargo xtask verify` runs it. By hand: `cargo run --profile bench --example verify -- docs/verification.html [SCALE]`, with 1 as the
 //! scale for the tests' own number of replicates. Fails, once the page is written, where anything is out of bounds.
 #![allow(clippy::unwrap_used, reason = "a page that cannot be written is a failure")]
 
@@ -47,7 +47,7 @@ pub struct Report {
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
-    let path = arguments.next().unwrap_or_else(|| "target/verify/index.html".to_owned());
+    let path = arguments.next().unwrap_or_else(|| "docs/verification.html".to_owned());
     let scale = arguments.next().map_or(10, |scale| scale.parse().unwrap());
     let file = proof::configurations::file();
     let replicates = REPLICATES * scale;

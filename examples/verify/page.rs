@@ -89,11 +89,9 @@ fn tail(z: f64) -> f64 {
     libm::erfc(z / std::f64::consts::SQRT_2)
 }
 
-/// The page's own sheet after the app's tokens, without the typefaces, which would be files.
+/// The page's own sheet after the app's tokens; the typefaces are those of the site, where the page is published beside the app.
 fn style() -> String {
-    let tokens = include_str!("../../style/tokens.css");
-    let from = tokens.find(":root").unwrap_or_default();
-    format!("{}\n{}", tokens.get(from..).unwrap_or_default(), include_str!("page.css"))
+    format!("{}\n{}", include_str!("../../style/tokens.css"), include_str!("page.css"))
 }
 
 fn exact(all: &[Exact]) -> String {

@@ -12,7 +12,7 @@ Usage: cargo xtask COMMAND
   check              lint and the quick native tests
   test               install what is missing, build, and run every test, those in the browser too
   bench [FILTER]     print the figures, one JSON object a line, on standard output
-  verify             hold the simulator against theory and msprime at ten times the tests' replicates; writes target/verify/index.html
+  verify             hold the simulator against theory and msprime at ten times the tests' replicates; writes docs/verification.html
   size [--accept]    print the compressed sizes of dist/ and hold them against xtask/size-budget.json;
                      --accept writes them there
   lint               formatting, clippy (native and wasm), documentation

@@ -1,4 +1,4 @@
-//! `cargo xtask verify`: the proof of the simulator at ten times the tests' replicates, as a page.
+//! `cargo xtask verify`: the proof of the simulator at ten times the tests' replicates, as a page that is published beside the app.
 
 use crate::process::{cargo, run};
 use anyhow::{Context, Result, bail};
@@ -12,7 +12,7 @@ const MOST: u64 = 300_000;
 /// # Errors
 /// Where it cannot be built, a comparison is out of bounds, or the page is too heavy to be published.
 pub fn verify() -> Result<PathBuf> {
-    let page = crate::root().join("target/verify/index.html");
+    let page = crate::root().join("docs/verification.html");
     run(cargo("run --locked --package coalescent-playground --profile bench --example verify --").arg(&page))?;
     let size = std::fs::metadata(&page).with_context(|| format!("{} was not written", page.display()))?.len();
     if size > MOST {
