@@ -5,7 +5,7 @@
 //!
 //! * [`experiment`] - what is asked: history, priors, observation, network, training, seeds; presets and the link codec.
 //! * [`coalescent`] - the simulator: Hudson's algorithm with recombination, migration and a split; replays of one locus.
-//! * [`statistics`] - spectra and their summaries, and `theory`: the exact expectations the simulator is held against.
+//! * [`statistics`] - statistics of spectra and alignments, and `theory`: the exact expectations the simulator is held against.
 //! * [`exploration`] - any history looked at closely: drawn through time, one locus, many loci against theory, event by event.
 //! * [`observation`] - noise on alignments, and from a spectrum to the numbers a network is given.
 //! * [`dataset`] - examples with labels, split into training, validation and test.

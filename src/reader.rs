@@ -16,9 +16,9 @@ pub fn to_html(markdown: &str) -> String {
     out
 }
 
-/// Whether a link leads to a page, or to this page with other settings, and does not run a script.
+/// Whether a link leads to a page, beside this one too, or to this page with other settings, and does not run a script.
 fn leads_to_a_page(address: &str) -> bool {
-    ["https://", "http://", "#", "?"].into_iter().any(|start| address.starts_with(start))
+    ["https://", "http://", "./", "#", "?"].into_iter().any(|start| address.starts_with(start))
 }
 
 #[cfg(test)]
@@ -41,6 +41,7 @@ mod tests {
         assert!(!html.contains("<script") && !html.contains("<img"), "{html}");
         assert!(!html.contains("\"javascript:") && !html.contains("\"data:"), "{html}");
         assert!(html.contains("\"https://a.b\""), "{html}");
+        assert!(to_html("[page](./verification.html)").contains("\"./verification.html\""));
         assert!(to_html("[rate](?lr=1e-3)").contains("\"?lr=1e-3\""));
     }
 }

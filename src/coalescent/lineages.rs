@@ -5,10 +5,11 @@ use super::map::GeneticMap;
 use super::plan::Plan;
 use super::stream::Stream;
 use super::weights::Weights;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// How often each event happened.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Events {
     /// Two lineages found a common ancestor, whether or not they carried anything at the same position.
     pub coalescences: u32,
@@ -20,6 +21,16 @@ pub struct Events {
     pub migrations: u32,
     /// A tract of gene conversion parted what a lineage carried.
     pub conversions: u32,
+}
+
+/// A lineage's reach, widened to a held position.
+#[inline]
+fn held_reach(lineage: &[Step], held: Option<Position>) -> [Position; 2] {
+    let [left, right] = reach(lineage);
+    match held {
+        Some(site) if left < right => [left.min(site), right.max(site)],
+        _ => [left, right],
+    }
 }
 
 /// The lineages and their populations; buffers stay from one locus to the next.
@@ -43,6 +54,8 @@ pub struct Lineages {
     reaches: Weights,
     /// The same in units of position, kept only where something besides the map's crossovers cuts lineages.
     spans: Option<Weights>,
+    /// A position that every lineage's reach includes, whether it carries anything there or not.
+    held: Option<Position>,
     /// Where an ancestor is put together.
     scratch: Lineage,
     /// What happened since the last reset.
@@ -67,6 +80,7 @@ impl Lineages {
         self.spans.iter_mut().for_each(|spans| spans.reset(self.fresh));
         self.fresh = 0;
         self.free.clear();
+        self.held = None;
         self.populations.resize_with(populations, Vec::new);
         self.populations.iter_mut().for_each(Vec::clear);
     }
@@ -101,20 +115,24 @@ impl Lineages {
         if !self.cuts {
             return;
         }
-        if self.map.is_some() {
-            return self.measure_by_map(slot);
+        if self.map.is_some() || self.held.is_some() {
+            return self.measure_apart(slot);
         }
         let [left, right] = reach(&self.lineages[slot]);
         self.reaches.set(slot, right - left);
     }
 
+    /// By a map, or up to a held position.
     #[cold]
-    fn measure_by_map(&mut self, slot: usize) {
-        let [left, right] = reach(&self.lineages[slot]);
-        if let Some(map) = &self.map {
-            self.reaches.set(slot, map.genetic(right) - map.genetic(left));
-        }
+    fn measure_apart(&mut self, slot: usize) {
+        let [left, right] = held_reach(&self.lineages[slot], self.held);
+        let width = match &self.map {
+            None => right - left,
+            Some(map) => map.genetic(right) - map.genetic(left),
+        };
+        self.reaches.set(slot, width);
         if let Some(spans) = &mut self.spans {
+            let [left, right] = reach(&self.lineages[slot]);
             spans.set(slot, right - left);
         }
     }
@@ -184,15 +202,51 @@ impl Lineages {
     pub fn recombine(&mut self, target: Position) {
         let (slot, depth) = self.reaches.find(target);
         let Some(lineage) = self.lineages.get(slot) else { return };
-        let left = reach(lineage)[0];
-        let at = match &self.map {
-            None => left + depth,
-            Some(map) => map.position(map.genetic(left) + depth),
-        };
+        let at = self.at(reach(lineage)[0], depth);
         if let Some(carried) = self.cut(slot, at) {
             self.events.recombinations += 1;
             self.events.cuts_of_ancestral_material += u32::from(carried);
         }
+    }
+
+    /// The position that lies this far from another, as reaches are measured.
+    #[inline]
+    fn at(&self, left: Position, depth: Position) -> Position {
+        match &self.map {
+            None => left + depth,
+            Some(map) => map.position(map.genetic(left) + depth),
+        }
+    }
+
+    /// From now on, every lineage can also be cut between a position and what it carries; `None` ends that.
+    pub fn hold(&mut self, position: Option<Position>) {
+        self.held = position;
+        for population in 0..self.populations.len() {
+            for index in 0..self.populations[population].len() {
+                self.measure(self.populations[population][index]);
+            }
+        }
+    }
+
+    /// As [`Lineages::recombine`], where `target` can also fall between a held position and what a lineage carries. Says which lineage, by
+    /// population and place in it, is now cut off from `site`: the part of a cut lineage on its far side, or a whole lineage that was cut
+    /// beside all it carries.
+    pub fn recombine_beside(&mut self, site: Position, target: Position) -> Option<(usize, usize)> {
+        let (slot, depth) = self.reaches.find(target);
+        let [first, last] = held_reach(self.lineages.get(slot)?, self.held);
+        let at = self.at(first, depth);
+        if !(first < at && at < last) {
+            return None;
+        }
+        let home = self.homes[slot];
+        if let Some(carried) = self.cut(slot, at) {
+            self.events.recombinations += 1;
+            self.events.cuts_of_ancestral_material += u32::from(carried);
+            if at > site {
+                return Some((home, self.populations[home].len() - 1));
+            }
+        }
+        Some((home, self.populations[home].iter().position(|&other| other == slot)?))
     }
 
     /// Cuts a slot's lineage; both parts live on. Says whether the cut fell on carried material; nothing happens outside its reach.
@@ -252,6 +306,16 @@ impl Lineages {
         let count = self.populations[from].len() as u32;
         if count > 0 {
             let slot = self.populations[from].swap_remove(stream.below(count) as usize);
+            self.homes[slot] = into;
+            self.populations[into].push(slot);
+            self.events.migrations += 1;
+        }
+    }
+
+    /// One lineage moves, by its place in its population; the last of the population takes its place.
+    pub fn send(&mut self, from: usize, index: usize, into: usize) {
+        if index < self.populations[from].len() {
+            let slot = self.populations[from].swap_remove(index);
             self.homes[slot] = into;
             self.populations[into].push(slot);
             self.events.migrations += 1;

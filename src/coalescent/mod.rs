@@ -26,6 +26,7 @@ mod recorder;
 mod scenario;
 mod spectrum;
 mod stream;
+pub mod sweep;
 mod tree;
 mod trees;
 mod view;
@@ -51,6 +52,7 @@ use branches::BranchSpans;
 use hudson::Hudson;
 pub(crate) use poisson::poisson;
 use serde::{Deserialize, Serialize};
+use sweep::SweepSimulator;
 
 /// Names one locus of an experiment: its data seed, class and index within the class.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -69,6 +71,7 @@ pub struct Simulator {
     hudson: Hudson,
     branches: BranchSpans,
     recorder: Recorder,
+    sweep: SweepSimulator,
 }
 
 impl Simulator {

@@ -140,6 +140,12 @@ impl Stream {
         (product >> 32) as u32
     }
 
+    /// 64 independent bits.
+    #[inline]
+    pub fn bits(&mut self) -> u64 {
+        self.0.next_u64()
+    }
+
     fn half(&mut self) -> u32 {
         (self.0.next_u64() >> 32) as u32
     }

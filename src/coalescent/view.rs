@@ -102,7 +102,7 @@ impl Simulator {
 }
 
 /// A mutation as a site of the alignment, of no tree in particular.
-fn site(genealogy: &Genealogy, mutation: &Mutation, length: f64) -> Site {
+pub(super) fn site(genealogy: &Genealogy, mutation: &Mutation, length: f64) -> Site {
     Site { position: base_pairs(mutation.at, length), time: mutation.time, derived: genealogy.descendants(mutation.node), node: None }
 }
 

@@ -1,5 +1,6 @@
 //! The site frequency spectrum of one population, and what is computed from it.
 
+use super::TajimaConstants;
 use super::summary::heterozygosity;
 use super::theory::harmonic;
 use serde::{Deserialize, Serialize};
@@ -39,19 +40,38 @@ impl Spectrum {
         if a1 > 0.0 { self.segregating_sites() / a1 } else { 0.0 }
     }
 
+    /// Theta as Fay & Wu (2000, Genetics 155:1405-1413) estimate it from alleles that have become common, `theta_H`: the sum of
+    /// `2 i^2 / (n (n - 1))` over sites; 0 for fewer than two haplotypes.
+    pub fn theta_h(&self) -> f64 {
+        let n = f64::from(self.samples());
+        if n < 2.0 {
+            return 0.0;
+        }
+        let squares: f64 = self.segregating().map(|(i, count)| f64::from(i) * f64::from(i) * count).sum();
+        2.0 * squares / (n * (n - 1.0))
+    }
+
+    /// Fay and Wu's H, `pi - theta_H` (Fay & Wu 2000), not divided by its standard deviation: negative where many derived alleles are
+    /// common. 0 when nothing segregates.
+    pub fn fay_wu_h(&self) -> f64 {
+        self.pi() - self.theta_h()
+    }
+
+    /// Sites with one derived allele.
+    pub fn singletons(&self) -> f64 {
+        self.segregating().find(|&(i, _)| i == 1).map_or(0.0, |(_, count)| count)
+    }
+
     /// Tajima's D (Tajima 1989, Genetics 123:585-595). None when nothing segregates or with fewer than four haplotypes, where the
     /// statistic does not vary.
     pub fn tajimas_d(&self) -> Option<f64> {
-        let (n, sites) = (f64::from(self.samples()), self.segregating_sites());
-        if n < 4.0 || sites <= 0.0 {
+        let sites = self.segregating_sites();
+        if self.samples() < 4 || sites <= 0.0 {
             return None;
         }
-        let (a1, a2) = (harmonic(self.samples(), 1), harmonic(self.samples(), 2));
-        let c1 = (n + 1.0) / (3.0 * (n - 1.0)) - 1.0 / a1;
-        let c2 = 2.0 * (n * n + n + 3.0) / (9.0 * n * (n - 1.0)) - (n + 2.0) / (a1 * n) + a2 / (a1 * a1);
-        let (e1, e2) = (c1 / a1, c2 / (a1 * a1 + a2));
-        let variance = e1 * sites + e2 * sites * (sites - 1.0);
-        (variance > 0.0).then(|| (self.pi() - sites / a1) / libm::sqrt(variance))
+        let constants = TajimaConstants::new(self.samples())?;
+        let variance = constants.variance(sites);
+        (variance > 0.0).then(|| (self.pi() - sites / constants.a1) / variance.sqrt())
     }
 
     /// Folded by the minor allele: `n / 2 + 1` counts, of sites with that many copies of the rarer allele.

@@ -1,12 +1,22 @@
-//! Joint site frequency spectra, their summaries, and what theory expects of them.
+//! Site frequency spectra, statistics of alignments, and what theory expects of them.
+//!
+//! An alignment's spectrum ([`crate::coalescent::Alignment::spectrum`]) is enough for S, pi, Watterson's theta, Tajima's D, Fay and Wu's H
+//! and the singletons; what depends on which haplotypes carry an allele together is in [`Haplotypes`], [`linkage`] and
+//! [`differentiation`].
 
+pub mod differentiation;
 mod frequencies;
+mod haplotypes;
+pub mod linkage;
 mod summary;
+mod tajima;
 pub mod theory;
 mod transform;
 
 pub use frequencies::Spectrum;
+pub use haplotypes::Haplotypes;
 pub use summary::Summary;
+pub use tajima::TajimaConstants;
 pub use transform::ProjectionError;
 
 use serde::{Deserialize, Serialize};

@@ -1,10 +1,16 @@
 //! The figures of the built site in headless Chromium, one JSON object a line: `cargo xtask bench` runs it.
 
+#[path = "../../benches/msprime/mod.rs"]
+mod msprime;
+
 use anyhow::Result;
 use browser_tests::driver::Gpu;
 use browser_tests::lab::{Lab, SOON};
 use browser_tests::long_tasks;
 use browser_tests::walk::{open, run};
+use coalescent_playground::coalescent::{LocusId, draw_scenario};
+use coalescent_playground::experiment::{Class, Experiment};
+use msprime::msprime_seconds;
 use serde_json::json;
 use std::time::{Duration, Instant};
 
@@ -40,7 +46,9 @@ async fn cpu() -> Result<()> {
     let start = Instant::now();
     lab.simulate(LIMIT).await?;
     figure("simulate-10000-loci", WHERE, start.elapsed().as_secs_f64(), "s");
-    figure("loci-per-second", WHERE, lab.figure("loci-per-second").await?, "loci/s");
+    let speed = lab.figure("loci-per-second").await?;
+    figure("loci-per-second", WHERE, speed, "loci/s");
+    compare_with_msprime(speed, WHERE);
     long(&lab, "simulating", WHERE).await?;
 
     train(&lab, WHERE).await?;
@@ -48,6 +56,30 @@ async fn cpu() -> Result<()> {
     figure("val-accuracy-at-1e-3", WHERE, lab.figure("val-accuracy").await?, "fraction");
     lab.0.close().await;
     Ok(())
+}
+
+/// The simulators against as many processes of msprime, all cores busy in both cases: loci per second and core.
+fn compare_with_msprime(speed: f64, place: &str) {
+    const LOCI: u32 = 20;
+    let experiment = Experiment::default();
+    let ids = (0..LOCI).map(|index| LocusId { seed: 1, class: Class::ALL[index as usize % 2], index });
+    let loci: Vec<_> = ids.map(|id| (draw_scenario(&experiment, id), id)).collect();
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let seconds: Vec<f64> = std::thread::scope(|scope| {
+        let processes: Vec<_> = (0..cores).map(|_| scope.spawn(|| msprime_seconds(&loci))).collect();
+        processes.into_iter().filter_map(|process| process.join().ok().flatten()).collect()
+    });
+    let ours = speed / cores as f64;
+    if seconds.len() < cores {
+        eprintln!("loci-per-second-and-core: no msprime beside it (python3 or $PYTHON cannot import it)");
+        return figure("loci-per-second-and-core", place, ours, "loci/s");
+    }
+    let peer = f64::from(LOCI) / (seconds.iter().sum::<f64>() / cores as f64);
+    let name = "loci-per-second-and-core";
+    println!(
+        "{}",
+        json!({"name": name, "where": place, "value": ours, "unit": "loci/s", "peer": "msprime", "peer_value": peer, "ratio": ours / peer})
+    );
 }
 
 /// A small data set: the software adapter is hundreds of times slower than a graphics card.

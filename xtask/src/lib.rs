@@ -4,7 +4,7 @@
 //! * [`setup`] - finds or installs the tools a build needs; [`browser`] does it for the browser and its driver.
 //! * [`build`] - Trunk, then [`optimise`] and [`workers`] finish what it wrote; the result is `dist/`.
 //! * [`server`] - a file server for `dist/`; [`serve`] is the command around it.
-//! * [`mod@lint`], [`mod@test`], [`mod@bench`], [`mod@size`] - the commands of the same names.
+//! * [`mod@lint`], [`mod@test`], [`mod@bench`], [`mod@size`], [`mod@verify`] - the commands of the same names.
 
 pub mod bench;
 pub mod browser;
@@ -17,6 +17,7 @@ pub mod server;
 pub mod setup;
 pub mod size;
 pub mod test;
+pub mod verify;
 pub mod versions;
 pub mod workers;
 

@@ -2,7 +2,7 @@
 
 use anyhow::{Result, bail};
 use std::process::ExitCode;
-use xtask::{bench, build, lint, serve, size, test};
+use xtask::{bench, build, lint, serve, size, test, verify};
 
 const HELP: &str = "\
 Usage: cargo xtask COMMAND
@@ -12,6 +12,7 @@ Usage: cargo xtask COMMAND
   check              lint and the quick native tests
   test               install what is missing, build, and run every test, those in the browser too
   bench [FILTER]     print the figures, one JSON object a line, on standard output
+  verify             hold the simulator against theory and msprime at ten times the tests' replicates; writes docs/verification.html
   size [--accept]    print the compressed sizes of dist/ and hold them against xtask/size-budget.json;
                      --accept writes them there
   lint               formatting, clippy (native and wasm), documentation
@@ -42,6 +43,7 @@ fn dispatch(arguments: &[String]) -> Result<()> {
         ["test"] => test::everything(),
         ["bench"] => bench::bench(None),
         ["bench", filter] => bench::bench(Some(filter)),
+        ["verify"] => verify::verify().map(drop),
         ["size"] => size::check(),
         ["size", "--accept"] => size::accept(),
         ["lint"] => lint::lint(),
