@@ -6,6 +6,7 @@
 //! * [`experiment`] - what is asked: history, priors, observation, network, training, seeds; presets and the link codec.
 //! * [`coalescent`] - the simulator: Hudson's algorithm with recombination, migration and a split; replays of one locus.
 //! * [`statistics`] - statistics of spectra and alignments, and `theory`: the exact expectations the simulator is held against.
+//! * [`exploration`] - any history looked at closely: drawn through time, one locus, many loci against theory, event by event.
 //! * [`observation`] - noise on alignments, and from a spectrum to the numbers a network is given.
 //! * [`dataset`] - examples with labels, split into training, validation and test.
 //! * [`network`] - layer list, shapes, parameter counts, and the forward pass that keeps every layer's output.
@@ -23,6 +24,7 @@ pub mod coalescent;
 pub mod dataset;
 pub mod evaluation;
 pub mod experiment;
+pub mod exploration;
 pub mod formats;
 pub mod inspection;
 pub mod network;

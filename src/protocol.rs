@@ -4,9 +4,11 @@
 //! A worker's first message is `Ready`; what is sent earlier would be lost, so the page queues until then. Each message of a piece of work
 //! carries its run's number, so that late ones can be told and dropped.
 
+use crate::coalescent::demography::Demography;
 use crate::coalescent::{LocusId, LocusView};
 use crate::evaluation::{BaselineScore, Confusion, RangeReport, TestReport};
 use crate::experiment::{Class, Experiment};
+use crate::exploration::{Loci, LocusView as ExploredLocus, Study, Walk};
 use crate::inspection::Inspection;
 use crate::statistics::JointSpectrum;
 use crate::training::{Checkpoint, EpochMetrics, Metrics, Trouble};
@@ -104,6 +106,113 @@ pub enum FromReader {
     Html {
         /// The HTML.
         html: String,
+    },
+    /// The worker panicked and is gone.
+    Panicked {
+        /// What it said.
+        text: String,
+    },
+}
+
+/// To the explorer, the worker of the page of histories.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum ToExplorer {
+    /// Show one locus at a position; answered by [`FromExplorer::View`].
+    Look {
+        /// The run; the newest answer wins.
+        run: Run,
+        /// What to simulate.
+        study: Study,
+        /// Which locus, from 0.
+        replicate: u32,
+        /// Base pairs from the start.
+        position: f64,
+    },
+    /// Forget all loci and begin anew; answered by [`FromExplorer::Loci`] or [`FromExplorer::Progress`], as is each
+    /// [`ToExplorer::More`] that follows.
+    Begin {
+        /// The run.
+        run: Run,
+        /// What to simulate.
+        study: Study,
+        /// How many loci in all.
+        count: u32,
+    },
+    /// Simulate some more, for a fraction of a second.
+    More {
+        /// The run.
+        run: Run,
+    },
+    /// Play the coalescent of one site; answered by [`FromExplorer::Walk`].
+    Walk {
+        /// The run; the newest answer wins.
+        run: Run,
+        /// What to simulate.
+        study: Study,
+        /// Which locus, from 0.
+        replicate: u32,
+    },
+    /// Read a history from a demes document; answered by [`FromExplorer::Written`] or [`FromExplorer::Misread`].
+    Read {
+        /// The document, YAML or JSON.
+        text: String,
+    },
+    /// Fault injection for tests: the worker panics.
+    Panic,
+}
+
+/// From the explorer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum FromExplorer {
+    /// The worker is up.
+    Ready {
+        /// Its [`VERSION`].
+        version: u32,
+    },
+    /// One locus, looked at.
+    View {
+        /// The run.
+        run: Run,
+        /// What is to be seen.
+        view: Box<ExploredLocus>,
+    },
+    /// How many loci there are; comes instead of [`FromExplorer::Loci`] while the last of those is new.
+    Progress {
+        /// The run.
+        run: Run,
+        /// Loci so far.
+        count: u32,
+    },
+    /// All loci so far, against theory.
+    Loci {
+        /// The run.
+        run: Run,
+        /// What is to be seen.
+        loci: Box<Loci>,
+    },
+    /// The coalescent of one site, event by event.
+    Walk {
+        /// The run.
+        run: Run,
+        /// What is to be seen.
+        walk: Box<Walk>,
+    },
+    /// The history of a document.
+    Written {
+        /// What it says.
+        demography: Demography,
+    },
+    /// A document cannot be read.
+    Misread {
+        /// The place and what was expected there.
+        reason: String,
+    },
+    /// What was asked for cannot be simulated; the worker lives on.
+    Refused {
+        /// The run.
+        run: Run,
+        /// Why.
+        reason: String,
     },
     /// The worker panicked and is gone.
     Panicked {

@@ -48,7 +48,22 @@ fn text_and_lines_stand_out_in_both_themes() {
             for name in ["ink", "ink-soft", "a-text", "b-text", "training-text", "validation-text", "good-text", "warning-text"] {
                 check(name, TEXT_CONTRAST);
             }
-            for name in ["a", "b", "ancestral", "training", "validation", "truth", "warning", "focus"] {
+            for name in [
+                "a",
+                "b",
+                "pop-c",
+                "pop-d",
+                "pop-e",
+                "pop-f",
+                "pop-g",
+                "pop-h",
+                "ancestral",
+                "training",
+                "validation",
+                "truth",
+                "warning",
+                "focus",
+            ] {
                 check(name, LINE_CONTRAST);
             }
         }

@@ -1,4 +1,4 @@
-//! The page. Figures and bookkeeping are plain functions and build anywhere; only `page` knows the browser.
+//! The pages. Figures and bookkeeping are plain functions and build anywhere; only `page` (the Lab) and `histories` know the browser.
 
 pub mod glossary;
 #[cfg(feature = "page")]
@@ -9,5 +9,7 @@ pub mod sliders;
 #[cfg(feature = "page")]
 pub mod verdict;
 
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+pub mod histories;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 pub mod page;

@@ -17,6 +17,10 @@ mod channel;
 #[cfg(target_arch = "wasm32")]
 mod clock;
 #[cfg(target_arch = "wasm32")]
+pub mod explorer;
+#[cfg(target_arch = "wasm32")]
+pub mod explorer_shell;
+#[cfg(target_arch = "wasm32")]
 pub(crate) mod handle;
 #[cfg(all(target_arch = "wasm32", feature = "train"))]
 mod inbox;

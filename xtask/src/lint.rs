@@ -6,8 +6,16 @@ use crate::versions::WASM_TARGET;
 use crate::workers::WORKERS;
 use anyhow::Result;
 
-/// The features of each binary: what the links of `index.html` say.
-const FEATURES: [(&str, &str); 5] = [("app", "page"), (WORKERS[0], ""), (WORKERS[1], "reader"), (WORKERS[2], "flex"), (WORKERS[3], "gpu")];
+/// The features of each binary: what the links of the pages say.
+const FEATURES: [(&str, &str); 7] = [
+    ("app", "page"),
+    ("histories", "page"),
+    (WORKERS[0], ""),
+    (WORKERS[1], "reader"),
+    (WORKERS[2], "flex"),
+    (WORKERS[3], "gpu"),
+    (WORKERS[4], ""),
+];
 
 /// Everything that needs no test to run.
 ///
@@ -35,12 +43,13 @@ pub fn lint() -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::build::PAGES;
 
     #[test]
-    fn the_features_are_those_of_the_page() {
-        let page = std::fs::read_to_string(crate::root().join("index.html")).unwrap();
+    fn the_features_are_those_of_the_pages() {
+        let pages = PAGES.map(|page| std::fs::read_to_string(crate::root().join(page)).unwrap());
         for (binary, features) in FEATURES {
-            let line = page.lines().find(|line| line.contains(&format!("data-bin=\"{binary}\""))).unwrap();
+            let line = pages.iter().flat_map(|page| page.lines()).find(|line| line.contains(&format!("data-bin=\"{binary}\""))).unwrap();
             assert!(line.contains("data-cargo-no-default-features"), "{line}");
             let linked = line.split("data-cargo-features=\"").nth(1).map_or("", |rest| rest.split('"').next().unwrap());
             assert_eq!(linked, features, "{line}");

@@ -14,13 +14,15 @@ struct Part {
     limit: u64,
 }
 
-/// Page, simulator and styles; the two trainers, of which a browser loads at least one; fonts; what shows a text when one is opened.
-const PARTS: [Part; 5] = [
+/// Page, simulator and styles; the two trainers, of which a browser loads at least one; fonts; what shows a text when one is
+/// opened; the page of histories with its worker, beyond the styles and fonts it shares.
+const PARTS: [Part; 6] = [
     Part { name: "shell", limit: 350_000 },
     Part { name: "trainer_cpu", limit: 600_000 },
     Part { name: "trainer_gpu", limit: 3_600_000 },
     Part { name: "fonts", limit: 120_000 },
     Part { name: "reader", limit: 120_000 },
+    Part { name: "histories", limit: 400_000 },
 ];
 
 /// Prints the sizes of `dist/` as figures and holds them against the budget.
@@ -96,6 +98,8 @@ fn part_of(file: &Path) -> Option<usize> {
             2
         } else if name.starts_with("reader") {
             4
+        } else if name.starts_with("histories") || name.starts_with("explorer") {
+            5
         } else {
             0
         }),
@@ -136,6 +140,9 @@ mod tests {
         assert_eq!(part("dist/workers-1/trainer_gpu_bg.wasm"), Some(2));
         assert_eq!(part("dist/a.woff2"), Some(3));
         assert_eq!(part("dist/workers-1/reader_bg.wasm"), Some(4));
+        assert_eq!(part("dist/histories-1_bg.wasm"), Some(5));
+        assert_eq!(part("dist/histories.html"), Some(5));
+        assert_eq!(part("dist/workers-1/explorer.js"), Some(5));
         assert_eq!(part("dist/lessons/one.md"), None);
     }
 

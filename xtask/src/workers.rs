@@ -1,16 +1,17 @@
 //! Worker files get a folder named after their content, and the page is told its name: a page that was loaded before an update never
 //! starts a worker from after it.
 
+use crate::build::PAGES;
 use anyhow::{Context, Result, bail};
 use std::hash::{DefaultHasher, Hasher};
 use std::path::{Path, PathBuf};
 
 /// The binaries that run as workers.
-pub const WORKERS: [&str; 4] = ["simulator", "reader", "trainer_cpu", "trainer_gpu"];
-/// What `index.html` says before a build.
+pub const WORKERS: [&str; 5] = ["simulator", "reader", "trainer_cpu", "trainer_gpu", "explorer"];
+/// What every page says before a build.
 const UNNAMED: &str = r#"<meta name="workers" content="./">"#;
 
-/// Moves the worker files of a build into a folder of their own and writes its name into the page.
+/// Moves the worker files of a build into a folder of their own and writes its name into the pagess.
 ///
 /// # Errors
 /// Where a worker is missing, the page does not say where its workers are, or a file cannot be moved.
@@ -30,9 +31,11 @@ pub fn set_apart(site: &Path) -> Result<()> {
     for worker in WORKERS {
         std::fs::write(folder.join(format!("{worker}_loader.js")), loader(worker))?;
     }
-    let page = site.join("index.html");
-    let text = std::fs::read_to_string(&page)?;
-    std::fs::write(&page, named(&text, &name)?)?;
+    for page in PAGES {
+        let path = site.join(page);
+        let text = std::fs::read_to_string(&path).with_context(|| format!("the build left no {page}"))?;
+        std::fs::write(&path, named(&text, &name).with_context(|| format!("{page} does not name its workers' folder"))?)?;
+    }
     Ok(())
 }
 
@@ -41,7 +44,7 @@ fn worker_files(site: &Path) -> Result<Vec<PathBuf>> {
     let names = WORKERS.iter().flat_map(|worker| [format!("{worker}.js"), format!("{worker}_bg.wasm"), format!("{worker}_loader.js")]);
     let files: Vec<PathBuf> = names.map(|name| site.join(name)).collect();
     match files.iter().find(|file| !file.is_file()) {
-        Some(missing) => bail!("the build left no {}: does index.html link every worker with a loader shim?", missing.display()),
+        Some(missing) => bail!("the build left no {}: do the pages link every worker with a loader shim?", missing.display()),
         None => Ok(files),
     }
 }
@@ -58,7 +61,7 @@ fn named(page: &str, folder: &str) -> Result<String> {
             return Ok(page.replace(&unnamed, &format!(r#"<meta name="workers" content="{folder}/">"#)));
         }
     }
-    bail!("index.html must say {UNNAMED} once, for the build to name the workers' folder there")
+    bail!("it must say {UNNAMED} once")
 }
 
 #[cfg(test)]
@@ -75,9 +78,11 @@ mod tests {
     }
 
     #[test]
-    fn the_page_of_the_project_can_be_told() {
-        let page = std::fs::read_to_string(crate::root().join("index.html")).unwrap();
-        assert!(named(&page, "workers-1").is_ok());
+    fn the_pages_of_the_project_can_be_told() {
+        for page in PAGES {
+            let text = std::fs::read_to_string(crate::root().join(page)).unwrap();
+            assert!(named(&text, "workers-1").is_ok(), "{page}");
+        }
     }
 
     #[test]
@@ -85,15 +90,18 @@ mod tests {
         let folder_for = |content: &str| {
             let site = std::env::temp_dir().join(format!("workers-test-{}-{content}", std::process::id()));
             std::fs::create_dir_all(&site).unwrap();
-            std::fs::write(site.join("index.html"), UNNAMED).unwrap();
+            for page in PAGES {
+                std::fs::write(site.join(page), UNNAMED).unwrap();
+            }
             for worker in WORKERS {
                 for name in [format!("{worker}.js"), format!("{worker}_bg.wasm"), format!("{worker}_loader.js")] {
                     std::fs::write(site.join(name), content).unwrap();
                 }
             }
             set_apart(&site).unwrap();
-            let page = std::fs::read_to_string(site.join("index.html")).unwrap();
-            let folder = page.split('"').nth(3).unwrap().to_owned();
+            let told = PAGES.map(|page| std::fs::read_to_string(site.join(page)).unwrap());
+            assert_eq!(told[0], told[1]);
+            let folder = told[0].split('"').nth(3).unwrap().to_owned();
             assert_eq!(std::fs::read_dir(site.join(&folder)).unwrap().count(), 3 * WORKERS.len());
             std::fs::remove_dir_all(&site).unwrap();
             folder

@@ -35,6 +35,7 @@ pub fn Header(
             <nav aria-label="Page">
                 <a href="#lab" aria-current="page">"Lab"</a>
                 <button type="button" class="nav" aria-expanded=move || (reading.get() == Some("gene-flow")).to_string() on:click=move |_| read("gene-flow")>"Lesson"</button>
+                <a href="histories.html">"Histories"</a>
                 <a href="#your-data">"Your data"</a>
                 <button type="button" class="nav" aria-expanded=move || (reading.get() == Some("about")).to_string() on:click=move |_| read("about")>"About"</button>
             </nav>

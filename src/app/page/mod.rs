@@ -4,7 +4,7 @@ mod actions;
 mod control;
 mod data;
 mod fields;
-mod figure;
+pub(super) mod figure;
 mod history;
 mod lab;
 mod network;

@@ -17,7 +17,10 @@ pub(super) const WARNING: &str = "var(--warning)";
 
 /// Lines and dots of population A, B and the ancestral one.
 pub(super) const POPULATION: [&str; 3] = ["var(--a)", "var(--b)", "var(--ancestral)"];
-/// Areas of the same.
+/// The colours of up to eight populations (Okabe and Ito): A and B as everywhere.
+pub(super) const PALETTE: [&str; 8] =
+    ["var(--a)", "var(--b)", "var(--pop-c)", "var(--pop-d)", "var(--pop-e)", "var(--pop-f)", "var(--pop-g)", "var(--pop-h)"];
+/// Areas of A, B and the ancestral one.
 pub(super) const POPULATION_SOFT: [&str; 3] = ["var(--a-soft)", "var(--b-soft)", "var(--ancestral-soft)"];
 /// Text in the colour of A and B.
 pub(super) const POPULATION_TEXT: [&str; 3] = ["var(--a-text)", "var(--b-text)", INK_SOFT];

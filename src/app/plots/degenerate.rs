@@ -1,9 +1,11 @@
 //! No value makes a figure panic or write markup that is not well-formed.
 
 use super::*;
+use crate::coalescent::demography::{Change, Demography, Event, Population, SampleSet};
 use crate::coalescent::{LocalTree, Site, TreeNode};
 use crate::evaluation::{AccuracyBin, CalibrationBin, Confusion, RangeReport, RocPoint};
 use crate::experiment::{Class, Direction, History, Law, Migration, Prior};
+use crate::exploration::{self as explored, Estimate, Node, Timeline, Tree};
 use crate::inspection::LayerOutput;
 use crate::training::{EpochMetrics, Metrics};
 use proptest::collection::vec;
@@ -136,5 +138,59 @@ proptest! {
     fn ranges(values in [ANY; 8], quantiles in [[ANY; 2]; 8], width in ANY) {
         let rest = RangeReport { values, quantiles, distance: 0.0, distance_quantiles: [0.0; 2], empty_cells: 0, empty_cells_training: [0; 2], fractional_cells: 0, inside: false };
         check(&range_quantiles(&rest, width));
+    }
+}
+
+/// Histories whose events may be about anyone at any time.
+fn timeline() -> impl Strategy<Value = Timeline> {
+    let population = (ANY, ANY, ANY, "\\PC{0,9}").prop_map(|(end, size, growth, name)| Population { name, end, size, growth });
+    let change = (0..5usize, 0..4usize, 0..4usize, ANY, ANY).prop_map(|(kind, from, into, one, other)| match kind {
+        0 => Change::Size { population: from, size: one, growth: other },
+        1 => Change::Migration { from, into, rate: one },
+        2 => Change::Join { from, into },
+        3 => Change::Pulse { from, into, proportion: one },
+        _ => Change::Bottleneck { population: from, strength: one },
+    });
+    let event = (ANY, change).prop_map(|(time, change)| Event { time, change });
+    (vec(population, 0..4), vec(event, 0..6)).prop_map(|(populations, events)| Timeline::of(&Demography { populations, events }))
+}
+
+/// Trees of any populations whose parents, children and leaves may point anywhere.
+fn explored() -> impl Strategy<Value = Tree> {
+    let node = (ANY, proptest::option::of(0..9u32), vec(0..9u32, 0..3), 0..9u32, vec((ANY, 0..9u32), 0..2)).prop_map(
+        |(time, parent, children, population, moves)| Node { parent, children, moves, ..Node::new(population, time, population) },
+    );
+    (ANY, ANY, vec(node, 0..8), vec(0..9u32, 0..8)).prop_map(|(left, right, nodes, order)| Tree { left, right, nodes, order })
+}
+
+fn estimate() -> impl Strategy<Value = Estimate> {
+    (ANY, ANY, proptest::option::of(ANY)).prop_map(|(mean, error, expected)| Estimate { mean, error, expected })
+}
+
+proptest! {
+    #[test]
+    fn histories(timeline in timeline(), population in 0..5usize, haplotypes in 0..9u32, time in ANY, width in ANY) {
+        check(&history(&timeline, &[SampleSet { population, haplotypes, time }], width));
+        check(&effective_sizes(&timeline, width));
+    }
+
+    #[test]
+    fn explored_loci(one in explored(), other in explored(), sites in sites(), done in ANY, until in ANY, mark in 0..9u32, width in ANY) {
+        let sites: Vec<explored::Site> =
+            sites.into_iter().map(|Site { position, time, derived, node }| explored::Site { position, time, derived, node }).collect();
+        for mark in [Mark::Branch(mark), Mark::Site(mark as usize), Mark::Cell([mark as usize, 0])] {
+            let (palette, highlight) = (Palette::default(), Highlight::of_locus(mark, &one, &sites));
+            check(&haplotypes(&one, &sites, &palette, &highlight, width));
+            for (scale, until) in [(TimeScale::Linear, until), (TimeScale::Log, f64::INFINITY)] {
+                let options = TreeOptions { palette: &palette, scale, until, before: Some((&other, done)), highlight: &highlight, width };
+                check(&lineages(&one, &sites, &options));
+            }
+        }
+    }
+
+    #[test]
+    fn bars(classes in vec(estimate(), 0..9), counts in vec(any::<u32>(), 0..9), theory in vec(ANY, 0..9), low in ANY, step in ANY, mean in estimate(), width in ANY) {
+        check(&site_spectrum(&classes, "sites", &Highlight::default(), width));
+        check(&histogram(&explored::Histogram { low, width: step, counts, theory, mean }, "sites", width));
     }
 }

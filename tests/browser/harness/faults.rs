@@ -11,6 +11,8 @@ pub enum Worker {
     Simulator,
     /// The trainer.
     Trainer,
+    /// The worker of the page of histories.
+    Explorer,
 }
 
 /// Asks the page to send a worker the fault message of the protocol: it listens to the event `playground-fault` for that.
@@ -18,7 +20,11 @@ pub enum Worker {
 /// # Errors
 /// Where the driver does not answer.
 pub async fn panic(session: &Session, worker: Worker) -> Result<()> {
-    let detail = if worker == Worker::Simulator { "simulator" } else { "trainer" };
+    let detail = match worker {
+        Worker::Simulator => "simulator",
+        Worker::Trainer => "trainer",
+        Worker::Explorer => "explorer",
+    };
     let script = "window.dispatchEvent(new CustomEvent('playground-fault', {detail: arguments[0]}))";
     session.script(script, vec![json!(detail)]).await.map(std::mem::drop)
 }

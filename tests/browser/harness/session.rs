@@ -47,8 +47,16 @@ impl Session {
     /// # Errors
     /// Where the page cannot be loaded.
     pub async fn visit(&self, query: &str) -> Result<()> {
+        self.visit_page("", query).await
+    }
+
+    /// Loads another page of the site, by the name of its file.
+    ///
+    /// # Errors
+    /// Where the page cannot be loaded.
+    pub async fn visit_page(&self, page: &str, query: &str) -> Result<()> {
         let mark = if query.is_empty() { "" } else { "?" };
-        self.client.goto(&format!("{}{mark}{query}", self.address)).await.context("the page cannot be loaded")
+        self.client.goto(&format!("{}{page}{mark}{query}", self.address)).await.context("the page cannot be loaded")
     }
 
     /// Runs a script (the body of a function) in the page and returns what it returns.

@@ -30,7 +30,8 @@ fn the_page_is_accessible_and_fits_at_every_width_and_in_both_themes() {
     });
 }
 
-async fn inspect(lab: &Lab, name: &str) -> Result<()> {
+/// Pictures at every width in both themes; nothing may be wider than the window or hard to use.
+pub async fn inspect(lab: &Lab, name: &str) -> Result<()> {
     let mut found = Vec::new();
     for (theme, word) in THEMES {
         lab.prefer(theme).await?;

@@ -5,6 +5,7 @@
 mod backends;
 mod faults;
 mod golden;
+mod histories;
 mod links;
 mod looks;
 mod responsiveness;

@@ -1,0 +1,96 @@
+//! Section 4: the coalescent of one site, one event at a time.
+
+use super::desk::Desk;
+use crate::app::page::figure::FigureView;
+use crate::app::plots::{self, Highlight, TimeScale, TreeOptions};
+use crate::exploration::{Step, sentence};
+use leptos::prelude::*;
+
+/// Events listed at once, the newest first.
+const LISTED: usize = 12;
+
+/// The section.
+#[component]
+pub fn EventsSection(
+    /// The page's state.
+    desk: Desk,
+) -> impl IntoView {
+    let time = RwSignal::new(TimeScale::Log);
+    let events = move || desk.walk.with(|walk| walk.as_ref().map_or(0, |(walk, _)| walk.steps.len()));
+    let draw = move |width| {
+        desk.walk.with(|walk| {
+            let (walk, tree) = walk.as_ref()?;
+            let event = desk.event.get();
+            let until = if event >= walk.steps.len() && walk.complete {
+                f64::INFINITY
+            } else {
+                event.checked_sub(1).and_then(|last| walk.steps.get(last)).map_or(0.0, |step| step.time)
+            };
+            desk.drawn.with(|drawn| {
+                let options = TreeOptions {
+                    palette: &drawn.palette,
+                    scale: time.get(),
+                    until,
+                    before: None,
+                    highlight: &Highlight::default(),
+                    width,
+                };
+                Some(plots::lineages(tree, &[], &options))
+            })
+        })
+    };
+    let list = move || {
+        let event = desk.event.get();
+        desk.walk.with(|walk| {
+            let (walk, _) = walk.as_ref()?;
+            let names = desk.drawn.with(|drawn| drawn.palette.names().to_vec());
+            let shown = walk.steps.iter().enumerate().take(event).rev().take(LISTED);
+            Some(shown.map(|(index, step)| line(index, step, &names)).collect::<Vec<_>>())
+        })
+    };
+    let newest = move || {
+        let event = desk.event.get();
+        desk.walk.with(|walk| {
+            let (walk, _) = walk.as_ref()?;
+            let names = desk.drawn.with(|drawn| drawn.palette.names().to_vec());
+            match event.checked_sub(1).and_then(|last| walk.steps.get(last)) {
+                Some(step) => Some(sentence(step, &names)),
+                None => Some(format!("{} haplotypes today; Step lets the first event happen, looking back.", walk.leaves.len())),
+            }
+        })
+    };
+    let incomplete = move || desk.walk.with(|walk| walk.as_ref().is_some_and(|(walk, _)| !walk.complete));
+    view! {
+        <section class="sheet wide" aria-labelledby="events-title">
+            <h2 id="events-title">"One event at a time"</h2>
+            <p class="lead">"The coalescent of one site, looking back from the present: which events compete, at which rates, and which comes first."</p>
+            <div class="turn">
+                <button type="button" class="plain" disabled=move || desk.event.get() == 0 on:click=move |_| { desk.pause(); desk.step(false); }>"Back"</button>
+                <button type="button" class="primary" disabled=move || { desk.event.get() >= events() } on:click=move |_| { desk.pause(); desk.step(true); }>"Step"</button>
+                <button type="button" class="plain" disabled=move || events() == 0 on:click=move |_| if desk.playing.get_untracked() { desk.pause() } else { desk.play() }>
+                    {move || if desk.playing.get() { "Pause" } else { "Play" }}
+                </button>
+                <span class="caption" data-metric="event" data-value=move || desk.event.get().to_string()>
+                    {move || format!("Event {} of {}", desk.event.get(), events())}
+                </span>
+                <button type="button" class="quiet" on:click=move |_| time.update(|scale| *scale = if *scale == TimeScale::Log { TimeScale::Linear } else { TimeScale::Log })>
+                    {move || if time.get() == TimeScale::Log { "logarithmic time" } else { "linear time" }}
+                </button>
+            </div>
+            <div class="pair events">
+                <FigureView empty="The first genealogy appears when the simulator is up." draw=draw />
+                <div>
+                    <p class="newest" aria-live="polite">{newest}</p>
+                    <ol class="event-list" reversed tabindex="0" aria-label="Events so far, the newest first">{list}</ol>
+                    {move || incomplete().then(|| view! { <p class="note">"Migration is so frequent here that the walk ends after 5,000 events, before the common ancestor."</p> })}
+                </div>
+            </div>
+        </section>
+    }
+}
+
+/// One event in the list.
+fn line(index: usize, step: &Step, names: &[String]) -> impl IntoView + use<> {
+    let time = plots::format_count(step.time.round());
+    view! { <li value=(index + 1).to_string()><span class="when">{format!("{time} generations ago")}</span>": "{sentence(step, names)}</li> }
+}

@@ -1,0 +1,185 @@
+//! Section 2: one locus, its trees, alignment and spectrum.
+
+use super::desk::Desk;
+use super::plot::Plot;
+use crate::app::page::figure::FigureView;
+use crate::app::plots::{self, Highlight, Mark, TimeScale, TreeOptions};
+use crate::exploration::Estimate;
+use leptos::prelude::*;
+
+/// The section.
+#[component]
+pub fn LocusSection(
+    /// The page's state.
+    desk: Desk,
+) -> impl IntoView {
+    let mark = RwSignal::new(None::<Mark>);
+    let on_mark = Callback::new(move |next| mark.set(next));
+    let time = RwSignal::new(TimeScale::Linear);
+    // A new tree has other branches and sites: what was pointed at is gone.
+    Effect::new(move |_| {
+        desk.locus.track();
+        mark.set(None);
+    });
+    let highlight = Memo::new(move |_| {
+        desk.locus.with(|view| match (mark.get(), view) {
+            (Some(mark), Some(view)) => Highlight::of_locus(mark, &view.tree, &view.sites),
+            _ => Highlight::default(),
+        })
+    });
+    let draw_tree = move |width| {
+        desk.locus.with(|view| {
+            let view = view.as_ref()?;
+            Some(desk.before.with(|before| {
+                desk.drawn.with(|drawn| {
+                    highlight.with(|highlight| {
+                        let before = before.as_ref().map(|before| (before, desk.moved.get()));
+                        let options =
+                            TreeOptions { palette: &drawn.palette, scale: time.get(), until: f64::INFINITY, before, highlight, width };
+                        plots::lineages(&view.tree, &view.sites, &options)
+                    })
+                })
+            }))
+        })
+    };
+    let draw_alignment = move |width| {
+        desk.locus.with(|view| {
+            let view = view.as_ref()?;
+            Some(
+                desk.drawn
+                    .with(|drawn| highlight.with(|highlight| plots::haplotypes(&view.tree, &view.sites, &drawn.palette, highlight, width))),
+            )
+        })
+    };
+    let draw_spectrum = move |width| {
+        desk.locus.with(|view| {
+            let view = view.as_ref()?;
+            let expected = |index: usize| view.expected.as_ref().and_then(|expected| expected.get(index)).copied();
+            let classes =
+                view.spectrum.iter().enumerate().map(|(index, &mean)| Estimate { mean, error: f64::NAN, expected: expected(index) });
+            let classes: Vec<Estimate> = classes.collect();
+            Some(highlight.with(|highlight| plots::site_spectrum(&classes, "sites", highlight, width)))
+        })
+    };
+    let tree_line = move || {
+        desk.locus.with(|view| {
+            let view = view.as_ref()?;
+            let count = |number: u32| plots::format_count(f64::from(number));
+            let end = |at: f64| plots::format_count(at.floor());
+            Some(format!(
+                "Tree {} of {}, from {} to {} bp",
+                count(view.index + 1),
+                count(view.count),
+                end(view.tree.left),
+                end(view.tree.right)
+            ))
+        })
+    };
+    let shown = move || {
+        desk.locus.with(|view| {
+            let view = view.as_ref()?;
+            let all = view.sites.len() as u32 == view.total_sites;
+            (!all).then(|| {
+                format!("The {} sites nearest to the position, of {}.", view.sites.len(), plots::format_count(f64::from(view.total_sites)))
+            })
+        })
+    };
+    let theory = move || {
+        let known = desk.locus.with(|view| view.as_ref().is_none_or(|view| view.expected.is_some()));
+        if known {
+            "The line is what theory expects on average over many loci."
+        } else {
+            "For this history no expected spectrum is known in closed form; none is drawn."
+        }
+    };
+    view! {
+        <section class="sheet" aria-labelledby="locus-title">
+            <h2 id="locus-title">"One locus"</h2>
+            <div class="turn">
+                <button type="button" class="plain" disabled=move || desk.view.get().replicate == 0 on:click=move |_| desk.turn(false)>"Previous locus"</button>
+                <button type="button" class="plain" on:click=move |_| desk.turn(true)>"Next locus"</button>
+                <span class="caption">{move || format!("Locus {} of this seed", plots::format_count(f64::from(desk.view.get().replicate) + 1.0))}</span>
+            </div>
+            <div class="figure-head">
+                <h3>"Genealogy"</h3>
+                <button type="button" class="quiet" on:click=move |_| time.update(|scale| *scale = if *scale == TimeScale::Log { TimeScale::Linear } else { TimeScale::Log })>
+                    {move || if time.get() == TimeScale::Log { "logarithmic time" } else { "linear time" }}
+                </button>
+            </div>
+            <FigureView empty="The first genealogy appears when the simulator is up." on_mark=on_mark draw=draw_tree />
+            <PositionSlider desk />
+            <p class="caption">{tree_line} ". A branch has the colour of the population that its lower end is in, until that joins another."</p>
+            <h3>"Alignment"</h3>
+            <Plot on_mark=on_mark draw=draw_alignment />
+            <p class="caption">{shown}</p>
+            <h3>"Site frequency spectrum of this locus"</h3>
+            <Plot on_mark=on_mark draw=draw_spectrum />
+            <p class="caption">{theory}</p>
+            <Statistics desk />
+        </section>
+    }
+}
+
+/// Walks along the recombining locus.
+#[component]
+fn PositionSlider(
+    /// The page's state.
+    desk: Desk,
+) -> impl IntoView {
+    let last = move || desk.study.with(|study| (study.length - 1.0).floor().max(0.0));
+    let neighbour = move |right: bool| {
+        let edge = desk.locus.with_untracked(|view| {
+            view.as_ref().map(|view| if right { view.tree.right } else { view.tree.left - 1e-6 * (view.tree.right - view.tree.left) })
+        });
+        if let Some(edge) = edge.filter(|edge| *edge >= 0.0 && *edge < desk.study.with_untracked(|study| study.length)) {
+            desk.go(edge);
+        }
+    };
+    let at_first = move || desk.locus.with(|view| view.as_ref().is_none_or(|view| view.index == 0));
+    let at_last = move || desk.locus.with(|view| view.as_ref().is_none_or(|view| view.index + 1 == view.count));
+    view! {
+        <div class="position">
+            <button type="button" class="quiet" aria-label="Previous tree" disabled=at_first on:click=move |_| neighbour(false)>"◂"</button>
+            <input
+                type="range"
+                min="0"
+                max=move || last().to_string()
+                step="1"
+                aria-label="Position along the locus"
+                aria-valuetext=move || format!("{} base pairs", plots::format_count(desk.view.get().position.round()))
+                prop:value=move || desk.view.get().position.to_string()
+                on:input=move |event| if let Ok(position) = event_target_value(&event).parse() { desk.go(position) }
+            />
+            <button type="button" class="quiet" aria-label="Next tree" disabled=at_last on:click=move |_| neighbour(true)>"▸"</button>
+        </div>
+    }
+}
+
+/// Statistics of the whole locus.
+#[component]
+fn Statistics(
+    /// The page's state.
+    desk: Desk,
+) -> impl IntoView {
+    let rows = move || {
+        desk.locus.with(|view| {
+            let summary = view.as_ref()?.summary;
+            let row = |name: &'static str, metric: &'static str, value: f64| {
+                let plain = value.is_finite().then(|| value.to_string());
+                view! { <tr><th scope="row">{name}</th><td data-metric=metric data-value=plain>{plots::format_decimal(value)}</td></tr> }
+            };
+            Some(vec![
+                row("Segregating sites S", "locus-sites", summary.sites),
+                row("Pairwise differences π", "locus-pi", summary.pi),
+                row("Watterson's θ", "locus-watterson", summary.watterson),
+                row("Tajima's D", "locus-tajima", summary.tajima),
+            ])
+        })
+    };
+    view! {
+        <table class="statistics">
+            <caption class="hidden">"Statistics of this locus, all samples together"</caption>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+}

@@ -1,0 +1,139 @@
+//! Section 3: many loci against theory.
+
+use super::desk::{Desk, Stage};
+use super::plot::Plot;
+use crate::app::plots::{self, Figure, Highlight};
+use crate::app::sliders::parse_number;
+use crate::exploration::{Estimate, Loci, MOST_LOCI};
+use leptos::prelude::*;
+use web_sys::HtmlInputElement;
+
+/// The section.
+#[component]
+pub fn ManySection(
+    /// The page's state.
+    desk: Desk,
+) -> impl IntoView {
+    let there = move || desk.loci.with(Option::is_some);
+    view! {
+        <section class="sheet wide" aria-labelledby="many-title">
+            <h2 id="many-title">"Many loci against theory"</h2>
+            <Control desk />
+            {move || there().then(|| view! { <Pictures desk /> })}
+        </section>
+    }
+}
+
+/// How many, begin, cancel, progress.
+#[component]
+fn Control(
+    /// The page's state.
+    desk: Desk,
+) -> impl IntoView {
+    let simulating = move || desk.stage.get() == Stage::Simulating;
+    let refused = RwSignal::new(false);
+    let changed = move |event| {
+        let typed =
+            parse_number(&event_target_value(&event)).filter(|value| value.fract() == 0.0 && (2.0..=f64::from(MOST_LOCI)).contains(value));
+        refused.set(typed.is_none());
+        if let Some(loci) = typed {
+            desk.view.update(|view| view.loci = loci as u32);
+        }
+        event_target::<HtmlInputElement>(&event).set_value(&desk.view.get_untracked().loci.to_string());
+    };
+    let done = move || desk.done.get();
+    let stale = move || !simulating() && desk.loci.with(|loci| loci.as_ref().is_some_and(|(of, _)| desk.study.with(|study| study != of)));
+    let button = move || {
+        if simulating() {
+            view! { <button type="button" class="plain" on:click=move |_| desk.cancel()>"Cancel"</button> }.into_any()
+        } else {
+            view! { <button type="button" class="primary" disabled=move || desk.stage.get() != Stage::Ready on:click=move |_| desk.simulate()>"Simulate"</button> }.into_any()
+        }
+    };
+    view! {
+        <div class="many-control">
+            <label>"Loci " <input class="exact" type="text" inputmode="numeric" size="7" prop:value=move || desk.view.get().loci.to_string() on:change=changed disabled=simulating /></label>
+            {button}
+            <div class="progress-block">
+                <span class="metric-label">{move || format!("{} of {} loci", plots::format_count(f64::from(done())), plots::format_count(f64::from(desk.view.get().loci)))}</span>
+                <progress aria-label="Loci simulated" max=move || desk.view.get().loci.to_string() value=move || done().to_string()></progress>
+            </div>
+            <span class="hidden" data-metric="loci" data-value=move || done().to_string()></span>
+        </div>
+        {move || refused.get().then(|| view! { <p class="refusal" role="alert">"Expected a whole number from 2 to 100,000; the number stays."</p> })}
+        {move || stale().then(|| view! { <p class="note warning">"The settings have changed since these loci were simulated: simulate again."</p> })}
+    }
+}
+
+/// Histograms and the mean spectrum.
+#[component]
+fn Pictures(
+    /// The page's state.
+    desk: Desk,
+) -> impl IntoView {
+    let draw =
+        move |figure: fn(&Loci, f64) -> Figure| move |width: f64| desk.loci.with(|loci| loci.as_ref().map(|(_, loci)| figure(loci, width)));
+    let mean = move |read: fn(&Loci) -> Estimate| {
+        Signal::derive(move || desk.loci.with(|loci| loci.as_ref().map(|(_, loci)| read(loci)).unwrap_or_default()))
+    };
+    let known = move |read: fn(&Loci) -> bool| move || desk.loci.with(|loci| loci.as_ref().is_some_and(|(_, loci)| read(loci)));
+    let said = |known: bool, yes: &'static str, no: &'static str| if known { yes } else { no };
+    let (root, sites) = (known(|loci| !loci.root.theory.is_empty()), known(|loci| !loci.sites.theory.is_empty()));
+    let (sites_mean, pi) = (known(|loci| loci.sites.mean.expected.is_some()), known(|loci| loci.pi.mean.expected.is_some()));
+    let spectrum = known(|loci| loci.spectrum.iter().any(|class| class.expected.is_some()));
+    view! {
+        <div class="plots">
+            <div>
+                <h3>"Time to the common ancestor, T" <sub>"MRCA"</sub></h3>
+                <Plot draw=draw(|loci, width| plots::histogram(&loci.root, "generations", width)) />
+                <Mean metric="tmrca" estimate=mean(|loci| loci.root.mean) />
+                <p class="caption">{move || said(root(), "At the first base pair of each locus. The line is the exact law of the number of lineages.", "At the first base pair of each locus. For more than one population, or ancient samples, the law is not known in closed form: none is drawn.")}</p>
+            </div>
+            <div>
+                <h3>"Segregating sites, S"</h3>
+                <Plot draw=draw(|loci, width| plots::histogram(&loci.sites, "sites", width)) />
+                <Mean metric="sites" estimate=mean(|loci| loci.sites.mean) />
+                <p class="caption">{move || said(sites(), "The line is the exact law without recombination.", said(sites_mean(), "The mean is exact. The whole law is known only for a constant size without recombination: set r to 0 there to see it.", "Nothing is known in closed form for this history: no theory is drawn."))}</p>
+            </div>
+            <div>
+                <h3>"Pairwise differences, π"</h3>
+                <Plot draw=draw(|loci, width| plots::histogram(&loci.pi, "differences per pair", width)) />
+                <Mean metric="pi" estimate=mean(|loci| loci.pi.mean) />
+                <p class="caption">{move || said(pi(), "The mean is exact; for the whole law there is no closed form.", "Nothing is known in closed form for this history: no theory is drawn.")}</p>
+            </div>
+            <div>
+                <h3>"Tajima's D"</h3>
+                <Plot draw=draw(|loci, width| plots::histogram(&loci.tajima, "D", width)) />
+                <Mean metric="tajima" estimate=mean(|loci| loci.tajima.mean) />
+                <p class="caption">"Of the loci that have a site. D has no exact law; under a constant size its mean is slightly below 0."</p>
+            </div>
+            <div class="widest">
+                <h3>"Mean site frequency spectrum"</h3>
+                <Plot draw=draw(|loci, width| plots::site_spectrum(&loci.spectrum, "sites per locus", &Highlight::default(), width)) />
+                <p class="caption">{move || said(spectrum(), "The line is the exact expectation under this history; the table holds a z-score for each class.", "For this history the expected spectrum is not known in closed form: none is drawn.")}</p>
+            </div>
+        </div>
+    }
+}
+
+/// A mean beside what theory expects.
+#[component]
+fn Mean(
+    /// The handle for scripts.
+    metric: &'static str,
+    /// The mean.
+    estimate: Signal<Estimate>,
+) -> impl IntoView {
+    let plain = move |value: Option<f64>| value.filter(|value| value.is_finite()).map(|value| value.to_string());
+    let expected = move || estimate.get().expected.map(|expected| format!("; theory {}", plots::format_decimal(expected)));
+    let z = move || estimate.get().z().map(|z| format!("; z = {z:+.2}"));
+    view! {
+        <p class="mean">
+            "mean "
+            <span data-metric=metric data-value=move || plain(Some(estimate.get().mean))>{move || plots::format_decimal(estimate.get().mean)}</span>
+            {move || format!(" ± {}", plots::format_decimal(estimate.get().error))}
+            {expected}
+            <span data-metric=format!("{metric}-z") data-value=move || plain(estimate.get().z())>{z}</span>
+        </p>
+    }
+}

@@ -1,0 +1,53 @@
+//! Names and colours of the populations of any history.
+
+use super::colour::{PALETTE, POPULATION};
+use crate::exploration::Timeline;
+
+/// How the populations of a history are called and drawn.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Palette {
+    names: Vec<String>,
+    inks: Vec<&'static str>,
+}
+
+impl Palette {
+    /// Populations that live today have a colour each, in their order; those that end before are grey.
+    pub fn of(timeline: &Timeline) -> Self {
+        let names = timeline.spans.iter().map(|span| span.name.clone()).collect();
+        let mut inks = PALETTE.into_iter();
+        let ink = |from: f64| if from > 0.0 { POPULATION[2] } else { inks.next().unwrap_or(POPULATION[2]) };
+        Self { names, inks: timeline.spans.iter().map(|span| span.from).map(ink).collect() }
+    }
+
+    /// The colour of a population, for lines, dots and faint areas; grey where there is none.
+    pub fn ink(&self, population: usize) -> &'static str {
+        self.inks.get(population).copied().unwrap_or(POPULATION[2])
+    }
+
+    /// Its name.
+    pub fn name(&self, population: usize) -> &str {
+        self.names.get(population).map_or("?", String::as_str)
+    }
+
+    /// All names.
+    pub fn names(&self) -> &[String] {
+        &self.names
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exploration::{Piece, Span};
+
+    #[test]
+    fn populations_of_today_have_their_colours_wherever_their_ancestors_stand() {
+        let span = |name: &str, from| {
+            let piece = Piece { from, to: f64::INFINITY, size: 1.0, growth: 0.0 };
+            Span { name: name.to_owned(), from, to: f64::INFINITY, into: None, pieces: vec![piece] }
+        };
+        let palette = Palette::of(&Timeline { spans: vec![span("old", 10.0), span("A", 0.0), span("B", 0.0)], ..Timeline::default() });
+        assert_eq!([0, 1, 2, 9].map(|index| palette.ink(index)), ["var(--ancestral)", "var(--a)", "var(--b)", "var(--ancestral)"]);
+        assert_eq!((palette.name(1), palette.name(9)), ("A", "?"));
+    }
+}

@@ -1,0 +1,35 @@
+//! One history looked at closely: what it looks like through time, one locus of it, many loci against theory, and its coalescent played
+//! one event at a time.
+//!
+//! * [`Study`] - the question: a ready history with its parameters, sample, locus and seed; its link.
+//! * [`Timeline`] - a history laid out in time, for drawings and for what follows single lineages.
+//! * [`Locus`] - one replicate: its trees, sites and spectrum.
+//! * [`Many`] - many replicates, their statistics against what theory expects.
+//! * [`walk()`] - the coalescent backwards in time, event by event.
+
+mod expectation;
+mod link;
+mod locus;
+mod many;
+mod models;
+mod record;
+mod story;
+mod study;
+mod summary;
+mod timeline;
+mod tree;
+mod view;
+mod walk;
+mod words;
+
+pub use link::{View, from_query, table, to_query};
+pub use locus::{ExplorationError, Locus};
+pub use many::{Estimate, Histogram, Loci, Many};
+pub use story::{Parameter, Story};
+pub use study::{MOST_HAPLOTYPES, MOST_LOCI, Study, StudyError};
+pub use summary::Summary;
+pub use timeline::{Flow, Piece, Pinch, Pulse, Span, Timeline};
+pub use tree::{Node, Tree};
+pub use view::{LocusView, Site};
+pub use walk::{MOST_STEPS, Step, StepKind, Walk, walk};
+pub use words::sentence;

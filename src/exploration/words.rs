@@ -1,0 +1,131 @@
+//! An event of a walk as a sentence, with its rate.
+
+use super::walk::{Step, StepKind};
+
+/// Names the event: what happens, how often it would, and how long it took.
+pub fn sentence(step: &Step, names: &[String]) -> String {
+    let name = |population: u32| names.get(population as usize).map_or("?", String::as_str);
+    let count = |population: u32| step.lineages.get(population as usize).copied().unwrap_or_default();
+    match &step.kind {
+        StepKind::Meet { population, size, pinched: true, .. } => {
+            format!(
+                "Two of {} lineages in {} meet in the bottleneck (size outside it {}).",
+                count(*population),
+                name(*population),
+                whole(*size)
+            )
+        }
+        StepKind::Meet { population, size, .. } => {
+            let k = count(*population);
+            let pairs = u64::from(k) * u64::from(k.saturating_sub(1)) / 2;
+            let rate = format!(
+                "{pairs} {} / 2N with N = {}: rate {}",
+                if pairs == 1 { "pair" } else { "pairs" },
+                whole(*size),
+                rate(pairs as f64 / (2.0 * size))
+            );
+            format!("Two lineages of {k} in {} meet. {rate} per generation. {}", name(*population), waited(step))
+        }
+        StepKind::Migrate { from, into, rate: each, .. } => {
+            let k = count(*from);
+            let total = rate(f64::from(k) * each);
+            format!(
+                "A lineage of {k} in {} has its ancestor in {}: forward in time a migrant. {k} x {} = rate {total} per generation. {}",
+                name(*from),
+                name(*into),
+                rate(*each),
+                waited(step)
+            )
+        }
+        StepKind::Join { nodes, from, into } => {
+            format!(
+                "{} joins {}: forward in time it begins here. {} enter {}.",
+                name(*from),
+                name(*into),
+                lineages(nodes.len()),
+                name(*into)
+            )
+        }
+        StepKind::Pulse { nodes, from, into, proportion } => format!(
+            "Admixture pulse: each lineage in {} has its ancestor in {} with probability {proportion}. {} of {} cross over.",
+            name(*from),
+            name(*into),
+            nodes.len(),
+            count(*from)
+        ),
+        StepKind::Resize { population, size } => {
+            format!("The size of {} changes: further back it is {} diploids.", name(*population), whole(*size))
+        }
+        StepKind::Pinch { population, strength } => {
+            format!("Bottleneck in {}: as many lineages meet at once as otherwise in {strength} x 2N generations.", name(*population))
+        }
+        StepKind::Enter { population, haplotypes } => format!("{haplotypes} ancient haplotypes of {} enter.", name(*population)),
+    }
+}
+
+fn lineages(count: usize) -> String {
+    if count == 1 { "1 lineage".to_owned() } else { format!("{count} lineages") }
+}
+
+/// How long it took, and what was to be expected.
+fn waited(step: &Step) -> String {
+    let after = whole(step.waited);
+    if step.total > 0.0 {
+        format!("It came after {after} generations; at the rates of all events together the mean wait was {}.", whole(1.0 / step.total))
+    } else {
+        format!("It came after {after} generations.")
+    }
+}
+
+/// A rounded number with its thousands apart.
+fn whole(value: f64) -> String {
+    if !value.is_finite() {
+        return "unbounded".to_owned();
+    }
+    if value != 0.0 && value.abs() < 10.0 {
+        return format!("{value:.2}");
+    }
+    let digits = format!("{:.0}", value.abs());
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A rate with two significant digits.
+fn rate(value: f64) -> String {
+    let decimals = (1.0 - libm::floor(libm::log10(value))).clamp(0.0, 6.0) as usize;
+    if (0.001..1e6).contains(&value) { format!("{value:.decimals$}") } else { format!("{value:.1e}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn step(kind: StepKind) -> Step {
+        Step { time: 1_230.0, waited: 1_230.0, total: 1.0 / 950.0, lineages: vec![7, 2], kind }
+    }
+
+    #[test]
+    fn sentences_name_the_event_and_its_rate() {
+        let names = ["A", "B"].map(str::to_owned);
+        let meet = StepKind::Meet { population: 0, children: [0, 1], node: 9, size: 10_000.0, pinched: false };
+        assert_eq!(
+            sentence(&step(meet), &names),
+            "Two lineages of 7 in A meet. 21 pairs / 2N with N = 10,000: rate 0.0010 per generation. It came after 1,230 generations; \
+             at the rates of all events together the mean wait was 950."
+        );
+        let migrate = StepKind::Migrate { node: 0, from: 1, into: 0, rate: 1e-4 };
+        assert!(
+            sentence(&step(migrate), &names).starts_with(
+                "A lineage of 2 in B has its ancestor in A: forward in time a migrant. 2 x 1.0e-4 = rate 2.0e-4 per generation."
+            )
+        );
+        let unknown = StepKind::Resize { population: 9, size: f64::NAN };
+        assert_eq!(sentence(&step(unknown), &names), "The size of ? changes: further back it is unbounded diploids.");
+    }
+}
