@@ -4,7 +4,8 @@
 //! and the binaries know that a browser exists, everything else builds and is tested natively.
 //!
 //! * [`experiment`] - what is asked: history, priors, observation, network, training, seeds; presets and the link codec.
-//! * [`coalescent`] - the simulator: Hudson's algorithm with recombination, migration and a split; replays of one locus.
+//! * [`coalescent`] - the simulator: Hudson's algorithm for any history, with maps, gene conversion and sweeps; mutations, alignments,
+//!   and replays of one locus.
 //! * [`statistics`] - statistics of spectra and alignments, and `theory`: the exact expectations the simulator is held against.
 //! * [`exploration`] - any history looked at closely: drawn through time, one locus, many loci against theory, event by event.
 //! * [`observation`] - noise on alignments, and from a spectrum to the numbers a network is given.

@@ -2,7 +2,7 @@
 //!
 //! | model | function | stream |
 //! |---|---|---|
-//! | alleles read wrongly | [`genotype_error`] | [`Purpose::GenotypeError`] |
+//! | alleles read wrongly | [`genotype_error()`] | [`Purpose::GenotypeError`] |
 //! | genotypes not called | [`missing_genotypes`], [`missing_haplotypes`] | [`Purpose::MissingData`] |
 //! | phase unknown | [`dosages`] | none |
 //! | phase guessed | [`rephase`] | [`Purpose::Phase`] |
