@@ -15,6 +15,7 @@
 //! * [`evaluation`] - the sealed test, and the simpler methods on the same examples.
 //! * [`inspection`] - what each layer makes of one example.
 //! * [`formats`] - files from outside: dadi/moments spectra, demes histories (which are also written).
+//! * [`number`] - numbers from text, for links, files and fields.
 //! * `reader` - Markdown to HTML, for the texts beside the Lab.
 //! * [`protocol`] - every message between page and workers, with a version.
 //! * [`worker`] - browser shells around the rooms above.
@@ -29,6 +30,7 @@ pub mod exploration;
 pub mod formats;
 pub mod inspection;
 pub mod network;
+pub mod number;
 pub mod observation;
 pub mod protocol;
 #[cfg(feature = "reader")]

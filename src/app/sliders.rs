@@ -1,5 +1,7 @@
 //! Numbers on the page: how a slider's travel maps to a value, and how values are written and read.
 
+use crate::number;
+
 /// How a slider's travel maps to values.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Scale {
@@ -35,7 +37,7 @@ impl Scale {
 
 /// Rounds to a number of significant decimal digits.
 pub fn round_significant(value: f64, digits: usize) -> f64 {
-    format!("{value:.*e}", digits.saturating_sub(1)).parse().unwrap_or(value)
+    number::parse(&format!("{value:.*e}", digits.saturating_sub(1))).unwrap_or(value)
 }
 
 /// Writes a number so that reading it back gives the same number: `50000`, `0.2`, `1e-5`.
@@ -54,7 +56,7 @@ pub fn parse_number(text: &str) -> Option<f64> {
             None => (compact.as_str(), 1.0),
         },
     };
-    digits.parse::<f64>().ok().map(|value| value * factor).filter(|value| value.is_finite())
+    number::parse(digits).map(|value| value * factor).filter(|value| value.is_finite())
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use super::plot::Plot;
 use crate::app::page::figure::FigureView;
 use crate::app::plots::{self, Highlight, Mark, TimeScale, TreeOptions};
 use crate::exploration::Estimate;
+use crate::number;
 use leptos::prelude::*;
 
 /// The section.
@@ -148,7 +149,7 @@ fn PositionSlider(
                 aria-label="Position along the locus"
                 aria-valuetext=move || format!("{} base pairs", plots::format_count(desk.view.get().position.round()))
                 prop:value=move || desk.view.get().position.to_string()
-                on:input=move |event| if let Ok(position) = event_target_value(&event).parse() { desk.go(position) }
+                on:input=move |event| if let Some(position) = number::parse(&event_target_value(&event)) { desk.go(position) }
             />
             <button type="button" class="quiet" aria-label="Next tree" disabled=at_last on:click=move |_| neighbour(true)>"▸"</button>
         </div>

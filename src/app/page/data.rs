@@ -9,6 +9,7 @@ use crate::app::plots::{self, Highlight, Mark, SpectrumOptions, TimeScale};
 use crate::coalescent::LocusView;
 use crate::dataset::Part;
 use crate::experiment::{Class, Encoding};
+use crate::number;
 use crate::statistics::Summary;
 use leptos::prelude::*;
 
@@ -225,7 +226,7 @@ fn PositionSlider(
                 aria-label="Position along the locus"
                 aria-valuetext=move || format!("{} base pairs", plots::format_count(lab.view.get().position.round()))
                 prop:value=move || lab.view.get().position.to_string()
-                on:input=move |event| if let Ok(position) = event_target_value(&event).parse() { go(position) }
+                on:input=move |event| if let Some(position) = number::parse(&event_target_value(&event)) { go(position) }
             />
             <button type="button" class="quiet" aria-label="Next tree" on:click=move |_| neighbour(true)>"▸"</button>
         </div>

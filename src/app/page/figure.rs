@@ -1,9 +1,9 @@
 //! One component shows every figure: it draws for the width it has, reads out what is pointed at, and offers the table.
 
+use super::width::width_of;
 use crate::app::plots::{Figure, Mark, Table};
 use leptos::html::Div;
 use leptos::prelude::*;
-use leptos_use_element_size::{UseElementSizeReturn, use_element_size};
 use web_sys::{KeyboardEvent, PointerEvent};
 
 /// Narrowest width a figure is drawn for, CSS pixels.
@@ -22,7 +22,7 @@ pub fn FigureView(
     on_mark: Option<Callback<Option<Mark>>>,
 ) -> impl IntoView {
     let holder = NodeRef::<Div>::new();
-    let UseElementSizeReturn { width, .. } = use_element_size(holder);
+    let width = width_of(holder);
     // Rounded, so that a scroll bar's arrival does not redraw everything at every pixel.
     let drawn_for = Memo::new(move |_| (width.get() / 4.0).floor() * 4.0);
     let figure = Memo::new(move |_| {

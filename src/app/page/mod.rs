@@ -15,6 +15,7 @@ mod results;
 mod runs;
 mod sealed;
 mod terms;
+mod width;
 
 use crate::experiment::link;
 use actions::Actions;

@@ -1,5 +1,7 @@
 //! Scales: from a value to a place on the screen, with ticks at round numbers.
 
+use crate::number;
+
 /// Linear, or logarithmic to base 10.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -103,7 +105,7 @@ fn ticks(kind: Kind, domain: [f64; 2], about: usize) -> Vec<f64> {
 
 /// A power of ten as the literal would give it, so that 1e-5 reads 1e-5.
 fn power_of_ten(exponent: f64) -> f64 {
-    format!("1e{exponent:.0}").parse().unwrap_or(1.0)
+    number::parse(&format!("1e{exponent:.0}")).unwrap_or(1.0)
 }
 
 /// 1, 2 or 5 times a power of ten, so that a domain has about so many steps.

@@ -1,6 +1,7 @@
 //! Values as text: short, exact, and of characters that a query takes as they are.
 
 use crate::experiment::{BackendChoice, Class, Direction, Encoding, Law, Prior, RateChange};
+use crate::number;
 
 /// What was expected where a text could not be read.
 pub type Expected = &'static str;
@@ -33,7 +34,7 @@ impl Value for f64 {
     }
 
     fn read(text: &str) -> Result<Self, Expected> {
-        text.parse().ok().filter(|value: &f64| value.is_finite()).ok_or(Self::FORM)
+        number::parse(text).ok_or(Self::FORM)
     }
 }
 

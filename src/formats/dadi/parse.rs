@@ -2,6 +2,7 @@
 
 use super::header::Header;
 use super::{MAX_BYTES, SpectrumError, SpectrumFile};
+use crate::number;
 use crate::statistics::JointSpectrum;
 
 /// More sites than any genome has.
@@ -61,7 +62,7 @@ fn cell(word: &str) -> Option<Option<f64>> {
         return Some(None);
     }
     // A minus zero is a zero.
-    word.parse().ok().filter(|count| (0.0..=MAX_COUNT).contains(count)).map(|count: f64| Some(count.abs()))
+    number::parse(word).filter(|count| (0.0..=MAX_COUNT).contains(count)).map(|count| Some(count.abs()))
 }
 
 fn mask<'a>(lines: impl Iterator<Item = (&'a str, usize)>, mut last: usize, expected: usize) -> Result<Option<Vec<bool>>, SpectrumError> {
