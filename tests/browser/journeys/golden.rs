@@ -7,13 +7,14 @@ use browser_tests::walk::walk;
 use coalescent_playground::coalescent::{LocusId, Simulator, draw_scenario};
 use coalescent_playground::dataset::RowLayout;
 use coalescent_playground::experiment::{Class, Experiment, Preset};
-use coalescent_playground::protocol::{FromSimulator, ToSimulator};
+use coalescent_playground::exploration::{Locus, Story, Study};
+use coalescent_playground::protocol::{FromExplorer, FromSimulator, ToExplorer, ToSimulator};
 use serde_json::{Value, json};
 
-/// Starts a simulator of its own, sends it one message when it is ready, and returns the answer: bytes, and the bits of the body.
-const ASK: &str = "const [message, done] = arguments; \
+/// Starts a worker of its own, sends it one message when it is ready, and returns the answer: bytes, and the bits of the body.
+const ASK: &str = "const [name, message, done] = arguments; \
     const folder = document.querySelector('meta[name=workers]').content; \
-    const worker = new Worker(folder + 'simulator_loader.js'); \
+    const worker = new Worker(folder + name + '_loader.js'); \
     let ready = false; \
     worker.onerror = event => done(event.message); \
     worker.onmessage = ({data: [bytes, body]}) => { \
@@ -74,8 +75,32 @@ fn one_locus_looked_at_is_the_same_to_the_last_byte() {
     });
 }
 
+/// Every ready history: growth, bottlenecks, islands, pulses, ancient samples.
+#[test]
+fn every_history_is_the_same_to_the_last_byte() {
+    walk("golden-histories", Gpu::Software, |lab| async move {
+        lab.visit("").await?;
+        lab.state("ready", SOON).await?;
+        for story in Story::ALL {
+            let study = Study::of(story);
+            let message = ToExplorer::Look { run: 1, study: study.clone(), replicate: 7, position: 4_321.0 };
+            let (bytes, _) = ask_worker(&lab, "explorer", &message).await?;
+            let FromExplorer::View { view, .. } = postcard::from_bytes(&bytes)? else {
+                anyhow::bail!("the answer is no view of {story:?}")
+            };
+            let native = Locus::simulate(&study, 7, &mut Simulator::default())?.look(4_321.0);
+            ensure!(postcard::to_stdvec(&*view)? == postcard::to_stdvec(&native)?, "{story:?} differs");
+        }
+        Ok(())
+    });
+}
+
 async fn ask(lab: &Lab, message: &ToSimulator) -> Result<(Vec<u8>, Vec<u32>)> {
-    let answer = lab.client().execute_async(ASK, vec![json!(postcard::to_stdvec(message)?)]).await?;
+    ask_worker(lab, "simulator", message).await
+}
+
+async fn ask_worker(lab: &Lab, worker: &str, message: &impl serde::Serialize) -> Result<(Vec<u8>, Vec<u32>)> {
+    let answer = lab.client().execute_async(ASK, vec![json!(worker), json!(postcard::to_stdvec(message)?)]).await?;
     let numbers = |name: &str| answer[name].as_array().map(|all| all.iter().filter_map(Value::as_u64).collect::<Vec<_>>());
     let bytes = numbers("bytes").with_context(|| format!("the worker answered {answer}"))?;
     let body = numbers("body").unwrap_or_default();
