@@ -9,7 +9,7 @@ mod common;
 use coalescent_playground::coalescent::Alignment;
 use coalescent_playground::coalescent::kingman::{Heights, Kingman, KingmanError, Sites};
 use coalescent_playground::statistics::{Spectrum, theory};
-use common::{Moments, Z, Z_CELLS, assert_mean, ks_bound, ks_distance, locus};
+use common::{Moments, Random, Z, Z_CELLS, assert_mean, ks_bound, ks_distance, locus};
 
 /// Alignments of replicates, one after the other.
 fn for_each(n: u32, sites: Sites, seed: u64, replicates: u32, mut look: impl FnMut(&Alignment, Heights)) {
@@ -154,19 +154,6 @@ fn fixed_sites_fall_on_a_tree_that_does_not_know_of_them() {
     let with_six = spectra(3, Sites::Theta(2.0), 5, 100_000).into_iter().filter(|spectrum| spectrum.segregating_sites() == 6.0);
     with_six.for_each(|spectrum| counts[spectrum.counts[2] as usize] += 1);
     assert!(chi_square(&counts, &probabilities) > 27.9, "{counts:?}");
-}
-
-/// `SplitMix64`, so that not even the generator is shared.
-struct Random(u64);
-
-impl Random {
-    fn uniform(&mut self) -> f64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut word = self.0;
-        word = (word ^ (word >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        word = (word ^ (word >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (((word ^ (word >> 31)) >> 11) as f64 + 0.5) / (1_u64 << 53) as f64
-    }
 }
 
 /// Mean pairwise differences of a naive tree with a fixed number of sites; `lopsided` trees let one lineage meet every other in turn.

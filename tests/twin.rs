@@ -3,7 +3,7 @@
 mod common;
 
 use coalescent_playground::coalescent::Scenario;
-use common::{Moments, Z, Z_CELLS, branch_lengths, ks_bound, ks_distance, one_way};
+use common::{Moments, Random, Z, branch_lengths, differences, one_way};
 
 /// What a lineage carries over an interval: the haplotypes below (a bit each), on a branch that began at `since`.
 #[derive(Clone, Copy, Debug)]
@@ -37,19 +37,6 @@ enum Event {
     Meet(usize, usize),
     Cut(usize),
     Move(usize),
-}
-
-/// `SplitMix64`, so that not even the generator is shared.
-struct Random(u64);
-
-impl Random {
-    fn uniform(&mut self) -> f64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut word = self.0;
-        word = (word ^ (word >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        word = (word ^ (word >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (((word ^ (word >> 31)) >> 11) as f64 + 0.5) / (1_u64 << 53) as f64
-    }
 }
 
 /// What one run of the twin leaves behind.
@@ -214,24 +201,6 @@ fn ours(scenario: Scenario, seed: u64) -> Vec<Vec<f64>> {
     let counts = outcomes.iter().map(|(_, events)| [events.coalescences, events.recombinations, events.migrations].map(f64::from));
     values.extend([0, 1, 2].map(|kind| counts.clone().map(|count| count[kind]).collect()));
     values
-}
-
-/// Which cells (0 to 19) and numbers of events (20 to 22) differ, in mean or in distribution.
-fn differences(ours: &[Vec<f64>], twins: &[Vec<f64>]) -> Vec<String> {
-    let mut differences = Vec::new();
-    for (index, (ours, twins)) in ours.iter().zip(twins).enumerate() {
-        let (a, b) = (Moments::of(ours), Moments::of(twins));
-        let error = (a.mean_error * a.mean_error + b.mean_error * b.mean_error).sqrt();
-        let z = if error > 0.0 { (a.mean - b.mean) / error } else { 0.0 };
-        if z.abs() > Z_CELLS {
-            differences.push(format!("{index}: means {} and {}, z = {z:.1}", a.mean, b.mean));
-        }
-        let (distance, bound) = (ks_distance(ours, twins), ks_bound(ours.len(), twins.len(), 1e-4));
-        if distance > bound {
-            differences.push(format!("{index}: distributions {distance:.3} apart, bound {bound:.3}"));
-        }
-    }
-    differences
 }
 
 /// 23 means at 4.5 sigma and 23 distributions at 1 in 10,000: a false alarm in 400 choices of the seeds.

@@ -7,7 +7,7 @@ mod general;
 mod naive;
 
 use coalescent_playground::coalescent::Model;
-use common::{Moments, Z_CELLS, ks_bound, ks_distance};
+use common::{Random, differences};
 use general::{With, constant, populations, replicates};
 use naive::Twin;
 
@@ -21,7 +21,7 @@ fn by_quantity(rows: &[Vec<f64>]) -> Quantities {
 }
 
 fn twins(model: &Model, seed: u64) -> Quantities {
-    let mut random = naive::Random(seed);
+    let mut random = Random(seed);
     let rows: Vec<Vec<f64>> = (0..REPLICATES).map(|_| Twin::run(model, &mut random)).collect();
     by_quantity(&rows)
 }
@@ -40,25 +40,6 @@ fn ours(model: &Model, seed: u64) -> Quantities {
         row
     });
     by_quantity(&rows)
-}
-
-/// Which quantities differ, in mean or in distribution; counted from the last, the events, backwards.
-fn differences(ours: &Quantities, twins: &Quantities) -> Vec<String> {
-    let mut differences = Vec::new();
-    assert_eq!(ours.len(), twins.len());
-    for (index, (ours, twins)) in ours.iter().zip(twins).enumerate() {
-        let (a, b) = (Moments::of(ours), Moments::of(twins));
-        let error = (a.mean_error * a.mean_error + b.mean_error * b.mean_error).sqrt();
-        let z = if error > 0.0 { (a.mean - b.mean) / error } else { 0.0 };
-        if z.abs() > Z_CELLS {
-            differences.push(format!("{index}: means {} and {}, z = {z:.1}", a.mean, b.mean));
-        }
-        let (distance, bound) = (ks_distance(ours, twins), ks_bound(ours.len(), twins.len(), 1e-4));
-        if distance > bound {
-            differences.push(format!("{index}: distributions {distance:.3} apart, bound {bound:.3}"));
-        }
-    }
-    differences
 }
 
 /// Compares a model with its twin, and a slightly different one, which must be noticed.

@@ -1,28 +1,7 @@
 //! A forward Wright-Fisher simulator of one selected site on a recombining segment, as plain as can be: diploids, generation by
 //! generation, who inherited what from whom. It shares nothing with the simulator under test.
 
-/// `SplitMix64`, so that not even the generator is shared.
-pub struct Random(pub u64);
-
-impl Random {
-    fn word(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut word = self.0;
-        word = (word ^ (word >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        word = (word ^ (word >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        word ^ (word >> 31)
-    }
-
-    /// Uniform in `[0, 1)`.
-    pub fn uniform(&mut self) -> f64 {
-        (self.word() >> 11) as f64 / (1_u64 << 53) as f64
-    }
-
-    /// Uniform over `0..bound`; the bias of a small bound is beyond notice.
-    pub fn below(&mut self, bound: usize) -> usize {
-        ((u128::from(self.word()) * bound as u128) >> 64) as usize
-    }
-}
+use crate::common::Random;
 
 /// What is simulated.
 #[derive(Clone, Copy, Debug)]

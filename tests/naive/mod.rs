@@ -1,27 +1,11 @@
 //! The naive twin of the general simulator: every lineage a list of pieces, every event drawn anew from a list of all that can happen.
 
+use crate::common::Random;
 use coalescent_playground::coalescent::Model;
 use coalescent_playground::coalescent::demography::Change;
 
 /// Tracts begin up to this many mean lengths to the left of a lineage; longer ones are one in three million.
 const SEEN: f64 = 15.0;
-
-/// `SplitMix64`, so that not even the generator is shared.
-pub struct Random(pub u64);
-
-impl Random {
-    pub fn uniform(&mut self) -> f64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut word = self.0;
-        word = (word ^ (word >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        word = (word ^ (word >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (((word ^ (word >> 31)) >> 11) as f64 + 0.5) / (1_u64 << 53) as f64
-    }
-
-    fn exponential(&mut self) -> f64 {
-        -libm::log(self.uniform())
-    }
-}
 
 /// What a lineage carries over an interval: the haplotypes below (a bit each), on a branch that began at `since`.
 #[derive(Clone, Copy, Debug, PartialEq)]

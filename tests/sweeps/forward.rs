@@ -1,8 +1,9 @@
 //! Hard, soft and partial sweeps against forward simulation.
 
 use super::models::{constant, hard, of_haplotypes, plan};
+use crate::common::Random;
 use crate::common::{Z, locus};
-use crate::forward::{Forward, Population, Random};
+use crate::forward::{Forward, Population};
 use coalescent_playground::coalescent::genome::{Genome, RateMap};
 use coalescent_playground::coalescent::sweep::{Path, Start, Sweep};
 use coalescent_playground::coalescent::{LocalTree, Simulator};
