@@ -7,6 +7,7 @@ use super::timeline::Timeline;
 use super::tree::Tree;
 use super::view::{LocusView, Site};
 use crate::coalescent::{Model, ModelError, Plan, Purpose, Simulator, Stream};
+use crate::statistics::Spectrum;
 use thiserror::Error;
 
 /// Most sites of a view: more than a person can see side by side.
@@ -93,14 +94,14 @@ impl Locus {
     }
 
     /// Sites by the number of derived alleles, `n + 1` entries.
-    pub(super) fn spectrum(&self) -> Vec<f64> {
-        let mut spectrum = vec![0.0; self.record.haplotypes() + 1];
+    pub(super) fn spectrum(&self) -> Spectrum {
+        let mut counts = vec![0.0; self.record.haplotypes() + 1];
         for site in &self.sites {
-            if let Some(count) = spectrum.get_mut(site.derived.len()) {
+            if let Some(count) = counts.get_mut(site.derived.len()) {
                 *count += 1.0;
             }
         }
-        spectrum
+        Spectrum { counts }
     }
 
     /// Generations ago of the common ancestor at the start of the locus.
@@ -123,7 +124,18 @@ impl Locus {
         let summary = Summary::of(&spectrum);
         let total_sites = self.sites.len() as u32;
         let expected = self.expected.clone();
-        LocusView { replicate: self.replicate, position: inside, tree, index, count, sites, total_sites, spectrum, expected, summary }
+        LocusView {
+            replicate: self.replicate,
+            position: inside,
+            tree,
+            index,
+            count,
+            sites,
+            total_sites,
+            spectrum: spectrum.counts,
+            expected,
+            summary,
+        }
     }
 }
 

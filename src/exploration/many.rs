@@ -7,6 +7,7 @@ use super::study::Study;
 use super::summary::Summary;
 use super::timeline::Timeline;
 use crate::coalescent::{Plan, Simulator};
+use crate::statistics::Spectrum;
 use crate::statistics::theory::island_pair_times;
 use serde::{Deserialize, Serialize};
 
@@ -98,7 +99,7 @@ impl Many {
         let spectrum = locus.spectrum();
         let summary = Summary::of(&spectrum);
         self.rows.push([locus.root_at_start(), summary.sites, summary.pi, summary.tajima]);
-        for ([sum, squares], count) in self.sums.iter_mut().zip(&spectrum) {
+        for ([sum, squares], count) in self.sums.iter_mut().zip(&spectrum.counts) {
             *sum += count;
             *squares += count * count;
         }
@@ -114,7 +115,7 @@ impl Many {
         let single = self.plan.single_population();
         let branches = single.as_ref().map(|single| single.branch_lengths(n));
         let expected: Option<Vec<f64>> = branches.map(|branches| branches.iter().map(|length| length * rate).collect());
-        let summed = expected.as_ref().map(|expected| Summary::of(expected));
+        let summed = expected.as_ref().map(|expected| Summary::of(&Spectrum { counts: expected.clone() }));
         let count = f64::from(self.done);
 
         let mut root = self.histogram(0, None, single.as_ref().map(|single| single.tmrca(n)));

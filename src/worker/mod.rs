@@ -15,7 +15,7 @@ mod adapter;
 #[cfg(target_arch = "wasm32")]
 mod channel;
 #[cfg(target_arch = "wasm32")]
-mod clock;
+pub(crate) mod clock;
 #[cfg(target_arch = "wasm32")]
 pub mod explorer;
 #[cfg(target_arch = "wasm32")]

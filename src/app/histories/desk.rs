@@ -1,9 +1,11 @@
 //! What the page knows and what its controls ask for.
 
+use crate::app::page::motion::reduced_motion;
 use crate::app::plots::Palette;
 use crate::coalescent::demography::SampleSet;
 use crate::exploration::{Loci, LocusView, Story, Study, Timeline, Tree, View, Walk};
 use crate::protocol::{FromExplorer, Run, ToExplorer};
+use crate::worker::clock::now;
 use crate::worker::explorer::{ExplorerClient, ExplorerEvent};
 use leptos::prelude::*;
 use std::time::Duration;
@@ -379,13 +381,12 @@ impl Desk {
             let earlier = locus.as_ref().filter(|earlier| earlier.replicate == view.replicate && earlier.count == view.count)?;
             (earlier.tree.left != view.tree.left).then(|| earlier.tree.clone())
         });
-        let still = window().match_media("(prefers-reduced-motion: reduce)").ok().flatten().is_some_and(|query| query.matches());
-        match earlier.filter(|tree| !still && tree.nodes.len() <= MOST_MOVING) {
+        match earlier.filter(|tree| tree.nodes.len() <= MOST_MOVING && !reduced_motion()) {
             Some(tree) => {
                 self.before.set(Some(tree));
                 self.moved.set(0.0);
                 self.locus.set(Some(view));
-                let start = clock();
+                let start = now();
                 self.engine.update_value(|engine| engine.set_out = start);
                 self.morph(start);
             }
@@ -401,7 +402,7 @@ impl Desk {
             if self.engine.try_with_value(|engine| engine.set_out) != Some(start) {
                 return;
             }
-            let done = ((clock() - start) / MORPH_MS).clamp(0.0, 1.0);
+            let done = ((now() - start) / MORPH_MS).clamp(0.0, 1.0);
             // Slow at both ends.
             self.moved.set(done * done * (3.0 - 2.0 * done));
             if done < 1.0 {
@@ -411,9 +412,4 @@ impl Desk {
             }
         });
     }
-}
-
-/// Milliseconds of a clock that only goes forward.
-fn clock() -> f64 {
-    window().performance().map_or(0.0, |performance| performance.now())
 }

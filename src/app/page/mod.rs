@@ -7,6 +7,7 @@ mod fields;
 pub(super) mod figure;
 mod history;
 mod lab;
+pub(super) mod motion;
 mod network;
 mod openings;
 mod reading;

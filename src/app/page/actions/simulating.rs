@@ -2,6 +2,7 @@
 
 use super::{Actions, After};
 use crate::app::page::lab::{Simulated, Stage};
+use crate::app::page::motion::reduced_motion;
 use crate::coalescent::LocusId;
 use crate::experiment::Class;
 use crate::worker::pool::SimulatorPool;
@@ -83,9 +84,4 @@ impl Actions {
             self.pool(|pool| pool.look(run, &experiment, id, position));
         }
     }
-}
-
-/// Whether the person asked for less motion.
-fn reduced_motion() -> bool {
-    window().match_media("(prefers-reduced-motion: reduce)").ok().flatten().is_some_and(|query| query.matches())
 }
