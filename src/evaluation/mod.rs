@@ -7,6 +7,7 @@ mod linear;
 mod logistic;
 mod logits;
 mod range;
+pub mod regression;
 mod report;
 mod roc;
 

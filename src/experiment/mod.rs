@@ -10,12 +10,13 @@ mod network;
 mod observation;
 pub mod presets;
 mod prior;
+pub mod regression;
 mod training;
 mod validate;
 mod view;
 
 pub use history::{Class, Direction, History, Locus, Migration};
-pub use network::{Activation, Layer, Network};
+pub use network::{Activation, Initial, Layer, Network};
 pub use observation::{Encoding, Observation};
 pub use presets::Preset;
 pub use prior::{Law, Prior};

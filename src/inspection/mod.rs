@@ -1,5 +1,11 @@
-//! What each layer makes of one example.
+//! What each layer makes of one example, what can be read off it, and what disturbs it.
 
+pub mod grid;
+pub mod readout;
+pub mod twins;
+
+use crate::coalescent::Alignment;
+use crate::evaluation::regression::RegressionScore;
 use serde::{Deserialize, Serialize};
 
 /// The output of one layer for one example.
@@ -20,4 +26,155 @@ pub struct Inspection {
     pub layers: Vec<LayerOutput>,
     /// Probabilities by label.
     pub probabilities: [f64; 2],
+}
+
+/// The statistics of an alignment that the page writes beside it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct AlignmentStatistics {
+    /// Haplotypes.
+    pub haplotypes: u32,
+    /// Segregating sites, S; columns that do not vary are not counted.
+    pub segregating_sites: u32,
+    /// Mean pairwise differences, pi.
+    pub pi: f64,
+    /// Watterson's estimator of theta.
+    pub theta_w: f64,
+    /// Tajima's D; none where nothing segregates.
+    pub tajimas_d: Option<f64>,
+    /// Sites with one derived allele.
+    pub singletons: u32,
+    /// Fay and Wu's H, not divided by its standard deviation.
+    pub fay_wu_h: f64,
+    /// Distinct haplotypes.
+    pub haplotype_number: u32,
+}
+
+/// What a network makes of one alignment, layer by layer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Opening {
+    /// The alignment with rows and columns in the order the network is given them (at most the observation's width of sites).
+    pub alignment: Alignment,
+    /// Its statistics, of all sites.
+    pub statistics: AlignmentStatistics,
+    /// What the network should answer; none where the alignment does not have it.
+    pub truth: Option<f64>,
+    /// What it answers, in the target's unit.
+    pub prediction: f64,
+    /// Outputs in the order of the road; the first is the input, `[steps, channels]`, the last the prediction before it is put into the
+    /// target's unit.
+    pub layers: Vec<LayerOutput>,
+    /// Gradient of the prediction (in the target's unit) with respect to the input, in its order; empty where it was not asked for.
+    pub gradient: Vec<f32>,
+}
+
+/// The weights of one layer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LayerWeights {
+    /// The layer, from 0 for the first after the input.
+    pub layer: u32,
+    /// Its name as in the summary.
+    pub name: String,
+    /// Inputs of a unit: `[kernel, channels]` or `[values]`.
+    pub inputs: Vec<usize>,
+    /// Units or filters.
+    pub units: usize,
+    /// `[inputs, units]`, units fastest.
+    pub kernel: Vec<f32>,
+    /// One for each unit.
+    pub bias: Vec<f32>,
+}
+
+/// One product in a sum.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Term {
+    /// Place in the values of the layer before.
+    pub place: u32,
+    /// The value there.
+    pub value: f32,
+    /// What it is multiplied by.
+    pub weight: f32,
+}
+
+/// How one cell came about.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Step {
+    /// A weighted sum, and what follows it.
+    Sum {
+        /// The products; of more than [`Explanation::MOST_TERMS`] those that weigh most.
+        terms: Vec<Term>,
+        /// How many products there are in all.
+        of: u32,
+        /// The sum of the products that are not listed.
+        rest: f64,
+        /// Added to the products.
+        bias: f64,
+        /// Sum with bias.
+        sum: f64,
+        /// ReLU follows.
+        relu: bool,
+    },
+    /// The mean of some values.
+    Mean {
+        /// Their places in the layer before, with weight 1 over their number.
+        terms: Vec<Term>,
+    },
+    /// The largest of some values.
+    Largest {
+        /// Their places in the layer before; the weight is 1 for the largest.
+        terms: Vec<Term>,
+    },
+    /// The value is handed on as it is: flattening, and dropout when nothing is trained.
+    Same {
+        /// Its place in the layer before.
+        place: u32,
+    },
+}
+
+/// The numbers that one cell of one layer was made from.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Explanation {
+    /// The layer, from 0 for the first after the input.
+    pub layer: u32,
+    /// The cell, as its place in the layer's values.
+    pub cell: u32,
+    /// How it came about.
+    pub step: Step,
+    /// Its value.
+    pub value: f64,
+}
+
+impl Explanation {
+    /// Most products listed.
+    pub const MOST_TERMS: usize = 300;
+}
+
+/// A way to disturb alignments before a trained network sees them (Tran, Castellano & Gutenkunst 2025, and rows).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Permutation {
+    /// The order of the haplotypes.
+    Rows,
+    /// The order of the sites.
+    Columns,
+    /// The order of the sites, and the alleles within each site: linkage is gone, the spectrum stays.
+    WithinColumns,
+    /// All alleles over the whole alignment: the spectrum is gone, their mean stays.
+    Everything,
+    /// All derived alleles at the right end.
+    AllRight,
+    /// All derived alleles at the left end.
+    AllLeft,
+}
+
+impl Permutation {
+    /// All of them, in the order of the buttons.
+    pub const ALL: [Permutation; 6] = [Self::Rows, Self::Columns, Self::WithinColumns, Self::Everything, Self::AllRight, Self::AllLeft];
+}
+
+/// What a permutation costs: truth is that of the alignment before.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PermutationScore {
+    /// Which one.
+    pub permutation: Permutation,
+    /// What the network reaches after it.
+    pub score: RegressionScore,
 }

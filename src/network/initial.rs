@@ -26,7 +26,7 @@ fn kernels(layers: &[Layer], input: [usize; 2]) -> Result<Vec<Kernel>, NetworkEr
                 kernels.push(Kernel { inputs: window * before, units: filters, fans: [window * before, window * filters] });
             }
             Layer::Dense { units, .. } => kernels.push(Kernel { inputs: before, units, fans: [before, units] }),
-            Layer::MaxPool2d { .. } | Layer::Flatten | Layer::Dropout { .. } => {}
+            _ => {}
         }
         before = line.shape.last().copied().unwrap_or(before);
     }

@@ -12,6 +12,22 @@ pub use initial::{initial_weights, weight_shapes};
 pub use model::{Convolution, Model};
 pub use summary::{LayerSummary, summarise};
 
+/// What comes into a network, for each example a row of numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Input {
+    /// An image of one channel, `[rows, columns]`.
+    Image([usize; 2]),
+    /// `[steps, channels]`, channels fastest, and behind them the positions of so many sites (0 where they are not observed).
+    Sequence {
+        /// What a convolution slides along.
+        steps: usize,
+        /// Values at each step.
+        channels: usize,
+        /// Positions behind the image.
+        positions: usize,
+    },
+}
+
 /// Why a list of layers cannot be built.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NetworkError {

@@ -69,6 +69,14 @@ const fn name(layer: &Layer) -> &'static str {
         Layer::Flatten => "Flatten",
         Layer::Dense { .. } => "Dense",
         Layer::Dropout { .. } => "Dropout",
+        Layer::Conv1d { .. } => "Conv1D",
+        Layer::AveragePool1d { .. } => "AveragePooling1D",
+        Layer::MaxPool1d { .. } => "MaxPooling1D",
+        Layer::HaplotypeConv { .. } => "HaplotypeConv",
+        Layer::HaplotypePool { .. } => "HaplotypePooling",
+        Layer::PoolHaplotypes => "PoolHaplotypes",
+        Layer::PoolSites => "PoolSites",
+        Layer::JoinPositions { .. } => "JoinPositions",
     }
 }
 
@@ -117,7 +125,8 @@ mod tests {
 
     #[test]
     fn a_dense_layer_needs_flat_values() {
-        let layers = [Layer::Dense { units: 2, activation: crate::experiment::Activation::Softmax }];
+        let layers =
+            [Layer::Dense { units: 2, activation: crate::experiment::Activation::Softmax, initial: crate::experiment::Initial::Glorot }];
         assert_eq!(summarise(&layers, [5, 5]), Err(NetworkError::OutOfOrder { layer: 1, name: "Dense".to_owned() }));
         assert_eq!(
             summarise(&[Layer::Flatten, Layer::Flatten], [5, 5]),

@@ -25,7 +25,7 @@ pub use device::ComputeDevice;
 pub use error::TrainingError;
 #[cfg(feature = "train")]
 pub use measure::measure;
-pub use metrics::{Checkpoint, EpochMetrics, Metrics};
+pub use metrics::{Checkpoint, EpochMetrics, Metrics, RegressionEpoch, RegressionMetrics};
 #[cfg(feature = "train")]
 pub use session::Session;
 pub use trouble::{Trouble, diagnose};

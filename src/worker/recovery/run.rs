@@ -136,6 +136,10 @@ pub fn run_of(message: &FromTrainer) -> Option<Run> {
         | FromTrainer::Predicted { run, .. }
         | FromTrainer::Tested { run, .. }
         | FromTrainer::Refused { run, .. } => Some(*run),
-        FromTrainer::Ready { .. } | FromTrainer::NoDevice { .. } | FromTrainer::DeviceLost { .. } | FromTrainer::Panicked { .. } => None,
+        FromTrainer::Ready { .. }
+        | FromTrainer::NoDevice { .. }
+        | FromTrainer::DeviceLost { .. }
+        | FromTrainer::Panicked { .. }
+        | FromTrainer::Inside(_) => None,
     }
 }

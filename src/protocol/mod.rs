@@ -4,6 +4,8 @@
 //! A worker's first message is `Ready`; what is sent earlier would be lost, so the page queues until then. Each message of a piece of work
 //! carries its run's number, so that late ones can be told and dropped.
 
+pub mod inside;
+
 use crate::coalescent::demography::Demography;
 use crate::coalescent::{LocusId, LocusView};
 use crate::evaluation::{BaselineScore, Confusion, RangeReport, TestReport};
@@ -15,7 +17,7 @@ use crate::training::{Checkpoint, EpochMetrics, Metrics, Trouble};
 use serde::{Deserialize, Serialize};
 
 /// Raised with every change of a message; a worker of another version is refused.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// Tells one piece of work from the next.
 pub type Run = u32;
@@ -304,6 +306,8 @@ pub enum ToTrainer {
         /// The run.
         run: Run,
     },
+    /// From the page "Inside".
+    Inside(inside::ToInside),
     /// Fault injection for tests: the worker panics.
     Panic,
 }
@@ -442,6 +446,8 @@ pub enum FromTrainer {
         /// What it says.
         report: TestReport,
     },
+    /// To the page "Inside".
+    Inside(inside::FromInside),
     /// Something asked for cannot be done; the worker lives on.
     Refused {
         /// The run.
