@@ -28,6 +28,16 @@ pub enum Input {
     },
 }
 
+impl Input {
+    /// Numbers of one example.
+    pub const fn values(self) -> usize {
+        match self {
+            Self::Image([rows, columns]) => rows * columns,
+            Self::Sequence { steps, channels, positions } => steps * channels + positions,
+        }
+    }
+}
+
 /// Why a list of layers cannot be built.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NetworkError {
