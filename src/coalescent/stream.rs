@@ -18,6 +18,12 @@ pub enum Purpose {
     MutationPlaces = 3,
     /// Mutations that fall while a genealogy is made, with their places.
     Mutations = 4,
+    /// An alignment that is made up, without a coalescent.
+    MadeUp = 5,
+    /// The seeds of further attempts at an alignment in which nothing segregated.
+    FurtherAttempts = 6,
+    /// The seed of alignments that are drawn at given parameters.
+    GivenParameters = 7,
     /// Which loci of a class train, validate and test.
     Split = 16,
     /// The order of the training examples in an epoch.
@@ -34,6 +40,8 @@ pub enum Purpose {
     Phase = 50,
     /// Which haplotypes make an individual, and its reads.
     Reads = 51,
+    /// How an alignment is disturbed.
+    Disturbance = 52,
 }
 
 /// A stream of random numbers: xoshiro256++ and the draws that the simulator needs.
@@ -138,6 +146,13 @@ impl Stream {
             }
         }
         (product >> 32) as u32
+    }
+
+    /// Puts items into an order that is drawn, each as likely as any other (Fisher & Yates).
+    pub fn shuffle<T>(&mut self, items: &mut [T]) {
+        for last in (1..items.len()).rev() {
+            items.swap(last, self.below(last as u32 + 1) as usize);
+        }
     }
 
     /// 64 independent bits.
