@@ -32,6 +32,14 @@ pub enum Purpose {
     Weights = 18,
     /// The values that dropout silences in an optimiser step.
     Dropout = 19,
+    /// Which examples a bootstrap draws.
+    Bootstrap = 32,
+    /// Which examples are held out together in a cross-validation.
+    Folds = 33,
+    /// Which example's label is given to which, for a control.
+    ShuffledLabels = 34,
+    /// The examples and features that a tree of a forest is given.
+    Forest = 35,
     /// Which alleles are read wrongly.
     GenotypeError = 48,
     /// Which genotypes are not called.
