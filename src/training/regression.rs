@@ -3,10 +3,12 @@
 use super::batch::upload;
 use super::learner::{Learner, PREDICTED_AT_ONCE};
 use super::{Checkpoint, ComputeDevice, RegressionEpoch, RegressionMetrics, TrainingError};
-use crate::dataset::alignments::{AlignmentData, FreshAlignments};
+use crate::dataset::Parts;
+use crate::dataset::alignments::{AlignmentData, AlignmentSimulator};
 use crate::experiment::RateChange;
 use crate::experiment::regression::Regression;
 use crate::network::LayerSummary;
+use crate::observation::alignment::input;
 use std::rc::Rc;
 
 /// A training run. It is driven from outside: [`RegressionSession::train_batch`] until [`RegressionSession::epoch_is_over`], then
@@ -14,8 +16,9 @@ use std::rc::Rc;
 pub struct RegressionSession {
     learner: Learner,
     data: Rc<AlignmentData>,
-    /// Where new alignments come from, if every batch is new.
-    fresh: Option<FreshAlignments>,
+    parts: Rc<Parts<u32>>,
+    /// Where new alignments come from if every batch is new, and the newest batch.
+    fresh: Option<(AlignmentSimulator, AlignmentData)>,
     experiment: Regression,
     /// Mean and standard deviation that the target is trained with.
     scale: [f64; 2],
@@ -39,6 +42,7 @@ impl RegressionSession {
     pub fn new(
         device: &ComputeDevice,
         data: Rc<AlignmentData>,
+        parts: Rc<Parts<u32>>,
         experiment: &Regression,
         checkpoint: Option<&Checkpoint>,
     ) -> Result<Self, TrainingError> {
@@ -46,17 +50,21 @@ impl RegressionSession {
         if batch_size == 0 {
             return Err(TrainingError::EmptyBatch);
         }
-        let examples = data.parts().training.len();
+        let examples = parts.training.len();
         if examples == 0 {
             return Err(TrainingError::NoExamples);
         }
-        let input = experiment.input();
-        let learner = Learner::new(device, &experiment.layers, input, batch_size.min(examples), experiment.seeds.weights, checkpoint)?;
-        let fresh = if experiment.fresh { Some(FreshAlignments::new(experiment)?) } else { None };
-        let scale = if experiment.standardise { data.target_scale() } else { [0.0, 1.0] };
+        let (largest_batch, seed) = (batch_size.min(examples), experiment.seeds.weights);
+        let learner = Learner::new(device, &experiment.layers, input(experiment), largest_batch, seed, checkpoint)?;
+        let fresh = if experiment.fresh { Some((AlignmentSimulator::new(experiment)?, AlignmentData::new(experiment))) } else { None };
+        let scale = if experiment.standardise { data.target_moments(&parts.training) } else { [0.0, 1.0] };
+        if scale[1] <= 0.0 {
+            return Err(TrainingError::ConstantTarget { value: scale[0] });
+        }
         let mut session = Self {
             learner,
             data,
+            parts,
             fresh,
             experiment: experiment.clone(),
             scale,
@@ -78,7 +86,7 @@ impl RegressionSession {
 
     /// Optimiser steps in an epoch; the last one takes the examples that are left.
     pub fn steps_per_epoch(&self) -> u32 {
-        (self.data.parts().training.len() as u32).div_ceil(self.experiment.training.batch_size.max(1))
+        (self.parts.training.len() as u32).div_ceil(self.experiment.training.batch_size.max(1))
     }
 
     /// Optimiser steps taken since the start.
@@ -142,18 +150,21 @@ impl RegressionSession {
             return Ok(0);
         }
         let count = batch.len();
-        let mut input = Vec::with_capacity(count * self.experiment.input().values());
+        let mut input = Vec::with_capacity(count * self.data.numbers());
         let mut targets = Vec::with_capacity(count);
         let [mean, sd] = self.scale;
-        for (place, &example) in (self.trained..).zip(batch) {
-            let target = match &mut self.fresh {
-                Some(fresh) => fresh.draw_into(self.epoch as usize * self.order.len() + place, &mut input)?,
-                None => {
-                    self.data.write_input(example, &mut input);
-                    self.data.target(example)
-                }
-            };
-            targets.push(((target - mean) / sd) as f32);
+        let mut take = |data: &AlignmentData, example: u32| {
+            data.write_input(example, &mut input);
+            targets.push(((data.target(example) - mean) / sd) as f32);
+        };
+        match &mut self.fresh {
+            Some((simulator, data)) => {
+                let training = self.order.len() as u32;
+                data.restart(AlignmentData::fresh_index(&self.experiment, training, self.epoch + 1, self.trained as u32));
+                data.push(simulator, count as u32)?;
+                (0..count as u32).for_each(|example| take(data, example));
+            }
+            None => batch.iter().for_each(|&example| take(&self.data, example)),
         }
         self.unread.extend_from_slice(&targets);
         let rate = self.rate();
@@ -202,7 +213,7 @@ impl RegressionSession {
     /// # Errors
     /// When the device fails.
     pub async fn validate(&self) -> Result<RegressionMetrics, TrainingError> {
-        let validation = &self.data.parts().validation;
+        let validation = &self.parts.validation;
         let predictions = self.predict(validation).await?;
         let sd = self.scale[1];
         let square = |(&example, predicted): (&u32, &f64)| {
@@ -219,7 +230,7 @@ impl RegressionSession {
     /// When the device fails.
     pub async fn predict(&self, examples: &[u32]) -> Result<Vec<f64>, TrainingError> {
         let chunk = |chunk: &[u32]| {
-            let mut input = Vec::with_capacity(chunk.len() * self.experiment.input().values());
+            let mut input = Vec::with_capacity(chunk.len() * self.data.numbers());
             chunk.iter().for_each(|&example| self.data.write_input(example, &mut input));
             input
         };
@@ -232,7 +243,7 @@ impl RegressionSession {
     /// # Errors
     /// When the device fails.
     pub async fn predict_inputs(&self, input: &[f32]) -> Result<Vec<f64>, TrainingError> {
-        let row = self.experiment.input().values().max(1);
+        let row = self.data.numbers().max(1);
         let outputs = self.learner.predict(input.chunks(PREDICTED_AT_ONCE * row).map(<[f32]>::to_vec)).await?;
         Ok(outputs.into_iter().map(|output| self.in_unit(output)).collect())
     }
@@ -285,7 +296,7 @@ impl RegressionSession {
 
     /// Begins an epoch.
     fn lay_out(&mut self) {
-        self.order = self.data.epoch_order(self.experiment.seeds.split, self.epoch + 1);
+        self.order = self.parts.epoch_order(self.experiment.seeds.split, self.epoch + 1);
         self.trained = 0;
         self.unread.clear();
         self.squares = 0.0;

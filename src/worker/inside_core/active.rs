@@ -3,8 +3,9 @@
 use super::Refusal;
 use super::jobs::Job;
 use super::opening::Opened;
-use crate::dataset::alignments::AlignmentData;
-use crate::evaluation::regression::{RegressionReport, SimplerMethods, score};
+use super::preparing::Held;
+use crate::dataset::Part;
+use crate::evaluation::regression::{RegressionReport, Simpler, Summaries};
 use crate::experiment::Layer;
 use crate::experiment::regression::Regression;
 use crate::protocol::Run;
@@ -14,13 +15,12 @@ use crate::training::{
 };
 use crate::worker::trainer_core::{BETWEEN_REPORTS, Motion, Pace, SLICE};
 use std::collections::VecDeque;
-use std::rc::Rc;
 
 /// A run with its networks and its data.
 pub(super) struct Active {
     pub(super) run: Run,
     pub(super) session: RegressionSession,
-    pub(super) data: Rc<AlignmentData>,
+    pub(super) held: Held,
     /// The experiment as it was asked for.
     pub(super) of: Regression,
     /// The network before its first step, once somebody has asked for it.
@@ -34,7 +34,7 @@ pub(super) struct Active {
     /// Read out after each epoch.
     pub(super) watched: bool,
     /// The simpler methods, fitted when they were first asked for.
-    simpler: Option<SimplerMethods>,
+    simpler: Option<Simpler>,
     motion: Motion,
     stopped: bool,
     /// Validation metrics before the first step, and the epochs since this trainer took the run over.
@@ -48,14 +48,14 @@ impl Active {
     pub(super) fn new(
         run: Run,
         session: RegressionSession,
-        data: Rc<AlignmentData>,
+        held: Held,
         of: Regression,
         untrained: RegressionMetrics,
     ) -> Self {
         Self {
             run,
             session,
-            data,
+            held,
             of,
             fresh: None,
             twin: None,
@@ -147,7 +147,7 @@ impl Active {
     /// What an epoch reached, as a message.
     async fn end_epoch(&mut self, metrics: RegressionEpoch) -> Result<FromInside, Refusal> {
         self.epochs.push(metrics);
-        let [_, sd] = self.data.target_scale();
+        let [_, sd] = self.held.data.target_moments(&self.held.parts.validation);
         let explained = (sd > 0.0).then(|| 1.0 - (metrics.validation.rmse / sd) * (metrics.validation.rmse / sd));
         let dropout = self.of.layers.iter().filter_map(|layer| if let Layer::Dropout { rate } = layer { Some(*rate) } else { None });
         let troubles =
@@ -160,14 +160,26 @@ impl Active {
         Ok(FromInside::Epoch { run: self.run, metrics, checkpoint, troubles, examples_per_second })
     }
 
-    /// The network and the simpler methods on some examples.
-    pub(super) async fn report(&mut self, examples: &[u32]) -> Result<RegressionReport, Refusal> {
+    /// The network and the simpler methods on a part of the data.
+    pub(super) async fn report(&mut self, part: Part) -> Result<RegressionReport, Refusal> {
+        let examples = &self.held.part(part);
         let predicted = self.session.predict(examples).await?;
-        let truth: Vec<f64> = examples.iter().map(|&example| self.data.target(example)).collect();
-        let data = &self.data;
-        let simpler = self.simpler.get_or_insert_with(|| data.fit_simpler_methods());
-        let others = data.simpler_predictions(simpler, examples);
-        Ok(RegressionReport::new(&truth, &predicted, &others))
+        let (data, seed) = (&self.held.data, self.of.seeds.split);
+        let targets = |examples: &[u32]| examples.iter().map(|&example| data.target(example)).collect::<Vec<_>>();
+        let summaries = |examples: &[u32]| {
+            let summary = |&example: &u32| {
+                let spectrum = data.spectrum(example);
+                Summaries::of_parts(&spectrum, data.statistics(example).haplotype_number, data.mean_r2(example))
+            };
+            examples.iter().map(summary).collect::<Vec<_>>()
+        };
+        let spectrum_in = |examples: &[u32], place: usize| data.spectrum(examples.get(place).copied().unwrap_or(u32::MAX));
+        let training = &self.held.parts.training;
+        let simpler = self.simpler.get_or_insert_with(|| {
+            Simpler::fit(&summaries(training), &targets(training), |place| spectrum_in(training, place), seed)
+        });
+        let others = simpler.predict(&summaries(examples), |place| spectrum_in(examples, place));
+        Ok(RegressionReport::new(&targets(examples), &predicted, &others, seed))
     }
 
     /// The network that is meant.
@@ -178,7 +190,7 @@ impl Active {
             Which::Untrained => {
                 let fresh = match self.fresh.take() {
                     Some(fresh) => fresh,
-                    None => RegressionSession::new(device, Rc::clone(&self.data), &self.of, None)?,
+                    None => self.held.session(device, &self.of, None)?,
                 };
                 Ok(self.fresh.insert(fresh))
             }

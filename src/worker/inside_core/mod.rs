@@ -10,8 +10,10 @@ mod preparing;
 mod read_out;
 mod twin;
 
+use crate::dataset::Part;
 use crate::dataset::alignments::AlignmentError;
-use crate::experiment::regression::RegressionError;
+use crate::experiment::ExperimentError;
+use crate::experiment::regression::Regression;
 use crate::inspection::grid::GridError;
 use crate::protocol::Run;
 use crate::protocol::inside::{FromInside, ToInside};
@@ -53,7 +55,7 @@ pub(super) enum Refusal {
     #[error(transparent)]
     Grid(#[from] GridError),
     #[error(transparent)]
-    Experiment(#[from] RegressionError),
+    Experiment(#[from] ExperimentError),
     #[error(transparent)]
     Alignments(#[from] AlignmentError),
     #[error(transparent)]
@@ -139,11 +141,11 @@ impl Inside {
             ToInside::Explain { which, layer, cell, .. } => outbox.push(active.explain(device, which, layer, cell).await?),
             ToInside::Weights { which, .. } => outbox.push(active.kernels(device, which).await?),
             ToInside::Validate { .. } => {
-                let report = Box::new(active.report(&active.data.parts().validation).await?);
+                let report = Box::new(active.report(Part::Validation).await?);
                 outbox.push(FromInside::Validated { run, report });
             }
             ToInside::Test { .. } => {
-                let report = Box::new(active.report(&active.data.parts().test).await?);
+                let report = Box::new(active.report(Part::Test).await?);
                 outbox.push(FromInside::Tested { run, report });
             }
             ToInside::ReadOut { features, examples, .. } => active.ask_read_out(features, examples)?,
@@ -157,9 +159,9 @@ impl Inside {
     }
 
     /// Begins to simulate, or takes over the data of the run before where they are the same.
-    fn prepare(&mut self, run: Run, experiment: crate::experiment::regression::Regression, checkpoint: Option<Checkpoint>) -> Result<(), Refusal> {
+    fn prepare(&mut self, run: Run, experiment: Regression, checkpoint: Option<Checkpoint>) -> Result<(), Refusal> {
         experiment.validate()?;
-        let held = self.active.take().map(|active| (active.data, active.of));
+        let held = self.active.take().map(|active| (active.held, active.of));
         self.preparing = Some(Preparing::new(run, experiment, checkpoint, held)?);
         Ok(())
     }

@@ -2,89 +2,122 @@
 
 use super::Refusal;
 use super::active::Active;
-use crate::dataset::alignments::{AlignmentBuilder, AlignmentData};
+use crate::dataset::{Part, Parts};
+use crate::dataset::alignments::{AlignmentData, AlignmentSimulator};
 use crate::experiment::regression::Regression;
 use crate::protocol::Run;
 use crate::protocol::inside::{FromInside, RegressionData};
-use crate::training::{Checkpoint, ComputeDevice, RegressionSession};
+use crate::training::{Checkpoint, ComputeDevice, RegressionSession, TrainingError};
 use std::rc::Rc;
 
 /// Alignments simulated between two looks at the clock.
 const AT_ONCE: u32 = 64;
+
+/// Examples and how they are cut.
+#[derive(Clone)]
+pub(super) struct Held {
+    pub(super) data: Rc<AlignmentData>,
+    pub(super) parts: Rc<Parts<u32>>,
+}
+
+impl Held {
+    /// The examples of a part.
+    pub(super) fn part(&self, part: Part) -> &[u32] {
+        match part {
+            Part::Training => &self.parts.training,
+            Part::Validation => &self.parts.validation,
+            Part::Test => &self.parts.test,
+        }
+    }
+
+    /// A network for an experiment on these examples.
+    pub(super) fn session(
+        &self,
+        device: &ComputeDevice,
+        experiment: &Regression,
+        checkpoint: Option<&Checkpoint>,
+    ) -> Result<RegressionSession, TrainingError> {
+        RegressionSession::new(device, Rc::clone(&self.data), Rc::clone(&self.parts), experiment, checkpoint)
+    }
+}
 
 /// Data on the way.
 pub(super) struct Preparing {
     pub(super) run: Run,
     experiment: Regression,
     checkpoint: Option<Checkpoint>,
-    source: Data,
+    source: Source,
 }
 
-enum Data {
-    Held(Rc<AlignmentData>),
-    Building(Box<AlignmentBuilder>),
+enum Source {
+    Held(Held),
+    Building(Box<(AlignmentSimulator, AlignmentData)>),
 }
 
 impl Preparing {
-    /// Begins. `held` are the data of the run before with their experiment.
+    /// Begins. `held` are the data of the run before with their experiment: where they are the same, they are taken over.
     pub(super) fn new(
         run: Run,
         experiment: Regression,
         checkpoint: Option<Checkpoint>,
-        held: Option<(Rc<AlignmentData>, Regression)>,
+        held: Option<(Held, Regression)>,
     ) -> Result<Self, Refusal> {
         let source = match held {
-            Some((data, of)) if same_data(&of, &experiment) => Data::Held(data),
-            _ => Data::Building(Box::new(AlignmentBuilder::new(&experiment)?)),
+            Some((held, of)) if same_data(&of, &experiment) => Source::Held(held),
+            _ => Source::Building(Box::new((AlignmentSimulator::new(&experiment)?, AlignmentData::new(&experiment)))),
         };
         Ok(Self { run, experiment, checkpoint, source })
     }
 
-    pub(super) fn is_whole(&self) -> bool {
+    /// Examples so far.
+    fn done(&self) -> u32 {
         match &self.source {
-            Data::Held(_) => true,
-            Data::Building(builder) => builder.is_whole(),
+            Source::Held(held) => held.data.len(),
+            Source::Building(building) => building.1.len(),
         }
+    }
+
+    pub(super) fn is_whole(&self) -> bool {
+        self.done() >= self.experiment.examples
     }
 
     /// Some more alignments.
     pub(super) fn simulate(&mut self) -> Result<(), Refusal> {
-        match &mut self.source {
-            Data::Held(_) => Ok(()),
-            Data::Building(builder) => Ok(builder.push(AT_ONCE)?),
+        let missing = self.experiment.examples.saturating_sub(self.done());
+        if let Source::Building(building) = &mut self.source {
+            let (simulator, data) = &mut **building;
+            data.push(simulator, AT_ONCE.min(missing))?;
         }
+        Ok(())
     }
 
     pub(super) fn progress(&self) -> FromInside {
-        let done = match &self.source {
-            Data::Held(_) => self.experiment.examples,
-            Data::Building(builder) => builder.done(),
-        };
-        FromInside::Simulating { run: self.run, done, of: self.experiment.examples }
+        FromInside::Simulating { run: self.run, done: self.done(), of: self.experiment.examples }
     }
 
     /// Builds the network and says where it stands.
     pub(super) async fn finish(self, device: &ComputeDevice) -> Result<(Active, FromInside), Refusal> {
-        let data = match self.source {
-            Data::Held(data) => data,
-            Data::Building(builder) => Rc::new(builder.finish()?),
+        let experiment = self.experiment;
+        let held = match self.source {
+            Source::Held(held) => held,
+            Source::Building(building) => {
+                let parts = Parts::without_classes(experiment.examples, &Regression::SPLIT, experiment.seeds.split);
+                Held { data: Rc::new(building.1), parts: Rc::new(parts) }
+            }
         };
-        let session = RegressionSession::new(device, Rc::clone(&data), &self.experiment, self.checkpoint.as_ref())?;
+        let session = held.session(device, &experiment, self.checkpoint.as_ref())?;
         let validation = session.validate().await?;
-        let untrained = if session.step() == 0 {
-            validation
-        } else {
-            RegressionSession::new(device, Rc::clone(&data), &self.experiment, None)?.validate().await?
-        };
-        let parts = data.parts();
+        let untrained =
+            if session.step() == 0 { validation } else { held.session(device, &experiment, None)?.validate().await? };
+        let Held { data, parts } = &held;
         let report = RegressionData {
             training: parts.training.len() as u32,
             validation: parts.validation.len() as u32,
             test: parts.test.len() as u32,
-            target: data.target_scale(),
+            target: data.target_moments(&parts.training),
             sites: data.sites(),
             cropped: data.cropped(),
-            bytes: data.bytes() as u64,
+            bytes: data.bytes(),
         };
         let prepared = FromInside::Prepared {
             run: self.run,
@@ -93,7 +126,7 @@ impl Preparing {
             steps_per_epoch: session.steps_per_epoch(),
             checkpoint: session.checkpoint().await?,
         };
-        Ok((Active::new(self.run, session, data, self.experiment, untrained), prepared))
+        Ok((Active::new(self.run, session, held, experiment, untrained), prepared))
     }
 }
 
