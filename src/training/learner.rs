@@ -65,7 +65,7 @@ impl Learner {
             model: Model::new(layers, input, largest_batch.max(PREDICTED_AT_ONCE), device.convolution, &device.device)?,
             weights,
             adam,
-            width: input.values(),
+            width: input.width(),
             seed,
             step: checkpoint.map_or(0, |checkpoint| checkpoint.step),
             unread: Vec::new(),
@@ -94,7 +94,7 @@ impl Learner {
         let batch = input.len() / self.width.max(1);
         let leaves: Vec<Tensor<2>> = self.weights.iter().map(|weight| weight.clone().autodiff().require_grad()).collect();
         let masks = self.model.masks(batch, self.seed, self.step, &device);
-        let outputs = self.model.logits(&leaves, upload(input, [batch, self.width], &device), &masks);
+        let outputs = self.model.forward(&leaves, upload(input, [batch, self.width], &device), &masks);
         let kept = outputs.clone().inner();
         let mut gradients = loss(outputs, &device).backward();
         let gradients = leaves.iter().map(|leaf| leaf.grad_remove(&mut gradients)).collect();
@@ -121,7 +121,7 @@ impl Learner {
     /// # Errors
     /// When the device fails.
     pub(super) async fn predict(&self, chunks: impl Iterator<Item = Vec<f32>>) -> Result<Vec<f32>, TrainingError> {
-        let parts: Vec<Tensor<2>> = chunks.map(|chunk| self.model.logits(&self.weights, self.input(chunk), &[])).collect();
+        let parts: Vec<Tensor<2>> = chunks.map(|chunk| self.model.forward(&self.weights, self.input(chunk), &[])).collect();
         if parts.is_empty() { Ok(Vec::new()) } else { download(Tensor::cat(parts, 0)).await }
     }
 
@@ -135,7 +135,7 @@ impl Learner {
         }
         let input = self.input(input);
         let mut tensors = self.model.outputs(&self.weights, input.clone());
-        tensors.push(self.model.logits(&self.weights, input, &[]));
+        tensors.push(self.model.forward(&self.weights, input, &[]));
         download_all(tensors).await
     }
 
@@ -149,7 +149,7 @@ impl Learner {
         }
         let weights: Vec<Tensor<2>> = self.weights.iter().map(|weight| weight.clone().autodiff()).collect();
         let input = self.input(input).autodiff().require_grad();
-        let mut gradients = self.model.logits(&weights, input.clone(), &[]).sum().backward();
+        let mut gradients = self.model.forward(&weights, input.clone(), &[]).sum().backward();
         match input.grad_remove(&mut gradients) {
             Some(gradient) => download(gradient).await,
             None => Err(TrainingError::Device("the input has no gradient".to_owned())),
