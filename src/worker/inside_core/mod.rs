@@ -6,6 +6,7 @@ mod active;
 mod grid;
 mod jobs;
 mod opening;
+mod permute;
 mod preparing;
 mod read_out;
 mod twin;
