@@ -4,6 +4,7 @@ mod error;
 mod explain;
 pub mod grid;
 mod permutation;
+mod products;
 pub mod readout;
 pub mod twins;
 
