@@ -10,9 +10,7 @@ use crate::experiment::Layer;
 use crate::experiment::regression::Regression;
 use crate::protocol::Run;
 use crate::protocol::inside::{FromInside, Which};
-use crate::training::{
-    ComputeDevice, RegressionEpoch, RegressionMetrics, RegressionSession, Trouble, TrainingError, diagnose_regression,
-};
+use crate::training::{ComputeDevice, RegressionEpoch, RegressionMetrics, RegressionSession, TrainingError, Trouble, diagnose_regression};
 use crate::worker::trainer_core::{BETWEEN_REPORTS, Motion, Pace, SLICE};
 use std::collections::VecDeque;
 
@@ -45,13 +43,7 @@ pub(super) struct Active {
 }
 
 impl Active {
-    pub(super) fn new(
-        run: Run,
-        session: RegressionSession,
-        held: Held,
-        of: Regression,
-        untrained: RegressionMetrics,
-    ) -> Self {
+    pub(super) fn new(run: Run, session: RegressionSession, held: Held, of: Regression, untrained: RegressionMetrics) -> Self {
         Self {
             run,
             session,
@@ -99,11 +91,16 @@ impl Active {
     }
 
     /// Trains a slice, if the run is in motion, and works on what was asked beside it.
-    pub(super) async fn slice(&mut self, clock: &impl Fn() -> f64, outbox: &mut Vec<FromInside>) -> Result<(), Refusal> {
+    pub(super) async fn slice(
+        &mut self,
+        device: &ComputeDevice,
+        clock: &impl Fn() -> f64,
+        outbox: &mut Vec<FromInside>,
+    ) -> Result<(), Refusal> {
         if self.motion != Motion::Rest {
             self.train(clock, outbox).await?;
         }
-        self.work(clock, outbox).await
+        self.work(device, clock, outbox).await
     }
 
     async fn train(&mut self, clock: &impl Fn() -> f64, outbox: &mut Vec<FromInside>) -> Result<(), Refusal> {
@@ -150,8 +147,7 @@ impl Active {
         let [_, sd] = self.held.data.target_moments(&self.held.parts.validation);
         let explained = (sd > 0.0).then(|| 1.0 - (metrics.validation.rmse / sd) * (metrics.validation.rmse / sd));
         let dropout = self.of.layers.iter().filter_map(|layer| if let Layer::Dropout { rate } = layer { Some(*rate) } else { None });
-        let troubles =
-            diagnose_regression(&self.untrained, &self.epochs, explained, dropout.fold(0.0, f64::max), self.session.rate());
+        let troubles = diagnose_regression(&self.untrained, &self.epochs, explained, dropout.fold(0.0, f64::max), self.session.rate());
         if self.watched {
             self.watch(true)?;
         }
@@ -175,9 +171,9 @@ impl Active {
         };
         let spectrum_in = |examples: &[u32], place: usize| data.spectrum(examples.get(place).copied().unwrap_or(u32::MAX));
         let training = &self.held.parts.training;
-        let simpler = self.simpler.get_or_insert_with(|| {
-            Simpler::fit(&summaries(training), &targets(training), |place| spectrum_in(training, place), seed)
-        });
+        let simpler = self
+            .simpler
+            .get_or_insert_with(|| Simpler::fit(&summaries(training), &targets(training), |place| spectrum_in(training, place), seed));
         let others = simpler.predict(&summaries(examples), |place| spectrum_in(examples, place));
         Ok(RegressionReport::new(&targets(examples), &predicted, &others, seed))
     }
@@ -187,14 +183,17 @@ impl Active {
         match which {
             Which::Trained => Ok(&self.session),
             Which::Twin => self.twin.as_ref().ok_or(Refusal::NoTwin),
-            Which::Untrained => {
-                let fresh = match self.fresh.take() {
-                    Some(fresh) => fresh,
-                    None => self.held.session(device, &self.of, None)?,
-                };
-                Ok(self.fresh.insert(fresh))
-            }
+            Which::Untrained => self.untrained(device),
         }
+    }
+
+    /// The network before its first step.
+    pub(super) fn untrained(&mut self, device: &ComputeDevice) -> Result<&RegressionSession, Refusal> {
+        let fresh = match self.fresh.take() {
+            Some(fresh) => fresh,
+            None => self.held.session(device, &self.of, None)?,
+        };
+        Ok(self.fresh.insert(fresh))
     }
 
     /// What is wrong with a loss that is no number.

@@ -5,7 +5,7 @@ use super::active::Active;
 use super::jobs::Job;
 use crate::coalescent::Alignment;
 use crate::dataset::alignments::{AlignmentSimulator, Given, target_of};
-use crate::inspection::grid::{Grid, GridAxes, GridParameter};
+use crate::inspection::grid::{Grid, GridAxes, GridCell, GridParameter};
 use crate::observation::alignment::{Image, arrange};
 use crate::protocol::inside::FromInside;
 use crate::statistics::AlignmentStatistics;
@@ -30,7 +30,7 @@ impl GridJob {
     /// One more cell; true when all are done.
     pub(super) async fn step(&mut self, active: &Active, outbox: &mut Vec<FromInside>) -> Result<bool, Refusal> {
         let axes = self.grid.axes;
-        let (columns, rows) = (axes.x.cells, axes.y.cells);
+        let columns = axes.x.cells;
         let (column, row) = (self.next % columns.max(1), self.next / columns.max(1));
         let mut given = Given::default();
         for (axis, place) in [(axes.x, column), (axes.y, row)] {
@@ -50,9 +50,9 @@ impl GridJob {
             truth.push(target);
             image.encode(&arrange(&active.of.observation, &alignment).alignment, &mut numbers);
         }
-        self.grid.add(column, row, &truth, &active.session.predict_inputs(&numbers).await?);
+        self.grid.insert(GridCell::new(column, row, &truth, &active.session.predict_inputs(&numbers).await?));
         self.next += 1;
-        let done = self.next >= columns * rows;
+        let done = self.grid.is_whole();
         if done || self.next.is_multiple_of(columns) {
             outbox.push(FromInside::GridDone { run: active.run, grid: Box::new(self.grid.clone()) });
         }

@@ -7,6 +7,7 @@ use super::permute::PermuteJob;
 use super::read_out::ReadOutJob;
 use super::twin::TwinJob;
 use crate::protocol::inside::FromInside;
+use crate::training::ComputeDevice;
 use crate::worker::trainer_core::SLICE;
 
 /// Something under way.
@@ -23,12 +24,17 @@ pub(super) enum Job {
 
 impl Active {
     /// Works on the oldest of the jobs for a slice of the clock.
-    pub(super) async fn work(&mut self, clock: &impl Fn() -> f64, outbox: &mut Vec<FromInside>) -> Result<(), Refusal> {
+    pub(super) async fn work(
+        &mut self,
+        device: &ComputeDevice,
+        clock: &impl Fn() -> f64,
+        outbox: &mut Vec<FromInside>,
+    ) -> Result<(), Refusal> {
         let Some(mut job) = self.jobs.pop_front() else { return Ok(()) };
         let start = clock();
         loop {
             let done = match &mut job {
-                Job::ReadOut(job) => job.step(self, outbox).await?,
+                Job::ReadOut(job) => job.step(device, self, outbox).await?,
                 Job::Permute(job) => job.step(self, outbox).await?,
                 Job::Twin(job) => job.step(self, outbox).await?,
                 Job::Grid(job) => job.step(self, outbox).await?,

@@ -5,6 +5,7 @@
 mod active;
 mod grid;
 mod jobs;
+mod names;
 mod opening;
 mod permute;
 mod preparing;
@@ -15,7 +16,7 @@ use crate::dataset::Part;
 use crate::dataset::alignments::AlignmentError;
 use crate::experiment::ExperimentError;
 use crate::experiment::regression::Regression;
-use crate::inspection::grid::GridError;
+use crate::inspection::InspectionError;
 use crate::protocol::Run;
 use crate::protocol::inside::{FromInside, ToInside};
 use crate::training::{Checkpoint, ComputeDevice, TrainingError};
@@ -49,12 +50,8 @@ pub(super) enum Refusal {
     NoTwin,
     #[error("the alignment has {found} haplotypes, the network takes {expected}")]
     OtherHaplotypes { found: usize, expected: u32 },
-    #[error("{0}")]
-    Unexplained(String),
-    #[error("too few examples: read-outs need at least {least}, the validation and training parts have {found}")]
-    TooFew { least: u32, found: usize },
     #[error(transparent)]
-    Grid(#[from] GridError),
+    Inspection(#[from] InspectionError),
     #[error(transparent)]
     Experiment(#[from] ExperimentError),
     #[error(transparent)]
@@ -108,7 +105,7 @@ impl Inside {
         }
         let Some(active) = &mut self.active else { return Ok(()) };
         let run = active.run;
-        match active.slice(clock, &mut self.outbox).await {
+        match active.slice(&self.device, clock, &mut self.outbox).await {
             Ok(()) => Ok(()),
             Err(refusal) => self.refuse(run, refusal),
         }

@@ -2,10 +2,12 @@
 
 use super::Refusal;
 use super::active::Active;
+use super::names::names;
 use crate::coalescent::Alignment;
 use crate::dataset::Part;
 use crate::dataset::alignments::{AlignmentSimulator, target_of};
 use crate::experiment::Layer;
+
 use crate::inspection::{LayerOutput, LayerWeights, Opening, explain};
 use crate::network::{Input, weight_shapes};
 use crate::observation::alignment::{Image, arrange, input};
@@ -66,7 +68,8 @@ impl Active {
         let network = self.network(device, which)?;
         let outputs = opened(network, shape, &numbers).await?;
         let weights = network.weights().await?;
-        let explanation = Box::new(explain(&layers, shape, &weights, &numbers, &outputs, layer, cell)?);
+        let positions = numbers.get(image_values(shape)..).unwrap_or_default();
+        let explanation = Box::new(explain(&layers, positions, &weights, &outputs, layer, cell)?);
         Ok(FromInside::Explained { run, explanation })
     }
 
@@ -111,13 +114,24 @@ impl Active {
 
 /// The outputs of all layers for one row of input, with names and shapes; the input first.
 async fn opened(network: &RegressionSession, shape: Input, numbers: &[f32]) -> Result<Vec<LayerOutput>, Refusal> {
-    let (image, values) = match shape {
-        Input::Image([rows, columns]) => (vec![rows, columns, 1], rows * columns),
-        Input::Sequence { steps, channels, .. } => (vec![steps, channels], steps * channels),
+    let image = match shape {
+        Input::Image([rows, columns]) => vec![rows, columns, 1],
+        Input::Sequence { steps, channels, .. } => vec![steps, channels],
     };
-    let mut layers = vec![LayerOutput { name: "Input".to_owned(), shape: image, values: numbers.iter().take(values).copied().collect() }];
-    for (line, values) in network.lines().iter().zip(network.outputs(numbers.to_vec()).await?) {
-        layers.push(LayerOutput { name: line.name.clone(), shape: line.shape.clone(), values });
+    let values = numbers.iter().take(image_values(shape)).copied().collect();
+    let mut layers = vec![LayerOutput { name: "Input".to_owned(), shape: image, values }];
+    let names = names(network.lines());
+    let named = network.lines().iter().zip(names);
+    for ((line, name), values) in named.zip(network.outputs(numbers.to_vec()).await?) {
+        layers.push(LayerOutput { name, shape: line.shape.clone(), values });
     }
     Ok(layers)
+}
+
+/// Numbers of the image, without the positions behind it.
+const fn image_values(shape: Input) -> usize {
+    match shape {
+        Input::Image([rows, columns]) => rows * columns,
+        Input::Sequence { steps, channels, .. } => steps * channels,
+    }
 }

@@ -2,8 +2,8 @@
 
 use super::Refusal;
 use super::active::Active;
-use crate::dataset::{Part, Parts};
 use crate::dataset::alignments::{AlignmentData, AlignmentSimulator};
+use crate::dataset::{Part, Parts};
 use crate::experiment::regression::Regression;
 use crate::protocol::Run;
 use crate::protocol::inside::{FromInside, RegressionData};
@@ -107,8 +107,7 @@ impl Preparing {
         };
         let session = held.session(device, &experiment, self.checkpoint.as_ref())?;
         let validation = session.validate().await?;
-        let untrained =
-            if session.step() == 0 { validation } else { held.session(device, &experiment, None)?.validate().await? };
+        let untrained = if session.step() == 0 { validation } else { held.session(device, &experiment, None)?.validate().await? };
         let Held { data, parts } = &held;
         let report = RegressionData {
             training: parts.training.len() as u32,
