@@ -10,8 +10,7 @@ const FILTERS: usize = 128;
 /// A modal haplotype, which each haplotype equals with probability 1/2 and is random itself otherwise, sorted by distance to the medoid.
 fn made_up(random: &mut Stream) -> Vec<u64> {
     let modal = random.bits() >> (64 - SITES);
-    let mut rows: Vec<u64> =
-        (0..HAPLOTYPES).map(|_| if random.uniform() < 0.5 { modal } else { random.bits() >> (64 - SITES) }).collect();
+    let mut rows: Vec<u64> = (0..HAPLOTYPES).map(|_| if random.uniform() < 0.5 { modal } else { random.bits() >> (64 - SITES) }).collect();
     let from = |row: u64| rows.iter().map(|other| (row ^ other).count_ones()).sum::<u32>();
     let medoid = rows.iter().copied().min_by_key(|&row| from(row)).unwrap();
     rows.sort_by_key(|row| (row ^ medoid).count_ones());

@@ -44,13 +44,6 @@ pub(super) fn matched(layer: &str, first: &[f32], second: &[f32], channels: usiz
         mean: [mean(&|i| i), mean(&|i| partner[i])],
         partner: partner.into_iter().map(|j| j as u32).collect(),
     }
-
-    /// What a network that diverged hands on.
-    #[test]
-    fn what_is_no_number_is_paired_without_a_correlation() {
-        let found = matched("Dense", &[f32::NAN, 1.0, f32::INFINITY, 2.0], &[1.0, 3.0, 2.0, 4.0], 2);
-        assert_eq!((found.partner, found.correlation[0]), (vec![0, 1], None));
-    }
 }
 
 #[cfg(test)]
