@@ -569,7 +569,7 @@ mod disturbed {
             let different: usize = before.iter().zip(&after).map(|(a, b)| distance(a, b)).sum();
             prop_assert_eq!(different, usize::from(inside));
             prop_assert!(!inside || after[site][haplotype] != before[site][haplotype]);
-            let mut expected = before.clone();
+            let mut expected = before;
             if let Some(column) = expected.get_mut(site) {
                 column.iter_mut().for_each(|derived| *derived = !*derived);
             }
