@@ -144,7 +144,9 @@ fn what_cannot_be_given_is_refused() {
     let plain = experiment(10, |_| ());
     let squeezed = experiment(10, |source| source.bottleneck = Some(Bottleneck { size: Prior::fixed(0.5), start: 0.1, end: 0.3 }));
     let refuse = |experiment: &Regression, given: Given| {
-        AlignmentSimulator::new(experiment).unwrap().draw_at(&given, 0, &mut Alignment::default()).unwrap_err().to_string()
+        let error = AlignmentSimulator::new(experiment).unwrap().draw_at(&given, 0, &mut Alignment::default()).unwrap_err();
+        assert!(matches!(error, AlignmentError::Parameter { .. } | AlignmentError::NoSuchParameter { .. }), "{error}");
+        error.to_string()
     };
     for (experiment, given, named) in [
         (&plain, Given { theta: Some(-1.0), ..Given::default() }, "theta"),
@@ -569,7 +571,7 @@ mod disturbed {
             let different: usize = before.iter().zip(&after).map(|(a, b)| distance(a, b)).sum();
             prop_assert_eq!(different, usize::from(inside));
             prop_assert!(!inside || after[site][haplotype] != before[site][haplotype]);
-            let mut expected = before.clone();
+            let mut expected = before;
             if let Some(column) = expected.get_mut(site) {
                 column.iter_mut().for_each(|derived| *derived = !*derived);
             }
