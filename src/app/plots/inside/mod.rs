@@ -4,6 +4,8 @@ mod behind;
 mod curves;
 mod density;
 mod ends;
+mod explain;
+mod filters;
 mod grid;
 mod label;
 mod layout;
@@ -19,6 +21,8 @@ mod stack;
 mod twins;
 
 pub use curves::{RegressionAxis, RegressionPoint, RegressionQuantity, regression_curves};
+pub use explain::explanation;
+pub use filters::{Filters, filters};
 pub use grid::{GridQuantity, grid_map};
 pub use methods::{permutation_bars, simpler_methods};
 pub use names::{layer_names, method_name, parameter_name, permutation_name, quantity_name, target_name};

@@ -157,24 +157,52 @@ impl LayerStack {
     /// What a cell is: its layer, and its site, haplotype, filter or unit, counted from 1.
     pub fn place_name(&self, place: CellPlace) -> Option<String> {
         let plane = self.planes.get(place.layer as usize)?;
-        let index = place.place as usize;
-        let channels = plane.channels().max(1);
-        let (step, channel) = (index / channels, index % channels + 1);
-        let by = (place.layer as usize).checked_sub(1).and_then(|before| self.layers.get(before));
-        let of_half = |channel: usize| {
-            let half = channels / 2;
-            if channel > half { format!("largest of filter {}", channel - half) } else { format!("mean of filter {channel}") }
+        Some(if plane.kind == Kind::Number { plane.name.clone() } else { format!("{}, {}", plane.name, self.part_name(place)?) })
+    }
+
+    /// The same without the layer.
+    pub(super) fn part_name(&self, place: CellPlace) -> Option<String> {
+        let plane = self.planes.get(place.layer as usize)?;
+        let Some([step, channel]) = self.step_and_channel(place) else {
+            return Some(match self.layers.get((place.layer as usize).wrapping_sub(1)) {
+                Some(Layer::PoolSites) => self.channel_name(place.layer, place.place),
+                _ => format!("unit {}", place.place + 1),
+            });
         };
-        let part = match (by, plane.shape.as_slice(), self.orientation) {
-            (None, [_, _], Orientation::Sites) => format!("haplotype {channel}, site {}", step + 1),
-            (None, [_, _], Orientation::Haplotypes) => format!("haplotype {}, site {channel}", step + 1),
-            (Some(Layer::PoolHaplotypes), [_, _], _) => format!("{}, column {}", of_half(channel), step + 1),
-            (Some(Layer::PoolSites), _, _) => of_half(channel),
-            (_, [_, _], _) => format!("filter {channel}, column {}", step + 1),
-            (_, &[_, steps, _], _) => format!("filter {channel}, haplotype {}, column {}", step / steps.max(1) + 1, step % steps.max(1) + 1),
-            _ => format!("unit {}", index + 1),
+        let channel = self.channel_name(place.layer, channel);
+        Some(match (place.layer, plane.shape.as_slice(), self.orientation) {
+            (0, _, Orientation::Sites) => format!("{channel}, site {}", step + 1),
+            (0, _, Orientation::Haplotypes) => format!("haplotype {}, {channel}", step + 1),
+            (_, &[_, steps, channels], _) => {
+                let row = place.place as usize / channels.max(1) / steps.max(1);
+                format!("{channel}, haplotype {}, column {}", row + 1, step + 1)
+            }
+            _ => format!("{channel}, column {}", step + 1),
+        })
+    }
+
+    /// The name of a channel of a layer, or of a value of a flat one.
+    pub(super) fn channel_name(&self, layer: u32, channel: u32) -> String {
+        let number = channel + 1;
+        let channels = self.planes.get(layer as usize).map_or(0, Plane::channels) as u32;
+        match ((layer as usize).checked_sub(1).and_then(|before| self.layers.get(before)), self.orientation) {
+            (None, Orientation::Sites) => format!("haplotype {number}"),
+            (None, Orientation::Haplotypes) => format!("site {number}"),
+            (Some(Layer::PoolHaplotypes | Layer::PoolSites), _) if number > channels / 2 => {
+                format!("largest of filter {}", number - channels / 2)
+            }
+            (Some(Layer::PoolHaplotypes | Layer::PoolSites), _) => format!("mean of filter {number}"),
+            _ => format!("filter {number}"),
+        }
+    }
+
+    /// Step and channel of a cell, from 0; none of a flat layer.
+    pub(super) fn step_and_channel(&self, CellPlace { layer, place }: CellPlace) -> Option<[u32; 2]> {
+        let (steps, channels) = match *self.planes.get(layer as usize)?.shape.as_slice() {
+            [steps, channels] | [_, steps, channels] => (steps.max(1) as u32, channels.max(1) as u32),
+            _ => return None,
         };
-        Some(if plane.kind == Kind::Number { plane.name.clone() } else { format!("{}, {part}", plane.name) })
+        Some([place / channels % steps, place % channels])
     }
 
     /// The channels of each layer in the order in which they are drawn, the input first: what a twin is drawn by.
