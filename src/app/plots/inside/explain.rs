@@ -10,9 +10,9 @@ use crate::inspection::{Explanation, Step, Term};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Width and height of a number's cell, CSS pixels.
-const CELL: [f64; 2] = [44.0, 17.0];
+const CELL: [f64; 2] = [40.0, 17.0];
 /// Between two of the three panels.
-const BETWEEN: f64 = 18.0;
+const BETWEEN: f64 = 14.0;
 /// From the top to the first row: the title, and the panels' names.
 const HEAD: f64 = 46.0;
 /// Most rows with numbers; the table has all.
@@ -54,7 +54,8 @@ pub fn explanation(explanation: &Explanation, stack: &LayerStack, width: f64) ->
     let size = [view, top + rows.len() as f64 * CELL[1] + foot + 6.0];
     let mut svg = Svg::new(size);
     title(&mut svg, [0.0, 12.0], &format!("{name} = {value}"));
-    let hover = if rows.is_empty() { Vec::new() } else { panels(&mut svg, &rows, columns, drawn, &explanation.step, explanation.layer == 0) };
+    let hover =
+        if rows.is_empty() { Vec::new() } else { panels(&mut svg, &rows, columns, drawn, &explanation.step, explanation.layer == 0) };
     let mut baseline = top + rows.len() as f64 * CELL[1] + 14.0;
     if left_out > 0 {
         let hidden = format!("… and {left_out} more rows that weigh less, in the table");
@@ -88,7 +89,8 @@ fn sum_lines(terms: &[Term], of: u32, rest: f64, bias: f64, sum: f64, relu: bool
 fn arrange(terms: &[Term], layer: u32, stack: &LayerStack, drawn: f64) -> (usize, Vec<Row>) {
     let place_of = |term: &Term| CellPlace { layer, place: term.place };
     let steps: BTreeSet<u32> = terms.iter().filter_map(|term| stack.step_and_channel(place_of(term))).map(|[step, _]| step).collect();
-    let channels: BTreeSet<u32> = terms.iter().filter_map(|term| stack.step_and_channel(place_of(term))).map(|[_, channel]| channel).collect();
+    let channels: BTreeSet<u32> =
+        terms.iter().filter_map(|term| stack.step_and_channel(place_of(term))).map(|[_, channel]| channel).collect();
     let fits = panel_width(steps.len()) * 3.0 + 2.0 * BETWEEN + 84.0 <= drawn;
     if !(2..=MOST_COLUMNS).contains(&steps.len()) || channels.len() < 2 || !fits {
         let row = |term: &Term| Row { label: stack.part_name(place_of(term)).unwrap_or_default(), terms: vec![Some(*term)] };
@@ -98,10 +100,7 @@ fn arrange(terms: &[Term], layer: u32, stack: &LayerStack, drawn: f64) -> (usize
     for term in terms {
         let Some([step, channel]) = stack.step_and_channel(place_of(term)) else { continue };
         let column = steps.iter().position(|&other| other == step).unwrap_or(0);
-        let row = rows.entry(channel).or_insert_with(|| Row {
-            label: stack.channel_name(layer, channel),
-            terms: vec![None; steps.len()],
-        });
+        let row = rows.entry(channel).or_insert_with(|| Row { label: stack.channel_name(layer, channel), terms: vec![None; steps.len()] });
         if let Some(slot) = row.terms.get_mut(column) {
             *slot = Some(*term);
         }
@@ -182,7 +181,8 @@ fn weight(term: &Term) -> f64 {
 }
 
 fn product(term: &Term) -> f64 {
-    number(term) * weight(term)
+    // A negative zero would be written as one.
+    number(term) * weight(term) + 0.0
 }
 
 fn share(value: f64, of: f64) -> f64 {
@@ -197,4 +197,55 @@ fn short(value: f64) -> String {
 
 fn signed(value: f64) -> String {
     if value < 0.0 { format!("- {}", format_decimal(-value)) } else { format!("+ {}", format_decimal(value)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample;
+    use super::super::stack::{Brightness, ChannelOrder, StackOptions, layer_stack};
+    use super::*;
+
+    fn stack() -> LayerStack {
+        let (experiment, opening, summary) = sample::opening();
+        let options = StackOptions { brightness: Brightness::Layer, order: ChannelOrder::Activity, overlay: None, width: 1000.0 };
+        layer_stack(&opening, &experiment, &summary, &options)
+    }
+
+    /// Sites 3 and 4 of four haplotypes, weights 0.1, 0.2, ...
+    fn terms() -> Vec<Term> {
+        (8..16).zip(1..).map(|(place, k)| Term { place, value: 1.0, weight: 0.1 * k as f32 }).collect()
+    }
+
+    #[test]
+    fn a_window_has_a_column_for_each_step_and_its_arithmetic_below() {
+        let step = Step::Sum { terms: terms(), of: 8, rest: 0.0, bias: -0.5, sum: 3.1, relu: true };
+        let figure = explanation(&Explanation { layer: 0, cell: 7, step, value: 3.1 }, &stack(), 358.0);
+        assert!(figure.svg.contains("Conv 1, filter 2, column 3 = 3.1"));
+        assert_eq!(figure.summary, "Conv 1, filter 2, column 3: sum of 8 products 3.6 - 0.5 bias = 3.1, above zero, so ReLU leaves 3.1.");
+        assert_eq!(figure.hover.len(), 3 * 8);
+        // Haplotype 4 weighs most and comes first; its two sites stand side by side.
+        assert_eq!(figure.hover[0].text, "haplotype 4: 1 × 0.4 = 0.4");
+        assert_eq!(figure.hover[3].text, "haplotype 4: 1 × 0.8 = 0.8");
+        assert!(figure.hover[3].x > figure.hover[0].x && figure.hover[3].y == figure.hover[0].y);
+        assert!(figure.hover[6].y > figure.hover[3].y);
+        assert_eq!(figure.table.unwrap().rows[0], ["Input, haplotype 1, site 3", "1", "0.1", "0.1"]);
+    }
+
+    #[test]
+    fn of_many_terms_the_strongest_are_drawn_and_the_rest_is_summed() {
+        let terms: Vec<Term> = (0..9).map(|place| Term { place, value: 1.0, weight: place as f32 - 8.5 }).collect();
+        let step = Step::Sum { terms, of: 30, rest: 0.25, bias: 0.0, sum: -4.0, relu: true };
+        let figure = explanation(&Explanation { layer: 5, cell: 1, step, value: 0.0 }, &stack(), 358.0);
+        assert!(figure.summary.starts_with("Dense, unit 2: 21 products that weigh less: 0.25, sum of 30 products -4 + 0 bias = -4"));
+        assert!(figure.summary.ends_with("below zero, so ReLU gives 0."));
+        // Flattened values go by the filter and column that they came from.
+        assert_eq!(figure.hover[0].text, "filter 1, column 1: 1 × -8.5 = -8.5");
+    }
+
+    #[test]
+    fn what_is_handed_on_is_one_line() {
+        let figure = explanation(&Explanation { layer: 3, cell: 4, step: Step::Same { place: 4 }, value: 0.02 }, &stack(), 358.0);
+        assert_eq!(figure.summary, "Dropout, filter 2, column 2: handed on as it is: 0.02.");
+        assert!(figure.hover.is_empty());
+    }
 }

@@ -1,9 +1,9 @@
 //! The kernels of one layer.
 
+use super::super::colour::Ramp;
 use super::super::figure::{Figure, HoverTarget, Table};
 use super::super::format::{format_count, format_decimal};
 use super::super::svg::{Fit, Svg};
-use super::super::colour::Ramp;
 use super::picture::Picture;
 use super::plane::ranks;
 use crate::inspection::LayerWeights;
@@ -57,7 +57,8 @@ pub fn filters(weights: &LayerWeights, order: Option<&[u32]>, width: f64) -> Fil
         for channel in 0..channels {
             for column in 0..columns {
                 let within = column * steps / columns..((column + 1) * steps / columns).max(column * steps / columns + 1);
-                let weight = within.map(|step| at(unit, step * channels + channel)).fold(0.0, |a: f64, b| if b.abs() > a.abs() { b } else { a });
+                let weight =
+                    within.map(|step| at(unit, step * channels + channel)).fold(0.0, |a: f64, b| if b.abs() > a.abs() { b } else { a });
                 picture.set(column, channel, 0.5 + 0.5 * if deepest > 0.0 { weight / deepest } else { 0.0 });
             }
         }
@@ -74,7 +75,8 @@ pub fn filters(weights: &LayerWeights, order: Option<&[u32]>, width: f64) -> Fil
         format_count(weights.units as f64),
         format_decimal(deepest)
     );
-    let table = Table::new(&[noun, "bias", "smallest", "largest", "length"], (0..weights.units as u32).map(|unit| row(weights, unit)).collect());
+    let table =
+        Table::new(&[noun, "bias", "smallest", "largest", "length"], (0..weights.units as u32).map(|unit| row(weights, unit)).collect());
     Filters { figure: Figure { svg: svg.finish(&summary), size, summary, hover, table: Some(table) }, units }
 }
 

@@ -167,7 +167,9 @@ fn outline(svg: &mut Svg, frame: &Frame, trained: [Option<[f64; 2]>; 2]) {
             let [x, y] = [0.5 * (left + right - w), 0.5 * (low + high - h)];
             format!("M{} {}h{w}v{h}h-{w}z", number(x), number(y), w = number(w), h = number(h))
         }
-        (Some([left, right]), None) => [left, right].map(|x| format!("M{} {}V{}", number(x), number(frame.top), number(frame.bottom))).concat(),
+        (Some([left, right]), None) => {
+            [left, right].map(|x| format!("M{} {}V{}", number(x), number(frame.top), number(frame.bottom))).concat()
+        }
         (None, Some([low, high])) => [low, high].map(|y| format!("M{} {}H{}", number(frame.left), number(y), number(frame.right))).concat(),
         (None, None) => return,
     };

@@ -2,6 +2,8 @@
 
 mod behind;
 mod curves;
+#[cfg(test)]
+mod degenerate;
 mod density;
 mod ends;
 mod explain;
@@ -16,6 +18,8 @@ mod picture;
 mod plane;
 mod readouts;
 mod rows;
+#[cfg(test)]
+mod sample;
 mod scatter;
 mod stack;
 mod twins;
