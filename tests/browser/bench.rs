@@ -99,13 +99,17 @@ async fn webgpu() -> Result<()> {
     Ok(())
 }
 
-/// What our own training of the network of Tajima's D is held against: the fastest of TensorFlow.js' backends, whichever way it is written.
+/// What our own training of the network of Tajima's D is held against: the fastest of TensorFlow.js' backends as its users write it, and
+/// with gradients that we wrote for it.
 async fn tensorflow_js() -> Result<()> {
     let speeds = bench_peer::tensorflow_js_speeds().await?;
     for (place, backends) in [("chromium-cpu", ["wasm", "cpu"].as_slice()), ("chromium-webgpu", &["webgpu"])] {
-        for batch in [64, 128, 256] {
-            if let Some(best) = bench_peer::best(&speeds, backends, batch) {
-                figure(&format!("tensorflow-js-best-examples-per-second, batch {batch}"), place, best.examples_per_second, "examples/s");
+        for (forms, what) in [(["kernels", "products"].as_slice(), "its own gradients"), (&["by-hand"], "gradients by hand")] {
+            for batch in [64, 128, 256] {
+                if let Some(best) = bench_peer::best(&speeds, backends, forms, batch) {
+                    let name = format!("tensorflow-js-best-examples-per-second, {what}, batch {batch}");
+                    figure(&name, place, best.examples_per_second, "examples/s");
+                }
             }
         }
     }

@@ -35,11 +35,13 @@ const fn measurement(backend: &'static str, form: &'static str, batch: u32, [war
 }
 
 /// In the slow backends only the batch of 64, and few steps: the speed of JavaScript and of WebGL hardly depends on either.
-const MEASUREMENTS: [Measurement; 10] = [
+const MEASUREMENTS: [Measurement; 12] = [
     measurement("wasm", "by-hand", 64, [3, 20, 5]),
     measurement("wasm", "by-hand", 128, [3, 10, 5]),
     measurement("wasm", "by-hand", 256, [3, 5, 5]),
     measurement("wasm", "products", 64, [2, 10, 3]),
+    measurement("wasm", "products", 128, [2, 5, 3]),
+    measurement("wasm", "products", 256, [2, 3, 3]),
     measurement("cpu", "by-hand", 64, [2, 3, 2]),
     measurement("webgl", "by-hand", 64, [2, 10, 2]),
     measurement("webgpu", "kernels", 64, [2, 10, 1]),
@@ -52,6 +54,8 @@ const MEASUREMENTS: [Measurement; 10] = [
 pub struct PeerSpeed {
     /// `wasm`, `cpu` (JavaScript), `webgl` or `webgpu`.
     pub backend: &'static str,
+    /// How the network is written: `kernels`, `products` (differentiated by TensorFlow.js) or `by-hand` (by us).
+    pub form: &'static str,
     /// Examples in a batch.
     pub batch: u32,
     /// Training examples per second in the best turn.
@@ -80,9 +84,10 @@ pub async fn tensorflow_js_speeds() -> Result<Vec<PeerSpeed>> {
     Ok(speeds)
 }
 
-/// The fastest of some backends at a batch size, in whichever form: what our own speed is held against.
-pub fn best<'a>(speeds: &'a [PeerSpeed], backends: &[&str], batch: u32) -> Option<&'a PeerSpeed> {
-    let fitting = speeds.iter().filter(|speed| backends.contains(&speed.backend) && speed.batch == batch);
+/// The fastest of some backends and forms at a batch size: what our own speed is held against.
+pub fn best<'a>(speeds: &'a [PeerSpeed], backends: &[&str], forms: &[&str], batch: u32) -> Option<&'a PeerSpeed> {
+    let fits = |speed: &&PeerSpeed| backends.contains(&speed.backend) && forms.contains(&speed.form) && speed.batch == batch;
+    let fitting = speeds.iter().filter(fits);
     fitting.max_by(|one, other| one.examples_per_second.total_cmp(&other.examples_per_second))
 }
 
@@ -109,7 +114,7 @@ async fn measure(client: &Client, address: &str, asked: &Measurement) -> Result<
         json!({"name": "tensorflow-js-examples-per-second", "where": place, "version": answer["version"], "backend": backend,
             "form": form, "batch": batch, "value": examples_per_second, "unit": "examples/s", "gradient_error": error})
     );
-    Ok(PeerSpeed { backend, batch, examples_per_second })
+    Ok(PeerSpeed { backend, form, batch, examples_per_second })
 }
 
 /// The mean of the last three against that of the first three: single losses jump with the dropout.
