@@ -8,8 +8,8 @@
 //!   and replays of one locus.
 //! * [`statistics`] - statistics of spectra and alignments, and `theory`: the exact expectations the simulator is held against.
 //! * [`exploration`] - any history looked at closely: drawn through time, one locus, many loci against theory, event by event.
-//! * [`observation`] - noise on alignments, and from a spectrum to the numbers a network is given.
-//! * [`dataset`] - examples with labels, split into training, validation and test.
+//! * [`observation`] - noise on alignments, and from a spectrum or an alignment to the numbers a network is given.
+//! * [`dataset`] - examples with labels or with a number to predict, split into training, validation and test.
 //! * [`network`] - layer list, shapes, parameter counts, and the forward pass that keeps every layer's output.
 //! * [`training`] - the loop, optimiser, metrics, checkpoints, and trouble named in plain words.
 //! * [`evaluation`] - the sealed test, and the simpler methods on the same examples.
