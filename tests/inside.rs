@@ -135,7 +135,7 @@ fn an_opened_network_is_in_the_order_of_the_road_and_ends_with_its_prediction() 
     desk.ask(ToInside::StepEpoch { run: RUN });
     let opening = desk.open(Which::Trained, validation(3), true);
     let names: Vec<&str> = opening.layers.iter().map(|layer| layer.name.as_str()).collect();
-    let expected = ["Input", "Conv1D 1", "Conv1D 2", "AveragePooling1D", "Dropout 1", "Flatten", "Dense 1", "Dropout 2", "Dense 2"];
+    let expected = ["Input", "Conv 1", "Conv 2", "Pool", "Dropout 1", "Flatten", "Dense", "Dropout 2", "Output"];
     assert_eq!(names, expected);
     assert!(opening.layers.iter().all(|layer| layer.values.len() == layer.shape.iter().product::<usize>()));
     assert_eq!(f64::from(opening.layers.last().unwrap().values[0]), opening.prediction);
@@ -215,7 +215,7 @@ fn read_outs_have_their_controls() {
     for features in [Features::Channels, Features::Flattened] {
         let FromInside::ReadOut { read_outs, .. } = desk.one(ToInside::ReadOut { run: RUN, features, examples: 200 }) else { panic!() };
         assert_eq!((read_outs.epoch, read_outs.examples, read_outs.features), (2, 200, features));
-        assert_eq!(read_outs.layers, ["Input", "Conv1D 1", "Conv1D 2", "AveragePooling1D", "Dense 1", "Dense 2"]);
+        assert_eq!(read_outs.layers, ["Input", "Conv 1", "Conv 2", "Pool", "Dense", "Output"]);
         let pi = read_outs.quantities.iter().position(|quantity| *quantity == Quantity::SegregatingSites).unwrap();
         let cell = read_outs.rows[1][pi];
         assert!(cell.trained.unwrap() > 0.5, "S can be read off the first convolution: {cell:?}");
@@ -297,7 +297,7 @@ fn the_toy_network_holds_what_it_holds_in_keras() {
             let cell = read_outs.rows[layer][place];
             [cell.trained.unwrap(), cell.untrained.unwrap(), cell.shuffled.unwrap()]
         };
-        [of("Conv1D 1"), of("Conv1D 2"), of("Dense 1")]
+        [of("Conv 1"), of("Conv 2"), of("Dense")]
     };
     let (pi, derived) = (column(Quantity::Pi), column(Quantity::MeanDerived));
     let message = ToInside::Permute { run: RUN, permutations: Permutation::ALL.to_vec() };

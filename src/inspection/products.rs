@@ -90,10 +90,10 @@ mod tests {
             let symmetric = gram(depth, rows, value);
             for i in 0..rows {
                 for j in 0..columns {
-                    assert_eq!(found[i * columns + j], (0..depth).map(|k| value(k, i) * value(j, k)).sum());
+                    assert_eq!(found[i * columns + j], (0..depth).map(|k| value(k, i) * value(j, k)).sum::<f64>());
                 }
                 for j in 0..rows {
-                    assert_eq!(symmetric[i * rows + j], (0..depth).map(|k| value(k, i) * value(k, j)).sum());
+                    assert_eq!(symmetric[i * rows + j], (0..depth).map(|k| value(k, i) * value(k, j)).sum::<f64>());
                 }
             }
         }

@@ -6,6 +6,7 @@ mod images;
 mod initial;
 #[cfg(feature = "train")]
 mod model;
+mod names;
 #[cfg(feature = "train")]
 mod pooling;
 #[cfg(feature = "train")]
@@ -21,6 +22,7 @@ pub use error::NetworkError;
 pub use initial::{initial_weights, weight_shapes};
 #[cfg(feature = "train")]
 pub use model::{Convolution, Model};
+pub use names::layer_names;
 pub use summary::{LayerSummary, check_output, summarise};
 
 /// What comes into a network, for each example a row of numbers.

@@ -5,7 +5,6 @@
 mod active;
 mod grid;
 mod jobs;
-mod names;
 mod opening;
 mod permute;
 mod preparing;

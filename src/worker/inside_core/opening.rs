@@ -2,14 +2,13 @@
 
 use super::Refusal;
 use super::active::Active;
-use super::names::names;
 use crate::coalescent::Alignment;
 use crate::dataset::Part;
 use crate::dataset::alignments::{AlignmentSimulator, target_of};
 use crate::experiment::Layer;
 
 use crate::inspection::{LayerOutput, LayerWeights, Opening, explain};
-use crate::network::{Input, weight_shapes};
+use crate::network::{Input, layer_names, weight_shapes};
 use crate::observation::alignment::{Image, arrange, input};
 use crate::protocol::inside::{FromInside, Shown, Subject, Which};
 use crate::statistics::AlignmentStatistics;
@@ -76,7 +75,7 @@ impl Active {
         let mut tensors = network.weights().await?.into_iter();
         let mut shapes = weight_shapes(&layers, shape).map_err(crate::training::TrainingError::from)?.into_iter();
         let mut weights = Vec::new();
-        for (layer, (of, line)) in (0..).zip(layers.iter().zip(network.lines())) {
+        for (layer, ((of, line), name)) in (0..).zip(layers.iter().zip(network.lines()).zip(layer_names(&layers))) {
             if line.parameters == 0 {
                 continue;
             }
@@ -88,7 +87,7 @@ impl Active {
                 Layer::Conv1d { kernel, .. } | Layer::HaplotypeConv { kernel, .. } => vec![kernel, inputs / kernel.max(1)],
                 _ => vec![inputs],
             };
-            weights.push(LayerWeights { layer, name: line.name.clone(), inputs, units, kernel, bias });
+            weights.push(LayerWeights { layer, name, inputs, units, kernel, bias });
         }
         Ok(FromInside::Weights { run, which, weights })
     }
@@ -116,8 +115,7 @@ async fn opened(network: &RegressionSession, shape: Input, numbers: &[f32]) -> R
     };
     let values = numbers.iter().take(image_values(shape)).copied().collect();
     let mut layers = vec![LayerOutput { name: "Input".to_owned(), shape: image, values }];
-    let names = names(network.lines());
-    let named = network.lines().iter().zip(names);
+    let named = network.lines().iter().zip(layer_names(&network.experiment().layers));
     for ((line, name), values) in named.zip(network.outputs(numbers.to_vec()).await?) {
         layers.push(LayerOutput { name, shape: line.shape.clone(), values });
     }

@@ -3,11 +3,10 @@
 use super::Refusal;
 use super::active::Active;
 use super::jobs::Job;
-use super::names::names;
 use crate::evaluation::regression::Summaries;
 use crate::experiment::Layer;
 use crate::inspection::readout::{Features, LayerReading, Quantity, ReadOutPlan, ReadOuts};
-use crate::network::Input;
+use crate::network::{Input, layer_names};
 use crate::observation::alignment::input;
 use crate::protocol::inside::FromInside;
 use crate::training::{ComputeDevice, RegressionSession};
@@ -87,7 +86,8 @@ impl ReadOutJob {
         if self.trained.read(&self.plan)? || self.untrained.read(&self.plan)? {
             return Ok(false);
         }
-        let read: Vec<String> = read_layers(&active.of.layers).map(|place| names(active.session.lines())[place].clone()).collect();
+        let names = layer_names(&active.of.layers);
+        let read = read_layers(&active.of.layers).filter_map(|place| names.get(place).cloned());
         let rows = self.trained.readings.iter().zip(&self.untrained.readings).map(|(trained, untrained)| trained.beside(untrained));
         let read_outs = ReadOuts {
             epoch: self.epoch,

@@ -3,9 +3,9 @@
 use super::Refusal;
 use super::active::Active;
 use super::jobs::Job;
-use super::names::names;
 use super::read_out::read_layers;
 use crate::inspection::twins::{TwinComparison, TwinLayer};
+use crate::network::layer_names;
 use crate::protocol::inside::FromInside;
 use crate::training::{ComputeDevice, RegressionSession};
 
@@ -89,7 +89,7 @@ impl TwinJob {
         };
         if let Some(&layer) = layers.get(self.compared) {
             let [first, untrained, twin] = self.outputs.each_ref().map(|outputs| outputs.get(self.compared).map_or(&[][..], Vec::as_slice));
-            let names = names(active.session.lines());
+            let names = layer_names(&active.of.layers);
             if let (Some(line), Some(name)) = (active.session.lines().get(layer), names.get(layer)) {
                 comparison.add(&TwinLayer { name, shape: &line.shape, first, untrained, twin, matched: line.parameters > 0 })?;
             }
