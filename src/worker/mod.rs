@@ -15,6 +15,8 @@ mod adapter;
 #[cfg(target_arch = "wasm32")]
 mod channel;
 #[cfg(target_arch = "wasm32")]
+mod client;
+#[cfg(target_arch = "wasm32")]
 pub(crate) mod clock;
 #[cfg(target_arch = "wasm32")]
 pub mod explorer;
@@ -24,6 +26,8 @@ pub mod explorer_shell;
 pub(crate) mod handle;
 #[cfg(all(target_arch = "wasm32", feature = "train"))]
 mod inbox;
+#[cfg(target_arch = "wasm32")]
+pub mod inside_client;
 #[cfg(target_arch = "wasm32")]
 pub mod pool;
 #[cfg(all(target_arch = "wasm32", feature = "reader"))]
