@@ -39,6 +39,7 @@ pub use lineages::Events;
 pub use model::Model;
 pub use plan::{EventName, MOST_DIPLOIDS, MOST_GENERATIONS, MOST_HAPLOTYPES, MOST_POPULATIONS, ModelError, Plan};
 pub use recorder::{MutationError, Recorder};
+pub(crate) use scenario::draw_prior;
 pub use scenario::{MigrationWindow, Scenario, draw_scenario};
 pub use spectrum::{BranchSpectrum, MOST_CELLS, SpectrumError};
 pub use stream::{Purpose, Stream};

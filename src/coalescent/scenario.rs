@@ -74,13 +74,13 @@ impl Scenario {
 pub fn draw_scenario(experiment: &Experiment, id: LocusId) -> Scenario {
     let (history, locus) = (&experiment.history, &experiment.locus);
     let mut stream = Stream::new(id, Purpose::Parameters);
-    let split_time = draw(&history.split_time, &mut stream);
-    let ancestral_size = draw(&history.ancestral_size, &mut stream);
-    let sizes = [draw(&history.sizes[0], &mut stream), draw(&history.sizes[1], &mut stream)];
+    let split_time = draw_prior(&history.split_time, &mut stream);
+    let ancestral_size = draw_prior(&history.ancestral_size, &mut stream);
+    let sizes = [draw_prior(&history.sizes[0], &mut stream), draw_prior(&history.sizes[1], &mut stream)];
     let migration = match id.class {
         Class::Divergence => None,
         Class::GeneFlow => {
-            let rate = draw(&history.migration.rate, &mut stream);
+            let rate = draw_prior(&history.migration.rate, &mut stream);
             let rates = match history.migration.direction {
                 Direction::Both => [rate, rate],
                 // Genes that flow from A into B forward in time are lineages that move from B to A backward.
@@ -104,7 +104,7 @@ pub fn draw_scenario(experiment: &Experiment, id: LocusId) -> Scenario {
 }
 
 /// One draw from a prior. Whole numbers include both bounds, each with the probability of one unit of a real prior.
-fn draw(prior: &Prior, stream: &mut Stream) -> f64 {
+pub(crate) fn draw_prior(prior: &Prior, stream: &mut Stream) -> f64 {
     let Prior { law, low, high, integer } = *prior;
     let width = if integer { high - low + 1.0 } else { high - low };
     let value = match law {

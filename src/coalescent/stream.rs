@@ -18,6 +18,12 @@ pub enum Purpose {
     MutationPlaces = 3,
     /// Mutations that fall while a genealogy is made, with their places.
     Mutations = 4,
+    /// An alignment that is made up, without a coalescent.
+    MadeUp = 5,
+    /// The seeds of further attempts at an alignment in which nothing segregated.
+    FurtherAttempts = 6,
+    /// The seed of alignments that are drawn at given parameters.
+    GivenParameters = 7,
     /// Which loci of a class train, validate and test.
     Split = 16,
     /// The order of the training examples in an epoch.
@@ -26,6 +32,14 @@ pub enum Purpose {
     Weights = 18,
     /// The values that dropout silences in an optimiser step.
     Dropout = 19,
+    /// Which examples a bootstrap draws.
+    Bootstrap = 32,
+    /// Which examples are held out together in a cross-validation.
+    Folds = 33,
+    /// Which example's label is given to which, for a control.
+    ShuffledLabels = 34,
+    /// The examples and features that a tree of a forest is given.
+    Forest = 35,
     /// Which alleles are read wrongly.
     GenotypeError = 48,
     /// Which genotypes are not called.
@@ -34,6 +48,8 @@ pub enum Purpose {
     Phase = 50,
     /// Which haplotypes make an individual, and its reads.
     Reads = 51,
+    /// How an alignment is disturbed.
+    Disturbance = 52,
 }
 
 /// A stream of random numbers: xoshiro256++ and the draws that the simulator needs.
@@ -138,6 +154,13 @@ impl Stream {
             }
         }
         (product >> 32) as u32
+    }
+
+    /// Puts items into an order that is drawn, each as likely as any other (Fisher & Yates).
+    pub fn shuffle<T>(&mut self, items: &mut [T]) {
+        for last in (1..items.len()).rev() {
+            items.swap(last, self.below(last as u32 + 1) as usize);
+        }
     }
 
     /// 64 independent bits.

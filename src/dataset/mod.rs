@@ -1,5 +1,6 @@
 //! Examples with labels, split into training, validation and test.
 
+pub mod alignments;
 mod rows;
 mod split;
 

@@ -4,62 +4,76 @@ use super::{Example, Part};
 use crate::coalescent::{Purpose, Stream};
 use crate::experiment::{Class, Split};
 
-/// The three parts of a data set. Every locus is in exactly one.
+/// The three parts of a data set. Every example is in exactly one. Examples are named by class and index, or by their index alone where
+/// there are no classes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Parts {
+pub struct Parts<E = Example> {
     /// Trained on.
-    pub training: Vec<Example>,
+    pub training: Vec<E>,
     /// Watched during training.
-    pub validation: Vec<Example>,
+    pub validation: Vec<E>,
     /// Sealed until the end.
-    pub test: Vec<Example>,
+    pub test: Vec<E>,
 }
 
 impl Parts {
     /// Shuffles the loci within each class and cuts each class by the same fractions, rounded to whole loci; what is left over tests.
     pub fn new(loci_per_class: u32, split: &Split, seed: u64) -> Self {
-        let training = share(split.training, loci_per_class);
-        let validation = share(split.validation, loci_per_class).min(loci_per_class - training);
-        let mut parts = Self { training: Vec::new(), validation: Vec::new(), test: Vec::new() };
+        let mut parts = Self::empty();
         for class in Class::ALL {
-            let mut order: Vec<u32> = (0..loci_per_class).collect();
-            shuffle(&mut Stream::counted(seed, Purpose::Split, class.label() as u32), &mut order);
-            for (place, index) in (0..).zip(order) {
-                let part = match place {
-                    place if place < training => &mut parts.training,
-                    place if place < training + validation => &mut parts.validation,
-                    _ => &mut parts.test,
-                };
-                part.push((class, index));
-            }
+            parts.add(loci_per_class, split, &mut Stream::counted(seed, Purpose::Split, class.label() as u32), |index| (class, index));
         }
         parts
     }
+}
+
+impl Parts<u32> {
+    /// The same for examples without classes.
+    pub fn without_classes(examples: u32, split: &Split, seed: u64) -> Self {
+        let mut parts = Self::empty();
+        parts.add(examples, split, &mut Stream::counted(seed, Purpose::Split, 0), |index| index);
+        parts
+    }
+}
+
+impl<E: Copy + PartialEq> Parts<E> {
+    fn empty() -> Self {
+        Self { training: Vec::new(), validation: Vec::new(), test: Vec::new() }
+    }
+
+    /// Shuffles so many examples and deals them out.
+    fn add(&mut self, examples: u32, split: &Split, random: &mut Stream, name: impl Fn(u32) -> E) {
+        let training = share(split.training, examples);
+        let validation = share(split.validation, examples).min(examples - training);
+        let mut order: Vec<u32> = (0..examples).collect();
+        random.shuffle(&mut order);
+        for (place, index) in (0..).zip(order) {
+            let part = match place {
+                place if place < training => &mut self.training,
+                place if place < training + validation => &mut self.validation,
+                _ => &mut self.test,
+            };
+            part.push(name(index));
+        }
+    }
 
     /// The part an example belongs to; none beyond the data.
-    pub fn part_of(&self, example: Example) -> Option<Part> {
+    pub fn part_of(&self, example: E) -> Option<Part> {
         let parts = [(Part::Training, &self.training), (Part::Validation, &self.validation), (Part::Test, &self.test)];
         parts.into_iter().find(|(_, examples)| examples.contains(&example)).map(|(part, _)| part)
     }
 
     /// The training examples in the order of an epoch (counted from 1). It depends on the seed and the epoch alone, so that a run can go on
     /// from any epoch.
-    pub fn epoch_order(&self, seed: u64, epoch: u32) -> Vec<Example> {
+    pub fn epoch_order(&self, seed: u64, epoch: u32) -> Vec<E> {
         let mut order = self.training.clone();
-        shuffle(&mut Stream::counted(seed, Purpose::Batches, epoch), &mut order);
+        Stream::counted(seed, Purpose::Batches, epoch).shuffle(&mut order);
         order
     }
 }
 
-fn share(fraction: f64, loci: u32) -> u32 {
-    ((fraction * f64::from(loci)).round() as u32).min(loci)
-}
-
-/// Fisher-Yates.
-fn shuffle<T>(random: &mut Stream, items: &mut [T]) {
-    for last in (1..items.len()).rev() {
-        items.swap(last, random.below(last as u32 + 1) as usize);
-    }
+fn share(fraction: f64, examples: u32) -> u32 {
+    ((fraction * f64::from(examples)).round() as u32).min(examples)
 }
 
 #[cfg(test)]
@@ -97,6 +111,15 @@ mod tests {
     }
 
     #[test]
+    fn the_authors_toy_is_cut_into_3_500_500_and_1_000() {
+        let parts = Parts::without_classes(5_000, &crate::experiment::regression::Regression::SPLIT, 1);
+        assert_eq!([parts.training.len(), parts.validation.len(), parts.test.len()], [3_500, 500, 1_000]);
+        let all: BTreeSet<u32> = [&parts.training, &parts.validation, &parts.test].into_iter().flatten().copied().collect();
+        assert_eq!((all.len(), all.last()), (5_000, Some(&4_999)));
+        assert_eq!(parts.part_of(parts.test[0]), Some(Part::Test));
+    }
+
+    #[test]
     fn each_epoch_has_an_order_of_its_own_over_the_same_examples() {
         let parts = Parts::new(200, &Split::TUTORIAL, 1);
         let [first, second] = [1, 2].map(|epoch| parts.epoch_order(1, epoch));
@@ -117,7 +140,7 @@ mod tests {
         let mut counts = std::collections::BTreeMap::new();
         for _ in 0..48_000 {
             let mut items = [0_u8, 1, 2, 3];
-            shuffle(&mut random, &mut items);
+            random.shuffle(&mut items);
             *counts.entry(items).or_insert(0_u32) += 1;
         }
         assert_eq!(counts.len(), 24);

@@ -8,6 +8,9 @@ use crate::coalescent::Alignment;
 use crate::evaluation::regression::RegressionScore;
 use serde::{Deserialize, Serialize};
 
+pub use crate::observation::alignment::Permutation;
+pub use crate::statistics::AlignmentStatistics;
+
 /// The output of one layer for one example.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LayerOutput {
@@ -26,27 +29,6 @@ pub struct Inspection {
     pub layers: Vec<LayerOutput>,
     /// Probabilities by label.
     pub probabilities: [f64; 2],
-}
-
-/// The statistics of an alignment that the page writes beside it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct AlignmentStatistics {
-    /// Haplotypes.
-    pub haplotypes: u32,
-    /// Segregating sites, S; columns that do not vary are not counted.
-    pub segregating_sites: u32,
-    /// Mean pairwise differences, pi.
-    pub pi: f64,
-    /// Watterson's estimator of theta.
-    pub theta_w: f64,
-    /// Tajima's D; none where nothing segregates.
-    pub tajimas_d: Option<f64>,
-    /// Sites with one derived allele.
-    pub singletons: u32,
-    /// Fay and Wu's H, not divided by its standard deviation.
-    pub fay_wu_h: f64,
-    /// Distinct haplotypes.
-    pub haplotype_number: u32,
 }
 
 /// What a network makes of one alignment, layer by layer.
@@ -146,28 +128,6 @@ pub struct Explanation {
 impl Explanation {
     /// Most products listed.
     pub const MOST_TERMS: usize = 300;
-}
-
-/// A way to disturb alignments before a trained network sees them (Tran, Castellano & Gutenkunst 2025, and rows).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Permutation {
-    /// The order of the haplotypes.
-    Rows,
-    /// The order of the sites.
-    Columns,
-    /// The order of the sites, and the alleles within each site: linkage is gone, the spectrum stays.
-    WithinColumns,
-    /// All alleles over the whole alignment: the spectrum is gone, their mean stays.
-    Everything,
-    /// All derived alleles at the right end.
-    AllRight,
-    /// All derived alleles at the left end.
-    AllLeft,
-}
-
-impl Permutation {
-    /// All of them, in the order of the buttons.
-    pub const ALL: [Permutation; 6] = [Self::Rows, Self::Columns, Self::WithinColumns, Self::Everything, Self::AllRight, Self::AllLeft];
 }
 
 /// What a permutation costs: truth is that of the alignment before.

@@ -1,5 +1,6 @@
-//! From a spectrum to the numbers a network is given.
+//! From a spectrum or an alignment to the numbers a network is given.
 
+pub mod alignment;
 pub mod noise;
 
 use crate::experiment::{Encoding, Observation};

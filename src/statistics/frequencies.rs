@@ -65,13 +65,10 @@ impl Spectrum {
     /// Tajima's D (Tajima 1989, Genetics 123:585-595). None when nothing segregates or with fewer than four haplotypes, where the
     /// statistic does not vary.
     pub fn tajimas_d(&self) -> Option<f64> {
-        let sites = self.segregating_sites();
-        if self.samples() < 4 || sites <= 0.0 {
+        if self.samples() < 4 {
             return None;
         }
-        let constants = TajimaConstants::new(self.samples())?;
-        let variance = constants.variance(sites);
-        (variance > 0.0).then(|| (self.pi() - sites / constants.a1) / variance.sqrt())
+        TajimaConstants::new(self.samples())?.tajimas_d(self.pi(), self.segregating_sites())
     }
 
     /// Folded by the minor allele: `n / 2 + 1` counts, of sites with that many copies of the rarer allele.

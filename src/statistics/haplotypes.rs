@@ -39,7 +39,7 @@ impl Haplotypes {
 }
 
 /// The alignment by haplotype, a bit for each site, and how many words a haplotype takes.
-fn rows(alignment: &Alignment) -> (Vec<u64>, usize) {
+pub(crate) fn rows(alignment: &Alignment) -> (Vec<u64>, usize) {
     let (haplotypes, sites) = (alignment.haplotypes(), alignment.sites());
     let width = sites.div_ceil(64);
     let mut rows = vec![0; haplotypes * width];

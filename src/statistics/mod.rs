@@ -4,6 +4,7 @@
 //! and the singletons; what depends on which haplotypes carry an allele together is in [`Haplotypes`], [`linkage`] and
 //! [`differentiation`].
 
+mod alignment;
 pub mod differentiation;
 mod frequencies;
 mod haplotypes;
@@ -13,8 +14,10 @@ mod tajima;
 pub mod theory;
 mod transform;
 
+pub use alignment::AlignmentStatistics;
 pub use frequencies::Spectrum;
 pub use haplotypes::Haplotypes;
+pub(crate) use haplotypes::rows;
 pub use summary::Summary;
 pub use tajima::TajimaConstants;
 pub use transform::ProjectionError;

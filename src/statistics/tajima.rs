@@ -43,4 +43,10 @@ impl TajimaConstants {
     pub fn variance(&self, segregating_sites: f64) -> f64 {
         self.e1 * segregating_sites + self.e2 * segregating_sites * (segregating_sites - 1.0)
     }
+
+    /// Tajima's D of `pi` and S. None where nothing segregates, or where the variance is 0, as with fewer than four haplotypes.
+    pub fn tajimas_d(&self, pi: f64, segregating_sites: f64) -> Option<f64> {
+        let variance = self.variance(segregating_sites);
+        (segregating_sites > 0.0 && variance > 0.0).then(|| (pi - segregating_sites / self.a1) / variance.sqrt())
+    }
 }

@@ -1,5 +1,20 @@
 //! Predicted against true numbers, and what simpler methods reach on the same examples.
 
+mod bins;
+mod forest;
+mod interval;
+mod line;
+mod report;
+mod ridge;
+mod score;
+mod simpler;
+mod summaries;
+
+pub use forest::Forest;
+pub use score::{correlation, score};
+pub use simpler::{Simpler, SimplerPredictions};
+pub use summaries::Summaries;
+
 use serde::{Deserialize, Serialize};
 
 /// How far predictions lie from the truth.
@@ -22,6 +37,11 @@ pub enum SimplerMethod {
     Ridge,
     /// A random forest on the site frequency spectrum.
     Forest,
+}
+
+impl SimplerMethod {
+    /// All of them, in the order of the table.
+    pub const ALL: [SimplerMethod; 4] = [Self::Pi, Self::ThetaW, Self::Ridge, Self::Forest];
 }
 
 /// What a simpler method reached.
@@ -59,9 +79,9 @@ pub struct RegressionReport {
     pub rmse_interval: [f64; 2],
     /// 95 % bootstrap interval of R2, where there is one.
     pub r2_interval: Option<[f64; 2]>,
-    /// True and predicted, of every example, at most 20,000 of them.
+    /// True and predicted, of every example, or of the first 20,000 of them.
     pub points: Vec<[f32; 2]>,
-    /// Bias along the range of the truth, ten bins.
+    /// Bias along the range of the truth, ten bins of the same width; empty ones left out.
     pub bins: Vec<RegressionBin>,
     /// The simpler methods on the same examples, fitted on the training part.
     pub simpler: Vec<SimplerScore>,

@@ -2,6 +2,7 @@
 //!
 //! A [`Regression`] is the whole experiment, as [`super::Experiment`] is of the Lab: link, test and benchmark hold the same value.
 
+pub mod bounds;
 mod observation;
 mod presets;
 mod source;

@@ -49,12 +49,10 @@ pub fn low_coverage(alignment: &Alignment, depth: &ReadDepth, stream: &mut Strea
     Ok(Reads { individuals, positions: alignment.positions().to_vec(), counts })
 }
 
-/// All haplotypes in random order (Fisher & Yates, from the end).
+/// All haplotypes in random order.
 fn shuffled(haplotypes: usize, stream: &mut Stream) -> Vec<usize> {
     let mut order: Vec<usize> = (0..haplotypes).collect();
-    for last in (1..haplotypes).rev() {
-        order.swap(last, stream.below(last as u32 + 1) as usize);
-    }
+    stream.shuffle(&mut order);
     order
 }
 

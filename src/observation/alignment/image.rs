@@ -1,0 +1,155 @@
+//! An arranged alignment as bits, and as the numbers that stand for them.
+
+use super::columns::derived;
+use crate::coalescent::Alignment;
+use crate::experiment::regression::{AlignmentObservation, Coding, Orientation};
+
+/// A position where there is no site.
+const NO_POSITION: f32 = -1.0;
+
+/// Between arranged alignments and a network's input, for one observation of samples of one size.
+///
+/// The input is `[steps, channels]`, channels fastest: `[sites, haplotypes]` or `[haplotypes, sites]`, as the observation is oriented.
+/// Where positions are observed, `width` of them stand behind it. Packed, an image is a bit for each number that is no padding, in the
+/// order of the input: the lowest bit of a byte first, and each haplotype of `[haplotypes, sites]` beginning with a byte of its own.
+#[derive(Clone, Debug)]
+pub struct Image {
+    haplotypes: usize,
+    width: usize,
+    orientation: Orientation,
+    minor: bool,
+    positions: bool,
+    padding: f32,
+    /// The numbers of each byte.
+    numbers_of: Vec<[f32; 8]>,
+}
+
+impl Image {
+    /// For samples of so many haplotypes.
+    pub fn new(observation: &AlignmentObservation, haplotypes: u32) -> Self {
+        let [clear, set] = match observation.coding {
+            Coding::ZeroOne | Coding::MinorAllele => [0.0, 1.0],
+            Coding::PlusMinus => [-1.0, 1.0],
+        };
+        let number = |byte: u8, bit: u8| if byte >> bit & 1 == 1 { set } else { clear };
+        Self {
+            haplotypes: haplotypes as usize,
+            width: observation.width as usize,
+            orientation: observation.orientation,
+            minor: observation.coding == Coding::MinorAllele,
+            positions: observation.positions,
+            padding: observation.padding as f32,
+            numbers_of: (0..=u8::MAX).map(|byte| [0, 1, 2, 3, 4, 5, 6, 7].map(|bit| number(byte, bit))).collect(),
+        }
+    }
+
+    /// Numbers in an input, positions among them.
+    pub fn numbers(&self) -> usize {
+        self.width * self.haplotypes + if self.positions { self.width } else { 0 }
+    }
+
+    /// Whether positions are observed.
+    pub fn has_positions(&self) -> bool {
+        self.positions
+    }
+
+    /// Bytes of the packed image of so many sites.
+    pub fn packed_bytes(&self, sites: usize) -> usize {
+        match self.orientation {
+            Orientation::Sites => (sites * self.haplotypes).div_ceil(8),
+            Orientation::Haplotypes => self.haplotypes * sites.div_ceil(8),
+        }
+    }
+
+    /// Appends the bits of an alignment as it stands; of one that is wider than the image, its first sites. Returns how many those are.
+    /// The alignment must have as many haplotypes as the image.
+    pub fn pack(&self, alignment: &Alignment, out: &mut Vec<u8>) -> usize {
+        let sites = alignment.sites().min(self.width);
+        let start = out.len();
+        out.resize(start + self.packed_bytes(sites), 0);
+        let Some(bytes) = out.get_mut(start..) else { return sites };
+        for site in 0..sites {
+            let words = alignment.site(site);
+            let flip = self.minor && 2 * derived(words) as usize > self.haplotypes;
+            for haplotype in 0..self.haplotypes {
+                let set = (words.get(haplotype / 64).is_some_and(|word| word >> (haplotype % 64) & 1 == 1)) != flip;
+                let bit = self.bit(site, haplotype, sites);
+                if let Some(byte) = bytes.get_mut(bit / 8) {
+                    *byte |= u8::from(set) << (bit % 8);
+                }
+            }
+        }
+        sites
+    }
+
+    /// The alignment of a packed image, for whoever does not care which allele is derived where the coding is by the minor allele. Its
+    /// positions are all 0.
+    pub fn unpack(&self, packed: &[u8], sites: usize) -> Alignment {
+        let mut out = Alignment::new(self.haplotypes as u32);
+        let mut words = vec![0; out.words_per_site()];
+        for site in 0..sites {
+            words.fill(0);
+            for haplotype in 0..self.haplotypes {
+                let bit = self.bit(site, haplotype, sites);
+                let set = packed.get(bit / 8).is_some_and(|byte| byte >> (bit % 8) & 1 == 1);
+                if let Some(word) = words.get_mut(haplotype / 64) {
+                    *word |= u64::from(set) << (haplotype % 64);
+                }
+            }
+            out.push_site(0.0, &words);
+        }
+        out
+    }
+
+    /// Which bit of a packed image of so many sites an allele is.
+    #[inline]
+    fn bit(&self, site: usize, haplotype: usize, sites: usize) -> usize {
+        match self.orientation {
+            Orientation::Sites => site * self.haplotypes + haplotype,
+            Orientation::Haplotypes => haplotype * 8 * sites.div_ceil(8) + site,
+        }
+    }
+
+    /// Appends the numbers of a packed image of so many sites. Of the positions, what is missing is filled with -1.
+    pub fn widen(&self, packed: &[u8], sites: usize, positions: &[f32], out: &mut Vec<f32>) {
+        let start = out.len();
+        out.resize(start + self.width * self.haplotypes, self.padding);
+        let image = out.get_mut(start..).unwrap_or_default();
+        match self.orientation {
+            Orientation::Sites => self.fill(packed, image, sites * self.haplotypes),
+            Orientation::Haplotypes => {
+                let bytes = sites.div_ceil(8).max(1);
+                for (row, bits) in image.chunks_exact_mut(self.width.max(1)).zip(packed.chunks_exact(bytes)) {
+                    self.fill(bits, row, sites);
+                }
+            }
+        }
+        if self.positions {
+            let seen = sites.min(self.width).min(positions.len());
+            out.extend(positions.iter().take(seen));
+            out.extend((seen..self.width).map(|_| NO_POSITION));
+        }
+    }
+
+    /// The numbers of the first `count` bits.
+    #[inline]
+    fn fill(&self, packed: &[u8], out: &mut [f32], count: usize) {
+        let Some(out) = out.get_mut(..count) else { return };
+        let (eights, rest) = out.as_chunks_mut::<8>();
+        let numbers = |byte: &u8| self.numbers_of.get(usize::from(*byte)).copied().unwrap_or_default();
+        for (eight, byte) in eights.iter_mut().zip(packed) {
+            *eight = numbers(byte);
+        }
+        if let Some(byte) = packed.get(eights.len()) {
+            rest.iter_mut().zip(numbers(byte)).for_each(|(out, number)| *out = number);
+        }
+    }
+
+    /// Appends the numbers of an alignment as it stands, packed and widened.
+    pub fn encode(&self, alignment: &Alignment, out: &mut Vec<f32>) {
+        let mut packed = Vec::new();
+        let sites = self.pack(alignment, &mut packed);
+        let positions: Vec<f32> = alignment.positions().iter().map(|&position| position as f32).collect();
+        self.widen(&packed, sites, &positions, out);
+    }
+}
