@@ -3,6 +3,8 @@
 
 pub mod glossary;
 #[cfg(feature = "page")]
+pub mod inside;
+#[cfg(feature = "page")]
 pub mod plots;
 pub mod runs;
 pub mod scaled;
