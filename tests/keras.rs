@@ -4,7 +4,7 @@
 
 use burn::tensor::{Device, Tensor, TensorData, activation};
 use coalescent_playground::experiment::{Layer, Network};
-use coalescent_playground::network::{Convolution, Model, summarise, weight_shapes};
+use coalescent_playground::network::{Convolution, Input, Model, summarise, weight_shapes};
 use coalescent_playground::training::{Adam, EPSILON};
 use serde::Deserialize;
 
@@ -68,7 +68,7 @@ struct Setting {
 
 fn setting(reference: &Reference, convolution: Convolution, device: &Device) -> Setting {
     let layers = Network { dense_layers: 2, dropout: 0.0 }.layers();
-    let shapes = weight_shapes(&layers, [21, 21]).unwrap();
+    let shapes = weight_shapes(&layers, Input::Image([21, 21])).unwrap();
     let weights = shapes
         .iter()
         .enumerate()
@@ -76,7 +76,7 @@ fn setting(reference: &Reference, convolution: Convolution, device: &Device) -> 
     let input: Vec<f32> = pattern(reference.batch * 441, 99).map(|value| (4.5 * f64::from(value) + 0.75).max(0.0) as f32).collect();
     let targets = (0..reference.batch).flat_map(|k| if k % 2 == 0 { [1.0, 0.0] } else { [0.0, 1.0] }).collect();
     Setting {
-        model: Model::new(&layers, [21, 21], reference.batch + 3, convolution, device).unwrap(),
+        model: Model::new(&layers, Input::Image([21, 21]), reference.batch + 3, convolution, device).unwrap(),
         weights: weights.collect(),
         input: tensor(input, [reference.batch, 441], device),
         targets: tensor(targets, [reference.batch, 2], device),
@@ -87,7 +87,7 @@ fn setting(reference: &Reference, convolution: Convolution, device: &Device) -> 
 #[test]
 fn names_shapes_and_parameters() {
     for (dense_layers, expected) in (1..).zip(reference().summaries) {
-        let lines = summarise(&Network { dense_layers, dropout: 0.0 }.layers(), [21, 21]).unwrap();
+        let lines = summarise(&Network { dense_layers, dropout: 0.0 }.layers(), Input::Image([21, 21])).unwrap();
         assert_eq!(lines.len(), expected.len());
         for (line, expected) in lines.iter().zip(&expected) {
             assert_eq!((&line.name, &line.shape, line.parameters), (&expected.name, &expected.shape, expected.parameters));
@@ -104,7 +104,7 @@ fn every_layers_output() {
     for ((layer, output), expected) in layers.iter().zip(&outputs).zip(&reference.outputs) {
         assert_close(&format!("{layer:?}"), &values(output), expected, reference.every);
     }
-    let probabilities = values(&activation::softmax(model.logits(&weights, input, &[]), 1));
+    let probabilities = values(&activation::softmax(model.forward(&weights, input, &[]), 1));
     assert_close("probabilities", &probabilities, &reference.probabilities, 1);
 }
 
@@ -115,7 +115,7 @@ fn loss_and_gradients_both_ways_of_convolving() {
     for convolution in [Convolution::Unfold, Convolution::Direct] {
         let Setting { model, weights, input, targets, .. } = setting(&reference, convolution, &device);
         let leaves: Vec<Tensor<2>> = weights.into_iter().map(Tensor::require_grad).collect();
-        let logits = model.logits(&leaves, input, &[]);
+        let logits = model.forward(&leaves, input, &[]);
         let loss = (activation::log_softmax(logits, 1) * targets).sum() * (-1.0 / reference.batch as f64);
         let found: f32 = loss.clone().into_scalar();
         assert!((f64::from(found) - reference.loss).abs() < 1e-5, "{convolution:?}: {found} instead of {}", reference.loss);
@@ -139,7 +139,7 @@ fn steps_of_adam() {
     let mut adam = Adam::new(&weights);
     for (step, expected) in (1..).zip(&reference.losses) {
         let leaves: Vec<Tensor<2>> = weights.iter().map(|weight| weight.clone().autodiff().require_grad()).collect();
-        let logits = model.logits(&leaves, input.clone(), &[]);
+        let logits = model.forward(&leaves, input.clone(), &[]);
         let loss = (activation::log_softmax(logits, 1) * targets.clone()).sum() * (-1.0 / reference.batch as f64);
         let found: f32 = loss.clone().into_scalar();
         assert!((f64::from(found) - expected).abs() < 1e-5, "step {step}: {found} instead of {expected}");

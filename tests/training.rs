@@ -8,7 +8,7 @@ use burn::tensor::Device;
 use coalescent_playground::dataset::Parts;
 use coalescent_playground::evaluation::Confusion;
 use coalescent_playground::experiment::{Class, Encoding, Experiment, Network, Observation, RateChange, Split};
-use coalescent_playground::network::{Convolution, Model};
+use coalescent_playground::network::{Convolution, Input, Model};
 use coalescent_playground::training::{Checkpoint, ComputeDevice, EpochMetrics, Session, TrainingError, measure};
 use learning::{made_up, wait};
 use std::cell::Cell;
@@ -147,7 +147,7 @@ fn dropout_works_while_training_and_only_then() {
 fn masks_drop_the_rate_and_are_named_by_seed_and_step() {
     let layers = Network { dense_layers: 2, dropout: 0.2 }.layers();
     let device = Device::flex();
-    let model = Model::new(&layers, [21, 21], 64, Convolution::Unfold, &device).unwrap();
+    let model = Model::new(&layers, Input::Image([21, 21]), 64, Convolution::Unfold, &device).unwrap();
     let masks = |seed, step| -> Vec<Vec<f32>> {
         model.masks(64, seed, step, &device).into_iter().map(|mask| mask.into_data().try_into_vec().unwrap()).collect()
     };

@@ -1,16 +1,27 @@
 //! From a layer list to a network: shapes, parameter counts, and (with the `train` feature) the burn module.
 
+mod error;
+#[cfg(feature = "train")]
+mod images;
 mod initial;
 #[cfg(feature = "train")]
 mod model;
+#[cfg(feature = "train")]
+mod pooling;
+#[cfg(feature = "train")]
+mod sequences;
+mod shape;
+#[cfg(feature = "train")]
+mod stage;
 mod summary;
 #[cfg(feature = "train")]
 mod windows;
 
+pub use error::NetworkError;
 pub use initial::{initial_weights, weight_shapes};
 #[cfg(feature = "train")]
 pub use model::{Convolution, Model};
-pub use summary::{LayerSummary, summarise};
+pub use summary::{LayerSummary, check_output, summarise};
 
 /// What comes into a network, for each example a row of numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,27 +39,12 @@ pub enum Input {
     },
 }
 
-/// Why a list of layers cannot be built.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum NetworkError {
-    /// A window is larger than what it slides over.
-    #[error("layer {layer}: a window of {window} does not fit into {rows} x {columns} values")]
-    WindowTooLarge {
-        /// Position in the list, from 1.
-        layer: usize,
-        /// Side of the window.
-        window: usize,
-        /// Rows it meets.
-        rows: usize,
-        /// Columns it meets.
-        columns: usize,
-    },
-    /// A layer needs an image, but the values were flattened before it (or the other way round).
-    #[error("layer {layer}: {name} cannot follow what stands before it")]
-    OutOfOrder {
-        /// Position in the list, from 1.
-        layer: usize,
-        /// Name of the layer.
-        name: String,
-    },
+impl Input {
+    /// Numbers in one example's row.
+    pub fn width(self) -> usize {
+        match self {
+            Self::Image([rows, columns]) => rows * columns,
+            Self::Sequence { steps, channels, positions } => steps * channels + positions,
+        }
+    }
 }

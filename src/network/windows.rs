@@ -1,6 +1,5 @@
 //! Windows of an image as rows of a matrix.
 
-use super::model::Shape;
 use burn::tensor::{Device, Int, Tensor, TensorData};
 
 /// The windows around some positions of an image, as a list of the places their values come from.
@@ -12,7 +11,7 @@ pub(super) struct Windows {
     /// Places for each example.
     per_example: usize,
     /// The image.
-    from: Shape,
+    from: [usize; 3],
 }
 
 impl Windows {
@@ -21,7 +20,7 @@ impl Windows {
     pub(super) fn around_each_place(
         pooled: [usize; 2],
         pool: usize,
-        from: Shape,
+        from: [usize; 3],
         kernel: usize,
         largest_batch: usize,
         device: &Device,

@@ -8,7 +8,7 @@ use crate::dataset::{Dataset, Example, Parts};
 use crate::evaluation::{Confusion, Logits, softmax};
 use crate::experiment::{Experiment, RateChange};
 use crate::inspection::{Inspection, LayerOutput};
-use crate::network::{LayerSummary, Model, initial_weights, summarise, weight_shapes};
+use crate::network::{Input, LayerSummary, Model, initial_weights, summarise, weight_shapes};
 use crate::observation::encode;
 use burn::tensor::{Tensor, activation};
 use std::rc::Rc;
@@ -64,12 +64,12 @@ impl Session {
         if parts.training.is_empty() {
             return Err(TrainingError::NoExamples);
         }
-        let shapes = weight_shapes(&layers, data.shape())?;
+        let shapes = weight_shapes(&layers, Input::Image(data.shape()))?;
         let fresh;
         let values = match checkpoint {
             Some(checkpoint) => &checkpoint.weights,
             None => {
-                fresh = initial_weights(&layers, data.shape(), experiment.seeds.weights)?;
+                fresh = initial_weights(&layers, Input::Image(data.shape()), experiment.seeds.weights)?;
                 &fresh
             }
         };
@@ -83,8 +83,8 @@ impl Session {
         let largest_batch = batch_size.min(parts.training.len()).max(PREDICTED_AT_ONCE);
         let mut session = Self {
             device: device.clone(),
-            lines: summarise(&layers, data.shape())?,
-            model: Model::new(&layers, data.shape(), largest_batch, device.convolution, &device.device)?,
+            lines: summarise(&layers, Input::Image(data.shape()))?,
+            model: Model::new(&layers, Input::Image(data.shape()), largest_batch, device.convolution, &device.device)?,
             data,
             parts,
             experiment: experiment.clone(),
@@ -186,7 +186,7 @@ impl Session {
         let seed = self.experiment.seeds.weights;
         let masks = self.model.masks(batch.len(), seed, self.step, &device);
         let input = inputs(&self.data, &self.experiment.observation, batch, &device);
-        let logits = self.model.logits(&leaves, input, &masks);
+        let logits = self.model.forward(&leaves, input, &masks);
         let kept = logits.clone().inner();
         let loss = (activation::log_softmax(logits, 1) * targets(batch, &device)).sum() * (-1.0 / batch.len() as f64);
         let mut gradients = loss.backward();
@@ -255,7 +255,7 @@ impl Session {
             .chunks(PREDICTED_AT_ONCE)
             .map(|chunk| {
                 let input = inputs(&self.data, &self.experiment.observation, chunk, &self.device.device);
-                self.model.logits(&self.weights, input, &[])
+                self.model.forward(&self.weights, input, &[])
             })
             .collect();
         if parts.is_empty() { Ok(Vec::new()) } else { download_logits(Tensor::cat(parts, 0)).await }
@@ -274,7 +274,7 @@ impl Session {
         encode(&self.experiment.observation, [rows, columns], &mut encoded);
         let input = upload(encoded.clone(), [1, rows * columns], &self.device.device);
         let mut tensors = self.model.outputs(&self.weights, input.clone());
-        tensors.push(self.model.logits(&self.weights, input, &[]));
+        tensors.push(self.model.forward(&self.weights, input, &[]));
         let mut outputs = download_all(tensors).await?;
         let logits = outputs.pop().and_then(|logits| logits.first_chunk().copied()).unwrap_or_default();
         let mut layers = vec![LayerOutput { name: "Input".to_owned(), shape: vec![rows, columns, 1], values: encoded }];

@@ -8,7 +8,7 @@ use crate::app::parts::terms::Term;
 use crate::app::plots::{self, Brightness};
 use crate::app::sliders::parse_number;
 use crate::experiment::Experiment;
-use crate::network::{LayerSummary, summarise};
+use crate::network::{Input, LayerSummary, summarise};
 use leptos::prelude::*;
 use web_sys::HtmlInputElement;
 
@@ -21,7 +21,9 @@ pub fn NetworkStation(
     actions: Actions,
 ) -> impl IntoView {
     let summary = Memo::new(move |_| {
-        lab.experiment.with(|e| summarise(&e.network.layers(), e.locus.samples.map(|n| n as usize + 1)).map_err(|error| error.to_string()))
+        lab.experiment.with(|e| {
+            summarise(&e.network.layers(), Input::Image(e.locus.samples.map(|n| n as usize + 1))).map_err(|error| error.to_string())
+        })
     });
     let weights = move || {
         summary.with(|summary| match summary {

@@ -50,16 +50,54 @@ pub(super) fn viridis(fraction: f64) -> String {
     ];
     let place = quantised(fraction) * 10.0;
     let below = (place.floor() as usize).min(9);
-    let [from, to] = [STOPS[below], STOPS[below + 1]];
-    let rest = place - below as f64;
-    let [r, g, b] = [0, 1, 2].map(|channel| (from[channel] + rest * (to[channel] - from[channel])).round() as u8);
-    format!("#{r:02x}{g:02x}{b:02x}")
+    hex(between(STOPS[below], STOPS[below + 1], place - below as f64))
 }
 
 /// Black at 0 to white at 1.
 pub(super) fn grey(fraction: f64) -> String {
-    let level = (quantised(fraction) * 255.0).round() as u8;
-    format!("#{level:02x}{level:02x}{level:02x}")
+    hex(Ramp::Grey.colour(quantised(fraction)))
+}
+
+/// The ramps of pictures made of many cells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ramp {
+    /// Black at 0 to white at 1.
+    Grey,
+    /// The paper's light grey at 0 (ancestral) to near-black at 1 (derived).
+    Alleles,
+    /// Blue at 0, near-white at 1/2, vermilion at 1: apart for colour-blind eyes too (Okabe and Ito).
+    Diverging,
+}
+
+impl Ramp {
+    /// Red, green and blue of a fraction; what is no number is as 0.
+    pub(super) fn colour(self, fraction: f64) -> [u8; 3] {
+        const LIGHT: [f64; 3] = [244.0, 242.0, 236.0];
+        let fraction = if fraction.is_nan() { 0.0 } else { fraction.clamp(0.0, 1.0) };
+        match self {
+            Ramp::Grey => between([0.0; 3], [255.0; 3], fraction),
+            Ramp::Alleles => between([236.0, 234.0, 227.0], [28.0, 31.0, 36.0], fraction),
+            Ramp::Diverging if fraction < 0.5 => between([0.0, 114.0, 178.0], LIGHT, fraction * 2.0),
+            Ramp::Diverging => between(LIGHT, [213.0, 94.0, 0.0], fraction * 2.0 - 1.0),
+        }
+    }
+
+    /// The same as an SVG colour, and the colour of text that can be read on it.
+    pub(super) fn with_text(self, fraction: f64) -> [String; 2] {
+        let colour = self.colour(fraction);
+        // Relative luminance as seen, by the weights of Rec. 709; half-way between black and white by contrast is near 0.18 of linear light.
+        let linear = colour.map(|level| (f64::from(level) / 255.0) * (f64::from(level) / 255.0));
+        let light = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];
+        [hex(colour), if light > 0.18 { "#000000" } else { "#ffffff" }.to_owned()]
+    }
+}
+
+fn between(from: [f64; 3], to: [f64; 3], fraction: f64) -> [u8; 3] {
+    [0, 1, 2].map(|channel| (from[channel] + fraction * (to[channel] - from[channel])).round() as u8)
+}
+
+fn hex([r, g, b]: [u8; 3]) -> String {
+    format!("#{r:02x}{g:02x}{b:02x}")
 }
 
 fn quantised(fraction: f64) -> f64 {

@@ -24,6 +24,7 @@ mod genealogy;
 mod haplotypes;
 mod highlight;
 mod history;
+pub mod inside;
 mod layers;
 mod lineages;
 mod mosaic;

@@ -1,4 +1,4 @@
-//! Writes `target/figures.html`: every figure of the page at two widths and in both themes, to be looked at.
+//! Writes `target/figures.html` and `target/inside.html`: every figure at two widths and in both themes, to be looked at.
 //!
 //! Run with `cargo run --example figures --features page`.
 
@@ -9,6 +9,9 @@ use coalescent_playground::experiment::{Class, Preset};
 use coalescent_playground::inspection::LayerOutput;
 use coalescent_playground::training::{EpochMetrics, Metrics};
 use std::fmt::Write;
+
+mod inside;
+mod opening;
 
 /// Park and Miller's generator: the sheet looks the same every time.
 struct Dice(u64);
@@ -169,13 +172,19 @@ fn figures(width: f64) -> Vec<Figure> {
 }
 
 fn main() -> std::io::Result<()> {
+    write("figures", [260.0, 560.0], figures)?;
+    write("inside", [358.0, 1000.0], inside::figures)
+}
+
+/// A page of figures at two widths, light and dark.
+fn write(name: &str, widths: [f64; 2], figures: impl Fn(f64) -> Vec<Figure>) -> std::io::Result<()> {
     let mut page = String::from(
         "<!doctype html><meta charset=\"utf-8\"><title>Figures</title><link rel=\"stylesheet\" href=\"../style/tokens.css\">\
          <style>body{margin:0;background:var(--paper);color:var(--ink);font:var(--text-s)/1.5 var(--sans)}h1{font-family:var(--serif)}\
          .sheet{display:flex;flex-wrap:wrap;gap:24px;padding:16px;background:var(--surface);align-items:flex-start}figcaption{font-size:10px;color:var(--ink-soft)}\
          figure{margin:0}</style><h1>Figures, θ and F<sub>ST</sub></h1>",
     );
-    for width in [260.0, 560.0] {
+    for width in widths {
         let _ = write!(page, "<div class=\"sheet\">");
         for figure in figures(width) {
             let _ = write!(
@@ -187,6 +196,6 @@ fn main() -> std::io::Result<()> {
         }
         page.push_str("</div>");
     }
-    std::fs::write("target/figures.html", &page)?;
-    std::fs::write("target/figures-dark.html", page.replace("<!doctype html>", "<!doctype html><html data-theme=\"dark\">"))
+    std::fs::write(format!("target/{name}.html"), &page)?;
+    std::fs::write(format!("target/{name}-dark.html"), page.replace("<!doctype html>", "<!doctype html><html data-theme=\"dark\">"))
 }

@@ -1,0 +1,213 @@
+//! Where the pictures and labels of the stack stand.
+
+use super::label::Label;
+use super::names::layer_names;
+use super::plane::{Columns, Kind, Plane, by_activity, ranks};
+use super::stack::{ChannelOrder, Overlay, StackOptions};
+use super::super::svg::Svg;
+use crate::experiment::Layer;
+use crate::experiment::regression::{Orientation, Regression};
+use crate::inspection::Opening;
+use crate::network::LayerSummary;
+
+/// From this width on labels stand beside the pictures, in a column of the second width.
+const BESIDE: [f64; 2] = [520.0, 142.0];
+/// Pictures become no wider.
+const WIDEST: f64 = 900.0;
+/// Between two layers.
+const GAP: f64 = 12.0;
+/// Between two small maps.
+pub(super) const BETWEEN: f64 = 5.0;
+/// Height of a strip.
+const STRIP: f64 = 26.0;
+/// Height of the line with the output.
+const OUTPUT: f64 = 30.0;
+
+/// Everything with its place.
+pub(super) struct Layout {
+    /// One for each layer of the opening.
+    pub(super) planes: Vec<Plane>,
+    /// The gradient's picture, if there is one.
+    pub(super) gradient: Option<Plane>,
+    pub(super) labels: Vec<(Label, LabelPlace)>,
+    pub(super) height: f64,
+}
+
+/// Where a label stands.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct LabelPlace {
+    at: [f64; 2],
+    /// Width of the picture below; none for a label beside its picture.
+    above: Option<f64>,
+}
+
+impl Label {
+    /// Draws it at its place.
+    pub(super) fn draw(&self, svg: &mut Svg, place: LabelPlace) {
+        match place.above {
+            Some(width) => self.draw_above(svg, place.at, width),
+            None => self.draw_beside(svg, place.at),
+        };
+    }
+}
+
+/// The pictures' common measures.
+struct Measures {
+    left: f64,
+    width: f64,
+    beside: bool,
+    /// Width of a column of the input.
+    column: f64,
+}
+
+/// Places everything.
+pub(super) fn place(
+    opening: &Opening,
+    experiment: &Regression,
+    summary: &[LayerSummary],
+    options: &StackOptions<'_>,
+    view: f64,
+) -> Layout {
+    let beside = view >= BESIDE[0];
+    let left = if beside { BESIDE[1] } else { 0.0 };
+    let width = (view - left).min(WIDEST);
+    let steps = opening.layers.first().and_then(|input| input.shape.first()).copied().unwrap_or(1).max(1);
+    let column = (width / steps as f64).min(26.0);
+    let column = if column >= 4.0 { column.floor() } else { column };
+    let measures = Measures { left, width: column * steps as f64, beside, column };
+
+    let names = layer_names(&experiment.layers);
+    let names = std::iter::once("Input").chain(names.iter().map(String::as_str));
+    let layers = || std::iter::once(None).chain(experiment.layers.iter().map(Some));
+    let orders = orders(opening, &experiment.layers, options.order);
+    let weights = std::iter::once(0).chain(summary.iter().map(|line| line.parameters)).chain(std::iter::repeat(0));
+    let padding = padding(opening, experiment.observation.orientation);
+
+    let mut built = Layout { planes: Vec::new(), gradient: None, labels: Vec::new(), height: 0.0 };
+    let mut columns = Columns::INPUT;
+    let last = opening.layers.len().saturating_sub(1);
+    for (index, ((((output, layer), name), order), weights)) in
+        opening.layers.iter().zip(layers()).zip(names).zip(orders).zip(weights).enumerate()
+    {
+        columns = layer.map_or(columns, |layer| columns.after(layer));
+        let kind = kind_of(layer, &output.shape, index == last, &measures);
+        let label = match layer {
+            None => Label::of_input(&output.shape, experiment.observation.orientation, padding),
+            Some(layer) => Label::of_layer(name, layer, &output.shape, weights),
+        };
+        let rank = ranks(&order).unwrap_or_default();
+        let plane =
+            Plane { name: name.to_owned(), kind, shape: output.shape.clone(), area: [0.0; 4], cell: [1.0; 2], order, rank };
+        let plane = built.add(plane, label, columns, &measures);
+        if let (0, Some(overlay), false) = (index, options.overlay, opening.gradient.is_empty()) {
+            let (title, what) = match overlay {
+                Overlay::Gradient => ("Gradient", "of the prediction"),
+                Overlay::GradientTimesInput => ("Gradient × input", "share in the prediction"),
+            };
+            let lines = [what, "blue lowers it,", "vermilion raises it"].map(str::to_owned).to_vec();
+            built.gradient = Some(built.add(plane.clone(), Label { title: title.to_owned(), lines }, columns, &measures));
+        }
+        built.planes.push(plane);
+    }
+    built.height = (built.height - GAP).max(1.0).ceil();
+    built
+}
+
+impl Layout {
+    /// Gives a plane its place below what stands there already.
+    fn add(&mut self, mut plane: Plane, label: Label, columns: Columns, measures: &Measures) -> Plane {
+        let [x, y] = [measures.left, self.height];
+        let ([width, height], cell) = extent(&plane, columns, measures);
+        let shift = if plane.kind == Kind::Track { columns.start * measures.column } else { 0.0 };
+        // Only the height is wanted: what is drawn here is thrown away.
+        let mut scratch = Svg::new([1.0, 1.0]);
+        let (top, place, below) = if measures.beside {
+            let tall = label.draw_beside(&mut scratch, [0.0, y]);
+            (y, LabelPlace { at: [0.0, y], above: None }, y + tall.max(height))
+        } else {
+            let tall = label.draw_above(&mut scratch, [0.0, y], measures.width);
+            (y + tall, LabelPlace { at: [0.0, y], above: Some(measures.width) }, y + tall + height)
+        };
+        self.labels.push((label, place));
+        self.height = below + GAP;
+        plane.area = [x + shift, top, width, height];
+        plane.cell = cell;
+        plane
+    }
+}
+
+/// Sites of the input that are padding.
+pub(super) fn padding(opening: &Opening, orientation: Orientation) -> usize {
+    let side = if orientation == Orientation::Sites { 0 } else { 1 };
+    let width = opening.layers.first().and_then(|input| input.shape.get(side)).copied().unwrap_or(0);
+    width.saturating_sub(opening.alignment.sites())
+}
+
+fn orders(opening: &Opening, layers: &[Layer], order: ChannelOrder<'_>) -> Vec<Vec<u32>> {
+    let numbered = |index: usize| {
+        let channels = opening.layers.get(index).and_then(|output| output.shape.last()).copied().unwrap_or(0);
+        (0..channels as u32).collect::<Vec<_>>()
+    };
+    match order {
+        ChannelOrder::Activity => by_activity(layers, &opening.layers),
+        ChannelOrder::Number => (0..opening.layers.len()).map(numbered).collect(),
+        ChannelOrder::Given(orders) => {
+            let given = |index: usize| {
+                let as_numbered = numbered(index);
+                let order = orders.get(index).filter(|order| order.len() == as_numbered.len() && ranks(order).is_some());
+                order.cloned().unwrap_or(as_numbered)
+            };
+            (0..opening.layers.len()).map(given).collect()
+        }
+    }
+}
+
+fn kind_of(layer: Option<&Layer>, shape: &[usize], last: bool, measures: &Measures) -> Kind {
+    match (layer, shape) {
+        (Some(Layer::Flatten | Layer::Dropout { .. }), _) => Kind::Same,
+        (Some(_), [1]) if last => Kind::Number,
+        (_, [_, _]) => Kind::Track,
+        (_, &[rows, steps, _]) => {
+            let wanted = if measures.beside { 104.0 } else { 80.0 };
+            let per_line = ((measures.width + BETWEEN) / (wanted + BETWEEN)).floor().max(1.0);
+            let [w, h] = map_cell(rows, steps, (measures.width + BETWEEN) / per_line - BETWEEN);
+            Kind::Maps { per_line: per_line as usize, pitch: [w * steps as f64 + BETWEEN, h * rows as f64 + BETWEEN] }
+        }
+        _ => Kind::Strip,
+    }
+}
+
+/// A cell of a small map that is to be so wide.
+fn map_cell(rows: usize, steps: usize, width: f64) -> [f64; 2] {
+    let w = (width / steps.max(1) as f64).min(12.0);
+    [w, whole(48.0 / rows.max(1) as f64, [1.0, 8.0])]
+}
+
+/// Width and height of a plane, and of its cells.
+fn extent(plane: &Plane, columns: Columns, measures: &Measures) -> ([f64; 2], [f64; 2]) {
+    match (plane.kind, plane.shape.as_slice()) {
+        (Kind::Track, &[steps, channels]) => {
+            let wanted = if plane.rank.len() > 40 || columns.start > 0.0 { 192.0 } else { 120.0 };
+            let cell = [measures.column * columns.pitch, whole(wanted / channels.max(1) as f64, [0.6, 6.0])];
+            ([cell[0] * steps as f64, cell[1] * channels as f64], cell)
+        }
+        (Kind::Maps { per_line, pitch }, &[rows, steps, channels]) => {
+            let cell = [(pitch[0] - BETWEEN) / steps.max(1) as f64, (pitch[1] - BETWEEN) / rows.max(1) as f64];
+            let lines = channels.div_ceil(per_line.max(1)) as f64;
+            let across = per_line.min(channels) as f64;
+            ([(across * pitch[0] - BETWEEN).max(0.0), (lines * pitch[1] - BETWEEN).max(0.0)], cell)
+        }
+        (Kind::Number, _) => ([measures.width, OUTPUT], [measures.width, OUTPUT]),
+        (Kind::Strip, &[units]) => {
+            let cell = (measures.width / units.max(1) as f64).min(24.0);
+            ([cell * units as f64, STRIP], [cell, STRIP])
+        }
+        _ => ([measures.width, if measures.beside { 8.0 } else { 0.0 }], [1.0, 1.0]),
+    }
+}
+
+/// Whole pixels where there is room for two or more, within bounds.
+fn whole(side: f64, [least, most]: [f64; 2]) -> f64 {
+    let side = side.clamp(least, most);
+    if side >= 2.0 { side.floor() } else { side }
+}
