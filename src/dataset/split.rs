@@ -43,8 +43,7 @@ impl<E: Copy + PartialEq> Parts<E> {
 
     /// Shuffles so many examples and deals them out.
     fn add(&mut self, examples: u32, split: &Split, random: &mut Stream, name: impl Fn(u32) -> E) {
-        let training = share(split.training, examples);
-        let validation = share(split.validation, examples).min(examples - training);
+        let [training, validation, _] = split.sizes(examples);
         let mut order: Vec<u32> = (0..examples).collect();
         random.shuffle(&mut order);
         for (place, index) in (0..).zip(order) {
@@ -70,10 +69,6 @@ impl<E: Copy + PartialEq> Parts<E> {
         Stream::counted(seed, Purpose::Batches, epoch).shuffle(&mut order);
         order
     }
-}
-
-fn share(fraction: f64, examples: u32) -> u32 {
-    ((fraction * f64::from(examples)).round() as u32).min(examples)
 }
 
 #[cfg(test)]

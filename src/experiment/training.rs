@@ -56,4 +56,12 @@ pub struct Split {
 impl Split {
     /// The tutorial's: 40 % set aside, of which a fifth validates and four fifths test.
     pub const TUTORIAL: Split = Split { training: 0.60, validation: 0.08, test: 0.32 };
+
+    /// Of so many examples, how many train, validate and test: rounded to whole examples; what is left over tests.
+    pub fn sizes(&self, examples: u32) -> [u32; 3] {
+        let share = |fraction: f64, most: u32| ((fraction * f64::from(examples)).round() as u32).min(most);
+        let training = share(self.training, examples);
+        let validation = share(self.validation, examples - training);
+        [training, validation, examples - training - validation]
+    }
 }

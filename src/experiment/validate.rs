@@ -1,6 +1,6 @@
 //! The one place where an experiment is checked.
 
-use super::{Experiment, Law, Prior, bounds};
+use super::{Experiment, Law, Prior, Training, bounds};
 use std::fmt::Display;
 use std::ops::RangeInclusive;
 
@@ -42,7 +42,7 @@ impl ExperimentError {
     }
 }
 
-type Checked = Result<(), ExperimentError>;
+pub(super) type Checked = Result<(), ExperimentError>;
 
 impl Experiment {
     /// Checks every field, and that no locus takes more work than a browser can give it.
@@ -93,19 +93,7 @@ impl Experiment {
         if !(0.0..1.0).contains(&self.network.dropout) {
             return Err(value("dropout", "a number from 0 up to but not including 1", self.network.dropout));
         }
-        let training = &self.training;
-        within("lr", training.learning_rate, bounds::LEARNING_RATE)?;
-        if training.rate_changes.len() > bounds::RATE_CHANGES {
-            return Err(value("rates", format!("at most {} changes", bounds::RATE_CHANGES), training.rate_changes.len()));
-        }
-        for change in &training.rate_changes {
-            within("rates", change.rate, bounds::LEARNING_RATE)?;
-        }
-        if let Some([before, after]) = training.rate_changes.array_windows().find(|[before, after]| before.step > after.step) {
-            return Err(value("rates", "changes by ascending step", format!("step {} before step {}", before.step, after.step)));
-        }
-        within("batch", training.batch_size, bounds::BATCH)?;
-        within("epochs", training.epochs, bounds::EPOCHS)
+        training(&self.training)
     }
 
     /// Upper ends of the priors decide: a seed may draw them at any locus.
@@ -135,20 +123,36 @@ impl Experiment {
     }
 }
 
+/// Checks learning rates, batches and epochs.
+pub(super) fn training(training: &Training) -> Checked {
+    within("lr", training.learning_rate, bounds::LEARNING_RATE)?;
+    if training.rate_changes.len() > bounds::RATE_CHANGES {
+        return Err(value("rates", format!("at most {} changes", bounds::RATE_CHANGES), training.rate_changes.len()));
+    }
+    for change in &training.rate_changes {
+        within("rates", change.rate, bounds::LEARNING_RATE)?;
+    }
+    if let Some([before, after]) = training.rate_changes.array_windows().find(|[before, after]| before.step > after.step) {
+        return Err(value("rates", "changes by ascending step", format!("step {} before step {}", before.step, after.step)));
+    }
+    within("batch", training.batch_size, bounds::BATCH)?;
+    within("epochs", training.epochs, bounds::EPOCHS)
+}
+
 /// The largest value a prior can draw.
-fn top(prior: &Prior) -> f64 {
+pub(super) fn top(prior: &Prior) -> f64 {
     if prior.law == Law::Fixed { prior.low } else { prior.high }
 }
 
-fn value(field: &'static str, expected: impl Display, found: impl Display) -> ExperimentError {
+pub(super) fn value(field: &'static str, expected: impl Display, found: impl Display) -> ExperimentError {
     ExperimentError::Value { field, expected: expected.to_string(), found: found.to_string() }
 }
 
-fn within<T: PartialOrd + Display>(field: &'static str, found: T, range: RangeInclusive<T>) -> Checked {
+pub(super) fn within<T: PartialOrd + Display>(field: &'static str, found: T, range: RangeInclusive<T>) -> Checked {
     if range.contains(&found) { Ok(()) } else { Err(value(field, format!("a number from {} to {}", range.start(), range.end()), found)) }
 }
 
-fn at_most(field: &'static str, quantity: &'static str, found: f64, limit: f64, remedy: &'static str) -> Checked {
+pub(super) fn at_most(field: &'static str, quantity: &'static str, found: f64, limit: f64, remedy: &'static str) -> Checked {
     // Written so that a NaN is refused, too.
     if found <= limit {
         return Ok(());
@@ -156,7 +160,7 @@ fn at_most(field: &'static str, quantity: &'static str, found: f64, limit: f64, 
     Err(ExperimentError::Work { field, quantity, found: format!("{found:.0}"), limit: format!("{limit:.0}"), remedy })
 }
 
-fn prior(field: &'static str, prior: &Prior, range: RangeInclusive<f64>) -> Checked {
+pub(super) fn prior(field: &'static str, prior: &Prior, range: RangeInclusive<f64>) -> Checked {
     within(field, prior.low, range.clone())?;
     within(field, prior.high, range)?;
     if prior.integer && (prior.low.fract() != 0.0 || prior.high.fract() != 0.0) {

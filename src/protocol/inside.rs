@@ -14,6 +14,8 @@ use crate::inspection::{Explanation, LayerWeights, Opening, Permutation, Permuta
 use crate::training::{Checkpoint, RegressionEpoch, RegressionMetrics, Trouble};
 use serde::{Deserialize, Serialize};
 
+pub use crate::experiment::regression::Shown;
+
 /// Which network is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Which {
@@ -23,17 +25,6 @@ pub enum Which {
     Untrained,
     /// The one that was trained from another seed.
     Twin,
-}
-
-/// Part of the data set, and an index in it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Shown {
-    /// A training example.
-    Training(u32),
-    /// A validation example.
-    Validation(u32),
-    /// A test example: its statistics and pictures, not a score of the test.
-    Test(u32),
 }
 
 /// What is opened.

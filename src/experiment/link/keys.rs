@@ -1,59 +1,11 @@
 //! The one table of a link's keys.
 
-use super::value::{Expected, Value};
+use super::codec::{Key, key};
+use super::value::Value;
 use crate::experiment::{BackendChoice, Class, Direction, Encoding, Experiment, Prior, RateChange, ViewState};
 
-/// One key of a link.
-pub struct Key {
-    /// The key: short, and never given another meaning.
-    pub name: &'static str,
-    /// What it stands for, with its unit.
-    pub meaning: &'static str,
-    /// What its value looks like.
-    pub form: &'static str,
-    /// Written even where it equals the preset's.
-    pub always: bool,
-    /// Its value as text.
-    pub write: fn(&Experiment, &ViewState) -> String,
-    /// Takes over a text, or says what was expected.
-    pub read: fn(&mut Experiment, &mut ViewState, &str) -> Result<(), Expected>,
-}
-
-/// A key for one field, by the field's type and its path.
-macro_rules! key {
-    (seed $name:literal, $meaning:literal, $type:ty, experiment: $($path:tt)+) => {
-        Key { always: true, ..key!($name, $meaning, $type, experiment: $($path)+) }
-    };
-    ($name:literal, $meaning:literal, $type:ty, experiment: $($path:tt)+) => {
-        Key {
-            name: $name,
-            meaning: $meaning,
-            form: <$type as Value>::FORM,
-            always: false,
-            write: |experiment, _| experiment.$($path)+.write(),
-            read: |experiment, _, text| {
-                experiment.$($path)+ = <$type>::read(text)?;
-                Ok(())
-            },
-        }
-    };
-    ($name:literal, $meaning:literal, $type:ty, view: $($path:tt)+) => {
-        Key {
-            name: $name,
-            meaning: $meaning,
-            form: <$type as Value>::FORM,
-            always: false,
-            write: |_, view| view.$($path)+.write(),
-            read: |_, view, text| {
-                view.$($path)+ = <$type>::read(text)?;
-                Ok(())
-            },
-        }
-    };
-}
-
 /// Every key but `v` and `preset`, in the order in which they are written.
-pub static KEYS: &[Key] = &[
+pub static KEYS: &[Key<Experiment, ViewState>] = &[
     key!("NC", "effective size of the ancestral population, diploids", Prior, experiment: history.ancestral_size),
     key!("NA", "effective size of A, diploids", Prior, experiment: history.sizes[0]),
     key!("NB", "effective size of B, diploids", Prior, experiment: history.sizes[1]),

@@ -61,14 +61,14 @@ whole!(u64, "a whole number below 2^64");
 /// Values with names.
 macro_rules! named {
     ($type:ty, $form:literal, $($name:literal => $value:expr),+) => {
-        impl Value for $type {
+        impl $crate::experiment::link::value::Value for $type {
             const FORM: &'static str = $form;
 
             fn write(&self) -> String {
                 [$(($name, $value)),+].iter().find(|(_, value)| value == self).map(|(name, _)| (*name).to_owned()).unwrap_or_default()
             }
 
-            fn read(text: &str) -> Result<Self, Expected> {
+            fn read(text: &str) -> Result<Self, $crate::experiment::link::value::Expected> {
                 match text {
                     $($name => Ok($value),)+
                     _ => Err(Self::FORM),
@@ -77,6 +77,8 @@ macro_rules! named {
         }
     };
 }
+
+pub(in crate::experiment) use named;
 
 named!(bool, "yes or no", "yes" => true, "no" => false);
 named!(Class, "divergence or gene-flow", "divergence" => Class::Divergence, "gene-flow" => Class::GeneFlow);

@@ -3,13 +3,17 @@
 //! A [`Regression`] is the whole experiment, as [`super::Experiment`] is of the Lab: link, test and benchmark hold the same value.
 
 pub mod bounds;
+pub mod link;
 mod observation;
 mod presets;
 mod source;
+mod validate;
+mod view;
 
 pub use observation::{AlignmentObservation, Coding, ColumnOrder, Orientation, RowOrder};
 pub use presets::RegressionPreset;
 pub use source::{Bottleneck, SitesLaw, Source, Target};
+pub use view::{RegressionView, Shown};
 
 use super::{Layer, Seeds, Split, Training};
 use serde::{Deserialize, Serialize};

@@ -1,0 +1,166 @@
+//! Values of experiments on alignments as text.
+
+use crate::experiment::link::value::{Expected, Value, named};
+use crate::experiment::regression::{Bottleneck, Coding, ColumnOrder, Orientation, RowOrder, Shown, SitesLaw, Target};
+use crate::experiment::{Activation, Initial, Layer, Prior};
+
+named!(
+    Target, "tajimas-d, theta, pi or fay-wu-h",
+    "tajimas-d" => Target::TajimasD, "theta" => Target::Theta, "pi" => Target::Pi, "fay-wu-h" => Target::FayWuH
+);
+named!(
+    RowOrder, "sampled, medoid, seriation or frequency",
+    "sampled" => RowOrder::Sampled, "medoid" => RowOrder::Medoid, "seriation" => RowOrder::Seriation, "frequency" => RowOrder::Frequency
+);
+named!(ColumnOrder, "position or frequency", "position" => ColumnOrder::Position, "frequency" => ColumnOrder::Frequency);
+named!(
+    Coding, "zero-one, plus-minus or minor-allele",
+    "zero-one" => Coding::ZeroOne, "plus-minus" => Coding::PlusMinus, "minor-allele" => Coding::MinorAllele
+);
+named!(Orientation, "sites or haplotypes", "sites" => Orientation::Sites, "haplotypes" => Orientation::Haplotypes);
+named!(Activation, "relu, softmax or linear", "relu" => Activation::Relu, "softmax" => Activation::Softmax, "linear" => Activation::Linear);
+named!(Initial, "glorot or normal", "glorot" => Initial::Glorot, "normal" => Initial::Normal);
+
+impl Value for SitesLaw {
+    const FORM: &'static str = "made-up:sites, fixed:sites, or theta: and a prior on the scaled mutation rate, such as theta:uniform:2:20";
+
+    fn write(&self) -> String {
+        match self {
+            Self::MadeUp(sites) => format!("made-up:{}", sites.write()),
+            Self::Fixed(sites) => format!("fixed:{}", sites.write()),
+            Self::Theta(prior) => format!("theta:{}", prior.write()),
+        }
+    }
+
+    fn read(text: &str) -> Result<Self, Expected> {
+        let (law, rest) = text.split_once(':').ok_or(Self::FORM)?;
+        let sites = || u32::read(rest).map_err(|_| Self::FORM);
+        match law {
+            "made-up" => Ok(Self::MadeUp(sites()?)),
+            "fixed" => Ok(Self::Fixed(sites()?)),
+            "theta" => Ok(Self::Theta(Prior::read(rest).map_err(|_| Self::FORM)?)),
+            _ => Err(Self::FORM),
+        }
+    }
+}
+
+impl Value for Option<Bottleneck> {
+    const FORM: &'static str = "none, or a prior and two times separated by commas, such as log:0.05:0.5,0.1,0.3";
+
+    fn write(&self) -> String {
+        match self {
+            None => "none".to_owned(),
+            Some(Bottleneck { size, start, end }) => format!("{},{},{}", size.write(), start.write(), end.write()),
+        }
+    }
+
+    fn read(text: &str) -> Result<Self, Expected> {
+        if text == "none" {
+            return Ok(None);
+        }
+        let parts: Vec<&str> = text.split(',').collect();
+        let [size, start, end] = parts.as_slice() else { return Err(Self::FORM) };
+        let time = |text: &str| f64::read(text).map_err(|_| Self::FORM);
+        Ok(Some(Bottleneck { size: Prior::read(size).map_err(|_| Self::FORM)?, start: time(start)?, end: time(end)? }))
+    }
+}
+
+impl Value for Shown {
+    const FORM: &'static str = "training:, validation: or test: and a whole number";
+
+    fn write(&self) -> String {
+        let (part, index) = match self {
+            Self::Training(index) => ("training", index),
+            Self::Validation(index) => ("validation", index),
+            Self::Test(index) => ("test", index),
+        };
+        format!("{part}:{}", index.write())
+    }
+
+    fn read(text: &str) -> Result<Self, Expected> {
+        let (part, index) = text.split_once(':').ok_or(Self::FORM)?;
+        let index = u32::read(index).map_err(|_| Self::FORM)?;
+        match part {
+            "training" => Ok(Self::Training(index)),
+            "validation" => Ok(Self::Validation(index)),
+            "test" => Ok(Self::Test(index)),
+            _ => Err(Self::FORM),
+        }
+    }
+}
+
+impl Value for Vec<Layer> {
+    const FORM: &'static str = "layers separated by commas, such as conv:32:2,avg:2,drop:0.1,flat,dense:64:relu,dense:1";
+
+    fn write(&self) -> String {
+        self.iter().map(layer).collect::<Vec<_>>().join(",")
+    }
+
+    fn read(text: &str) -> Result<Self, Expected> {
+        text.split(',').map(|text| read_layer(text).ok_or(Self::FORM)).collect()
+    }
+}
+
+/// One layer as text.
+fn layer(layer: &Layer) -> String {
+    match layer {
+        Layer::Conv2d { filters, kernel } => format!("conv2d:{filters}:{kernel}"),
+        Layer::MaxPool2d { size } => format!("max2d:{size}"),
+        Layer::Flatten => "flat".to_owned(),
+        Layer::Dense { units, activation, initial } => {
+            let mut text = format!("dense:{units}");
+            if *activation != Activation::Linear {
+                text.push(':');
+                text.push_str(&activation.write());
+            }
+            if *initial != Initial::Glorot {
+                text.push(':');
+                text.push_str(&initial.write());
+            }
+            text
+        }
+        Layer::Dropout { rate } => format!("drop:{}", rate.write()),
+        Layer::Conv1d { filters, kernel } => format!("conv:{filters}:{kernel}"),
+        Layer::AveragePool1d { size } => format!("avg:{size}"),
+        Layer::MaxPool1d { size } => format!("max:{size}"),
+        Layer::HaplotypeConv { filters, kernel } => format!("hconv:{filters}:{kernel}"),
+        Layer::HaplotypePool { size } => format!("hmax:{size}"),
+        Layer::PoolHaplotypes => "pool-haplotypes".to_owned(),
+        Layer::PoolSites => "pool-sites".to_owned(),
+        Layer::JoinPositions { units } => format!("join:{units}"),
+    }
+}
+
+fn read_layer(text: &str) -> Option<Layer> {
+    let parts: Vec<&str> = text.split(':').collect();
+    let (name, rest) = parts.split_first()?;
+    let number = |text: &str| u32::read(text).ok().map(|number| number as usize);
+    Some(match (*name, rest) {
+        ("conv2d", [filters, kernel]) => Layer::Conv2d { filters: number(filters)?, kernel: number(kernel)? },
+        ("max2d", [size]) => Layer::MaxPool2d { size: number(size)? },
+        ("flat", []) => Layer::Flatten,
+        ("dense", [units, rest @ ..]) => {
+            // Both words can be left out, but they keep their order.
+            let (activation, rest) = match rest {
+                [first, after @ ..] if Activation::read(first).is_ok() => (Activation::read(first).ok()?, after),
+                _ => (Activation::Linear, rest),
+            };
+            let initial = match rest {
+                [] => Initial::Glorot,
+                [one] => Initial::read(one).ok()?,
+                _ => return None,
+            };
+            Layer::Dense { units: number(units)?, activation, initial }
+        }
+        ("drop", [rate]) => Layer::Dropout { rate: f64::read(rate).ok()? },
+        ("conv", [filters, kernel]) => Layer::Conv1d { filters: number(filters)?, kernel: number(kernel)? },
+        ("avg", [size]) => Layer::AveragePool1d { size: number(size)? },
+        ("max", [size]) => Layer::MaxPool1d { size: number(size)? },
+        ("hconv", [filters, kernel]) => Layer::HaplotypeConv { filters: number(filters)?, kernel: number(kernel)? },
+        ("hmax", [size]) => Layer::HaplotypePool { size: number(size)? },
+        ("pool-haplotypes", []) => Layer::PoolHaplotypes,
+        ("pool-sites", []) => Layer::PoolSites,
+        ("join", [units]) => Layer::JoinPositions { units: number(units)? },
+        _ => return None,
+    })
+}

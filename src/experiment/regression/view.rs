@@ -1,0 +1,30 @@
+//! What a person is looking at: the part of a link that changes no result.
+
+use crate::experiment::BackendChoice;
+use serde::{Deserialize, Serialize};
+
+/// Part of the data set, and an index in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Shown {
+    /// A training example.
+    Training(u32),
+    /// A validation example.
+    Validation(u32),
+    /// A test example: its statistics and pictures, not a score of the test.
+    Test(u32),
+}
+
+impl Default for Shown {
+    fn default() -> Self {
+        Self::Validation(0)
+    }
+}
+
+/// The example on the table and the backend asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct RegressionView {
+    /// The example.
+    pub shown: Shown,
+    /// The backend asked for.
+    pub backend: BackendChoice,
+}
