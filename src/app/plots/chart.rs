@@ -98,9 +98,20 @@ impl Chart {
 
     /// The place of a point, CSS pixels; points outside the axes are held at their ends.
     pub(super) fn place(&self, [x, y]: [f64; 2]) -> [f64; 2] {
+        let [x_scale, y_scale] = self.scales();
+        [x_scale.at(x), y_scale.at(y)]
+    }
+
+    /// The point at a place in CSS pixels.
+    pub(super) fn value(&self, [x, y]: [f64; 2]) -> [f64; 2] {
+        let [x_scale, y_scale] = self.scales();
+        [x_scale.value(x), y_scale.value(y)]
+    }
+
+    fn scales(&self) -> [Scale; 2] {
         let [top, right, bottom, left] = self.frame;
-        let [x_axis, y_axis] = &self.axes;
-        [Scale::new(x_axis.kind, x_axis.domain, [left, right]).at(x), Scale::new(y_axis.kind, y_axis.domain, [bottom, top]).at(y)]
+        let [x, y] = &self.axes;
+        [Scale::new(x.kind, x.domain, [left, right]), Scale::new(y.kind, y.domain, [bottom, top])]
     }
 
     /// A line through points; those with a coordinate that is not finite are left out.
@@ -130,6 +141,11 @@ impl Chart {
         self.labels.raw("<g paint-order=\"stroke\" stroke=\"var(--surface)\" stroke-width=\"3\" stroke-linejoin=\"round\">");
         self.labels.text(place, anchor, colour, text);
         self.labels.raw("</g>");
+    }
+
+    /// The drawing above axes and curves, in CSS pixels, for what is neither.
+    pub(super) fn over(&mut self) -> &mut Svg {
+        &mut self.labels
     }
 
     /// Adds room below the axis' title.

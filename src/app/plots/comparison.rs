@@ -25,8 +25,8 @@ pub fn compare_runs(runs: &[RunCurve<'_>], options: CurveOptions) -> Figure {
     };
     let curves: Vec<(&RunCurve<'_>, Vec<[f64; 2]>)> = runs.iter().map(|run| (run, curve(run))).collect();
     let last = curves.iter().flat_map(|(_, points)| points).map(|point| point[0]).fold(f64::from(options.epochs), f64::max);
-    let values = curves.iter().flat_map(|(_, points)| points).map(|point| point[1]);
-    let mut axis = quantity.axis(options.log, values);
+    let values: Vec<f64> = curves.iter().flat_map(|(_, points)| points).map(|point| point[1]).collect();
+    let mut axis = quantity.axis(options.log, &values);
     axis.title = format!("validation {}", axis.title);
     let size = options.size();
     let listed = longest(runs, |label| label) > 0.35 * size[0];

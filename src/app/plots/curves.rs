@@ -50,57 +50,93 @@ pub struct CurveOptions {
 /// Training (solid) and validation (dashed) of one run, with the points of the epoch under way and marks where the rate changed.
 pub fn learning_curves(epochs: &[EpochMetrics], live: &[LivePoint], rates: &[RateMark], options: CurveOptions) -> Figure {
     let quantity = options.quantity;
-    let validation: Vec<[f64; 2]> = epochs.iter().map(|epoch| [f64::from(epoch.epoch), quantity.of(epoch.validation)]).collect();
-    // The untrained network was never trained on a batch: its training metrics mean nothing.
-    let trained = epochs.iter().filter(|epoch| epoch.epoch > 0);
-    let training: Vec<[f64; 2]> = trained.map(|epoch| [f64::from(epoch.epoch), quantity.of(epoch.training)]).collect();
-    let running: Vec<[f64; 2]> = live.iter().map(|point| [point.epoch, quantity.of(point.training)]).collect();
-
-    let values = [&validation, &training, &running].into_iter().flatten().map(|point| point[1]);
-    let last = [&validation, &training, &running].into_iter().flatten().map(|point| point[0]).fold(f64::from(options.epochs), f64::max);
-    let mut chart = Chart::new(options.size(), epoch_axis(last), quantity.axis(options.log, values), text_width("validation") + 14.0);
-
-    mark_rates(&mut chart, rates);
-    chart.line(training.iter().copied(), Ink::Training, Dash::Solid, 1.75);
-    let under_way = training.last().into_iter().chain(&running).copied().collect::<Vec<_>>();
-    chart.line(under_way, Ink::Training, Dash::Solid, 1.0);
-    chart.line(validation.iter().copied(), Ink::Validation, Dash::Dashed, 1.75);
-    for &point in &validation {
-        chart.dot(point, 2.0, Ink::Validation);
-    }
-    let ends = [
-        (running.last().or(training.last()), "var(--training-text)", "training"),
-        (validation.last(), "var(--validation-text)", "validation"),
-    ];
-    label_ends(&mut chart, ends.into_iter().filter_map(|(end, colour, text)| end.map(|&end| (end, colour, text.to_owned()))).collect());
-
-    for epoch in epochs {
-        let text = match epoch.epoch {
-            0 => format!("Untrained: validation {}", quantity.reading(epoch.validation)),
-            number => {
-                format!("Epoch {number}: training {}, validation {}", quantity.reading(epoch.training), quantity.reading(epoch.validation))
-            }
-        };
-        hover_band(&mut chart, f64::from(epoch.epoch), text);
-    }
-    let name = quantity.name();
-    let summary = match (epochs.last(), live.last()) {
-        (Some(last), _) if last.epoch > 0 => format!(
-            "{name} by epoch: after epoch {} training {}, validation {}.",
-            last.epoch,
-            quantity.reading(last.training),
-            quantity.reading(last.validation)
-        ),
-        (_, Some(point)) => format!("{name} within the first epoch: training {}.", quantity.reading(point.training)),
-        (Some(untrained), None) => format!("{name}: the untrained network has validation {}.", quantity.reading(untrained.validation)),
-        (None, None) => format!("{name} by epoch: nothing trained yet."),
+    let of = |epoch: &EpochMetrics| Reached {
+        epoch: epoch.epoch,
+        training: quantity.of(epoch.training),
+        validation: quantity.of(epoch.validation),
     };
-    let rows = epochs.iter().map(|epoch| {
-        let training = if epoch.epoch == 0 { "–".to_owned() } else { quantity.reading(epoch.training) };
-        vec![epoch.epoch.to_string(), training, quantity.reading(epoch.validation)]
-    });
-    let table = Table::new(&["epoch", "training", "validation"], rows.collect());
-    chart.finish(summary, Some(table))
+    let curves = Curves {
+        name: quantity.name(),
+        read: quantity.read(),
+        epochs: epochs.iter().map(of).collect(),
+        running: live.iter().map(|point| [point.epoch, quantity.of(point.training)]).collect(),
+    };
+    curves.draw(options.size(), |values| quantity.axis(options.log, values), options.epochs, rates)
+}
+
+/// What one epoch reached, of any metric.
+pub(super) struct Reached {
+    pub(super) epoch: u32,
+    pub(super) training: f64,
+    pub(super) validation: f64,
+}
+
+/// The curves of one metric.
+pub(super) struct Curves {
+    /// Its name, for the sentence.
+    pub(super) name: &'static str,
+    /// Writes a value.
+    pub(super) read: fn(f64) -> String,
+    pub(super) epochs: Vec<Reached>,
+    /// Epochs (with the fraction of the one under way) and running means.
+    pub(super) running: Vec<[f64; 2]>,
+}
+
+impl Curves {
+    /// Draws them on an axis made for their values, with room for so many epochs.
+    pub(super) fn draw(&self, size: [f64; 2], axis: impl FnOnce(&[f64]) -> Axis, planned: u32, rates: &[RateMark]) -> Figure {
+        let Self { epochs, running, read, .. } = self;
+        let validation: Vec<[f64; 2]> = epochs.iter().map(|epoch| [f64::from(epoch.epoch), epoch.validation]).collect();
+        // The untrained network was never trained on a batch: its training metrics mean nothing.
+        let trained = epochs.iter().filter(|epoch| epoch.epoch > 0);
+        let training: Vec<[f64; 2]> = trained.map(|epoch| [f64::from(epoch.epoch), epoch.training]).collect();
+
+        let points = || [&validation, &training, running].into_iter().flatten();
+        let values: Vec<f64> = points().map(|point| point[1]).collect();
+        let last = points().map(|point| point[0]).fold(f64::from(planned), f64::max);
+        let mut chart = Chart::new(size, epoch_axis(last), axis(&values), text_width("validation") + 14.0);
+
+        mark_rates(&mut chart, rates);
+        chart.line(training.iter().copied(), Ink::Training, Dash::Solid, 1.75);
+        let under_way = training.last().into_iter().chain(running).copied().collect::<Vec<_>>();
+        chart.line(under_way, Ink::Training, Dash::Solid, 1.0);
+        chart.line(validation.iter().copied(), Ink::Validation, Dash::Dashed, 1.75);
+        for &point in &validation {
+            chart.dot(point, 2.0, Ink::Validation);
+        }
+        let ends = [
+            (running.last().or(training.last()), "var(--training-text)", "training"),
+            (validation.last(), "var(--validation-text)", "validation"),
+        ];
+        label_ends(&mut chart, ends.into_iter().filter_map(|(end, colour, text)| end.map(|&end| (end, colour, text.to_owned()))).collect());
+
+        for epoch in epochs {
+            let text = match epoch.epoch {
+                0 => format!("Untrained: validation {}", read(epoch.validation)),
+                number => format!("Epoch {number}: training {}, validation {}", read(epoch.training), read(epoch.validation)),
+            };
+            hover_band(&mut chart, f64::from(epoch.epoch), text);
+        }
+        let rows = epochs.iter().map(|epoch| {
+            let training = if epoch.epoch == 0 { "–".to_owned() } else { read(epoch.training) };
+            vec![epoch.epoch.to_string(), training, read(epoch.validation)]
+        });
+        let table = Table::new(&["epoch", "training", "validation"], rows.collect());
+        chart.finish(self.summary(), Some(table))
+    }
+
+    fn summary(&self) -> String {
+        let Self { name, read, .. } = self;
+        match (self.epochs.last(), self.running.last()) {
+            (Some(last), _) if last.epoch > 0 => {
+                let (training, validation) = (read(last.training), read(last.validation));
+                format!("{name} by epoch: after epoch {} training {training}, validation {validation}.", last.epoch)
+            }
+            (_, Some(&[_, value])) => format!("{name} within the first epoch: training {}.", read(value)),
+            (Some(untrained), None) => format!("{name}: the untrained network has validation {}.", read(untrained.validation)),
+            (None, None) => format!("{name} by epoch: nothing trained yet."),
+        }
+    }
 }
 
 /// Between two lines of labels.
@@ -122,34 +158,47 @@ impl Quantity {
     }
 
     pub(super) fn reading(self, metrics: Metrics) -> String {
+        self.read()(self.of(metrics))
+    }
+
+    fn read(self) -> fn(f64) -> String {
         match self {
-            Quantity::Loss => format_decimal(metrics.loss),
-            Quantity::Accuracy => format_percent(metrics.accuracy),
+            Quantity::Loss => format_decimal,
+            Quantity::Accuracy => format_percent,
         }
     }
 
-    pub(super) fn axis(self, log: bool, values: impl Iterator<Item = f64>) -> Axis {
-        let (kind, floor, format): (_, _, fn(f64) -> String) = match (self, log) {
-            (Quantity::Loss, true) => (Kind::Log, None, format_decimal),
-            (Quantity::Loss, false) => (Kind::Linear, Some(0.0), format_decimal),
-            (Quantity::Accuracy, _) => (Kind::Linear, None, |fraction| format!("{} %", format_decimal(fraction * 100.0))),
-        };
-        let [low, high] = extent(kind, values).unwrap_or([0.01, 1.0]);
-        let domain = match self {
-            Quantity::Loss => round_out(kind, [floor.unwrap_or(low), high], 4),
-            // Guessing is the yardstick of an accuracy: it stays in sight.
-            Quantity::Accuracy => [round_out(kind, [low.clamp(0.0, 0.5), 1.0], 4)[0].max(0.0), 1.0],
-        };
-        Axis { kind, domain, title: self.name().to_ascii_lowercase(), format, ticks: 4 }
+    pub(super) fn axis(self, log: bool, values: &[f64]) -> Axis {
+        if self == Quantity::Loss {
+            return error_axis(self.name().to_ascii_lowercase(), log, values);
+        }
+        let [low, _] = extent(Kind::Linear, values.iter().copied()).unwrap_or([0.01, 1.0]);
+        // Guessing is the yardstick of an accuracy: it stays in sight.
+        let domain = [round_out(Kind::Linear, [low.clamp(0.0, 0.5), 1.0], 4)[0].max(0.0), 1.0];
+        let format = |fraction: f64| format!("{} %", format_decimal(fraction * 100.0));
+        Axis { kind: Kind::Linear, domain, title: self.name().to_ascii_lowercase(), format, ticks: 4 }
     }
+}
+
+/// The axis of a loss or an error: from zero, or logarithmic.
+pub(super) fn error_axis(title: String, log: bool, values: &[f64]) -> Axis {
+    let kind = if log { Kind::Log } else { Kind::Linear };
+    let [low, high] = extent(kind, values.iter().copied()).unwrap_or([0.01, 1.0]);
+    let domain = round_out(kind, [if log { low } else { 0.0 }, high], 4);
+    Axis { kind, domain, title, format: format_decimal, ticks: 4 }
 }
 
 impl CurveOptions {
     /// Width and height.
     pub(super) fn size(&self) -> [f64; 2] {
-        let width = Fit::new(self.width, [200.0, 4000.0]).view;
-        [width, (width * 0.56).clamp(170.0, 320.0).round()]
+        curve_size(self.width)
     }
+}
+
+/// Width and height of a chart with curves in a width.
+pub(super) fn curve_size(width: f64) -> [f64; 2] {
+    let width = Fit::new(width, [200.0, 4000.0]).view;
+    [width, (width * 0.56).clamp(170.0, 320.0).round()]
 }
 
 /// The axis of epochs, from the untrained network to the last.

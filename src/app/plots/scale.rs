@@ -31,6 +31,13 @@ impl Scale {
         self.range[0] + fraction * (self.range[1] - self.range[0])
     }
 
+    /// The value at a place.
+    pub(super) fn value(&self, place: f64) -> f64 {
+        let [low, high] = self.domain.map(|bound| transform(self.kind, bound));
+        let value = low + (place - self.range[0]) / (self.range[1] - self.range[0]) * (high - low);
+        if self.kind == Kind::Log { libm::pow(10.0, value) } else { value }
+    }
+
     /// The domain in force.
     pub(super) fn domain(&self) -> [f64; 2] {
         self.domain

@@ -2,7 +2,7 @@
 
 use super::super::colour::{INK, INK_SOFT};
 use super::super::format::{format_count, format_decimal};
-use super::super::svg::{Anchor, Svg, text_width};
+use super::super::svg::{Anchor, Svg, TEXT, text_width};
 use crate::experiment::regression::Orientation;
 use crate::experiment::{Activation, Layer};
 
@@ -37,6 +37,7 @@ impl Label {
     /// That of a layer with its output's shape and its weights.
     pub(super) fn of_layer(title: &str, layer: &Layer, shape: &[usize], weights: usize) -> Self {
         let size = match shape {
+            [1] => "1 value".to_owned(),
             [units] => format!("{} values", count(*units)),
             shape => product(shape),
         };
@@ -47,7 +48,10 @@ impl Label {
             Layer::MaxPool1d { size: window } | Layer::HaplotypePool { size: window } | Layer::MaxPool2d { size: window } => {
                 vec![size, format!("largest of {window} columns")]
             }
-            Layer::Dense { activation, .. } => vec![size, if activation == Activation::Relu { "ReLU" } else { "no ReLU" }.to_owned()],
+            Layer::Dense { activation, .. } => match activation {
+                Activation::Relu => vec![size, "ReLU".to_owned()],
+                Activation::Linear | Activation::Softmax => vec![size],
+            },
             Layer::PoolHaplotypes | Layer::PoolSites => vec![size, "means, then largest".to_owned()],
             Layer::JoinPositions { units } => vec![size, format!("{units} from positions")],
             Layer::Flatten => vec![format!("{size} in a row")],
@@ -71,21 +75,19 @@ impl Label {
     /// Draws it across a width from a height down; returns the height it takes.
     pub(super) fn draw_above(&self, svg: &mut Svg, [x, y]: [f64; 2], width: f64) -> f64 {
         title(svg, [x, y + FIRST], &self.title);
-        let mut left = x + text_width(&self.title) * TITLE / 11.0 + 10.0;
+        let mut left = x + text_width(&self.title) * TITLE / TEXT + 10.0;
         let mut baseline = y + FIRST;
-        let mut begun = false;
+        let mut words = String::new();
         for line in &self.lines {
-            let words = if begun { format!("· {line}") } else { line.clone() };
-            let wide = text_width(&words);
-            if begun && left + wide > x + width {
-                (left, baseline) = (x, baseline + LINE);
-                svg.text([left, baseline], Anchor::Start, INK_SOFT, line);
+            let longer = if words.is_empty() { line.clone() } else { format!("{words} · {line}") };
+            if words.is_empty() || left + text_width(&longer) <= x + width {
+                words = longer;
             } else {
                 svg.text([left, baseline], Anchor::Start, INK_SOFT, &words);
+                (left, baseline, words) = (x, baseline + LINE, line.clone());
             }
-            left += wide + 5.0;
-            begun = true;
         }
+        svg.text([left, baseline], Anchor::Start, INK_SOFT, &words);
         baseline - y + 6.0
     }
 }

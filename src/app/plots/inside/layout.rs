@@ -104,7 +104,7 @@ pub(super) fn place(
                 Overlay::Gradient => ("Gradient", "of the prediction"),
                 Overlay::GradientTimesInput => ("Gradient × input", "share in the prediction"),
             };
-            let lines = [what, "blue lowers it,", "vermilion raises it"].map(str::to_owned).to_vec();
+            let lines = [what, "blue: lowers it", "vermilion: raises it"].map(str::to_owned).to_vec();
             built.gradient = Some(built.add(plane.clone(), Label { title: title.to_owned(), lines }, columns, &measures));
         }
         built.planes.push(plane);
@@ -121,12 +121,12 @@ impl Layout {
         let shift = if plane.kind == Kind::Track { columns.start * measures.column } else { 0.0 };
         // Only the height is wanted: what is drawn here is thrown away.
         let mut scratch = Svg::new([1.0, 1.0]);
-        let (top, place, below) = if measures.beside {
+        let (top, place, below) = if measures.beside && plane.kind != Kind::Same {
             let tall = label.draw_beside(&mut scratch, [0.0, y]);
             (y, LabelPlace { at: [0.0, y], above: None }, y + tall.max(height))
         } else {
-            let tall = label.draw_above(&mut scratch, [0.0, y], measures.width);
-            (y + tall, LabelPlace { at: [0.0, y], above: Some(measures.width) }, y + tall + height)
+            let tall = label.draw_above(&mut scratch, [0.0, y], measures.left + measures.width);
+            (y + tall, LabelPlace { at: [0.0, y], above: Some(measures.left + measures.width) }, y + tall + height)
         };
         self.labels.push((label, place));
         self.height = below + GAP;
@@ -202,7 +202,7 @@ fn extent(plane: &Plane, columns: Columns, measures: &Measures) -> ([f64; 2], [f
             let cell = (measures.width / units.max(1) as f64).min(24.0);
             ([cell * units as f64, STRIP], [cell, STRIP])
         }
-        _ => ([measures.width, if measures.beside { 8.0 } else { 0.0 }], [1.0, 1.0]),
+        _ => ([measures.width, 0.0], [1.0, 1.0]),
     }
 }
 

@@ -1,13 +1,21 @@
 //! The figures of the page "Inside": one alignment through every layer, and what a network that predicts a number is worth.
 
 mod behind;
+mod curves;
+mod density;
 mod label;
 mod layout;
+mod methods;
 mod names;
 mod paint;
 mod picture;
 mod plane;
+mod rows;
+mod scatter;
 mod stack;
 
+pub use curves::{RegressionAxis, RegressionPoint, RegressionQuantity, regression_curves};
+pub use methods::{permutation_bars, simpler_methods};
 pub use names::{layer_names, method_name, parameter_name, permutation_name, quantity_name, target_name};
+pub use scatter::{agreement, predicted_against_true, residuals};
 pub use stack::{Brightness, CellPlace, ChannelOrder, LayerStack, Overlay, StackOptions, layer_stack};

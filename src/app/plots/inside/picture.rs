@@ -6,7 +6,7 @@ use super::super::svg::{Svg, number};
 /// Colours of a ramp in the palette; odd, so that zero of a diverging ramp has a colour of its own.
 const LEVELS: u8 = 63;
 /// Padding: on none of the ramps.
-const PADDING: [u8; 3] = [190, 204, 217];
+const PADDING: [u8; 3] = [205, 215, 224];
 
 /// A picture under construction, all cells at the lower end of the ramp.
 #[derive(Clone, Debug, PartialEq, Eq)]
