@@ -20,6 +20,8 @@ mod example;
 #[cfg(target_arch = "wasm32")]
 mod experiment;
 #[cfg(target_arch = "wasm32")]
+mod explained;
+#[cfg(target_arch = "wasm32")]
 mod filters;
 #[cfg(target_arch = "wasm32")]
 mod grid;
