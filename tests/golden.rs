@@ -9,6 +9,8 @@ mod general;
 use coalescent_playground::coalescent::genome::Mutation;
 use coalescent_playground::coalescent::kingman::{Kingman, Sites};
 use coalescent_playground::coalescent::{Alignment, LocusId, Simulator, draw_scenario};
+use coalescent_playground::dataset::alignments::{AlignmentData, AlignmentSimulator, Given};
+use coalescent_playground::experiment::regression::{Regression, RegressionPreset, RowOrder};
 use coalescent_playground::experiment::{Class, Preset};
 use general::{With, constant, populations, replicates};
 
@@ -146,4 +148,40 @@ fn general_histories_have_their_golden_bits() {
         digest.0
     });
     assert_eq!(found, [0x7ed7_298d_a0a5_2917, 0x7ff1_5f84_bf13_9350, 0x33a7_2f47_0f6c_50c7], "found {found:#x?}");
+}
+
+/// The first alignments of each experiment of the page "Inside", drawn and at given parameters, and what a network is given of them.
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn alignments_of_regressions_have_their_golden_bits() {
+    let digests = |mut experiment: Regression| {
+        let (mut simulator, mut alignment) = (AlignmentSimulator::new(&experiment).unwrap(), Alignment::default());
+        let mut digest = Digest::new();
+        for index in 0..50 {
+            simulator.draw(index, &mut alignment).unwrap();
+            digest.add(&postcard::to_stdvec(&alignment).unwrap());
+        }
+        let given = Given { theta: Some(5.0), recombination: Some(3.0), growth: Some(2.0), bottleneck_size: None };
+        simulator.draw_at(&given, 7, &mut alignment).unwrap();
+        digest.add(&postcard::to_stdvec(&alignment).unwrap());
+        let mut inputs = Digest::new();
+        for rows in [RowOrder::Medoid, RowOrder::Seriation] {
+            experiment.observation.rows = rows;
+            let mut data = AlignmentData::new(&experiment);
+            data.push(&mut simulator, 20).unwrap();
+            let mut numbers = Vec::new();
+            (0..20).for_each(|example| data.write_input(example, &mut numbers));
+            numbers.iter().for_each(|number| inputs.add(&number.to_le_bytes()));
+            (0..20).for_each(|example| inputs.add(&data.target(example).to_le_bytes()));
+        }
+        [digest.0, inputs.0]
+    };
+    let found = RegressionPreset::ALL.map(|preset| digests(preset.experiment()));
+    let golden = [
+        [0x7b89_cc1a_fef2_051b, 0xdebf_d6b7_65e2_65d5],
+        [0xc052_991c_aa22_cf0d, 0xf00b_36e5_8761_5f19],
+        [0xee26_e2f8_ed9c_62cb, 0x9216_be51_e8b8_4c05],
+        [0x2de5_fba0_f0db_267f, 0xd2bd_9cbc_be82_a6e5],
+    ];
+    assert_eq!(found, golden, "found {found:#x?}");
 }

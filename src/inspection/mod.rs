@@ -1,8 +1,15 @@
 //! What each layer makes of one example, what can be read off it, and what disturbs it.
 
+mod error;
+mod explain;
 pub mod grid;
+mod permutation;
+mod products;
 pub mod readout;
 pub mod twins;
+
+pub use error::InspectionError;
+pub use explain::explain;
 
 use crate::coalescent::Alignment;
 use crate::evaluation::regression::RegressionScore;

@@ -5,7 +5,7 @@
 
 use super::figure::{Figure, HoverTarget, Table};
 use super::scale::{Kind, Scale, transform};
-use super::svg::{Anchor, Svg, TEXT, text_width};
+use super::svg::{Anchor, Svg, TEXT, polyline, text_width};
 use plotters::coord::Shift;
 use plotters::coord::ranged1d::{KeyPointHint, NoDefaultFormatting, Ranged, ValueFormatter};
 use plotters::prelude::*;
@@ -146,6 +146,14 @@ impl Chart {
     /// The drawing above axes and curves, in CSS pixels, for what is neither.
     pub(super) fn over(&mut self) -> &mut Svg {
         &mut self.labels
+    }
+
+    /// A curve in any ink above the axes; `more` are further attributes.
+    pub(super) fn curve(&mut self, points: &[[f64; 2]], ink: &str, more: &str) {
+        let path = polyline(points.iter().map(|&point| self.place(point)));
+        if points.len() > 1 {
+            self.labels.path(&path, "none", &format!(" stroke=\"{ink}\" stroke-linejoin=\"round\"{more}"));
+        }
     }
 
     /// Adds room below the axis' title.

@@ -231,21 +231,31 @@ pub(super) fn label_ends(chart: &mut Chart, ends: Vec<([f64; 2], &str, String)>)
         finite.map(|(end, colour, text)| (chart.place(end), colour, text)).map(|([x, y], colour, text)| (x, y, colour, text)).collect();
     // By colour where they end at one height, so that no order is left to chance.
     labels.sort_unstable_by(|one, other| one.1.total_cmp(&other.1).then(one.2.cmp(other.2)));
-    let mut lowest = f64::NEG_INFINITY;
-    for label in &mut labels {
-        label.1 = label.1.max(lowest + LINE).max(top);
-        lowest = label.1;
-    }
-    let over = (lowest - bottom).max(0.0);
-    let mut ceiling = f64::INFINITY;
-    for label in labels.iter_mut().rev() {
-        label.1 = if over > 0.0 { label.1.min(bottom).min(ceiling - LINE) } else { label.1 };
-        ceiling = label.1;
+    let mut heights: Vec<f64> = labels.iter().map(|label| label.1).collect();
+    spread(&mut heights, [top, bottom]);
+    for (label, height) in labels.iter_mut().zip(heights) {
+        label.1 = height;
     }
     // Beside the longest curve, while curves are still growing.
     let x = labels.iter().map(|label| label.0).fold(0.0, f64::max).min(right) + 8.0;
     for (_, y, colour, text) in labels {
         chart.label([x, y + 4.0], Anchor::Start, colour, &text);
+    }
+}
+
+/// Moves heights (ascending) apart, so that a label at each has room for itself, between a top and a bottom where that is possible.
+pub(super) fn spread(heights: &mut [f64], [top, bottom]: [f64; 2]) {
+    let mut lowest = f64::NEG_INFINITY;
+    for height in heights.iter_mut() {
+        *height = height.max(lowest + LINE).max(top);
+        lowest = *height;
+    }
+    let mut ceiling = f64::INFINITY;
+    if lowest > bottom {
+        for height in heights.iter_mut().rev() {
+            *height = height.min(bottom).min(ceiling - LINE);
+            ceiling = *height;
+        }
     }
 }
 

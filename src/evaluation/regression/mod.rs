@@ -11,6 +11,7 @@ mod simpler;
 mod summaries;
 
 pub use forest::Forest;
+pub(crate) use score::varies;
 pub use score::{correlation, score};
 pub use simpler::{Simpler, SimplerPredictions};
 pub use summaries::Summaries;

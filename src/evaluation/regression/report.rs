@@ -18,7 +18,8 @@ impl RegressionReport {
         let centre = mean(truth);
         let rows: Vec<[f64; COLUMNS]> = (0..truth.len().min(predicted.len()))
             .map(|example| {
-                let squared = |values: &[f64]| values.get(example).map_or(f64::NAN, |value| (value - truth[example]) * (value - truth[example]));
+                let squared =
+                    |values: &[f64]| values.get(example).map_or(f64::NAN, |value| (value - truth[example]) * (value - truth[example]));
                 let deviation = truth[example] - centre;
                 let [pi, theta_w, ridge, forest] = simpler.0.each_ref().map(|values| squared(values));
                 [squared(predicted), deviation, deviation * deviation, pi, theta_w, ridge, forest]

@@ -2,7 +2,7 @@
 
 use super::{Regression, SitesLaw, Target, bounds};
 use crate::experiment::validate::{Checked, at_most, prior, top, training, value, within};
-use crate::experiment::{Activation, ExperimentError, Layer, Law, Prior};
+use crate::experiment::{Activation, ExperimentError, Law, Layer, Prior};
 
 impl Regression {
     /// Checks every field, that the target is a number that varies, and that the work is no more than a browser can do. Fields are named by
@@ -50,9 +50,11 @@ impl Regression {
 
     fn check_target(&self) -> Checked {
         match (self.target, &self.source.sites) {
-            (Target::Theta, SitesLaw::Theta(theta)) if is_constant(theta) => {
-                Err(value("sites", "a theta that varies, as theta is what the network is to predict", format!("theta {} always", theta.low)))
-            }
+            (Target::Theta, SitesLaw::Theta(theta)) if is_constant(theta) => Err(value(
+                "sites",
+                "a theta that varies, as theta is what the network is to predict",
+                format!("theta {} always", theta.low),
+            )),
             (Target::Theta, SitesLaw::MadeUp(_) | SitesLaw::Fixed(_)) => Err(value(
                 "target",
                 "a number that these alignments have: theta needs sites that follow a theta",

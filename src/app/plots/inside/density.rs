@@ -41,7 +41,7 @@ pub(super) fn hexagons(points: impl IntoIterator<Item = [f64; 2]>) -> Vec<Hexago
         let [column, row] = if distance(on) <= distance(off) { on } else { off };
         cells.entry([(2.0 * row) as i64, (2.0 * column) as i64]).or_default().push([x, y]);
     }
-    let hexagon = |([row, column], points)| Hexagon { middle: [column as f64 / 2.0 * across, row as f64 / 2.0 * down], points };
+    let hexagon = |([row, column], points): ([i64; 2], Vec<[f64; 2]>)| Hexagon { middle: [column as f64 / 2.0 * across, row as f64 / 2.0 * down], points };
     cells.into_iter().map(hexagon).collect()
 }
 

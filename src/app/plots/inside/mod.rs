@@ -3,6 +3,8 @@
 mod behind;
 mod curves;
 mod density;
+mod ends;
+mod grid;
 mod label;
 mod layout;
 mod methods;
@@ -10,12 +12,17 @@ mod names;
 mod paint;
 mod picture;
 mod plane;
+mod readouts;
 mod rows;
 mod scatter;
 mod stack;
+mod twins;
 
 pub use curves::{RegressionAxis, RegressionPoint, RegressionQuantity, regression_curves};
+pub use grid::{GridQuantity, grid_map};
 pub use methods::{permutation_bars, simpler_methods};
 pub use names::{layer_names, method_name, parameter_name, permutation_name, quantity_name, target_name};
+pub use readouts::{ReadOutCell, ReadOutRow, ReadOutTable, read_out_curves, read_out_table};
 pub use scatter::{agreement, predicted_against_true, residuals};
 pub use stack::{Brightness, CellPlace, ChannelOrder, LayerStack, Overlay, StackOptions, layer_stack};
+pub use twins::{Against, alignment_heatmap, matched};

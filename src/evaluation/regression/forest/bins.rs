@@ -38,8 +38,11 @@ impl Binned {
 fn borders(values: &[f64]) -> Vec<f64> {
     let mut sorted = values.to_vec();
     sorted.sort_unstable_by(f64::total_cmp);
-    let steps: Vec<(usize, f64)> =
-        (1..).zip(sorted.windows(2)).filter(|(_, pair)| pair[0] < pair[1]).map(|(place, pair)| (place, pair[0] + (pair[1] - pair[0]) / 2.0)).collect();
+    let steps: Vec<(usize, f64)> = (1..)
+        .zip(sorted.windows(2))
+        .filter(|(_, pair)| pair[0] < pair[1])
+        .map(|(place, pair)| (place, pair[0] + (pair[1] - pair[0]) / 2.0))
+        .collect();
     if steps.len() < MOST_CLASSES {
         return steps.into_iter().map(|(_, border)| border).collect();
     }

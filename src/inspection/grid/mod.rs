@@ -1,5 +1,8 @@
 //! Elephants and flies: a network tested inside and outside the range it was trained on.
 
+mod axes;
+mod cells;
+
 use serde::{Deserialize, Serialize};
 
 /// A parameter that a grid varies.

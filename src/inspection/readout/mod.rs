@@ -1,5 +1,13 @@
 //! Is the theory in there? Linear read-outs of known statistics from each layer.
 
+mod features;
+mod folds;
+mod plan;
+mod quantities;
+mod tridiagonal;
+
+pub use plan::{LayerReading, ReadOutPlan};
+
 use serde::{Deserialize, Serialize};
 
 /// What of a layer's output a read-out is given.

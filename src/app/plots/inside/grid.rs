@@ -1,0 +1,235 @@
+//! Elephants and flies: the error over a grid of parameters, with the trained range outlined.
+
+use super::super::colour::{INK_SOFT, Ramp, viridis};
+use super::super::figure::{Figure, HoverTarget, Table};
+use super::super::format::{format_decimal, format_short};
+use super::super::frame::{Axis, Frame};
+use super::super::mosaic;
+use super::super::scale::{Kind, Scale, extent};
+use super::super::svg::{Anchor, Fit, Svg, number, text_width};
+use super::names::parameter_name;
+use crate::inspection::grid::{Grid, GridAxis, GridCell};
+
+/// What a grid's colours show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GridQuantity {
+    /// Root mean squared error, in viridis; on a logarithmic scale where the largest is more than eight times the smallest.
+    Rmse,
+    /// Mean of predicted minus true: blue below, vermilion above.
+    Bias,
+}
+
+/// Below the axis, for the colour bar.
+const FOOT: f64 = 44.0;
+
+/// Draws the cells that are done; `target` names what is predicted.
+pub fn grid_map(grid: &Grid, quantity: GridQuantity, target: &str, width: f64) -> Figure {
+    let Fit { view, drawn } = Fit::new(width, [220.0, 620.0]);
+    let [x_axis, y_axis] = [grid.axes.x, grid.axes.y];
+    let height = (drawn * 0.72).clamp(180.0, 420.0).round();
+    let size = [view, height + FOOT];
+    let mut svg = Svg::new(size);
+    let frame = Frame::draw(&mut svg, [drawn, height], axis(x_axis), axis(y_axis));
+    let (columns, rows) = (x_axis.cells.clamp(1, 40) as usize, y_axis.cells.clamp(1, 40) as usize);
+    let cell = [(frame.right - frame.left) / columns as f64, (frame.bottom - frame.top) / rows as f64];
+    let mosaic = mosaic::Grid { origin: [frame.left, frame.top], cell, rows, columns, gap: if cell[0] > 6.0 { 1.0 } else { 0.0 } };
+
+    let mut values = vec![None; rows * columns];
+    let done: Vec<&GridCell> = grid.cells.iter().filter(|cell| (cell.column as usize) < columns && (cell.row as usize) < rows).collect();
+    for cell in &done {
+        // Row 0 of the grid is the lowest.
+        values[(rows - 1 - cell.row as usize) * columns + cell.column as usize] = Some(quantity.of(cell));
+    }
+    let colours = Colours::new(quantity, values.iter().flatten().copied());
+    mosaic.draw(&mut svg, |row, column| values[row * columns + column].filter(|value| value.is_finite()).map(|value| colours.of(value)));
+    outline(&mut svg, &frame, grid.trained);
+    colours.bar(&mut svg, [frame.left, height + 8.0, (frame.right - frame.left).min(260.0)], &format!("{}, {target}", quantity.name()));
+
+    let [x_name, y_name] = [x_axis, y_axis].map(|axis| parameter_name(axis.parameter));
+    let hover = done.iter().map(|cell| {
+        let [x, y] = [value_of(x_axis, cell.column), value_of(y_axis, cell.row)].map(format_short);
+        let [rmse, bias, spread] = [cell.rmse, cell.bias, cell.spread].map(format_decimal);
+        let text = format!("{x_name} {x}, {y_name} {y}: RMSE {rmse}, bias {bias}, standard deviation of the truth {spread}");
+        HoverTarget::new(mosaic.area(rows - 1 - cell.row as usize, cell.column as usize), text)
+    });
+    let hover = hover.collect();
+    let rows = done.iter().map(|cell| {
+        let place = [value_of(x_axis, cell.column), value_of(y_axis, cell.row)].map(format_short);
+        place.into_iter().chain([cell.rmse, cell.bias, cell.spread].map(format_decimal)).collect()
+    });
+    let table = Table::new(&[x_name, y_name, "RMSE", "bias", "sd of the truth"], rows.collect());
+    let summary = summary(grid, &done, quantity, target);
+    Figure { svg: svg.finish(&summary), size, summary, hover, table: Some(table) }
+}
+
+fn summary(grid: &Grid, done: &[&GridCell], quantity: GridQuantity, target: &str) -> String {
+    let name = quantity.name();
+    let by = [grid.axes.x, grid.axes.y].map(|axis| parameter_name(axis.parameter)).join(" and ");
+    let inside = |cell: &&&GridCell| {
+        let places = [(grid.axes.x, cell.column), (grid.axes.y, cell.row)].map(|(axis, index)| value_of(axis, index));
+        let within = |range: Option<[f64; 2]>, value: f64| range.is_none_or(|[low, high]| (low..=high).contains(&value));
+        places.iter().zip(grid.trained).all(|(&value, range)| within(range, value))
+    };
+    let median = |mut values: Vec<f64>| {
+        values.sort_by(f64::total_cmp);
+        values.get(values.len() / 2).copied()
+    };
+    let [within, beyond] = [true, false]
+        .map(|wanted| median(done.iter().filter(|cell| inside(cell) == wanted).map(|cell| quantity.of(cell)).collect::<Vec<_>>()));
+    let within = if grid.trained.iter().any(Option::is_some) { within } else { None };
+    match (within, beyond.or(within)) {
+        (Some(within), Some(beyond)) => format!(
+            "{name} of {target} over {by}: median {} inside the trained range and {} outside, {} cells.",
+            format_decimal(within),
+            format_decimal(beyond),
+            done.len()
+        ),
+        (None, Some(all)) => format!("{name} of {target} over {by}: median {} over {} cells.", format_decimal(all), done.len()),
+        _ => format!("{name} of {target} over {by}: no cell is done yet."),
+    }
+}
+
+impl GridQuantity {
+    fn of(self, cell: &GridCell) -> f64 {
+        match self {
+            Self::Rmse => cell.rmse,
+            Self::Bias => cell.bias,
+        }
+    }
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Rmse => "RMSE",
+            Self::Bias => "Bias",
+        }
+    }
+}
+
+/// From a value to a colour.
+struct Colours {
+    quantity: GridQuantity,
+    kind: Kind,
+    domain: [f64; 2],
+}
+
+impl Colours {
+    fn new(quantity: GridQuantity, values: impl Iterator<Item = f64>) -> Self {
+        let [low, high] = extent(Kind::Linear, values).unwrap_or([0.0, 1.0]);
+        match quantity {
+            GridQuantity::Rmse if low > 0.0 && high > 8.0 * low => Self { quantity, kind: Kind::Log, domain: [low, high] },
+            GridQuantity::Rmse => Self { quantity, kind: Kind::Linear, domain: [low, high] },
+            GridQuantity::Bias => {
+                let furthest = low.abs().max(high.abs());
+                Self { quantity, kind: Kind::Linear, domain: [-furthest, furthest] }
+            }
+        }
+    }
+
+    fn of(&self, value: f64) -> String {
+        let fraction = Scale::new(self.kind, self.domain, [0.0, 1.0]).at(value);
+        match self.quantity {
+            GridQuantity::Rmse => viridis(fraction),
+            GridQuantity::Bias => Ramp::Diverging.with_text(fraction)[0].clone(),
+        }
+    }
+
+    /// A bar of the colours with their values, and what they are.
+    fn bar(&self, svg: &mut Svg, [x, y, width]: [f64; 3], title: &str) {
+        const STEPS: usize = 64;
+        let scale = Scale::new(self.kind, self.domain, [x, x + width]);
+        let grid = mosaic::Grid { origin: [x, y], cell: [width / STEPS as f64, 9.0], rows: 1, columns: STEPS, gap: 0.0 };
+        grid.draw(svg, |_, step| Some(self.of(scale.value(x + (step as f64 + 0.5) * width / STEPS as f64))));
+        let mut free = f64::NEG_INFINITY;
+        for tick in scale.ticks(4) {
+            let (place, text) = (scale.at(tick), format_decimal(tick));
+            let half = 0.5 * text_width(&text);
+            if place - half > free {
+                svg.text([place, y + 20.0], Anchor::Middle, INK_SOFT, &text);
+                free = place + half + 4.0;
+            }
+        }
+        let log = if self.kind == Kind::Log { " (log scale)" } else { "" };
+        svg.text([x, y + 34.0], Anchor::Start, INK_SOFT, &format!("{title}{log}"));
+    }
+}
+
+/// A frame around the trained range; where only one axis has one, a line at each of its ends.
+fn outline(svg: &mut Svg, frame: &Frame, trained: [Option<[f64; 2]>; 2]) {
+    let across = trained[0].map(|range| range.map(|value| frame.x.at(value)));
+    let upright = trained[1].map(|range| range.map(|value| frame.y.at(value)));
+    let path = match (across, upright) {
+        (Some([left, right]), Some([low, high])) => {
+            // A range of one value still has an inside.
+            let (w, h) = ((right - left).max(3.0), (low - high).max(3.0));
+            let [x, y] = [0.5 * (left + right - w), 0.5 * (low + high - h)];
+            format!("M{} {}h{w}v{h}h-{w}z", number(x), number(y), w = number(w), h = number(h))
+        }
+        (Some([left, right]), None) => [left, right].map(|x| format!("M{} {}V{}", number(x), number(frame.top), number(frame.bottom))).concat(),
+        (None, Some([low, high])) => [low, high].map(|y| format!("M{} {}H{}", number(frame.left), number(y), number(frame.right))).concat(),
+        (None, None) => return,
+    };
+    // White under black shows on every colour of the map.
+    svg.path(&path, "none", " stroke=\"#ffffff\" stroke-width=\"3.5\"");
+    svg.path(&path, "none", " stroke=\"#000000\" stroke-width=\"1.5\"");
+}
+
+/// The value of a cell along an axis.
+fn value_of(axis: GridAxis, cell: u32) -> f64 {
+    let share = f64::from(cell) / f64::from(axis.cells.max(2) - 1);
+    if axis.logarithmic { axis.low * libm::pow(axis.high / axis.low, share) } else { axis.low + share * (axis.high - axis.low) }
+}
+
+/// From half a cell before the first value to half a cell behind the last.
+fn axis(axis: GridAxis) -> Axis {
+    let half = 0.5 / f64::from(axis.cells.max(2) - 1);
+    let title = parameter_name(axis.parameter);
+    if axis.logarithmic {
+        let beyond = libm::pow(axis.high / axis.low, half);
+        return Axis { kind: Kind::Log, domain: [axis.low / beyond, axis.high * beyond], title, format: format_short };
+    }
+    let beyond = half * (axis.high - axis.low);
+    Axis { kind: Kind::Linear, domain: [axis.low - beyond, axis.high + beyond], title, format: format_short }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::inspection::grid::{GridAxes, GridParameter};
+
+    fn grid(trained: [Option<[f64; 2]>; 2]) -> Grid {
+        let axis = |parameter, low, high, logarithmic| GridAxis { parameter, low, high, cells: 5, logarithmic };
+        let axes = GridAxes {
+            x: axis(GridParameter::Theta, 2.0, 10.0, false),
+            y: axis(GridParameter::Recombination, 0.1, 1000.0, true),
+            per_cell: 20,
+        };
+        let cells = (0..25).map(|k| GridCell { column: k % 5, row: k / 5, rmse: f64::from(1 + k), bias: f64::from(k) - 12.0, spread: 1.0 });
+        Grid { axes, cells: cells.collect(), trained }
+    }
+
+    #[test]
+    fn row_0_is_the_lowest_and_values_are_those_of_the_axes() {
+        let figure = grid_map(&grid([None; 2]), GridQuantity::Rmse, "θ", 358.0);
+        assert!(figure.hover[0].y > figure.hover[24].y && figure.hover[0].x < figure.hover[24].x);
+        assert!(figure.hover[7].text.starts_with("θ 6, ρ 1: RMSE 8, bias -5"), "{}", figure.hover[7].text);
+        assert!(figure.svg.contains("log scale"), "25 is more than eight times 1");
+        assert!(!figure.svg.contains("stroke=\"#ffffff\""), "nothing to outline");
+    }
+
+    #[test]
+    fn the_outline_encloses_the_cells_of_the_trained_range() {
+        let figure = grid_map(&grid([Some([4.0, 6.0]), Some([1.0, 10.0])]), GridQuantity::Bias, "θ", 358.0);
+        let document = roxmltree::Document::parse(&figure.svg).unwrap();
+        let path = document.descendants().find(|node| node.attribute("stroke") == Some("#000000")).unwrap().attribute("d").unwrap();
+        let numbers: Vec<f64> = path.split(|c: char| "MhvzZ ".contains(c)).filter_map(|part| part.parse().ok()).collect();
+        let middle = |index: usize| {
+            let cell = &figure.hover[index];
+            [cell.x + 0.5 * cell.w, cell.y + 0.5 * cell.h]
+        };
+        // From the middle of cell (1, 1) to that of cell (2, 2).
+        let ([left, low], [right, high]) = (middle(6), middle(12));
+        let expected = [left, high, right - left, low - high];
+        assert!(numbers.iter().zip(expected).all(|(found, wanted)| (found - wanted).abs() < 0.05), "{numbers:?} {expected:?}");
+        assert_eq!(figure.summary, "Bias of θ over θ and ρ: median -3 inside the trained range and 1 outside, 25 cells.");
+    }
+}

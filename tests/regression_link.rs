@@ -1,0 +1,316 @@
+//! Links of experiments on alignments: whatever is valid comes back bit for bit, and whatever is not valid does no harm.
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+use coalescent_playground::experiment::regression::link::{KEYS, MAX_BYTES, change, from_query, table, to_query};
+use coalescent_playground::experiment::regression::{
+    AlignmentObservation, Bottleneck, Coding, ColumnOrder, Orientation, Regression, RegressionPreset, RegressionView, RowOrder, Shown,
+    SitesLaw, Source, Target, bounds,
+};
+use coalescent_playground::experiment::{
+    Activation, BackendChoice, ExperimentError, Initial, Law, Layer, Prior, RateChange, Seeds, Training,
+};
+use proptest::prelude::*;
+use proptest::sample::select;
+
+/// Any prior with bounds in a range.
+fn prior(low: f64, high: f64) -> impl Strategy<Value = Prior> {
+    (select(vec![Law::Fixed, Law::Uniform, Law::LogUniform]), low..high, low..high).prop_map(|(law, a, b)| {
+        let (low, high) = if law == Law::Fixed { (a, b) } else { (a.min(b), a.max(b)) };
+        Prior { law, low, high, integer: false }
+    })
+}
+
+fn source() -> impl Strategy<Value = Source> {
+    let sites = prop_oneof![
+        (1..=2_000_u32).prop_map(SitesLaw::MadeUp),
+        (1..=2_000_u32).prop_map(SitesLaw::Fixed),
+        prior(0.01, 300.0).prop_map(SitesLaw::Theta)
+    ];
+    let bottleneck =
+        prop::option::of((prior(1e-3, 1.0), 0.0..1.0, 1.0..50.0).prop_map(|(size, start, end)| Bottleneck { size, start, end }));
+    (4..=200_u32, sites, prior(0.0, 1e3), prior(0.0, 1e3), bottleneck).prop_map(|(haplotypes, sites, recombination, growth, bottleneck)| {
+        let growth = if bottleneck.is_some() { Prior::fixed(0.0) } else { growth };
+        Source { haplotypes, sites, recombination, growth, bottleneck }
+    })
+}
+
+fn observation() -> impl Strategy<Value = AlignmentObservation> {
+    (
+        select(vec![RowOrder::Sampled, RowOrder::Medoid, RowOrder::Seriation, RowOrder::Frequency]),
+        select(vec![ColumnOrder::Position, ColumnOrder::Frequency]),
+        select(vec![Coding::ZeroOne, Coding::PlusMinus, Coding::MinorAllele]),
+        select(vec![Orientation::Sites, Orientation::Haplotypes]),
+        2..600_u32,
+        -10.0..10.0,
+        any::<bool>(),
+    )
+        .prop_map(|(rows, columns, coding, orientation, width, padding, positions)| AlignmentObservation {
+            rows,
+            columns,
+            coding,
+            orientation,
+            width,
+            padding,
+            positions,
+        })
+}
+
+/// Any layers that a link can hold.
+fn layer() -> impl Strategy<Value = Layer> {
+    let dense = (1..=4_096_usize, any::<bool>(), any::<bool>()).prop_map(|(units, relu, normal)| Layer::Dense {
+        units,
+        activation: if relu { Activation::Relu } else { Activation::Linear },
+        initial: if normal { Initial::Normal } else { Initial::Glorot },
+    });
+    let window = || (1..=4_096_usize, 1..=1_000_usize);
+    prop_oneof![
+        window().prop_map(|(filters, kernel)| Layer::Conv1d { filters, kernel }),
+        window().prop_map(|(filters, kernel)| Layer::HaplotypeConv { filters, kernel }),
+        (1..=1_000_usize).prop_map(|size| Layer::AveragePool1d { size }),
+        (1..=1_000_usize).prop_map(|size| Layer::MaxPool1d { size }),
+        (1..=1_000_usize).prop_map(|size| Layer::HaplotypePool { size }),
+        dense,
+        (0.0..1.0).prop_map(|rate| Layer::Dropout { rate }),
+        (1..=4_096_usize).prop_map(|units| Layer::JoinPositions { units }),
+        select(vec![Layer::Flatten, Layer::PoolHaplotypes, Layer::PoolSites]),
+    ]
+}
+
+/// A network whose layers fit together.
+fn network() -> impl Strategy<Value = Vec<Layer>> {
+    select(vec![Regression::blog_layers(), Regression::slim_layers(), Regression::theta_layers(), Regression::exchangeable_layers()])
+}
+
+fn training() -> impl Strategy<Value = Training> {
+    let changes = prop::collection::vec((any::<u32>(), 1e-12..10.0).prop_map(|(step, rate)| RateChange { step, rate }), 0..=100);
+    (1e-12..10.0, changes, 1..=64_u32, 1..=200_u32).prop_map(|(learning_rate, mut rate_changes, batch_size, epochs)| {
+        rate_changes.sort_by_key(|change| change.step);
+        Training { learning_rate, rate_changes, batch_size, epochs }
+    })
+}
+
+fn experiment() -> impl Strategy<Value = Regression> {
+    let target = select(vec![Target::TajimasD, Target::Theta, Target::Pi, Target::FayWuH]);
+    let seeds = (any::<u64>(), any::<u64>(), any::<u64>()).prop_map(|(data, split, weights)| Seeds { data, split, weights });
+    let flags = (any::<bool>(), any::<bool>());
+    (select(RegressionPreset::ALL.to_vec()), source(), target, 1_000..=200_000_u32, observation(), network(), training(), seeds, flags)
+        .prop_map(|(preset, source, target, examples, observation, layers, training, seeds, (fresh, standardise))| Regression {
+            preset,
+            source,
+            target,
+            examples,
+            fresh,
+            observation,
+            layers,
+            training,
+            standardise,
+            seeds,
+        })
+}
+
+/// An experiment and a view that fits it.
+fn state() -> impl Strategy<Value = (Regression, RegressionView)> {
+    let backend = select(vec![BackendChoice::Auto, BackendChoice::Cpu, BackendChoice::WebGpu]);
+    (experiment(), 0..3_usize, 0.0..1.0, backend).prop_map(|(experiment, part, along, backend)| {
+        let size = Regression::SPLIT.sizes(experiment.examples)[part];
+        let index = (along * f64::from(size)) as u32;
+        let shown = [Shown::Training, Shown::Validation, Shown::Test][part](index);
+        (experiment, RegressionView { shown, backend })
+    })
+}
+
+proptest! {
+    #[test]
+    fn a_link_holds_everything((experiment, view) in state()) {
+        prop_assume!(experiment.validate().is_ok());
+        let query = to_query(&experiment, &view);
+        prop_assert!(query.len() <= MAX_BYTES, "{} bytes", query.len());
+        prop_assert!(query.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"&=:,.-".contains(&byte)), "{query}");
+        prop_assert_eq!(from_query(&query), (experiment, view, Vec::new()));
+    }
+
+    /// Written and read whether or not they fit together: what does not is refused for that, and not because it could not be read.
+    #[test]
+    fn any_layers_are_text(layers in prop::collection::vec(layer(), 1..23)) {
+        let last = Layer::Dense { units: 1, activation: Activation::Linear, initial: Initial::Glorot };
+        let experiment = Regression { layers: layers.into_iter().chain([last]).collect(), ..Regression::default() };
+        let (read, _, notes) = from_query(&to_query(&experiment, &RegressionView::default()));
+        match experiment.validate() {
+            Ok(()) => prop_assert_eq!(read, experiment),
+            Err(_) => prop_assert!(notes.len() == 1 && notes[0].sentence.contains("values that can be simulated"), "{:?}", notes),
+        }
+    }
+
+    #[test]
+    fn junk_does_no_harm(query in any::<String>()) {
+        prop_assert!(from_query(&query).0.validate().is_ok());
+    }
+
+    #[test]
+    fn junk_behind_a_key_does_no_harm(key in select(KEYS.iter().map(|key| key.name).chain(["v", "preset"]).collect::<Vec<_>>()), value in "[-+:,.0-9a-zA-Z%&=]{0,40}") {
+        let (experiment, _, _) = from_query(&format!("?{key}={value}"));
+        prop_assert!(experiment.validate().is_ok());
+    }
+
+    /// A damaged link opens as a valid experiment: the one it was, another valid one, or a default with a note.
+    #[test]
+    fn a_damaged_link_does_no_harm((experiment, view) in state(), at in any::<prop::sample::Index>(), byte in any::<u8>()) {
+        let mut query = to_query(&experiment, &view).into_bytes();
+        let at = at.index(query.len());
+        query[at] = byte;
+        let (read, view, _) = from_query(&String::from_utf8_lossy(&query));
+        prop_assert!(read.validate().is_ok());
+        let sizes = Regression::SPLIT.sizes(read.examples);
+        let [index, size] = match view.shown {
+            Shown::Training(index) => [index, sizes[0]],
+            Shown::Validation(index) => [index, sizes[1]],
+            Shown::Test(index) => [index, sizes[2]],
+        };
+        prop_assert!(index < size);
+    }
+}
+
+#[test]
+fn many_states_tried_are_valid() {
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let valid = (0..400)
+        .filter(|_| experiment().new_tree(&mut runner).is_ok_and(|tree| proptest::strategy::ValueTree::current(&tree).validate().is_ok()))
+        .count();
+    assert!(valid >= 120, "only {valid} of 400 experiments pass, so that the round trip proves little");
+}
+
+#[test]
+fn a_preset_is_a_short_link() {
+    for preset in RegressionPreset::ALL {
+        preset.experiment().validate().unwrap();
+        let query = to_query(&preset.experiment(), &RegressionView::default());
+        let start = if preset == RegressionPreset::Tajima { "v=1".to_owned() } else { format!("v=1&preset={}", preset.key()) };
+        assert_eq!(query, format!("{start}&sd=1&ss=1&sw=1"));
+    }
+}
+
+#[test]
+fn the_shortest_links_are_read() {
+    assert_eq!(from_query(""), (Regression::default(), RegressionView::default(), Vec::new()));
+    assert_eq!(from_query("?preset=tajima-toy").0, RegressionPreset::TajimaToy.experiment());
+    let query = "?preset=theta&shown=test:12&backend=webgpu&sites=theta%3Auniform%3A5%3A25&net=conv:8:2,flat,dense:1:normal&rho=log:1:50";
+    let (experiment, view, notes) = from_query(query);
+    assert_eq!(notes, []);
+    assert_eq!(view, RegressionView { shown: Shown::Test(12), backend: BackendChoice::WebGpu });
+    assert_eq!(experiment.source.sites, SitesLaw::Theta(Prior::uniform(5.0, 25.0)));
+    assert_eq!(experiment.source.recombination, Prior::log_uniform(1.0, 50.0));
+    let dense = Layer::Dense { units: 1, activation: Activation::Linear, initial: Initial::Normal };
+    assert_eq!(experiment.layers, [Layer::Conv1d { filters: 8, kernel: 2 }, Layer::Flatten, dense]);
+}
+
+#[test]
+fn the_blog_network_is_text_as_in_the_readme() {
+    let experiment = Regression { layers: Regression::blog_layers(), ..Regression::default() };
+    let query = to_query(&experiment, &RegressionView::default());
+    let net = "net=conv:128:2,conv:128:2,avg:2,drop:0.1,flat,dense:128:relu:normal,drop:0.25,dense:1:normal";
+    assert_eq!(query, format!("v=1&{net}&sd=1&ss=1&sw=1"));
+}
+
+#[test]
+fn a_broken_field_is_named_and_nothing_of_the_link_is_kept() {
+    let cases = [
+        ("lr=fast", "lr", "a number"),
+        ("n=3", "n", "4"),
+        ("n=201", "n", "200"),
+        ("sites=forty", "sites", "made-up"),
+        ("sites=fixed:0", "sites", "1"),
+        ("sites=made-up:0", "sites", "1"),
+        ("sites=theta:fixed:0", "sites", "above 0"),
+        ("sites=theta:uniform:9:1", "sites", "a lower bound"),
+        ("sites=theta:log:0:1", "sites", "above 0"),
+        ("sites=theta:fixed:1e6", "sites", "1000"),
+        ("n=200&sites=theta:fixed:1000", "sites", "expected number of sites"),
+        ("rho=uniform:0:1e5", "rho", "1000"),
+        ("growth=fixed:-1", "growth", "0"),
+        ("bottleneck=fixed:0.1,0.3", "bottleneck", "two times"),
+        ("bottleneck=fixed:0.1,0.3,0.1", "bottleneck", "before its end"),
+        ("bottleneck=fixed:0,0.1,0.3", "bottleneck", "0.0001"),
+        ("bottleneck=fixed:0.1,0.1,0.3&growth=fixed:1", "growth", "one or the other"),
+        ("target=theta", "target", "theta"),
+        ("target=theta&sites=theta:fixed:5", "sites", "varies"),
+        ("target=theta&sites=theta:uniform:5:5", "sites", "varies"),
+        ("target=height", "target", "fay-wu-h"),
+        ("examples=999", "examples", "1000"),
+        ("examples=200001", "examples", "200000"),
+        ("examples=200000&n=200&width=400&sites=fixed:400", "examples", "256 MiB"),
+        ("width=1", "width", "2"),
+        ("pad=inf", "pad", "a number"),
+        ("pad=11", "pad", "10"),
+        ("rows=sorted", "rows", "medoid"),
+        ("net=", "net", "layers"),
+        ("net=dense:1:glorot:linear", "net", "layers"),
+        ("net=flat,dense:2", "net", "dense:1"),
+        ("net=flat,dense:1:relu", "net", "dense:1"),
+        ("net=conv2d:4:3,flat,dense:1", "net", "joint spectra"),
+        ("net=flat,dense:4:softmax,dense:1", "net", "softmax"),
+        ("net=drop:1,flat,dense:1", "net", "not including 1"),
+        ("net=conv:0:2,flat,dense:1", "net", "filters"),
+        ("net=conv:5000:2,flat,dense:1", "net", "4096"),
+        ("batch=1024&width=2000", "batch", "20000000"),
+        ("epochs=0", "epochs", "1"),
+        ("shown=validation:2000", "shown", "2000"),
+        ("shown=sealed:1", "shown", "training"),
+        ("v=2", "v", "1"),
+    ];
+    for (broken, field, expected) in cases {
+        let (experiment, view, notes) = from_query(&format!("std=yes&{broken}"));
+        assert_eq!((experiment, view), (Regression::default(), RegressionView::default()), "{broken}");
+        let [note] = notes.as_slice() else { panic!("{broken}: {notes:?}") };
+        assert_eq!(note.field, field, "{broken}: {}", note.sentence);
+        assert!(note.sentence.contains(expected), "{broken}: {}", note.sentence);
+    }
+}
+
+#[test]
+fn every_error_is_about_a_key() {
+    let broken = |change: &dyn Fn(&mut Regression)| {
+        let mut experiment = Regression::default();
+        change(&mut experiment);
+        experiment.validate().unwrap_err()
+    };
+    let errors: [ExperimentError; 4] = [
+        broken(&|experiment| experiment.observation.padding = f64::NAN),
+        broken(&|experiment| experiment.layers.clear()),
+        broken(&|experiment| experiment.training.learning_rate = f64::INFINITY),
+        broken(&|experiment| experiment.source.recombination.low = f64::NAN),
+    ];
+    for error in errors {
+        assert!(KEYS.iter().any(|key| key.name == error.field()), "{error}");
+    }
+}
+
+#[test]
+fn the_cap_of_each_preset_is_stated() {
+    let most = RegressionPreset::ALL.map(|preset| (preset.key(), bounds::most_examples(&preset.experiment())));
+    assert_eq!(most, [("tajima", 200_000), ("tajima-varying", 200_000), ("tajima-toy", 200_000), ("theta", 101_400)]);
+    for preset in RegressionPreset::ALL {
+        let experiment = Regression { examples: bounds::most_examples(&preset.experiment()), ..preset.experiment() };
+        experiment.validate().unwrap();
+    }
+}
+
+#[test]
+fn keys_are_distinct_and_the_readme_lists_them() {
+    let mut names: Vec<_> = KEYS.iter().map(|key| key.name).chain(["v", "preset"]).collect();
+    names.sort_unstable();
+    assert!(names.array_windows().all(|[a, b]| a != b), "{names:?}");
+    assert!(include_str!("../README.md").contains(&table()), "README.md lacks this table of the link's keys:\n\n{}", table());
+}
+
+#[test]
+fn a_lesson_changes_what_it_names_and_nothing_else() {
+    let view = RegressionView { shown: Shown::Test(3), backend: BackendChoice::Cpu };
+    let (changed, same) = change(&Regression::default(), &view, "?rows=seriation&sw=7").unwrap();
+    let mut expected = Regression::default();
+    expected.observation.rows = RowOrder::Seriation;
+    expected.seeds.weights = 7;
+    assert_eq!((changed, same), (expected, view));
+    let (theta, afresh) = change(&Regression::default(), &view, "preset=theta").unwrap();
+    assert_eq!((theta, afresh), (RegressionPreset::Theta.experiment(), RegressionView { shown: Shown::default(), ..view }));
+    assert_eq!(change(&Regression::default(), &view, "weather=fine").unwrap_err().field, "weather");
+}
