@@ -28,7 +28,7 @@ pub fn DisturbSection(
     };
     let boxes = Permutation::ALL.map(|of| {
         view! {
-            <label class="check">
+            <label class="check" title=of.explanation()>
                 <input type="checkbox" prop:checked=move || chosen.with(|chosen| chosen.contains(&of)) on:change=move |_| toggle(of) />
                 " " {permutation_name(of)}
             </label>

@@ -1,7 +1,8 @@
 //! The page "Inside" in the browser: its state, what its controls ask for, and one component for each part. Bookkeeping that needs no
-//! browser is in [`record`], [`words`] and [`draft`].
+//! browser is in [`record`], [`words`], [`draft`] and [`pairing`].
 
 pub mod draft;
+pub mod pairing;
 pub mod record;
 pub mod words;
 
@@ -41,6 +42,8 @@ mod sealed;
 mod source;
 #[cfg(target_arch = "wasm32")]
 mod stack;
+#[cfg(target_arch = "wasm32")]
+mod symbols;
 #[cfg(target_arch = "wasm32")]
 mod theory;
 #[cfg(target_arch = "wasm32")]

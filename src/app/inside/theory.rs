@@ -2,9 +2,10 @@
 
 use super::actions::Actions;
 use super::bench::{Bench, Errand};
-use crate::app::plots::inside::quantity_name;
-use crate::app::plots::format_count;
-use crate::inspection::readout::{Features, ReadOut, ReadOuts};
+use super::symbols::symbol;
+use crate::app::parts::figure::FigureView;
+use crate::app::plots::inside::{ReadOutCell, quantity_name, read_out_curves, read_out_table};
+use crate::inspection::readout::{Features, Quantity, ReadOuts};
 use leptos::prelude::*;
 
 /// Examples that read-outs are made from.
@@ -39,6 +40,7 @@ pub fn TheorySection(
             </label>
             <Show when=move || bench.is_out(Errand::ReadOut)><p class="caption">"Reading … "<button type="button" class="link" on:click=move |_| actions.abandon()>"stop"</button></p></Show>
             {move || newest().map(|read_outs| view! { <Table read_outs /> })}
+            <Curves bench features />
             <p class="note">
                 "A high R² says that a straight line finds the statistic in that layer, not that the network uses it. Look at the grey numbers first: what the untrained network gives away
                 was in the alignment already, and convolutions count. Only the difference was learned."
@@ -53,17 +55,18 @@ fn Table(
     /// The read-outs.
     read_outs: ReadOuts,
 ) -> impl IntoView {
-    let caption = format!("After epoch {}, {} alignments, five-fold cross-validation", read_outs.epoch, format_count(f64::from(read_outs.examples)));
-    let heads = read_outs.layers.iter().map(|name| view! { <th scope="col">{name.clone()}</th> }).collect::<Vec<_>>();
-    let row = |(column, quantity): (usize, &crate::inspection::readout::Quantity)| {
-        let cells = read_outs.rows.iter().map(|layer| cell(layer.get(column).copied().unwrap_or_default())).collect::<Vec<_>>();
-        view! { <tr><th scope="row">{quantity_name(*quantity)}</th>{cells}</tr> }
+    let table = read_out_table(&read_outs);
+    let heads = table.rows.iter().map(|row| view! { <th scope="col">{row.layer.clone()}</th> }).collect::<Vec<_>>();
+    let row = |(column, name): (usize, &String)| {
+        let meaning = read_outs.quantities.get(column).map(|quantity| quantity.explanation());
+        let cells = table.rows.iter().filter_map(|row| row.cells.get(column)).map(cell).collect::<Vec<_>>();
+        view! { <tr><th scope="row" title=meaning>{symbol(name)}</th>{cells}</tr> }
     };
-    let rows = read_outs.quantities.iter().enumerate().map(row).collect::<Vec<_>>();
+    let rows = table.quantities.iter().enumerate().map(row).collect::<Vec<_>>();
     view! {
         <div class="scroll" tabindex="0" role="region" aria-label="Read-outs">
             <table class="read-outs">
-                <caption>{caption}</caption>
+                <caption>{table.caption.clone()}</caption>
                 <thead><tr><td></td>{heads}</tr></thead>
                 <tbody>{rows}</tbody>
             </table>
@@ -71,9 +74,43 @@ fn Table(
     }
 }
 
-fn cell(read_out: ReadOut) -> impl IntoView {
-    let write = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |value| format!("{value:.2}").replacen("0.", ".", 1));
-    let ReadOut { trained, untrained, shuffled } = read_out;
-    let title = format!("trained {}, untrained {}, shuffled labels {}", write(trained), write(untrained), write(shuffled));
-    view! { <td title=title><b>{write(trained)}</b>" "<small>{write(untrained)}" "{write(shuffled)}</small></td> }
+fn cell(cell: &ReadOutCell) -> impl IntoView + use<> {
+    let ReadOutCell { trained, untrained, shuffled, reading } = cell.clone();
+    view! { <td title=reading><b>{trained}</b>" "<small>{untrained}" "{shuffled}</small></td> }
+}
+
+/// One quantity over the epochs.
+#[component]
+fn Curves(
+    /// The page's state.
+    bench: Bench,
+    /// From what of a layer.
+    features: RwSignal<Features>,
+) -> impl IntoView {
+    let quantity = RwSignal::new(Quantity::Pi);
+    let choose = move |event| {
+        let name = event_target_value(&event);
+        if let Some(chosen) = Quantity::ALL.into_iter().find(|quantity| quantity.name() == name) {
+            quantity.set(chosen);
+        }
+    };
+    let draw = move |width: f64| {
+        let epochs = bench.with_trained(|experiment| experiment.training.epochs).unwrap_or(1);
+        bench.read_outs.with(|all| {
+            let history = all.iter().filter(|one| one.features == features.get()).cloned().collect::<Vec<_>>();
+            (history.len() > 1).then(|| read_out_curves(&history, quantity.get(), epochs, width))
+        })
+    };
+    let several = move || bench.read_outs.with(|all| all.iter().filter(|one| one.features == features.get()).count() > 1);
+    view! {
+        <Show when=several>
+            <label class="field-head"><span class="field-name">"Over epochs"</span>
+                <select on:change=choose>
+                    {Quantity::ALL.map(|of| view! { <option value=of.name() selected=move || quantity.get() == of>{of.name()}</option> })}
+                </select>
+            </label>
+            <FigureView draw=draw />
+            <p class="caption">{move || format!("{}: {}", quantity_name(quantity.get()).replace('_', ""), quantity.get().explanation())}</p>
+        </Show>
+    }
 }

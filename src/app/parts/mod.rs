@@ -11,4 +11,4 @@ pub mod openings;
 pub mod reading;
 pub mod seal;
 pub mod terms;
-mod width;
+pub mod width;

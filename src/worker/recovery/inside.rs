@@ -7,7 +7,6 @@ use super::errand::{Errand, Letter, Reply, goes_on, next_trainer};
 use super::questions::{Question, Questions};
 use crate::experiment::RateChange;
 use crate::experiment::regression::Regression;
-use crate::inspection::grid::Grid;
 use crate::protocol::inside::{FromInside, ToInside};
 use crate::protocol::{FromTrainer, Run, ToTrainer};
 use crate::training::Checkpoint;
@@ -52,7 +51,7 @@ impl Held {
             FromInside::ReadOut { .. } => |asked| matches!(asked, ToInside::ReadOut { .. }),
             FromInside::Permuted { .. } => |asked| matches!(asked, ToInside::Permute { .. }),
             FromInside::Twinned { .. } => |asked| matches!(asked, ToInside::Twin { .. }),
-            FromInside::GridDone { grid, .. } if whole(grid) => |asked| matches!(asked, ToInside::Grid { .. }),
+            FromInside::GridDone { grid, .. } if grid.is_whole() => |asked| matches!(asked, ToInside::Grid { .. }),
             _ => {
                 self.moved(message);
                 return None;
@@ -196,9 +195,4 @@ impl Question for ToInside {
             _ => self.same_kind(other),
         }
     }
-}
-
-/// Every cell of a grid is done.
-fn whole(grid: &Grid) -> bool {
-    grid.cells.len() as u64 >= u64::from(grid.axes.x.cells) * u64::from(grid.axes.y.cells)
 }

@@ -1,6 +1,6 @@
 //! What the trainer's answers change.
 
-use super::{Actions, Then};
+use super::Actions;
 use crate::app::inside::bench::{Errand, Stage};
 use crate::app::inside::record::test_set_key;
 use crate::app::parts::openings;
@@ -142,7 +142,7 @@ impl Actions {
                 self.look();
             }
             FromInside::GridDone { grid, .. } => {
-                let whole = grid.cells.len() as u64 >= u64::from(grid.axes.x.cells) * u64::from(grid.axes.y.cells);
+                let whole = grid.is_whole();
                 bench.grid.set(Some(*grid));
                 if whole {
                     self.home(Errand::Grid);
