@@ -15,7 +15,7 @@ use coalescent_playground::experiment::regression::{
     bounds,
 };
 use coalescent_playground::network::Input;
-use coalescent_playground::observation::alignment::{arrange, input};
+use coalescent_playground::observation::alignment::{Image, SampleSize, arrange, input};
 use coalescent_playground::statistics::theory::{self, SizeEpoch, SizeHistory};
 use coalescent_playground::statistics::{AlignmentStatistics, linkage};
 use common::{Moments, Random, Z, assert_mean};
@@ -376,6 +376,9 @@ proptest! {
             data.write_input(example, &mut numbers);
             prop_assert_eq!(numbers.len(), 1 + data.numbers());
             prop_assert_eq!(numbers[1..].to_vec(), encoded_by_hand(&observation, haplotypes, &by_hand));
+            let mut at_once = Vec::new();
+            Image::new(&observation, haplotypes as u32).encode(&arranged.alignment, &mut at_once).unwrap();
+            prop_assert_eq!(&numbers[1..], &at_once);
             prop_assert_eq!(data.statistics(example), AlignmentStatistics::of(alignment));
             prop_assert_eq!(data.spectrum(example).counts[1..haplotypes].to_vec(), alignment.spectrum().counts[1..haplotypes].to_vec());
             prop_assert_eq!(data.target(example), alignment.spectrum().pi());
@@ -449,6 +452,13 @@ fn an_alignment_of_another_sample_or_without_the_target_is_refused() {
     let refused = data.push_alignment(&Alignment::new(19), &drawn).unwrap_err();
     assert_eq!(refused, AlignmentError::Haplotypes { index: 0, expected: 20, found: 19 });
     assert_eq!(data.push_alignment(&Alignment::new(20), &drawn), Err(AlignmentError::NoTarget { index: 0 }));
+    let image = Image::new(&Regression::default().observation, 20);
+    for found in [0, 19, 21, 64, 65, 200] {
+        assert_eq!(image.encode(&Alignment::new(found as u32), &mut Vec::new()), Err(SampleSize { expected: 20, found }));
+        let mut other = Alignment::new(found as u32);
+        other.push_site(0.5, &[u64::MAX; 4]);
+        image.pack(&other, &mut Vec::new());
+    }
     let mut theta = AlignmentData::new(&RegressionPreset::Theta.experiment());
     assert_eq!(theta.push_alignment(&Alignment::new(40), &drawn), Err(AlignmentError::NoTarget { index: 0 }));
     assert!(data.is_empty() && theta.is_empty() && data.bytes() == 0);
@@ -559,7 +569,7 @@ mod disturbed {
             let different: usize = before.iter().zip(&after).map(|(a, b)| distance(a, b)).sum();
             prop_assert_eq!(different, usize::from(inside));
             prop_assert!(!inside || after[site][haplotype] != before[site][haplotype]);
-            let mut expected = before.clone();
+            let mut expected = before;
             if let Some(column) = expected.get_mut(site) {
                 column.iter_mut().for_each(|derived| *derived = !*derived);
             }

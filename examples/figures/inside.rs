@@ -1,9 +1,13 @@
 //! The figures of the page "Inside".
 
 use super::opening::{Opened, open};
-use coalescent_playground::app::plots::Figure;
+use super::reports;
 use coalescent_playground::app::plots::inside::*;
+use coalescent_playground::app::plots::{Figure, RateMark};
 use coalescent_playground::experiment::regression::{Regression, RegressionPreset};
+use coalescent_playground::inspection::readout::Quantity;
+use coalescent_playground::inspection::{Explanation, Step};
+use coalescent_playground::training::RegressionMetrics;
 
 fn stack(opened: &Opened, brightness: Brightness, overlay: Option<Overlay>, width: f64) -> LayerStack {
     let options = StackOptions { brightness, order: ChannelOrder::Activity, overlay, width };
@@ -32,10 +36,55 @@ pub fn figures(width: f64) -> Vec<Figure> {
     let varying = of(RegressionPreset::TajimaVarying, None, 61);
     let exchangeable = of(RegressionPreset::Tajima, Some(Regression::exchangeable_layers()), 40);
     let theta = of(RegressionPreset::Theta, None, 140);
+    let (on_blog, on_exchangeable) = (stack(&blog, Brightness::Layer, None, width), stack(&exchangeable, Brightness::Network, None, width));
+    let explained = |opened: &Opened, stack: &LayerStack, layer, cell| explanation(&reports::explain(opened, layer, cell), stack, width);
+    let same = Explanation { layer: 3, cell: 70, step: Step::Same { place: 70 }, value: 0.1234 };
+    let kernels = |opened: &Opened, index: usize, stack: &LayerStack| {
+        let weights = &opened.weights[index];
+        filters(weights, stack.orders().get(weights.layer as usize + 1).map(Vec::as_slice), width).figure
+    };
+    let (few, many) = (reports::report(500, 0.12), reports::report(20_000, 0.061));
+    let epochs = reports::epochs(7);
+    let live: Vec<RegressionPoint> = (1..7)
+        .map(f64::from)
+        .map(|k| RegressionPoint { epoch: 7.0 + k / 10.0, training: RegressionMetrics { loss: 0.02 - k * 0.0004, rmse: 0.14 - k * 0.001 } })
+        .collect();
+    let rates = [RateMark { epoch: 3.4, rate: 1e-4 }];
+    let curves = |quantity, log| {
+        let axis = RegressionAxis { quantity, target: "Tajima's D", log, epochs: 10 };
+        regression_curves(&epochs, &live, &rates, axis, width)
+    };
+    let history: Vec<_> = (0..8).map(reports::read_outs).collect();
+    let twins = reports::twins();
     vec![
-        stack(&blog, Brightness::Layer, None, width).figure,
-        marked(&stack(&varying, Brightness::Map, Some(Overlay::Gradient), width), CellPlace { layer: 5, place: 1000 }),
-        marked(&stack(&exchangeable, Brightness::Network, None, width), CellPlace { layer: 4, place: 200 }),
+        on_blog.figure.clone(),
+        marked(&stack(&varying, Brightness::Map, Some(Overlay::Gradient), width), CellPlace { layer: 5, place: 600 }),
+        marked(&on_exchangeable, CellPlace { layer: 4, place: 200 }),
         stack(&theta, Brightness::Layer, Some(Overlay::GradientTimesInput), width).figure,
+        explained(&blog, &on_blog, 0, 3 * 128 + 17),
+        explained(&blog, &on_blog, 1, 3 * 128 + 17),
+        explained(&blog, &on_blog, 5, 17),
+        explained(&exchangeable, &on_exchangeable, 5, 3),
+        explanation(&same, &on_blog, width),
+        kernels(&blog, 0, &on_blog),
+        kernels(&blog, 1, &on_blog),
+        kernels(&blog, 2, &on_blog),
+        kernels(&exchangeable, 0, &on_exchangeable),
+        predicted_against_true(&many, "Tajima's D", Some([1.558, 1.553]), width),
+        predicted_against_true(&few, "θ", None, width),
+        residuals(&many, "Tajima's D", width),
+        residuals(&few, "θ", width),
+        simpler_methods(&many, "Tajima's D", width),
+        permutation_bars(many.score, &reports::permutations(), "Tajima's D", width),
+        read_out_curves(&history, Quantity::Pi, 10, width),
+        read_out_curves(&history, Quantity::ThetaW, 10, width),
+        agreement(&twins, "Tajima's D", width),
+        alignment_heatmap(&twins, Against::Twin, width),
+        alignment_heatmap(&twins, Against::Untrained, width),
+        matched(&twins.matchings, width),
+        grid_map(&reports::grid(108, false), GridQuantity::Rmse, "Tajima's D", width),
+        grid_map(&reports::grid(1000, true), GridQuantity::Bias, "Tajima's D", width),
+        curves(RegressionQuantity::Loss, true),
+        curves(RegressionQuantity::Rmse, false),
     ]
 }

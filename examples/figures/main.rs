@@ -12,6 +12,7 @@ use std::fmt::Write;
 
 mod inside;
 mod opening;
+mod reports;
 
 /// Park and Miller's generator: the sheet looks the same every time.
 struct Dice(u64);

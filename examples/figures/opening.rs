@@ -64,12 +64,12 @@ pub fn open(experiment: Regression, sites: usize, seed: u64) -> Opened {
     let values = (0..steps * haplotypes).map(cell).collect();
     let mut layers = vec![LayerOutput { name: "Input".to_owned(), shape: vec![steps, haplotypes], values }];
     let (mut summary, mut weights) = (Vec::new(), Vec::new());
-    for (index, layer) in (0..).zip(&experiment.layers) {
+    for (index, layer) in (0_u32..).zip(&experiment.layers) {
         let before = layers.last().unwrap().clone();
         let (output, kernel) = follow(layer, &before, &mut dice);
         let parameters = kernel.as_ref().map_or(0, |kernel| kernel.kernel.len() + kernel.bias.len());
         summary.push(LayerSummary { name: output.name.clone(), shape: output.shape.clone(), parameters, product: String::new() });
-        weights.extend(kernel.map(|kernel| LayerWeights { layer: index, ..kernel }));
+        weights.extend(kernel.map(|kernel| LayerWeights { layer: index, name: summary[index as usize].name.clone(), ..kernel }));
         layers.push(output);
     }
     let prediction = 1.553;
@@ -168,7 +168,8 @@ trait Sums {
 
 impl Sums for LayerWeights {
     fn sum(&self, unit: usize, input: impl Fn(usize) -> f32) -> f32 {
-        (0..self.kernel.len() / self.units).map(|place| self.kernel[place * self.units + unit] * input(place)).sum::<f32>() + self.bias[unit]
+        (0..self.kernel.len() / self.units).map(|place| self.kernel[place * self.units + unit] * input(place)).sum::<f32>()
+            + self.bias[unit]
     }
 }
 

@@ -17,6 +17,14 @@ pub enum ExperimentError {
         /// What stands there.
         found: String,
     },
+    /// Layers that do not make a network.
+    #[error("{field}: {reason}")]
+    Network {
+        /// The field.
+        field: &'static str,
+        /// Which layer, and what is wrong with it.
+        reason: String,
+    },
     /// Each value is possible, but together they make a locus or a data set that would freeze a browser.
     #[error("{field}: {quantity} comes to {found}, and at most {limit} is simulated; {remedy}")]
     Work {
@@ -37,7 +45,7 @@ impl ExperimentError {
     /// The field's key in a link.
     pub fn field(&self) -> &'static str {
         match self {
-            Self::Value { field, .. } | Self::Work { field, .. } => field,
+            Self::Value { field, .. } | Self::Network { field, .. } | Self::Work { field, .. } => field,
         }
     }
 }

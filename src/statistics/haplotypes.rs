@@ -60,6 +60,28 @@ pub(crate) fn rows(alignment: &Alignment) -> (Vec<u64>, usize) {
     (rows, width)
 }
 
+/// The way back: the words of `sites` sites, from the alignment by haplotype.
+pub(crate) fn sites_of_rows(rows: &[u64], width: usize, sites: usize) -> Vec<u64> {
+    let haplotypes = rows.len().checked_div(width).unwrap_or_default();
+    let groups = haplotypes.div_ceil(64);
+    let mut words = vec![0; sites * groups];
+    for (column, first) in (0..sites).step_by(64).enumerate() {
+        for group in 0..groups {
+            let mut block = [0; 64];
+            for (word, haplotype) in block.iter_mut().zip(group * 64..haplotypes) {
+                *word = rows.get(haplotype * width + column).copied().unwrap_or_default();
+            }
+            transpose(&mut block);
+            for (word, site) in block.into_iter().zip(first..sites) {
+                if let Some(out) = words.get_mut(site * groups + group) {
+                    *out = word;
+                }
+            }
+        }
+    }
+    words
+}
+
 /// Exchanges rows and columns of 64 x 64 bits: quarters first, then quarters of quarters.
 fn transpose(block: &mut [u64; 64]) {
     let mut width = 32;

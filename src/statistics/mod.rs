@@ -17,7 +17,7 @@ mod transform;
 pub use alignment::AlignmentStatistics;
 pub use frequencies::Spectrum;
 pub use haplotypes::Haplotypes;
-pub(crate) use haplotypes::rows;
+pub(crate) use haplotypes::{rows, sites_of_rows};
 pub use summary::Summary;
 pub use tajima::TajimaConstants;
 pub use transform::ProjectionError;

@@ -2,18 +2,17 @@
 
 use super::TrainingError;
 use crate::dataset::{Dataset, Example};
-use crate::evaluation::Logits;
 use crate::experiment::Observation;
 use burn::tensor::{Device, Tensor, TensorData};
 
-/// Encoded examples, `[batch, cells]`.
-pub(super) fn inputs(data: &Dataset, observation: &Observation, examples: &[Example], device: &Device) -> Tensor<2> {
+/// Encoded examples, the cells of one after the other.
+pub(super) fn encoded(data: &Dataset, observation: &Observation, examples: &[Example]) -> Vec<f32> {
     let [rows, columns] = data.shape();
     let mut values = Vec::with_capacity(examples.len() * rows * columns);
     for &example in examples {
         data.encode_into(observation, example, &mut values);
     }
-    upload(values, [examples.len(), rows * columns], device)
+    values
 }
 
 /// A one in the column of each example's label, `[batch, classes]`.
@@ -49,9 +48,4 @@ pub(super) async fn download_all(tensors: Vec<Tensor<2>>) -> Result<Vec<Vec<f32>
         rest = after;
     }
     Ok(parts)
-}
-
-/// The values of a `[batch, 2]` tensor of logits.
-pub(super) async fn download_logits(tensor: Tensor<2>) -> Result<Vec<Logits>, TrainingError> {
-    Ok(download(tensor).await?.as_chunks().0.to_vec())
 }

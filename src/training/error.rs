@@ -1,9 +1,10 @@
 //! Why a run cannot start or go on.
 
+use crate::dataset::alignments::AlignmentError;
 use crate::network::NetworkError;
 
 /// Why a run cannot start or go on.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum TrainingError {
     /// The layers do not fit together.
     #[error("the network cannot be built: {0}")]
@@ -42,6 +43,15 @@ pub enum TrainingError {
         /// Cells that came.
         found: usize,
     },
+    /// A target that is the same for every training example, to be divided by its standard deviation.
+    #[error("the target is {value} for every training example: there is nothing to learn; let a parameter vary")]
+    ConstantTarget {
+        /// What it always is.
+        value: f64,
+    },
+    /// A new alignment cannot be drawn.
+    #[error(transparent)]
+    Alignments(#[from] AlignmentError),
     /// The device failed.
     #[error("the device did not answer: {0}")]
     Device(String),

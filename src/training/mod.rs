@@ -9,8 +9,12 @@ mod device;
 #[cfg(feature = "train")]
 mod error;
 #[cfg(feature = "train")]
+mod learner;
+#[cfg(feature = "train")]
 mod measure;
 mod metrics;
+#[cfg(feature = "train")]
+mod regression;
 #[cfg(feature = "train")]
 mod session;
 #[cfg(feature = "train")]
@@ -27,5 +31,7 @@ pub use error::TrainingError;
 pub use measure::measure;
 pub use metrics::{Checkpoint, EpochMetrics, Metrics, RegressionEpoch, RegressionMetrics};
 #[cfg(feature = "train")]
+pub use regression::RegressionSession;
+#[cfg(feature = "train")]
 pub use session::Session;
-pub use trouble::{Trouble, diagnose};
+pub use trouble::{Trouble, diagnose, diagnose_regression};

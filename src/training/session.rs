@@ -1,46 +1,32 @@
 //! One training run: a network, its optimiser and its data.
 
-use super::adam::Adam;
-use super::batch::{download_all, download_logits, inputs, targets, upload};
+use super::batch::{encoded, targets};
+use super::learner::{Learner, PREDICTED_AT_ONCE};
 use super::tally::Tally;
 use super::{Checkpoint, ComputeDevice, EpochMetrics, Metrics, TrainingError};
 use crate::dataset::{Dataset, Example, Parts};
 use crate::evaluation::{Confusion, Logits, softmax};
 use crate::experiment::{Experiment, RateChange};
 use crate::inspection::{Inspection, LayerOutput};
-use crate::network::{Input, LayerSummary, Model, initial_weights, summarise, weight_shapes};
+use crate::network::Input;
 use crate::observation::encode;
-use burn::tensor::{Tensor, activation};
+use burn::tensor::activation;
 use std::rc::Rc;
-
-/// Examples predicted at once.
-const PREDICTED_AT_ONCE: usize = 256;
-
-/// Logits of this many steps are joined on the device before they are read.
-const STEPS_JOINED: usize = 64;
 
 /// A training run. It is driven from outside: [`Session::train_batch`] until [`Session::epoch_is_over`], then [`Session::end_epoch`].
 pub struct Session {
-    device: ComputeDevice,
+    learner: Learner,
     data: Rc<Dataset>,
     parts: Rc<Parts>,
     experiment: Experiment,
-    lines: Vec<LayerSummary>,
-    model: Model,
-    weights: Vec<Tensor<2>>,
-    adam: Adam,
     /// Epochs completed.
     epoch: u32,
-    /// Steps taken.
-    step: u32,
     /// The training examples in the order of the epoch under way.
     order: Vec<Example>,
     /// How many of them were trained on.
     trained: usize,
-    /// What was read of the epoch under way.
+    /// What was read of the epoch under way, and how many examples that is.
     tally: Tally,
-    /// Logits of the steps since, not read yet, and how many examples they are of.
-    unread: Vec<Tensor<2>>,
     read: usize,
 }
 
@@ -56,7 +42,6 @@ impl Session {
         experiment: &Experiment,
         checkpoint: Option<&Checkpoint>,
     ) -> Result<Self, TrainingError> {
-        let layers = experiment.network.layers();
         let batch_size = experiment.training.batch_size as usize;
         if batch_size == 0 {
             return Err(TrainingError::EmptyBatch);
@@ -64,45 +49,26 @@ impl Session {
         if parts.training.is_empty() {
             return Err(TrainingError::NoExamples);
         }
-        let shapes = weight_shapes(&layers, Input::Image(data.shape()))?;
-        let fresh;
-        let values = match checkpoint {
-            Some(checkpoint) => &checkpoint.weights,
-            None => {
-                fresh = initial_weights(&layers, Input::Image(data.shape()), experiment.seeds.weights)?;
-                &fresh
-            }
-        };
-        let weights = upload_all(values, &shapes, device)?;
-        let mut adam = Adam::new(&weights);
-        if let Some(moments) = checkpoint.map(|checkpoint| &checkpoint.moments).filter(|moments| !moments.is_empty()) {
-            let [first, second] = [0, 1].map(|order: usize| moments.iter().map(|pair| pair[order].as_slice()).collect::<Vec<_>>());
-            let [first, second] = [upload_all(&first, &shapes, device)?, upload_all(&second, &shapes, device)?];
-            adam.moments = first.into_iter().zip(second).map(|(first, second)| [first, second]).collect();
-        }
-        let largest_batch = batch_size.min(parts.training.len()).max(PREDICTED_AT_ONCE);
+        let largest_batch = batch_size.min(parts.training.len());
+        let (layers, input) = (experiment.network.layers(), Input::Image(data.shape()));
+        let learner = Learner::new(device, &layers, input, largest_batch, experiment.seeds.weights, checkpoint)?;
         let mut session = Self {
-            device: device.clone(),
-            lines: summarise(&layers, Input::Image(data.shape()))?,
-            model: Model::new(&layers, Input::Image(data.shape()), largest_batch, device.convolution, &device.device)?,
+            learner,
             data,
             parts,
             experiment: experiment.clone(),
-            weights,
-            adam,
             epoch: checkpoint.map_or(0, |checkpoint| checkpoint.epoch),
-            step: checkpoint.map_or(0, |checkpoint| checkpoint.step),
             order: Vec::new(),
             trained: 0,
             tally: Tally::default(),
-            unread: Vec::new(),
             read: 0,
         };
-        let expected = u64::from(session.epoch) * u64::from(session.steps_per_epoch());
-        if u64::from(session.step) != expected {
-            return Err(TrainingError::CheckpointOffEpoch { epoch: session.epoch, step: session.step, expected });
+        let (epoch, step) = (session.epoch, session.step());
+        let expected = u64::from(epoch) * u64::from(session.steps_per_epoch());
+        if u64::from(step) != expected {
+            return Err(TrainingError::CheckpointOffEpoch { epoch, step, expected });
         }
-        session.order = session.parts.epoch_order(experiment.seeds.split, session.epoch + 1);
+        session.order = session.parts.epoch_order(experiment.seeds.split, epoch + 1);
         Ok(session)
     }
 
@@ -113,7 +79,7 @@ impl Session {
 
     /// Optimiser steps taken since the start.
     pub fn step(&self) -> u32 {
-        self.step
+        self.learner.step()
     }
 
     /// Epochs completed.
@@ -128,7 +94,7 @@ impl Session {
 
     /// The learning rate of the next step.
     pub fn rate(&self) -> f64 {
-        self.experiment.training.rate_at(self.step)
+        self.experiment.training.rate_at(self.step())
     }
 
     /// Every epoch that was asked for is done.
@@ -148,7 +114,7 @@ impl Session {
 
     /// Changes the learning rate from the next step on; returns that step.
     pub fn set_rate(&mut self, rate: f64) -> u32 {
-        let step = self.step;
+        let step = self.step();
         let changes = &mut self.experiment.training.rate_changes;
         changes.retain(|change| change.step < step);
         changes.push(RateChange { step, rate });
@@ -161,40 +127,23 @@ impl Session {
     /// # Errors
     /// When the device fails.
     pub async fn train_batch(&mut self) -> Result<usize, TrainingError> {
-        let batch_size = self.experiment.training.batch_size as usize;
-        let end = (self.trained + batch_size).min(self.order.len());
-        let batch = self.order.get(self.trained..end).unwrap_or_default().to_vec();
+        let end = (self.trained + self.experiment.training.batch_size as usize).min(self.order.len());
+        let batch = self.order.get(self.trained..end).unwrap_or_default();
         if batch.is_empty() {
             return Ok(0);
         }
-        let logits = self.descend(&batch);
+        let input = encoded(&self.data, &self.experiment.observation, batch);
+        let rate = self.experiment.training.rate_at(self.learner.step());
+        // The mean cross-entropy.
+        self.learner.descend(input, rate, |logits, device| {
+            (activation::log_softmax(logits, 1) * targets(batch, device)).sum() * (-1.0 / batch.len() as f64)
+        });
+        let count = batch.len();
         self.trained = end;
-        self.unread.push(logits);
-        if self.device.reads_each_step {
-            self.read_losses().await?;
-        } else if self.unread.len() >= STEPS_JOINED {
-            let joined = Tensor::cat(std::mem::take(&mut self.unread), 0);
-            self.unread.push(joined);
+        if self.learner.reads_each_step() {
+            self.settle().await?;
         }
-        Ok(batch.len())
-    }
-
-    /// One step of Adam; returns the logits that it descended from.
-    fn descend(&mut self, batch: &[Example]) -> Tensor<2> {
-        let device = self.device.device.clone().autodiff();
-        let leaves: Vec<Tensor<2>> = self.weights.iter().map(|weight| weight.clone().autodiff().require_grad()).collect();
-        let seed = self.experiment.seeds.weights;
-        let masks = self.model.masks(batch.len(), seed, self.step, &device);
-        let input = inputs(&self.data, &self.experiment.observation, batch, &device);
-        let logits = self.model.forward(&leaves, input, &masks);
-        let kept = logits.clone().inner();
-        let loss = (activation::log_softmax(logits, 1) * targets(batch, &device)).sum() * (-1.0 / batch.len() as f64);
-        let mut gradients = loss.backward();
-        let gradients = leaves.iter().map(|leaf| leaf.grad_remove(&mut gradients)).collect();
-        let rate = self.rate();
-        self.step += 1;
-        self.adam.update(&mut self.weights, gradients, rate, self.step);
-        kept
+        Ok(count)
     }
 
     /// Waits until everything that was trained is done, and reads its losses, so that [`Session::running`] covers it.
@@ -202,18 +151,10 @@ impl Session {
     /// # Errors
     /// When the device fails.
     pub async fn settle(&mut self) -> Result<(), TrainingError> {
-        self.read_losses().await
-    }
-
-    /// Reads the logits of the batches since the last read.
-    async fn read_losses(&mut self) -> Result<(), TrainingError> {
-        let unread = std::mem::take(&mut self.unread);
-        if unread.is_empty() {
-            return Ok(());
-        }
-        let logits = download_logits(Tensor::cat(unread, 0)).await?;
+        let values = self.learner.read().await?;
+        let (logits, _): (&[Logits], _) = values.as_chunks();
         let labels = self.order.iter().skip(self.read).map(|(class, _)| class.label());
-        self.tally.add(Tally::of(labels, &logits));
+        self.tally.add(Tally::of(labels, logits));
         self.read += logits.len();
         Ok(())
     }
@@ -223,7 +164,7 @@ impl Session {
     /// # Errors
     /// When the device fails.
     pub async fn end_epoch(&mut self) -> Result<(EpochMetrics, Confusion), TrainingError> {
-        self.read_losses().await?;
+        self.settle().await?;
         let nothing = Metrics { loss: 0.0, accuracy: 0.0 };
         let training = self.running().unwrap_or(nothing);
         let (validation, confusion) = self.validate().await?;
@@ -251,14 +192,8 @@ impl Session {
     /// # Errors
     /// When the device fails.
     pub async fn predict(&self, examples: &[Example]) -> Result<Vec<Logits>, TrainingError> {
-        let parts: Vec<Tensor<2>> = examples
-            .chunks(PREDICTED_AT_ONCE)
-            .map(|chunk| {
-                let input = inputs(&self.data, &self.experiment.observation, chunk, &self.device.device);
-                self.model.forward(&self.weights, input, &[])
-            })
-            .collect();
-        if parts.is_empty() { Ok(Vec::new()) } else { download_logits(Tensor::cat(parts, 0)).await }
+        let chunks = examples.chunks(PREDICTED_AT_ONCE).map(|chunk| encoded(&self.data, &self.experiment.observation, chunk));
+        Ok(self.learner.predict(chunks).await?.as_chunks().0.to_vec())
     }
 
     /// Every layer's output for the raw cells of a spectrum, which are encoded first.
@@ -272,13 +207,10 @@ impl Session {
         }
         let mut encoded = cells.to_vec();
         encode(&self.experiment.observation, [rows, columns], &mut encoded);
-        let input = upload(encoded.clone(), [1, rows * columns], &self.device.device);
-        let mut tensors = self.model.outputs(&self.weights, input.clone());
-        tensors.push(self.model.forward(&self.weights, input, &[]));
-        let mut outputs = download_all(tensors).await?;
+        let mut outputs = self.learner.outputs(encoded.clone()).await?;
         let logits = outputs.pop().and_then(|logits| logits.first_chunk().copied()).unwrap_or_default();
         let mut layers = vec![LayerOutput { name: "Input".to_owned(), shape: vec![rows, columns, 1], values: encoded }];
-        for (line, values) in self.lines.iter().zip(outputs) {
+        for (line, values) in self.learner.lines().iter().zip(outputs) {
             layers.push(LayerOutput { name: line.name.clone(), shape: line.shape.clone(), values });
         }
         Ok(Inspection { layers, probabilities: softmax(logits) })
@@ -289,26 +221,6 @@ impl Session {
     /// # Errors
     /// When the device fails.
     pub async fn checkpoint(&self) -> Result<Checkpoint, TrainingError> {
-        let moments = if self.step > 0 { self.adam.moments.as_slice() } else { &[] };
-        let tensors = self.weights.iter().chain(moments.iter().flatten()).cloned().collect();
-        let mut weights = download_all(tensors).await?;
-        let moments = weights.split_off(self.weights.len());
-        Ok(Checkpoint { epoch: self.epoch, step: self.step, weights, moments: moments.as_chunks().0.to_vec() })
+        self.learner.checkpoint(self.epoch).await
     }
-}
-
-/// Tensors of the shapes that are asked for.
-fn upload_all<T: AsRef<[f32]>>(values: &[T], shapes: &[[usize; 2]], device: &ComputeDevice) -> Result<Vec<Tensor<2>>, TrainingError> {
-    shapes
-        .iter()
-        .enumerate()
-        .map(|(tensor, &shape)| {
-            let values = values.get(tensor).map(AsRef::as_ref).unwrap_or_default();
-            let expected = shape[0] * shape[1];
-            if values.len() != expected {
-                return Err(TrainingError::ForeignCheckpoint { tensor, expected, found: values.len() });
-            }
-            Ok(upload(values.to_vec(), shape, &device.device))
-        })
-        .collect()
 }

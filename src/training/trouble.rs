@@ -1,6 +1,6 @@
 //! What goes wrong in a run, in plain words.
 
-use super::{EpochMetrics, Metrics};
+use super::{EpochMetrics, Metrics, RegressionEpoch, RegressionMetrics};
 use crate::evaluation::Confusion;
 use serde::{Deserialize, Serialize};
 
@@ -26,6 +26,8 @@ pub enum Trouble {
         /// The label predicted.
         label: u32,
     },
+    /// Nearly the same number is predicted for everything.
+    OneNumber,
     /// A loss that is not a number: the run was stopped.
     NotANumber {
         /// The step at which it was seen.
@@ -58,6 +60,10 @@ impl Trouble {
                 let class = if *label == 0 { "divergence" } else { "gene flow" };
                 format!("Nearly every validation locus is called {class}: the network does not tell the classes apart yet.")
             }
+            Self::OneNumber => {
+                "Nearly the same number is predicted for every alignment: the network has found the mean of the target and nothing else yet."
+                    .to_owned()
+            }
             Self::NotANumber { step, rate } => {
                 format!(
                     "The loss is no longer a number at step {step}: a learning rate of {rate:e} is too large. Lower it and train again."
@@ -76,39 +82,66 @@ const RISING_EPOCHS: usize = 3;
 const RISEN: f64 = 1.05;
 /// Fraction of predictions in one class that is called a collapse.
 const COLLAPSED: f64 = 0.97;
+/// R2 below which a regression has found nothing but the mean.
+const MEAN_ONLY: f64 = 0.05;
 /// How far loss must lie above validation loss to be seen in a plot.
 const GAP: f64 = 1.02;
 
 /// The trouble seen so far (what ends a run at once, [`Trouble::NotANumber`], aside), from the validation metrics of the untrained network, the epochs since, the predictions on validation after the
 /// last of them, the dropout and the learning rate in force. Empty before the first epoch.
 pub fn diagnose(untrained: &Metrics, epochs: &[EpochMetrics], confusion: &Confusion, dropout: f64, rate: f64) -> Vec<Trouble> {
-    let mut troubles = Vec::new();
-    let Some(last) = epochs.last() else { return troubles };
+    let Some(last) = epochs.last() else { return Vec::new() };
     let unmoved = epochs.len() >= 2
         && (last.validation.accuracy - untrained.accuracy).abs() < UNMOVED_ACCURACY
         && (last.validation.loss - untrained.loss).abs() < UNMOVED_LOSS * untrained.loss;
-    if unmoved {
-        troubles.push(Trouble::NotMoving { rate, epochs: last.epoch });
-    }
-    let gap = |epoch: &EpochMetrics| epoch.training.loss > GAP * epoch.validation.loss;
-    if !unmoved && dropout > 0.0 && epochs.len() >= 2 && epochs.iter().rev().take(2).all(gap) {
-        troubles.push(Trouble::DropoutGap);
-    }
-    if let Some(epochs) = rise(epochs) {
-        troubles.push(Trouble::Overfitting { epochs });
-    }
+    let losses: Vec<[f64; 2]> = epochs.iter().map(|epoch| [epoch.training.loss, epoch.validation.loss]).collect();
+    let mut troubles = of_losses(&losses, last.epoch, unmoved, dropout, rate);
     if !unmoved {
         troubles.extend(one_class(confusion).map(|label| Trouble::OneClass { label }));
     }
     troubles
 }
 
+/// The same for a network that predicts a number; `explained` is R2 on validation after the last epoch, where there is one.
+pub fn diagnose_regression(
+    untrained: &RegressionMetrics,
+    epochs: &[RegressionEpoch],
+    explained: Option<f64>,
+    dropout: f64,
+    rate: f64,
+) -> Vec<Trouble> {
+    let Some(last) = epochs.last() else { return Vec::new() };
+    let unmoved = epochs.len() >= 2 && (last.validation.loss - untrained.loss).abs() < UNMOVED_LOSS * untrained.loss;
+    let losses: Vec<[f64; 2]> = epochs.iter().map(|epoch| [epoch.training.loss, epoch.validation.loss]).collect();
+    let mut troubles = of_losses(&losses, last.epoch, unmoved, dropout, rate);
+    if !unmoved && explained.is_some_and(|r2| r2.abs() < MEAN_ONLY) {
+        troubles.push(Trouble::OneNumber);
+    }
+    troubles
+}
+
+/// What the losses (training, validation) of all epochs tell.
+fn of_losses(losses: &[[f64; 2]], epochs: u32, unmoved: bool, dropout: f64, rate: f64) -> Vec<Trouble> {
+    let mut troubles = Vec::new();
+    if unmoved {
+        troubles.push(Trouble::NotMoving { rate, epochs });
+    }
+    let gap = |&[training, validation]: &[f64; 2]| training > GAP * validation;
+    if !unmoved && dropout > 0.0 && losses.len() >= 2 && losses.iter().rev().take(2).all(gap) {
+        troubles.push(Trouble::DropoutGap);
+    }
+    if let Some(epochs) = rise(losses) {
+        troubles.push(Trouble::Overfitting { epochs });
+    }
+    troubles
+}
+
 /// For how many epochs validation loss has risen up to the last, if that is overfitting.
-fn rise(epochs: &[EpochMetrics]) -> Option<u32> {
-    let rises = epochs.windows(2).rev().take_while(|pair| pair[1].validation.loss > pair[0].validation.loss).count();
-    let (first, last) = (epochs.get(epochs.len().checked_sub(rises + 1)?)?, epochs.last()?);
-    let best = epochs.iter().map(|epoch| epoch.validation.loss).fold(f64::INFINITY, f64::min);
-    let memorising = rises >= RISING_EPOCHS && last.validation.loss > RISEN * best && last.training.loss < first.training.loss;
+fn rise(losses: &[[f64; 2]]) -> Option<u32> {
+    let rises = losses.windows(2).rev().take_while(|pair| pair[1][1] > pair[0][1]).count();
+    let (first, last) = (losses.get(losses.len().checked_sub(rises + 1)?)?, losses.last()?);
+    let best = losses.iter().map(|losses| losses[1]).fold(f64::INFINITY, f64::min);
+    let memorising = rises >= RISING_EPOCHS && last[1] > RISEN * best && last[0] < first[0];
     memorising.then_some(rises as u32)
 }
 

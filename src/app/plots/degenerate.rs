@@ -13,14 +13,14 @@ use proptest::num::f64::ANY;
 use proptest::prelude::*;
 
 /// Well-formed, labelled, without a coordinate that is not a number, and with read-outs inside or near the view box.
-fn check(figure: &Figure) {
+pub(super) fn check(figure: &Figure) {
     let document = roxmltree::Document::parse(&figure.svg).unwrap_or_else(|error| panic!("{error}: {}", figure.svg));
     assert_eq!(document.root_element().attribute("role"), Some("img"));
     // Control characters cannot stand in XML; everything else comes through unchanged.
     let label = figure.summary.replace(char::is_control, " ");
     assert_eq!(document.root_element().attribute("aria-label"), Some(label.as_str()));
     for node in document.descendants() {
-        for attribute in node.attributes().filter(|attribute| attribute.name() != "aria-label") {
+        for attribute in node.attributes().filter(|attribute| !["aria-label", "href"].contains(&attribute.name())) {
             assert!(!attribute.value().contains("NaN") && !attribute.value().contains("inf"), "{attribute:?}");
             assert!(!attribute.value().starts_with("#01"), "a placeholder colour is left: {attribute:?}");
         }

@@ -61,12 +61,10 @@ impl Sums {
     fn solve(&self, penalty: f64) -> ([f64; N], f64) {
         let mut matrix = self.xx;
         let mut right = self.xy;
-        for i in 0..N {
+        for (i, row) in matrix.iter_mut().enumerate() {
             right[i] -= self.x[i] * self.y / self.count;
-            for j in 0..=i {
-                matrix[i][j] -= self.x[i] * self.x[j] / self.count;
-            }
-            matrix[i][i] += penalty * self.count;
+            row.iter_mut().zip(&self.x).for_each(|(cell, x)| *cell -= self.x[i] * x / self.count);
+            row[i] += penalty * self.count;
         }
         let Some(factor) = Cholesky::new(&matrix) else { return ([0.0; N], 0.0) };
         let weights = factor.solve(&right);
@@ -152,7 +150,7 @@ mod tests {
             singletons: draw(30.0).floor(),
             theta_h: draw(1e4),
             haplotype_number: draw(1e-3),
-            mean_r2: (k % 3 > 0).then(|| draw(1.0)),
+            mean_r2: (!k.is_multiple_of(3)).then(|| draw(1.0)),
         };
         (0..count).map(one).collect()
     }

@@ -26,10 +26,6 @@ pub const WIDTH: RangeInclusive<u32> = 2..=5_000;
 pub const PADDING: RangeInclusive<f64> = -10.0..=10.0;
 /// Layers of a network.
 pub const LAYERS: RangeInclusive<usize> = 1..=24;
-/// Filters of a convolution, and units of a dense layer.
-pub const UNITS: RangeInclusive<usize> = 1..=4_096;
-/// Length of a window.
-pub const WINDOW: RangeInclusive<usize> = 1..=1_000;
 
 /// Most sites that one alignment may be expected to have.
 pub const SITES_EXPECTED: f64 = 5_000.0;
@@ -39,6 +35,8 @@ pub const SITES_IN_ALL: f64 = 1e9;
 pub const MEMORY: u64 = 256 << 20;
 /// Most numbers in the input of one batch.
 pub const BATCH_NUMBERS: u64 = 20_000_000;
+/// Most numbers in the outputs of all layers for one batch: kept for the way back, four bytes each, they must not take all of a tab's memory.
+pub const BATCH_VALUES: f64 = 5e7;
 
 /// Mean number of sites for a theta of 1 (Watterson 1975), in a population of constant size; smaller sizes in the past make it smaller.
 pub fn sites_per_theta(haplotypes: u32) -> f64 {

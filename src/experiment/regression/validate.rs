@@ -2,7 +2,9 @@
 
 use super::{Regression, SitesLaw, Target, bounds};
 use crate::experiment::validate::{Checked, at_most, prior, top, training, value, within};
-use crate::experiment::{Activation, ExperimentError, Law, Layer, Prior};
+use crate::experiment::{ExperimentError, Law, Prior};
+use crate::network::{NetworkError, check_output, summarise};
+use crate::observation::alignment::input;
 
 impl Regression {
     /// Checks every field, that the target is a number that varies, and that the work is no more than a browser can do. Fields are named by
@@ -14,7 +16,6 @@ impl Regression {
         self.check_source()?;
         self.check_target()?;
         self.check_observation()?;
-        self.check_layers()?;
         training(&self.training)?;
         self.check_work()?;
         self.check_network()
@@ -69,16 +70,6 @@ impl Regression {
         within("pad", self.observation.padding, bounds::PADDING)
     }
 
-    /// Each layer by itself, and that the last one gives one number.
-    fn check_layers(&self) -> Checked {
-        within("net", self.layers.len(), bounds::LAYERS)?;
-        self.layers.iter().zip(1..).try_for_each(|(layer, place)| check_layer(layer, place))?;
-        match self.layers.last() {
-            Some(Layer::Dense { units: 1, activation: Activation::Linear, .. }) => Ok(()),
-            _ => Err(value("net", "dense:1 as the last layer: the prediction, one number without ReLU", "another")),
-        }
-    }
-
     /// Upper ends of the priors decide.
     fn check_work(&self) -> Checked {
         let (examples, haplotypes) = (f64::from(self.examples), self.source.haplotypes);
@@ -98,38 +89,17 @@ impl Regression {
         at_most("batch", "the numbers of one batch's input", numbers as f64, bounds::BATCH_NUMBERS as f64, remedy)
     }
 
-    /// Whether the layers fit together and onto the input.
+    /// Whether the layers make a network that reads these alignments and answers with one number. The rules are those of the room that
+    /// builds it, further down the road: written again here, they would drift apart.
     fn check_network(&self) -> Checked {
-        Ok(())
-    }
-}
-
-fn check_layer(layer: &Layer, place: usize) -> Checked {
-    let inside = |what: &str, found: usize, range: std::ops::RangeInclusive<usize>| {
-        if range.contains(&found) {
-            return Ok(());
-        }
-        Err(value("net", format!("{what} from {} to {} in layer {place}", range.start(), range.end()), found))
-    };
-    match *layer {
-        Layer::Conv1d { filters, kernel } | Layer::HaplotypeConv { filters, kernel } => {
-            inside("filters", filters, bounds::UNITS)?;
-            inside("a window", kernel, bounds::WINDOW)
-        }
-        Layer::AveragePool1d { size } | Layer::MaxPool1d { size } | Layer::HaplotypePool { size } => {
-            inside("a window", size, bounds::WINDOW)
-        }
-        Layer::Dense { activation: Activation::Softmax, .. } => {
-            Err(value("net", format!("relu or linear in layer {place}: softmax is for classes"), "softmax"))
-        }
-        Layer::Dense { units, .. } | Layer::JoinPositions { units } => inside("units", units, bounds::UNITS),
-        Layer::Dropout { rate } if !(0.0..1.0).contains(&rate) => {
-            Err(value("net", format!("a rate from 0 up to but not including 1 in layer {place}"), rate))
-        }
-        Layer::Conv2d { .. } | Layer::MaxPool2d { .. } => {
-            Err(value("net", format!("a layer for alignments in layer {place}: these are for joint spectra"), "a two-dimensional one"))
-        }
-        Layer::Dropout { .. } | Layer::Flatten | Layer::PoolHaplotypes | Layer::PoolSites => Ok(()),
+        let refused = |error: NetworkError| ExperimentError::Network { field: "net", reason: error.to_string() };
+        within("net", self.layers.len(), bounds::LAYERS)?;
+        let lines = summarise(&self.layers, input(self)).map_err(refused)?;
+        check_output(&self.layers).map_err(refused)?;
+        let values: usize = lines.iter().map(|line| line.shape.iter().product::<usize>()).sum();
+        let values = f64::from(self.training.batch_size) * values as f64;
+        let remedy = "take smaller batches, fewer filters or a narrower image";
+        at_most("batch", "the numbers in all layers for one batch", values, bounds::BATCH_VALUES, remedy)
     }
 }
 

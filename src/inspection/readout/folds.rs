@@ -152,7 +152,7 @@ fn primal_predictions(
         for (&example, y) in training.iter().zip(y) {
             products.iter_mut().zip(features.row(example)).for_each(|(sum, x)| *sum += x * y);
         }
-        matrix.into_basis(&mut products);
+        matrix.apply_transposed(&mut products);
         right.push(products);
     }
     let squares: Vec<f64> = centred.iter().map(|(_, y)| y.iter().map(|y| y * y).sum()).collect();
@@ -165,7 +165,7 @@ fn primal_predictions(
     let freedom = |penalty: f64, trace: f64| n - 1.0 - p as f64 + penalty * trace;
     let solutions = choose(&matrix, scale, &right, freedom, left);
     let predict = |(mut weights, (mean, _)): (Vec<f64>, &(f64, Vec<f64>))| {
-        matrix.out_of_basis(&mut weights);
+        matrix.apply(&mut weights);
         let one = |&example: &usize| {
             mean + features.row(example).iter().zip(&means).zip(&weights).map(|((x, mean), w)| (x - mean) * w).sum::<f64>()
         };
@@ -195,7 +195,7 @@ fn dual_predictions(examples: usize, products: &[f64], training: &[usize], held_
         .iter()
         .map(|(_, y)| {
             let mut y = y.clone();
-            matrix.into_basis(&mut y);
+            matrix.apply_transposed(&mut y);
             y
         })
         .collect();
@@ -204,7 +204,7 @@ fn dual_predictions(examples: usize, products: &[f64], training: &[usize], held_
     let freedom = |penalty: f64, trace: f64| penalty * (trace - 1.0 / (n as f64 * scale + penalty));
     let solutions = choose(&matrix, scale, &right, freedom, left);
     let predict = |(mut weights, (height, _)): (Vec<f64>, &(f64, Vec<f64>))| {
-        matrix.out_of_basis(&mut weights);
+        matrix.apply(&mut weights);
         // The weights add up to 0, so that of the centring of these products only the training examples' means are left.
         let one = |&i: &usize| height + training.iter().zip(&means).zip(&weights).map(|((&j, mean), w)| (at(i, j) - mean) * w).sum::<f64>();
         held_out.iter().map(one).collect()

@@ -4,6 +4,8 @@ mod features;
 mod folds;
 mod plan;
 mod quantities;
+#[cfg(test)]
+mod toy;
 mod tridiagonal;
 
 pub use plan::{LayerReading, ReadOutPlan};

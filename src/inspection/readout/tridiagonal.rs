@@ -74,12 +74,12 @@ impl Tridiagonal {
     }
 
     /// `Q' x`, in place.
-    pub(super) fn into_basis(&self, vector: &mut [f64]) {
+    pub(super) fn apply_transposed(&self, vector: &mut [f64]) {
         (1..self.size).rev().for_each(|k| self.reflect(k, vector));
     }
 
     /// `Q x`, in place.
-    pub(super) fn out_of_basis(&self, vector: &mut [f64]) {
+    pub(super) fn apply(&self, vector: &mut [f64]) {
         (1..self.size).for_each(|k| self.reflect(k, vector));
     }
 
@@ -154,9 +154,9 @@ mod tests {
                 for unit in 0..size {
                     let mut x = vec![0.0; size];
                     x[unit] = 1.0;
-                    reduced.into_basis(&mut x);
+                    reduced.apply_transposed(&mut x);
                     factored.solve(&mut x);
-                    reduced.out_of_basis(&mut x);
+                    reduced.apply(&mut x);
                     trace += x[unit];
                     for row in 0..size {
                         let b: f64 = (0..size).map(|k| matrix[row * size + k] * x[k]).sum::<f64>() + penalty * x[row];

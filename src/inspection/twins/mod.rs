@@ -1,5 +1,12 @@
 //! Two networks from two seeds: they answer alike, and look different inside.
 
+mod alignment;
+mod assignment;
+mod comparison;
+mod matching;
+
+pub use comparison::{TwinComparison, TwinLayer};
+
 use serde::{Deserialize, Serialize};
 
 /// The channels of one layer in two networks, matched by correlation.
@@ -11,7 +18,7 @@ pub struct Matching {
     pub partner: Vec<u32>,
     /// The correlation of each pair over examples and positions; none where one of the two does not vary.
     pub correlation: Vec<Option<f64>>,
-    /// Mean correlation of channels of the same number, and of the pairs.
+    /// Mean correlation of channels of the same number, and of the pairs; where there is none it counts as 0.
     pub mean: [f64; 2],
 }
 
@@ -28,7 +35,9 @@ pub struct TwinReport {
     pub rmse: [f64; 3],
     /// Names of the layers compared.
     pub layers: Vec<String>,
-    /// Linear centred kernel alignment of each layer of the first network (rows) with each of the second (columns).
+    /// Linear centred kernel alignment of each layer of the first network (rows) with each of the second (columns), without the bias that
+    /// many features and few examples give it: 1 for the same up to rotation and scale, about 0 for unrelated ones; 0 too where a layer
+    /// does not vary.
     pub alignment: Vec<Vec<f64>>,
     /// The same between the first network and its own untrained state: the control.
     pub untrained: Vec<Vec<f64>>,

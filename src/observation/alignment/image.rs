@@ -3,9 +3,20 @@
 use super::columns::derived;
 use crate::coalescent::Alignment;
 use crate::experiment::regression::{AlignmentObservation, Coding, Orientation};
+use crate::statistics::rows;
 
 /// A position where there is no site.
 const NO_POSITION: f32 = -1.0;
+
+/// An alignment of another sample size than the network's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("an alignment of {found} haplotypes, where the network is given {expected}")]
+pub struct SampleSize {
+    /// Haplotypes that the network is given.
+    pub expected: usize,
+    /// Haplotypes of the alignment.
+    pub found: usize,
+}
 
 /// Between arranged alignments and a network's input, for one observation of samples of one size.
 ///
@@ -65,21 +76,53 @@ impl Image {
     /// The alignment must have as many haplotypes as the image.
     pub fn pack(&self, alignment: &Alignment, out: &mut Vec<u8>) -> usize {
         let sites = alignment.sites().min(self.width);
-        let start = out.len();
-        out.resize(start + self.packed_bytes(sites), 0);
-        let Some(bytes) = out.get_mut(start..) else { return sites };
+        match self.orientation {
+            Orientation::Sites => self.pack_sites(alignment, sites, out),
+            Orientation::Haplotypes => self.pack_haplotypes(alignment, sites, out),
+        }
+        sites
+    }
+
+    /// Whether a site's commoner allele is the derived one, and that matters.
+    fn flips(&self, site: &[u64]) -> bool {
+        self.minor && 2 * derived(site) as usize > self.haplotypes
+    }
+
+    fn pack_sites(&self, alignment: &Alignment, sites: usize, out: &mut Vec<u8>) {
+        let (mut pending, mut count) = (0_u128, 0);
         for site in 0..sites {
             let words = alignment.site(site);
-            let flip = self.minor && 2 * derived(words) as usize > self.haplotypes;
-            for haplotype in 0..self.haplotypes {
-                let set = (words.get(haplotype / 64).is_some_and(|word| word >> (haplotype % 64) & 1 == 1)) != flip;
-                let bit = self.bit(site, haplotype, sites);
-                if let Some(byte) = bytes.get_mut(bit / 8) {
-                    *byte |= u8::from(set) << (bit % 8);
+            let flip = if self.flips(words) { u64::MAX } else { 0 };
+            for (group, word) in words.iter().enumerate() {
+                let bits = self.haplotypes.saturating_sub(64 * group).min(64);
+                if bits == 0 {
+                    break;
+                }
+                pending |= u128::from((word ^ flip) & (u64::MAX >> (64 - bits))) << count;
+                count += bits;
+                if count >= 64 {
+                    out.extend((pending as u64).to_le_bytes());
+                    pending >>= 64;
+                    count -= 64;
                 }
             }
         }
-        sites
+        out.extend(pending.to_le_bytes().iter().take(count.div_ceil(8)));
+    }
+
+    fn pack_haplotypes(&self, alignment: &Alignment, sites: usize, out: &mut Vec<u8>) {
+        let (rows, width) = rows(alignment);
+        let mut flips = vec![0_u64; width];
+        for site in (0..sites).filter(|&site| self.flips(alignment.site(site))) {
+            if let Some(word) = flips.get_mut(site / 64) {
+                *word |= 1 << (site % 64);
+            }
+        }
+        for row in rows.chunks_exact(width.max(1)) {
+            let start = out.len();
+            out.extend(row.iter().zip(&flips).flat_map(|(word, flip)| (word ^ flip).to_le_bytes()));
+            out.truncate(start + sites.div_ceil(8));
+        }
     }
 
     /// The alignment of a packed image, for whoever does not care which allele is derived where the coding is by the minor allele. Its
@@ -146,10 +189,17 @@ impl Image {
     }
 
     /// Appends the numbers of an alignment as it stands, packed and widened.
-    pub fn encode(&self, alignment: &Alignment, out: &mut Vec<f32>) {
+    ///
+    /// # Errors
+    /// When it does not have as many haplotypes as the image.
+    pub fn encode(&self, alignment: &Alignment, out: &mut Vec<f32>) -> Result<(), SampleSize> {
+        if alignment.haplotypes() != self.haplotypes {
+            return Err(SampleSize { expected: self.haplotypes, found: alignment.haplotypes() });
+        }
         let mut packed = Vec::new();
         let sites = self.pack(alignment, &mut packed);
         let positions: Vec<f32> = alignment.positions().iter().map(|&position| position as f32).collect();
         self.widen(&packed, sites, &positions, out);
+        Ok(())
     }
 }

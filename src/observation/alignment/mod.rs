@@ -10,12 +10,13 @@ mod rows;
 
 pub use columns::column_order;
 pub use disturb::Permutation;
-pub use image::Image;
+pub use image::{Image, SampleSize};
 pub use rows::row_order;
 
 use crate::coalescent::Alignment;
 use crate::experiment::regression::{AlignmentObservation, Orientation, Regression};
 use crate::network::Input;
+use crate::statistics::{rows as rows_of, sites_of_rows};
 
 /// What an experiment's network is given.
 pub fn input(experiment: &Regression) -> Input {
@@ -45,10 +46,10 @@ pub fn arrange(observation: &AlignmentObservation, alignment: &Alignment) -> Arr
     let width = observation.width as usize;
     let mut columns = column_order(observation.columns, alignment);
     columns.truncate(width);
-    let kept = with_columns(alignment, &columns);
-    let rows = row_order(observation.rows, &kept);
-    let alignment_of_rows = if is_identity(&rows) { kept } else { with_rows(&kept, &rows) };
-    Arranged { alignment: alignment_of_rows, cropped: alignment.sites().saturating_sub(width) as u32 }
+    let kept = if columns.len() == alignment.sites() && is_identity(&columns) { None } else { Some(with_columns(alignment, &columns)) };
+    let kept = kept.as_ref().unwrap_or(alignment);
+    let rows = row_order(observation.rows, kept);
+    Arranged { alignment: with_rows(kept, &rows), cropped: alignment.sites().saturating_sub(width) as u32 }
 }
 
 fn is_identity(order: &[usize]) -> bool {
@@ -66,20 +67,18 @@ pub(crate) fn with_columns(alignment: &Alignment, columns: &[usize]) -> Alignmen
     out
 }
 
-/// The haplotypes in this order: the first of the new alignment is `rows[0]` of the old one.
-pub(crate) fn with_rows(alignment: &Alignment, rows: &[usize]) -> Alignment {
+/// The haplotypes in this order: the first of the new alignment is `order[0]` of the old one.
+pub(crate) fn with_rows(alignment: &Alignment, order: &[usize]) -> Alignment {
+    if is_identity(order) {
+        return alignment.clone();
+    }
+    let (rows, width) = rows_of(alignment);
+    let ordered: Vec<u64> =
+        order.iter().flat_map(|&row| rows.get(row * width..(row + 1) * width).unwrap_or_default().iter().copied()).collect();
+    let words = sites_of_rows(&ordered, width, alignment.sites());
     let mut out = Alignment::new(alignment.haplotypes() as u32);
-    let mut words = vec![0; alignment.words_per_site()];
-    for (site, &position) in alignment.positions().iter().enumerate() {
-        words.fill(0);
-        let before = alignment.site(site);
-        for (place, &row) in rows.iter().enumerate() {
-            let bit = before.get(row / 64).map_or(0, |word| word >> (row % 64) & 1);
-            if let Some(word) = words.get_mut(place / 64) {
-                *word |= bit << (place % 64);
-            }
-        }
-        out.push_site(position, &words);
+    for (&position, words) in alignment.positions().iter().zip(words.chunks_exact(alignment.words_per_site().max(1))) {
+        out.push_site(position, words);
     }
     out
 }

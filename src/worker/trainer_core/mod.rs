@@ -4,6 +4,7 @@
 //! what lies in the [`Trainer::outbox`], and gives the browser a turn in between.
 
 mod held;
+mod motion;
 mod run;
 
 use crate::dataset::{Dataset, DatasetError};
@@ -12,20 +13,17 @@ use crate::experiment::{Class, Experiment};
 use crate::protocol::{DeviceReport, FromTrainer, Run, ToTrainer};
 use crate::statistics::JointSpectrum;
 use crate::training::{Checkpoint, ComputeDevice, TrainingError};
+use crate::worker::inside_core::Inside;
 use held::Held;
-use run::{ActiveRun, Motion};
+pub(in crate::worker) use motion::{BETWEEN_REPORTS, Motion, Pace, SLICE};
+use run::ActiveRun;
 use std::cmp::Ordering;
 use std::rc::Rc;
 
-/// Trains for at most this many milliseconds before messages get a turn.
-const SLICE: f64 = 30.0;
-
-/// Milliseconds between two reports inside an epoch.
-const BETWEEN_REPORTS: f64 = 150.0;
-
-/// A trainer: a device, at most one data set, and at most one run.
+/// A trainer: a device, at most one data set, and at most one run; and the same for the page "Inside".
 pub struct Trainer {
     device: ComputeDevice,
+    inside: Inside,
     report: DeviceReport,
     held: Option<Held>,
     run: Option<ActiveRun>,
@@ -64,12 +62,12 @@ enum Refusal {
 impl Trainer {
     /// A trainer without data. `report` describes the device.
     pub fn new(device: ComputeDevice, report: DeviceReport) -> Self {
-        Self { device, report, held: None, run: None, outbox: Vec::new() }
+        Self { inside: Inside::new(device.clone()), device, report, held: None, run: None, outbox: Vec::new() }
     }
 
     /// Whether a run is in motion: [`Trainer::tick`] has something to do.
     pub fn busy(&self) -> bool {
-        self.run.as_ref().is_some_and(ActiveRun::in_motion)
+        self.inside.busy() || self.run.as_ref().is_some_and(ActiveRun::in_motion)
     }
 
     /// The answers so far, oldest first; they are handed over once.
@@ -80,6 +78,10 @@ impl Trainer {
     /// Acts on a message. Messages of an older run or data set than the present one are dropped.
     pub async fn handle(&mut self, message: ToTrainer, body: Option<Vec<f32>>) {
         let (run, done) = match message {
+            ToTrainer::Inside(message) => {
+                let done = self.inside.handle(message).await;
+                return self.hand_on(done);
+            }
             ToTrainer::Expect { data, experiment } => (data, self.expect(data, experiment)),
             ToTrainer::Rows { data, class, first } => (data, self.rows(data, class, first, body)),
             ToTrainer::Prepare { run, data, experiment, checkpoint } => (run, self.prepare(run, data, experiment, checkpoint).await),
@@ -102,6 +104,10 @@ impl Trainer {
     /// Trains a slice: until about 30 milliseconds of the clock have passed, the epoch is over, or the step that was asked for is done.
     /// `clock` reads milliseconds from any origin.
     pub async fn tick(&mut self, clock: &impl Fn() -> f64) {
+        if self.inside.busy() {
+            let done = self.inside.tick(clock).await;
+            self.hand_on(done);
+        }
         let Some(run) = self.run.as_mut().filter(|run| run.in_motion()) else { return };
         let name = run.name;
         if let Err(error) = run.slice(clock, &mut self.outbox).await {
@@ -219,6 +225,14 @@ impl Trainer {
     /// The data of a run.
     fn data(&self, run: Run) -> Result<Rc<Dataset>, Refusal> {
         self.held.as_ref().map(|held| Rc::clone(&held.data)).ok_or(Refusal::NoRun(run))
+    }
+
+    /// Hands on the answers of the page "Inside", and a failure of the device.
+    fn hand_on(&mut self, done: Result<(), String>) {
+        self.outbox.extend(self.inside.outbox().into_iter().map(FromTrainer::Inside));
+        if let Err(reason) = done {
+            self.outbox.push(FromTrainer::DeviceLost { reason });
+        }
     }
 
     /// Says no. A GPU that fails is gone with all that it held.

@@ -1,25 +1,12 @@
 //! One training run as messages see it.
 
 use super::held::Held;
-use super::{BETWEEN_REPORTS, SLICE};
+use super::motion::{BETWEEN_REPORTS, Motion, Pace, SLICE};
 use crate::dataset::Parts;
 use crate::experiment::Experiment;
 use crate::protocol::{FromTrainer, Run};
 use crate::training::{Checkpoint, ComputeDevice, EpochMetrics, Metrics, Session, TrainingError, Trouble, diagnose};
 use std::rc::Rc;
-
-/// How far a run goes by itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Motion {
-    /// It rests.
-    Rest,
-    /// One batch.
-    Batch,
-    /// To the end of the epoch.
-    Epoch,
-    /// To the last epoch.
-    Whole,
-}
 
 /// A run with its network.
 pub(super) struct ActiveRun {
@@ -35,23 +22,6 @@ pub(super) struct ActiveRun {
     /// Examples trained on, and milliseconds spent on them, since the last report and in the epoch.
     since_report: Pace,
     in_epoch: Pace,
-}
-
-#[derive(Clone, Copy, Default)]
-struct Pace {
-    examples: usize,
-    milliseconds: f64,
-}
-
-impl Pace {
-    fn add(&mut self, examples: usize, milliseconds: f64) {
-        self.examples += examples;
-        self.milliseconds += milliseconds;
-    }
-
-    fn per_second(self) -> f64 {
-        if self.milliseconds > 0.0 { self.examples as f64 / self.milliseconds * 1e3 } else { 0.0 }
-    }
 }
 
 impl ActiveRun {

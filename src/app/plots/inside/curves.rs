@@ -53,8 +53,7 @@ pub fn regression_curves(
         RegressionQuantity::Loss => ("Mean squared error", "loss, mean squared error".to_owned()),
         RegressionQuantity::Rmse => ("RMSE", format!("RMSE, {}", axis.target)),
     };
-    let reached =
-        |epoch: &RegressionEpoch| Reached { epoch: epoch.epoch, training: of(epoch.training), validation: of(epoch.validation) };
+    let reached = |epoch: &RegressionEpoch| Reached { epoch: epoch.epoch, training: of(epoch.training), validation: of(epoch.validation) };
     let curves = Curves {
         name,
         read: format_decimal,

@@ -41,7 +41,10 @@ pub(super) fn hexagons(points: impl IntoIterator<Item = [f64; 2]>) -> Vec<Hexago
         let [column, row] = if distance(on) <= distance(off) { on } else { off };
         cells.entry([(2.0 * row) as i64, (2.0 * column) as i64]).or_default().push([x, y]);
     }
-    let hexagon = |([row, column], points): ([i64; 2], Vec<[f64; 2]>)| Hexagon { middle: [column as f64 / 2.0 * across, row as f64 / 2.0 * down], points };
+    let hexagon = |([row, column], points): ([i64; 2], Vec<[f64; 2]>)| Hexagon {
+        middle: [column as f64 / 2.0 * across, row as f64 / 2.0 * down],
+        points,
+    };
     cells.into_iter().map(hexagon).collect()
 }
 
@@ -92,7 +95,7 @@ mod tests {
     #[test]
     fn few_points_are_points_and_many_are_one_hexagon() {
         let mut svg = Svg::new([10.0, 10.0]);
-        draw(&mut svg, &hexagons([[1.0, 1.0], [50.0, 50.0], [50.1, 50.0], [50.0, 50.1], [50.1, 50.1]]), "red");
+        draw(&mut svg, &hexagons([[1.0, 1.0], [47.1, 51.0], [47.2, 51.0], [47.1, 51.1], [47.2, 51.1]]), "red");
         let body = svg.body();
         assert_eq!((body.matches("h0").count(), body.matches('z').count()), (1, 1), "{body}");
     }

@@ -1,10 +1,10 @@
 //! Where the pictures and labels of the stack stand.
 
+use super::super::svg::Svg;
 use super::label::Label;
 use super::names::layer_names;
 use super::plane::{Columns, Kind, Plane, by_activity, ranks};
 use super::stack::{ChannelOrder, Overlay, StackOptions};
-use super::super::svg::Svg;
 use crate::experiment::Layer;
 use crate::experiment::regression::{Orientation, Regression};
 use crate::inspection::Opening;
@@ -61,13 +61,7 @@ struct Measures {
 }
 
 /// Places everything.
-pub(super) fn place(
-    opening: &Opening,
-    experiment: &Regression,
-    summary: &[LayerSummary],
-    options: &StackOptions<'_>,
-    view: f64,
-) -> Layout {
+pub(super) fn place(opening: &Opening, experiment: &Regression, summary: &[LayerSummary], options: &StackOptions<'_>, view: f64) -> Layout {
     let beside = view >= BESIDE[0];
     let left = if beside { BESIDE[1] } else { 0.0 };
     let width = (view - left).min(WIDEST);
@@ -96,8 +90,7 @@ pub(super) fn place(
             Some(layer) => Label::of_layer(name, layer, &output.shape, weights),
         };
         let rank = ranks(&order).unwrap_or_default();
-        let plane =
-            Plane { name: name.to_owned(), kind, shape: output.shape.clone(), area: [0.0; 4], cell: [1.0; 2], order, rank };
+        let plane = Plane { name: name.to_owned(), kind, shape: output.shape.clone(), area: [0.0; 4], cell: [1.0; 2], order, rank };
         let plane = built.add(plane, label, columns, &measures);
         if let (0, Some(overlay), false) = (index, options.overlay, opening.gradient.is_empty()) {
             let (title, what) = match overlay {

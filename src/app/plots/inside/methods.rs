@@ -52,8 +52,7 @@ pub fn permutation_bars(plain: RegressionScore, scores: &[PermutationScore], tar
     let rows: Vec<Row> = all.iter().map(row).collect();
     let said: Vec<String> = all.iter().map(|(name, score, _)| format!("{name} {}", format_decimal(score.rmse))).collect();
     let summary = format!("RMSE after permuting the alignments: {}.", said.join(", "));
-    let table =
-        all.iter().map(|&(name, score, _)| vec![name.to_owned(), format_decimal(score.rmse), times(score), r2(score)]).collect();
+    let table = all.iter().map(|&(name, score, _)| vec![name.to_owned(), format_decimal(score.rmse), times(score), r2(score)]).collect();
     let table = Table::new(&["permuted", "RMSE", "against as it is", "R²"], table);
     draw(&rows, Shape::Bar, Some(plain.rmse), &format!("RMSE, {target}"), summary, table, width)
 }

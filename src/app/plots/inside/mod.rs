@@ -2,8 +2,12 @@
 
 mod behind;
 mod curves;
+#[cfg(test)]
+mod degenerate;
 mod density;
 mod ends;
+mod explain;
+mod filters;
 mod grid;
 mod label;
 mod layout;
@@ -14,11 +18,15 @@ mod picture;
 mod plane;
 mod readouts;
 mod rows;
+#[cfg(test)]
+mod sample;
 mod scatter;
 mod stack;
 mod twins;
 
 pub use curves::{RegressionAxis, RegressionPoint, RegressionQuantity, regression_curves};
+pub use explain::explanation;
+pub use filters::{Filters, filters};
 pub use grid::{GridQuantity, grid_map};
 pub use methods::{permutation_bars, simpler_methods};
 pub use names::{layer_names, method_name, parameter_name, permutation_name, quantity_name, target_name};

@@ -1,12 +1,12 @@
 //! Colours for the cells of the stack.
 
+use super::super::colour::{HAIRLINE, INK, INK_SOFT, Ramp};
+use super::super::format::format_count;
+use super::super::svg::{Anchor, Svg, number};
 use super::layout::padding;
 use super::picture::Picture;
 use super::plane::{Kind, Plane};
 use super::stack::{Brightness, Overlay};
-use super::super::colour::{HAIRLINE, INK, INK_SOFT, Ramp};
-use super::super::format::format_count;
-use super::super::svg::{Anchor, Svg, number};
 use crate::experiment::regression::{Coding, Orientation, Regression};
 use crate::inspection::{LayerOutput, Opening};
 

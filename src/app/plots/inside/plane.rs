@@ -103,8 +103,7 @@ impl Plane {
             }
             (Kind::Maps { per_line, pitch }, Block::Cells { rows, steps, channels }) => {
                 let ranks = channels.clone().filter_map(rank);
-                let corners =
-                    ranks.map(|rank| [left + (rank % per_line) as f64 * pitch[0], top + (rank / per_line) as f64 * pitch[1]]);
+                let corners = ranks.map(|rank| [left + (rank % per_line) as f64 * pitch[0], top + (rank / per_line) as f64 * pitch[1]]);
                 let area = |[x, y]: [f64; 2]| {
                     [x + steps.start as f64 * w, y + rows.start as f64 * h, steps.len() as f64 * w, rows.len() as f64 * h]
                 };
@@ -135,9 +134,11 @@ pub(super) fn by_activity(layers: &[Layer], outputs: &[LayerOutput]) -> Vec<Vec<
         let order = match index.checked_sub(1).and_then(|index| layers.get(index)) {
             // Rows of the alignment have an order of their own.
             None => (0..channels as u32).collect(),
-            Some(
-                Layer::AveragePool1d { .. } | Layer::MaxPool1d { .. } | Layer::HaplotypePool { .. } | Layer::Dropout { .. },
-            ) if before.len() == channels => before.to_vec(),
+            Some(Layer::AveragePool1d { .. } | Layer::MaxPool1d { .. } | Layer::HaplotypePool { .. } | Layer::Dropout { .. })
+                if before.len() == channels =>
+            {
+                before.to_vec()
+            }
             Some(Layer::PoolHaplotypes | Layer::PoolSites) if 2 * before.len() == channels => {
                 let half = before.len() as u32;
                 before.iter().copied().chain(before.iter().map(|&channel| channel + half)).collect()
@@ -211,8 +212,7 @@ mod tests {
     fn a_pool_keeps_the_order_of_what_it_pools() {
         let output = |shape: &[usize], values: &[f32]| LayerOutput { name: String::new(), shape: shape.to_vec(), values: values.to_vec() };
         let layers = [Layer::Conv1d { filters: 2, kernel: 1 }, Layer::AveragePool1d { size: 2 }];
-        let outputs =
-            [output(&[3, 1], &[0.0; 3]), output(&[3, 2], &[0.0, 1.0, 0.0, 1.0, 9.0, 1.0]), output(&[1, 2], &[0.0, 1.0])];
+        let outputs = [output(&[3, 1], &[0.0; 3]), output(&[3, 2], &[0.0, 1.0, 0.0, 1.0, 9.0, 1.0]), output(&[1, 2], &[0.0, 1.0])];
         assert_eq!(by_activity(&layers, &outputs), [vec![0], vec![0, 1], vec![0, 1]]);
         assert_eq!(ranks(&[0, 0]), None);
     }

@@ -58,8 +58,7 @@ pub fn alignment_heatmap(report: &TwinReport, against: Against, width: f64) -> F
             hover.push(HoverTarget::new(grid.area(row, column), format!("{layer} with {other} of {}: {text}", whose(against))));
         }
     }
-    let same: Vec<String> =
-        (0..count).filter_map(|k| Some(format!("{} {}", layers.get(k)?, format_decimal(value(k, k)?)))).collect();
+    let same: Vec<String> = (0..count).filter_map(|k| Some(format!("{} {}", layers.get(k)?, format_decimal(value(k, k)?)))).collect();
     let summary = if same.is_empty() {
         "Centred kernel alignment: nothing compared yet.".to_owned()
     } else {

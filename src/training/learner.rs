@@ -1,0 +1,199 @@
+//! A network with its weights and its optimiser on a device: what every training run has in common.
+
+use super::adam::Adam;
+use super::batch::{download, download_all, upload};
+use super::{Checkpoint, ComputeDevice, TrainingError};
+use crate::experiment::Layer;
+use crate::network::{Input, LayerSummary, Model, initial_weights, summarise, weight_shapes};
+use burn::tensor::{Device, Tensor};
+
+/// Examples predicted at once.
+pub(super) const PREDICTED_AT_ONCE: usize = 256;
+
+/// Outputs of this many steps are joined on the device before they are read.
+const STEPS_JOINED: usize = 64;
+
+/// A network that learns.
+pub(super) struct Learner {
+    device: ComputeDevice,
+    lines: Vec<LayerSummary>,
+    model: Model,
+    weights: Vec<Tensor<2>>,
+    adam: Adam,
+    /// Numbers of one example.
+    width: usize,
+    /// Of the weights and of dropout.
+    seed: u64,
+    /// Steps taken.
+    step: u32,
+    /// Outputs of the steps since the last read.
+    unread: Vec<Tensor<2>>,
+}
+
+impl Learner {
+    /// A network with fresh weights from the seed, or with those of a checkpoint, for batches of at most `largest_batch` examples.
+    ///
+    /// # Errors
+    /// When the network cannot be built, or the checkpoint is of another network.
+    pub(super) fn new(
+        device: &ComputeDevice,
+        layers: &[Layer],
+        input: Input,
+        largest_batch: usize,
+        seed: u64,
+        checkpoint: Option<&Checkpoint>,
+    ) -> Result<Self, TrainingError> {
+        let shapes = weight_shapes(layers, input)?;
+        let fresh;
+        let values = match checkpoint {
+            Some(checkpoint) => &checkpoint.weights,
+            None => {
+                fresh = initial_weights(layers, input, seed)?;
+                &fresh
+            }
+        };
+        let weights = upload_all(values, &shapes, device)?;
+        let mut adam = Adam::new(&weights);
+        if let Some(moments) = checkpoint.map(|checkpoint| &checkpoint.moments).filter(|moments| !moments.is_empty()) {
+            let [first, second] = [0, 1].map(|order: usize| moments.iter().map(|pair| pair[order].as_slice()).collect::<Vec<_>>());
+            let [first, second] = [upload_all(&first, &shapes, device)?, upload_all(&second, &shapes, device)?];
+            adam.moments = first.into_iter().zip(second).map(|(first, second)| [first, second]).collect();
+        }
+        Ok(Self {
+            device: device.clone(),
+            lines: summarise(layers, input)?,
+            model: Model::new(layers, input, largest_batch.max(PREDICTED_AT_ONCE), device.convolution, &device.device)?,
+            weights,
+            adam,
+            width: input.width(),
+            seed,
+            step: checkpoint.map_or(0, |checkpoint| checkpoint.step),
+            unread: Vec::new(),
+        })
+    }
+
+    /// The network's summary, a line for each layer.
+    pub(super) fn lines(&self) -> &[LayerSummary] {
+        &self.lines
+    }
+
+    /// Optimiser steps taken.
+    pub(super) fn step(&self) -> u32 {
+        self.step
+    }
+
+    /// Results are there at once, so that each step's outputs may be read.
+    pub(super) fn reads_each_step(&self) -> bool {
+        self.device.reads_each_step
+    }
+
+    /// One step of Adam on a batch, rows of input one after the other. `loss` makes one number of the outputs, `[batch, units]`. The outputs
+    /// that it descended from wait for [`Learner::read`].
+    pub(super) fn descend(&mut self, input: Vec<f32>, rate: f64, loss: impl FnOnce(Tensor<2>, &Device) -> Tensor<1>) {
+        let device = self.device.device.clone().autodiff();
+        let batch = input.len() / self.width.max(1);
+        let leaves: Vec<Tensor<2>> = self.weights.iter().map(|weight| weight.clone().autodiff().require_grad()).collect();
+        let masks = self.model.masks(batch, self.seed, self.step, &device);
+        let outputs = self.model.forward(&leaves, upload(input, [batch, self.width], &device), &masks);
+        let kept = outputs.clone().inner();
+        let mut gradients = loss(outputs, &device).backward();
+        let gradients = leaves.iter().map(|leaf| leaf.grad_remove(&mut gradients)).collect();
+        self.step += 1;
+        self.adam.update(&mut self.weights, gradients, rate, self.step);
+        self.unread.push(kept);
+        if self.unread.len() >= STEPS_JOINED {
+            let joined = Tensor::cat(std::mem::take(&mut self.unread), 0);
+            self.unread.push(joined);
+        }
+    }
+
+    /// The outputs of the steps since the last read, rows one after the other. On a GPU this waits for all work under way.
+    ///
+    /// # Errors
+    /// When the device fails.
+    pub(super) async fn read(&mut self) -> Result<Vec<f32>, TrainingError> {
+        let unread = std::mem::take(&mut self.unread);
+        if unread.is_empty() { Ok(Vec::new()) } else { download(Tensor::cat(unread, 0)).await }
+    }
+
+    /// Outputs without dropout, for rows of input that come in chunks of at most [`PREDICTED_AT_ONCE`].
+    ///
+    /// # Errors
+    /// When the device fails.
+    pub(super) async fn predict(&self, chunks: impl Iterator<Item = Vec<f32>>) -> Result<Vec<f32>, TrainingError> {
+        let parts: Vec<Tensor<2>> = chunks.map(|chunk| self.model.forward(&self.weights, self.input(chunk), &[])).collect();
+        if parts.is_empty() { Ok(Vec::new()) } else { download(Tensor::cat(parts, 0)).await }
+    }
+
+    /// Every layer's output for some rows of input, without dropout, each `[batch, values]`; last the outputs as trained on.
+    ///
+    /// # Errors
+    /// When there are no whole rows, or the device fails.
+    pub(super) async fn outputs(&self, input: Vec<f32>) -> Result<Vec<Vec<f32>>, TrainingError> {
+        if input.is_empty() || !input.len().is_multiple_of(self.width) {
+            return Err(TrainingError::InputSize { expected: self.width, found: input.len() });
+        }
+        let input = self.input(input);
+        let mut tensors = self.model.outputs(&self.weights, input.clone());
+        tensors.push(self.model.forward(&self.weights, input, &[]));
+        download_all(tensors).await
+    }
+
+    /// The gradient of the summed outputs with respect to the input, in its order.
+    ///
+    /// # Errors
+    /// As [`Learner::outputs`].
+    pub(super) async fn gradient(&self, input: Vec<f32>) -> Result<Vec<f32>, TrainingError> {
+        if input.is_empty() || !input.len().is_multiple_of(self.width) {
+            return Err(TrainingError::InputSize { expected: self.width, found: input.len() });
+        }
+        let weights: Vec<Tensor<2>> = self.weights.iter().map(|weight| weight.clone().autodiff()).collect();
+        let input = self.input(input).autodiff().require_grad();
+        let mut gradients = self.model.forward(&weights, input.clone(), &[]).sum().backward();
+        match input.grad_remove(&mut gradients) {
+            Some(gradient) => download(gradient).await,
+            None => Err(TrainingError::Device("the input has no gradient".to_owned())),
+        }
+    }
+
+    /// The weights, as in a checkpoint.
+    ///
+    /// # Errors
+    /// When the device fails.
+    pub(super) async fn weights(&self) -> Result<Vec<Vec<f32>>, TrainingError> {
+        download_all(self.weights.clone()).await
+    }
+
+    /// Weights and moments as they stand. At the end of an epoch this is all that is needed to go on.
+    ///
+    /// # Errors
+    /// When the device fails.
+    pub(super) async fn checkpoint(&self, epoch: u32) -> Result<Checkpoint, TrainingError> {
+        let moments = if self.step > 0 { self.adam.moments.as_slice() } else { &[] };
+        let tensors = self.weights.iter().chain(moments.iter().flatten()).cloned().collect();
+        let mut weights = download_all(tensors).await?;
+        let moments = weights.split_off(self.weights.len());
+        Ok(Checkpoint { epoch, step: self.step, weights, moments: moments.as_chunks().0.to_vec() })
+    }
+
+    fn input(&self, rows: Vec<f32>) -> Tensor<2> {
+        let batch = rows.len() / self.width.max(1);
+        upload(rows, [batch, self.width], &self.device.device)
+    }
+}
+
+/// Tensors of the shapes that are asked for.
+fn upload_all<T: AsRef<[f32]>>(values: &[T], shapes: &[[usize; 2]], device: &ComputeDevice) -> Result<Vec<Tensor<2>>, TrainingError> {
+    shapes
+        .iter()
+        .enumerate()
+        .map(|(tensor, &shape)| {
+            let values = values.get(tensor).map(AsRef::as_ref).unwrap_or_default();
+            let expected = shape[0] * shape[1];
+            if values.len() != expected {
+                return Err(TrainingError::ForeignCheckpoint { tensor, expected, found: values.len() });
+            }
+            Ok(upload(values.to_vec(), shape, &device.device))
+        })
+        .collect()
+}

@@ -1,0 +1,205 @@
+//! One training run of the page "Inside", and what is asked beside it.
+
+use super::Refusal;
+use super::jobs::Job;
+use super::opening::Opened;
+use super::preparing::Held;
+use crate::dataset::Part;
+use crate::evaluation::regression::{RegressionReport, Simpler, Summaries};
+use crate::experiment::Layer;
+use crate::experiment::regression::Regression;
+use crate::protocol::Run;
+use crate::protocol::inside::{FromInside, Which};
+use crate::training::{ComputeDevice, RegressionEpoch, RegressionMetrics, RegressionSession, TrainingError, Trouble, diagnose_regression};
+use crate::worker::trainer_core::{BETWEEN_REPORTS, Motion, Pace, SLICE};
+use std::collections::VecDeque;
+
+/// A run with its networks and its data.
+pub(super) struct Active {
+    pub(super) run: Run,
+    pub(super) session: RegressionSession,
+    pub(super) held: Held,
+    /// The experiment as it was asked for.
+    pub(super) of: Regression,
+    /// The network before its first step, once somebody has asked for it.
+    pub(super) fresh: Option<RegressionSession>,
+    /// The one trained from another seed.
+    pub(super) twin: Option<RegressionSession>,
+    /// What was opened last.
+    pub(super) opened: Option<Opened>,
+    /// What is under way beside training, in the order it was asked for.
+    pub(super) jobs: VecDeque<Job>,
+    /// Read out after each epoch.
+    pub(super) watched: bool,
+    /// The simpler methods, fitted when they were first asked for.
+    simpler: Option<Simpler>,
+    motion: Motion,
+    stopped: bool,
+    /// Validation metrics before the first step, and the epochs since this trainer took the run over.
+    untrained: RegressionMetrics,
+    epochs: Vec<RegressionEpoch>,
+    since_report: Pace,
+    in_epoch: Pace,
+}
+
+impl Active {
+    pub(super) fn new(run: Run, session: RegressionSession, held: Held, of: Regression, untrained: RegressionMetrics) -> Self {
+        Self {
+            run,
+            session,
+            held,
+            of,
+            fresh: None,
+            twin: None,
+            opened: None,
+            jobs: VecDeque::new(),
+            watched: false,
+            simpler: None,
+            motion: Motion::Rest,
+            stopped: false,
+            untrained,
+            epochs: Vec::new(),
+            since_report: Pace::default(),
+            in_epoch: Pace::default(),
+        }
+    }
+
+    pub(super) fn busy(&self) -> bool {
+        self.motion != Motion::Rest || !self.jobs.is_empty()
+    }
+
+    pub(super) fn go(&mut self, motion: Motion) -> Result<(), Refusal> {
+        if self.stopped || self.session.is_finished() {
+            return Err(Refusal::Over);
+        }
+        self.motion = motion;
+        Ok(())
+    }
+
+    /// Comes to rest. A person looks now: what a GPU has not been asked for yet is read.
+    pub(super) async fn pause(&mut self) -> Result<FromInside, TrainingError> {
+        self.motion = Motion::Rest;
+        self.since_report = Pace::default();
+        self.session.settle().await?;
+        Ok(FromInside::Paused { run: self.run, step: self.session.step(), training: self.session.running() })
+    }
+
+    pub(super) fn stop(&mut self, trouble: Option<Trouble>) -> FromInside {
+        self.motion = Motion::Rest;
+        self.stopped = true;
+        FromInside::Finished { run: self.run, trouble }
+    }
+
+    /// Trains a slice, if the run is in motion, and works on what was asked beside it.
+    pub(super) async fn slice(
+        &mut self,
+        device: &ComputeDevice,
+        clock: &impl Fn() -> f64,
+        outbox: &mut Vec<FromInside>,
+    ) -> Result<(), Refusal> {
+        if self.motion != Motion::Rest {
+            self.train(clock, outbox).await?;
+        }
+        self.work(device, clock, outbox).await
+    }
+
+    async fn train(&mut self, clock: &impl Fn() -> f64, outbox: &mut Vec<FromInside>) -> Result<(), Refusal> {
+        let start = clock();
+        let mut before = start;
+        loop {
+            let examples = self.session.train_batch().await?;
+            let ended = if self.session.epoch_is_over() { Some(self.session.end_epoch().await?) } else { None };
+            let now = clock();
+            self.in_epoch.add(examples, now - before);
+            self.since_report.add(examples, now - before);
+            before = now;
+            let training = ended.map(|epoch| epoch.training).or_else(|| self.session.running());
+            if let Some(trouble) = training.and_then(|metrics| self.broken(metrics)) {
+                outbox.push(self.stop(Some(trouble)));
+                return Ok(());
+            }
+            if let Some(metrics) = ended {
+                outbox.push(self.end_epoch(metrics).await?);
+            }
+            if self.session.is_finished() {
+                self.motion = Motion::Rest;
+                outbox.push(FromInside::Finished { run: self.run, trouble: None });
+                return Ok(());
+            }
+            if self.motion == Motion::Batch || (ended.is_some() && self.motion == Motion::Epoch) {
+                outbox.push(self.pause().await?);
+                return Ok(());
+            }
+            if self.since_report.milliseconds >= BETWEEN_REPORTS {
+                let examples_per_second = std::mem::take(&mut self.since_report).per_second();
+                let (step, training) = (self.session.step(), self.session.running());
+                outbox.push(FromInside::Progress { run: self.run, step, training, examples_per_second });
+            }
+            if ended.is_some() || now - start >= SLICE {
+                return Ok(());
+            }
+        }
+    }
+
+    /// What an epoch reached, as a message.
+    async fn end_epoch(&mut self, metrics: RegressionEpoch) -> Result<FromInside, Refusal> {
+        self.epochs.push(metrics);
+        let [_, sd] = self.held.data.target_moments(&self.held.parts.validation);
+        let explained = (sd > 0.0).then(|| 1.0 - (metrics.validation.rmse / sd) * (metrics.validation.rmse / sd));
+        let dropout = self.of.layers.iter().filter_map(|layer| if let Layer::Dropout { rate } = layer { Some(*rate) } else { None });
+        let troubles = diagnose_regression(&self.untrained, &self.epochs, explained, dropout.fold(0.0, f64::max), self.session.rate());
+        if self.watched {
+            self.watch(true)?;
+        }
+        let examples_per_second = std::mem::take(&mut self.in_epoch).per_second();
+        let checkpoint = self.session.checkpoint().await?;
+        Ok(FromInside::Epoch { run: self.run, metrics, checkpoint, troubles, examples_per_second })
+    }
+
+    /// The network and the simpler methods on a part of the data.
+    pub(super) async fn report(&mut self, part: Part) -> Result<RegressionReport, Refusal> {
+        let examples = &self.held.part(part);
+        let predicted = self.session.predict(examples).await?;
+        let (data, seed) = (&self.held.data, self.of.seeds.split);
+        let targets = |examples: &[u32]| examples.iter().map(|&example| data.target(example)).collect::<Vec<_>>();
+        let summaries = |examples: &[u32]| {
+            let summary = |&example: &u32| {
+                let spectrum = data.spectrum(example);
+                Summaries::of_parts(&spectrum, data.statistics(example).haplotype_number, data.mean_r2(example))
+            };
+            examples.iter().map(summary).collect::<Vec<_>>()
+        };
+        let spectrum_in = |examples: &[u32], place: usize| data.spectrum(examples.get(place).copied().unwrap_or(u32::MAX));
+        let training = &self.held.parts.training;
+        let simpler = self
+            .simpler
+            .get_or_insert_with(|| Simpler::fit(&summaries(training), &targets(training), |place| spectrum_in(training, place), seed));
+        let others = simpler.predict(&summaries(examples), |place| spectrum_in(examples, place));
+        Ok(RegressionReport::new(&targets(examples), &predicted, &others, seed))
+    }
+
+    /// The network that is meant.
+    pub(super) fn network(&mut self, device: &ComputeDevice, which: Which) -> Result<&RegressionSession, Refusal> {
+        match which {
+            Which::Trained => Ok(&self.session),
+            Which::Twin => self.twin.as_ref().ok_or(Refusal::NoTwin),
+            Which::Untrained => self.untrained(device),
+        }
+    }
+
+    /// The network before its first step.
+    pub(super) fn untrained(&mut self, device: &ComputeDevice) -> Result<&RegressionSession, Refusal> {
+        let fresh = match self.fresh.take() {
+            Some(fresh) => fresh,
+            None => self.held.session(device, &self.of, None)?,
+        };
+        Ok(self.fresh.insert(fresh))
+    }
+
+    /// What is wrong with a loss that is no number.
+    fn broken(&self, metrics: RegressionMetrics) -> Option<Trouble> {
+        let step = self.session.step().saturating_sub(1);
+        let rate = self.session.experiment().training.rate_at(step);
+        (!metrics.loss.is_finite()).then_some(Trouble::NotANumber { step, rate })
+    }
+}

@@ -1,0 +1,56 @@
+//! What is asked beside training, done in slices.
+
+use super::Refusal;
+use super::active::Active;
+use super::grid::GridJob;
+use super::permute::PermuteJob;
+use super::read_out::ReadOutJob;
+use super::twin::TwinJob;
+use crate::protocol::inside::FromInside;
+use crate::training::ComputeDevice;
+use crate::worker::trainer_core::SLICE;
+
+/// Something under way.
+pub(super) enum Job {
+    /// Known statistics are read off the layers.
+    ReadOut(Box<ReadOutJob>),
+    /// Alignments are disturbed.
+    Permute(Box<PermuteJob>),
+    /// A second network is trained, and compared.
+    Twin(Box<TwinJob>),
+    /// A grid of parameters is tested.
+    Grid(Box<GridJob>),
+}
+
+impl Active {
+    /// Works on the oldest of the jobs for a slice of the clock.
+    pub(super) async fn work(
+        &mut self,
+        device: &ComputeDevice,
+        clock: &impl Fn() -> f64,
+        outbox: &mut Vec<FromInside>,
+    ) -> Result<(), Refusal> {
+        let Some(mut job) = self.jobs.pop_front() else { return Ok(()) };
+        let start = clock();
+        loop {
+            let done = match &mut job {
+                Job::ReadOut(job) => job.step(device, self, outbox).await?,
+                Job::Permute(job) => job.step(self, outbox).await?,
+                Job::Twin(job) => job.step(self, outbox).await?,
+                Job::Grid(job) => job.step(self, outbox).await?,
+            };
+            if done {
+                return Ok(());
+            }
+            if clock() - start >= SLICE {
+                self.jobs.push_front(job);
+                return Ok(());
+            }
+        }
+    }
+
+    /// Stops everything but training.
+    pub(super) fn abandon(&mut self) {
+        self.jobs.clear();
+    }
+}

@@ -1,0 +1,155 @@
+//! Known statistics read off the layers of a network.
+
+use super::Refusal;
+use super::active::Active;
+use super::jobs::Job;
+use super::names::names;
+use crate::evaluation::regression::Summaries;
+use crate::experiment::Layer;
+use crate::inspection::readout::{Features, LayerReading, Quantity, ReadOutPlan, ReadOuts};
+use crate::network::Input;
+use crate::observation::alignment::input;
+use crate::protocol::inside::FromInside;
+use crate::training::{ComputeDevice, RegressionSession};
+
+/// Examples sent through a network at once.
+const AT_ONCE: usize = 64;
+/// Examples of the read-outs after each epoch.
+const WATCHED: u32 = 400;
+/// Most examples: those of flattened layers have thousands of numbers each.
+const MOST: [u32; 2] = [2_000, 600];
+
+/// Read-outs under way.
+pub(super) struct ReadOutJob {
+    features: Features,
+    examples: Vec<u32>,
+    plan: ReadOutPlan,
+    epoch: u32,
+    trained: Gathered,
+    untrained: Gathered,
+}
+
+/// Features of one network's layers, and what was read from them.
+#[derive(Default)]
+struct Gathered {
+    examples: usize,
+    /// `[examples, features]` of each layer that is read.
+    layers: Vec<Vec<f32>>,
+    readings: Vec<LayerReading>,
+}
+
+impl Active {
+    pub(super) fn ask_read_out(&mut self, features: Features, examples: u32) -> Result<(), Refusal> {
+        let most = MOST[usize::from(features == Features::Flattened)];
+        let (mut chosen, mut quantities) = (Vec::new(), Vec::new());
+        let (data, parts) = (&self.held.data, &self.held.parts);
+        for &example in parts.validation.iter().chain(&parts.training) {
+            if chosen.len() >= examples.min(most) as usize {
+                break;
+            }
+            let spectrum = data.spectrum(example);
+            let summaries = Summaries::of_parts(&spectrum, data.statistics(example).haplotype_number, data.mean_r2(example));
+            if let Some(row) = Quantity::all_of_parts(&spectrum, &summaries) {
+                chosen.push(example);
+                quantities.push(row);
+            }
+        }
+        let plan = ReadOutPlan::new(&quantities, self.of.seeds.split)?;
+        let (trained, untrained) = (Gathered::default(), Gathered::default());
+        let job = ReadOutJob { features, examples: chosen, plan, epoch: self.session.epoch(), trained, untrained };
+        self.jobs.push_back(Job::ReadOut(Box::new(job)));
+        Ok(())
+    }
+
+    /// Reads out now and after each epoch, or no longer.
+    pub(super) fn watch(&mut self, watch: bool) -> Result<(), Refusal> {
+        self.watched = watch;
+        if watch { self.ask_read_out(Features::Channels, WATCHED) } else { Ok(()) }
+    }
+}
+
+impl ReadOutJob {
+    /// Sends some more examples through a network, or reads one more layer; true when everything is read.
+    pub(super) async fn step(
+        &mut self,
+        device: &ComputeDevice,
+        active: &mut Active,
+        outbox: &mut Vec<FromInside>,
+    ) -> Result<bool, Refusal> {
+        if self.trained.examples < self.examples.len() {
+            return self.trained.gather(&active.session, active, &self.examples, self.features).await;
+        }
+        if self.untrained.examples < self.examples.len() {
+            active.untrained(device)?;
+            let Some(fresh) = active.fresh.as_ref() else { return Ok(true) };
+            return self.untrained.gather(fresh, active, &self.examples, self.features).await;
+        }
+        if self.trained.read(&self.plan)? || self.untrained.read(&self.plan)? {
+            return Ok(false);
+        }
+        let read: Vec<String> = read_layers(&active.of.layers).map(|place| names(active.session.lines())[place].clone()).collect();
+        let rows = self.trained.readings.iter().zip(&self.untrained.readings).map(|(trained, untrained)| trained.beside(untrained));
+        let read_outs = ReadOuts {
+            epoch: self.epoch,
+            features: self.features,
+            examples: self.examples.len() as u32,
+            layers: std::iter::once("Input".to_owned()).chain(read).collect(),
+            quantities: Quantity::ALL.to_vec(),
+            rows: rows.collect(),
+        };
+        outbox.push(FromInside::ReadOut { run: active.run, read_outs: Box::new(read_outs) });
+        Ok(true)
+    }
+}
+
+impl Gathered {
+    /// The next examples; never the last step of a job.
+    async fn gather(
+        &mut self,
+        network: &RegressionSession,
+        active: &Active,
+        examples: &[u32],
+        features: Features,
+    ) -> Result<bool, Refusal> {
+        let chunk: Vec<u32> = examples.iter().skip(self.examples).take(AT_ONCE).copied().collect();
+        let mut numbers = Vec::new();
+        chunk.iter().for_each(|&example| active.held.data.write_input(example, &mut numbers));
+        let (shape, width) = match input(&active.of) {
+            Input::Image([rows, columns]) => (vec![rows, columns, 1], rows * columns),
+            Input::Sequence { steps, channels, positions } => (vec![steps, channels], steps * channels + positions),
+        };
+        let image: usize = shape.iter().product();
+        let mut add = |place: usize, rows: &[f32], width: usize, shape: &[usize]| {
+            if self.layers.len() <= place {
+                self.layers.push(Vec::new());
+            }
+            if let Some(layer) = self.layers.get_mut(place) {
+                let length: usize = shape.iter().product();
+                rows.chunks_exact(width.max(1)).for_each(|row| layer.extend(features.of(&row[..length.min(row.len())], shape)));
+            }
+        };
+        add(0, &numbers, width, &shape);
+        debug_assert!(image <= width);
+        let outputs = network.outputs(numbers).await?;
+        for (place, layer) in (1..).zip(read_layers(&active.of.layers)) {
+            if let (Some(values), Some(line)) = (outputs.get(layer), network.lines().get(layer)) {
+                add(place, values, line.shape.iter().product(), &line.shape);
+            }
+        }
+        self.examples += chunk.len();
+        Ok(false)
+    }
+
+    /// Reads one more layer; false when all were read.
+    fn read(&mut self, plan: &ReadOutPlan) -> Result<bool, Refusal> {
+        let Some(layer) = self.layers.get_mut(self.readings.len()) else { return Ok(false) };
+        let reading = plan.read(&std::mem::take(layer))?;
+        self.readings.push(reading);
+        Ok(true)
+    }
+}
+
+/// The layers that have something of their own to read: dropout and flattening hand on what they are given.
+pub(super) fn read_layers(layers: &[Layer]) -> impl Iterator<Item = usize> {
+    layers.iter().enumerate().filter(|(_, layer)| !matches!(layer, Layer::Dropout { .. } | Layer::Flatten)).map(|(place, _)| place)
+}

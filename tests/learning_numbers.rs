@@ -1,0 +1,227 @@
+//! Networks that read a number off an alignment: how a session behaves, and how well the presets predict.
+#![cfg(feature = "flex")]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+
+mod learning;
+
+use coalescent_playground::dataset::Parts;
+use coalescent_playground::dataset::alignments::{AlignmentData, AlignmentSimulator};
+use coalescent_playground::evaluation::regression::{RegressionScore, score};
+use coalescent_playground::experiment::Layer;
+use coalescent_playground::experiment::regression::{Orientation, Regression, RegressionPreset, RowOrder};
+use coalescent_playground::training::{ComputeDevice, RegressionEpoch, RegressionSession};
+use learning::wait;
+use std::rc::Rc;
+
+struct Examples {
+    data: Rc<AlignmentData>,
+    parts: Rc<Parts<u32>>,
+}
+
+fn examples(experiment: &Regression) -> Examples {
+    let mut data = AlignmentData::new(experiment);
+    data.push(&mut AlignmentSimulator::new(experiment).unwrap(), experiment.examples).unwrap();
+    let parts = Parts::without_classes(experiment.examples, &Regression::SPLIT, experiment.seeds.split);
+    Examples { data: Rc::new(data), parts: Rc::new(parts) }
+}
+
+fn session(examples: &Examples, experiment: &Regression) -> RegressionSession {
+    RegressionSession::new(&ComputeDevice::cpu(), Rc::clone(&examples.data), Rc::clone(&examples.parts), experiment, None).unwrap()
+}
+
+fn epoch(session: &mut RegressionSession) -> RegressionEpoch {
+    while !session.epoch_is_over() {
+        wait(session.train_batch()).unwrap();
+    }
+    wait(session.end_epoch()).unwrap()
+}
+
+/// Trains to the last epoch and tests.
+fn trained(examples: &Examples, experiment: &Regression) -> RegressionScore {
+    let mut session = session(examples, experiment);
+    while !session.is_finished() {
+        epoch(&mut session);
+    }
+    let test = &examples.parts.test;
+    let truth: Vec<f64> = test.iter().map(|&example| examples.data.target(example)).collect();
+    score(&truth, &wait(session.predict(test)).unwrap())
+}
+
+/// A thousand toy matrices and a network of a few filters.
+fn small() -> Regression {
+    let mut experiment = Regression { examples: 1_000, ..RegressionPreset::TajimaToy.experiment() };
+    experiment.layers = Regression::slim_layers();
+    experiment.training.epochs = 4;
+    experiment
+}
+
+#[test]
+fn a_few_epochs_explain_most_of_the_variance() {
+    let experiment = small();
+    let examples = examples(&experiment);
+    let mut session = session(&examples, &experiment);
+    let untrained = wait(session.validate()).unwrap();
+    let last = (0..4).map(|_| epoch(&mut session)).last().unwrap();
+    let [_, sd] = examples.data.target_moments(&examples.parts.validation);
+    assert!(untrained.rmse > 0.9 * sd, "untrained {} of {sd}", untrained.rmse);
+    assert!(last.validation.rmse < 0.6 * sd, "trained {} of {sd}", last.validation.rmse);
+    assert!((last.validation.loss - last.validation.rmse * last.validation.rmse).abs() < 1e-9, "a target that is not standardised");
+}
+
+#[test]
+fn the_same_experiment_gives_the_same_losses_and_a_checkpoint_goes_on_where_it_was() {
+    let experiment = small();
+    let examples = examples(&experiment);
+    let mut whole = session(&examples, &experiment);
+    let first = [epoch(&mut whole), epoch(&mut whole)];
+    let mut half = session(&examples, &experiment);
+    assert_eq!(epoch(&mut half), first[0]);
+    let checkpoint = wait(half.checkpoint()).unwrap();
+    let device = ComputeDevice::cpu();
+    let (data, parts) = (Rc::clone(&examples.data), Rc::clone(&examples.parts));
+    let mut later = RegressionSession::new(&device, data, parts, &experiment, Some(&checkpoint)).unwrap();
+    assert_eq!(epoch(&mut later), first[1]);
+}
+
+#[test]
+fn standardising_changes_what_is_trained_on_and_not_the_unit_of_the_error() {
+    let mut experiment = small();
+    experiment.standardise = true;
+    let examples = examples(&experiment);
+    let [mean, sd] = examples.data.target_moments(&examples.parts.training);
+    let mut session = session(&examples, &experiment);
+    let last = epoch(&mut session);
+    assert!((last.validation.rmse - sd * last.validation.loss.sqrt()).abs() < 1e-9);
+    let predicted = wait(session.predict(&examples.parts.validation)).unwrap();
+    let centre = predicted.iter().sum::<f64>() / predicted.len() as f64;
+    assert!((centre - mean).abs() < sd, "predictions are about {centre}, the target about {mean}");
+}
+
+/// No alignment comes twice in fresh mode: the batches of two epochs hold other examples, and neither those of the data set.
+#[test]
+fn fresh_data_never_repeat() {
+    let mut experiment = small();
+    experiment.fresh = true;
+    let training = 700;
+    let index = |epoch, place| AlignmentData::fresh_index(&experiment, training, epoch, place);
+    assert!(index(1, 0) >= experiment.examples);
+    assert_eq!(index(1, training - 1) + 1, index(2, 0));
+    let examples = examples(&experiment);
+    let fresh = epoch(&mut session(&examples, &experiment));
+    experiment.fresh = false;
+    let repeated = epoch(&mut session(&examples, &experiment));
+    assert!((fresh.training.loss - repeated.training.loss).abs() > 1e-9, "the same numbers were trained on");
+}
+
+/// The gradient of the input is what small changes of the input do to the prediction.
+#[test]
+fn the_inputs_gradient_is_the_slope_of_the_prediction() {
+    for layers in [Regression::slim_layers(), Regression::exchangeable_layers()] {
+        let mut experiment = small();
+        experiment.layers = layers;
+        let examples = examples(&experiment);
+        let mut session = session(&examples, &experiment);
+        epoch(&mut session);
+        let mut numbers = Vec::new();
+        examples.data.write_input(3, &mut numbers);
+        let slopes = wait(session.gradient(numbers.clone())).unwrap();
+        assert_eq!(slopes.len(), numbers.len());
+        let at = |numbers: &[f32]| wait(session.predict_inputs(numbers)).unwrap()[0];
+        let steepest = (0..slopes.len()).max_by(|&a, &b| slopes[a].abs().total_cmp(&slopes[b].abs())).unwrap();
+        for place in [steepest, 17, 400] {
+            let moved = |by: f32| {
+                let mut numbers = numbers.clone();
+                numbers[place] += by;
+                at(&numbers)
+            };
+            let slope = (moved(1e-3) - moved(-1e-3)) / 2e-3;
+            let close = (slope - f64::from(slopes[place])).abs() < 0.02 * f64::from(slopes[steepest].abs()) + 1e-3;
+            assert!(close, "place {place}: {slope} and {}", slopes[place]);
+        }
+    }
+}
+
+/// An exchangeable network gives the same answer whatever the order of the haplotypes; the convolution over channels does not.
+#[test]
+fn only_the_exchangeable_network_forgets_the_order_of_the_haplotypes() {
+    let shift = |layers: Vec<Layer>| {
+        let mut experiment = small();
+        experiment.observation.rows = RowOrder::Sampled;
+        experiment.layers = layers;
+        let examples = examples(&experiment);
+        let session = session(&examples, &experiment);
+        let mut numbers = Vec::new();
+        examples.data.write_input(0, &mut numbers);
+        let turned: Vec<f32> = numbers.chunks(20).flat_map(|site| site[1..].iter().chain(&site[..1]).copied()).collect();
+        let at = |numbers: &[f32]| wait(session.predict_inputs(numbers)).unwrap()[0];
+        (at(&numbers) - at(&turned)).abs()
+    };
+    assert!(shift(Regression::exchangeable_layers()) < 1e-5);
+    assert!(shift(Regression::slim_layers()) > 1e-3);
+}
+
+/// REFERENCES' toy: RMSE 0.103 with a standard deviation of 0.007 over five seeds, R2 0.990. The mean of five seeds is asked to lie within
+/// 0.015.
+#[test]
+#[ignore = "trains the whole network five times"]
+fn the_blog_posts_toy_data_are_predicted_as_well_as_in_keras() {
+    let scores: Vec<RegressionScore> = (1..=5)
+        .map(|seed| {
+            let mut experiment = RegressionPreset::TajimaToy.experiment();
+            experiment.seeds.data = seed;
+            experiment.seeds.split = seed;
+            experiment.seeds.weights = seed;
+            trained(&examples(&experiment), &experiment)
+        })
+        .collect();
+    let mean = scores.iter().map(|score| score.rmse).sum::<f64>() / 5.0;
+    let r2 = scores.iter().filter_map(|score| score.r2).sum::<f64>() / 5.0;
+    eprintln!("toy: {scores:?}, mean {mean:.4}, R2 {r2:.4}");
+    assert!((mean - 0.103).abs() < 0.015, "{mean}");
+    assert!(r2 > 0.98, "{r2}");
+}
+
+/// The paper's three arms: published RMSE 6.79, 6.21 and 5.99 after ten epochs.
+#[test]
+#[ignore = "trains a million weights nine times"]
+fn theta_is_predicted_as_well_as_published() {
+    let arms = [
+        ("not transposed", Orientation::Haplotypes, RowOrder::Sampled, 6.79),
+        ("transposed", Orientation::Sites, RowOrder::Sampled, 6.21),
+        ("sorted and transposed", Orientation::Sites, RowOrder::Medoid, 5.99),
+    ];
+    for (name, orientation, rows, published) in arms {
+        let scores: Vec<f64> = (1..=3)
+            .map(|seed| {
+                let mut experiment = RegressionPreset::Theta.experiment();
+                experiment.observation.orientation = orientation;
+                experiment.observation.rows = rows;
+                experiment.seeds.data = seed;
+                experiment.seeds.split = seed;
+                experiment.seeds.weights = seed;
+                trained(&examples(&experiment), &experiment).rmse
+            })
+            .collect();
+        let mean = scores.iter().sum::<f64>() / 3.0;
+        eprintln!("theta, {name}: {scores:?}, mean {mean:.3}, published {published}");
+        assert!((mean - published).abs() < 0.3, "{name}: {mean}");
+    }
+}
+
+/// Coalescent alignments with exactly 40 sites: Keras reaches 0.067 sorted after ten epochs on 20,000 examples.
+#[test]
+#[ignore = "trains the whole network on 20,000 examples"]
+fn the_coalescent_preset_is_predicted() {
+    let mut experiment = RegressionPreset::Tajima.experiment();
+    experiment.layers = Regression::blog_layers();
+    let score = trained(&examples(&experiment), &experiment);
+    eprintln!("tajima, blog network: {score:?}");
+    assert!(score.rmse < 0.12, "{score:?}");
+    let slim = RegressionPreset::Tajima.experiment();
+    let score = trained(&examples(&slim), &slim);
+    eprintln!("tajima, slim network: {score:?}");
+    assert!(score.rmse < 0.15, "{score:?}");
+    let varying = RegressionPreset::TajimaVarying.experiment();
+    let score = trained(&examples(&varying), &varying);
+    eprintln!("tajima-varying: {score:?}");
+}
