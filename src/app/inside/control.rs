@@ -187,7 +187,7 @@ fn Metrics(
     bench: Bench,
 ) -> impl IntoView {
     let training = move |loss: bool| {
-        Signal::derive(move || bench.with_run(|run| run.training().map(|now| if loss { now.loss } else { now.rmse })).flatten())
+        Signal::derive(move || bench.with_run(|run| run.training().map(|now| if loss { now.loss } else { now.rmse })).flatten().filter(|value| value.is_finite()))
     };
     let validation = move |loss: bool| {
         let read = move || bench.with_run(|run| run.last().map(|last| if loss { last.validation.loss } else { last.validation.rmse })).flatten();

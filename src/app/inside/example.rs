@@ -123,20 +123,19 @@ fn Statistics(
     };
     let exact = move |read: fn(&Opening) -> Option<f64>| move || bench.opening.with(|opening| opening.as_ref().and_then(read)).map(|value| value.to_string());
     let row = move |name: AnyView, read: fn(&Opening) -> Option<f64>| view! { <tr><th scope="row">{name}</th><td>{value(read)}</td></tr> };
-    let term = |word: &'static str, entry: &'static str| view! { <Term word entry /> }.into_any();
     let edited = move || bench.edits.with(|edits| !edits.is_empty());
     let truth_name = move || if edited() { format!("{}, computed anew", target()) } else { format!("{}, true", target()) };
     view! {
         <table class="statistics">
             <caption class="hidden">"Statistics of this alignment"</caption>
             <tbody>
-                {row(term("Haplotypes", "haplotype"), |opening| Some(f64::from(opening.statistics.haplotypes)))}
-                {row(term("Segregating sites S", "segregating site"), |opening| Some(f64::from(opening.statistics.segregating_sites)))}
-                {row(term("π", "pi"), |opening| Some(opening.statistics.pi))}
+                {row(view! { <Term word="Haplotypes" entry="haplotype" /> }.into_any(), |opening| Some(f64::from(opening.statistics.haplotypes)))}
+                {row(view! { <Term word="Segregating sites S" entry="segregating site" /> }.into_any(), |opening| Some(f64::from(opening.statistics.segregating_sites)))}
+                {row(view! { <Term word="π" entry="pi" /> }.into_any(), |opening| Some(opening.statistics.pi))}
                 {row(view! { "θ"<sub>"W"</sub> }.into_any(), |opening| Some(opening.statistics.theta_w))}
-                {row(term("Singletons", "singleton"), |opening| Some(f64::from(opening.statistics.singletons)))}
-                {row(term("Fay and Wu's H", "Fay and Wu's H"), |opening| Some(opening.statistics.fay_wu_h))}
-                {row(term("Tajima's D", "Tajima's D"), |opening| opening.statistics.tajimas_d)}
+                {row(view! { <Term word="Singletons" entry="singleton" /> }.into_any(), |opening| Some(f64::from(opening.statistics.singletons)))}
+                {row(view! { <Term word="Fay and Wu's H" entry="Fay and Wu's H" /> }.into_any(), |opening| Some(opening.statistics.fay_wu_h))}
+                {row(view! { <Term word="Tajima's D" entry="Tajima's D" /> }.into_any(), |opening| opening.statistics.tajimas_d)}
                 <tr class="own"><th scope="row">{truth_name}</th><td data-metric="truth" data-value=exact(|opening| opening.truth)>{value(|opening| opening.truth)}</td></tr>
                 <tr class="answer"><th scope="row">"Network's answer"</th><td data-metric="prediction" data-value=exact(|opening| Some(opening.prediction))>{value(|opening| Some(opening.prediction))}</td></tr>
             </tbody>

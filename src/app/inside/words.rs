@@ -13,7 +13,7 @@ pub const ROWS: [(RowOrder, &str, &str); 4] = [
     (RowOrder::Sampled, "sampled", "As they were sampled: any order is as likely as any other."),
     (RowOrder::Medoid, "sorted", "By distance to the haplotype that is nearest to all others, as in the paper."),
     (RowOrder::Seriation, "seriated", "A chain: each haplotype is followed by the nearest of those left."),
-    (RowOrder::Frequency, "by count", "By the number of derived alleles they carry."),
+    (RowOrder::Frequency, "count", "By the number of derived alleles they carry."),
 ];
 
 /// The words for orders of columns.
@@ -140,7 +140,8 @@ pub fn differences<'a>(experiments: impl Iterator<Item = &'a Regression>) -> Vec
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::regression::RegressionPreset;
+    use crate::experiment::regression::link::change;
+    use crate::experiment::regression::{RegressionPreset, RegressionView};
 
     #[test]
     fn only_settings_that_differ_are_columns() {
@@ -182,6 +183,17 @@ mod tests {
             let mut other = base.clone();
             edit(&mut other);
             assert_eq!(differences([&base, &other].into_iter()).len(), 1, "{other:?}");
+        }
+    }
+
+    #[test]
+    fn every_link_of_the_lesson_changes_the_page() {
+        let lesson = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/lessons/inside.md")).unwrap();
+        let links: Vec<&str> = lesson.split("](").skip(1).filter_map(|rest| rest.split(')').next()).filter(|link| link.starts_with('?')).collect();
+        assert!(links.len() >= 5, "{links:?}");
+        for link in links {
+            let (experiment, _) = change(&Regression::default(), &RegressionView::default(), link).unwrap();
+            assert!(experiment.validate().is_ok(), "{link}");
         }
     }
 
