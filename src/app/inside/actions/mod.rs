@@ -10,7 +10,7 @@ use crate::app::plots::inside::CellPlace;
 use crate::app::runs::RunStatus;
 use crate::coalescent::Alignment;
 use crate::experiment::BackendChoice;
-use crate::experiment::regression::Shown;
+use crate::experiment::regression::{Regression, Shown};
 use crate::inspection::Permutation;
 use crate::inspection::grid::GridAxes;
 use crate::inspection::readout::Features;
@@ -207,11 +207,27 @@ impl Actions {
         }
         self.count_openings();
         let experiment = self.bench.with_run_untracked(|run| run.experiment.clone());
+        if let Some(experiment) = &experiment {
+            self.stay_within(experiment);
+        }
         if let (Some(client), Some(experiment)) = (self.client(), experiment) {
             client.prepare(id, &experiment, checkpoint);
         }
         if self.bench.watching.get_untracked() {
             self.request(|run| ToInside::WatchReadOut { run, watch: true });
+        }
+    }
+
+    /// Of fewer examples, the one looked at may not be there.
+    fn stay_within(self, experiment: &Regression) {
+        let [training, validation, test] = Regression::SPLIT.sizes(experiment.examples);
+        let there = match self.bench.view.get_untracked().shown {
+            Shown::Training(index) => index < training,
+            Shown::Validation(index) => index < validation,
+            Shown::Test(index) => index < test,
+        };
+        if !there {
+            self.bench.view.update(|view| view.shown = Shown::default());
         }
     }
 
