@@ -144,7 +144,9 @@ fn what_cannot_be_given_is_refused() {
     let plain = experiment(10, |_| ());
     let squeezed = experiment(10, |source| source.bottleneck = Some(Bottleneck { size: Prior::fixed(0.5), start: 0.1, end: 0.3 }));
     let refuse = |experiment: &Regression, given: Given| {
-        AlignmentSimulator::new(experiment).unwrap().draw_at(&given, 0, &mut Alignment::default()).unwrap_err().to_string()
+        let error = AlignmentSimulator::new(experiment).unwrap().draw_at(&given, 0, &mut Alignment::default()).unwrap_err();
+        assert!(matches!(error, AlignmentError::Parameter { .. } | AlignmentError::NoSuchParameter { .. }), "{error}");
+        error.to_string()
     };
     for (experiment, given, named) in [
         (&plain, Given { theta: Some(-1.0), ..Given::default() }, "theta"),

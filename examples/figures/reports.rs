@@ -84,7 +84,14 @@ pub fn twins() -> TwinReport {
     let matching = |layer: &str, channels: u32| Matching {
         layer: layer.to_owned(),
         partner: (0..channels).collect(),
-        correlation: (0..channels).map(|k| (k % 9 != 4).then(|| 1.0 - f64::from(k) / f64::from(channels) * if channels > 40 { 0.3 } else { 0.8 * f64::from(layer.len() as u32 % 5) / 3.0 })).collect(),
+        correlation: (0..channels)
+            .map(|k| {
+                (k % 9 != 4).then(|| {
+                    1.0 - f64::from(k) / f64::from(channels)
+                        * if channels > 40 { 0.3 } else { 0.8 * f64::from(layer.len() as u32 % 5) / 3.0 }
+                })
+            })
+            .collect(),
         mean: [0.02 + 3.0 / f64::from(channels), 0.6],
     };
     TwinReport {

@@ -1,5 +1,6 @@
 //! What each layer makes of one example, what can be read off it, and what disturbs it.
 
+mod columns;
 mod error;
 mod explain;
 pub mod grid;

@@ -53,6 +53,7 @@ fn normal(random: &mut Stream) -> f64 {
 mod tests {
     use super::*;
     use crate::experiment::Network;
+    use crate::experiment::regression::Regression;
 
     fn layers() -> Vec<Layer> {
         Network { dense_layers: 2, dropout: 0.2 }.layers()
@@ -81,6 +82,69 @@ mod tests {
             let square = kernel.iter().map(|weight| weight * weight).sum::<f64>() / n;
             assert!((square - 1.0 / 3.0).abs() < 4.0 * (4.0 / 45.0 / n).sqrt(), "tensor {place}: mean square {square}");
             assert!(weights[place + 1].iter().all(|&bias| bias == 0.0));
+        }
+    }
+
+    /// A link's network starts from these weights: the second of each kernel, of seed 4.
+    #[test]
+    fn the_tutorials_weights_keep_their_bits() {
+        let weights = initial_weights(&layers(), Input::Image([21, 21]), 4).unwrap();
+        let bits: Vec<u32> = weights.iter().step_by(2).map(|kernel| kernel[1].to_bits()).collect();
+        assert_eq!(bits, [3_164_453_561, 1_042_167_350, 3_191_519_159, 3_162_181_868, 1_014_025_631]);
+    }
+
+    /// The largest |z| of counts of 311,296 draws in 20 classes of equal probability under N(0, 0.05^2), and of the 621 draws expected
+    /// beyond 0.155, `scale` times the weights of the blog post's first dense layer.
+    fn normal_z(scale: f64) -> f64 {
+        // Quantiles of the standard normal at 0.55, 0.60 ... 0.95, and its tail beyond 3.1 on both sides.
+        const QUANTILES: [f64; 9] = [
+            0.125_661_347,
+            0.253_347_103,
+            0.385_320_466,
+            0.524_400_513,
+            0.674_489_750,
+            0.841_621_234,
+            1.036_433_389,
+            1.281_551_566,
+            1.644_853_627,
+        ];
+        const TAIL: f64 = 0.001_935_206_4;
+        let input = Input::Sequence { steps: 40, channels: 20, positions: 0 };
+        let weights = initial_weights(&Regression::blog_layers(), input, 7).unwrap();
+        let draws: Vec<f64> = weights[4].iter().map(|&weight| scale * f64::from(weight) / 0.05).collect();
+        let n = draws.len() as f64;
+        let z = |count: f64, probability: f64| ((count - n * probability) / (n * probability * (1.0 - probability)).sqrt()).abs();
+        let mut classes = [0.0; 20];
+        for draw in &draws {
+            let place = QUANTILES.iter().filter(|&&quantile| draw.abs() > quantile).count();
+            classes[if *draw < 0.0 { 9 - place } else { 10 + place }] += 1.0;
+        }
+        let beyond = draws.iter().filter(|draw| draw.abs() > 3.1).count() as f64;
+        classes.into_iter().map(|count| z(count, 0.05)).fold(z(beyond, TAIL), f64::max)
+    }
+
+    /// 21 classes at 4.5 sigma: a false alarm in 7,000 choices of the seed.
+    #[test]
+    fn normal_weights_follow_the_normal_law() {
+        let z = normal_z(1.0);
+        assert!(z < 4.5, "z = {z}");
+    }
+
+    #[test]
+    fn a_deviation_larger_by_one_in_50_is_noticed() {
+        let z = normal_z(1.02);
+        assert!(z > 4.5, "z = {z}");
+    }
+
+    #[test]
+    fn windows_along_sequences_have_keras_fans() {
+        let input = Input::Sequence { steps: 40, channels: 20, positions: 0 };
+        assert_eq!(weight_shapes(&Regression::slim_layers(), input).unwrap()[..4], [[40, 32], [1, 32], [64, 32], [1, 32]]);
+        let weights = initial_weights(&Regression::slim_layers(), input, 4).unwrap();
+        for (place, fans) in [(0, 40 + 64), (2, 64 + 64)] {
+            let limit = (6.0 / f64::from(fans)).sqrt();
+            let largest = weights[place].iter().map(|weight| f64::from(weight.abs())).fold(0.0, f64::max);
+            assert!(largest <= limit && largest > 0.98 * limit, "tensor {place}: {largest} of {limit}");
         }
     }
 

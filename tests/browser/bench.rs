@@ -1,5 +1,6 @@
 //! The figures of the built site in headless Chromium, one JSON object a line: `cargo xtask bench` runs it.
 
+mod bench_peer;
 #[path = "../../benches/msprime/mod.rs"]
 mod msprime;
 
@@ -20,11 +21,14 @@ const LIMIT: Duration = Duration::from_secs(900);
 fn main() -> Result<()> {
     let filter = std::env::args().nth(1).unwrap_or_default();
     run(async {
-        if "chromium-cpu".contains(&filter) || filter.is_empty() {
+        if "chromium-cpu".contains(&filter) {
             cpu().await?;
         }
-        if "chromium-webgpu".contains(&filter) || filter.is_empty() {
+        if "chromium-webgpu".contains(&filter) {
             webgpu().await?;
+        }
+        if "tensorflow-js".contains(&filter) {
+            tensorflow_js().await?;
         }
         Ok(())
     })
@@ -92,6 +96,23 @@ async fn webgpu() -> Result<()> {
     lab.simulate(LIMIT).await?;
     train(&lab, WHERE).await?;
     lab.0.close().await;
+    Ok(())
+}
+
+/// What our own training of the network of Tajima's D is held against: the fastest of TensorFlow.js' backends as its users write it, and
+/// with gradients that we wrote for it.
+async fn tensorflow_js() -> Result<()> {
+    let speeds = bench_peer::tensorflow_js_speeds().await?;
+    for (place, backends) in [("chromium-cpu", ["wasm", "cpu"].as_slice()), ("chromium-webgpu", &["webgpu"])] {
+        for (forms, what) in [(["kernels", "products"].as_slice(), "its own gradients"), (&["by-hand"], "gradients by hand")] {
+            for batch in [64, 128, 256] {
+                if let Some(best) = bench_peer::best(&speeds, backends, forms, batch) {
+                    let name = format!("tensorflow-js-best-examples-per-second, {what}, batch {batch}");
+                    figure(&name, place, best.examples_per_second, "examples/s");
+                }
+            }
+        }
+    }
     Ok(())
 }
 

@@ -34,10 +34,12 @@ pub fn bench(filter: Option<&str>) -> Result<()> {
     figures(bench.args(filter), |_| ())
 }
 
-/// The simulator as WebAssembly, beside what ms did natively a moment ago.
+/// The simulator as WebAssembly, beside what ms did natively a moment ago, and the products of a training step.
 fn in_the_browser(tools: &Tools, browser: &Browser, peers: &BTreeMap<String, Value>) -> Result<()> {
     let mut words = browser::cargo(browser, "test --locked --profile bench --bench browser --target");
     words.args([WASM_TARGET, "--", "--nocapture"]);
+    // The runner waits 20 s for a test if it is not told otherwise.
+    words.env("WASM_BINDGEN_TEST_TIMEOUT", "600");
     // The runner of wasm tests comes with wasm-bindgen.
     let folder = tools.wasm_bindgen.parent().map(PathBuf::from);
     let path = std::env::var_os("PATH").unwrap_or_default();

@@ -49,8 +49,16 @@ pub fn lint_tools() -> Result<()> {
 /// The accessibility checker's script, installed where npm is there.
 pub fn axe() -> Option<PathBuf> {
     let script = tools().join("node_modules/axe-core/axe.min.js");
-    node_packages();
+    node_packages(&IMPROVEMENTS);
     script.is_file().then_some(script)
+}
+
+/// The folder of TensorFlow.js' packages, installed where npm is there; only the browser bench needs them.
+pub fn tensorflow_js() -> Option<PathBuf> {
+    let folder = tools().join("node_modules/@tensorflow");
+    let packages = TENSORFLOW_JS.map(|name| (name, versions::TENSORFLOW_JS));
+    node_packages(&packages);
+    missing(&packages).is_empty().then_some(folder)
 }
 
 fn wasm_target() -> Result<()> {
@@ -100,22 +108,39 @@ fn wasm_opt() -> Option<PathBuf> {
     if right(&path) {
         return Some(path);
     }
-    node_packages();
+    node_packages(&IMPROVEMENTS);
     let own = tools().join("node_modules/.bin/wasm-opt");
     right(&own).then_some(own)
 }
 
-/// Brings wasm-opt and axe from npm. Both are improvements, not necessities: without npm it says what will be missing.
-fn node_packages() {
-    let packages = [("binaryen", versions::BINARYEN), ("axe-core", versions::AXE)];
-    let missing: Vec<String> = packages
+/// wasm-opt and axe, without which everything works as well.
+const IMPROVEMENTS: [(&str, &str); 2] = [("binaryen", versions::BINARYEN), ("axe-core", versions::AXE)];
+
+/// The core, the layers for the gradients that the core is published without, and what computes.
+const TENSORFLOW_JS: [&str; 6] = [
+    "@tensorflow/tfjs-core",
+    "@tensorflow/tfjs-layers",
+    "@tensorflow/tfjs-backend-cpu",
+    "@tensorflow/tfjs-backend-wasm",
+    "@tensorflow/tfjs-backend-webgl",
+    "@tensorflow/tfjs-backend-webgpu",
+];
+
+/// Those of some packages of npm that are not there in their versions, as npm wants them written.
+fn missing(packages: &[(&str, &str)]) -> Vec<String> {
+    packages
         .iter()
         .filter(|(name, version)| {
             let manifest = tools().join("node_modules").join(name).join("package.json");
             !std::fs::read_to_string(manifest).is_ok_and(|text| text.contains(&format!("\"version\": \"{version}\"")))
         })
         .map(|(name, version)| format!("{name}@{version}"))
-        .collect();
+        .collect()
+}
+
+/// Brings packages from npm. None is a necessity: without npm it says what will be missing.
+fn node_packages(packages: &[(&str, &str)]) {
+    let missing = missing(packages);
     if missing.is_empty() {
         return;
     }

@@ -9,6 +9,8 @@ pub const TRUNK: &str = "0.21.14";
 pub const BINARYEN: &str = "132.0.0";
 /// The accessibility checker of the browser tests.
 pub const AXE: &str = "4.14.1";
+/// TensorFlow.js, which the browser bench measures beside our own training.
+pub const TENSORFLOW_JS: &str = "4.22.0";
 /// The compilation target of everything that runs in the browser.
 pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
 

@@ -232,7 +232,8 @@ pub(super) fn label_ends(chart: &mut Chart, ends: Vec<([f64; 2], &str, String)>)
     // By colour where they end at one height, so that no order is left to chance.
     labels.sort_unstable_by(|one, other| one.1.total_cmp(&other.1).then(one.2.cmp(other.2)));
     let mut heights: Vec<f64> = labels.iter().map(|label| label.1).collect();
-    spread(&mut heights, [top, bottom]);
+    // So that the lowest keeps clear of the axis' numbers.
+    spread(&mut heights, [top, bottom - 4.0]);
     for (label, height) in labels.iter_mut().zip(heights) {
         label.1 = height;
     }

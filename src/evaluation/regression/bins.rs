@@ -1,6 +1,6 @@
 //! Bias along the range of the truth.
 
-use super::RegressionBin;
+use super::{RegressionBin, moments};
 
 const BINS: usize = 10;
 
@@ -18,10 +18,8 @@ pub(super) fn bins(truth: &[f64], predicted: &[f64]) -> Vec<RegressionBin> {
         }
     }
     let bin = |(k, errors): (usize, Vec<f64>)| {
-        let n = errors.len() as f64;
-        let bias = errors.iter().sum::<f64>() / n;
-        let variance = errors.iter().map(|error| (error - bias) * (error - bias)).sum::<f64>() / n;
-        RegressionBin { low: edge(k), high: edge(k + 1), count: errors.len() as u32, bias, spread: variance.sqrt() }
+        let (bias, spread) = moments(&errors);
+        RegressionBin { low: edge(k), high: edge(k + 1), count: errors.len() as u32, bias, spread }
     };
     errors.into_iter().enumerate().filter(|(_, errors)| !errors.is_empty()).map(bin).collect()
 }

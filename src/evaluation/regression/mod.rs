@@ -11,8 +11,8 @@ mod simpler;
 mod summaries;
 
 pub use forest::Forest;
-pub(crate) use score::varies;
 pub use score::{correlation, score};
+pub(crate) use score::{moments, varies};
 pub use simpler::{Simpler, SimplerPredictions};
 pub use summaries::Summaries;
 

@@ -1,7 +1,7 @@
 //! Ridge regression on summary statistics.
 
 use super::Summaries;
-use super::score::mean;
+use super::score::{mean, moments, varies};
 use crate::coalescent::{Purpose, Stream};
 use crate::evaluation::linear::Cholesky;
 
@@ -81,13 +81,11 @@ impl Ridge {
     /// Fits a target, with the penalty that predicts best in a cross-validation of five parts.
     pub(super) fn fit(examples: &[Summaries], target: &[f64], seed: u64) -> Self {
         let columns: [Vec<f64>; N] = std::array::from_fn(|k| examples.iter().filter_map(|example| example.row()[k]).collect());
-        let means = columns.each_ref().map(|column| if column.is_empty() { 0.0 } else { mean(column) });
-        let mut model = Self { means, deviations: [1.0; N], weights: [0.0; N], intercept: 0.0 };
+        let mut model = Self { means: [0.0; N], deviations: [1.0; N], weights: [0.0; N], intercept: 0.0 };
         for (k, column) in columns.iter().enumerate() {
-            let variance = column.iter().map(|x| (x - means[k]) * (x - means[k])).sum::<f64>() / column.len() as f64;
-            if super::score::varies(column) {
-                model.deviations[k] = variance.sqrt();
-            }
+            let (mean, deviation) = moments(column);
+            model.means[k] = if column.is_empty() { 0.0 } else { mean };
+            model.deviations[k] = if varies(column) { deviation } else { 1.0 };
         }
         // Targets far from 0 would cost digits in the differences of sums below.
         let height = if target.is_empty() { 0.0 } else { mean(target) };

@@ -28,6 +28,13 @@ pub(super) fn mean(values: &[f64]) -> f64 {
     values.iter().sum::<f64>() / values.len() as f64
 }
 
+/// Mean and standard deviation of the values as they are; no numbers of none.
+pub(crate) fn moments(values: &[f64]) -> (f64, f64) {
+    let mean = mean(values);
+    let squares: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();
+    (mean, (squares / values.len() as f64).sqrt())
+}
+
 /// Whether any two values differ. Sums of squares do not tell: a mean that was rounded leaves some.
 pub(crate) fn varies(values: &[f64]) -> bool {
     values.windows(2).any(|pair| pair[0] != pair[1])

@@ -1,6 +1,6 @@
 //! The one table of a link's keys.
 
-use super::codec::{Key, key};
+use super::key::{Key, key};
 use super::value::Value;
 use crate::experiment::{BackendChoice, Class, Direction, Encoding, Experiment, Prior, RateChange, ViewState};
 

@@ -4,10 +4,12 @@
 //! percent-encoding all the same. [`KEYS`] is the only list of keys: the README's table is made from it, see [`table`].
 
 pub(super) mod codec;
+pub(super) mod key;
 mod keys;
 pub(super) mod value;
 
-pub use codec::{Key, LinkNote, MAX_BYTES, VERSION};
+pub use codec::{LinkNote, MAX_BYTES, VERSION};
+pub use key::Key;
 pub use keys::KEYS;
 
 use super::{Experiment, Preset, ViewState};

@@ -1,18 +1,15 @@
 //! The cells of a grid, as they come.
 
 use super::{Grid, GridAxes, GridCell};
-use crate::evaluation::regression::score;
+use crate::evaluation::regression::{moments, score};
 use crate::experiment::regression::Regression;
 use crate::inspection::InspectionError;
 
 impl GridCell {
     /// Judges predictions of a cell's alignments.
     pub fn new(column: u32, row: u32, truth: &[f64], predicted: &[f64]) -> Self {
-        let n = truth.len() as f64;
-        let mean = truth.iter().sum::<f64>() / n;
-        let squares: f64 = truth.iter().map(|value| (value - mean) * (value - mean)).sum();
-        let bias = truth.iter().zip(predicted).map(|(truth, predicted)| predicted - truth).sum::<f64>() / n;
-        Self { column, row, rmse: score(truth, predicted).rmse, bias, spread: (squares / n).sqrt() }
+        let errors: Vec<f64> = truth.iter().zip(predicted).map(|(truth, predicted)| predicted - truth).collect();
+        Self { column, row, rmse: score(truth, predicted).rmse, bias: moments(&errors).0, spread: moments(truth).1 }
     }
 }
 

@@ -1,6 +1,7 @@
 //! What of a layer's output a read-out is given.
 
 use super::Features;
+use crate::inspection::columns::columns;
 
 impl Features {
     /// The features of one example, from the values of a layer and their shape, channels last.
@@ -14,18 +15,8 @@ impl Features {
 
 /// Mean and standard deviation of each channel over all positions, `[2 x channels]`: all means first.
 fn channel_features(values: &[f32], channels: usize) -> Vec<f32> {
-    let positions = (values.len() / channels.max(1)) as f64;
-    let mut means = vec![0.0; channels];
-    let mut squares = vec![0.0; channels];
-    for position in values.chunks_exact(channels.max(1)) {
-        position.iter().zip(&mut means).for_each(|(value, mean)| *mean += f64::from(*value) / positions);
-    }
-    for position in values.chunks_exact(channels.max(1)) {
-        for ((value, mean), square) in position.iter().zip(&means).zip(&mut squares) {
-            *square += (f64::from(*value) - mean) * (f64::from(*value) - mean) / positions;
-        }
-    }
-    means.into_iter().chain(squares.into_iter().map(f64::sqrt)).map(|value| value as f32).collect()
+    let columns = columns(values, channels);
+    columns.iter().map(|column| column.mean).chain(columns.iter().map(|column| column.deviation)).map(|value| value as f32).collect()
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! One ridge regression for all quantities, cross-validated.
 
 use super::tridiagonal::Tridiagonal;
+use crate::inspection::columns::{Column, columns};
 use crate::inspection::products::gram;
 
 /// Parts of the cross-validation.
@@ -10,9 +11,6 @@ pub(super) const FOLDS: usize = 5;
 const PENALTIES: [f64; 23] = [
     1e-9, 3e-9, 1e-8, 3e-8, 1e-7, 3e-7, 1e-6, 3e-6, 1e-5, 3e-5, 1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 1e-1, 3e-1, 1.0, 3.0, 10.0, 30.0, 100.0,
 ];
-
-/// Smallest standard deviation of a feature beside its largest value, below which it counts as constant: single precision has no more digits.
-const VARIES: f64 = 1e-6;
 
 /// Features, `[examples, columns]`, standardised over all examples; those that do not vary are left out.
 pub(super) struct Standardised {
@@ -24,27 +22,12 @@ pub(super) struct Standardised {
 impl Standardised {
     pub(super) fn new(rows: &[f32], examples: usize) -> Self {
         let width = rows.len() / examples.max(1);
-        let n = examples as f64;
-        let (mut means, mut squares, mut largest) = (vec![0.0; width], vec![0.0; width], vec![0.0_f64; width]);
+        let columns = columns(rows, width);
+        let varying: Vec<(usize, &Column)> = columns.iter().enumerate().filter(|(_, column)| column.varies()).collect();
+        let mut values = Vec::with_capacity(examples * varying.len());
         for row in rows.chunks_exact(width.max(1)) {
-            for ((value, mean), largest) in row.iter().zip(&mut means).zip(&mut largest) {
-                *mean += f64::from(*value) / n;
-                *largest = largest.max(f64::from(*value).abs());
-            }
+            values.extend(varying.iter().map(|&(place, column)| (f64::from(row[place]) - column.mean) / column.deviation));
         }
-        for row in rows.chunks_exact(width.max(1)) {
-            for ((value, mean), square) in row.iter().zip(&means).zip(&mut squares) {
-                *square += (f64::from(*value) - mean) * (f64::from(*value) - mean) / n;
-            }
-        }
-        let varying: Vec<(usize, f64, f64)> = (0..width)
-            .map(|column| (column, means[column], squares[column].sqrt()))
-            .filter(|&(column, _, deviation)| deviation > VARIES * largest[column])
-            .collect();
-        let standardised = |row: &[f32]| -> Vec<f64> {
-            varying.iter().map(|&(column, mean, deviation)| (f64::from(row[column]) - mean) / deviation).collect()
-        };
-        let values = rows.chunks_exact(width.max(1)).flat_map(standardised).collect();
         Self { examples, columns: varying.len(), values }
     }
 

@@ -3,7 +3,7 @@
 use super::folds::{FOLDS, Standardised, held_out_squares};
 use super::{Quantity, ReadOut};
 use crate::coalescent::{Purpose, Stream};
-use crate::evaluation::regression::varies;
+use crate::evaluation::regression::{moments, varies};
 use crate::inspection::InspectionError;
 
 /// The quantities of some examples, and which of the examples are held out together.
@@ -81,9 +81,7 @@ impl LayerReading {
 }
 
 fn standardised(values: &[f64]) -> Vec<f64> {
-    let n = values.len() as f64;
-    let mean = values.iter().sum::<f64>() / n;
-    let deviation = (values.iter().map(|value| (value - mean) * (value - mean)).sum::<f64>() / n).sqrt();
+    let (mean, deviation) = moments(values);
     values.iter().map(|value| (value - mean) / deviation).collect()
 }
 

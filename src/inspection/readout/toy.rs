@@ -40,46 +40,38 @@ fn layer(input: &[f32], width: usize, step: usize, kernel: &[f32], units: usize)
 }
 
 /// pi is read from the untrained network with an R2 of .984, .972 and .366 (per-channel means and standard deviations of both convolutions,
-/// units of the dense layer), by a regression in Python with other examples, weights and folds. Of networks, folds and examples drawn anew
-/// the figures differ by a few thousandths for the convolutions; the dense layer's by some hundredths.
+/// units of the dense layer), by a regression in Python with other examples, weights and folds. The bounds are wide because another draw of
+/// the weights moves the figures, and more examples raise those of 256 features: with 500 the dense layer's is .25.
 #[test]
-#[ignore = "takes half a minute"]
+#[ignore = "takes a quarter of a minute"]
 fn pi_is_read_from_the_untrained_network_as_in_keras() {
-    let mut found = Vec::new();
-    for seed in 0..3 {
-        let mut random = Stream::counted(31, Purpose::Weights, seed);
-        let mut glorot = |inputs: usize, fans: f64| -> Vec<f32> {
-            (0..inputs * FILTERS).map(|_| ((6.0 / fans).sqrt() * (2.0 * random.uniform() - 1.0)) as f32).collect()
-        };
-        let first = glorot(2 * HAPLOTYPES, (2 * (HAPLOTYPES + FILTERS)) as f64);
-        let second = glorot(2 * FILTERS, (4 * FILTERS) as f64);
-        // Sums of 12 uniforms, nearly normal with standard deviation 0.05.
-        let mut normal = || ((0..12).map(|_| random.uniform()).sum::<f64>() - 6.0) as f32 * 0.05;
-        let dense: Vec<f32> = (0..19 * FILTERS * FILTERS).map(|_| normal()).collect();
-        let (mut features, mut quantities) = ([Vec::new(), Vec::new(), Vec::new()], Vec::new());
-        for _ in 0..500 {
-            let rows = made_up(&mut random);
-            quantities.push(Quantity::all_of(&alignment(&rows)).unwrap());
-            let input: Vec<f32> =
-                (0..SITES).flat_map(|site| rows.iter().map(move |row| if row >> site & 1 == 1 { 1.0 } else { -1.0 })).collect();
-            let one = layer(&input, 2 * HAPLOTYPES, HAPLOTYPES, &first, FILTERS);
-            let two = layer(&one, 2 * FILTERS, FILTERS, &second, FILTERS);
-            let pooled: Vec<f32> =
-                two.chunks_exact(2 * FILTERS).flat_map(|pair| (0..FILTERS).map(|c| (pair[c] + pair[FILTERS + c]) / 2.0)).collect();
-            let three = layer(&pooled, pooled.len(), pooled.len(), &dense, FILTERS);
-            features[0].extend(Features::Channels.of(&one, &[39, FILTERS]));
-            features[1].extend(Features::Channels.of(&two, &[38, FILTERS]));
-            features[2].extend(three);
-        }
-        let plan = ReadOutPlan::new(&quantities, u64::from(seed)).unwrap();
-        let r2 = features.each_ref().map(|rows| {
-            let reading = plan.read(rows).unwrap();
-            println!("seed {seed}: {:?}", reading.real.iter().map(|r2| r2.map(|r2| (r2 * 1e3).round() / 1e3)).collect::<Vec<_>>());
-            reading.real[1].unwrap()
-        });
-        found.push(r2);
+    let mut random = Stream::counted(31, Purpose::Weights, 0);
+    let mut glorot = |inputs: usize, fans: f64| -> Vec<f32> {
+        (0..inputs * FILTERS).map(|_| ((6.0 / fans).sqrt() * (2.0 * random.uniform() - 1.0)) as f32).collect()
+    };
+    let first = glorot(2 * HAPLOTYPES, (2 * (HAPLOTYPES + FILTERS)) as f64);
+    let second = glorot(2 * FILTERS, (4 * FILTERS) as f64);
+    // Sums of 12 uniforms, nearly normal with standard deviation 0.05.
+    let mut normal = || ((0..12).map(|_| random.uniform()).sum::<f64>() - 6.0) as f32 * 0.05;
+    let dense: Vec<f32> = (0..19 * FILTERS * FILTERS).map(|_| normal()).collect();
+    let (mut features, mut quantities) = ([Vec::new(), Vec::new(), Vec::new()], Vec::new());
+    for _ in 0..2_000 {
+        let rows = made_up(&mut random);
+        quantities.push(Quantity::all_of(&alignment(&rows)).unwrap());
+        let input: Vec<f32> =
+            (0..SITES).flat_map(|site| rows.iter().map(move |row| if row >> site & 1 == 1 { 1.0 } else { -1.0 })).collect();
+        let one = layer(&input, 2 * HAPLOTYPES, HAPLOTYPES, &first, FILTERS);
+        let two = layer(&one, 2 * FILTERS, FILTERS, &second, FILTERS);
+        let pooled: Vec<f32> =
+            two.chunks_exact(2 * FILTERS).flat_map(|pair| (0..FILTERS).map(|c| (pair[c] + pair[FILTERS + c]) / 2.0)).collect();
+        let three = layer(&pooled, pooled.len(), pooled.len(), &dense, FILTERS);
+        features[0].extend(Features::Channels.of(&one, &[39, FILTERS]));
+        features[1].extend(Features::Channels.of(&two, &[38, FILTERS]));
+        features[2].extend(three);
     }
-    let mean = [0, 1, 2].map(|k| found.iter().map(|r2: &[f64; 3]| r2[k]).sum::<f64>() / 3.0);
-    assert!((mean[0] - 0.984).abs() < 0.01 && (mean[1] - 0.972).abs() < 0.02, "{mean:?}");
-    assert!((mean[2] - 0.366).abs() < 0.15, "{mean:?}");
+    let plan = ReadOutPlan::new(&quantities, 1).unwrap();
+    let r2 = features.each_ref().map(|rows| plan.read(rows).unwrap().real[1].unwrap());
+    for (found, (expected, bound)) in r2.into_iter().zip([(0.984, 0.01), (0.972, 0.02), (0.366, 0.1)]) {
+        assert!((found - expected).abs() < bound, "{r2:?}");
+    }
 }

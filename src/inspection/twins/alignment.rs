@@ -1,5 +1,6 @@
 //! Centred kernel alignment.
 
+use crate::inspection::columns::columns;
 use crate::inspection::products::gram;
 
 /// Fewest examples between which an alignment is defined.
@@ -22,11 +23,8 @@ impl Kernel {
         let width = features.len() / examples.max(1);
         let n = examples as f64;
         // Means taken away first keep digits: they change nothing in the result.
-        let mut means = vec![0.0; width];
-        for row in features.chunks_exact(width.max(1)) {
-            row.iter().zip(&mut means).for_each(|(value, mean)| *mean += f64::from(*value) / n);
-        }
-        let mut values = gram(width, examples, |k, i| f64::from(features[i * width + k]) - means[k]);
+        let columns = columns(features, width);
+        let mut values = gram(width, examples, |k, i| f64::from(features[i * width + k]) - columns[k].mean);
         for k in 0..examples {
             values[k * examples + k] = 0.0;
         }

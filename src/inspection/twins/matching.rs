@@ -2,39 +2,24 @@
 
 use super::Matching;
 use super::assignment::assign;
+use crate::inspection::columns::columns;
 use crate::inspection::products::products;
-
-/// Means and, of what varies, one over the root of the summed squares around them, for each channel of `[rows, channels]`.
-fn moments(values: &[f32], channels: usize) -> (Vec<f64>, Vec<Option<f64>>) {
-    let rows = (values.len() / channels) as f64;
-    let (mut means, mut squares, mut varies) = (vec![0.0; channels], vec![0.0; channels], vec![false; channels]);
-    for row in values.chunks_exact(channels) {
-        row.iter().zip(&mut means).for_each(|(value, mean)| *mean += f64::from(*value) / rows);
-    }
-    for row in values.chunks_exact(channels) {
-        for (channel, value) in row.iter().enumerate() {
-            let deviation = f64::from(*value) - means[channel];
-            squares[channel] += deviation * deviation;
-            varies[channel] |= *value != values[channel];
-        }
-    }
-    let factors = squares.iter().zip(varies).map(|(square, varies)| varies.then(|| 1.0 / square.sqrt())).collect();
-    (means, factors)
-}
 
 /// Pairs each channel of a layer of the first network with one of the second, such that their correlations add up to the most; one that
 /// cannot be computed counts as 0. Outputs are `[examples x positions, channels]` of the same examples and positions.
 pub(super) fn matched(layer: &str, first: &[f32], second: &[f32], channels: usize) -> Matching {
     let rows = first.len().min(second.len()) / channels.max(1);
-    let (means, scales) = moments(first, channels);
-    let (others, other_scales) = moments(second, channels);
-    let correlations = products(
+    let [columns, others] = [first, second].map(|values| columns(values, channels));
+    let sums = products(
         rows,
         [channels; 2],
-        |k, i| f64::from(first[k * channels + i]) - means[i],
-        |k, j| f64::from(second[k * channels + j]) - others[j],
+        |k, i| f64::from(first[k * channels + i]) - columns[i].mean,
+        |k, j| f64::from(second[k * channels + j]) - others[j].mean,
     );
-    let correlation = |i: usize, j: usize| Some(correlations[i * channels + j] * scales[i]? * other_scales[j]?).filter(|r| r.is_finite());
+    let correlation = |i: usize, j: usize| {
+        let scale = rows as f64 * columns[i].deviation * others[j].deviation;
+        (columns[i].varies() && others[j].varies()).then(|| sums[i * channels + j] / scale)
+    };
     let gains: Vec<f64> = (0..channels * channels).map(|k| correlation(k / channels, k % channels).unwrap_or(0.0)).collect();
     let partner = assign(&gains, channels);
     let mean = |of: &dyn Fn(usize) -> usize| (0..channels).map(|i| gains[i * channels + of(i)]).sum::<f64>() / channels as f64;

@@ -48,7 +48,7 @@ impl GridJob {
             let drawn = self.simulator.draw_at(&given, self.next.saturating_mul(axes.per_cell).saturating_add(index), &mut alignment)?;
             let Some(target) = target_of(active.of.target, &AlignmentStatistics::of(&alignment), drawn.theta) else { continue };
             truth.push(target);
-            image.encode(&arrange(&active.of.observation, &alignment).alignment, &mut numbers);
+            image.encode(&arrange(&active.of.observation, &alignment).alignment, &mut numbers)?;
         }
         self.grid.insert(GridCell::new(column, row, &truth, &active.session.predict_inputs(&numbers).await?));
         self.next += 1;

@@ -36,7 +36,7 @@ impl Active {
             let done = match &mut job {
                 Job::ReadOut(job) => job.step(device, self, outbox).await?,
                 Job::Permute(job) => job.step(self, outbox).await?,
-                Job::Twin(job) => job.step(self, outbox).await?,
+                Job::Twin(job) => job.step(device, self, outbox).await?,
                 Job::Grid(job) => job.step(self, outbox).await?,
             };
             if done {

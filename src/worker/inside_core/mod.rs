@@ -17,6 +17,7 @@ use crate::dataset::alignments::AlignmentError;
 use crate::experiment::ExperimentError;
 use crate::experiment::regression::Regression;
 use crate::inspection::InspectionError;
+use crate::observation::alignment::SampleSize;
 use crate::protocol::Run;
 use crate::protocol::inside::{FromInside, ToInside};
 use crate::training::{Checkpoint, ComputeDevice, TrainingError};
@@ -48,8 +49,8 @@ pub(super) enum Refusal {
     NothingOpen,
     #[error("there is no twin yet: train one first")]
     NoTwin,
-    #[error("the alignment has {found} haplotypes, the network takes {expected}")]
-    OtherHaplotypes { found: usize, expected: u32 },
+    #[error(transparent)]
+    Sample(#[from] SampleSize),
     #[error(transparent)]
     Inspection(#[from] InspectionError),
     #[error(transparent)]

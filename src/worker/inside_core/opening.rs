@@ -38,10 +38,6 @@ impl Active {
                 (alignment, arranged, Some(shown), truth)
             }
             Subject::Edited { alignment, arrange: again } => {
-                let expected = self.of.source.haplotypes;
-                if alignment.haplotypes() != expected as usize {
-                    return Err(Refusal::OtherHaplotypes { found: alignment.haplotypes(), expected });
-                }
                 let truth = target_of(self.of.target, &AlignmentStatistics::of(&alignment), None);
                 let arranged = if again { arrange(&observation, &alignment).alignment } else { alignment.clone() };
                 (alignment, arranged, None, truth)
@@ -49,7 +45,7 @@ impl Active {
         };
         let image = Image::new(&observation, self.of.source.haplotypes);
         let mut numbers = Vec::with_capacity(image.numbers());
-        image.encode(&arranged, &mut numbers);
+        image.encode(&arranged, &mut numbers)?;
         let shape = input(&self.of);
         let network = self.network(device, which)?;
         let layers = opened(network, shape, &numbers).await?;

@@ -37,7 +37,7 @@ impl Active {
             let index = data.index(example);
             simulator.draw(index, &mut alignment)?;
             let arranged = arrange(&self.of.observation, &alignment).alignment;
-            image.encode(disturb(&arranged, index).as_ref().unwrap_or(&arranged), &mut numbers);
+            image.encode(disturb(&arranged, index).as_ref().unwrap_or(&arranged), &mut numbers)?;
             truth.push(data.target(example));
         }
         Ok(score(&truth, &self.session.predict_inputs(&numbers).await?))

@@ -18,7 +18,7 @@ pub(super) fn name_ends(chart: &mut Chart, mut ends: Vec<End>) {
     let [top, right, bottom, _] = chart.frame();
     ends.sort_by(|one, other| other.at[1].total_cmp(&one.at[1]));
     let mut heights: Vec<f64> = ends.iter().map(|end| chart.place(end.at)[1]).collect();
-    spread(&mut heights, [top, bottom]);
+    spread(&mut heights, [top, bottom - 4.0]);
     for (end, height) in ends.iter().zip(heights) {
         // The colour as a dot: not every curve's colour is dark enough for text.
         chart.over().circle([right + 11.0, height], 3.5, end.ink, "");

@@ -70,7 +70,7 @@ pub fn filters(weights: &LayerWeights, order: Option<&[u32]>, width: f64) -> Fil
     let more = if hidden > 0 { format!("; {hidden} more do not fit") } else { String::new() };
     let inputs = weights.inputs.iter().map(|&side| format_count(side as f64)).collect::<Vec<_>>().join(" × ");
     let summary = format!(
-        "{}: {} {noun} of {inputs} weights, none larger than {}{more}.",
+        "{}: {} {noun} of {inputs} weights, blue below zero and vermilion above, none larger than {}{more}.",
         weights.name,
         format_count(weights.units as f64),
         format_decimal(deepest)
@@ -134,7 +134,7 @@ mod tests {
         assert_eq!(drawn.units, [3, 1, 0, 2]);
         // Filter 4 has the weights 3, 7, 11, ... of 24, less 12, over 24.
         assert_eq!(drawn.figure.hover[0].text, "filter 4: weights -0.375 to 0.458, bias 0.25");
-        assert_eq!(drawn.figure.summary, "Conv 1: 4 filters of 2 × 3 weights, none larger than 0.5.");
+        assert_eq!(drawn.figure.summary, "Conv 1: 4 filters of 2 × 3 weights, blue below zero and vermilion above, none larger than 0.5.");
         assert_eq!(filters(&weights(&[2, 3], 4), Some(&[3, 3, 0, 2]), 358.0).units, [0, 1, 2, 3]);
     }
 

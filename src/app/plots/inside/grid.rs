@@ -174,8 +174,8 @@ fn outline(svg: &mut Svg, frame: &Frame, trained: [Option<[f64; 2]>; 2]) {
         (None, None) => return,
     };
     // White under black shows on every colour of the map.
-    svg.path(&path, "none", " stroke=\"#ffffff\" stroke-width=\"3.5\"");
-    svg.path(&path, "none", " stroke=\"#000000\" stroke-width=\"1.5\"");
+    svg.path(&path, "none", " stroke=\"#ffffff\" stroke-width=\"4\"");
+    svg.path(&path, "none", " stroke=\"#000000\" stroke-width=\"2\"");
 }
 
 /// The value of a cell along an axis.

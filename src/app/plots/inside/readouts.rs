@@ -133,7 +133,7 @@ pub fn read_out_curves(history: &[ReadOuts], quantity: Quantity, epochs: u32, wi
         .iter()
         .filter_map(|(layer, trained, untrained)| {
             let before = r2(untrained.last().map(|point| point[1]));
-            Some(format!("{layer} {} (untrained {before})", r2(Some(trained.last()?[1]))))
+            Some(format!("{layer}: {} (untrained {before})", r2(Some(trained.last()?[1]))))
         })
         .collect();
     let summary = if newest.is_empty() {
@@ -185,7 +185,7 @@ mod tests {
     fn a_better_read_layer_lies_higher_and_the_untrained_is_dashed() {
         let history = [read_outs(2, [Some(0.9), Some(0.5)]), read_outs(1, [Some(0.8), Some(0.4)])];
         let figure = read_out_curves(&history, Quantity::Pi, 5, 358.0);
-        assert_eq!(figure.summary, "R² of π in each layer: Input .90 (untrained .45), Conv 1 .50 (untrained .25).");
+        assert_eq!(figure.summary, "R² of π in each layer: Input: .90 (untrained .45), Conv 1: .50 (untrained .25).");
         assert_eq!(figure.hover.len(), 4);
         assert!(figure.hover[1].y < figure.hover[3].y && figure.hover[1].x > figure.hover[0].x);
         assert_eq!(figure.svg.matches("stroke-dasharray=\"4 3\"").count(), 2);

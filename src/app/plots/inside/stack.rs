@@ -243,7 +243,7 @@ fn sentence(opening: &Opening, planes: &[Plane]) -> String {
         .iter()
         .skip(1)
         .filter(|plane| !matches!(plane.kind, Kind::Same | Kind::Number))
-        .map(|plane| format!("{} {}", plane.name, product(&plane.shape)))
+        .map(|plane| format!("{} ({})", plane.name, product(&plane.shape)))
         .collect();
     let through = if drawn.is_empty() { String::new() } else { format!(" through {}", drawn.join(", ")) };
     let truth = opening.truth.map_or_else(String::new, |truth| format!(", truth {}", format_decimal(truth)));
@@ -378,7 +378,7 @@ mod tests {
         assert!(texts("Conv 1") && texts("1.250") && texts("truth 1.500  ·  93 weights in all"));
         assert_eq!(
             stack.figure.summary,
-            "An alignment of 4 haplotypes with 8 segregating sites through Conv 1 7 × 3, Conv 2 6 × 3, Pool 3 × 3, Dense 4: \
+            "An alignment of 4 haplotypes with 8 segregating sites through Conv 1 (7 × 3), Conv 2 (6 × 3), Pool (3 × 3), Dense (4): \
              prediction 1.25, truth 1.5."
         );
         assert_eq!(stack.place_name(place(5, 4)).unwrap(), "Flatten, filter 2, column 2");

@@ -58,7 +58,7 @@ pub fn alignment_heatmap(report: &TwinReport, against: Against, width: f64) -> F
             hover.push(HoverTarget::new(grid.area(row, column), format!("{layer} with {other} of {}: {text}", whose(against))));
         }
     }
-    let same: Vec<String> = (0..count).filter_map(|k| Some(format!("{} {}", layers.get(k)?, format_decimal(value(k, k)?)))).collect();
+    let same: Vec<String> = (0..count).filter_map(|k| Some(format!("{}: {}", layers.get(k)?, format_decimal(value(k, k)?)))).collect();
     let summary = if same.is_empty() {
         "Centred kernel alignment: nothing compared yet.".to_owned()
     } else {
@@ -157,7 +157,7 @@ mod tests {
         let figure = alignment_heatmap(&report(), Against::Twin, 358.0);
         assert_eq!(figure.hover[1].text, "Conv 1 with Dense of the twin: .40");
         assert!(figure.hover[1].x > figure.hover[0].x && figure.hover[2].y > figure.hover[0].y);
-        let summary = "Centred kernel alignment of each layer with the same layer of the untrained network: Conv 1 0.7, Dense 0.3.";
+        let summary = "Centred kernel alignment of each layer with the same layer of the untrained network: Conv 1: 0.7, Dense: 0.3.";
         assert_eq!(alignment_heatmap(&report(), Against::Untrained, 358.0).summary, summary);
     }
 

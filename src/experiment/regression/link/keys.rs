@@ -1,6 +1,6 @@
 //! The one table of a link's keys.
 
-use crate::experiment::link::codec::{Key, key};
+use crate::experiment::link::key::{Key, key};
 use crate::experiment::link::value::Value;
 use crate::experiment::regression::{
     Bottleneck, Coding, ColumnOrder, Orientation, Regression, RegressionView, RowOrder, Shown, SitesLaw, Target,

@@ -164,3 +164,68 @@ fn read_layer(text: &str) -> Option<Layer> {
         _ => return None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use proptest::sample::select;
+
+    /// Any layer.
+    fn layer() -> impl Strategy<Value = Layer> {
+        let activation = select(vec![Activation::Relu, Activation::Softmax, Activation::Linear]);
+        let dense = (1..=4_096_usize, activation, any::<bool>()).prop_map(|(units, activation, normal)| Layer::Dense {
+            units,
+            activation,
+            initial: if normal { Initial::Normal } else { Initial::Glorot },
+        });
+        let window = || (1..=4_096_usize, 1..=1_000_usize);
+        prop_oneof![
+            window().prop_map(|(filters, kernel)| Layer::Conv1d { filters, kernel }),
+            window().prop_map(|(filters, kernel)| Layer::Conv2d { filters, kernel }),
+            (1..=1_000_usize).prop_map(|size| Layer::MaxPool2d { size }),
+            window().prop_map(|(filters, kernel)| Layer::HaplotypeConv { filters, kernel }),
+            (1..=1_000_usize).prop_map(|size| Layer::AveragePool1d { size }),
+            (1..=1_000_usize).prop_map(|size| Layer::MaxPool1d { size }),
+            (1..=1_000_usize).prop_map(|size| Layer::HaplotypePool { size }),
+            dense,
+            (0.0..1.0).prop_map(|rate| Layer::Dropout { rate }),
+            (1..=4_096_usize).prop_map(|units| Layer::JoinPositions { units }),
+            select(vec![Layer::Flatten, Layer::PoolHaplotypes, Layer::PoolSites]),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn layers_come_back_from_their_text(layers in prop::collection::vec(layer(), 1..24)) {
+            prop_assert_eq!(Vec::<Layer>::read(&layers.write()), Ok(layers));
+        }
+
+        #[test]
+        fn junk_is_no_layer_or_reads_as_what_it_is(text in "[a-z0-9:.,-]{0,30}") {
+            if let Ok(layers) = Vec::<Layer>::read(&text) {
+                prop_assert_eq!(Vec::<Layer>::read(&layers.write()), Ok(layers));
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_left_out_and_what_is_not() {
+        let dense = |activation, initial| vec![Layer::Dense { units: 8, activation, initial }];
+        for (text, layers) in [
+            ("dense:8", dense(Activation::Linear, Initial::Glorot)),
+            ("dense:8:relu", dense(Activation::Relu, Initial::Glorot)),
+            ("dense:8:normal", dense(Activation::Linear, Initial::Normal)),
+            ("dense:8:relu:normal", dense(Activation::Relu, Initial::Normal)),
+        ] {
+            assert_eq!(Vec::<Layer>::read(text), Ok(layers.clone()));
+            assert_eq!(layers.write(), text);
+        }
+        assert_eq!(Vec::<Layer>::read("dense:8:linear:glorot"), Ok(dense(Activation::Linear, Initial::Glorot)));
+        for junk in
+            ["", "dense", "dense:", "dense:+8", "dense:8:normal:relu", "conv:8", "conv:8:2:1", "flat:1", "conv:8:2,", "drop:x", "pool"]
+        {
+            assert!(Vec::<Layer>::read(junk).is_err(), "{junk}");
+        }
+    }
+}
