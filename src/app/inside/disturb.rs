@@ -3,6 +3,7 @@
 use super::actions::Actions;
 use super::bench::{Bench, Errand};
 use crate::app::parts::figure::FigureView;
+use crate::app::parts::terms::Term;
 use crate::app::plots::inside::{permutation_bars, permutation_name, target_name};
 use crate::inspection::Permutation;
 use leptos::prelude::*;
@@ -38,7 +39,7 @@ pub fn DisturbSection(
     view! {
         <section class="question" aria-labelledby="disturb-title">
             <h2 id="disturb-title">"Disturb all"</h2>
-            <p class="lead">"The validation alignments, permuted before the network sees them; the truth stays what it was."</p>
+            <p class="lead">"What does a "<Term word="permutation" entry="permutation" />" of the validation alignments cost? The truth stays what it was."</p>
             <fieldset class="boxes">
                 <legend class="hidden">"Permutations"</legend>
                 {boxes}

@@ -132,7 +132,7 @@ fn Statistics(
                 {row(view! { <Term word="Haplotypes" entry="haplotype" /> }.into_any(), |opening| Some(f64::from(opening.statistics.haplotypes)))}
                 {row(view! { <Term word="Segregating sites S" entry="segregating site" /> }.into_any(), |opening| Some(f64::from(opening.statistics.segregating_sites)))}
                 {row(view! { <Term word="π" entry="pi" /> }.into_any(), |opening| Some(opening.statistics.pi))}
-                {row(view! { "θ"<sub>"W"</sub> }.into_any(), |opening| Some(opening.statistics.theta_w))}
+                {row(view! { <Term word="Watterson's θ" entry="theta_W" /> }.into_any(), |opening| Some(opening.statistics.theta_w))}
                 {row(view! { <Term word="Singletons" entry="singleton" /> }.into_any(), |opening| Some(f64::from(opening.statistics.singletons)))}
                 {row(view! { <Term word="Fay and Wu's H" entry="Fay and Wu's H" /> }.into_any(), |opening| Some(opening.statistics.fay_wu_h))}
                 {row(view! { <Term word="Tajima's D" entry="Tajima's D" /> }.into_any(), |opening| opening.statistics.tajimas_d)}

@@ -1,7 +1,7 @@
 //! The whole page.
 
 use super::actions::Actions;
-use super::bench::Bench;
+use super::bench::{Bench, Stage};
 use super::control::{Header, Intro, RunControl};
 use super::curves::CurvesSection;
 use super::disturb::DisturbSection;
@@ -80,6 +80,9 @@ fn Page() -> impl IntoView {
 /// A text's link that names settings changes them here.
 fn follow(bench: Bench, actions: Actions, query: &str) {
     match bench.experiment.with_untracked(|experiment| change(experiment, &bench.view.get_untracked(), query)) {
+        Ok((experiment, _)) if bench.stage.get_untracked() == Stage::Training && bench.experiment.with_untracked(|now| *now != experiment) => {
+            bench.notices.add("Settings can be changed as soon as nothing is trained.".to_owned());
+        }
         Ok((experiment, view)) => {
             let shown = view.shown;
             bench.refused.set(None);

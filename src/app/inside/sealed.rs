@@ -4,6 +4,7 @@ use super::actions::Actions;
 use super::bench::{Bench, Errand};
 use crate::app::parts::figure::FigureView;
 use crate::app::parts::seal::SealDialog;
+use crate::app::parts::terms::Term;
 use crate::app::plots;
 use crate::app::plots::inside::{predicted_against_true, residuals, simpler_methods, target_name};
 use crate::evaluation::regression::RegressionReport;
@@ -34,7 +35,7 @@ pub fn SealedTest(
             <Show when=move || bench.is_out(Errand::Test)><p class="caption">"Predicting the test set …"</p></Show>
             {move || tested().map(|(score, [low, high], count)| view! {
                 <p class="verdict">
-                    "RMSE "<span class="figure-of-merit" data-metric="test-rmse" data-value=score.rmse.to_string()>{plots::format_decimal(score.rmse)}</span>
+                    <Term word="RMSE" entry="RMSE" />" "<span class="figure-of-merit" data-metric="test-rmse" data-value=score.rmse.to_string()>{plots::format_decimal(score.rmse)}</span>
                     {format!(" (95 % interval {} to {}), R² ", plots::format_decimal(low), plots::format_decimal(high))}
                     <span data-metric="test-r2" data-value=score.r2.map(|r2| r2.to_string())>{score.r2.map_or_else(|| "–".to_owned(), plots::format_decimal)}</span>
                     {format!("; opening {count} of this test set")}

@@ -4,6 +4,7 @@ use super::actions::Actions;
 use super::bench::{Bench, Errand};
 use super::symbols::symbol;
 use crate::app::parts::figure::FigureView;
+use crate::app::parts::terms::Term;
 use crate::app::plots::inside::{ReadOutCell, quantity_name, read_out_curves, read_out_table};
 use crate::inspection::readout::{Features, Quantity, ReadOuts};
 use leptos::prelude::*;
@@ -25,7 +26,7 @@ pub fn TheorySection(
     view! {
         <section class="theory" aria-labelledby="theory-title">
             <h2 id="theory-title">"Is the theory in there?"</h2>
-            <p class="lead">"R² of a linear read-out from each layer; grey: the untrained network, then shuffled labels."</p>
+            <p class="lead">"R² of a linear "<Term word="read-out" entry="read-out" />" from each layer; grey: the untrained network, then shuffled labels."</p>
             <div class="figure-head">
                 <div class="segments small" role="group" aria-label="Read from">
                     {[(Features::Channels, "per channel", "From the mean and the standard deviation of each channel"), (Features::Flattened, "all values", "From every value of the layer")].map(|(option, word, help)| view! {

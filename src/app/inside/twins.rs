@@ -5,6 +5,7 @@ use super::bench::{Bench, Errand};
 use super::look::Look;
 use super::pairing::paired;
 use crate::app::parts::figure::FigureView;
+use crate::app::parts::terms::Term;
 use crate::app::plots::inside::{
     Against, ChannelOrder, LayerStack, StackOptions, agreement, alignment_heatmap, layer_stack, matched, target_name,
 };
@@ -88,7 +89,7 @@ pub fn TwinsSection(
                             })}
                         </div>
                         <FigureView draw=report_of(bench, move |report, width| alignment_heatmap(report, against.get(), width)) />
-                        <p class="caption">"Centred kernel alignment: 1 where two layers tell the same alignments apart in the same way."</p>
+                        <p class="caption"><Term word="Centred kernel alignment" entry="centred kernel alignment" />": 1 where two layers tell the same alignments apart in the same way."</p>
                     </div>
                     <div>
                         <h3>"Filter against filter"</h3>
