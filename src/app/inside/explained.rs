@@ -16,10 +16,6 @@ pub fn Explained(
     /// The drawn layers, for names.
     stack: Memo<Option<LayerStack>>,
 ) -> impl IntoView {
-    let name = move || {
-        let place = bench.chosen.get()?;
-        stack.with(|stack| stack.as_ref()?.place_name(place))
-    };
     let draw = move |width: f64| {
         bench.explanation.with(|found| stack.with(|stack| Some(explanation(found.as_ref()?, stack.as_ref()?, width))))
     };
@@ -27,7 +23,7 @@ pub fn Explained(
         <Show when=move || bench.chosen.get().is_some()>
             <div class="explained" data-explained=move || bench.explanation.with(Option::is_some).to_string()>
                 <div class="figure-head">
-                    <h3>"The numbers behind " {name}</h3>
+                    <h3>"The numbers behind it"</h3>
                     <button type="button" class="quiet" on:click=move |_| actions.choose(None)>"close"</button>
                 </div>
                 <FigureView draw=draw empty="Asking the network …" />

@@ -65,9 +65,9 @@ fn Table(
     };
     let rows = table.quantities.iter().enumerate().map(row).collect::<Vec<_>>();
     view! {
+        <p class="caption" id="read-outs-caption">{table.caption.clone()}</p>
         <div class="scroll" tabindex="0" role="region" aria-label="Read-outs">
-            <table class="read-outs">
-                <caption>{table.caption.clone()}</caption>
+            <table class="read-outs" aria-describedby="read-outs-caption">
                 <thead><tr><td></td>{heads}</tr></thead>
                 <tbody>{rows}</tbody>
             </table>
@@ -77,7 +77,7 @@ fn Table(
 
 fn cell(cell: &ReadOutCell) -> impl IntoView + use<> {
     let ReadOutCell { trained, untrained, shuffled, reading } = cell.clone();
-    view! { <td title=reading><b>{trained}</b>" "<small>{untrained}" "{shuffled}</small></td> }
+    view! { <td title=reading><b>{trained}</b>" "<small>{untrained}</small>" "<small>{shuffled}</small></td> }
 }
 
 /// One quantity over the epochs.
