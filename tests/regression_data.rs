@@ -143,6 +143,7 @@ fn given_parameters_take_the_place_of_priors() {
 fn what_cannot_be_given_is_refused() {
     let plain = experiment(10, |_| ());
     let squeezed = experiment(10, |source| source.bottleneck = Some(Bottleneck { size: Prior::fixed(0.5), start: 0.1, end: 0.3 }));
+    let toy = RegressionPreset::TajimaToy.experiment();
     let refuse = |experiment: &Regression, given: Given| {
         let error = AlignmentSimulator::new(experiment).unwrap().draw_at(&given, 0, &mut Alignment::default()).unwrap_err();
         assert!(matches!(error, AlignmentError::Parameter { .. } | AlignmentError::NoSuchParameter { .. }), "{error}");
@@ -155,6 +156,7 @@ fn what_cannot_be_given_is_refused() {
         (&plain, Given { growth: Some(-1.0), ..Given::default() }, "growth"),
         (&plain, Given { bottleneck_size: Some(0.1), ..Given::default() }, "no bottleneck"),
         (&squeezed, Given { bottleneck_size: Some(0.0), ..Given::default() }, "bottleneck"),
+        (&toy, Given { recombination: Some(1.0), ..Given::default() }, "no history"),
         (&squeezed, Given { growth: Some(1.0), ..Given::default() }, "does not grow"),
     ] {
         let sentence = refuse(experiment, given);

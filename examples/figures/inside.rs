@@ -37,7 +37,9 @@ pub fn figures(width: f64) -> Vec<Figure> {
     let exchangeable = of(RegressionPreset::Tajima, Some(Regression::exchangeable_layers()), 40);
     let theta = of(RegressionPreset::Theta, None, 140);
     let (on_blog, on_exchangeable) = (stack(&blog, Brightness::Layer, None, width), stack(&exchangeable, Brightness::Network, None, width));
-    let explained = |opened: &Opened, stack: &LayerStack, layer, cell| explanation(&reports::explain(opened, layer, cell), stack, width);
+    let explained = |opened: &Opened, stack: &LayerStack, layer, cell| {
+        reports::explain(opened, layer, cell).map(|numbers| explanation(&numbers, stack, width)).unwrap_or_default()
+    };
     let same = Explanation { layer: 3, cell: 70, step: Step::Same { place: 70 }, value: 0.1234 };
     let kernels = |opened: &Opened, index: usize, stack: &LayerStack| {
         let weights = &opened.weights[index];

@@ -62,15 +62,16 @@ pub fn open(experiment: Regression, sites: usize, seed: u64) -> Opened {
         if step < sites { 2.0 * f32::from(u8::from(alignment.derived(row, step))) - 1.0 } else { 0.0 }
     };
     let values = (0..steps * haplotypes).map(cell).collect();
-    let mut layers = vec![LayerOutput { name: "Input".to_owned(), shape: vec![steps, haplotypes], values }];
+    let mut before = LayerOutput { name: "Input".to_owned(), shape: vec![steps, haplotypes], values };
+    let mut layers = vec![before.clone()];
     let (mut summary, mut weights) = (Vec::new(), Vec::new());
     for (index, layer) in (0_u32..).zip(&experiment.layers) {
-        let before = layers.last().unwrap().clone();
         let (output, kernel) = follow(layer, &before, &mut dice);
         let parameters = kernel.as_ref().map_or(0, |kernel| kernel.kernel.len() + kernel.bias.len());
         summary.push(LayerSummary { name: output.name.clone(), shape: output.shape.clone(), parameters, product: String::new() });
         weights.extend(kernel.map(|kernel| LayerWeights { layer: index, name: summary[index as usize].name.clone(), ..kernel }));
-        layers.push(output);
+        layers.push(output.clone());
+        before = output;
     }
     let prediction = 1.553;
     let gradient = (0..steps * haplotypes).map(|place| (dice.normal() * libm::exp(-((place / haplotypes) as f64) / 12.0) * 0.01) as f32);
@@ -101,7 +102,7 @@ fn follow(layer: &Layer, before: &LayerOutput, dice: &mut Dice) -> (LayerOutput,
             let (rows, steps, channels) = match *shape {
                 [steps, rows] => (rows, steps, 1),
                 [rows, steps, channels] => (rows, steps, channels),
-                _ => panic!("{shape:?}"),
+                _ => (0, kernel, 1),
             };
             let place = |row: usize, step: usize, channel: usize| {
                 if shape.len() == 2 { step * rows + row } else { (row * steps + step) * channels + channel }

@@ -79,7 +79,7 @@ pub fn twins() -> TwinReport {
     let one = report(2_000, 0.09);
     let points = one.points.iter().map(|&[truth, first]| [truth, first, first + (0.07 * dice.normal()) as f32]).collect();
     let cka = |fall: f64| -> Vec<Vec<f64>> {
-        (0..6).map(|row| (0..6).map(|column| libm::exp(-fall * f64::from((row - column) as i32).abs())).collect()).collect()
+        (0..6).map(|row| (0..6).map(|column| libm::exp(-fall * f64::from(row - column).abs())).collect()).collect()
     };
     let matching = |layer: &str, channels: u32| Matching {
         layer: layer.to_owned(),
@@ -139,8 +139,8 @@ pub fn epochs(count: u32) -> Vec<RegressionEpoch> {
 }
 
 /// How a cell of a convolution or of a dense layer behind the weights of an opened network came about.
-pub fn explain(opened: &Opened, layer: u32, cell: u32) -> Explanation {
-    let weights = opened.weights.iter().find(|weights| weights.layer == layer).unwrap();
+pub fn explain(opened: &Opened, layer: u32, cell: u32) -> Option<Explanation> {
+    let weights = opened.weights.iter().find(|weights| weights.layer == layer)?;
     let (before, output) = (&opened.opening.layers[layer as usize], &opened.opening.layers[layer as usize + 1]);
     let unit = cell as usize % weights.units;
     let first = if before.shape.len() == 2 { cell as usize / weights.units * before.shape[1] } else { 0 };
@@ -157,5 +157,5 @@ pub fn explain(opened: &Opened, layer: u32, cell: u32) -> Explanation {
     terms.truncate(Explanation::MOST_TERMS);
     let rest = all - terms.iter().map(product).sum::<f64>();
     let step = Step::Sum { terms, of: inputs as u32, rest, bias, sum: all + bias, relu: true };
-    Explanation { layer, cell, step, value: f64::from(output.values[cell as usize]) }
+    Some(Explanation { layer, cell, step, value: f64::from(output.values[cell as usize]) })
 }

@@ -166,24 +166,24 @@ impl Rows {
             let &Link::Convolution { weights, kernel, .. } = link else { continue };
             let untracked = passing.untracked;
             let Some((window, bias)) = passing.layer(weights) else { return rows };
-            let windows = Windows { values: rows.values.clone(), kernel, untracked };
+            let sliding = Sliding { values: rows.values.clone(), kernel, untracked };
             let steps = rows.steps + 1 - kernel;
             rows = match pooled {
                 Some((pooling, size)) if position == convolutions.len() => {
                     let count = rows.sequences * stride / size;
-                    let sums = (0..size).map(|place| windows.every(size, place, count, &window));
+                    let sums = (0..size).map(|place| sliding.every(size, place, count, &window));
                     let Some(values) = pooling.of_relus(sums, &bias) else { return rows };
                     Self { values, sequences: rows.sequences, stride: stride / size, steps: steps / size }
                 }
-                _ => Self { values: activation::relu(windows.each(&window) + bias), steps, ..rows },
+                _ => Self { values: activation::relu(sliding.each(&window) + bias), steps, ..rows },
             };
         }
         rows
     }
 }
 
-/// All windows of so many rows.
-struct Windows {
+/// The windows of so many rows.
+struct Sliding {
     /// `[rows, channels]`.
     values: Tensor<2>,
     kernel: usize,
@@ -191,15 +191,15 @@ struct Windows {
     untracked: bool,
 }
 
-impl Windows {
+impl Sliding {
     /// Weighted sums of each window, `[rows - kernel + 1, filters]`.
     fn each(&self, weights: &Tensor<2>) -> Tensor<2> {
         let [rows, _] = self.values.dims();
         self.every(1, 0, rows + 1 - self.kernel, weights)
     }
 
-    /// Weighted sums of `count` windows, the first from row `first` and each `step` rows from the one before. `step x count` rows from the
-    /// last row of the window's last block on must be there.
+    /// Weighted sums of `count` windows, the first from row `first` and each `step` rows from the one before. A window is taken in blocks of
+    /// `step` rows; `step x count` rows from the beginning of the last block on must be there.
     fn every(&self, step: usize, first: usize, count: usize, weights: &Tensor<2>) -> Tensor<2> {
         let [rows, channels] = self.values.dims();
         if self.untracked {

@@ -19,7 +19,7 @@ struct Reference {
     networks: Vec<Case>,
 }
 
-/// One network. Its layers have no dropout, which Keras leaves out of a summary of outputs when nothing is trained.
+/// One network, without dropout: nothing random can be compared.
 #[derive(Deserialize)]
 struct Case {
     name: String,
@@ -78,7 +78,6 @@ fn layers(name: &str) -> Vec<Layer> {
     layers
 }
 
-/// The script's place of each of our tensors: Keras lists a second input's layer where it was made, and so do we.
 struct Setting {
     model: Model,
     weights: Vec<Tensor<2>>,
@@ -208,7 +207,8 @@ fn loss_and_gradients() {
     }
 }
 
-/// Six steps on the same batch.
+/// Six steps on the same batch. Adam divides by the gradient's own size, so that rounding decides the sign of steps along which there is
+/// hardly any gradient: the losses agree to a thousandth only.
 #[test]
 fn steps_of_adam() {
     let reference = reference();
@@ -228,5 +228,43 @@ fn steps_of_adam() {
                 adam.update(&mut weights, leaves.iter().map(|leaf| leaf.grad(&gradients)).collect(), reference.rate, step);
             }
         }
+    }
+}
+
+/// Their order changes nothing for the exchangeable network but the last bits of means, and much for the others.
+#[test]
+fn haplotypes_in_another_order() {
+    let reference = reference();
+    let device = Device::flex();
+    for case in reference.networks.iter().filter(|case| case.positions == 0) {
+        let Setting { model, weights, input, .. } = case.setting(reference.batch, Convolution::Unfold, &device);
+        let rows = input.clone().reshape([reference.batch * case.steps, case.channels]);
+        let turned = Tensor::cat(vec![rows.clone().narrow(1, 2, case.channels - 2), rows.narrow(1, 0, 2)], 1);
+        let [plain, turned] = [input.clone(), turned.reshape(input.dims())].map(|input| values(&model.forward(&weights, input, &[])));
+        let largest = plain.iter().zip(&turned).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
+        assert_eq!(largest < 1e-5, case.name == "exchangeable", "{}: {largest}", case.name);
+    }
+}
+
+/// Masks multiply what they stand behind: with the first one zero, only the biases behind it are left.
+#[test]
+fn dropout_multiplies_the_pooled_steps() {
+    let device = Device::flex();
+    let (layers, input) = (Regression::blog_layers(), Input::Sequence { steps: 40, channels: 20, positions: 0 });
+    let model = Model::new(&layers, input, 2, Convolution::Unfold, &device).unwrap();
+    let shapes = weight_shapes(&layers, input).unwrap();
+    let weights: Vec<Tensor<2>> =
+        shapes.iter().enumerate().map(|(k, &shape)| tensor(pattern(shape[0] * shape[1], k).collect(), shape, &device)).collect();
+    let examples = tensor(pattern(1600, 99).collect(), [2, 800], &device);
+    let masks = model.masks(2, 1, 1, &device);
+    assert_eq!(masks.iter().map(Tensor::dims).collect::<Vec<_>>(), [[2, 2432], [2, 128]]);
+    let ones: Vec<Tensor<2>> = masks.iter().map(Tensor::ones_like).collect();
+    let plain = values(&model.forward(&weights, examples.clone(), &[]));
+    assert_eq!(values(&model.forward(&weights, examples.clone(), &ones)), plain);
+    let silenced = [masks[0].zeros_like(), ones[1].clone()];
+    let hidden = burn::tensor::activation::relu(weights[5].clone());
+    let expected = values(&(hidden.matmul(weights[6].clone()) + weights[7].clone()))[0];
+    for value in values(&model.forward(&weights, examples, &silenced)) {
+        assert!((value - expected).abs() < 1e-4 * expected.abs().max(1.0), "{value} instead of {expected}");
     }
 }

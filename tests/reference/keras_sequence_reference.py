@@ -23,15 +23,6 @@ STEPS = 6
 RATE = 1e-3
 
 
-def sequential(*stack):
-    """Layers one after the other, on steps x channels."""
-
-    def build(image, positions):
-        return list(stack)
-
-    return build
-
-
 def blog(filters, dense):
     return [
         layers.Conv1D(filters, 2, activation="relu"),
@@ -142,7 +133,8 @@ def reference(name):
     tensors = [variable.shape for variable in model.weights]
     # Uniform within Glorot's limits, so that values neither vanish nor grow from layer to layer; biases within +-0.1.
     scales = [0.2 if len(shape) == 1 else 2 * (6 / (np.prod(shape[:-1]) + np.prod(shape) / shape[-2])) ** 0.5 for shape in tensors]
-    model.set_weights([np.float32(scale) * pattern(np.prod(shape), k).reshape(shape) for k, (shape, scale) in enumerate(zip(tensors, scales))])
+    values = [np.float32(scale) * pattern(np.prod(shape), k) for k, (shape, scale) in enumerate(zip(tensors, scales))]
+    model.set_weights([value.reshape(shape) for value, shape in zip(values, tensors)])
     image = 2 * pattern(BATCH * steps * channels, 99).reshape(BATCH, steps, channels)
     beside = pattern(BATCH * positions, 98).reshape(BATCH, positions) + np.float32(0.5)
     targets = pattern(BATCH, 97).reshape(BATCH, 1)

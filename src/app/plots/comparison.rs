@@ -1,7 +1,8 @@
 //! Validation curves of several runs side by side.
 
 use super::chart::{Chart, Dash, Ink};
-use super::curves::{CurveOptions, LINE, epoch_axis, label_ends};
+use super::curves::{CurveOptions, epoch_axis};
+use super::ends::{LINE, label_ends};
 use super::figure::{Figure, Table};
 use super::svg::{Anchor, text_width};
 use crate::training::EpochMetrics;

@@ -1,6 +1,7 @@
 //! Loss and accuracy while a network learns.
 
 use super::chart::{Axis, Chart, Dash, Ink};
+use super::ends::label_ends;
 use super::figure::{Figure, Table};
 use super::format::{format_decimal, format_percent, format_rate};
 use super::scale::{Kind, extent, round_out};
@@ -139,9 +140,6 @@ impl Curves {
     }
 }
 
-/// Between two lines of labels.
-pub(super) const LINE: f64 = 13.0;
-
 impl Quantity {
     pub(super) fn of(self, metrics: Metrics) -> f64 {
         match self {
@@ -220,43 +218,6 @@ fn mark_rates(chart: &mut Chart, rates: &[RateMark]) {
             free = x + text_width(&text) + 6.0;
         }
         chart.hover([x - 4.0, top, 8.0, (bottom - top) * 0.25], format!("Learning rate {text} from here on"));
-    }
-}
-
-/// Names curves at their ends, no two names on top of each other.
-pub(super) fn label_ends(chart: &mut Chart, ends: Vec<([f64; 2], &str, String)>) {
-    let [top, right, bottom, _] = chart.frame();
-    let finite = ends.into_iter().filter(|(end, _, _)| end.iter().all(|value| value.is_finite()));
-    let mut labels: Vec<(f64, f64, &str, String)> =
-        finite.map(|(end, colour, text)| (chart.place(end), colour, text)).map(|([x, y], colour, text)| (x, y, colour, text)).collect();
-    // By colour where they end at one height, so that no order is left to chance.
-    labels.sort_unstable_by(|one, other| one.1.total_cmp(&other.1).then(one.2.cmp(other.2)));
-    let mut heights: Vec<f64> = labels.iter().map(|label| label.1).collect();
-    // So that the lowest keeps clear of the axis' numbers.
-    spread(&mut heights, [top, bottom - 4.0]);
-    for (label, height) in labels.iter_mut().zip(heights) {
-        label.1 = height;
-    }
-    // Beside the longest curve, while curves are still growing.
-    let x = labels.iter().map(|label| label.0).fold(0.0, f64::max).min(right) + 8.0;
-    for (_, y, colour, text) in labels {
-        chart.label([x, y + 4.0], Anchor::Start, colour, &text);
-    }
-}
-
-/// Moves heights (ascending) apart, so that a label at each has room for itself, between a top and a bottom where that is possible.
-pub(super) fn spread(heights: &mut [f64], [top, bottom]: [f64; 2]) {
-    let mut lowest = f64::NEG_INFINITY;
-    for height in heights.iter_mut() {
-        *height = height.max(lowest + LINE).max(top);
-        lowest = *height;
-    }
-    let mut ceiling = f64::INFINITY;
-    if lowest > bottom {
-        for height in heights.iter_mut().rev() {
-            *height = height.min(bottom).min(ceiling - LINE);
-            ceiling = *height;
-        }
     }
 }
 

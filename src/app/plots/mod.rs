@@ -17,6 +17,7 @@ mod curves;
 #[cfg(test)]
 mod degenerate;
 mod demography;
+mod ends;
 mod figure;
 mod format;
 mod frame;

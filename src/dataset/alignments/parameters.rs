@@ -39,6 +39,10 @@ impl Given {
     /// A parameter that is out of bounds ([`bounds`]), or that the history does not have.
     pub fn check(&self, source: &Source) -> Result<(), AlignmentError> {
         let none = |parameter, reason| Err(AlignmentError::NoSuchParameter { parameter, reason });
+        let rest = [self.recombination, self.growth, self.bottleneck_size];
+        if matches!(source.sites, SitesLaw::MadeUp(_)) && self.theta.is_none() && rest.iter().any(Option::is_some) {
+            return none("theta", "made-up alignments have no history; with a theta given they are drawn from the coalescent instead");
+        }
         if self.growth.is_some_and(|growth| growth != 0.0) && source.bottleneck.is_some() {
             return none("growth rate", "a history with a bottleneck does not grow");
         }

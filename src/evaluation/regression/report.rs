@@ -77,6 +77,16 @@ mod tests {
         assert_eq!(report.points.len(), 2_000);
     }
 
+    /// 1 - R2 is 4 / 33.3 = 0.12. Its numerator has a relative standard error of sqrt(2 / 2,000), its denominator of sqrt(0.8 / 2,000):
+    /// together 0.0045, and an interval is 3.9 of those wide, give or take a tenth.
+    #[test]
+    fn the_interval_of_r2_is_as_wide_as_it_should_be() {
+        let report = report(2_000, 2.0, 0);
+        let ([low, high], r2) = (report.r2_interval.unwrap(), report.score.r2.unwrap());
+        assert!(low < r2 && r2 < high, "{low} {r2} {high}");
+        assert!((high - low - 0.0176).abs() < 0.004, "{low} {high}");
+    }
+
     /// How many of 100 data sets have the true RMSE, times `scale`, within their interval.
     fn covered(scale: f64) -> u32 {
         (1..=100)

@@ -57,11 +57,11 @@ mod tests {
         assert_eq!(grid.trained, [Some([10.0, 50.0]), Some([0.0, 0.0])]);
         let places: Vec<(u32, u32)> = Grid::places(&axes).collect();
         for &(column, row) in places.iter().rev().chain(&places[..2]) {
-            grid.insert(GridCell::new(column, row, &[1.0, 3.0], &[2.0, 3.0]));
+            grid.insert(GridCell::new(column, row, &[1.0, 3.0], &[4.0, 4.0]));
         }
         assert!(grid.is_whole());
         assert_eq!(grid.cells.iter().map(|cell| (cell.column, cell.row)).collect::<Vec<_>>(), places);
         let cell = grid.cells[0];
-        assert_eq!((cell.rmse, cell.bias, cell.spread), (0.5_f64.sqrt(), 0.5, 1.0));
+        assert_eq!((cell.rmse, cell.bias, cell.spread), (5.0_f64.sqrt(), 2.0, 1.0));
     }
 }

@@ -5,7 +5,6 @@ mod curves;
 #[cfg(test)]
 mod degenerate;
 mod density;
-mod ends;
 mod explain;
 mod filters;
 mod grid;
@@ -16,6 +15,7 @@ mod names;
 mod paint;
 mod picture;
 mod plane;
+mod reading;
 mod readouts;
 mod rows;
 #[cfg(test)]

@@ -1,9 +1,8 @@
 //! Colours for the cells of the stack.
 
 use super::super::colour::{HAIRLINE, INK, INK_SOFT, Ramp};
-use super::super::format::format_count;
+use super::super::format::{format_count, format_decimal};
 use super::super::svg::{Anchor, Svg, number};
-use super::layout::padding;
 use super::picture::Picture;
 use super::plane::{Kind, Plane};
 use super::stack::{Brightness, Overlay};
@@ -12,28 +11,40 @@ use crate::inspection::{LayerOutput, Opening};
 
 /// The alignment: dark where a haplotype carries what the coding gives its larger number.
 pub(super) fn input(svg: &mut Svg, opening: &Opening, experiment: &Regression, planes: &[Plane]) {
-    let (Some(plane), Some(output)) = (planes.first(), opening.layers.first()) else { return };
-    let &[steps, channels] = plane.shape.as_slice() else { return };
+    if let (Some(plane), Some(output)) = (planes.first(), opening.layers.first())
+        && let Some(picture) = alignment(opening, experiment, plane, output)
+    {
+        picture.draw(svg, plane.area);
+    }
+}
+
+fn alignment(opening: &Opening, experiment: &Regression, plane: &Plane, output: &LayerOutput) -> Option<Picture> {
+    let &[steps, channels] = plane.shape.as_slice() else { return None };
     let observation = experiment.observation;
     let low = if observation.coding == Coding::PlusMinus { -1.0 } else { 0.0 };
     let sites = opening.alignment.sites();
-    let padded = padding(opening, observation.orientation) > 0;
     let mut picture = Picture::new(steps, channels, Ramp::Alleles);
     for (place, &value) in output.values.iter().take(steps * channels).enumerate() {
         let (step, channel) = (place / channels, place % channels);
         let site = if observation.orientation == Orientation::Sites { step } else { channel };
-        if padded && site >= sites {
+        if site >= sites {
             picture.pad(step, row(plane, channel));
         } else {
             picture.set(step, row(plane, channel), (f64::from(value) - low) / (1.0 - low));
         }
     }
-    picture.draw(svg, plane.area);
+    Some(picture)
 }
 
 /// The gradient, or the gradient times the input, below the alignment; the largest magnitude has the deepest colour.
 pub(super) fn gradient(svg: &mut Svg, opening: &Opening, plane: &Plane, overlay: Overlay) {
-    let (Some(output), &[steps, channels]) = (opening.layers.first(), plane.shape.as_slice()) else { return };
+    if let Some(picture) = slopes(opening, plane, overlay) {
+        picture.draw(svg, plane.area);
+    }
+}
+
+fn slopes(opening: &Opening, plane: &Plane, overlay: Overlay) -> Option<Picture> {
+    let (output, &[steps, channels]) = (opening.layers.first()?, plane.shape.as_slice()) else { return None };
     let value = |place: usize| {
         let input = if overlay == Overlay::Gradient { 1.0 } else { output.values.get(place).copied().unwrap_or(0.0) };
         f64::from(opening.gradient.get(place).copied().unwrap_or(0.0)) * f64::from(input)
@@ -43,7 +54,7 @@ pub(super) fn gradient(svg: &mut Svg, opening: &Opening, plane: &Plane, overlay:
     for place in 0..steps * channels {
         picture.set(place / channels, row(plane, place % channels), 0.5 + 0.5 * fraction(value(place), deepest));
     }
-    picture.draw(svg, plane.area);
+    Some(picture)
 }
 
 /// Every layer between input and output.
@@ -51,19 +62,23 @@ pub(super) fn layers(svg: &mut Svg, opening: &Opening, planes: &[Plane], brightn
     let hidden = || planes.iter().zip(&opening.layers).skip(1).filter(|(plane, _)| !matches!(plane.kind, Kind::Same | Kind::Number));
     let loudest = largest(hidden().flat_map(|(_, output)| &output.values).map(|&value| f64::from(value).abs()));
     for (plane, output) in hidden() {
-        let channels = plane.channels().max(1);
-        let of_layer = largest(output.values.iter().map(|&value| f64::from(value).abs()));
-        let white = |channel: usize| match (brightness, plane.kind) {
-            (Brightness::Network, _) => loudest,
-            // Values of a strip are maps of one cell: each at full brightness would say nothing.
-            (Brightness::Map, Kind::Track | Kind::Maps { .. }) => {
-                largest(output.values.iter().skip(channel).step_by(channels).map(|&value| f64::from(value).abs()))
-            }
-            _ => of_layer,
-        };
-        let whites: Vec<f64> = (0..channels).map(white).collect();
-        picture(svg, plane, output, &whites);
+        picture(svg, plane, output, &whites(plane, output, brightness, loudest));
     }
+}
+
+/// What white stands for in each channel; `loudest` is the largest value of the network.
+fn whites(plane: &Plane, output: &LayerOutput, brightness: Brightness, loudest: f64) -> Vec<f64> {
+    let channels = plane.channels().max(1);
+    let of_layer = largest(output.values.iter().map(|&value| f64::from(value).abs()));
+    let white = |channel: usize| match (brightness, plane.kind) {
+        (Brightness::Network, _) => loudest,
+        // Values of a strip are maps of one cell: each at full brightness would say nothing.
+        (Brightness::Map, Kind::Track | Kind::Maps { .. }) => {
+            largest(output.values.iter().skip(channel).step_by(channels).map(|&value| f64::from(value).abs()))
+        }
+        _ => of_layer,
+    };
+    (0..channels).map(white).collect()
 }
 
 fn picture(svg: &mut Svg, plane: &Plane, output: &LayerOutput, whites: &[f64]) {
@@ -119,7 +134,7 @@ pub(super) fn output(svg: &mut Svg, opening: &Opening, planes: &[Plane], weights
 
 /// A predicted or true value: three decimals, so that the two can be compared.
 fn three_decimals(value: f64) -> String {
-    if value.is_finite() && value.abs() < 1e6 { format!("{value:.3}") } else { super::super::format::format_decimal(value) }
+    if value.is_finite() && value.abs() < 1e6 { format!("{value:.3}") } else { format_decimal(value) }
 }
 
 fn row(plane: &Plane, channel: usize) -> usize {
@@ -132,4 +147,78 @@ fn fraction(value: f64, of: f64) -> f64 {
 
 fn largest(values: impl Iterator<Item = f64>) -> f64 {
     values.filter(|value| value.is_finite()).fold(0.0, f64::max)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::plane::ranks;
+    use super::super::sample;
+    use super::*;
+
+    fn plane(shape: &[usize], order: &[u32]) -> Plane {
+        let (kind, rank) = (if shape.len() == 2 { Kind::Track } else { Kind::Strip }, ranks(order).unwrap());
+        Plane { name: String::new(), kind, shape: shape.to_vec(), area: [0.0; 4], cell: [1.0; 2], order: order.to_vec(), rank }
+    }
+
+    fn expected(columns: usize, rows: usize, ramp: Ramp, fraction: impl Fn(usize, usize) -> Option<f64>) -> Picture {
+        let mut picture = Picture::new(columns, rows, ramp);
+        for (column, row) in (0..columns).flat_map(|column| (0..rows).map(move |row| (column, row))) {
+            match fraction(column, row) {
+                Some(fraction) => picture.set(column, row, fraction),
+                None => picture.pad(column, row),
+            }
+        }
+        picture
+    }
+
+    #[test]
+    fn derived_alleles_are_dark_in_every_coding_and_padding_is_neither() {
+        let (mut experiment, mut opening, _) = sample::opening();
+        let mut short = crate::coalescent::Alignment::new(4);
+        (0..6).for_each(|site| short.push_site(f64::from(site) / 8.0, &[0b0101]));
+        opening.alignment = short;
+        let plane = plane(&[8, 4], &[0, 1, 2, 3]);
+        let dark = |column: usize, row: usize| (column < 6).then(|| f64::from(u8::from((column + row).is_multiple_of(2))));
+        for coding in [Coding::PlusMinus, Coding::ZeroOne] {
+            experiment.observation.coding = coding;
+            if coding == Coding::ZeroOne {
+                opening.layers[0].values.iter_mut().for_each(|value| *value = value.max(0.0));
+            }
+            let drawn = alignment(&opening, &experiment, &plane, &opening.layers[0]).unwrap();
+            assert_eq!(drawn, expected(8, 4, Ramp::Alleles, dark), "{coding:?}");
+        }
+    }
+
+    #[test]
+    fn along_the_haplotypes_the_sites_are_rows() {
+        let (mut experiment, mut opening, _) = sample::opening();
+        experiment.observation.orientation = Orientation::Haplotypes;
+        let mut short = crate::coalescent::Alignment::new(8);
+        (0..3).for_each(|site| short.push_site(f64::from(site) / 8.0, &[0b0101]));
+        opening.alignment = short;
+        let drawn = alignment(&opening, &experiment, &plane(&[8, 4], &[0, 1, 2, 3]), &opening.layers[0]).unwrap();
+        let dark = |column: usize, row: usize| (row < 3).then(|| f64::from(u8::from((column + row).is_multiple_of(2))));
+        assert_eq!(drawn, expected(8, 4, Ramp::Alleles, dark));
+    }
+
+    #[test]
+    fn a_slope_of_zero_is_neutral_and_the_input_turns_its_sign() {
+        let (_, opening, _) = sample::opening();
+        let plane = plane(&[8, 4], &[0, 1, 2, 3]);
+        let slope = |column: usize, row: usize| (4 * column + row) as f64 / 31.0;
+        let drawn = slopes(&opening, &plane, Overlay::Gradient).unwrap();
+        assert_eq!(drawn, expected(8, 4, Ramp::Diverging, |column, row| Some(0.5 + 0.5 * slope(column, row))));
+        let sign = |column: usize, row: usize| if (column + row).is_multiple_of(2) { 1.0 } else { -1.0 };
+        let drawn = slopes(&opening, &plane, Overlay::GradientTimesInput).unwrap();
+        assert_eq!(drawn, expected(8, 4, Ramp::Diverging, |column, row| Some(0.5 + 0.5 * slope(column, row) * sign(column, row))));
+    }
+
+    #[test]
+    fn white_is_the_largest_of_the_map_the_layer_or_the_network() {
+        let output = LayerOutput { name: String::new(), shape: vec![2, 2], values: vec![1.0, 0.5, 4.0, 0.25] };
+        let of = |brightness| whites(&plane(&[2, 2], &[0, 1]), &output, brightness, 9.0);
+        assert_eq!([of(Brightness::Map), of(Brightness::Layer), of(Brightness::Network)], [vec![4.0, 0.5], vec![4.0; 2], vec![9.0; 2]]);
+        let strip = LayerOutput { shape: vec![4], ..output.clone() };
+        assert_eq!(whites(&plane(&[4], &[0, 1, 2, 3]), &strip, Brightness::Map, 9.0), [4.0; 4]);
+    }
 }

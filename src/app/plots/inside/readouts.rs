@@ -3,11 +3,11 @@
 use super::super::chart::{Axis, Chart};
 use super::super::colour::PALETTE;
 use super::super::curves::{curve_size, epoch_axis};
+use super::super::ends::{End, name_ends};
 use super::super::figure::{Figure, Table};
 use super::super::format::{format_count, format_decimal};
 use super::super::scale::{Kind, extent, round_out};
 use super::super::svg::text_width;
-use super::ends::{End, name_ends};
 use super::names::quantity_name;
 use crate::inspection::readout::{Features, Quantity, ReadOut, ReadOuts};
 
@@ -101,9 +101,10 @@ pub fn read_out_curves(history: &[ReadOuts], quantity: Quantity, epochs: u32, wi
         };
         history.iter().filter_map(at).filter(|point| point[1].is_finite()).collect()
     };
-    let curves: Vec<(&String, Vec<[f64; 2]>, Vec<[f64; 2]>)> =
-        layers.iter().enumerate().map(|(k, name)| (name, points(k, |cell| cell.trained), points(k, |cell| cell.untrained))).collect();
-    let lowest = extent(Kind::Linear, curves.iter().flat_map(|(_, trained, untrained)| trained.iter().chain(untrained)).map(|p| p[1]));
+    let curve =
+        |(index, layer)| Curve { layer, trained: points(index, |cell| cell.trained), untrained: points(index, |cell| cell.untrained) };
+    let curves: Vec<Curve<'_>> = layers.iter().enumerate().map(curve).collect();
+    let lowest = extent(Kind::Linear, curves.iter().flat_map(|curve| curve.trained.iter().chain(&curve.untrained)).map(|p| p[1]));
     let low = lowest.map_or(0.0, |[low, _]| low.clamp(-0.5, 0.0));
     let name = quantity_name(quantity);
     let y = Axis {
@@ -117,7 +118,7 @@ pub fn read_out_curves(history: &[ReadOuts], quantity: Quantity, epochs: u32, wi
     let room = layers.iter().map(|layer| text_width(layer)).fold(0.0, f64::max) + 26.0;
     let mut chart = Chart::new(curve_size(width), epoch_axis(f64::from(last)), y, room);
     let mut ends = Vec::new();
-    for ((layer, trained, untrained), ink) in curves.iter().zip(PALETTE.iter().cycle()) {
+    for (Curve { layer, trained, untrained }, ink) in curves.iter().zip(PALETTE.iter().cycle()) {
         chart.curve(untrained, ink, " stroke-width=\"1\" stroke-dasharray=\"4 3\"");
         chart.curve(trained, ink, " stroke-width=\"1.75\"");
         for &point in trained {
@@ -131,7 +132,7 @@ pub fn read_out_curves(history: &[ReadOuts], quantity: Quantity, epochs: u32, wi
     name_ends(&mut chart, ends);
     let newest: Vec<String> = curves
         .iter()
-        .filter_map(|(layer, trained, untrained)| {
+        .filter_map(|Curve { layer, trained, untrained }| {
             let before = r2(untrained.last().map(|point| point[1]));
             Some(format!("{layer}: {} (untrained {before})", r2(Some(trained.last()?[1]))))
         })
@@ -141,12 +142,19 @@ pub fn read_out_curves(history: &[ReadOuts], quantity: Quantity, epochs: u32, wi
     } else {
         format!("R² of {name} in each layer: {}.", newest.join(", "))
     };
-    let rows = curves.iter().flat_map(|(layer, trained, untrained)| {
+    let rows = curves.iter().flat_map(|Curve { layer, trained, untrained }| {
         let before = r2(untrained.last().map(|point| point[1]));
         trained.iter().map(move |point| vec![(*layer).clone(), point[0].to_string(), r2(Some(point[1])), before.clone()])
     });
     let table = Table::new(&["layer", "epoch", "R²", "untrained"], rows.collect());
     chart.finish(summary, Some(table))
+}
+
+/// What is found in one layer: epochs and R2.
+struct Curve<'a> {
+    layer: &'a String,
+    trained: Vec<[f64; 2]>,
+    untrained: Vec<[f64; 2]>,
 }
 
 #[cfg(test)]

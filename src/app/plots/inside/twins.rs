@@ -3,12 +3,12 @@
 use super::super::chart::{Axis, Chart};
 use super::super::colour::{INK_SOFT, PALETTE, viridis};
 use super::super::curves::curve_size;
+use super::super::ends::{End, name_ends};
 use super::super::figure::{Figure, HoverTarget, Table};
 use super::super::format::format_decimal;
 use super::super::mosaic::Grid;
 use super::super::scale::{Kind, extent, round_out};
 use super::super::svg::{Anchor, Fit, Svg, number, text_width};
-use super::ends::{End, name_ends};
 use crate::inspection::twins::{Matching, TwinReport};
 
 /// What the layers of a network are compared with.
