@@ -40,7 +40,8 @@ mod tests {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         let glossary = parse(&std::fs::read_to_string(root.join("lessons/glossary.md")).unwrap());
         let mut used = 0;
-        let files = std::fs::read_dir(root.join("src/app/page")).unwrap().map(|file| file.unwrap().path()).filter(|file| file.is_file());
+        let in_folder = |name: &str| std::fs::read_dir(root.join(name)).unwrap().map(|file| file.unwrap().path());
+        let files = ["src/app/page", "src/app/inside"].into_iter().flat_map(in_folder).filter(|file| file.is_file());
         for file in files.chain([root.join("src/app/scaled.rs")]) {
             let text = std::fs::read_to_string(file).unwrap().replace("entry: \"", "entry=\"");
             for entry in text.split("entry=\"").skip(1).filter_map(|rest| rest.split('"').next()) {

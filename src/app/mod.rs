@@ -1,6 +1,9 @@
-//! The pages. Figures and bookkeeping are plain functions and build anywhere; only `page` (the Lab) and `histories` know the browser.
+//! The pages. Figures and bookkeeping are plain functions and build anywhere; only `page` (the Lab), `histories`, the components of `inside`
+//! and what they share in `parts` know the browser.
 
 pub mod glossary;
+#[cfg(feature = "page")]
+pub mod inside;
 #[cfg(feature = "page")]
 pub mod plots;
 pub mod runs;
@@ -13,3 +16,5 @@ pub mod verdict;
 pub mod histories;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 pub mod page;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+pub mod parts;

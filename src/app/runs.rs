@@ -122,9 +122,12 @@ pub fn data_name(runs: &[RunRecord], run: &RunRecord) -> String {
 /// A short name for one sealed test set: what its openings are counted under.
 pub fn test_set_key(experiment: &Experiment) -> String {
     let described = format!("{:?}{:?}{}", experiment.history, experiment.locus, experiment.loci_per_class);
-    // FNV-1a: the key only has to tell settings apart, and must not change between visits.
-    let digest = described.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
-    format!("data{}-split{}-{digest:016x}", experiment.seeds.data, experiment.seeds.split)
+    format!("data{}-split{}-{:016x}", experiment.seeds.data, experiment.seeds.split, digest(&described))
+}
+
+/// FNV-1a: a key only has to tell settings apart, and must not change between visits.
+pub fn digest(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 /// The tutorial's four questions: each is a pair of runs that differ in one setting.

@@ -352,3 +352,55 @@ pub struct RegressionData {
     /// Bytes that the examples take.
     pub bytes: u64,
 }
+
+impl ToInside {
+    /// The run it is about.
+    pub const fn run(&self) -> Run {
+        match self {
+            Self::Prepare { run, .. }
+            | Self::Resume { run }
+            | Self::Pause { run }
+            | Self::StepBatch { run }
+            | Self::StepEpoch { run }
+            | Self::Stop { run }
+            | Self::SetRate { run, .. }
+            | Self::Open { run, .. }
+            | Self::Explain { run, .. }
+            | Self::Weights { run, .. }
+            | Self::Validate { run }
+            | Self::Test { run }
+            | Self::ReadOut { run, .. }
+            | Self::WatchReadOut { run, .. }
+            | Self::Permute { run, .. }
+            | Self::Twin { run, .. }
+            | Self::Grid { run, .. }
+            | Self::Abandon { run } => *run,
+        }
+    }
+}
+
+impl FromInside {
+    /// The run it is about.
+    pub const fn run(&self) -> Run {
+        match self {
+            Self::Simulating { run, .. }
+            | Self::Prepared { run, .. }
+            | Self::Progress { run, .. }
+            | Self::Epoch { run, .. }
+            | Self::Paused { run, .. }
+            | Self::Finished { run, .. }
+            | Self::RateChanged { run, .. }
+            | Self::Opened { run, .. }
+            | Self::Explained { run, .. }
+            | Self::Weights { run, .. }
+            | Self::Validated { run, .. }
+            | Self::Tested { run, .. }
+            | Self::ReadOut { run, .. }
+            | Self::Permuted { run, .. }
+            | Self::TwinProgress { run, .. }
+            | Self::Twinned { run, .. }
+            | Self::GridDone { run, .. }
+            | Self::Refused { run, .. } => *run,
+        }
+    }
+}

@@ -15,6 +15,8 @@ mod adapter;
 #[cfg(target_arch = "wasm32")]
 mod channel;
 #[cfg(target_arch = "wasm32")]
+mod client;
+#[cfg(target_arch = "wasm32")]
 pub(crate) mod clock;
 #[cfg(target_arch = "wasm32")]
 pub mod explorer;
@@ -26,6 +28,8 @@ pub(crate) mod handle;
 mod inbox;
 #[cfg(feature = "train")]
 pub mod inside_core;
+#[cfg(target_arch = "wasm32")]
+pub mod inside_client;
 #[cfg(target_arch = "wasm32")]
 pub mod pool;
 #[cfg(all(target_arch = "wasm32", feature = "reader"))]

@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
 
 /// The pages: Trunk builds one at a time.
-pub const PAGES: [&str; 2] = ["index.html", "histories.html"];
+pub const PAGES: [&str; 3] = ["index.html", "histories.html", "inside.html"];
 
 /// Where Trunk leaves its output, to be finished.
 fn staging() -> PathBuf {

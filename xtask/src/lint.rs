@@ -7,9 +7,10 @@ use crate::workers::WORKERS;
 use anyhow::Result;
 
 /// The features of each binary: what the links of the pages say.
-const FEATURES: [(&str, &str); 7] = [
+const FEATURES: [(&str, &str); 8] = [
     ("app", "page"),
     ("histories", "page"),
+    ("inside", "page"),
     (WORKERS[0], ""),
     (WORKERS[1], "reader"),
     (WORKERS[2], "flex"),

@@ -15,14 +15,15 @@ struct Part {
 }
 
 /// Page, simulator and styles; the two trainers, of which a browser loads at least one; fonts; what shows a text when one is
-/// opened; the page of histories with its worker, beyond the styles and fonts it shares.
-const PARTS: [Part; 6] = [
+/// opened; the page of histories with its worker, and the page that looks inside, beyond the styles and fonts they share.
+const PARTS: [Part; 7] = [
     Part { name: "shell", limit: 350_000 },
     Part { name: "trainer_cpu", limit: 600_000 },
     Part { name: "trainer_gpu", limit: 3_600_000 },
     Part { name: "fonts", limit: 120_000 },
     Part { name: "reader", limit: 120_000 },
     Part { name: "histories", limit: 400_000 },
+    Part { name: "inside", limit: 400_000 },
 ];
 
 /// Prints the sizes of `dist/` as figures and holds them against the budget.
@@ -102,6 +103,8 @@ fn part_of(file: &Path) -> Option<usize> {
             4
         } else if name.starts_with("histories") || name.starts_with("explorer") {
             5
+        } else if name.starts_with("inside") {
+            6
         } else {
             0
         }),
@@ -144,6 +147,7 @@ mod tests {
         assert_eq!(part("dist/workers-1/reader_bg.wasm"), Some(4));
         assert_eq!(part("dist/histories-1_bg.wasm"), Some(5));
         assert_eq!(part("dist/histories.html"), Some(5));
+        assert_eq!(part("dist/inside-1_bg.wasm"), Some(6));
         assert_eq!(part("dist/workers-1/explorer.js"), Some(5));
         assert_eq!(part("dist/lessons/one.md"), None);
     }

@@ -1,6 +1,7 @@
 //! What the page knows and what its controls ask for.
 
-use crate::app::page::motion::reduced_motion;
+use crate::app::parts::motion::reduced_motion;
+use crate::app::parts::notes::Notes;
 use crate::app::plots::Palette;
 use crate::coalescent::demography::SampleSet;
 use crate::exploration::{Loci, LocusView, Story, Study, Timeline, Tree, View, Walk};
@@ -85,7 +86,7 @@ pub struct Desk {
     /// Why a demes document was refused.
     pub misread: RwSignal<Option<String>>,
     /// Sentences that stay until they are closed.
-    pub notices: RwSignal<Vec<String>>,
+    pub notices: Notes,
     engine: StoredValue<Engine, LocalStorage>,
 }
 
@@ -131,7 +132,7 @@ impl Desk {
             playing: RwSignal::new(false),
             refused: RwSignal::new(None),
             misread: RwSignal::new(None),
-            notices: RwSignal::new(Vec::new()),
+            notices: Notes::default(),
             engine: StoredValue::new_local(Engine::default()),
         };
         let client = ExplorerClient::start(move |event| desk.on_event(event));
@@ -141,11 +142,7 @@ impl Desk {
 
     /// Shows a sentence, once.
     pub fn notify(self, text: String) {
-        self.notices.update(|notices| {
-            if !notices.contains(&text) {
-                notices.push(text);
-            }
-        });
+        self.notices.add(text);
     }
 
     /// Changes the study, unless the change is refused.

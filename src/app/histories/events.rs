@@ -1,7 +1,7 @@
 //! Section 4: the coalescent of one site, one event at a time.
 
 use super::desk::Desk;
-use crate::app::page::figure::FigureView;
+use crate::app::parts::figure::FigureView;
 use crate::app::plots::{self, Highlight, TimeScale, TreeOptions};
 use crate::exploration::{Step, sentence};
 use leptos::prelude::*;

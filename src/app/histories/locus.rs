@@ -2,7 +2,7 @@
 
 use super::desk::Desk;
 use super::plot::Plot;
-use crate::app::page::figure::FigureView;
+use crate::app::parts::figure::FigureView;
 use crate::app::plots::{self, Highlight, Mark, TimeScale, TreeOptions};
 use crate::exploration::Estimate;
 use crate::number;

@@ -1,6 +1,6 @@
 //! A figure whose table is made only when it is opened: while loci arrive, rows that nobody sees would cost more than the drawing.
 
-use crate::app::page::figure::FigureView;
+use crate::app::parts::figure::FigureView;
 use crate::app::plots::{Figure, Mark, Table};
 use leptos::prelude::*;
 use std::sync::Arc;

@@ -2,12 +2,13 @@
 
 use super::actions::Actions;
 use super::lab::{Lab, Stage};
+use crate::app::parts::address::ShareButton;
+use crate::app::parts::backend::BackendPill;
+use crate::app::parts::metric::Metric;
 use crate::app::plots;
 use crate::app::runs::RunStatus;
-use crate::experiment::BackendChoice;
 use crate::training::Trouble;
 use leptos::prelude::*;
-use wasm_bindgen_futures::JsFuture;
 
 /// The header: name, pages, backend, link.
 #[component]
@@ -19,15 +20,6 @@ pub fn Header(
     /// Which text is open beside the Lab.
     reading: RwSignal<Option<&'static str>>,
 ) -> impl IntoView {
-    let copied = RwSignal::new(None::<bool>);
-    let share = move |_| {
-        let link = window().location().href().unwrap_or_default();
-        let promise = window().navigator().clipboard().write_text(&link);
-        leptos::task::spawn_local(async move {
-            copied.set(Some(JsFuture::from(promise).await.is_ok()));
-            set_timeout(move || copied.set(None), std::time::Duration::from_secs(4));
-        });
-    };
     let read = move |text: &'static str| reading.update(|open| *open = if *open == Some(text) { None } else { Some(text) });
     view! {
         <header class="top">
@@ -36,47 +28,20 @@ pub fn Header(
                 <a href="#lab" aria-current="page">"Lab"</a>
                 <button type="button" class="nav" aria-expanded=move || (reading.get() == Some("gene-flow")).to_string() on:click=move |_| read("gene-flow")>"Lesson"</button>
                 <a href="histories.html">"Histories"</a>
+                <a href="inside.html">"Inside"</a>
                 <a href="#your-data">"Your data"</a>
                 <button type="button" class="nav" aria-expanded=move || (reading.get() == Some("about")).to_string() on:click=move |_| read("about")>"About"</button>
             </nav>
             <div class="top-right">
-                <BackendPill lab actions />
-                <button type="button" class="plain" on:click=share>{move || match copied.get() {
-                    None => "Share link",
-                    Some(true) => "Link copied",
-                    Some(false) => "Copy it from the address bar",
-                }}</button>
+                <BackendPill
+                    device=lab.device
+                    reason=lab.device_reason
+                    choice=Signal::derive(move || lab.view.get().backend)
+                    on_choice=Callback::new(move |choice| actions.switch_backend(choice))
+                />
+                <ShareButton />
             </div>
         </header>
-    }
-}
-
-/// What the network is trained on, and the choice of it.
-#[component]
-fn BackendPill(
-    /// The page's state.
-    lab: Lab,
-    /// What controls can ask for.
-    actions: Actions,
-) -> impl IntoView {
-    let name =
-        move || lab.device.with(|device| device.as_ref().map_or_else(|| "choosing a backend …".to_owned(), |device| device.name.clone()));
-    view! {
-        <label class="pill" class:ready=move || lab.device.with(Option::is_some) title=move || lab.device_reason.get()>
-            <span class="pill-dot" aria-hidden="true"></span>
-            <span class="pill-name">{name}</span>
-            <select
-                aria-label="Backend"
-                on:change=move |event| actions.switch_backend(match event_target_value(&event).as_str() {
-                    "cpu" => BackendChoice::Cpu,
-                    "webgpu" => BackendChoice::WebGpu,
-                    _ => BackendChoice::Auto,
-                })
-            >
-                {[(BackendChoice::Auto, "auto", "choose for me"), (BackendChoice::WebGpu, "webgpu", "WebGPU"), (BackendChoice::Cpu, "cpu", "CPU")]
-                    .map(|(choice, key, word)| view! { <option value=key selected=move || lab.view.get().backend == choice>{word}</option> })}
-            </select>
-        </label>
     }
 }
 
@@ -125,29 +90,6 @@ pub fn RunControl(
             </Show>
             <p class="advice" aria-live="polite">{move || advice(lab)}</p>
         </section>
-    }
-}
-
-/// A figure of merit with its name above it.
-#[component]
-fn Metric(
-    /// The handle for scripts, and the name.
-    metric: &'static str,
-    /// Words above the number.
-    label: &'static str,
-    /// The number; none before it is known.
-    #[prop(into)]
-    value: Signal<Option<f64>>,
-    /// How it is written.
-    write: fn(f64) -> String,
-) -> impl IntoView {
-    view! {
-        <div class="metric">
-            <span class="metric-label">{label}</span>
-            <span class="metric-value" data-metric=metric data-value=move || value.get().map(|value| value.to_string())>
-                {move || value.get().filter(|value| value.is_finite()).map_or_else(|| "–".to_owned(), write)}
-            </span>
-        </div>
     }
 }
 
@@ -271,22 +213,4 @@ fn settings_moved_on(lab: Lab) -> bool {
             .with(|now| (now.network, &now.training, now.seeds) != (run.experiment.network, &run.experiment.training, run.experiment.seeds))
     })
     .unwrap_or(false)
-}
-
-/// Sentences that stay until they are closed.
-#[component]
-pub fn Notices(
-    /// The page's state.
-    lab: Lab,
-) -> impl IntoView {
-    view! {
-        <div class="notices" role="status">
-            <For each=move || lab.notices.get() key=|notice| notice.id let(notice)>
-                <p class="notice">
-                    {notice.text.clone()}
-                    <button type="button" class="quiet" aria-label="Close this note" on:click=move |_| lab.notices.update(|all| all.retain(|other| other.id != notice.id))>"×"</button>
-                </p>
-            </For>
-        </div>
-    }
 }

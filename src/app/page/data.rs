@@ -1,10 +1,10 @@
 //! Station 2: one locus as it was simulated, and what of it the network is given.
 
 use super::actions::Actions;
-use super::fields::{Choice, NumberField, SeedField};
-use super::figure::FigureView;
+use crate::app::parts::fields::{Form, Choice, NumberField, SeedField};
+use crate::app::parts::figure::FigureView;
 use super::lab::Lab;
-use super::terms::Term;
+use crate::app::parts::terms::Term;
 use crate::app::plots::{self, Highlight, Mark, SpectrumOptions, TimeScale};
 use crate::coalescent::LocusView;
 use crate::dataset::Part;
@@ -105,9 +105,9 @@ pub fn DataStation(
                     value=Signal::derive(move || lab.experiment.with(|e| e.observation.folded))
                     on_change=move |folded| lab.edit(|e| e.observation.folded = folded)
                 />
-                <NumberField lab field="n" whole=true label="Loci per model" entry="locus" help="200 to 50,000"
+                <NumberField form=lab field="n" whole=true label="Loci per model" entry="locus" help="200 to 50,000"
                     get=|e| f64::from(e.loci_per_class) set=|e, value| e.loci_per_class = value.round() as u32 />
-                <SeedField lab label="Data seed" help="Parameters, genealogies and mutations" get=|e| e.seeds.data set=|e, seed| e.seeds.data = seed />
+                <SeedField form=lab label="Data seed" help="Parameters, genealogies and mutations" get=|e| e.seeds.data set=|e, seed| e.seeds.data = seed />
             </fieldset>
             <p class="caption">"60 % of each model’s loci train, 8 % validate, 32 % stay sealed for the test."</p>
             <p class="note">

@@ -1,10 +1,10 @@
 //! Station 1: the histories to tell apart, with a prior on every parameter.
 
 use super::actions::Actions;
-use super::fields::{Choice, NumberField, PriorField};
-use super::figure::FigureView;
+use crate::app::parts::fields::{Form, Choice, NumberField, PriorField};
+use crate::app::parts::figure::FigureView;
 use super::lab::Lab;
-use super::terms::Term;
+use crate::app::parts::terms::Term;
 use crate::app::plots;
 use crate::app::scaled::scaled;
 use crate::app::sliders::Scale;
@@ -40,15 +40,15 @@ pub fn HistoryStation(
             <FigureView draw=move |width| Some(lab.experiment.with(|e| plots::demography(&e.history, drawn.get(), width))) />
             <fieldset class="settings" disabled=move || !lab.stage.get().at_rest()>
                 <legend class="hidden">"Priors"</legend>
-                <PriorField lab field="T" label="Split time T" entry="split time" unit="generations" scale=TIMES
+                <PriorField form=lab field="T" label="Split time T" entry="split time" unit="generations" scale=TIMES
                     get=|e| e.history.split_time set=|e, prior| e.history.split_time = prior />
-                <PriorField lab field="m" label="Migration m" entry="migration rate" unit="per generation" scale=RATES
+                <PriorField form=lab field="m" label="Migration m" entry="migration rate" unit="per generation" scale=RATES
                     get=|e| e.history.migration.rate set=|e, prior| e.history.migration.rate = prior />
-                <PriorField lab field="NC" label="Ancestral size" entry="effective population size" unit="diploids" scale=SIZES
+                <PriorField form=lab field="NC" label="Ancestral size" entry="effective population size" unit="diploids" scale=SIZES
                     get=|e| e.history.ancestral_size set=|e, prior| e.history.ancestral_size = prior />
-                <PriorField lab field="NA" label="Size of A" entry="effective population size" unit="diploids" scale=SIZES
+                <PriorField form=lab field="NA" label="Size of A" entry="effective population size" unit="diploids" scale=SIZES
                     get=|e| e.history.sizes[0] set=|e, prior| e.history.sizes[0] = prior />
-                <PriorField lab field="NB" label="Size of B" entry="effective population size" unit="diploids" scale=SIZES
+                <PriorField form=lab field="NB" label="Size of B" entry="effective population size" unit="diploids" scale=SIZES
                     get=|e| e.history.sizes[1] set=|e, prior| e.history.sizes[1] = prior />
                 <Choice
                     label="Genes flow"
@@ -62,21 +62,21 @@ pub fn HistoryStation(
                 />
                 <details>
                     <summary>"When genes flow, genome and sample"</summary>
-                    <NumberField lab field="m0" label="Gene flow from" unit="× T ago" help="Looking back from the present, as a fraction of the split time"
+                    <NumberField form=lab field="m0" label="Gene flow from" unit="× T ago" help="Looking back from the present, as a fraction of the split time"
                         get=|e| e.history.migration.start set=|e, value| e.history.migration.start = value />
-                    <NumberField lab field="m1" label="back to" entry="secondary contact" unit="× T ago" help="0.5 is the tutorial's secondary contact: isolation first, then gene flow until the present"
+                    <NumberField form=lab field="m1" label="back to" entry="secondary contact" unit="× T ago" help="0.5 is the tutorial's secondary contact: isolation first, then gene flow until the present"
                         get=|e| e.history.migration.end set=|e, value| e.history.migration.end = value />
-                    <NumberField lab field="L" label="Length" unit="base pairs"
+                    <NumberField form=lab field="L" label="Length" unit="base pairs"
                         get=|e| e.locus.length set=|e, value| e.locus.length = value />
-                    <NumberField lab field="mu" label="Mutation rate μ" entry="mutation rate" unit="per bp, generation"
+                    <NumberField form=lab field="mu" label="Mutation rate μ" entry="mutation rate" unit="per bp, generation"
                         get=|e| e.locus.mutation_rate set=|e, value| e.locus.mutation_rate = value />
-                    <NumberField lab field="r" label="Recombination rate r" entry="recombination" unit="per bp, generation"
+                    <NumberField form=lab field="r" label="Recombination rate r" entry="recombination" unit="per bp, generation"
                         get=|e| e.locus.recombination_rate set=|e, value| e.locus.recombination_rate = value />
-                    <NumberField lab field="nA" whole=true label="Haplotypes of A" entry="haplotype"
+                    <NumberField form=lab field="nA" whole=true label="Haplotypes of A" entry="haplotype"
                         get=|e| f64::from(e.locus.samples[0]) set=|e, value| e.locus.samples[0] = value.round() as u32 />
-                    <NumberField lab field="nB" whole=true label="Haplotypes of B"
+                    <NumberField form=lab field="nB" whole=true label="Haplotypes of B"
                         get=|e| f64::from(e.locus.samples[1]) set=|e, value| e.locus.samples[1] = value.round() as u32 />
-                    <NumberField lab field="g" label="Generation time" unit="years"
+                    <NumberField form=lab field="g" label="Generation time" unit="years"
                         get=|e| e.history.generation_years set=|e, value| e.history.generation_years = value />
                 </details>
             </fieldset>

@@ -1,5 +1,7 @@
 //! What the page knows: one value of signals, handed to every component.
 
+use crate::app::parts::fields::Form;
+use crate::app::parts::notes::Notes;
 use crate::app::runs::RunRecord;
 use crate::coalescent::LocusView;
 use crate::dataset::{Example, Part, Parts};
@@ -61,15 +63,6 @@ pub struct Simulated {
     pub loci_per_second: f64,
     /// Simulator workers.
     pub workers: usize,
-}
-
-/// A sentence to the person, which stays until it is closed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Notice {
-    /// Tells notices apart.
-    pub id: u32,
-    /// The sentence.
-    pub text: String,
 }
 
 /// A spectrum from a file, on its way through the network.
@@ -138,13 +131,42 @@ pub struct Lab {
     /// How often the present sealed test set was opened.
     pub openings: RwSignal<u32>,
     /// Sentences to the person.
-    pub notices: RwSignal<Vec<Notice>>,
+    pub notices: Notes,
     /// The file at the end of the road.
     pub real: RwSignal<Option<RealData>>,
     /// What was wrong with the last file.
     pub file_error: RwSignal<Option<String>>,
     /// Which loci train, validate and test.
     parts: Memo<Parts>,
+}
+
+impl Form for Lab {
+    type Value = Experiment;
+
+    fn read<T>(self, read: impl FnOnce(&Experiment) -> T) -> T {
+        self.experiment.with(read)
+    }
+
+    fn edit(self, change: impl FnOnce(&mut Experiment)) {
+        let mut experiment = self.experiment.get_untracked();
+        change(&mut experiment);
+        match experiment.validate() {
+            Ok(()) => {
+                self.refused.set(None);
+                self.experiment.set(experiment);
+            }
+            Err(error) => self.refused.set(Some(error)),
+        }
+    }
+
+    fn refuse(self, field: &'static str, expected: &str, found: &str) {
+        let (expected, found) = (expected.to_owned(), format!("\"{}\"", found.trim()));
+        self.refused.set(Some(ExperimentError::Value { field, expected, found }));
+    }
+
+    fn refusal(self, field: &'static str) -> Option<String> {
+        self.refused.with(|error| error.as_ref().filter(|error| error.field() == field).map(ToString::to_string))
+    }
 }
 
 impl Lab {
@@ -171,36 +193,16 @@ impl Lab {
             queue: RwSignal::new(Vec::new()),
             confirming_test: RwSignal::new(false),
             openings: RwSignal::new(0),
-            notices: RwSignal::new(Vec::new()),
+            notices: Notes::default(),
             real: RwSignal::new(None),
             file_error: RwSignal::new(None),
             parts: Memo::new(move |_| Parts::new(split.get().0, &Split::TUTORIAL, split.get().1)),
         }
     }
 
-    /// Changes the experiment if the result is valid; otherwise keeps it and remembers why, for the field to show.
-    pub fn edit(self, change: impl FnOnce(&mut Experiment)) {
-        let mut experiment = self.experiment.get_untracked();
-        change(&mut experiment);
-        match experiment.validate() {
-            Ok(()) => {
-                self.refused.set(None);
-                self.experiment.set(experiment);
-            }
-            Err(error) => self.refused.set(Some(error)),
-        }
-    }
-
     /// Says a sentence to the person.
     pub fn notify(self, text: impl Into<String>) {
-        let text = text.into();
-        self.notices.update(|notices| {
-            if notices.iter().any(|notice| notice.text == text) {
-                return;
-            }
-            let id = notices.last().map_or(0, |notice| notice.id + 1);
-            notices.push(Notice { id, text });
-        });
+        self.notices.add(text.into());
     }
 
     /// Reads from the run shown in the stations.

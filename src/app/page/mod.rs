@@ -3,40 +3,31 @@
 mod actions;
 mod control;
 mod data;
-mod fields;
-pub(super) mod figure;
 mod history;
 mod lab;
-pub(super) mod motion;
 mod network;
-mod openings;
-mod reading;
 mod real;
 mod results;
 mod runs;
 mod sealed;
-mod terms;
-mod width;
 
+use crate::app::parts::address::keep_link;
+use crate::app::parts::notes::Notices;
+use crate::app::parts::reading::Reading;
+use crate::app::parts::terms;
 use crate::experiment::link;
 use actions::Actions;
-use control::{Header, Notices, RunControl};
+use control::{Header, RunControl};
 use data::DataStation;
 use history::HistoryStation;
 use lab::Lab;
 use leptos::prelude::*;
 use network::NetworkStation;
-use reading::Reading;
 use real::RealStation;
 use results::ResultsStation;
 use runs::RunsTable;
 use sealed::{SealedTest, TestReportView};
-use std::time::Duration;
-use wasm_bindgen::JsValue;
 use web_sys::CustomEvent;
-
-/// How long the link waits for the hand on a slider to rest.
-const LINK_DELAY: Duration = Duration::from_millis(300);
 
 /// Puts the page into the document's body.
 pub fn start() {
@@ -55,15 +46,15 @@ fn Page() -> impl IntoView {
     terms::provide_glossary();
     let actions = Actions::start(lab);
     let reading = RwSignal::new(None);
-    keep_link(lab);
+    keep_link(move || lab.experiment.with(|experiment| link::to_query(experiment, &lab.view.get())));
     look_again_when_history_changes(lab, actions);
     listen_for_faults(actions);
     ask_before_leaving(lab);
     let backend = move || lab.device.with(|device| device.as_ref().map(|device| device.backend.clone()));
     view! {
         <Header lab actions reading />
-        <Notices lab />
-        <Reading lab actions reading />
+        <Notices notes=lab.notices />
+        <Reading reading on_follow=Callback::new(move |query: String| follow(lab, actions, &query)) />
         <main id="lab" class:beside=move || reading.get().is_some() data-state=move || lab.stage.get().key() data-backend=backend>
             <RunControl lab actions />
             <div class="stations">
@@ -82,28 +73,6 @@ fn Page() -> impl IntoView {
     }
 }
 
-/// Writes experiment and view into the address bar, so that the address always opens this state.
-fn keep_link(lab: Lab) {
-    let pending = StoredValue::new(None::<TimeoutHandle>);
-    Effect::new(move |_| {
-        let query = lab.experiment.with(|experiment| link::to_query(experiment, &lab.view.get()));
-        let write = move || {
-            if let Ok(history) = window().history() {
-                // A sandboxed frame may forbid it; the page works without.
-                let _ = history.replace_state_with_url(
-                    &JsValue::NULL,
-                    "",
-                    Some(&format!("?{query}{}", window().location().hash().unwrap_or_default())),
-                );
-            }
-        };
-        let next = set_timeout_with_handle(write, LINK_DELAY).ok();
-        if let Some(Some(earlier)) = pending.try_update_value(|pending| std::mem::replace(pending, next)) {
-            earlier.clear();
-        }
-    });
-}
-
 /// The locus on the table is one of the present history: a moved slider shows at once what it does.
 fn look_again_when_history_changes(lab: Lab, actions: Actions) {
     let asked = Memo::new(move |_| lab.experiment.with(|e| (e.history, e.locus, e.seeds.data)));
@@ -120,6 +89,22 @@ fn look_again_when_history_changes(lab: Lab, actions: Actions) {
             actions.inspect();
         }
     });
+}
+
+/// A text's link that names settings changes them here.
+fn follow(lab: Lab, actions: Actions, query: &str) {
+    if !lab.stage.get_untracked().at_rest() {
+        return lab.notify("Settings can be changed as soon as nothing is simulated or trained.");
+    }
+    match lab.experiment.with_untracked(|experiment| link::change(experiment, &lab.view.get_untracked(), query)) {
+        Ok((experiment, view)) => {
+            lab.refused.set(None);
+            lab.experiment.set(experiment);
+            lab.view.set(view);
+            actions.look();
+        }
+        Err(note) => lab.notify(note.sentence),
+    }
 }
 
 /// `window.dispatchEvent(new CustomEvent("playground-fault", { detail: "simulator" }))` makes a worker panic: browser tests watch the

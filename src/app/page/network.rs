@@ -1,10 +1,10 @@
 //! Station 3: the network, what each of its layers makes of the locus, and how it is trained.
 
 use super::actions::Actions;
-use super::fields::{NumberField, Refusal, SeedField};
-use super::figure::FigureView;
+use crate::app::parts::fields::{Form, NumberField, Refusal, SeedField};
+use crate::app::parts::figure::FigureView;
 use super::lab::Lab;
-use super::terms::Term;
+use crate::app::parts::terms::Term;
 use crate::app::plots::{self, Brightness};
 use crate::app::sliders::parse_number;
 use crate::experiment::Experiment;
@@ -152,20 +152,20 @@ fn Settings(
                             event_target::<HtmlInputElement>(&event).set_value(&crate::app::sliders::show(untrack(rate)));
                         } />
                 </label>
-                <Refusal lab field="lr" />
+                <Refusal form=lab field="lr" />
             </div>
             <fieldset class="bare" disabled=busy>
                 <legend class="hidden">"Network and training"</legend>
-                <NumberField lab field="layers" whole=true label="Dense layers" entry="dense layer" help="1 to 4, of 64, 32, 16 and 8 units"
+                <NumberField form=lab field="layers" whole=true label="Dense layers" entry="dense layer" help="1 to 4, of 64, 32, 16 and 8 units"
                     get=|e| f64::from(e.network.dense_layers) set=|e, value| e.network.dense_layers = value.round() as u32 />
-                <NumberField lab field="dropout" label="Dropout" entry="dropout" help="Fraction of the units silenced at each training step, from 0 up to but not including 1"
+                <NumberField form=lab field="dropout" label="Dropout" entry="dropout" help="Fraction of the units silenced at each training step, from 0 up to but not including 1"
                     get=|e| e.network.dropout set=|e, value| e.network.dropout = value />
-                <NumberField lab field="epochs" whole=true label="Epochs" entry="epoch" help="Passes over the training set"
+                <NumberField form=lab field="epochs" whole=true label="Epochs" entry="epoch" help="Passes over the training set"
                     get=|e| f64::from(e.training.epochs) set=|e, value| e.training.epochs = value.round() as u32 />
-                <NumberField lab field="batch" whole=true label="Batch size" entry="batch" help="Loci per step"
+                <NumberField form=lab field="batch" whole=true label="Batch size" entry="batch" help="Loci per step"
                     get=|e| f64::from(e.training.batch_size) set=|e, value| e.training.batch_size = value.round() as u32 />
-                <SeedField lab label="Weights seed" help="Initial weights and dropout" get=|e| e.seeds.weights set=|e, seed| e.seeds.weights = seed />
-                <SeedField lab label="Split seed" help="Which loci train, validate and test, and the order of the batches" get=|e| e.seeds.split set=|e, seed| e.seeds.split = seed />
+                <SeedField form=lab label="Weights seed" help="Initial weights and dropout" get=|e| e.seeds.weights set=|e, seed| e.seeds.weights = seed />
+                <SeedField form=lab label="Split seed" help="Which loci train, validate and test, and the order of the batches" get=|e| e.seeds.split set=|e, seed| e.seeds.split = seed />
             </fieldset>
         </div>
         <Show when=move || !changes().is_empty()>

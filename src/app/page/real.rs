@@ -1,7 +1,8 @@
 //! The end of the road: a real joint spectrum, what the network says of it, and whether to believe it.
 
 use super::actions::Actions;
-use super::figure::FigureView;
+use crate::app::parts::fields::Form;
+use crate::app::parts::figure::FigureView;
 use super::lab::{Lab, RealData};
 use crate::app::plots::{self, Highlight, SpectrumOptions};
 use crate::app::verdict;

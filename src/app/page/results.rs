@@ -1,9 +1,9 @@
 //! Station 4: how well it learns, beside what simpler methods reach on the same split.
 
 use super::actions::Actions;
-use super::figure::FigureView;
+use crate::app::parts::figure::FigureView;
 use super::lab::{Lab, Stage};
-use super::terms::Term;
+use crate::app::parts::terms::Term;
 use crate::app::plots::{self, CurveOptions, LivePoint, Quantity, RateMark, RunCurve};
 use crate::app::runs::{Question, RunRecord};
 use crate::evaluation::{Baseline, BaselineScore};

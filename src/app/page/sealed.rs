@@ -1,13 +1,13 @@
 //! The sealed test set: a warning before it opens, a count of its openings, and what it says.
 
 use super::actions::Actions;
-use super::figure::FigureView;
+use crate::app::parts::figure::FigureView;
+use crate::app::parts::seal::SealDialog;
 use super::lab::{Lab, Stage};
 use super::results::{baseline_row, settings};
-use super::terms::Term;
+use crate::app::parts::terms::Term;
 use crate::app::plots::{self, AccuracyAxis};
 use crate::evaluation::TestReport;
-use leptos::html::Dialog;
 use leptos::prelude::*;
 
 /// The seal, and behind it the report.
@@ -41,7 +41,12 @@ pub fn SealedTest(
             <Show when=move || lab.stage.get() == Stage::Testing><p class="caption">"Predicting the test set …"</p></Show>
             <TestFigure lab />
         </section>
-        <ConfirmDialog lab actions />
+        <SealDialog
+            open=lab.confirming_test
+            openings=lab.openings
+            network=Signal::derive(move || lab.with_run(settings).unwrap_or_default())
+            on_open=Callback::new(move |()| actions.open_test())
+        />
     }
 }
 
@@ -59,58 +64,6 @@ fn TestFigure(
                 {format!(" test accuracy, 95 % interval {} to {}; opening {count} of this test set", plots::format_percent(low), plots::format_percent(high))}
             </p>
         })}
-    }
-}
-
-/// Warns before the seal breaks; from the second opening on it asks twice.
-#[component]
-fn ConfirmDialog(
-    /// The page's state.
-    lab: Lab,
-    /// What controls can ask for.
-    actions: Actions,
-) -> impl IntoView {
-    let dialog = NodeRef::<Dialog>::new();
-    let understood = RwSignal::new(false);
-    Effect::new(move |_| {
-        let Some(dialog) = dialog.get() else { return };
-        if lab.confirming_test.get() {
-            understood.set(false);
-            // Shown already: nothing to do.
-            let _ = dialog.show_modal();
-        } else {
-            dialog.close();
-        }
-    });
-    let again = move || lab.openings.get() > 0;
-    view! {
-        <dialog node_ref=dialog aria-labelledby="confirm-title" on:close=move |_| lab.confirming_test.set(false)>
-            <h2 id="confirm-title">"Break the seal?"</h2>
-            <p>
-                "The test set answers one question: how good is the network you chose? It answers honestly only if nothing was chosen after looking at it.
-                Compare runs on the validation set; open the test set when you are done."
-            </p>
-            <p>"It will be opened with "<b>{move || lab.with_run(settings)}</b>"."</p>
-            <Show when=again>
-                <p class="warning">{move || format!("This test set has been opened {} already.", times(lab.openings.get()))}</p>
-                <label class="understood">
-                    <input type="checkbox" prop:checked=move || understood.get() on:change=move |event| understood.set(event_target_checked(&event)) />
-                    " I know that a further look makes the figure less honest"
-                </label>
-            </Show>
-            <div class="dialog-buttons">
-                <button type="button" class="plain" on:click=move |_| lab.confirming_test.set(false)>"Keep it sealed"</button>
-                <button type="button" class="primary" disabled=move || again() && !understood.get() on:click=move |_| actions.open_test()>"Open the test set"</button>
-            </div>
-        </dialog>
-    }
-}
-
-fn times(count: u32) -> String {
-    match count {
-        1 => "once".to_owned(),
-        2 => "twice".to_owned(),
-        count => format!("{count} times"),
     }
 }
 

@@ -3,17 +3,22 @@
 //! Plain state without a browser: events go in by the methods, [`Action`]s come out of [`Supervisor::next_action`], in order.
 
 mod choice;
+mod errand;
+mod inside;
+mod lab;
+mod questions;
 mod run;
 mod service;
 
 pub use choice::{Adapter, Backend, Standing, choose};
+pub use errand::{Errand, Letter, Reply};
+pub use inside::InsideErrand;
+pub use lab::LabErrand;
 
-use super::event::{Rows, TrainerEvent};
+use super::event::TrainerEvent;
 use super::{Body, Silence};
-use crate::experiment::{BackendChoice, Experiment};
-use crate::protocol::{DeviceReport, Run, ToTrainer};
-use crate::training::Checkpoint;
-use run::{Data, Prepared};
+use crate::experiment::BackendChoice;
+use crate::protocol::{DeviceReport, ToTrainer};
 use std::collections::VecDeque;
 
 /// What the browser side is to do.
@@ -39,9 +44,9 @@ struct Seat {
     silence: Silence,
 }
 
-/// The state of the trainer's client.
+/// The state of the trainer's client, for one page.
 #[derive(Debug)]
-pub struct Supervisor {
+pub struct Supervisor<E = LabErrand> {
     choice: BackendChoice,
     adapter: Adapter,
     seats: [Option<Seat>; 2],
@@ -50,12 +55,11 @@ pub struct Supervisor {
     cause: Option<String>,
     losses: u32,
     gpu_losses: u32,
-    data: Option<Data>,
-    prepared: Option<Prepared>,
+    errand: E,
     actions: VecDeque<Action>,
 }
 
-impl Supervisor {
+impl<E: Errand> Supervisor<E> {
     /// A client that is about to start its first trainer.
     pub fn new(choice: BackendChoice) -> Self {
         let mut new = Self {
@@ -66,8 +70,7 @@ impl Supervisor {
             cause: None,
             losses: 0,
             gpu_losses: 0,
-            data: None,
-            prepared: None,
+            errand: E::default(),
             actions: VecDeque::new(),
         };
         new.begin();
@@ -108,59 +111,9 @@ impl Supervisor {
         self.decide();
     }
 
-    /// A new data set is on its way.
-    pub fn expect(&mut self, data: Run, experiment: &Experiment) {
-        self.prepared = None;
-        self.data = Some(Data { run: data, experiment: experiment.clone(), rows: Vec::new() });
-        self.send(ToTrainer::Expect { data, experiment: experiment.clone() }, None);
-    }
-
-    /// Rows of it.
-    pub fn rows(&mut self, rows: &Rows) {
-        if let Some(data) = self.data.as_mut().filter(|data| data.run == rows.run) {
-            data.rows.push(rows.clone());
-            self.send_rows(rows.clone());
-        }
-    }
-
-    /// A network is asked for, on the data set that was named last.
-    pub fn prepare(&mut self, run: Run, experiment: &Experiment, checkpoint: Option<Checkpoint>) {
-        let data = self.data.as_ref().map_or(0, |data| data.run);
-        let prepared = Prepared::new(run, data, experiment.clone(), checkpoint);
-        self.send(prepared.prepare(), None);
-        self.prepared = Some(prepared);
-        self.decide();
-    }
-
-    /// Resume, Pause, StepBatch, StepEpoch or Stop.
-    pub fn moves(&mut self, run: Run, motion: ToTrainer) {
-        if let Some(prepared) = self.prepared_run(run) {
-            prepared.motion = Some(motion.clone());
-            self.send(motion, None);
-        }
-    }
-
-    /// SetRate.
-    pub fn set_rate(&mut self, run: Run, rate: f64) {
-        if self.prepared_run(run).is_some() {
-            self.send(ToTrainer::SetRate { run, rate }, None);
-        }
-    }
-
-    /// Inspect, Predict or Test.
-    pub fn ask(&mut self, run: Run, question: ToTrainer) {
-        if self.prepared_run(run).is_some_and(|prepared| prepared.ask(&question)) {
-            self.send(question, None);
-        }
-    }
-
     /// Makes the trainer panic.
     pub fn fault(&mut self) {
         self.send(ToTrainer::Panic, None);
-    }
-
-    fn prepared_run(&mut self, run: Run) -> Option<&mut Prepared> {
-        self.prepared.as_mut().filter(|prepared| prepared.run == run)
     }
 
     fn seat(&mut self, backend: Backend) -> Option<&mut Seat> {
@@ -186,11 +139,6 @@ impl Supervisor {
         if let Some(active) = self.active {
             self.actions.push_back(Action::Send(active, message, body));
         }
-    }
-
-    fn send_rows(&mut self, rows: Rows) {
-        let Rows { run, class, first, values, .. } = rows;
-        self.send(ToTrainer::Rows { data: run, class, first }, Some(values));
     }
 
     fn tell(&mut self, event: TrainerEvent) {

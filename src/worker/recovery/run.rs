@@ -1,5 +1,6 @@
 //! What a trainer has to be told again after another one was lost.
 
+use super::questions::{Question, Questions};
 use crate::experiment::{Experiment, RateChange};
 use crate::protocol::{FromTrainer, Run, ToTrainer};
 use crate::training::Checkpoint;
@@ -34,13 +35,13 @@ pub struct Prepared {
     /// The last Resume, Pause, StepBatch, StepEpoch or Stop that has not come to its end.
     pub motion: Option<ToTrainer>,
     /// Questions without an answer yet.
-    questions: Vec<ToTrainer>,
+    questions: Questions<ToTrainer>,
 }
 
 impl Prepared {
     /// A run that was asked for.
     pub fn new(run: Run, data: Run, experiment: Experiment, checkpoint: Option<Checkpoint>) -> Self {
-        Self { run, data, experiment, checkpoint, built: false, recovering: None, motion: None, questions: Vec::new() }
+        Self { run, data, experiment, checkpoint, built: false, recovering: None, motion: None, questions: Questions::default() }
     }
 
     /// The message that builds the network.
@@ -56,23 +57,13 @@ impl Prepared {
 
     /// Notes a question; true where it is to be sent now. Of questions of the same kind only the newest waits.
     pub fn ask(&mut self, question: &ToTrainer) -> bool {
-        let same = |other: &&mut ToTrainer| std::mem::discriminant(*other) == std::mem::discriminant(question);
-        let asked = self.questions.iter().filter(|other| std::mem::discriminant(*other) == std::mem::discriminant(question)).count();
-        if asked >= 2 {
-            if let Some(waiting) = self.questions.iter_mut().rev().find(same) {
-                *waiting = question.clone();
-            }
-        } else {
-            self.questions.push(question.clone());
-        }
-        asked == 0
+        self.questions.ask(question)
     }
 
     /// What to send to a trainer that has just been told to build the network: the first question of each kind, and the motion.
     pub fn again(&self) -> Vec<ToTrainer> {
-        let kinds = [is_inspect as fn(&ToTrainer) -> bool, is_predict, is_test];
         let motion = self.motion.iter().filter(|motion| !matches!(motion, ToTrainer::Pause { .. })).cloned();
-        kinds.iter().filter_map(|kind| self.questions.iter().find(|question| kind(question)).cloned()).chain(motion).collect()
+        self.questions.under_way().into_iter().chain(motion).collect()
     }
 
     /// Takes over what a message says about the run; the next question to be sent, where an answer frees its place.
@@ -89,9 +80,9 @@ impl Prepared {
                 changes.retain(|change| change.step < *step);
                 changes.push(RateChange { step: *step, rate: *rate });
             }
-            FromTrainer::Inspected { .. } => return self.answered(is_inspect),
-            FromTrainer::Predicted { .. } => return self.answered(is_predict),
-            FromTrainer::Tested { .. } => return self.answered(is_test),
+            FromTrainer::Inspected { .. } => return self.questions.answered(|asked| matches!(asked, ToTrainer::Inspect { .. })),
+            FromTrainer::Predicted { .. } => return self.questions.answered(|asked| matches!(asked, ToTrainer::Predict { .. })),
+            FromTrainer::Tested { .. } => return self.questions.answered(|asked| matches!(asked, ToTrainer::Test { .. })),
             FromTrainer::Progress { run, .. } => {
                 self.motion.get_or_insert(ToTrainer::Resume { run: *run });
             }
@@ -103,24 +94,16 @@ impl Prepared {
         }
         None
     }
+}
 
-    fn answered(&mut self, kind: fn(&ToTrainer) -> bool) -> Option<ToTrainer> {
-        let at = self.questions.iter().position(kind)?;
-        self.questions.remove(at);
-        self.questions.iter().find(|question| kind(question)).cloned()
+impl Question for ToTrainer {
+    fn same_kind(&self, other: &Self) -> bool {
+        std::mem::discriminant(self) == std::mem::discriminant(other)
     }
-}
 
-fn is_inspect(question: &ToTrainer) -> bool {
-    matches!(question, ToTrainer::Inspect { .. })
-}
-
-fn is_predict(question: &ToTrainer) -> bool {
-    matches!(question, ToTrainer::Predict { .. })
-}
-
-fn is_test(question: &ToTrainer) -> bool {
-    matches!(question, ToTrainer::Test { .. })
+    fn replaces(&self, other: &Self) -> bool {
+        self.same_kind(other)
+    }
 }
 
 /// The run a message belongs to; none for those about the worker itself.

@@ -1,14 +1,14 @@
 //! Who is in service: trainers that come up, say something, fall silent or are lost, and what a fresh one is told.
 
 use super::choice::{Adapter, Backend, Standing, choose};
-use super::run::{Prepared, run_of};
+use super::errand::Errand;
 use super::{Action, Seat, Supervisor};
 use crate::experiment::BackendChoice;
-use crate::protocol::{FromTrainer, ToTrainer, VERSION};
+use crate::protocol::{FromTrainer, VERSION};
 use crate::worker::event::TrainerEvent;
 use crate::worker::{MAX_LOSSES, Silence, other_version};
 
-impl Supervisor {
+impl<E: Errand> Supervisor<E> {
     /// A trainer said something.
     pub fn heard(&mut self, backend: Backend, message: FromTrainer) {
         let Some(seat) = self.seat(backend) else { return };
@@ -63,7 +63,7 @@ impl Supervisor {
 
     /// Called every few seconds: a trainer that should answer and says nothing is given up.
     pub fn tick(&mut self, elapsed: f64) {
-        let waits = self.prepared.as_ref().is_some_and(Prepared::waits);
+        let waits = self.errand.waits();
         for backend in [Backend::Cpu, Backend::WebGpu] {
             let works = self.active == Some(backend) && waits;
             let Some(seat) = self.seat(backend) else { continue };
@@ -113,7 +113,7 @@ impl Supervisor {
             Some(Seat { ready: None, .. }) => Standing::Coming,
             Some(Seat { ready: Some((_, rate)), .. }) => Standing::Up(*rate),
         });
-        let urgent = self.prepared.as_ref().is_some_and(|prepared| !prepared.built);
+        let urgent = self.errand.urgent();
         let Some((backend, reason)) = choose(self.choice, &self.adapter, cpu, gpu, urgent) else { return };
         self.end(backend.other());
         self.active = Some(backend);
@@ -124,55 +124,22 @@ impl Supervisor {
 
     /// Tells a fresh trainer everything it has to know.
     fn feed(&mut self, backend: Backend) {
-        if let Some(data) = &self.data {
-            let (name, experiment, rows) = (data.run, data.experiment.clone(), data.rows.clone());
-            self.send(ToTrainer::Expect { data: name, experiment }, None);
-            for rows in rows {
-                self.send_rows(rows);
-            }
+        let (letters, event) = self.errand.feed(self.cause.take(), backend);
+        for (message, body) in letters {
+            self.send(message, body);
         }
-        let cause = self.cause.take();
-        let Some(prepared) = &mut self.prepared else {
-            if let Some(cause) = cause {
-                self.tell(TrainerEvent::Notice(format!("{cause}. Training will use {}.", backend.words())));
-            }
-            return;
-        };
-        if prepared.built {
-            let epoch = prepared.checkpoint.as_ref().map_or(0, |checkpoint| checkpoint.epoch);
-            let cause = cause.unwrap_or_default();
-            prepared.recovering = Some(format!("{cause}. The run goes on from the end of epoch {epoch}, on {}.", backend.words()));
-            prepared.built = false;
-        }
-        let (first, then) = (prepared.prepare(), prepared.again());
-        self.send(first, None);
-        for message in then {
-            self.send(message, None);
-        }
+        self.actions.extend(event.map(Action::Tell));
     }
 
     /// The active trainer says something about a run.
     fn reported(&mut self, message: FromTrainer) {
-        let Some(prepared) = self.prepared.as_mut().filter(|prepared| run_of(&message) == Some(prepared.run)) else { return };
-        if matches!(message, FromTrainer::Epoch { .. } | FromTrainer::Tested { .. } | FromTrainer::Finished { .. }) {
+        let reply = self.errand.heard(message);
+        if reply.achieved {
             self.losses = 0;
         }
-        let next = prepared.heard(&message);
-        let run = prepared.run;
-        match (&message, prepared.recovering.take_if(|_| matches!(message, FromTrainer::Prepared { .. }))) {
-            (FromTrainer::Prepared { checkpoint, .. }, Some(notice)) => {
-                let (epoch, step) = (checkpoint.epoch, checkpoint.step);
-                // A pause that the lost trainer never confirmed: the new one rests already.
-                let paused = prepared.motion.take_if(|motion| matches!(motion, ToTrainer::Pause { .. })).is_some();
-                self.tell(TrainerEvent::Recovered { run, epoch, step, notice });
-                if paused {
-                    self.tell(TrainerEvent::Message(Box::new(FromTrainer::Paused { run, step, training: None })));
-                }
-            }
-            _ => self.tell(TrainerEvent::Message(Box::new(message))),
-        }
-        if let Some(next) = next {
-            self.send(next, None);
+        self.actions.extend(reply.tell.into_iter().map(Action::Tell));
+        for message in reply.send {
+            self.send(message, None);
         }
     }
 }

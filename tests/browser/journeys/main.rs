@@ -6,6 +6,7 @@ mod backends;
 mod faults;
 mod golden;
 mod histories;
+mod inside;
 mod links;
 mod looks;
 mod responsiveness;

@@ -1,8 +1,9 @@
 //! What the workers' answers change.
 
 use super::{Actions, After, Then};
+use crate::app::parts::fields::Form;
 use crate::app::page::lab::{Simulated, Stage};
-use crate::app::page::openings;
+use crate::app::parts::openings;
 use crate::app::runs::{RunStatus, test_set_key};
 use crate::experiment::{Experiment, RateChange};
 use crate::protocol::{FromTrainer, Run};
@@ -203,7 +204,8 @@ impl Actions {
             | FromTrainer::Ready { .. }
             | FromTrainer::NoDevice { .. }
             | FromTrainer::DeviceLost { .. }
-            | FromTrainer::Panicked { .. } => (),
+            | FromTrainer::Panicked { .. }
+            | FromTrainer::Inside(_) => (),
         }
     }
 

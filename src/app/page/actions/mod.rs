@@ -6,7 +6,7 @@ mod simulating;
 mod training;
 
 use crate::app::page::lab::Lab;
-use crate::app::page::openings;
+use crate::app::parts::openings;
 use crate::app::runs::same_data;
 use crate::experiment::Experiment;
 use crate::protocol::Run;

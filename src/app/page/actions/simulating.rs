@@ -2,7 +2,7 @@
 
 use super::{Actions, After};
 use crate::app::page::lab::{Simulated, Stage};
-use crate::app::page::motion::reduced_motion;
+use crate::app::parts::motion::reduced_motion;
 use crate::coalescent::LocusId;
 use crate::experiment::Class;
 use crate::worker::pool::SimulatorPool;

@@ -1,8 +1,5 @@
-//! Texts beside the Lab: Markdown files fetched when they are opened.
+//! Texts beside a page: Markdown files fetched when they are opened.
 
-use crate::app::page::actions::Actions;
-use crate::app::page::lab::Lab;
-use crate::experiment::link;
 use crate::protocol::{FromReader, ToReader, VERSION};
 use crate::worker::handle::{Heard, WorkerHandle};
 use js_sys::Promise;
@@ -17,10 +14,8 @@ use web_sys::{Element, KeyboardEvent, MouseEvent};
 /// The text that is open, if any. Closed, it stays where it was read to.
 #[component]
 pub fn Reading(
-    /// What a text's links change.
-    lab: Lab,
-    /// What controls can ask for.
-    actions: Actions,
+    /// Told the query of a link that names settings.
+    on_follow: Callback<String>,
     /// The name of the open text, a file below `lessons/`.
     reading: RwSignal<Option<&'static str>>,
 ) -> impl IntoView {
@@ -50,7 +45,7 @@ pub fn Reading(
         text.with(|text| match text {
             None => view! { <p class="empty">"Fetching the text …"</p> }.into_any(),
             Some((_, Ok(html))) => {
-                view! { <div class="prose" inner_html=html.clone() on:click=move |event| follow(lab, actions, &event)></div> }.into_any()
+                view! { <div class="prose" inner_html=html.clone() on:click=move |event| follow(on_follow, &event)></div> }.into_any()
             }
             Some((_, Err(reason))) => view! { <p class="refusal">{reason.clone()}</p> }.into_any(),
         })
@@ -68,8 +63,8 @@ pub fn Reading(
     }
 }
 
-/// A link of a text that names settings changes them in the Lab; every other link leads where it leads.
-fn follow(lab: Lab, actions: Actions, event: &MouseEvent) {
+/// A link of a text that names settings changes them on the page; every other link leads where it leads.
+fn follow(on_follow: Callback<String>, event: &MouseEvent) {
     let clicked = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     let link = clicked.and_then(|element| element.closest("a[href^='?']").ok().flatten());
     let Some(query) = link.and_then(|link| link.get_attribute("href")) else { return };
@@ -78,18 +73,7 @@ fn follow(lab: Lab, actions: Actions, event: &MouseEvent) {
         return;
     }
     event.prevent_default();
-    if !lab.stage.get_untracked().at_rest() {
-        return lab.notify("Settings can be changed as soon as nothing is simulated or trained.");
-    }
-    match lab.experiment.with_untracked(|experiment| link::change(experiment, &lab.view.get_untracked(), &query)) {
-        Ok((experiment, view)) => {
-            lab.refused.set(None);
-            lab.experiment.set(experiment);
-            lab.view.set(view);
-            actions.look();
-        }
-        Err(note) => lab.notify(note.sentence),
-    }
+    on_follow.run(query);
 }
 
 /// Asks a reader for a text's HTML, and lets it go.

@@ -1,37 +1,42 @@
-//! Controls that edit the experiment: native inputs with labels, and the reason beside them when a value is refused.
+//! Controls that edit a value: native inputs with labels, and the reason beside them when an edit is refused.
 
-use super::lab::Lab;
 use super::terms::Term;
 use crate::app::sliders::{Scale, parse_number, show};
-use crate::experiment::{Experiment, ExperimentError, Law, Prior};
+use crate::experiment::{Law, Prior};
 use leptos::prelude::*;
 use web_sys::HtmlInputElement;
 
-/// Reads one prior from an experiment.
-pub type Getter<T> = fn(&Experiment) -> T;
-/// Writes one value into an experiment.
-pub type Setter<T> = fn(&mut Experiment, T);
+/// What the controls edit: the state of a page.
+pub trait Form: Copy + Send + Sync + 'static {
+    /// The value that is edited.
+    type Value: 'static;
 
-/// Why what was typed cannot be read.
-fn not_a_number(field: &'static str, typed: &str) -> ExperimentError {
-    ExperimentError::Value { field, expected: "a number such as 0.2, 1e-5 or 50,000".to_owned(), found: format!("\"{}\"", typed.trim()) }
+    /// Reads from it; what redraws itself does so when it changes.
+    fn read<T>(self, read: impl FnOnce(&Self::Value) -> T) -> T;
+
+    /// Changes it, unless the change is refused.
+    fn edit(self, change: impl FnOnce(&mut Self::Value));
+
+    /// Remembers why what was typed into a field cannot be read.
+    fn refuse(self, field: &'static str, expected: &str, found: &str);
+
+    /// Why the last edit was refused, if it was one of this field.
+    fn refusal(self, field: &'static str) -> Option<String>;
 }
 
-/// Why what was typed is no count.
-fn not_whole(field: &'static str, typed: &str) -> ExperimentError {
-    ExperimentError::Value { field, expected: "a whole number".to_owned(), found: format!("\"{}\"", typed.trim()) }
-}
+const NUMBER: &str = "a number such as 0.2, 1e-5 or 50,000";
+const WHOLE: &str = "a whole number";
 
 /// The reason why the last edit of a field was refused; empty for every other field.
 #[component]
-pub fn Refusal(
-    /// The page's state.
-    lab: Lab,
-    /// The field's key, as [`crate::experiment::ExperimentError`] names it.
+pub fn Refusal<F: Form>(
+    /// What is edited.
+    form: F,
+    /// The field's key.
     field: &'static str,
 ) -> impl IntoView {
     let text = move || {
-        let text = lab.refused.with(|error| error.as_ref().filter(|error| error.field() == field).map(ToString::to_string))?;
+        let text = form.refusal(field)?;
         // The key of the link says nothing to whom it stands beside the field.
         let text = text.strip_prefix(field).and_then(|rest| rest.strip_prefix(": ")).map(str::to_owned).unwrap_or(text);
         Some(format!("Refused: {text}. The value before stays."))
@@ -41,9 +46,9 @@ pub fn Refusal(
 
 /// A prior: its law, its two bounds as exact numbers, and a slider for each.
 #[component]
-pub fn PriorField(
-    /// The page's state.
-    lab: Lab,
+pub fn PriorField<F: Form>(
+    /// What is edited.
+    form: F,
     /// The field's key in errors.
     field: &'static str,
     /// Its name on the page.
@@ -55,16 +60,16 @@ pub fn PriorField(
     /// How a slider's travel maps to values.
     scale: Scale,
     /// Reads the prior.
-    get: Getter<Prior>,
+    get: fn(&F::Value) -> Prior,
     /// Writes the prior.
-    set: Setter<Prior>,
+    set: fn(&mut F::Value, Prior),
 ) -> impl IntoView {
-    let prior = Memo::new(move |_| lab.experiment.with(get));
+    let prior = Memo::new(move |_| form.read(get));
     let fixed = move || prior.get().law == Law::Fixed;
     let edit = move |change: &dyn Fn(&mut Prior)| {
         let mut next = prior.get_untracked();
         change(&mut next);
-        lab.edit(|experiment| set(experiment, next));
+        form.edit(|edited| set(edited, next));
     };
     let set_bound = move |upper: bool, value: f64| {
         edit(&|prior| {
@@ -93,7 +98,7 @@ pub fn PriorField(
                     let typed = event_target_value(&event);
                     match parse_number(&typed) {
                         Some(value) => set_bound(upper, value),
-                        None => lab.refused.set(Some(not_a_number(field, &typed))),
+                        None => form.refuse(field, NUMBER, &typed),
                     }
                     // What was refused does not stay in the field: it shows what holds.
                     event_target::<HtmlInputElement>(&event).set_value(&show(untrack(|| bound(upper))));
@@ -160,7 +165,7 @@ pub fn PriorField(
                 </select>
                 <span class="unit">{unit}</span>
             </div>
-            <Refusal lab field />
+            <Refusal form field />
         </div>
     }
 }
@@ -185,9 +190,9 @@ fn law_of(key: &str) -> Law {
 
 /// One number.
 #[component]
-pub fn NumberField(
-    /// The page's state.
-    lab: Lab,
+pub fn NumberField<F: Form>(
+    /// What is edited.
+    form: F,
     /// The field's key in errors.
     field: &'static str,
     /// Its name on the page.
@@ -205,11 +210,11 @@ pub fn NumberField(
     #[prop(optional)]
     whole: bool,
     /// Reads the value.
-    get: Getter<f64>,
+    get: fn(&F::Value) -> f64,
     /// Writes the value.
-    set: Setter<f64>,
+    set: fn(&mut F::Value, f64),
 ) -> impl IntoView {
-    let value = Memo::new(move |_| lab.experiment.with(get));
+    let value = Memo::new(move |_| form.read(get));
     view! {
         <div class="field">
             <label class="field-head" title=help>
@@ -223,34 +228,34 @@ pub fn NumberField(
                     on:change=move |event| {
                         let typed = event_target_value(&event);
                         match parse_number(&typed).filter(|value| !whole || value.fract() == 0.0 && (0.0..=f64::from(u32::MAX)).contains(value)) {
-                            Some(value) => lab.edit(|experiment| set(experiment, value)),
-                            None if whole => lab.refused.set(Some(not_whole(field, &typed))),
-                            None => lab.refused.set(Some(not_a_number(field, &typed))),
+                            Some(value) => form.edit(|edited| set(edited, value)),
+                            None if whole => form.refuse(field, WHOLE, &typed),
+                            None => form.refuse(field, NUMBER, &typed),
                         }
                         event_target::<HtmlInputElement>(&event).set_value(&show(value.get_untracked()));
                     }
                 />
             </label>
-            <Refusal lab field />
+            <Refusal form field />
         </div>
     }
 }
 
 /// A seed: any whole number below 2^64, with a button to the next one.
 #[component]
-pub fn SeedField(
-    /// The page's state.
-    lab: Lab,
+pub fn SeedField<F: Form>(
+    /// What is edited.
+    form: F,
     /// Its name on the page.
     label: &'static str,
     /// What depends on it.
     help: &'static str,
     /// Reads the seed.
-    get: Getter<u64>,
+    get: fn(&F::Value) -> u64,
     /// Writes the seed.
-    set: Setter<u64>,
+    set: fn(&mut F::Value, u64),
 ) -> impl IntoView {
-    let seed = Memo::new(move |_| lab.experiment.with(get));
+    let seed = Memo::new(move |_| form.read(get));
     let refused = RwSignal::new(false);
     view! {
         <div class="field">
@@ -266,7 +271,7 @@ pub fn SeedField(
                         let typed = event_target_value(&event).trim().parse::<u64>();
                         refused.set(typed.is_err());
                         if let Ok(typed) = typed {
-                            lab.edit(|experiment| set(experiment, typed));
+                            form.edit(|edited| set(edited, typed));
                         }
                     }
                 />

@@ -1,0 +1,53 @@
+//! How the network learns: loss or error over epochs.
+
+use super::bench::Bench;
+use super::record::RunRecord;
+use crate::app::parts::figure::FigureView;
+use crate::app::plots::RateMark;
+use crate::app::plots::inside::{RegressionAxis, RegressionPoint, RegressionQuantity, regression_curves, target_name};
+use leptos::prelude::*;
+
+/// The section.
+#[component]
+pub fn CurvesSection(
+    /// The page's state.
+    bench: Bench,
+) -> impl IntoView {
+    let quantity = RwSignal::new(RegressionQuantity::Rmse);
+    let log = RwSignal::new(true);
+    let draw = move |width: f64| {
+        bench.with_run(|run| {
+            let target = target_name(run.experiment.target);
+            let axis = RegressionAxis { quantity: quantity.get(), target, log: log.get(), epochs: run.experiment.training.epochs };
+            regression_curves(&run.history, &live(run), &rates(run), axis, width)
+        })
+    };
+    view! {
+        <section class="question" aria-labelledby="curves-title">
+            <h2 id="curves-title">"How it learns"</h2>
+            <p class="lead">{move || if quantity.get() == RegressionQuantity::Loss { "Mean squared error per epoch" } else { "Error per epoch, in the target's unit" }}</p>
+            <div class="figure-head">
+                <div class="segments small" role="group" aria-label="Curve">
+                    {[(RegressionQuantity::Rmse, "RMSE"), (RegressionQuantity::Loss, "loss")].map(|(option, word)| view! {
+                        <button type="button" class="segment-button" aria-pressed=move || (quantity.get() == option).to_string() on:click=move |_| quantity.set(option)>{word}</button>
+                    })}
+                </div>
+                <button type="button" class="quiet" on:click=move |_| log.update(|log| *log = !*log)>{move || if log.get() { "logarithmic axis" } else { "linear axis" }}</button>
+            </div>
+            <FigureView draw=draw empty="The curves draw themselves while the network trains." />
+        </section>
+    }
+}
+
+/// The points of the epoch under way.
+fn live(run: &RunRecord) -> Vec<RegressionPoint> {
+    let steps = f64::from(run.steps_per_epoch.max(1));
+    run.live.iter().map(|(step, metrics)| RegressionPoint { epoch: f64::from(*step) / steps, training: *metrics }).collect()
+}
+
+/// Where the learning rate changed.
+fn rates(run: &RunRecord) -> Vec<RateMark> {
+    let steps = f64::from(run.steps_per_epoch.max(1));
+    let changes = run.experiment.training.rate_changes.iter();
+    changes.map(|change| RateMark { epoch: f64::from(change.step) / steps, rate: change.rate }).collect()
+}

@@ -1,0 +1,228 @@
+//! What each layer sees: the alignment and every layer's output below it, cells that can be pointed at and clicked, and the numbers that a
+//! cell was made from.
+
+use super::actions::Actions;
+use super::bench::{Bench, Stage};
+use super::explained::Explained;
+use super::look::{Look, Touch};
+use crate::app::parts::width::width_of;
+use crate::app::plots::inside::{CellPlace, LayerStack, StackOptions, layer_stack};
+use crate::coalescent::Alignment;
+use crate::experiment::regression::Orientation;
+use crate::network::summarise;
+use crate::observation::alignment::disturb::{fixed, flipped, polarity_flipped};
+use crate::observation::alignment::input;
+use leptos::html::Div;
+use leptos::prelude::*;
+use web_sys::{KeyboardEvent, PointerEvent};
+
+/// Furthest that a key looks for the next cell, view-box units.
+const REACH: f64 = 700.0;
+
+/// The middle column.
+#[component]
+pub fn StackSection(
+    /// The page's state.
+    bench: Bench,
+    /// What controls can ask for.
+    actions: Actions,
+    /// How the pictures are looked at.
+    look: Look,
+) -> impl IntoView {
+    let holder = NodeRef::<Div>::new();
+    let width = width_of(holder);
+    // Rounded, so that a scroll bar's arrival does not redraw everything at every pixel.
+    let drawn_for = Memo::new(move |_| (width.get() / 4.0).floor() * 4.0);
+    let stack = Memo::new(move |_| {
+        let width = drawn_for.get();
+        if width <= 0.0 {
+            return None;
+        }
+        bench.opening.with(|opening| {
+            let opening = opening.as_ref()?;
+            bench
+                .with_trained(|experiment| {
+                    let summary = summarise(&experiment.layers, input(experiment)).ok()?;
+                    let overlay = look.shows.get().overlay();
+                    let options = StackOptions { brightness: look.brightness.get(), order: look.order.get().channels(), overlay, width };
+                    Some(layer_stack(opening, experiment, &summary, &options))
+                })
+                .flatten()
+        })
+    });
+    let pointed = RwSignal::new(None::<CellPlace>);
+    let place_of = move |event: &PointerEvent| {
+        let area = holder.get_untracked()?.get_bounding_client_rect();
+        stack.with_untracked(|stack| {
+            let stack = stack.as_ref()?;
+            let x = (f64::from(event.client_x()) - area.left()) / area.width() * stack.figure.size[0];
+            let y = (f64::from(event.client_y()) - area.top()) / area.height() * stack.figure.size[1];
+            stack.cell_at(x, y)
+        })
+    };
+    let on_pointer = move |event: PointerEvent| {
+        let place = place_of(&event);
+        if pointed.get_untracked() != place {
+            pointed.set(place);
+        }
+    };
+    let act = move |place: CellPlace| {
+        if place.layer == 0 {
+            touch(bench, actions, look.touch.get_untracked(), place.place as usize);
+        } else {
+            actions.choose(Some(place));
+        }
+    };
+    let on_key = move |event: KeyboardEvent| {
+        let direction = match event.key().as_str() {
+            "ArrowRight" => [1.0, 0.0],
+            "ArrowLeft" => [-1.0, 0.0],
+            "ArrowDown" => [0.0, 1.0],
+            "ArrowUp" => [0.0, -1.0],
+            "Escape" => {
+                pointed.set(None);
+                return actions.choose(None);
+            }
+            "Enter" | " " => {
+                if let Some(place) = pointed.get_untracked() {
+                    event.prevent_default();
+                    act(place);
+                }
+                return;
+            }
+            _ => return,
+        };
+        event.prevent_default();
+        let first = CellPlace { layer: 0, place: 0 };
+        let next = stack.with_untracked(|stack| {
+            let stack = stack.as_ref()?;
+            match pointed.get_untracked() {
+                None => Some(first),
+                Some(from) => neighbour(stack, from, direction),
+            }
+        });
+        if next.is_some() {
+            pointed.set(next);
+        }
+    };
+    let frame = |size: [f64; 2], [x, y, w, h]: [f64; 4]| {
+        let percent = |part: f64, whole: f64| 100.0 * part / whole.max(1.0);
+        format!("left:{:.3}%;top:{:.3}%;width:{:.3}%;height:{:.3}%", percent(x, size[0]), percent(y, size[1]), percent(w, size[0]), percent(h, size[1]))
+    };
+    let marks = move || {
+        stack.with(|stack| {
+            let stack = stack.as_ref()?;
+            let size = stack.figure.size;
+            let chosen = bench.chosen.get();
+            let behind = chosen.or(pointed.get()).map(|place| stack.areas_behind(place)).unwrap_or_default();
+            let behind = behind.into_iter().map(|area| view! { <div class="behind" style=frame(size, area)></div> }).collect::<Vec<_>>();
+            let cell = |place: Option<CellPlace>, class: &'static str| {
+                place.and_then(|place| stack.area_of(place)).map(|area| view! { <div class=class style=frame(size, area)></div> })
+            };
+            Some(view! { {behind} {cell(chosen, "chosen")} {cell(pointed.get(), "pointed")} })
+        })
+    };
+    let read_out = move || {
+        let place = pointed.get()?;
+        stack.with(|stack| {
+            let stack = stack.as_ref()?;
+            let text = bench.opening.with(|opening| stack.reading(opening.as_ref()?, place))?;
+            let [x, y, w, _] = stack.area_of(place)?;
+            let [width, height] = stack.figure.size;
+            let centre = 100.0 * (x + w / 2.0) / width.max(1.0);
+            // Near an edge the read-out leans inwards, so that it is never cut off.
+            let lean = if centre < 25.0 {
+                "0"
+            } else if centre > 75.0 {
+                "-100%"
+            } else {
+                "-50%"
+            };
+            let style = format!("left:{centre:.2}%;top:{:.2}%;transform:translate({lean},calc(-100% - 6px))", 100.0 * y / height.max(1.0));
+            Some(view! { <div class="read-out" style=style>{text}</div> })
+        })
+    };
+    let drawing = move || stack.with(|stack| stack.as_ref().map(|stack| stack.figure.svg.clone()).unwrap_or_default());
+    let summary = move || stack.with(|stack| stack.as_ref().map_or_else(|| "No alignment is open yet".to_owned(), |stack| stack.figure.summary.clone()));
+    let empty = move || match bench.stage.get() {
+        Stage::Failed => "Without a trainer nothing can be opened.",
+        _ => "The first alignment appears as soon as the data are simulated: a fraction of a second after the trainer has arrived.",
+    };
+    let spoken = move || {
+        let place = pointed.get()?;
+        stack.with(|stack| bench.opening.with(|opening| stack.as_ref()?.reading(opening.as_ref()?, place)))
+    };
+    view! {
+        <section class="stack" aria-labelledby="stack-title">
+            <h2 id="stack-title">"What each layer sees"</h2>
+            <p class="lead">"Positions line up from the alignment down. Click a cell of the alignment to change it, a cell of any layer to see the numbers it was made of."</p>
+            <div
+                class="figure-holder cells"
+                node_ref=holder
+                tabindex="0"
+                role="application"
+                aria-roledescription="picture of cells"
+                aria-label=summary
+                on:pointermove=on_pointer
+                on:pointerdown=on_pointer
+                on:pointerleave=move |_| pointed.set(None)
+                on:click=move |event| {
+                    let event: &PointerEvent = wasm_bindgen::JsCast::unchecked_ref(&event);
+                    if let Some(place) = place_of(event) {
+                        act(place);
+                    }
+                }
+                on:keydown=on_key
+            >
+                <div class="drawing" inner_html=drawing></div>
+                {marks}
+                {read_out}
+            </div>
+            <p class="hidden" aria-live="polite">{spoken}</p>
+            <Show when=move || stack.with(Option::is_none)><p class="empty">{empty}</p></Show>
+            <Explained bench actions stack />
+        </section>
+    }
+}
+
+/// The next cell in a direction; gaps between pictures are stepped over.
+fn neighbour(stack: &LayerStack, from: CellPlace, [dx, dy]: [f64; 2]) -> Option<CellPlace> {
+    let [x, y, w, h] = stack.area_of(from)?;
+    let (mut x, mut y) = (x + w / 2.0, y + h / 2.0);
+    let step = if dx == 0.0 { (h / 2.0).max(0.5) } else { (w / 2.0).max(0.5) };
+    let mut gone = 0.0;
+    while gone < REACH {
+        (x, y) = (x + dx * step, y + dy * step);
+        gone += step;
+        if let Some(place) = stack.cell_at(x, y).filter(|place| *place != from) {
+            return Some(place);
+        }
+    }
+    None
+}
+
+/// Changes the alignment where it was clicked; padding stays.
+fn touch(bench: Bench, actions: Actions, touch: Touch, place: usize) {
+    let Some((orientation, haplotypes, width)) = bench.with_run_untracked(|run| {
+        let experiment = &run.experiment;
+        (experiment.observation.orientation, experiment.source.haplotypes as usize, experiment.observation.width as usize)
+    }) else {
+        return;
+    };
+    let (site, haplotype) = match orientation {
+        Orientation::Sites => (place / haplotypes.max(1), place % haplotypes.max(1)),
+        Orientation::Haplotypes => (place % width.max(1), place / width.max(1)),
+    };
+    let inside = bench.opening.with_untracked(|opening| opening.as_ref().is_some_and(|opening| site < opening.alignment.sites()));
+    if inside {
+        actions.disturb(|alignment| match touch {
+            Touch::Allele => flipped(alignment, haplotype, site),
+            Touch::Polarity => polarity_flipped(alignment, site),
+            Touch::Fix => fixed(alignment, site, !all_derived(alignment, site)),
+        });
+    }
+}
+
+fn all_derived(alignment: &Alignment, site: usize) -> bool {
+    (0..alignment.haplotypes()).all(|haplotype| alignment.derived(haplotype, site))
+}

@@ -1,0 +1,14 @@
+//! What more than one page is put together from.
+
+pub mod address;
+pub mod backend;
+pub mod fields;
+pub mod figure;
+pub mod metric;
+pub mod motion;
+pub mod notes;
+pub mod openings;
+pub mod reading;
+pub mod seal;
+pub mod terms;
+pub mod width;

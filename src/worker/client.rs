@@ -1,0 +1,118 @@
+//! A trainer, seen from any page: the workers behind a [`Supervisor`].
+
+use super::adapter::ask_adapter;
+use super::clock::Interval;
+use super::event::TrainerEvent;
+use super::handle::{Heard, WorkerHandle};
+use super::recovery::{Action, Backend, Errand, Supervisor};
+use crate::experiment::BackendChoice;
+use crate::protocol::{FromTrainer, ToTrainer};
+use std::cell::RefCell;
+use std::rc::{Rc, Weak};
+
+/// How often the worker's silence is looked at, ms.
+const TICK_MS: f64 = 2_000.0;
+
+/// A handle: clones share the workers, which end with the last clone.
+pub struct Client<E> {
+    inner: Rc<Inner<E>>,
+}
+
+impl<E> Clone for Client<E> {
+    fn clone(&self) -> Self {
+        Self { inner: Rc::clone(&self.inner) }
+    }
+}
+
+struct Inner<E> {
+    supervisor: RefCell<Supervisor<E>>,
+    /// By backend.
+    workers: RefCell<[Option<WorkerHandle<ToTrainer>>; 2]>,
+    on_event: Box<dyn Fn(TrainerEvent)>,
+    _watch: Interval,
+}
+
+impl<E: Errand + 'static> Client<E> {
+    /// Starts a trainer. Events arrive as long as a clone of the client lives.
+    pub fn start(choice: BackendChoice, on_event: impl Fn(TrainerEvent) + 'static) -> Self {
+        let inner = Rc::new_cyclic(|weak: &Weak<Inner<E>>| {
+            let watched = weak.clone();
+            let watch = Interval::every(TICK_MS, move |elapsed| {
+                if let Some(inner) = watched.upgrade() {
+                    inner.act(|supervisor| supervisor.tick(elapsed));
+                }
+            });
+            Inner {
+                supervisor: RefCell::new(Supervisor::new(choice)),
+                workers: RefCell::new([None, None]),
+                on_event: Box::new(on_event),
+                _watch: watch,
+            }
+        });
+        inner.act(|_| ());
+        Self { inner }
+    }
+
+    /// Lets something happen and does what follows from it.
+    pub fn act(&self, happens: impl FnOnce(&mut Supervisor<E>)) {
+        self.inner.act(happens);
+    }
+}
+
+impl<E: Errand + 'static> Inner<E> {
+    /// Lets something happen and does what follows from it. The page's callback may come back in here: nothing is borrowed then.
+    fn act(self: &Rc<Self>, happens: impl FnOnce(&mut Supervisor<E>)) {
+        happens(&mut self.supervisor.borrow_mut());
+        loop {
+            let action = self.supervisor.borrow_mut().next_action();
+            match action {
+                None => return,
+                Some(Action::AskAdapter) => self.ask(),
+                Some(Action::Start(backend)) => self.start(backend),
+                Some(Action::End(backend)) => self.put(backend, None),
+                Some(Action::Send(backend, message, body)) => {
+                    let sent = match &self.workers.borrow()[backend as usize] {
+                        Some(worker) => worker.send(&message, body.as_ref()),
+                        None => Ok(()),
+                    };
+                    if let Err(error) = sent {
+                        self.supervisor.borrow_mut().lost(backend, &format!("The trainer cannot be reached ({error})"));
+                    }
+                }
+                Some(Action::Tell(event)) => (self.on_event)(event),
+            }
+        }
+    }
+
+    fn ask(self: &Rc<Self>) {
+        let weak = Rc::downgrade(self);
+        wasm_bindgen_futures::spawn_local(async move {
+            let adapter = ask_adapter().await;
+            if let Some(inner) = weak.upgrade() {
+                inner.act(|supervisor| supervisor.adapter(adapter));
+            }
+        });
+    }
+
+    fn start(self: &Rc<Self>, backend: Backend) {
+        let weak = Rc::downgrade(self);
+        let started = WorkerHandle::start(backend.worker(), move |heard: Heard<FromTrainer>| {
+            let Some(inner) = weak.upgrade() else { return };
+            inner.act(|supervisor| match heard {
+                Heard::Message(message, _) => supervisor.heard(backend, message),
+                Heard::Gone(reason) => supervisor.lost(backend, &format!("The trainer stopped ({reason})")),
+            });
+        });
+        match started {
+            Ok(worker) => self.put(backend, Some(worker)),
+            Err(error) => {
+                self.put(backend, None);
+                self.supervisor.borrow_mut().lost(backend, &format!("The trainer could not be started ({error})"));
+            }
+        }
+    }
+
+    fn put(&self, backend: Backend, worker: Option<WorkerHandle<ToTrainer>>) {
+        self.workers.borrow_mut()[backend as usize] = worker;
+    }
+}
