@@ -1,5 +1,6 @@
 //! The figures of the built site in headless Chromium, one JSON object a line: `cargo xtask bench` runs it.
 
+mod bench_inside;
 mod bench_peer;
 #[path = "../../benches/msprime/mod.rs"]
 mod msprime;
@@ -27,8 +28,8 @@ fn main() -> Result<()> {
         if "chromium-webgpu".contains(&filter) {
             webgpu().await?;
         }
-        if "tensorflow-js".contains(&filter) {
-            tensorflow_js().await?;
+        if "inside".contains(&filter) {
+            inside().await?;
         }
         Ok(())
     })
@@ -99,21 +100,12 @@ async fn webgpu() -> Result<()> {
     Ok(())
 }
 
-/// What our own training of the network of Tajima's D is held against: the fastest of TensorFlow.js' backends as its users write it, and
-/// with gradients that we wrote for it.
-async fn tensorflow_js() -> Result<()> {
+/// The network of Tajima's D on the page Inside, beside the fastest of TensorFlow.js' backends: as its users write it, and with gradients
+/// that we wrote for it.
+async fn inside() -> Result<()> {
     let speeds = bench_peer::tensorflow_js_speeds().await?;
-    for (place, backends) in [("chromium-cpu", ["wasm", "cpu"].as_slice()), ("chromium-webgpu", &["webgpu"])] {
-        for (forms, what) in [(["kernels", "products"].as_slice(), "its own gradients"), (&["by-hand"], "gradients by hand")] {
-            for batch in [64, 128, 256] {
-                if let Some(best) = bench_peer::best(&speeds, backends, forms, batch) {
-                    let name = format!("tensorflow-js-best-examples-per-second, {what}, batch {batch}");
-                    figure(&name, place, best.examples_per_second, "examples/s");
-                }
-            }
-        }
-    }
-    Ok(())
+    bench_inside::cpu(&speeds).await?;
+    bench_inside::webgpu(&speeds).await
 }
 
 /// Trains and prints how long the first step and the whole run took.

@@ -31,7 +31,15 @@ impl Session {
     /// # Errors
     /// Where the browser does not start.
     pub async fn open(driver: &Driver, gpu: Gpu) -> Result<Self> {
-        let server = Server::start(xtask::dist(), 0, "/playground/")?;
+        Self::open_site(driver, gpu, xtask::dist()).await
+    }
+
+    /// The same for a site in another folder.
+    ///
+    /// # Errors
+    /// Where the browser does not start.
+    pub async fn open_site(driver: &Driver, gpu: Gpu, site: PathBuf) -> Result<Self> {
+        let server = Server::start(site, 0, "/playground/")?;
         let session = Self { client: driver.browser(gpu).await?, address: server.address().to_owned() };
         session.resize(1440, 900).await?;
         Ok(session)
