@@ -7,8 +7,9 @@ use crate::experiment::Layer;
 use crate::network::{Input, LayerSummary, Model, initial_weights, summarise, weight_shapes};
 use burn::tensor::{Device, Tensor};
 
-/// Examples predicted at once.
-pub(super) const PREDICTED_AT_ONCE: usize = 256;
+/// Most examples predicted at once, and most numbers in all layers for them: 64 MiB.
+const PREDICTED_AT_ONCE: usize = 256;
+const PREDICTED_NUMBERS: usize = 1 << 24;
 
 /// Outputs of this many steps are joined on the device before they are read.
 const STEPS_JOINED: usize = 64;
@@ -22,6 +23,8 @@ pub(super) struct Learner {
     adam: Adam,
     /// Numbers of one example.
     width: usize,
+    /// Examples predicted at once.
+    at_once: usize,
     /// Of the weights and of dropout.
     seed: u64,
     /// Steps taken.
@@ -59,10 +62,14 @@ impl Learner {
             let [first, second] = [upload_all(&first, &shapes, device)?, upload_all(&second, &shapes, device)?];
             adam.moments = first.into_iter().zip(second).map(|(first, second)| [first, second]).collect();
         }
+        let lines = summarise(layers, input)?;
+        let numbers: usize = lines.iter().map(|line| line.shape.iter().product::<usize>()).sum();
+        let at_once = (PREDICTED_NUMBERS / numbers.max(1)).clamp(1, PREDICTED_AT_ONCE);
         Ok(Self {
             device: device.clone(),
-            lines: summarise(layers, input)?,
-            model: Model::new(layers, input, largest_batch.max(PREDICTED_AT_ONCE), device.convolution, &device.device)?,
+            model: Model::new(layers, input, largest_batch.max(at_once), device.convolution, &device.device)?,
+            lines,
+            at_once,
             weights,
             adam,
             width: input.width(),
@@ -116,7 +123,12 @@ impl Learner {
         if unread.is_empty() { Ok(Vec::new()) } else { download(Tensor::cat(unread, 0)).await }
     }
 
-    /// Outputs without dropout, for rows of input that come in chunks of at most [`PREDICTED_AT_ONCE`].
+    /// How many examples to predict at once.
+    pub(super) fn at_once(&self) -> usize {
+        self.at_once
+    }
+
+    /// Outputs without dropout, for rows of input that come in chunks of at most [`Learner::at_once`] examples.
     ///
     /// # Errors
     /// When the device fails.

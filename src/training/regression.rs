@@ -1,7 +1,7 @@
 //! One training run of a network that predicts a number of an alignment.
 
 use super::batch::upload;
-use super::learner::{Learner, PREDICTED_AT_ONCE};
+use super::learner::Learner;
 use super::{Checkpoint, ComputeDevice, RegressionEpoch, RegressionMetrics, TrainingError};
 use crate::dataset::Parts;
 use crate::dataset::alignments::{AlignmentData, AlignmentSimulator};
@@ -234,7 +234,7 @@ impl RegressionSession {
             chunk.iter().for_each(|&example| self.data.write_input(example, &mut input));
             input
         };
-        let outputs = self.learner.predict(examples.chunks(PREDICTED_AT_ONCE).map(chunk)).await?;
+        let outputs = self.learner.predict(examples.chunks(self.learner.at_once()).map(chunk)).await?;
         Ok(outputs.into_iter().map(|output| self.in_unit(output)).collect())
     }
 
@@ -244,7 +244,7 @@ impl RegressionSession {
     /// When the device fails.
     pub async fn predict_inputs(&self, input: &[f32]) -> Result<Vec<f64>, TrainingError> {
         let row = self.data.numbers().max(1);
-        let outputs = self.learner.predict(input.chunks(PREDICTED_AT_ONCE * row).map(<[f32]>::to_vec)).await?;
+        let outputs = self.learner.predict(input.chunks(self.learner.at_once() * row).map(<[f32]>::to_vec)).await?;
         Ok(outputs.into_iter().map(|output| self.in_unit(output)).collect())
     }
 

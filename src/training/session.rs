@@ -1,7 +1,7 @@
 //! One training run: a network, its optimiser and its data.
 
 use super::batch::{encoded, targets};
-use super::learner::{Learner, PREDICTED_AT_ONCE};
+use super::learner::Learner;
 use super::tally::Tally;
 use super::{Checkpoint, ComputeDevice, EpochMetrics, Metrics, TrainingError};
 use crate::dataset::{Dataset, Example, Parts};
@@ -192,7 +192,7 @@ impl Session {
     /// # Errors
     /// When the device fails.
     pub async fn predict(&self, examples: &[Example]) -> Result<Vec<Logits>, TrainingError> {
-        let chunks = examples.chunks(PREDICTED_AT_ONCE).map(|chunk| encoded(&self.data, &self.experiment.observation, chunk));
+        let chunks = examples.chunks(self.learner.at_once()).map(|chunk| encoded(&self.data, &self.experiment.observation, chunk));
         Ok(self.learner.predict(chunks).await?.as_chunks().0.to_vec())
     }
 

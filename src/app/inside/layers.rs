@@ -156,9 +156,7 @@ fn Row(
     };
     let normal = move || matches!(layer.get(), Some(Layer::Dense { initial: Initial::Normal, .. }));
     let result = move || {
-        checked.with(|checked| {
-            checked.lines.get(at).map(|line| line.shape.iter().map(ToString::to_string).collect::<Vec<_>>().join(" × "))
-        })
+        checked.with(|checked| checked.lines.get(at).map(|line| line.shape.iter().map(ToString::to_string).collect::<Vec<_>>().join(" × ")))
     };
     let product = move || checked.with(|checked| checked.lines.get(at).map(|line| line.product.clone()).unwrap_or_default());
     let weights = move || {
@@ -166,10 +164,12 @@ fn Row(
         (count > 0).then(|| plots::format_count(count as f64))
     };
     let wrong = move || {
-        checked.with(|checked| checked.wrong.as_ref().filter(|(place, _)| *place == at).map(|(_, error)| {
-            let text = error.to_string();
-            text.split_once(": ").filter(|(head, _)| head.starts_with("layer ")).map(|(_, rest)| rest.to_owned()).unwrap_or(text)
-        }))
+        checked.with(|checked| {
+            checked.wrong.as_ref().filter(|(place, _)| *place == at).map(|(_, error)| {
+                let text = error.to_string();
+                text.split_once(": ").filter(|(head, _)| head.starts_with("layer ")).map(|(_, rest)| rest.to_owned()).unwrap_or(text)
+            })
+        })
     };
     let last = move || draft.with(|layers| at + 1 == layers.len());
     view! {

@@ -16,6 +16,7 @@ use crate::app::parts::notes::Notices;
 use crate::app::parts::reading::Reading;
 use crate::app::parts::terms;
 use crate::experiment::link;
+use crate::experiment::regression::RegressionPreset;
 use actions::Actions;
 use control::{Header, RunControl};
 use data::DataStation;
@@ -29,9 +30,20 @@ use runs::RunsTable;
 use sealed::{SealedTest, TestReportView};
 use web_sys::CustomEvent;
 
-/// Puts the page into the document's body.
+/// Puts the page into the document's body, or hands a link of the page Inside on to that page.
 pub fn start() {
+    let location = window().location();
+    let query = location.search().unwrap_or_default();
+    if asks_for_the_inside(&query) && location.replace(&format!("inside.html{query}")).is_ok() {
+        return;
+    }
     leptos::mount::mount_to_body(Page);
+}
+
+/// Whether a link names a preset of the page Inside.
+fn asks_for_the_inside(query: &str) -> bool {
+    let mut fields = form_urlencoded::parse(query.trim_start_matches('?').as_bytes());
+    fields.any(|(name, value)| name == "preset" && RegressionPreset::from_key(&value).is_some())
 }
 
 /// The whole page.

@@ -1,8 +1,8 @@
 //! The one place where an experiment on alignments is checked.
 
-use super::{Regression, SitesLaw, Target, bounds};
+use super::{Orientation, Regression, SitesLaw, Target, bounds};
 use crate::experiment::validate::{Checked, at_most, prior, top, training, value, within};
-use crate::experiment::{ExperimentError, Law, Prior};
+use crate::experiment::{ExperimentError, Law, Layer, Prior};
 use crate::network::{NetworkError, check_output, summarise};
 use crate::observation::alignment::input;
 
@@ -96,6 +96,12 @@ impl Regression {
         within("net", self.layers.len(), bounds::LAYERS)?;
         let lines = summarise(&self.layers, input(self)).map_err(refused)?;
         check_output(&self.layers).map_err(refused)?;
+        let by_haplotype = |layer: &Layer| matches!(layer, Layer::HaplotypeConv { .. });
+        if self.observation.orientation == Orientation::Haplotypes && self.layers.iter().any(by_haplotype) {
+            let reason =
+                "a convolution of each haplotype slides along its sites: let convolutions slide along the sites, not the haplotypes";
+            return Err(ExperimentError::Network { field: "net", reason: reason.to_owned() });
+        }
         let values: usize = lines.iter().map(|line| line.shape.iter().product::<usize>()).sum();
         let values = f64::from(self.training.batch_size) * values as f64;
         let remedy = "take smaller batches, fewer filters or a narrower image";

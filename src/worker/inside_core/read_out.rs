@@ -11,8 +11,11 @@ use crate::observation::alignment::input;
 use crate::protocol::inside::FromInside;
 use crate::training::{ComputeDevice, RegressionSession};
 
-/// Examples sent through a network at once.
+/// Most examples sent through a network at once, and most numbers in all layers for them.
 const AT_ONCE: usize = 64;
+const NUMBERS_AT_ONCE: usize = 1 << 22;
+/// Most numbers that are kept of one network: 128 MiB.
+const NUMBERS_KEPT: usize = 1 << 25;
 /// Examples of the read-outs after each epoch.
 const WATCHED: u32 = 400;
 /// Most examples: those of flattened layers have thousands of numbers each.
@@ -39,7 +42,13 @@ struct Gathered {
 
 impl Active {
     pub(super) fn ask_read_out(&mut self, features: Features, examples: u32) -> Result<(), Refusal> {
-        let most = MOST[usize::from(features == Features::Flattened)];
+        let lines = self.session.lines();
+        let values = |shape: &[usize]| match features {
+            Features::Flattened => shape.iter().product(),
+            Features::Channels => 2 * shape.last().copied().unwrap_or_default(),
+        };
+        let kept: usize = read_layers(&self.of.layers).filter_map(|layer| Some(values(&lines.get(layer)?.shape))).sum();
+        let most = MOST[usize::from(features == Features::Flattened)].min((NUMBERS_KEPT / kept.max(1)) as u32);
         let (mut chosen, mut quantities) = (Vec::new(), Vec::new());
         let (data, parts) = (&self.held.data, &self.held.parts);
         for &example in parts.validation.iter().chain(&parts.training) {
@@ -111,7 +120,7 @@ impl Gathered {
         examples: &[u32],
         features: Features,
     ) -> Result<bool, Refusal> {
-        let chunk: Vec<u32> = examples.iter().skip(self.examples).take(AT_ONCE).copied().collect();
+        let chunk: Vec<u32> = examples.iter().skip(self.examples).take(at_once(network)).copied().collect();
         let mut numbers = Vec::new();
         chunk.iter().for_each(|&example| active.held.data.write_input(example, &mut numbers));
         let (shape, width) = match input(&active.of) {
@@ -152,4 +161,10 @@ impl Gathered {
 /// The layers that have something of their own to read: dropout and flattening hand on what they are given.
 pub(super) fn read_layers(layers: &[Layer]) -> impl Iterator<Item = usize> {
     layers.iter().enumerate().filter(|(_, layer)| !matches!(layer, Layer::Dropout { .. } | Layer::Flatten)).map(|(place, _)| place)
+}
+
+/// How many examples to send through a network at once.
+pub(super) fn at_once(network: &RegressionSession) -> usize {
+    let numbers: usize = network.lines().iter().map(|line| line.shape.iter().product::<usize>()).sum();
+    (NUMBERS_AT_ONCE / numbers.max(1)).clamp(1, AT_ONCE)
 }

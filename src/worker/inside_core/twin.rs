@@ -3,15 +3,15 @@
 use super::Refusal;
 use super::active::Active;
 use super::jobs::Job;
-use super::read_out::read_layers;
+use super::read_out::{at_once, read_layers};
 use crate::inspection::twins::{TwinComparison, TwinLayer};
 use crate::network::layer_names;
 use crate::protocol::inside::FromInside;
 use crate::training::{ComputeDevice, RegressionSession};
 
-/// Examples that layers are compared on, and sent through a network at once.
+/// Most examples that layers are compared on, and most numbers kept of one network for that: 64 MiB.
 const COMPARED: usize = 400;
-const AT_ONCE: usize = 50;
+const NUMBERS_KEPT: usize = 1 << 24;
 /// Most predictions compared.
 const MOST_POINTS: usize = 5_000;
 
@@ -67,10 +67,12 @@ impl TwinJob {
         let (Some(fresh), Some(twin)) = (&active.fresh, &active.twin) else { return Ok(true) };
         let networks = [&active.session, fresh, twin];
         let validation = &active.held.parts.validation;
-        let examples = validation.len().min(COMPARED);
         let layers: Vec<usize> = read_layers(&active.of.layers).collect();
+        let lines = active.session.lines();
+        let kept: usize = layers.iter().filter_map(|&layer| Some(lines.get(layer)?.shape.iter().product::<usize>())).sum();
+        let examples = validation.len().min(COMPARED).min(NUMBERS_KEPT / kept.max(1));
         if self.gathered < examples {
-            let chunk = validation.get(self.gathered..examples.min(self.gathered + AT_ONCE)).unwrap_or_default();
+            let chunk = validation.get(self.gathered..examples.min(self.gathered + at_once(&active.session))).unwrap_or_default();
             let mut numbers = Vec::new();
             chunk.iter().for_each(|&example| active.held.data.write_input(example, &mut numbers));
             for (network, kept) in networks.into_iter().zip(&mut self.outputs) {
