@@ -26,10 +26,10 @@ pub mod explorer_shell;
 pub(crate) mod handle;
 #[cfg(all(target_arch = "wasm32", feature = "train"))]
 mod inbox;
-#[cfg(feature = "train")]
-pub mod inside_core;
 #[cfg(target_arch = "wasm32")]
 pub mod inside_client;
+#[cfg(feature = "train")]
+pub mod inside_core;
 #[cfg(target_arch = "wasm32")]
 pub mod pool;
 #[cfg(all(target_arch = "wasm32", feature = "reader"))]

@@ -3,6 +3,7 @@
 use super::record::RunRecord;
 use crate::app::parts::fields::Form;
 use crate::app::parts::notes::Notes;
+use crate::app::plots::inside::CellPlace;
 use crate::coalescent::Alignment;
 use crate::evaluation::regression::{RegressionReport, RegressionScore};
 use crate::experiment::ExperimentError;
@@ -11,7 +12,6 @@ use crate::inspection::grid::Grid;
 use crate::inspection::readout::ReadOuts;
 use crate::inspection::twins::TwinReport;
 use crate::inspection::{Explanation, LayerWeights, Opening, PermutationScore};
-use crate::app::plots::inside::CellPlace;
 use crate::network::{LayerSummary, summarise};
 use crate::observation::alignment::input;
 use crate::protocol::inside::RegressionData;

@@ -52,7 +52,8 @@ pub fn Intro(
     bench: Bench,
 ) -> impl IntoView {
     let preset = Memo::new(move |_| bench.experiment.with(|experiment| experiment.preset));
-    let options = RegressionPreset::ALL.map(|of| view! { <option value=of.key() selected=move || preset.get() == of>{of.title()}</option> });
+    let options =
+        RegressionPreset::ALL.map(|of| view! { <option value=of.key() selected=move || preset.get() == of>{of.title()}</option> });
     let choose = move |event| {
         if let Some(preset) = RegressionPreset::from_key(&event_target_value(&event)) {
             bench.refused.set(None);
@@ -187,10 +188,16 @@ fn Metrics(
     bench: Bench,
 ) -> impl IntoView {
     let training = move |loss: bool| {
-        Signal::derive(move || bench.with_run(|run| run.training().map(|now| if loss { now.loss } else { now.rmse })).flatten().filter(|value| value.is_finite()))
+        Signal::derive(move || {
+            bench
+                .with_run(|run| run.training().map(|now| if loss { now.loss } else { now.rmse }))
+                .flatten()
+                .filter(|value| value.is_finite())
+        })
     };
     let validation = move |loss: bool| {
-        let read = move || bench.with_run(|run| run.last().map(|last| if loss { last.validation.loss } else { last.validation.rmse })).flatten();
+        let read =
+            move || bench.with_run(|run| run.last().map(|last| if loss { last.validation.loss } else { last.validation.rmse })).flatten();
         Signal::derive(read)
     };
     let epoch = move || bench.with_run(|run| run.epochs_done()).unwrap_or(0.0);
@@ -223,7 +230,8 @@ fn advice(bench: Bench) -> String {
         Stage::Loading => return "Starting the trainer …".to_owned(),
         Stage::Simulating => return "Simulating alignments and building the network …".to_owned(),
         Stage::Failed => {
-            return "Something is broken; the note below says what. Reload the page to start again: the link keeps your settings.".to_owned();
+            return "Something is broken; the note below says what. Reload the page to start again: the link keeps your settings."
+                .to_owned();
         }
         _ => (),
     }

@@ -53,7 +53,9 @@ pub fn resized(layer: &Layer, at: usize, value: f64) -> Layer {
         Layer::Conv1d { filters, kernel } | Layer::HaplotypeConv { filters, kernel } | Layer::Conv2d { filters, kernel } => {
             *(if at == 0 { filters } else { kernel }) = whole;
         }
-        Layer::AveragePool1d { size } | Layer::MaxPool1d { size } | Layer::HaplotypePool { size } | Layer::MaxPool2d { size } => *size = whole,
+        Layer::AveragePool1d { size } | Layer::MaxPool1d { size } | Layer::HaplotypePool { size } | Layer::MaxPool2d { size } => {
+            *size = whole;
+        }
         Layer::Dense { units, .. } | Layer::JoinPositions { units } => *units = whole,
         Layer::Dropout { rate } => *rate = value,
         Layer::Flatten | Layer::PoolHaplotypes | Layer::PoolSites => {}

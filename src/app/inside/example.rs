@@ -88,7 +88,8 @@ fn Picker(
         });
     };
     let typed = move |event| {
-        let number = parse_number(&event_target_value(&event)).filter(|number| number.fract() == 0.0 && *number >= 1.0 && *number <= f64::from(untrack(size)));
+        let number = parse_number(&event_target_value(&event))
+            .filter(|number| number.fract() == 0.0 && *number >= 1.0 && *number <= f64::from(untrack(size)));
         if let Some(number) = number {
             go(number as u32 - 1);
         }
@@ -119,9 +120,17 @@ fn Statistics(
 ) -> impl IntoView {
     let target = move || bench.with_trained(|experiment| target_name(experiment.target)).unwrap_or_default();
     let value = move |read: fn(&Opening) -> Option<f64>| {
-        move || bench.opening.with(|opening| opening.as_ref().and_then(read)).filter(|value| value.is_finite()).map_or_else(|| "–".to_owned(), plots::format_decimal)
+        move || {
+            bench
+                .opening
+                .with(|opening| opening.as_ref().and_then(read))
+                .filter(|value| value.is_finite())
+                .map_or_else(|| "–".to_owned(), plots::format_decimal)
+        }
     };
-    let exact = move |read: fn(&Opening) -> Option<f64>| move || bench.opening.with(|opening| opening.as_ref().and_then(read)).map(|value| value.to_string());
+    let exact = move |read: fn(&Opening) -> Option<f64>| {
+        move || bench.opening.with(|opening| opening.as_ref().and_then(read)).map(|value| value.to_string())
+    };
     let row = move |name: AnyView, read: fn(&Opening) -> Option<f64>| view! { <tr><th scope="row">{name}</th><td>{value(read)}</td></tr> };
     let edited = move || bench.edits.with(|edits| !edits.is_empty());
     let truth_name = move || if edited() { format!("{}, computed anew", target()) } else { format!("{}, true", target()) };
@@ -226,7 +235,8 @@ fn Disturb(
     };
     let note = move || match edits() {
         0 => "Click the alignment to change it: D is computed anew, and every layer and the answer follow.".to_owned(),
-        1 => "Changed once. Shuffling columns leaves D as it is; shuffling rows does too, but a sorted network has never seen such rows.".to_owned(),
+        1 => "Changed once. Shuffling columns leaves D as it is; shuffling rows does too, but a sorted network has never seen such rows."
+            .to_owned(),
         count => format!("Changed {count} times."),
     };
     view! {

@@ -16,9 +16,8 @@ pub fn Explained(
     /// The drawn layers, for names.
     stack: Memo<Option<LayerStack>>,
 ) -> impl IntoView {
-    let draw = move |width: f64| {
-        bench.explanation.with(|found| stack.with(|stack| Some(explanation(found.as_ref()?, stack.as_ref()?, width))))
-    };
+    let draw =
+        move |width: f64| bench.explanation.with(|found| stack.with(|stack| Some(explanation(found.as_ref()?, stack.as_ref()?, width))));
     view! {
         <Show when=move || bench.chosen.get().is_some()>
             <div class="explained" data-explained=move || bench.explanation.with(Option::is_some).to_string()>

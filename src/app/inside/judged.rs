@@ -23,7 +23,8 @@ pub fn JudgedSection(
 ) -> impl IntoView {
     let drawn = RwSignal::new(Drawn::Scatter);
     let target = move || bench.with_trained(|experiment| target_name(experiment.target)).unwrap_or_default();
-    let here = move || bench.opening.with(|opening| opening.as_ref().and_then(|opening| opening.truth.map(|truth| [truth, opening.prediction])));
+    let here =
+        move || bench.opening.with(|opening| opening.as_ref().and_then(|opening| opening.truth.map(|truth| [truth, opening.prediction])));
     let draw = move |width: f64| {
         bench.validated.with(|report| {
             let report = report.as_ref()?;

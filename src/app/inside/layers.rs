@@ -10,8 +10,10 @@ use crate::experiment::{Activation, Initial, Layer};
 use crate::observation::alignment::input;
 use leptos::prelude::*;
 
-/// Networks to begin with: a key, a name, and their layers.
-const NETWORKS: [(&str, &str, fn() -> Vec<Layer>); 4] = [
+/// A network to begin with: a key, a name, and its layers.
+type Network = (&'static str, &'static str, fn() -> Vec<Layer>);
+
+const NETWORKS: [Network; 4] = [
     ("slim", "slim", Regression::slim_layers),
     ("blog", "the blog post's", Regression::blog_layers),
     ("exchangeable", "exchangeable", Regression::exchangeable_layers),
@@ -156,9 +158,7 @@ fn Row(
     };
     let normal = move || matches!(layer.get(), Some(Layer::Dense { initial: Initial::Normal, .. }));
     let result = move || {
-        checked.with(|checked| {
-            checked.lines.get(at).map(|line| line.shape.iter().map(ToString::to_string).collect::<Vec<_>>().join(" × "))
-        })
+        checked.with(|checked| checked.lines.get(at).map(|line| line.shape.iter().map(ToString::to_string).collect::<Vec<_>>().join(" × ")))
     };
     let product = move || checked.with(|checked| checked.lines.get(at).map(|line| line.product.clone()).unwrap_or_default());
     let weights = move || {
@@ -166,10 +166,12 @@ fn Row(
         (count > 0).then(|| plots::format_count(count as f64))
     };
     let wrong = move || {
-        checked.with(|checked| checked.wrong.as_ref().filter(|(place, _)| *place == at).map(|(_, error)| {
-            let text = error.to_string();
-            text.split_once(": ").filter(|(head, _)| head.starts_with("layer ")).map(|(_, rest)| rest.to_owned()).unwrap_or(text)
-        }))
+        checked.with(|checked| {
+            checked.wrong.as_ref().filter(|(place, _)| *place == at).map(|(_, error)| {
+                let text = error.to_string();
+                text.split_once(": ").filter(|(head, _)| head.starts_with("layer ")).map(|(_, rest)| rest.to_owned()).unwrap_or(text)
+            })
+        })
     };
     let last = move || draft.with(|layers| at + 1 == layers.len());
     view! {

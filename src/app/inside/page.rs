@@ -80,7 +80,9 @@ fn Page() -> impl IntoView {
 /// A text's link that names settings changes them here.
 fn follow(bench: Bench, actions: Actions, query: &str) {
     match bench.experiment.with_untracked(|experiment| change(experiment, &bench.view.get_untracked(), query)) {
-        Ok((experiment, _)) if bench.stage.get_untracked() == Stage::Training && bench.experiment.with_untracked(|now| *now != experiment) => {
+        Ok((experiment, _))
+            if bench.stage.get_untracked() == Stage::Training && bench.experiment.with_untracked(|now| *now != experiment) =>
+        {
             bench.notices.add("Settings can be changed as soon as nothing is trained.".to_owned());
         }
         Ok((experiment, view)) => {

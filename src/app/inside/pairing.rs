@@ -30,7 +30,8 @@ mod tests {
 
     #[test]
     fn partners_stand_side_by_side_also_behind_a_pool() {
-        let layers = [layer("Input", &[5, 2]), layer("Conv 1", &[4, 3]), layer("Pool", &[2, 3]), layer("Flatten", &[6]), layer("Dense", &[2])];
+        let layers =
+            [layer("Input", &[5, 2]), layer("Conv 1", &[4, 3]), layer("Pool", &[2, 3]), layer("Flatten", &[6]), layer("Dense", &[2])];
         let orders = [vec![0, 1], vec![2, 0, 1], vec![0, 1, 2], (0..6).collect(), vec![1, 0]];
         let matching = |layer: &str, partner: &[u32]| Matching {
             layer: layer.to_owned(),

@@ -17,10 +17,12 @@ pub fn RunsTable(
     actions: Actions,
 ) -> impl IntoView {
     let differing = Memo::new(move |_| bench.runs.with(|runs| differences(runs.iter().map(|run| &run.experiment))));
-    let names = move || differing.with(|columns| columns.iter().map(|(name, _)| view! { <th scope="col">{*name}</th> }).collect::<Vec<_>>());
+    let names =
+        move || differing.with(|columns| columns.iter().map(|(name, _)| view! { <th scope="col">{*name}</th> }).collect::<Vec<_>>());
     let rows = move || {
         bench.runs.with(|runs| {
-            let cells = |at: usize| differing.with(|columns| columns.iter().filter_map(|(_, values)| values.get(at).cloned()).collect::<Vec<_>>());
+            let cells =
+                |at: usize| differing.with(|columns| columns.iter().filter_map(|(_, values)| values.get(at).cloned()).collect::<Vec<_>>());
             runs.iter().enumerate().rev().map(|(at, run)| row(bench, actions, run, cells(at))).collect::<Vec<_>>()
         })
     };
@@ -48,9 +50,10 @@ fn row(bench: Bench, actions: Actions, run: &RunRecord, cells: Vec<String>) -> i
     let id = run.id;
     let last = run.last();
     let metric = |value: Option<f64>| value.filter(|value| value.is_finite()).map_or_else(|| "–".to_owned(), plots::format_decimal);
-    let test = run.test.as_ref().map_or_else(String::new, |(report, opening)| {
-        format!("{} (opening {opening})", plots::format_decimal(report.score.rmse))
-    });
+    let test = run
+        .test
+        .as_ref()
+        .map_or_else(String::new, |(report, opening)| format!("{} (opening {opening})", plots::format_decimal(report.score.rmse)));
     let restorable = run.latest.is_some() && !matches!(run.status, RunStatus::Training | RunStatus::Preparing);
     let selected = move || bench.at_hand.get() == Some(id);
     view! {

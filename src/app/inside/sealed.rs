@@ -18,7 +18,8 @@ pub fn SealedTest(
 ) -> impl IntoView {
     let sealed = move || {
         let size = bench.data.with(|data| data.as_ref().map(|data| data.test));
-        let those = size.map_or_else(|| "A fifth of the alignments".to_owned(), |size| format!("{} alignments", plots::format_count(f64::from(size))));
+        let those = size
+            .map_or_else(|| "A fifth of the alignments".to_owned(), |size| format!("{} alignments", plots::format_count(f64::from(size))));
         match bench.openings.get() {
             0 => format!("{those} that no run has seen. Open it once, when you have settled on your network."),
             1 => format!("{those}, opened once. Whatever you choose after looking is fitted to them too."),
@@ -26,7 +27,8 @@ pub fn SealedTest(
         }
     };
     let can_test = move || bench.stage.get().at_rest() && !bench.is_out(Errand::Test);
-    let tested = move || bench.with_run(|run| run.test.as_ref().map(|(report, count)| (report.score, report.rmse_interval, *count))).flatten();
+    let tested =
+        move || bench.with_run(|run| run.test.as_ref().map(|(report, count)| (report.score, report.rmse_interval, *count))).flatten();
     view! {
         <section class="sealed" aria-labelledby="sealed-title">
             <h2 id="sealed-title">"Sealed test set"</h2>

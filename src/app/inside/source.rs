@@ -81,7 +81,8 @@ pub fn SourceFields(
     };
     let coalescent = move || law.get() != Kind::MadeUp;
     let squeezed = Memo::new(move |_| bench.read(|e| e.source.bottleneck.is_some()));
-    let targets = TARGETS.map(|of| view! { <option value=target_name(of) selected=move || bench.read(|e| e.target) == of>{target_name(of)}</option> });
+    let targets = TARGETS
+        .map(|of| view! { <option value=target_name(of) selected=move || bench.read(|e| e.target) == of>{target_name(of)}</option> });
     let choose_target = move |event| {
         let name = event_target_value(&event);
         if let Some(target) = TARGETS.into_iter().find(|target| target_name(*target) == name) {

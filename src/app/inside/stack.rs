@@ -107,7 +107,13 @@ pub fn StackSection(
     };
     let frame = |size: [f64; 2], [x, y, w, h]: [f64; 4]| {
         let percent = |part: f64, whole: f64| 100.0 * part / whole.max(1.0);
-        format!("left:{:.3}%;top:{:.3}%;width:{:.3}%;height:{:.3}%", percent(x, size[0]), percent(y, size[1]), percent(w, size[0]), percent(h, size[1]))
+        format!(
+            "left:{:.3}%;top:{:.3}%;width:{:.3}%;height:{:.3}%",
+            percent(x, size[0]),
+            percent(y, size[1]),
+            percent(w, size[0]),
+            percent(h, size[1])
+        )
     };
     let marks = move || {
         stack.with(|stack| {
@@ -143,7 +149,9 @@ pub fn StackSection(
         })
     };
     let drawing = move || stack.with(|stack| stack.as_ref().map(|stack| stack.figure.svg.clone()).unwrap_or_default());
-    let summary = move || stack.with(|stack| stack.as_ref().map_or_else(|| "No alignment is open yet".to_owned(), |stack| stack.figure.summary.clone()));
+    let summary = move || {
+        stack.with(|stack| stack.as_ref().map_or_else(|| "No alignment is open yet".to_owned(), |stack| stack.figure.summary.clone()))
+    };
     let empty = move || match bench.stage.get() {
         Stage::Failed => "Without a trainer nothing can be opened.",
         _ => "The first alignment appears as soon as the data are simulated: a fraction of a second after the trainer has arrived.",

@@ -53,7 +53,11 @@ pub fn TwinsSection(
         })
     };
     let progress = move || {
-        bench.twin.with(|twin| twin.progress.map(|(metrics, of)| format!("epoch {} of {of}, validation RMSE {}", metrics.epoch, format_decimal(metrics.validation.rmse))))
+        bench.twin.with(|twin| {
+            twin.progress.map(|(metrics, of)| {
+                format!("epoch {} of {of}, validation RMSE {}", metrics.epoch, format_decimal(metrics.validation.rmse))
+            })
+        })
     };
     fn report_of<F: Fn(&TwinReport, f64) -> Figure + Copy + Send + Sync + 'static>(
         bench: Bench,

@@ -151,7 +151,10 @@ mod tests {
         other.observation.rows = RowOrder::Sampled;
         other.seeds.weights = 7;
         let found = differences([&base, &other].into_iter());
-        assert_eq!(found, [("Rows", vec!["sorted".to_owned(), "sampled".to_owned()]), ("Seeds", vec!["1/1/1".to_owned(), "1/1/7".to_owned()])]);
+        assert_eq!(
+            found,
+            [("Rows", vec!["sorted".to_owned(), "sampled".to_owned()]), ("Seeds", vec!["1/1/1".to_owned(), "1/1/7".to_owned()])]
+        );
     }
 
     #[test]
@@ -189,7 +192,8 @@ mod tests {
     #[test]
     fn every_link_of_the_lesson_changes_the_page() {
         let lesson = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/lessons/inside.md")).unwrap();
-        let links: Vec<&str> = lesson.split("](").skip(1).filter_map(|rest| rest.split(')').next()).filter(|link| link.starts_with('?')).collect();
+        let links: Vec<&str> =
+            lesson.split("](").skip(1).filter_map(|rest| rest.split(')').next()).filter(|link| link.starts_with('?')).collect();
         assert!(links.len() >= 5, "{links:?}");
         for link in links {
             let (experiment, _) = change(&Regression::default(), &RegressionView::default(), link).unwrap();

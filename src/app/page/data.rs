@@ -1,9 +1,9 @@
 //! Station 2: one locus as it was simulated, and what of it the network is given.
 
 use super::actions::Actions;
-use crate::app::parts::fields::{Form, Choice, NumberField, SeedField};
-use crate::app::parts::figure::FigureView;
 use super::lab::Lab;
+use crate::app::parts::fields::{Choice, Form, NumberField, SeedField};
+use crate::app::parts::figure::FigureView;
 use crate::app::parts::terms::Term;
 use crate::app::plots::{self, Highlight, Mark, SpectrumOptions, TimeScale};
 use crate::coalescent::LocusView;

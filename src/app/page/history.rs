@@ -1,9 +1,9 @@
 //! Station 1: the histories to tell apart, with a prior on every parameter.
 
 use super::actions::Actions;
-use crate::app::parts::fields::{Form, Choice, NumberField, PriorField};
-use crate::app::parts::figure::FigureView;
 use super::lab::Lab;
+use crate::app::parts::fields::{Choice, Form, NumberField, PriorField};
+use crate::app::parts::figure::FigureView;
 use crate::app::parts::terms::Term;
 use crate::app::plots;
 use crate::app::scaled::scaled;

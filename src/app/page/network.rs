@@ -1,9 +1,9 @@
 //! Station 3: the network, what each of its layers makes of the locus, and how it is trained.
 
 use super::actions::Actions;
+use super::lab::Lab;
 use crate::app::parts::fields::{Form, NumberField, Refusal, SeedField};
 use crate::app::parts::figure::FigureView;
-use super::lab::Lab;
 use crate::app::parts::terms::Term;
 use crate::app::plots::{self, Brightness};
 use crate::app::sliders::parse_number;

@@ -1,9 +1,9 @@
 //! The end of the road: a real joint spectrum, what the network says of it, and whether to believe it.
 
 use super::actions::Actions;
+use super::lab::{Lab, RealData};
 use crate::app::parts::fields::Form;
 use crate::app::parts::figure::FigureView;
-use super::lab::{Lab, RealData};
 use crate::app::plots::{self, Highlight, SpectrumOptions};
 use crate::app::verdict;
 use crate::experiment::{Direction, Preset};

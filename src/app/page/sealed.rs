@@ -1,10 +1,10 @@
 //! The sealed test set: a warning before it opens, a count of its openings, and what it says.
 
 use super::actions::Actions;
-use crate::app::parts::figure::FigureView;
-use crate::app::parts::seal::SealDialog;
 use super::lab::{Lab, Stage};
 use super::results::{baseline_row, settings};
+use crate::app::parts::figure::FigureView;
+use crate::app::parts::seal::SealDialog;
 use crate::app::parts::terms::Term;
 use crate::app::plots::{self, AccuracyAxis};
 use crate::evaluation::TestReport;

@@ -1,9 +1,9 @@
 //! What the Lab wants of a trainer: a data set fed from the simulators, and a network trained on it.
 
+use super::Supervisor;
 use super::choice::Backend;
 use super::errand::{Errand, Letter, Reply, goes_on, next_trainer};
 use super::run::{Data, Prepared, run_of};
-use super::Supervisor;
 use crate::experiment::Experiment;
 use crate::protocol::{FromTrainer, Run, ToTrainer};
 use crate::training::Checkpoint;

@@ -116,7 +116,9 @@ fn the_theory_is_looked_for_and_permutations_cost_what_they_cost() {
         train(&lab).await?;
         lab.press("Read out").await?;
         let cells = "return [...document.querySelectorAll('.read-outs tbody tr')].map(row => row.innerText)";
-        let rows = lab.until("the read-outs", LIMIT, &format!("const rows = (() => {{ {cells} }})(); return rows.length ? rows : null"), vec![]).await?;
+        let rows = lab
+            .until("the read-outs", LIMIT, &format!("const rows = (() => {{ {cells} }})(); return rows.length ? rows : null"), vec![])
+            .await?;
         let rows = rows.as_array().cloned().unwrap_or_default();
         let text = |row: &Value| row.as_str().unwrap_or_default().to_owned();
         ensure!(rows.iter().any(|row| text(row).starts_with('S') && text(row).contains('–')), "S does not vary here: {rows:?}");
@@ -170,7 +172,9 @@ fn settings_make_a_new_run_and_layers_that_do_not_fit_say_why() {
 #[test]
 fn a_broken_link_and_a_refused_value_name_the_field() {
     walk("inside-links", Gpu::Software, |lab| async move {
-        for (query, field) in [("preset=weather", "preset"), ("rows=upside-down", "rows"), ("n=1&backend=cpu", "\"n\""), ("weather=fine", "weather")] {
+        for (query, field) in
+            [("preset=weather", "preset"), ("rows=upside-down", "rows"), ("n=1&backend=cpu", "\"n\""), ("weather=fine", "weather")]
+        {
             lab.visit_page(PAGE, query).await?;
             lab.says(field, SOON).await?;
         }

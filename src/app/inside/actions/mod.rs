@@ -177,9 +177,10 @@ impl Actions {
 
     /// Brings back a run's settings and its network as it was at the end of its last epoch.
     pub fn restore(self, id: Run) {
-        let found = self.bench.runs.with_untracked(|runs| {
-            runs.iter().find(|run| run.id == id).map(|run| (run.experiment.clone(), run.latest.clone()))
-        });
+        let found = self
+            .bench
+            .runs
+            .with_untracked(|runs| runs.iter().find(|run| run.id == id).map(|run| (run.experiment.clone(), run.latest.clone())));
         let Some((experiment, checkpoint)) = found else { return };
         self.bench.refused.set(None);
         self.bench.update_run(id, |run| {

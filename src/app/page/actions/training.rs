@@ -1,8 +1,8 @@
 //! Runs: begun, moved on, brought back, tested, and lined up for a question.
 
 use super::{Actions, After, Then};
-use crate::app::parts::fields::Form;
 use crate::app::page::lab::Stage;
+use crate::app::parts::fields::Form;
 use crate::app::runs::{Question, RunRecord, RunStatus};
 use crate::experiment::{BackendChoice, Experiment};
 use crate::protocol::Run;
