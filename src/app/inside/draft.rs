@@ -54,7 +54,7 @@ pub fn resized(layer: &Layer, at: usize, value: f64) -> Layer {
             *(if at == 0 { filters } else { kernel }) = whole;
         }
         Layer::AveragePool1d { size } | Layer::MaxPool1d { size } | Layer::HaplotypePool { size } | Layer::MaxPool2d { size } => {
-            *size = whole
+            *size = whole;
         }
         Layer::Dense { units, .. } | Layer::JoinPositions { units } => *units = whole,
         Layer::Dropout { rate } => *rate = value,

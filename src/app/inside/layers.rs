@@ -10,8 +10,10 @@ use crate::experiment::{Activation, Initial, Layer};
 use crate::observation::alignment::input;
 use leptos::prelude::*;
 
-/// Networks to begin with: a key, a name, and their layers.
-const NETWORKS: [(&str, &str, fn() -> Vec<Layer>); 4] = [
+/// A network to begin with: a key, a name, and its layers.
+type Network = (&'static str, &'static str, fn() -> Vec<Layer>);
+
+const NETWORKS: [Network; 4] = [
     ("slim", "slim", Regression::slim_layers),
     ("blog", "the blog post's", Regression::blog_layers),
     ("exchangeable", "exchangeable", Regression::exchangeable_layers),
