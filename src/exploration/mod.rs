@@ -7,27 +7,43 @@
 //! * [`Many`] - many replicates, their statistics against what theory expects.
 //! * [`walk()`] - the coalescent backwards in time, event by event.
 
+mod check;
 mod expectation;
+mod histogram;
 mod link;
 mod locus;
 mod many;
 mod models;
+mod noise;
+mod parameter;
+mod prepared;
+mod profile;
+mod recombination;
 mod record;
 mod story;
 mod study;
 mod summary;
+mod sweep;
 mod timeline;
 mod tree;
 mod view;
 mod walk;
 mod words;
 
+pub use check::StudyError;
 pub use link::{View, from_query, table, to_query};
-pub use locus::{ExplorationError, Locus};
-pub use many::{Estimate, Histogram, Loci, Many};
-pub use story::{Parameter, Story};
-pub use study::{MOST_HAPLOTYPES, MOST_LOCI, Study, StudyError};
+pub use locus::Locus;
+pub use histogram::{Estimate, Histogram};
+pub use many::{Loci, Many};
+pub use noise::{Allele, Noise, NoiseKind, Observed};
+pub use parameter::{Choice, Parameter};
+pub use prepared::{ExplorationError, Prepared};
+pub use profile::Profile;
+pub use recombination::{Conversion, Hotspot};
+pub use story::Story;
+pub use study::{MOST_HAPLOTYPES, MOST_LOCI, Study};
 pub use summary::Summary;
+pub use sweep::{BACKGROUNDS, SweepView};
 pub use timeline::{Flow, Piece, Pinch, Pulse, Span, Timeline};
 pub use tree::{Node, Tree};
 pub use view::{LocusView, Site};
