@@ -1,5 +1,7 @@
 //! The link codec of the page of histories: a study and what of it is looked at, as the query of a URL.
 
+use super::noise::{Noise, NoiseKind};
+use super::packed::{pack, unpack};
 use super::story::Story;
 use super::study::{MOST_LOCI, Study};
 
@@ -12,52 +14,67 @@ pub struct View {
     pub position: f64,
     /// Loci to hold against theory.
     pub loci: u32,
+    /// What stands between the alignment and its reader.
+    pub noise: Noise,
 }
 
 impl Default for View {
     fn default() -> Self {
-        Self { replicate: 0, position: 0.0, loci: 2_000 }
+        Self { replicate: 0, position: 0.0, loci: 2_000, noise: Noise::default() }
     }
 }
 
 /// Longest query that is read, bytes.
 const MOST_BYTES: usize = 2_048;
-
-/// Keys that every history has, with what they stand for and their form.
-const KEYS: [(&str, &str, &str); 9] = [
-    ("h", "the history", "constant, two-epochs, growth, bottleneck, islands, split, admixture, ancient or out-of-africa"),
-    ("n", "haplotypes from each sample", "a whole number"),
-    ("L", "length of the locus, base pairs", "a number"),
-    ("mu", "mutations per base pair and generation", "a number"),
-    ("r", "crossovers per base pair and generation", "a number"),
-    ("seed", "everything random follows from it", "a whole number below 2^64"),
-    ("k", "loci held against theory", "a whole number"),
-    ("i", "the locus looked at, from 0", "a whole number"),
-    ("at", "position along it, base pairs", "a number"),
-];
+/// Most of it for a history of one's own: all other fields fit beside it.
+const MOST_WRITTEN: usize = 1_600;
 
 /// The query of a link (without `?`): the history, and all that differs from its defaults.
 pub fn to_query(study: &Study, view: &View) -> String {
     let (default, default_view) = (Study::of(study.story), View::default());
-    // A history of one's own does not fit into a link: what is left of it opens with the first ready one.
-    let mut query = if study.story == Story::Written { String::from("h=constant") } else { format!("h={}", study.story.key()) };
+    let written = study.written.as_ref().filter(|_| left_out(study).is_none()).and_then(pack);
+    let mut query = match (study.story, written) {
+        // What is left of a link that the history does not fit into opens with the first ready one.
+        (Story::Written, None) => String::from("h=constant"),
+        (Story::Written, Some(packed)) => format!("h=written&demes={packed}"),
+        (story, _) => format!("h={}", story.key()),
+    };
     let mut add = |key: &str, value: String, default: String| {
         if value != default {
             query.push_str(&format!("&{key}={value}"));
         }
     };
     for (parameter, value) in study.story.parameters().iter().zip(&study.values) {
-        add(parameter.key, value.to_string(), parameter.default.to_string());
+        add(parameter.key, parameter.write(*value), parameter.write(parameter.default));
     }
     add("n", study.haplotypes.to_string(), default.haplotypes.to_string());
     add("L", study.length.to_string(), default.length.to_string());
     add("mu", format!("{:e}", study.mutation), format!("{:e}", default.mutation));
     add("r", format!("{:e}", study.recombination), format!("{:e}", default.recombination));
+    let spots = [&study.hotspot, &default.hotspot];
+    for (key, [value, default]) in
+        [("hotx", spots.map(|spot| spot.factor)), ("hot0", spots.map(|spot| spot.start)), ("hot1", spots.map(|spot| spot.end))]
+    {
+        add(key, value.to_string(), default.to_string());
+    }
+    add("gc", study.conversion.ratio.to_string(), default.conversion.ratio.to_string());
+    add("tract", study.conversion.tract.to_string(), default.conversion.tract.to_string());
     add("seed", study.seed.to_string(), default.seed.to_string());
     add("k", view.loci.to_string(), default_view.loci.to_string());
     add("i", view.replicate.to_string(), default_view.replicate.to_string());
     add("at", view.position.to_string(), default_view.position.to_string());
+    add("noise", view.noise.kind.key().to_owned(), NoiseKind::None.key().to_owned());
+    let amount = Noise::of(view.noise.kind).amount;
+    add("q", view.noise.amount.to_string(), amount.to_string());
     query
+}
+
+/// Why a history of one's own is not in the link; nothing where it is.
+pub fn left_out(study: &Study) -> Option<String> {
+    let bytes = study.written.as_ref().map(pack)?.map_or(usize::MAX, |packed| packed.len());
+    (bytes > MOST_WRITTEN).then(|| {
+        format!("Written into a link, this history would take {bytes} characters, more than the {MOST_WRITTEN} that are left for it: keep the document.")
+    })
 }
 
 /// Reads the query of a link (with or without `?`). Where anything is broken, the history's defaults come back instead of half a study,
@@ -72,8 +89,9 @@ pub fn from_query(query: &str) -> (Study, View, Vec<String>) {
         );
     }
     let fields: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
-    let named = fields.iter().find(|(key, _)| key == "h").map(|(_, value)| Story::of_key(value));
-    let story = named.flatten().unwrap_or_default();
+    let find = |name: &str| fields.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
+    let (named, written) = (find("h"), find("demes"));
+    let story = named.and_then(Story::of_key).unwrap_or_default();
     let broken = |field: &str, reason: &str| {
         let sentence = format!(
             "The link's field \"{field}\" cannot be read: {reason}. The page shows \"{}\" with its defaults instead.",
@@ -81,10 +99,16 @@ pub fn from_query(query: &str) -> (Study, View, Vec<String>) {
         );
         (Study::of(story), View::default(), vec![sentence])
     };
-    if named == Some(None) {
-        return broken("h", "there is no such history");
-    }
-    let (mut study, mut view, mut notes) = (Study::of(story), View::default(), Vec::new());
+    let begin = match (named, written.map(unpack)) {
+        (Some("written"), None) => return broken("demes", "the history of one's own is missing"),
+        (Some("written"), Some(None)) => return broken("demes", "expected a history as this page writes it"),
+        (Some("written"), Some(Some(demography))) => Study::default().with(demography),
+        (Some(name), _) if Story::of_key(name).is_none() => return broken("h", "there is no such history"),
+        _ => Study::of(story),
+    };
+    let (mut study, mut view, mut notes) = (begin, View::default(), Vec::new());
+    // The number of a noise is read after its name.
+    view.noise = find("noise").and_then(NoiseKind::of_key).map(Noise::of).unwrap_or_default();
     for (index, (key, value)) in fields.iter().enumerate() {
         if fields.iter().take(index).any(|(other, _)| other == key) {
             return broken(key, "it stands there twice");
@@ -95,86 +119,94 @@ pub fn from_query(query: &str) -> (Study, View, Vec<String>) {
             Read::Wrong(expected) => return broken(key, &format!("expected {expected}, found \"{value}\"")),
         }
     }
-    match study.check() {
-        Ok(()) => (study, view, notes),
-        Err(error) => broken(error.field(), &error.to_string()),
+    if let Err(error) = study.check().and_then(|()| view.noise.check(&study)) {
+        return broken(error.field(), &error.to_string());
+    }
+    match study.prepare() {
+        Ok(_) => (study, view, notes),
+        Err(error) => broken(if study.story == Story::Written { "demes" } else { "h" }, &error.to_string()),
     }
 }
 
 enum Read {
     Taken,
     Unknown,
-    Wrong(&'static str),
+    Wrong(String),
+}
+
+fn put<T: std::str::FromStr>(place: &mut T, value: &str, expected: &str) -> Read {
+    match value.parse() {
+        Ok(parsed) => {
+            *place = parsed;
+            Read::Taken
+        }
+        Err(_) => Read::Wrong(expected.to_owned()),
+    }
 }
 
 fn read(study: &mut Study, view: &mut View, key: &str, value: &str) -> Read {
-    fn put<T: std::str::FromStr>(place: &mut T, value: &str, expected: &'static str) -> Read {
-        match value.parse() {
-            Ok(parsed) => {
-                *place = parsed;
-                Read::Taken
-            }
-            Err(_) => Read::Wrong(expected),
-        }
-    }
     const NUMBER: &str = "a number";
     const WHOLE: &str = "a whole number";
     match key {
         "h" => Read::Taken,
+        "demes" if study.story == Story::Written => Read::Taken,
         "n" => put(&mut study.haplotypes, value, WHOLE),
         "L" => put(&mut study.length, value, NUMBER),
         "mu" => put(&mut study.mutation, value, NUMBER),
         "r" => put(&mut study.recombination, value, NUMBER),
+        "hotx" => put(&mut study.hotspot.factor, value, NUMBER),
+        "hot0" => put(&mut study.hotspot.start, value, NUMBER),
+        "hot1" => put(&mut study.hotspot.end, value, NUMBER),
+        "gc" => put(&mut study.conversion.ratio, value, NUMBER),
+        "tract" => put(&mut study.conversion.tract, value, NUMBER),
         "seed" => put(&mut study.seed, value, WHOLE),
         "i" => put(&mut view.replicate, value, WHOLE),
         "k" => match put(&mut view.loci, value, WHOLE) {
-            Read::Taken if !(2..=MOST_LOCI).contains(&view.loci) => Read::Wrong("a whole number from 2 to 100000"),
+            Read::Taken if !(2..=MOST_LOCI).contains(&view.loci) => Read::Wrong("a whole number from 2 to 100000".to_owned()),
             read => read,
         },
         "at" => match put(&mut view.position, value, NUMBER) {
-            Read::Taken if !(view.position >= 0.0 && view.position.is_finite()) => Read::Wrong("a number of base pairs"),
+            Read::Taken if !(view.position >= 0.0 && view.position.is_finite()) => Read::Wrong("a number of base pairs".to_owned()),
             read => read,
         },
+        "noise" if NoiseKind::of_key(value).is_none() => Read::Wrong(NoiseKind::ALL.map(NoiseKind::key).join(", ")),
+        "noise" => Read::Taken,
+        "q" if view.noise.kind.parameter().is_some() => put(&mut view.noise.amount, value, NUMBER),
         _ => {
-            let index = study.story.parameters().iter().position(|parameter| parameter.key == key);
-            index.and_then(|index| study.values.get_mut(index)).map_or(Read::Unknown, |place| put(place, value, NUMBER))
+            let parameters = study.story.parameters();
+            let Some(index) = parameters.iter().position(|parameter| parameter.key == key) else { return Read::Unknown };
+            match (parameters.get(index).and_then(|parameter| parameter.read(value)), study.values.get_mut(index)) {
+                (Some(value), Some(place)) => {
+                    *place = value;
+                    Read::Taken
+                }
+                _ => Read::Wrong(parameters.get(index).map_or_else(String::new, |parameter| parameter.form())),
+            }
         }
     }
-}
-
-/// The README's table of the keys: key, meaning, form.
-pub fn table() -> Vec<[String; 3]> {
-    let mut rows: Vec<[String; 3]> = KEYS.iter().map(|&(key, meaning, form)| [key, meaning, form].map(str::to_owned)).collect();
-    for story in Story::ALL {
-        for parameter in story.parameters() {
-            let unit = if parameter.unit.is_empty() { String::new() } else { format!(", {}", parameter.unit) };
-            let form = if parameter.whole { "a whole number" } else { "a number" };
-            let meaning = format!("{}: {}{unit}", story.key(), lower(parameter.label));
-            rows.push([parameter.key.to_owned(), meaning, form.to_owned()]);
-        }
-    }
-    rows
-}
-
-/// A label inside a sentence.
-fn lower(label: &str) -> String {
-    let mut characters = label.chars();
-    characters.next().map(|first| first.to_ascii_lowercase().to_string() + characters.as_str()).unwrap_or_default()
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::{Hotspot, table};
     use super::*;
+    use crate::coalescent::demography::{Change, Demography, Event};
 
     #[test]
     fn a_link_gives_back_what_was_written() {
         for story in Story::ALL {
             let mut study =
-                Study { haplotypes: 7, length: 12_345.5, mutation: 2.5e-9, recombination: 0.0, seed: u64::MAX, ..Study::of(story) };
+                Study { length: 12_345.5, mutation: 2.5e-9, recombination: 0.0, seed: u64::MAX, ..Study::of(story) };
             if story != Story::Islands {
                 study.values[0] *= 0.77;
             }
-            let view = View { replicate: 12, position: 0.1, loci: 50 };
+            (study.hotspot, study.conversion.tract) = (Hotspot { start: 10.0, end: 12_000.5, factor: 3.5 }, 77.0);
+            (study.haplotypes, study.conversion.ratio) = if story.is_sweep() { (8, 0.0) } else { (8, 1.5) };
+            if let Some(path) = story.parameters().iter().position(|parameter| parameter.key == "path") {
+                study.values[path] = 1.0;
+            }
+            let noise = Noise { kind: NoiseKind::LowCoverage, amount: 1.5 };
+            let view = View { replicate: 12, position: 0.1, loci: 50, noise };
             assert_eq!(from_query(&to_query(&study, &view)), (study, view, vec![]), "{story:?}");
             assert_eq!(to_query(&Study::of(story), &View::default()), format!("h={}", story.key()));
         }
@@ -193,6 +225,24 @@ mod tests {
             ("n=5&n=6", "\"n\""),
             ("seed=-1", "\"seed\""),
             ("L=%00%ff", "\"L\""),
+            ("hotx=-1", "\"hotx\""),
+            ("hotx=10&hot0=8000&hot1=7000", "\"hot0\""),
+            ("hotx=10&L=5000", "\"hot1\""),
+            ("gc=often", "\"gc\""),
+            ("gc=1&tract=0", "\"tract\""),
+            ("h=soft-sweep&gc=1", "\"gc\""),
+            ("h=hard-sweep&a=30000", "\"a\""),
+            ("h=hard-sweep&a=0&path=deterministic", "\"a\""),
+            ("h=hard-sweep&path=1", "\"path\""),
+            ("h=hard-sweep&x=1.5", "\"x\""),
+            ("h=soft-sweep&f0=0.00001", "\"f0\""),
+            ("h=partial-sweep&c=0.00005", "\"c\""),
+            ("noise=fog", "\"noise\""),
+            ("noise=unphased&n=7", "\"noise\""),
+            ("noise=missing&q=2", "\"q\""),
+            ("h=written", "\"demes\""),
+            ("h=written&demes=AAAA", "\"n\""),
+            ("h=written&demes=*", "\"demes\""),
         ] {
             let (study, view, notes) = from_query(query);
             assert_eq!((study.clone(), view), (Study::of(study.story), View::default()), "{query}");
@@ -200,6 +250,27 @@ mod tests {
         }
         let (_, _, notes) = from_query("?h=constant&weather=fine");
         assert!(notes[0].contains("weather"));
+    }
+
+    #[test]
+    fn a_history_of_ones_own_is_in_the_link_unless_it_is_too_long() {
+        let own = Study { haplotypes: 6, ..Study::default().with(Study::of(Story::OutOfAfrica).demography()) };
+        let query = to_query(&own, &View::default());
+        assert_eq!((from_query(&query), left_out(&own)), ((own.clone(), View::default(), vec![]), None));
+        assert!(query.len() < 500, "{}", query.len());
+
+        let mut long = Study::of(Story::Constant).demography();
+        let change = |step: u32| Change::Size { population: 0, size: 1_000.0 / (3.0 + f64::from(step)), growth: 0.0 };
+        long.events = (1..100).map(|step| Event { time: f64::from(step), change: change(step) }).collect();
+        let long = Study::default().with(long);
+        assert!(long.check().is_ok() && left_out(&long).unwrap().contains("keep the document"));
+        assert!(to_query(&long, &View::default()).starts_with("h=constant"));
+
+        // A history that cannot be simulated is refused by name.
+        let endless = Demography { events: vec![], ..Study::of(Story::Islands).demography() };
+        let (study, _, notes) = from_query(&format!("h=written&demes={}", pack(&endless).unwrap()));
+        assert_eq!(study, Study::default());
+        assert!(notes[0].contains("\"demes\"") && notes[0].contains("never meet"), "{notes:?}");
     }
 
     #[test]

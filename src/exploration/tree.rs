@@ -1,7 +1,8 @@
 //! The genealogy of a sample at one position, of any populations.
 
 use super::sweep::SweepView;
-use super::walk::{StepKind, Walk};
+use super::step::{StepKind, Walk};
+use crate::coalescent::sweep::{CARRIERS, WITHOUT};
 use serde::{Deserialize, Serialize};
 
 /// A node of a tree.
@@ -132,9 +133,17 @@ impl Tree {
                 StepKind::Meet { population, children, node, .. } => {
                     tree.join(Node::new(*node, step.time, *population), children);
                 }
-                StepKind::Migrate { node, into, .. } => tree.shift(&[*node], step.time, *into),
+                StepKind::Founder { children, node } => {
+                    tree.join(Node::new(*node, step.time, CARRIERS as u32), children);
+                }
+                StepKind::Migrate { node, into, .. } | StepKind::Cross { node, into, .. } => tree.shift(&[*node], step.time, *into),
+                StepKind::Reach { with, without, .. } => {
+                    tree.shift(with, step.time, CARRIERS as u32);
+                    tree.shift(without, step.time, WITHOUT as u32);
+                }
+                StepKind::Arise { nodes } => tree.shift(nodes, step.time, WITHOUT as u32),
                 StepKind::Join { nodes, into, .. } | StepKind::Pulse { nodes, into, .. } => tree.shift(nodes, step.time, *into),
-                StepKind::Resize { .. } | StepKind::Pinch { .. } | StepKind::Enter { .. } => {}
+                StepKind::Resize { .. } | StepKind::Pinch { .. } | StepKind::Enter { .. } | StepKind::Onset { .. } => {}
             }
         }
         tree.arrange();
