@@ -24,6 +24,13 @@ impl Default for View {
     }
 }
 
+impl View {
+    /// Where a study is looked at first: at the selected site, if there is one.
+    pub fn of(study: &Study) -> Self {
+        Self { position: study.sweep().map_or(0.0, |sweep| sweep.position), ..Self::default() }
+    }
+}
+
 /// Longest query that is read, bytes.
 const MOST_BYTES: usize = 2_048;
 /// Most of it for a history of one's own: all other fields fit beside it.
@@ -31,7 +38,7 @@ const MOST_WRITTEN: usize = 1_600;
 
 /// The query of a link (without `?`): the history, and all that differs from its defaults.
 pub fn to_query(study: &Study, view: &View) -> String {
-    let (default, default_view) = (Study::of(study.story), View::default());
+    let (default, default_view) = (Study::of(study.story), View::of(study));
     let written = study.written.as_ref().filter(|_| left_out(study).is_none()).and_then(pack);
     let mut query = match (study.story, written) {
         // What is left of a link that the history does not fit into opens with the first ready one.
@@ -97,7 +104,7 @@ pub fn from_query(query: &str) -> (Study, View, Vec<String>) {
             "The link's field \"{field}\" cannot be read: {reason}. The page shows \"{}\" with its defaults instead.",
             story.title()
         );
-        (Study::of(story), View::default(), vec![sentence])
+        (Study::of(story), View::of(&Study::of(story)), vec![sentence])
     };
     let begin = match (named, written.map(unpack)) {
         (Some("written"), None) => return broken("demes", "the history of one's own is missing"),
@@ -118,6 +125,9 @@ pub fn from_query(query: &str) -> (Study, View, Vec<String>) {
             Read::Unknown => notes.push(format!("The link's field \"{key}\" is not one of this history; it is ignored.")),
             Read::Wrong(expected) => return broken(key, &format!("expected {expected}, found \"{value}\"")),
         }
+    }
+    if find("at").is_none() {
+        view.position = View::of(&study).position;
     }
     if let Err(error) = study.check().and_then(|()| view.noise.check(&study)) {
         return broken(error.field(), &error.to_string());
@@ -208,7 +218,8 @@ mod tests {
             let noise = Noise { kind: NoiseKind::LowCoverage, amount: 1.5 };
             let view = View { replicate: 12, position: 0.1, loci: 50, noise };
             assert_eq!(from_query(&to_query(&study, &view)), (study, view, vec![]), "{story:?}");
-            assert_eq!(to_query(&Study::of(story), &View::default()), format!("h={}", story.key()));
+            let fresh = Study::of(story);
+            assert_eq!(to_query(&fresh, &View::of(&fresh)), format!("h={}", story.key()));
         }
     }
 
@@ -245,7 +256,7 @@ mod tests {
             ("h=written&demes=*", "\"demes\""),
         ] {
             let (study, view, notes) = from_query(query);
-            assert_eq!((study.clone(), view), (Study::of(study.story), View::default()), "{query}");
+            assert_eq!((study.clone(), view), (Study::of(study.story), View::of(&study)), "{query}");
             assert!(notes.len() == 1 && notes[0].contains(field), "{query}: {notes:?}");
         }
         let (_, _, notes) = from_query("?h=constant&weather=fine");

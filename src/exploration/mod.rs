@@ -9,6 +9,7 @@
 
 mod check;
 mod expectation;
+mod forecast;
 mod histogram;
 mod link;
 mod locus;
@@ -37,6 +38,7 @@ mod words;
 pub use check::StudyError;
 pub use link::{View, from_query, left_out, to_query};
 pub use locus::Locus;
+pub use forecast::{Forecast, LONG};
 pub use histogram::{Estimate, Histogram};
 pub use many::{Loci, Many};
 pub use noise::{Allele, Noise, NoiseKind, Observed};

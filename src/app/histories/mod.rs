@@ -8,6 +8,7 @@ mod locus;
 mod many;
 mod own;
 mod plot;
+mod reading;
 
 use crate::exploration::{from_query, to_query};
 use desk::Desk;

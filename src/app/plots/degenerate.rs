@@ -182,7 +182,7 @@ proptest! {
             let (palette, highlight) = (Palette::default(), Highlight::of_locus(mark, &one, &sites));
             check(&haplotypes(&one, &sites, &palette, &highlight, width));
             for (scale, until) in [(TimeScale::Linear, until), (TimeScale::Log, f64::INFINITY)] {
-                let options = TreeOptions { palette: &palette, scale, until, before: Some((&other, done)), highlight: &highlight, width };
+                let options = TreeOptions { palette: &palette, scale, until, least: done, before: Some((&other, done)), highlight: &highlight, width };
                 check(&lineages(&one, &sites, &options));
             }
         }
