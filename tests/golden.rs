@@ -10,6 +10,7 @@ use coalescent_playground::coalescent::genome::Mutation;
 use coalescent_playground::coalescent::kingman::{Kingman, Sites};
 use coalescent_playground::coalescent::{Alignment, LocusId, Simulator, draw_scenario};
 use coalescent_playground::experiment::{Class, Preset};
+use coalescent_playground::exploration::{Locus, Story, Study};
 use general::{With, constant, populations, replicates};
 
 #[cfg(target_arch = "wasm32")]
@@ -146,4 +147,20 @@ fn general_histories_have_their_golden_bits() {
         digest.0
     });
     assert_eq!(found, [0x7ed7_298d_a0a5_2917, 0x7ff1_5f84_bf13_9350, 0x33a7_2f47_0f6c_50c7], "found {found:#x?}");
+}
+
+/// A complete hard sweep and a partial one, looked at as the page of histories simulates them.
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn sweeps_have_their_golden_bits() {
+    let mut simulator = Simulator::default();
+    let found = [(Story::HardSweep, 150_000.0), (Story::PartialSweep, 40_000.0)].map(|(story, position)| {
+        let mut digest = Digest::new();
+        for replicate in 0..5 {
+            let view = Locus::simulate(&Study::of(story), replicate, &mut simulator).unwrap().look(position);
+            digest.add(&postcard::to_stdvec(&(view.tree, view.breakpoints, view.sites, view.spectrum, view.sweep)).unwrap());
+        }
+        digest.0
+    });
+    assert_eq!(found, [0, 0], "found {found:#x?}");
 }

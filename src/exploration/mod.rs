@@ -17,6 +17,7 @@ mod many;
 mod models;
 mod noise;
 mod packed;
+mod pairs;
 mod parameter;
 mod prepared;
 mod profile;

@@ -126,7 +126,7 @@ pub static OUT_OF_AFRICA: [Parameter; 2] = [
 
 
 const STRENGTH: Parameter = parameter("a", "Strength of selection, 2Ns", "", 200.0, [0.0, 1e5]);
-const SITE: Parameter = parameter("x", "Selected site", "fraction of the locus", 0.5, [0.0, 1.0]);
+const SITE: Parameter = parameter("x", "Selected site", "of the length", 0.5, [0.0, 1.0]);
 const PATH: Parameter = Parameter {
     key: "path",
     label: "Trajectory",

@@ -6,7 +6,7 @@ use super::locus::ScaleButton;
 use super::own::OwnHistory;
 use super::plot::Plot;
 use crate::app::plots;
-use crate::exploration::{Story, left_out};
+use crate::exploration::{LocusView, Story, left_out};
 use leptos::prelude::*;
 
 /// The section.
@@ -38,6 +38,13 @@ pub fn HistorySection(
             )
         })
     };
+    let draw = move |width| {
+        desk.drawn.with(|drawn| {
+            let sweep = |view: &LocusView| view.sweep.as_ref().filter(|_| story.get().is_sweep()).map(|sweep| plots::history(&drawn.timeline, &drawn.samples, Some(sweep), width));
+            let swept = desk.locus.with(|view| view.as_ref().and_then(sweep));
+            Some(swept.unwrap_or_else(|| plots::history(&drawn.timeline, &drawn.samples, None, width)))
+        })
+    };
     view! {
         <section class="sheet" aria-labelledby="history-title">
             <h2 id="history-title">"History"</h2>
@@ -48,7 +55,7 @@ pub fn HistorySection(
             <OwnHistory desk />
             <p class="lead">{move || story.get().lead()}</p>
             {move || desk.study.with(left_out).map(|reason| view! { <p class="note">{reason}</p> })}
-            <Plot draw=move |width| Some(desk.drawn.with(|drawn| plots::history(&drawn.timeline, &drawn.samples, width))) />
+            <Plot draw=draw />
             <div class="pair">
                 <div>
                     <h3>"Its numbers"</h3>
@@ -124,7 +131,8 @@ fn SweepTrajectory(
             let sweep = view.as_ref()?.sweep.as_ref()?;
             let [without, with] = sweep.at_the_end;
             let ended = if sweep.fixed { "When it was fixed" } else { "When selection ended" };
-            let sample = if without == 0 { format!("all {with} lineages carried it") } else { format!("{with} of {} lineages carried it", with + without) };
+            let all = with + without;
+            let sample = if without == 0 { format!("the locus was in {all} lineages, all with the allele") } else { format!("the locus was in {all} lineages, {with} of them with the allele") };
             let founders = match sweep.at_the_origin {
                 0 => "none was left when it arose".to_owned(),
                 1 => "1 was left when it arose".to_owned(),

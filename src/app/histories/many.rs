@@ -118,31 +118,30 @@ fn Pictures(
     let neutral = known(|loci| loci.neutral);
     let swept = known(|loci| loci.profile.is_some());
     const WITHOUT: &str = "The line is what is expected of the same population without the sweep.";
-    const MEAN_WITHOUT: &str = "Theory is that of the same population without the sweep.";
     view! {
         <div class="plots">
             <div>
                 <h3>"Time to the common ancestor, T" <sub>"MRCA"</sub></h3>
                 <Plot draw=draw(|loci, width| plots::histogram(&loci.root, "generations", width)) />
-                <Mean metric="tmrca" estimate=mean(|loci| loci.root.mean) />
-                <p class="caption">{move || if neutral() { "At the selected site of each locus. The line is the law without the sweep." } else { said(root(), "At the first base pair of each locus. The line is the exact law of the number of lineages.", "At the first base pair of each locus. For more than one population, or ancient samples, the law is not known in closed form: none is drawn.") }}</p>
+                <Mean metric="tmrca" neutral=neutral estimate=mean(|loci| loci.root.mean) />
+                <p class="caption">{move || if neutral() { "At the selected site of each locus." } else { said(root(), "At the first base pair of each locus. The line is the exact law of the number of lineages.", "At the first base pair of each locus. For more than one population, or ancient samples, the law is not known in closed form: none is drawn.") }}</p>
             </div>
             <div>
                 <h3>"Segregating sites, S"</h3>
                 <Plot draw=draw(|loci, width| plots::histogram(&loci.sites, "sites", width)) />
-                <Mean metric="sites" estimate=mean(|loci| loci.sites.mean) />
-                <p class="caption">{move || if neutral() { MEAN_WITHOUT } else { said(sites(), "The line is the exact law without recombination.", said(sites_mean(), "The mean is exact. The whole law is known only for a constant size without recombination: set r to 0 there to see it.", "Nothing is known in closed form for this history: no theory is drawn.")) }}</p>
+                <Mean metric="sites" neutral=neutral estimate=mean(|loci| loci.sites.mean) />
+                <p class="caption">{move || if neutral() { "" } else { said(sites(), "The line is the exact law without recombination.", said(sites_mean(), "The mean is exact. The whole law is known only for a constant size without recombination: set r to 0 there to see it.", "Nothing is known in closed form for this history: no theory is drawn.")) }}</p>
             </div>
             <div>
                 <h3>"Pairwise differences, π"</h3>
                 <Plot draw=draw(|loci, width| plots::histogram(&loci.pi, "differences per pair", width)) />
-                <Mean metric="pi" estimate=mean(|loci| loci.pi.mean) />
-                <p class="caption">{move || if neutral() { MEAN_WITHOUT } else { said(pi(), "The mean is exact; for the whole law there is no closed form.", "Nothing is known in closed form for this history: no theory is drawn.") }}</p>
+                <Mean metric="pi" neutral=neutral estimate=mean(|loci| loci.pi.mean) />
+                <p class="caption">{move || if neutral() { "" } else { said(pi(), "The mean is exact; for the whole law there is no closed form.", "Nothing is known in closed form for this history: no theory is drawn.") }}</p>
             </div>
             <div>
                 <h3>"Tajima's D"</h3>
                 <Plot draw=draw(|loci, width| plots::histogram(&loci.tajima, "D", width)) />
-                <Mean metric="tajima" estimate=mean(|loci| loci.tajima.mean) />
+                <Mean metric="tajima" neutral=neutral estimate=mean(|loci| loci.tajima.mean) />
                 <p class="caption">"Of the loci that have a site. D has no exact law; under a constant size its mean is slightly below 0."</p>
             </div>
             <div class="widest">
@@ -183,17 +182,23 @@ fn Mean(
     metric: &'static str,
     /// The mean.
     estimate: Signal<Estimate>,
+    /// What is expected is without the sweep: the mean should differ, and no score is told.
+    neutral: impl Fn() -> bool + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
     let plain = move |value: Option<f64>| value.filter(|value| value.is_finite()).map(|value| value.to_string());
-    let expected = move || estimate.get().expected.map(|expected| format!("; theory {}", plots::format_decimal(expected)));
-    let z = move || estimate.get().z().map(|z| format!("; z = {z:+.2}"));
+    let expected = move || {
+        let name = if neutral() { "without the sweep" } else { "theory" };
+        estimate.get().expected.map(|expected| format!("; {name} {}", plots::format_decimal(expected)))
+    };
+    let score = move || estimate.get().z().filter(|_| !neutral());
+    let z = move || score().map(|z| format!("; z = {z:+.2}"));
     view! {
         <p class="mean">
             "mean "
             <span data-metric=metric data-value=move || plain(Some(estimate.get().mean))>{move || plots::format_decimal(estimate.get().mean)}</span>
             {move || format!(" ± {}", plots::format_decimal(estimate.get().error))}
             {expected}
-            <span data-metric=format!("{metric}-z") data-value=move || plain(estimate.get().z())>{z}</span>
+            <span data-metric=format!("{metric}-z") data-value=move || plain(score())>{z}</span>
         </p>
     }
 }

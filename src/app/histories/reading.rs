@@ -44,7 +44,7 @@ fn Pictures(
     view! {
         <FigureView draw=alignment />
         <p class="caption" data-metric="changed-alleles" data-value=wrong>{counts}</p>
-        <h4>"Spectrum as it is read, beside the true one"</h4>
+        <h3>"Spectrum as it is read, beside the true one"</h3>
         <Plot draw=spectrum />
     }
 }

@@ -1,6 +1,6 @@
 //! An alignment as it is read, and its spectrum beside the true one.
 
-use super::colour::{EMPTY, INK, INK_SOFT, PAPER, WARNING, ZERO};
+use super::colour::{EMPTY, INK, INK_SOFT, PAPER, POPULATION_SOFT};
 use super::figure::{Figure, HoverTarget, Table};
 use super::format::{format_count, format_short};
 use super::frame::{Axis, Frame};
@@ -10,7 +10,12 @@ use super::scale::{Kind, round_out};
 use super::svg::{Anchor, Fit, Svg, text_width};
 use crate::exploration::{Allele, Observed, Site, Tree};
 
-/// Alleles as they are read, in the places of the true alignment: wrong ones stand out, unknown ones are dark, sites that are not seen to
+/// Alleles that are read as the other one.
+const WRONG: &str = INK;
+/// Alleles that are not called.
+const UNCALLED: &str = POPULATION_SOFT[2];
+
+/// Alleles as they are read, in the places of the true alignment: wrong ones stand out, unknown ones are grey, sites that are not seen to
 /// vary are left empty.
 pub fn observed_haplotypes(tree: &Tree, sites: &[Site], observed: &Observed, palette: &Palette, width: f64) -> Figure {
     let width = Fit::new(width, [180.0, 4000.0]).view;
@@ -30,10 +35,10 @@ pub fn observed_haplotypes(tree: &Tree, sites: &[Site], observed: &Observed, pal
         let &leaf = tree.order.get(row)?;
         let fill = match read(leaf, column) {
             None => PAPER,
-            Some((Allele::Missing, _)) => ZERO,
+            Some((Allele::Missing, _)) => UNCALLED,
             Some((Allele::Derived, true)) => ink(leaf),
             Some((Allele::Ancestral, false)) => EMPTY,
-            Some(_) => WARNING,
+            Some(_) => WRONG,
         };
         Some(fill.to_owned())
     });
@@ -50,7 +55,7 @@ pub fn observed_haplotypes(tree: &Tree, sites: &[Site], observed: &Observed, pal
 /// What the colours mean.
 fn legend(svg: &mut Svg, y: f64, width: f64) {
     let mut x = 0.0;
-    for (fill, text) in [(WARNING, "read as the other allele"), (ZERO, "not called")] {
+    for (fill, text) in [(WRONG, "read as the other allele"), (UNCALLED, "not called")] {
         let wide = 14.0 + text_width(text) + 12.0;
         if x + wide <= width + 12.0 {
             svg.rect([x, y, 9.0, 9.0], fill, "");
@@ -134,7 +139,7 @@ mod tests {
     fn what_is_wrong_or_missing_stands_out_as_often_as_it_is_counted() {
         let study = Study::of(Story::Constant);
         let palette = Palette::of(&Timeline::of(&study.demography()));
-        for (kind, fill) in [(NoiseKind::GenotypeError, WARNING), (NoiseKind::Missing, ZERO)] {
+        for (kind, fill) in [(NoiseKind::GenotypeError, WRONG), (NoiseKind::Missing, UNCALLED)] {
             let locus = Locus::simulate(&study, 0, &mut Simulator::default()).unwrap();
             let view = locus.look_through(0.0, &Noise::of(kind)).unwrap();
             let observed = view.observed.unwrap();
