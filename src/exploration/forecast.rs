@@ -64,7 +64,13 @@ mod tests {
         assert!(Forecast { bytes: 600e6, ..forecast }.is_much());
         assert!(Forecast { seconds: f64::NAN, ..forecast }.is_much());
         assert_eq!(Forecast::of(0.0, 0, 100, 0.0).seconds, 0.0);
-        for (seconds, words) in [(0.3, "about a second"), (7.4, "about 7 seconds"), (43.0, "about 45 seconds"), (200.0, "about 3 minutes"), (7_200.0, "about 2.0 hours")] {
+        for (seconds, words) in [
+            (0.3, "about a second"),
+            (7.4, "about 7 seconds"),
+            (43.0, "about 45 seconds"),
+            (200.0, "about 3 minutes"),
+            (7_200.0, "about 2.0 hours"),
+        ] {
             assert_eq!(Forecast { seconds, bytes: 0.0 }.time(), words);
         }
     }

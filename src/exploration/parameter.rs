@@ -124,7 +124,6 @@ pub static OUT_OF_AFRICA: [Parameter; 2] = [
     parameter("gA", "Growth of East Asia", "per generation", 0.0055, [0.0, 0.01]),
 ];
 
-
 const STRENGTH: Parameter = parameter("a", "Strength of selection, 2Ns", "", 200.0, [0.0, 1e5]);
 const SITE: Parameter = parameter("x", "Selected site", "of the length", 0.5, [0.0, 1.0]);
 const PATH: Parameter = Parameter {

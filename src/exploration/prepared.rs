@@ -55,7 +55,13 @@ impl Study {
 
 impl Prepared {
     /// Simulates the genealogy of a replicate, with what happened in its sweep; `moves` keeps the populations of lineages.
-    pub fn record<'a>(&self, seed: u64, replicate: u32, moves: bool, simulator: &'a mut Simulator) -> (Record, Option<(SweepEvents, &'a Trajectory)>) {
+    pub fn record<'a>(
+        &self,
+        seed: u64,
+        replicate: u32,
+        moves: bool,
+        simulator: &'a mut Simulator,
+    ) -> (Record, Option<(SweepEvents, &'a Trajectory)>) {
         let samples = self.plan.samples();
         let mut record = if moves { Record::with_moves(samples) } else { Record::new(samples) };
         let mut stream = Stream::counted(seed, Purpose::Genealogy, replicate);

@@ -124,11 +124,11 @@ impl Profiler {
         // Two lineages differ by the mutations on both.
         let per_age = 2.0 * self.mutation * PER;
         let neutral = 2.0 * self.size * per_age;
-        let expected: Vec<Estimate> =
-            self.windows.iter().map(|&[sum, squares]| estimate(self.trajectories, sum, squares, None)).collect();
-        let windows = self.seen.iter().zip(&expected).map(|(&[sum, squares], theory)| {
-            estimate(self.loci, sum, squares, (self.trajectories > 0.0).then_some(per_age * theory.mean))
-        });
+        let expected: Vec<Estimate> = self.windows.iter().map(|&[sum, squares]| estimate(self.trajectories, sum, squares, None)).collect();
+        let windows =
+            self.seen.iter().zip(&expected).map(|(&[sum, squares], theory)| {
+                estimate(self.loci, sum, squares, (self.trajectories > 0.0).then_some(per_age * theory.mean))
+            });
         let theory = self.points.iter().zip(&self.ages).filter(|_| self.trajectories > 0.0);
         let valley = self.points.iter().filter(|_| self.formula);
         Profile {
@@ -210,7 +210,10 @@ mod tests {
     fn another_sweep_is_noticed() {
         let found = profile(&with(Story::HardSweep, &[]), 600);
         let other = profile(&with(Story::HardSweep, &[("a", 300.0)]), 600);
-        let mixed = Profile { windows: found.windows.iter().zip(&other.windows).map(|(a, b)| Estimate { expected: b.expected, ..*a }).collect(), ..found };
+        let mixed = Profile {
+            windows: found.windows.iter().zip(&other.windows).map(|(a, b)| Estimate { expected: b.expected, ..*a }).collect(),
+            ..found
+        };
         assert!(scores(&mixed).iter().any(|z| z.abs() > 4.5), "{:?}", scores(&mixed));
     }
 

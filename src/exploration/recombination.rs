@@ -51,7 +51,8 @@ impl Study {
         if factor == 1.0 {
             return RateMap::uniform(self.length, self.recombination);
         }
-        let stretches = [(start, 1.0), (end, factor), (self.length, 1.0)].map(|(end, times)| Stretch { end, rate: times * self.recombination });
+        let stretches =
+            [(start, 1.0), (end, factor), (self.length, 1.0)].map(|(end, times)| Stretch { end, rate: times * self.recombination });
         // A hotspot may begin or end with the locus.
         let mut begin = 0.0;
         let kept = stretches.into_iter().filter(|stretch| stretch.end > std::mem::replace(&mut begin, stretch.end));
@@ -107,7 +108,8 @@ mod tests {
 
     #[test]
     fn a_hotspot_is_a_stretch_of_the_map_wherever_it_lies() {
-        let ends = |study: &Study| study.genome().crossovers.stretches.iter().map(|stretch| (stretch.end, stretch.rate)).collect::<Vec<_>>();
+        let ends =
+            |study: &Study| study.genome().crossovers.stretches.iter().map(|stretch| (stretch.end, stretch.rate)).collect::<Vec<_>>();
         assert_eq!(ends(&hot(5_000.0, 6_000.0, 1.0)), [(20_000.0, 1e-8)]);
         assert_eq!(ends(&hot(5_000.0, 6_000.0, 50.0)), [(5_000.0, 1e-8), (6_000.0, 50.0 * 1e-8), (20_000.0, 1e-8)]);
         assert_eq!(ends(&hot(0.0, 20_000.0, 2.0)), [(20_000.0, 2e-8)]);

@@ -63,7 +63,9 @@ impl Study {
             _ if sweep.path == Path::Deterministic && sweep.selection == 0.0 => {
                 order("a", "a deterministic trajectory needs selection: 2Ns of more than 0")
             }
-            Start::StandingVariation { frequency } if frequency * copies < 1.0 => order("f0", "the allele must have had one copy or more, 1 / 2N"),
+            Start::StandingVariation { frequency } if frequency * copies < 1.0 => {
+                order("f0", "the allele must have had one copy or more, 1 / 2N")
+            }
             _ if sweep.end_frequency * copies < 2.0 => order("c", "the allele must have reached two copies or more, 2 / 2N"),
             _ => Ok(()),
         }
@@ -112,4 +114,3 @@ impl SweepView {
         Some(before[1] + (after[1] - before[1]) * (time - before[0]) / (after[0] - before[0]))
     }
 }
-

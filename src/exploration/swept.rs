@@ -142,7 +142,14 @@ impl Teller<'_> {
                 let founder = time == self.sweep.origin;
                 let size = self.size_of(made.population, time);
                 let children = [one.min(other), one.max(other)];
-                self.note(time, if founder { StepKind::Founder { children, node } } else { StepKind::Meet { population: made.population, children, node, size, pinched: false } });
+                self.note(
+                    time,
+                    if founder {
+                        StepKind::Founder { children, node }
+                    } else {
+                        StepKind::Meet { population: made.population, children, node, size, pinched: false }
+                    },
+                );
                 children.into_iter().for_each(|child| self.settle(child, None));
                 // At the origin all are carriers until the last two have met.
                 self.settle(node, Some(if founder { CARRIERS as u32 } else { made.population }));
@@ -205,7 +212,9 @@ mod tests {
                         assert_eq!((told.time, told.parent, &told.children), (node.time, node.parent, &node.children));
                         // Where a lineage is in the middle of its branch.
                         let parent = node.parent.map_or(f64::INFINITY, |parent| tree.nodes[parent as usize].time);
-                        let home = |node: &super::super::Node, time: f64| node.moves.iter().rfind(|(at, _)| *at <= time).map_or(node.population, |(_, into)| *into);
+                        let home = |node: &super::super::Node, time: f64| {
+                            node.moves.iter().rfind(|(at, _)| *at <= time).map_or(node.population, |(_, into)| *into)
+                        };
                         for part in [0.001, 0.3, 0.7, 0.999] {
                             let time = node.time + part * (parent.min(1e6) - node.time);
                             if time > node.time && time <= tree.height() {
@@ -229,7 +238,9 @@ mod tests {
                 told.extend(walk.steps.iter().map(|step| super::super::sentence(step, &names)));
             }
         }
-        for part in ["meet. ", "A crossover between here", "Selection ended here", "Selection begins here", "two of its", "The allele arises"] {
+        for part in
+            ["meet. ", "A crossover between here", "Selection ended here", "Selection begins here", "two of its", "The allele arises"]
+        {
             assert!(told.contains(part), "{part}");
         }
         assert!(!told.contains('?') && !told.contains("NaN"));

@@ -1,7 +1,7 @@
 //! The genealogy of a sample at one position, of any populations.
 
-use super::sweep::SweepView;
 use super::step::{StepKind, Walk};
+use super::sweep::SweepView;
 use crate::coalescent::sweep::{CARRIERS, WITHOUT};
 use serde::{Deserialize, Serialize};
 

@@ -77,17 +77,28 @@ pub fn sentence(step: &Step, names: &[String]) -> String {
         StepKind::Reach { with, without, frequency } => {
             let among = with.len() + without.len();
             let here = percent(*frequency);
-            format!("Selection ended here, forward in time, at a frequency of {here}: of {} {} carry the allele.", lineages(among), with.len())
+            format!(
+                "Selection ended here, forward in time, at a frequency of {here}: of {} {} carry the allele.",
+                lineages(among),
+                with.len()
+            )
         }
         StepKind::Onset { frequency } => {
-            format!("Selection begins here, forward in time, at a frequency of {}: further back the allele is neutral.", percent(*frequency))
+            format!(
+                "Selection begins here, forward in time, at a frequency of {}: further back the allele is neutral.",
+                percent(*frequency)
+            )
         }
         StepKind::Founder { .. } => {
             format!("The allele is on one chromosome: two of its {} carriers meet in it.", count(CARRIERS as u32))
         }
         StepKind::Arise { nodes } if nodes.is_empty() => "The allele arises by mutation; no lineage carries it here.".to_owned(),
         StepKind::Arise { nodes } => {
-            format!("The allele arises by mutation: {} without it further back, beside {} others.", lineages(nodes.len()), count(WITHOUT as u32))
+            format!(
+                "The allele arises by mutation: {} without it further back, beside {} others.",
+                lineages(nodes.len()),
+                count(WITHOUT as u32)
+            )
         }
         StepKind::Enter { population, haplotypes } => format!("{haplotypes} ancient haplotypes of {} enter.", name(*population)),
     }

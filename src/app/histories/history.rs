@@ -31,7 +31,8 @@ pub fn HistorySection(
     let scaled = move || {
         desk.study.with(|study| {
             let depth = 2.0 * study.depth();
-            let [theta, rho] = [study.mutations_per_generation(), study.genetic_distance(0.0, study.length)].map(|rate| plots::format_decimal(depth * rate));
+            let [theta, rho] = [study.mutations_per_generation(), study.genetic_distance(0.0, study.length)]
+                .map(|rate| plots::format_decimal(depth * rate));
             format!(
                 "Rough scale: lineages are up to {} generations deep; 4NμL is about {theta}, 4NrL about {rho}.",
                 plots::format_count(depth.round())
@@ -40,7 +41,12 @@ pub fn HistorySection(
     };
     let draw = move |width| {
         desk.drawn.with(|drawn| {
-            let sweep = |view: &LocusView| view.sweep.as_ref().filter(|_| story.get().is_sweep()).map(|sweep| plots::history(&drawn.timeline, &drawn.samples, Some(sweep), width));
+            let sweep = |view: &LocusView| {
+                view.sweep
+                    .as_ref()
+                    .filter(|_| story.get().is_sweep())
+                    .map(|sweep| plots::history(&drawn.timeline, &drawn.samples, Some(sweep), width))
+            };
             let swept = desk.locus.with(|view| view.as_ref().and_then(sweep));
             Some(swept.unwrap_or_else(|| plots::history(&drawn.timeline, &drawn.samples, None, width)))
         })
@@ -132,7 +138,11 @@ fn SweepTrajectory(
             let [without, with] = sweep.at_the_end;
             let ended = if sweep.fixed { "When it was fixed" } else { "When selection ended" };
             let all = with + without;
-            let sample = if without == 0 { format!("the locus was in {all} lineages, all with the allele") } else { format!("the locus was in {all} lineages, {with} of them with the allele") };
+            let sample = if without == 0 {
+                format!("the locus was in {all} lineages, all with the allele")
+            } else {
+                format!("the locus was in {all} lineages, {with} of them with the allele")
+            };
             let founders = match sweep.at_the_origin {
                 0 => "none was left when it arose".to_owned(),
                 1 => "1 was left when it arose".to_owned(),

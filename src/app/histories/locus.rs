@@ -2,8 +2,8 @@
 
 use super::desk::Desk;
 use super::plot::Plot;
-use crate::app::page::figure::FigureView;
 use super::reading::Reading;
+use crate::app::page::figure::FigureView;
 use crate::app::plots::{self, Figure, Highlight, Mark, TimeScale, TreeOptions};
 use crate::exploration::Estimate;
 use crate::number;

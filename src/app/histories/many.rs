@@ -161,7 +161,10 @@ fn Diversity(
     desk: Desk,
 ) -> impl IntoView {
     let draw = move |width| desk.loci.with(|loci| Some(plots::diversity(loci.as_ref()?.1.profile.as_ref()?, width)));
-    let valley = move || desk.loci.with(|loci| loci.as_ref().is_some_and(|(_, loci)| loci.profile.as_ref().is_some_and(|profile| !profile.valley.is_empty())));
+    let valley = move || {
+        desk.loci
+            .with(|loci| loci.as_ref().is_some_and(|(_, loci)| loci.profile.as_ref().is_some_and(|profile| !profile.valley.is_empty())))
+    };
     view! {
         <div class="widest">
             <h3>"Diversity along the locus"</h3>

@@ -34,9 +34,8 @@ fn Pictures(
         })
     }
     let alignment = move |width| {
-        desk.drawn.with(|drawn| {
-            seen(desk, |view, observed| plots::observed_haplotypes(&view.tree, &view.sites, observed, &drawn.palette, width))
-        })
+        desk.drawn
+            .with(|drawn| seen(desk, |view, observed| plots::observed_haplotypes(&view.tree, &view.sites, observed, &drawn.palette, width)))
     };
     let spectrum = move |width| seen(desk, |view, observed| plots::observed_spectrum(&view.spectrum, &observed.spectrum, width));
     let counts = move || seen(desk, |_, observed| format!("In the whole locus, {}", plots::counts(observed)));

@@ -170,7 +170,16 @@ fn estimate() -> impl Strategy<Value = Estimate> {
 
 fn swept() -> impl Strategy<Value = explored::SweepView> {
     (vec((ANY, ANY).prop_map(|(time, frequency)| [time, frequency]), 0..6), [ANY, ANY, ANY, ANY], any::<bool>()).prop_map(
-        |(points, [position, end, onset, origin], fixed)| explored::SweepView { position, points, end, onset, origin, fixed, at_the_end: [1, 2], at_the_origin: 1 },
+        |(points, [position, end, onset, origin], fixed)| explored::SweepView {
+            position,
+            points,
+            end,
+            onset,
+            origin,
+            fixed,
+            at_the_end: [1, 2],
+            at_the_origin: 1,
+        },
     )
 }
 

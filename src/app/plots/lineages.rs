@@ -226,7 +226,11 @@ mod tests {
     fn draw(tree: &Tree, sites: &[Site], until: f64, before: Option<(&Tree, f64)>) -> Figure {
         let palette = Palette::of(&Timeline::of(&Study::of(Story::Split).demography()));
         let highlight = Highlight::default();
-        lineages(tree, sites, &TreeOptions { palette: &palette, scale: TimeScale::Log, until, least: 0.0, before, highlight: &highlight, width: 400.0 })
+        lineages(
+            tree,
+            sites,
+            &TreeOptions { palette: &palette, scale: TimeScale::Log, until, least: 0.0, before, highlight: &highlight, width: 400.0 },
+        )
     }
 
     fn locus() -> Locus {

@@ -47,11 +47,24 @@ pub fn recombination_map(genome: &Genome, view: &LocusView, width: f64) -> Figur
     if let Some(sweep) = &view.sweep {
         let place = x.at(sweep.position);
         svg.line([place, 14.0], [place, END], CARRIERS, " stroke-width=\"2.5\" class=\"selected\"");
-        hover.push(HoverTarget::new([place - 4.0, 14.0, 8.0, END - 14.0], format!("Selected site, base pair {}", format_count(sweep.position.floor()))));
+        hover.push(HoverTarget::new(
+            [place - 4.0, 14.0, 8.0, END - 14.0],
+            format!("Selected site, base pair {}", format_count(sweep.position.floor())),
+        ));
     }
-    svg.text_sized([MARGIN, 9.0], Anchor::Start, INK_SOFT, 10.0, &format!("recombination, up to {} cM/Mb", format_decimal(highest / CENTIMORGAN)));
+    svg.text_sized(
+        [MARGIN, 9.0],
+        Anchor::Start,
+        INK_SOFT,
+        10.0,
+        &format!("recombination, up to {} cM/Mb", format_decimal(highest / CENTIMORGAN)),
+    );
     let gene = genome.conversion.map_or_else(String::new, |conversion| {
-        format!(" Gene conversion: {} tracts per Mb and 100 generations, {} bp long on average.", format_decimal(conversion.rate / CENTIMORGAN), format_decimal(conversion.tract))
+        format!(
+            " Gene conversion: {} tracts per Mb and 100 generations, {} bp long on average.",
+            format_decimal(conversion.rate / CENTIMORGAN),
+            format_decimal(conversion.tract)
+        )
     });
     let trees = format_count(f64::from(view.count));
     let summary = format!(
@@ -76,7 +89,9 @@ mod tests {
         let view = Locus::simulate(&study, 0, &mut Simulator::default()).unwrap().look(0.0);
         let figure = recombination_map(&study.genome(), &view, 500.0);
         let document = roxmltree::Document::parse(&figure.svg).unwrap();
-        let path = |class: &str| document.descendants().find(|node| node.attribute("class") == Some(class)).unwrap().attribute("d").unwrap().to_owned();
+        let path = |class: &str| {
+            document.descendants().find(|node| node.attribute("class") == Some(class)).unwrap().attribute("d").unwrap().to_owned()
+        };
         assert_eq!(path("map").matches('L').count(), 5);
         assert_eq!(path("breakpoints").matches('M').count() as u32 + 1, view.count);
         assert_eq!(figure.hover[1].text, "From 5,000 to 6,000 bp: 50 cM/Mb");

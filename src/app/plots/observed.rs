@@ -66,7 +66,8 @@ fn legend(svg: &mut Svg, y: f64, width: f64) {
 }
 
 fn describe(site: &Site, seen: Option<&Vec<Allele>>) -> String {
-    let place = format!("Base pair {}: derived in {} of {} haplotypes", format_count(site.position.floor()), site.count(), site.derived.len());
+    let place =
+        format!("Base pair {}: derived in {} of {} haplotypes", format_count(site.position.floor()), site.count(), site.derived.len());
     match seen {
         None => format!("{place}; not seen to vary"),
         Some(alleles) => {
@@ -113,7 +114,10 @@ pub fn observed_spectrum(truth: &[f64], seen: &[f64], width: f64) -> Figure {
         svg.rect([left + 0.08 * step, true_top, 0.4 * step, frame.bottom - true_top], INK_SOFT, " fill-opacity=\"0.4\" class=\"truth\"");
         svg.rect([left + 0.52 * step, seen_top, 0.4 * step, frame.bottom - seen_top], INK, " class=\"seen\"");
         let [truly, read] = [truth, seen].map(|spectrum| format_count(value(spectrum, class)));
-        hover.push(HoverTarget::new([left, frame.top, step, frame.bottom - frame.top], format!("{class} derived: truly {truly}, as read {read}")));
+        hover.push(HoverTarget::new(
+            [left, frame.top, step, frame.bottom - frame.top],
+            format!("{class} derived: truly {truly}, as read {read}"),
+        ));
         rows.push(vec![class.to_string(), truly, read]);
     }
     let mut x = drawn - 10.0;
@@ -157,6 +161,9 @@ mod tests {
     #[test]
     fn the_sentence_counts() {
         let observed = Observed { alleles: 1_200, wrong: 1, missing: 30, lost: 2, ..Observed::default() };
-        assert_eq!(counts(&observed), "of 1,200 alleles 1 is read as the other one, and 30 are not called; 2 sites are not seen to vary and left out.");
+        assert_eq!(
+            counts(&observed),
+            "of 1,200 alleles 1 is read as the other one, and 30 are not called; 2 sites are not seen to vary and left out."
+        );
     }
 }

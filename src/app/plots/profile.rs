@@ -41,13 +41,20 @@ pub fn diversity(profile: &Profile, width: f64) -> Figure {
         let [from, to] = [index, index + 1].map(|edge| edge as f64 * profile.width);
         let middle = frame.x.at(0.5 * (from + to));
         if window.mean.is_finite() {
-            let ends = [-2.0, 2.0].map(|errors| frame.y.at(window.mean + errors * if window.error.is_finite() { window.error } else { 0.0 }));
+            let ends =
+                [-2.0, 2.0].map(|errors| frame.y.at(window.mean + errors * if window.error.is_finite() { window.error } else { 0.0 }));
             svg.line([middle, ends[0]], [middle, ends[1]], INK_SOFT, " stroke-width=\"1.25\"");
             svg.circle([middle, frame.y.at(window.mean)], 2.75, INK_SOFT, " class=\"window\"");
         }
         let expected = window.expected.map_or_else(|| "–".to_owned(), format_decimal);
         let range = [from, to].map(|at| format_count(at.round()));
-        let text = format!("{} to {} bp: {} ± {}, theory {expected}", range[0], range[1], format_decimal(window.mean), format_decimal(window.error));
+        let text = format!(
+            "{} to {} bp: {} ± {}, theory {expected}",
+            range[0],
+            range[1],
+            format_decimal(window.mean),
+            format_decimal(window.error)
+        );
         hover.push(HoverTarget::new([frame.x.at(from), frame.top, frame.x.at(to) - frame.x.at(from), frame.bottom - frame.top], text));
         rows.push(vec![
             range[0].clone(),
@@ -83,8 +90,15 @@ mod tests {
             let mut many = Many::new(Study::of(story), 5).unwrap();
             (0..5).for_each(|_| many.step());
             let figure = diversity(&many.loci().profile.unwrap(), 600.0);
-            assert_eq!(["window", "theory", "neutral", "valley"].map(|class| figure.svg.matches(&format!("class=\"{class}\"")).count()), [30, 1, 1, valley]);
-            assert!(figure.summary.starts_with("Diversity in 30 windows") && figure.summary.contains("without the sweep 0.5;"), "{}", figure.summary);
+            assert_eq!(
+                ["window", "theory", "neutral", "valley"].map(|class| figure.svg.matches(&format!("class=\"{class}\"")).count()),
+                [30, 1, 1, valley]
+            );
+            assert!(
+                figure.summary.starts_with("Diversity in 30 windows") && figure.summary.contains("without the sweep 0.5;"),
+                "{}",
+                figure.summary
+            );
         }
     }
 }

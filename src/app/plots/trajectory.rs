@@ -37,7 +37,11 @@ pub fn trajectory(sweep: &SweepView, tree: &Tree, scale: TimeScale, width: f64) 
     let fixation = today.map(|_| [sweep.end, 1.0]);
     let all: Vec<[f64; 2]> = today.into_iter().chain(fixation).chain(sweep.points.iter().copied()).collect();
     let places = all.iter().map(|&[time, frequency]| [x.at(frequency), axis.y(time)]);
-    svg.path(&polyline(places), "none", &format!(" stroke=\"{CARRIERS}\" stroke-width=\"2\" stroke-linejoin=\"round\" class=\"trajectory\""));
+    svg.path(
+        &polyline(places),
+        "none",
+        &format!(" stroke=\"{CARRIERS}\" stroke-width=\"2\" stroke-linejoin=\"round\" class=\"trajectory\""),
+    );
     let marks = [
         (sweep.end, if sweep.fixed { "fixation" } else { "selection ends" }),
         (sweep.onset, if sweep.onset < sweep.origin { "selection begins" } else { "" }),

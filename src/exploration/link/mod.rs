@@ -150,8 +150,7 @@ mod tests {
     #[test]
     fn a_link_gives_back_what_was_written() {
         for story in Story::ALL {
-            let mut study =
-                Study { length: 12_345.5, mutation: 2.5e-9, recombination: 0.0, seed: u64::MAX, ..Study::of(story) };
+            let mut study = Study { length: 12_345.5, mutation: 2.5e-9, recombination: 0.0, seed: u64::MAX, ..Study::of(story) };
             if story != Story::Islands {
                 study.values[0] *= 0.77;
             }

@@ -76,7 +76,9 @@ impl NoiseKind {
     pub fn lead(self) -> &'static str {
         match self {
             Self::None => "Every allele is known.",
-            Self::GenotypeError => "Each allele is read as the other one with this probability. Errors at sites where nothing varies are not added.",
+            Self::GenotypeError => {
+                "Each allele is read as the other one with this probability. Errors at sites where nothing varies are not added."
+            }
             Self::Missing => "Each allele is unknown with this probability.",
             Self::Unphased => "Neighbouring haplotypes are a diploid whose heterozygous sites are phased at random.",
             Self::MinorCutoff => "Sites at which the rarer allele has fewer copies are left out.",

@@ -192,10 +192,7 @@ mod tests {
             assert_eq!(reads.lost, 0);
             let z = |found: f64, trials: f64, p: f64| (found - trials * p) / libm::sqrt(trials * p * (1.0 - p));
             let none = libm::exp(-assumed);
-            [
-                z(f64::from(reads.missing) / 2.0, 9_000.0, none),
-                z(f64::from(reads.wrong), 900.0, 2.0 * (libm::exp(-0.5 * assumed) - none)),
-            ]
+            [z(f64::from(reads.missing) / 2.0, 9_000.0, none), z(f64::from(reads.wrong), 900.0, 2.0 * (libm::exp(-0.5 * assumed) - none))]
         };
         assert!(score(2.0, 2.0).iter().all(|z| z.abs() < 4.5), "{:?}", score(2.0, 2.0));
         // The test has power: a coverage that is 15 % off is noticed.

@@ -53,7 +53,8 @@ fn a_sweep_is_seen_in_its_trajectory_its_tree_and_the_diversity_of_many_loci() {
         choose(&lab, "hard-sweep").await?;
         lab.says("Frequency of the selected allele", SOON).await?;
         lab.says("When it was fixed", SOON).await?;
-        lab.until("carriers in the tree", SOON, "return document.querySelector('.keys').textContent.includes('with the allele')", vec![]).await?;
+        lab.until("carriers in the tree", SOON, "return document.querySelector('.keys').textContent.includes('with the allele')", vec![])
+            .await?;
         let script = "const field = [...document.querySelectorAll('label')].find(label => label.textContent.startsWith('Loci')).querySelector('input'); \
             field.value = '100'; field.dispatchEvent(new Event('change', {bubbles: true}))";
         lab.script(script, vec![]).await?;
