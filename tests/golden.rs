@@ -162,5 +162,5 @@ fn sweeps_have_their_golden_bits() {
         }
         digest.0
     });
-    assert_eq!(found, [0, 0], "found {found:#x?}");
+    assert_eq!(found, [0xd46b_8358_cdf6_c0c8, 0x8bd9_96da_afa3_3bed], "found {found:#x?}");
 }
