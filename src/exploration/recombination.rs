@@ -42,7 +42,7 @@ impl Study {
     /// The stretch of genome.
     pub fn genome(&self) -> Genome {
         let conversion = (self.conversion.ratio > 0.0)
-            .then(|| GeneConversion { rate: self.conversion.ratio * self.recombination, tract: self.conversion.tract });
+            .then_some(GeneConversion { rate: self.conversion.ratio * self.recombination, tract: self.conversion.tract });
         Genome { length: self.length, crossovers: self.map(), conversion }
     }
 

@@ -77,7 +77,7 @@ impl SweepView {
     pub(super) fn of(sweep: &Sweep, events: &SweepEvents, trajectory: &Trajectory) -> Self {
         let all = trajectory.points();
         let stride = all.len().div_ceil(MOST_POINTS).max(1);
-        let last = all.last().filter(|_| (all.len() - 1) % stride > 0);
+        let last = all.last().filter(|_| !(all.len() - 1).is_multiple_of(stride));
         let points = all.iter().step_by(stride).chain(last).map(|point| [point.time, point.frequency]).collect();
         Self {
             position: sweep.position,
