@@ -148,7 +148,7 @@ fn SweepTrajectory(
                 1 => "1 was left when it arose".to_owned(),
                 more => format!("{more} were left to meet when it arose"),
             };
-            Some(format!("{ended}, {sample} or a part of the locus; {founders}. The tree beside it has the same time axis."))
+            Some(format!("{ended}, {sample}; {founders}. The tree beside it has the same time axis."))
         })
     };
     view! {
