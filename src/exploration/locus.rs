@@ -175,7 +175,7 @@ impl Placed {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Story;
+    use super::super::{Story, Timeline};
     use super::*;
 
     #[test]
@@ -201,6 +201,32 @@ mod tests {
                 }
             }
         }
+    }
+
+    /// Lineages move while their branch lasts, into populations that are there, and meet where both of them are.
+    #[test]
+    fn lineages_are_in_populations_that_exist_and_meet_where_they_are() {
+        let mut moved = 0;
+        for story in [Story::Islands, Story::Split, Story::Admixture, Story::OutOfAfrica] {
+            let study = Study::of(story);
+            let timeline = Timeline::of(&study.demography());
+            let locus = Locus::simulate(&study, 5, &mut Simulator::default()).unwrap();
+            for position in [0.0, 7_000.0, 19_999.0] {
+                let tree = locus.look(position).tree;
+                for node in tree.nodes.iter().filter(|node| node.parent.is_some()) {
+                    let parent = &tree.nodes[node.parent.unwrap() as usize];
+                    assert!(node.moves.windows(2).all(|pair| pair[0].0 <= pair[1].0));
+                    assert!(node.moves.iter().all(|&(time, _)| node.time <= time && time <= parent.time));
+                    for &(time, into) in &node.moves {
+                        let span = &timeline.spans[into as usize];
+                        assert!(span.from <= time && time < span.to, "{story:?}: {} at {time}", span.name);
+                    }
+                    assert_eq!(node.moves.last().map_or(node.population, |last| last.1), parent.population, "{story:?}");
+                    moved += node.moves.len();
+                }
+            }
+        }
+        assert!(moved > 200, "{moved}");
     }
 
     #[test]
