@@ -13,7 +13,7 @@ use std::time::Duration;
 const PAGE: &str = "inside.html";
 const LIMIT: Duration = Duration::from_secs(900);
 /// The 349,697-parameter network, as in a link.
-const LAYERS: &str = "conv:128:2,conv:128:2,avg:2,drop:0.1,flat,dense:128:relu:normal,drop:0.25,dense:1:linear:normal";
+const LAYERS: &str = "conv:128:2,conv:128:2,avg:2,drop:0.1,flat,dense:128:relu:normal,drop:0.25,dense:1:normal";
 /// Floating-point operations for one example, forward and backward.
 const OPERATIONS: f64 = 10.1e6;
 
@@ -31,7 +31,7 @@ pub async fn cpu(peers: &[PeerSpeed]) -> Result<()> {
     let driver = Driver::start()?;
     let lab = Lab(Session::open(&driver, Gpu::Software).await?);
     for batch in [64, 128, 256] {
-        let query = format!("preset=tajima&layers={LAYERS}&examples=28571&batch={batch}&epochs=1&backend=cpu&sd=1&ss=1&sw=1");
+        let query = format!("preset=tajima&net={LAYERS}&examples=28571&batch={batch}&epochs=1&backend=cpu&sd=1&ss=1&sw=1");
         train(&lab, &query).await?;
         let speed = lab.figure("examples-per-second").await?;
         // Whatever the batch: the peer's best.
@@ -51,7 +51,7 @@ pub async fn webgpu(peers: &[PeerSpeed]) -> Result<()> {
     let driver = Driver::start()?;
     let lab = Lab(Session::open_site(&driver, Gpu::Software, counting_site()?).await?);
     for batch in [64_u32, 128, 256] {
-        let query = format!("preset=tajima&layers={LAYERS}&examples=1000&batch={batch}&epochs=2&backend=webgpu&sd=1&ss=1&sw=1");
+        let query = format!("preset=tajima&net={LAYERS}&examples=1000&batch={batch}&epochs=2&backend=webgpu&sd=1&ss=1&sw=1");
         visit(&lab, &query).await?;
         lab.press("Step epoch").await?;
         lab.state("paused", LIMIT).await?;
