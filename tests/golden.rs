@@ -12,6 +12,7 @@ use coalescent_playground::coalescent::{Alignment, LocusId, Simulator, draw_scen
 use coalescent_playground::dataset::alignments::{AlignmentData, AlignmentSimulator, Given};
 use coalescent_playground::experiment::regression::{Regression, RegressionPreset, RowOrder};
 use coalescent_playground::experiment::{Class, Preset};
+use coalescent_playground::exploration::{Locus, Story, Study};
 use general::{With, constant, populations, replicates};
 
 #[cfg(target_arch = "wasm32")]
@@ -184,4 +185,20 @@ fn alignments_of_regressions_have_their_golden_bits() {
         [0x2de5_fba0_f0db_267f, 0xd2bd_9cbc_be82_a6e5],
     ];
     assert_eq!(found, golden, "found {found:#x?}");
+}
+
+/// A complete hard sweep and a partial one, looked at as the page of histories simulates them.
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn sweeps_have_their_golden_bits() {
+    let mut simulator = Simulator::default();
+    let found = [(Story::HardSweep, 150_000.0), (Story::PartialSweep, 40_000.0)].map(|(story, position)| {
+        let mut digest = Digest::new();
+        for replicate in 0..5 {
+            let view = Locus::simulate(&Study::of(story), replicate, &mut simulator).unwrap().look(position);
+            digest.add(&postcard::to_stdvec(&(view.tree, view.breakpoints, view.sites, view.spectrum, view.sweep)).unwrap());
+        }
+        digest.0
+    });
+    assert_eq!(found, [0xd46b_8358_cdf6_c0c8, 0x8bd9_96da_afa3_3bed], "found {found:#x?}");
 }

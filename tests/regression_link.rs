@@ -73,17 +73,11 @@ fn experiment() -> impl Strategy<Value = Regression> {
     let seeds = (any::<u64>(), any::<u64>(), any::<u64>()).prop_map(|(data, split, weights)| Seeds { data, split, weights });
     let flags = (any::<bool>(), any::<bool>());
     (select(RegressionPreset::ALL.to_vec()), source(), target, 1_000..=200_000_u32, observation(), network(), training(), seeds, flags)
-        .prop_map(|(preset, source, target, examples, observation, layers, training, seeds, (fresh, standardise))| Regression {
-            preset,
-            source,
-            target,
-            examples,
-            fresh,
-            observation,
-            layers,
-            training,
-            standardise,
-            seeds,
+        .prop_map(|(preset, source, target, examples, mut observation, layers, training, seeds, (fresh, standardise))| {
+            if layers == Regression::exchangeable_layers() {
+                observation.orientation = Orientation::Sites;
+            }
+            Regression { preset, source, target, examples, fresh, observation, layers, training, standardise, seeds }
         })
 }
 
@@ -144,6 +138,15 @@ fn many_states_tried_are_valid() {
         .filter(|_| experiment().new_tree(&mut runner).is_ok_and(|tree| proptest::strategy::ValueTree::current(&tree).validate().is_ok()))
         .count();
     assert!(valid >= 120, "only {valid} of 400 experiments pass, so that the round trip proves little");
+}
+
+/// Along the haplotypes, its first layer would take sites for haplotypes.
+#[test]
+fn an_exchangeable_network_wants_to_slide_along_the_sites() {
+    let mut experiment = Regression { layers: Regression::exchangeable_layers(), ..Regression::default() };
+    assert_eq!(experiment.validate(), Ok(()));
+    experiment.observation.orientation = Orientation::Haplotypes;
+    assert!(experiment.validate().unwrap_err().to_string().contains("slide along the sites"));
 }
 
 #[test]

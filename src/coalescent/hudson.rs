@@ -46,8 +46,8 @@ pub(super) fn happen<A: Ancestry>(moment: &Moment, lineages: &mut Lineages, time
                 lineages.sample(population, ancestry.sample(set, index));
             }
         }
-        Moment::Join { from, into } => lineages.join(from, into),
-        Moment::Pulse { from, into, proportion } => lineages.pulse(from, into, proportion, stream),
+        Moment::Join { from, into } => lineages.join([from, into], time, ancestry),
+        Moment::Pulse { from, into, proportion } => lineages.pulse([from, into], proportion, time, stream, ancestry),
         Moment::Bottleneck { population, strength } => {
             let mut left = strength;
             while lineages.count(population) > 1 {
@@ -151,7 +151,7 @@ impl Clocks<'_> {
         for route in self.plan.routes(self.epoch) {
             let rate = lineages.count(route.from) as f64 * route.rate;
             if choice < rate {
-                return lineages.migrate(route.from, route.into, stream);
+                return lineages.migrate([route.from, route.into], time, stream, ancestry);
             }
             choice -= rate;
         }

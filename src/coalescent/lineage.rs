@@ -38,6 +38,10 @@ pub trait Ancestry {
 
     /// Two loads meet over `[left, right)`; returns the load of their ancestor, [`NOTHING`] once the whole sample is below it.
     fn meet(&mut self, time: f64, population: usize, interval: [Position; 2], loads: [Load; 2]) -> Load;
+
+    /// A lineage moves into another population. Most do not want to know.
+    #[inline]
+    fn moved(&mut self, _time: f64, _into: usize, _lineage: &[Step]) {}
 }
 
 /// The positions between the first and the last carried one; recombination elsewhere changes nothing.

@@ -302,45 +302,41 @@ impl Lineages {
     }
 
     /// A random lineage moves; nothing happens where there is none.
-    pub fn migrate(&mut self, from: usize, into: usize, stream: &mut Stream) {
+    pub fn migrate<A: Ancestry>(&mut self, [from, into]: [usize; 2], time: f64, stream: &mut Stream, ancestry: &mut A) {
         let count = self.populations[from].len() as u32;
         if count > 0 {
-            let slot = self.populations[from].swap_remove(stream.below(count) as usize);
-            self.homes[slot] = into;
-            self.populations[into].push(slot);
-            self.events.migrations += 1;
+            self.send([from, into], stream.below(count) as usize, time, ancestry);
         }
     }
 
     /// One lineage moves, by its place in its population; the last of the population takes its place.
-    pub fn send(&mut self, from: usize, index: usize, into: usize) {
+    pub fn send<A: Ancestry>(&mut self, [from, into]: [usize; 2], index: usize, time: f64, ancestry: &mut A) {
         if index < self.populations[from].len() {
             let slot = self.populations[from].swap_remove(index);
             self.homes[slot] = into;
             self.populations[into].push(slot);
             self.events.migrations += 1;
+            ancestry.moved(time, into, &self.lineages[slot]);
         }
     }
 
     /// All lineages of a population move.
-    pub fn join(&mut self, from: usize, into: usize) {
+    pub fn join<A: Ancestry>(&mut self, [from, into]: [usize; 2], time: f64, ancestry: &mut A) {
         let mut moving = std::mem::take(&mut self.populations[from]);
         for &slot in &moving {
             self.homes[slot] = into;
+            ancestry.moved(time, into, &self.lineages[slot]);
         }
         self.populations[into].append(&mut moving);
         self.populations[from] = moving;
     }
 
     /// Each lineage of a population moves with this probability.
-    pub fn pulse(&mut self, from: usize, into: usize, proportion: f64, stream: &mut Stream) {
+    pub fn pulse<A: Ancestry>(&mut self, route: [usize; 2], proportion: f64, time: f64, stream: &mut Stream, ancestry: &mut A) {
         let mut index = 0;
-        while let Some(&slot) = self.populations[from].get(index) {
+        while index < self.populations[route[0]].len() {
             if stream.uniform() < proportion {
-                self.populations[from].swap_remove(index);
-                self.homes[slot] = into;
-                self.populations[into].push(slot);
-                self.events.migrations += 1;
+                self.send(route, index, time, ancestry);
             } else {
                 index += 1;
             }

@@ -34,7 +34,7 @@ mod weights;
 mod ziggurat;
 
 pub use alignment::{Alignment, most_sites};
-pub use lineage::{Ancestry, LOCUS, Load, NOTHING, Position};
+pub use lineage::{Ancestry, LOCUS, Load, NOTHING, Position, Step};
 pub use lineages::Events;
 pub use model::Model;
 pub use plan::{EventName, MOST_DIPLOIDS, MOST_GENERATIONS, MOST_HAPLOTYPES, MOST_POPULATIONS, ModelError, Plan};

@@ -1,52 +1,35 @@
 //! One locus of a study: its trees, sites and spectrum.
 
+use super::noise::{Noise, NoiseKind, Observed};
+use super::prepared::ExplorationError;
 use super::record::Record;
-use super::study::{Study, StudyError};
+use super::study::Study;
 use super::summary::Summary;
-use super::timeline::Timeline;
+use super::sweep::SweepView;
 use super::tree::Tree;
 use super::view::{LocusView, Site};
-use crate::coalescent::{Model, ModelError, Plan, Purpose, Simulator, Stream};
+use crate::coalescent::{Purpose, Simulator, Stream};
+use crate::observation::noise::NoiseError;
 use crate::statistics::Spectrum;
-use thiserror::Error;
 
 /// Most sites of a view: more than a person can see side by side.
 const MOST_SITES: usize = 300;
 /// Most cells of its alignment, so that it is drawn within a frame.
 const MOST_CELLS: usize = 20_000;
 
-/// Why a study is not simulated.
-#[derive(Clone, Debug, PartialEq, Error)]
-pub enum ExplorationError {
-    /// A number of the study is wrong.
-    #[error(transparent)]
-    Study(#[from] StudyError),
-    /// The history cannot be simulated.
-    #[error(transparent)]
-    Model(#[from] ModelError),
-}
-
-impl Study {
-    /// The study as the simulator takes it.
-    ///
-    /// # Errors
-    /// Where it cannot be simulated.
-    pub fn plan(&self) -> Result<Plan, ExplorationError> {
-        self.check()?;
-        Ok(Plan::new(&Model { demography: self.demography(), samples: self.samples(), genome: self.genome() })?)
-    }
-}
+/// Most breakpoints of a view.
+const MOST_BREAKPOINTS: usize = 1_000;
 
 /// One replicate, kept so that it can be looked at anywhere.
 pub struct Locus {
     replicate: u32,
+    seed: u64,
     length: f64,
     record: Record,
+    sweep: Option<SweepView>,
     sites: Vec<Placed>,
     /// What theory expects of its spectrum.
     expected: Option<Vec<f64>>,
-    /// The history, for what becomes of lineages where populations join.
-    timeline: Timeline,
 }
 
 /// A mutation of the locus.
@@ -66,18 +49,18 @@ impl Locus {
     /// # Errors
     /// Where the study cannot be simulated.
     pub fn simulate(study: &Study, replicate: u32, simulator: &mut Simulator) -> Result<Self, ExplorationError> {
-        let plan = study.plan()?;
+        let prepared = study.prepare()?;
+        let plan = &prepared.plan;
         let branches = plan.single_population().map(|single| single.branch_lengths(plan.haplotypes()));
         let rate = study.mutations_per_generation();
         let expected = branches.map(|branches| branches.iter().map(|length| length * rate).collect());
-        let timeline = Timeline::of(&study.demography());
-        Ok(Self { expected, timeline, ..Self::of_plan(study, &plan, replicate, simulator) })
+        let (record, sweep) = prepared.record(study.seed, replicate, true, simulator);
+        let sweep = study.sweep().zip(sweep).map(|(sweep, (events, trajectory))| SweepView::of(&sweep, &events, trajectory));
+        Ok(Self { expected, sweep, ..Self::of_record(study, record, replicate) })
     }
 
-    /// Simulates a replicate of a study whose plan is there already.
-    pub(super) fn of_plan(study: &Study, plan: &Plan, replicate: u32, simulator: &mut Simulator) -> Self {
-        let mut record = Record::new(plan.samples());
-        simulator.run(plan, &mut Stream::counted(study.seed, Purpose::Genealogy, replicate), &mut record);
+    /// Puts mutations on the genealogy of a replicate.
+    pub(super) fn of_record(study: &Study, record: Record, replicate: u32) -> Self {
         let mut stream = Stream::counted(study.seed, Purpose::MutationPlaces, replicate);
         let mut sites: Vec<Placed> = record
             .mutations(study.mutations_per_generation(), &mut stream)
@@ -90,7 +73,7 @@ impl Locus {
             })
             .collect();
         sites.sort_by(|one, other| one.position.total_cmp(&other.position));
-        Self { replicate, length: study.length, record, sites, expected: None, timeline: Timeline::default() }
+        Self { replicate, seed: study.seed, length: study.length, record, sweep: None, sites, expected: None }
     }
 
     /// Sites by the number of derived alleles, `n + 1` entries.
@@ -104,38 +87,75 @@ impl Locus {
         Spectrum { counts }
     }
 
-    /// Generations ago of the common ancestor at the start of the locus.
-    pub(super) fn root_at_start(&self) -> f64 {
-        self.record.root_at_start()
+    /// Generations ago of the common ancestor at a fraction of the locus.
+    pub(super) fn root_at(&self, fraction: f64) -> f64 {
+        self.record.root_at(fraction)
+    }
+
+    /// Position in base pairs and number of derived haplotypes of every site, by ascending position.
+    pub(super) fn derived_counts(&self) -> impl Iterator<Item = (f64, usize)> {
+        self.sites.iter().map(|site| (site.position, site.derived.len()))
+    }
+
+    /// Memory that it takes, bytes.
+    pub(super) fn bytes(&self) -> usize {
+        let sites = self.sites.iter().map(|site| size_of::<Placed>() + size_of::<u32>() * site.derived.capacity());
+        self.record.bytes() + sites.sum::<usize>()
+    }
+
+    /// The sites that are shown around a position inside.
+    fn shown(&self, inside: f64) -> std::ops::Range<usize> {
+        let most = (MOST_CELLS / self.record.haplotypes().max(1)).min(MOST_SITES);
+        let centre = self.sites.partition_point(|site| site.position < inside);
+        let from = centre.saturating_sub(most / 2).min(self.sites.len().saturating_sub(most));
+        from..(from + most).min(self.sites.len())
     }
 
     /// The locus at a position in base pairs; a position outside is moved to its nearer end.
     pub fn look(&self, position: f64) -> LocusView {
         let inside = if position.is_finite() { position.clamp(0.0, self.length) } else { 0.0 };
         let (mut tree, index, count) = self.record.tree(inside / self.length, self.length);
-        tree.follow_joins(&self.timeline);
+        if let Some(sweep) = &self.sweep {
+            tree.divide(sweep);
+        }
         let haplotypes = self.record.haplotypes();
-        let centre = self.sites.partition_point(|site| site.position < inside);
-        let most = (MOST_CELLS / haplotypes.max(1)).min(MOST_SITES);
-        let from = centre.saturating_sub(most / 2).min(self.sites.len().saturating_sub(most));
-        let shown = self.sites.iter().skip(from).take(most);
-        let sites = shown.map(|site| site.seen(&tree, haplotypes)).collect();
+        let shown = self.sites.get(self.shown(inside)).unwrap_or_default();
+        let sites = shown.iter().map(|site| site.seen(&tree, haplotypes)).collect();
+        let stride = (count as usize).div_ceil(MOST_BREAKPOINTS).max(1);
+        let breakpoints = self.record.breakpoints().step_by(stride).map(|fraction| fraction * self.length).collect();
         let spectrum = self.spectrum();
         let summary = Summary::of(&spectrum);
-        let total_sites = self.sites.len() as u32;
-        let expected = self.expected.clone();
         LocusView {
             replicate: self.replicate,
             position: inside,
             tree,
             index,
             count,
+            breakpoints,
             sites,
-            total_sites,
+            total_sites: self.sites.len() as u32,
             spectrum: spectrum.counts,
-            expected,
+            expected: self.expected.clone(),
             summary,
+            sweep: self.sweep.clone(),
+            observed: None,
         }
+    }
+
+    /// The same through noise, which has been checked with the study.
+    ///
+    /// # Errors
+    /// Where the noise cannot be laid over this alignment.
+    pub fn look_through(&self, position: f64, noise: &Noise) -> Result<LocusView, NoiseError> {
+        let view = self.look(position);
+        if noise.kind == NoiseKind::None {
+            return Ok(view);
+        }
+        let haplotypes = self.record.haplotypes();
+        let truth: Vec<&[u32]> = self.sites.iter().map(|site| site.derived.as_slice()).collect();
+        let seen = noise.read(haplotypes, &truth, self.seed, self.replicate)?;
+        let observed = Observed::of(haplotypes, &truth, seen, self.shown(view.position));
+        Ok(LocusView { observed: Some(observed), ..view })
     }
 }
 
@@ -155,7 +175,7 @@ impl Placed {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Story;
+    use super::super::{Story, Timeline};
     use super::*;
 
     #[test]
@@ -181,6 +201,32 @@ mod tests {
                 }
             }
         }
+    }
+
+    /// Lineages move while their branch lasts, into populations that are there, and meet where both of them are.
+    #[test]
+    fn lineages_are_in_populations_that_exist_and_meet_where_they_are() {
+        let mut moved = 0;
+        for story in [Story::Islands, Story::Split, Story::Admixture, Story::OutOfAfrica] {
+            let study = Study::of(story);
+            let timeline = Timeline::of(&study.demography());
+            let locus = Locus::simulate(&study, 5, &mut Simulator::default()).unwrap();
+            for position in [0.0, 7_000.0, 19_999.0] {
+                let tree = locus.look(position).tree;
+                for node in tree.nodes.iter().filter(|node| node.parent.is_some()) {
+                    let parent = &tree.nodes[node.parent.unwrap() as usize];
+                    assert!(node.moves.windows(2).all(|pair| pair[0].0 <= pair[1].0));
+                    assert!(node.moves.iter().all(|&(time, _)| node.time <= time && time <= parent.time));
+                    for &(time, into) in &node.moves {
+                        let span = &timeline.spans[into as usize];
+                        assert!(span.from <= time && time < span.to, "{story:?}: {} at {time}", span.name);
+                    }
+                    assert_eq!(node.moves.last().map_or(node.population, |last| last.1), parent.population, "{story:?}");
+                    moved += node.moves.len();
+                }
+            }
+        }
+        assert!(moved > 200, "{moved}");
     }
 
     #[test]

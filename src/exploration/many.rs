@@ -1,59 +1,25 @@
 //! Many loci of a study held against theory.
 
 use super::expectation::{root_probability, sites_distribution};
-use super::locus::{ExplorationError, Locus};
+use super::histogram::{Estimate, Histogram, estimate};
+use super::locus::Locus;
+use super::prepared::{ExplorationError, Prepared};
+use super::profile::{Profile, Profiler};
 use super::story::Story;
 use super::study::Study;
 use super::summary::Summary;
 use super::timeline::Timeline;
-use crate::coalescent::{Plan, Simulator};
+use crate::coalescent::Simulator;
 use crate::statistics::Spectrum;
 use crate::statistics::theory::island_pair_times;
 use serde::{Deserialize, Serialize};
-
-/// Bars of a histogram.
-const BARS: usize = 40;
-
-/// One quantity over many loci.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Histogram {
-    /// Left edge of the first bar.
-    pub low: f64,
-    /// Width of a bar.
-    pub width: f64,
-    /// Loci in each bar; the last one holds all beyond.
-    pub counts: Vec<u32>,
-    /// Loci that theory expects in each bar; empty where there is no theory.
-    pub theory: Vec<f64>,
-    /// The mean.
-    pub mean: Estimate,
-}
-
-/// A mean against its expectation.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Estimate {
-    /// The mean over the loci.
-    pub mean: f64,
-    /// Its standard error.
-    pub error: f64,
-    /// What theory expects, if it does.
-    pub expected: Option<f64>,
-}
-
-impl Estimate {
-    /// How many standard errors the mean lies above the expectation.
-    pub fn z(&self) -> Option<f64> {
-        let z = (self.mean - self.expected?) / self.error;
-        z.is_finite().then_some(z)
-    }
-}
 
 /// Many loci, ready to be drawn.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Loci {
     /// How many.
     pub count: u32,
-    /// Time to the common ancestor at the start of the locus, generations.
+    /// Time to the common ancestor at the start of the locus, or at the selected site, generations.
     pub root: Histogram,
     /// Segregating sites.
     pub sites: Histogram,
@@ -63,29 +29,37 @@ pub struct Loci {
     pub tajima: Histogram,
     /// Mean number of sites with `i` derived alleles; `n + 1` entries.
     pub spectrum: Vec<Estimate>,
+    /// What is expected is that of the same population without a sweep.
+    pub neutral: bool,
+    /// Diversity along the locus, where an allele is selected.
+    pub profile: Option<Profile>,
 }
 
 /// Simulates locus after locus.
 pub struct Many {
     study: Study,
-    plan: Plan,
+    prepared: Prepared,
     simulator: Simulator,
     done: u32,
     /// Root, sites, pi, Tajima's D of each locus.
     rows: Vec<[f64; 4]>,
     /// Sums of the spectrum and of its squares.
     sums: Vec<[f64; 2]>,
+    profiler: Option<Profiler>,
+    /// Memory of the largest locus, bytes.
+    largest: usize,
 }
 
 impl Many {
-    /// Nothing simulated yet.
+    /// Nothing simulated yet; so many loci are to come.
     ///
     /// # Errors
     /// Where the study cannot be simulated.
-    pub fn new(study: Study) -> Result<Self, ExplorationError> {
-        let plan = study.plan()?;
-        let sums = vec![[0.0; 2]; plan.haplotypes() as usize + 1];
-        Ok(Self { study, plan, simulator: Simulator::default(), done: 0, rows: Vec::new(), sums })
+    pub fn new(study: Study, count: u32) -> Result<Self, ExplorationError> {
+        let prepared = study.prepare()?;
+        let sums = vec![[0.0; 2]; prepared.plan.haplotypes() as usize + 1];
+        let profiler = Profiler::new(&study, count);
+        Ok(Self { study, prepared, simulator: Simulator::default(), done: 0, rows: Vec::new(), sums, profiler, largest: 0 })
     }
 
     /// Loci so far.
@@ -93,48 +67,71 @@ impl Many {
         self.done
     }
 
+    /// Memory that so many loci will take, bytes: what is kept of each, and twice the largest one so far while it is simulated.
+    pub fn memory(&self, count: u32) -> f64 {
+        (count as usize * size_of::<[f64; 4]>() + 2 * self.largest) as f64
+    }
+
     /// Simulates the next locus.
     pub fn step(&mut self) {
-        let locus = Locus::of_plan(&self.study, &self.plan, self.done, &mut self.simulator);
+        let (record, sweep) = self.prepared.record(self.study.seed, self.done, false, &mut self.simulator);
+        if let (Some((_, trajectory)), Some(profiler)) = (sweep, &mut self.profiler) {
+            profiler.follow(self.done, trajectory);
+        }
+        let locus = Locus::of_record(&self.study, record, self.done);
+        self.largest = self.largest.max(locus.bytes());
         let spectrum = locus.spectrum();
         let summary = Summary::of(&spectrum);
-        self.rows.push([locus.root_at_start(), summary.sites, summary.pi, summary.tajima]);
+        let place = if self.profiler.is_some() { self.study.number("x") } else { 0.0 };
+        self.rows.push([locus.root_at(place), summary.sites, summary.pi, summary.tajima]);
         for ([sum, squares], count) in self.sums.iter_mut().zip(&spectrum.counts) {
             *sum += count;
             *squares += count * count;
         }
+        if let Some(profiler) = &mut self.profiler {
+            profiler.see(self.prepared.plan.haplotypes(), locus.derived_counts());
+        }
         self.done += 1;
+    }
+
+    /// Finite values of one quantity.
+    fn values(&self, column: usize) -> Vec<f64> {
+        self.rows.iter().filter_map(|row| row.get(column).copied()).filter(|value| value.is_finite()).collect()
     }
 
     /// All loci so far against theory.
     pub fn loci(&self) -> Loci {
         let study = &self.study;
-        let n = self.plan.haplotypes();
+        let n = self.prepared.plan.haplotypes();
         let timeline = Timeline::of(&study.demography());
         let rate = study.mutations_per_generation();
-        let single = self.plan.single_population();
+        let single = self.prepared.plan.single_population();
         let branches = single.as_ref().map(|single| single.branch_lengths(n));
         let expected: Option<Vec<f64>> = branches.map(|branches| branches.iter().map(|length| length * rate).collect());
         let summed = expected.as_ref().map(|expected| Summary::of(&Spectrum { counts: expected.clone() }));
         let count = f64::from(self.done);
 
-        let mut root = self.histogram(0, None, single.as_ref().map(|single| single.tmrca(n)));
-        if single.is_some() {
+        let mut root = Histogram::of(&self.values(0), Some(0.0), None, single.as_ref().map(|single| single.tmrca(n)));
+        // Beside a selected site, the law without the sweep lies far outside the histogram.
+        if single.is_some() && self.profiler.is_none() {
             root.expect(count, |time| root_probability(&timeline, n, time));
         }
-        let mut sites = self.histogram(1, Some(1.0), summed.map(|summary| summary.sites));
+        let mut sites = Histogram::of(&self.values(1), Some(0.0), Some(1.0), summed.map(|summary| summary.sites));
         if study.story == Story::Constant && study.recombination == 0.0 {
             let theta = 4.0 * study.values.first().copied().unwrap_or_default() * rate;
             let most = self.rows.iter().map(|row| row[1]).fold(0.0, f64::max) as usize;
             let law = sites_distribution(n, theta, most);
             sites.expect(count, |edge| law.iter().take(edge.max(0.0).ceil() as usize).sum());
         }
-        let pi = self.histogram(2, None, summed.map(|summary| summary.pi).or_else(|| self.islands().map(|time| 2.0 * rate * time)));
+        let mean = summed.map(|summary| summary.pi).or_else(|| self.islands().map(|time| 2.0 * rate * time));
+        let pi = Histogram::of(&self.values(2), Some(0.0), None, mean);
+        let tajima = Histogram::of(&self.values(3), None, None, None);
         let spectrum = self.sums.iter().enumerate().map(|(i, &[sum, squares])| {
             let expected = expected.as_ref().and_then(|expected| expected.get(i)).copied().filter(|_| 0 < i && i < n as usize);
             estimate(count, sum, squares, expected)
         });
-        Loci { count: self.done, root, sites, pi, tajima: self.histogram(3, None, None), spectrum: spectrum.collect() }
+        let profile = self.profiler.as_ref().map(Profiler::profile);
+        Loci { count: self.done, root, sites, pi, tajima, spectrum: spectrum.collect(), neutral: profile.is_some(), profile }
     }
 
     /// Mean time to the common ancestor of two haplotypes, of all samples together, in the island model.
@@ -146,50 +143,6 @@ impl Many {
         let inside = demes * pairs(each) / pairs(demes * each);
         Some(inside * within + (1.0 - inside) * between)
     }
-
-    /// A histogram of one quantity; `step` makes the width of a bar a multiple of it.
-    fn histogram(&self, column: usize, step: Option<f64>, expected: Option<f64>) -> Histogram {
-        let values: Vec<f64> = self.rows.iter().filter_map(|row| row.get(column).copied()).filter(|value| value.is_finite()).collect();
-        let mut sorted = values.clone();
-        sorted.sort_by(f64::total_cmp);
-        let at = |quantile: f64| sorted.get((quantile * sorted.len() as f64) as usize).or(sorted.last()).copied().unwrap_or(0.0);
-        // A few large values would press all others into the first bars; counts and times begin at 0.
-        let low = if column == 3 { at(0.0) } else { 0.0 };
-        let high = at(0.995).max(low + 1e-9);
-        let mut width = (high - low) / BARS as f64;
-        if let Some(step) = step {
-            width = ((width / step).ceil() * step).max(step);
-        }
-        let bars = (((high - low) / width).floor() as usize + 1).clamp(1, BARS + 1);
-        let mut counts = vec![0; bars];
-        for value in &values {
-            let bar = (((value - low) / width).max(0.0) as usize).min(bars - 1);
-            if let Some(count) = counts.get_mut(bar) {
-                *count += 1;
-            }
-        }
-        let (sum, squares) = values.iter().fold((0.0, 0.0), |(sum, squares), value| (sum + value, squares + value * value));
-        Histogram { low, width, counts, theory: Vec::new(), mean: estimate(values.len() as f64, sum, squares, expected) }
-    }
-}
-
-impl Histogram {
-    /// Fills in what theory expects, from the probability of lying below an edge.
-    fn expect(&mut self, count: f64, below: impl Fn(f64) -> f64) {
-        let edges: Vec<f64> = (0..=self.counts.len()).map(|bar| below(self.low + bar as f64 * self.width)).collect();
-        let last = self.counts.len();
-        self.theory = (0..last).map(|bar| count * (if bar + 1 == last { 1.0 } else { edges[bar + 1] } - edges[bar])).collect();
-    }
-}
-
-/// Mean and standard error from sums.
-fn estimate(count: f64, sum: f64, squares: f64, expected: Option<f64>) -> Estimate {
-    if count < 2.0 {
-        return Estimate { mean: if count > 0.0 { sum } else { 0.0 }, error: f64::NAN, expected };
-    }
-    let mean = sum / count;
-    let variance = ((squares - sum * mean) / (count - 1.0)).max(0.0);
-    Estimate { mean, error: libm::sqrt(variance / count), expected }
 }
 
 #[cfg(test)]
@@ -197,7 +150,7 @@ mod tests {
     use super::*;
 
     fn simulated(study: Study, count: u32) -> Loci {
-        let mut many = Many::new(study).unwrap();
+        let mut many = Many::new(study, count).unwrap();
         for _ in 0..count {
             many.step();
         }

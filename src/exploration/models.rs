@@ -32,7 +32,7 @@ pub fn demography(story: Story, values: &[f64]) -> Demography {
     let one = |size: f64, growth: f64, events: Vec<Event>| Demography { populations: vec![today("A", size, growth)], events };
     let resize = |time: f64, population: PopulationId, size: f64| at(time, Change::Size { population, size, growth: 0.0 });
     match story {
-        Story::Constant | Story::Ancient => one(value(0), 0.0, vec![]),
+        Story::Constant | Story::Ancient | Story::HardSweep | Story::SoftSweep | Story::PartialSweep => one(value(0), 0.0, vec![]),
         Story::TwoEpoch => one(value(0), 0.0, vec![resize(value(2), 0, value(1))]),
         Story::Growth => one(value(0), value(1), vec![resize(value(2), 0, value(0) * libm::exp(-value(1) * value(2)))]),
         Story::Bottleneck => one(value(0), 0.0, vec![at(value(1), Change::Bottleneck { population: 0, strength: value(2) })]),

@@ -2,7 +2,7 @@
 
 use super::tree::{Node, Tree};
 use crate::coalescent::demography::SampleSet;
-use crate::coalescent::{Ancestry, LOCUS, Load, NOTHING, Position, Stream};
+use crate::coalescent::{Ancestry, LOCUS, Load, NOTHING, Position, Step, Stream};
 
 /// An ancestor over an interval in which its two children stay the same.
 #[derive(Clone, Copy, Debug)]
@@ -12,6 +12,15 @@ struct Meeting {
     population: u32,
     children: [Load; 2],
     below: u32,
+}
+
+/// A lineage that moves into another population, over an interval in which it carries one node.
+#[derive(Clone, Copy, Debug)]
+struct Move {
+    interval: [Position; 2],
+    time: f64,
+    into: u32,
+    node: Load,
 }
 
 /// A mutation on a recorded branch.
@@ -32,6 +41,8 @@ pub struct Record {
     /// The first haplotype of each set.
     firsts: Vec<Load>,
     meetings: Vec<Meeting>,
+    /// By ascending time; none where nobody looks at single trees.
+    moves: Option<Vec<Move>>,
     whole: u32,
 }
 
@@ -44,7 +55,12 @@ impl Record {
             leaves.extend(std::iter::repeat_n((set.population as u32, set.time), set.haplotypes as usize));
         }
         let whole = leaves.len() as u32;
-        Self { leaves, firsts, meetings: Vec::new(), whole }
+        Self { leaves, firsts, meetings: Vec::new(), moves: None, whole }
+    }
+
+    /// The same, with the population of every lineage at every time.
+    pub fn with_moves(samples: &[SampleSet]) -> Self {
+        Self { moves: Some(Vec::new()), ..Self::new(samples) }
     }
 
     /// Number of sampled haplotypes.
@@ -107,11 +123,8 @@ impl Record {
 
     /// The tree at a fraction of the locus, which one it is and how many there are; `length` in base pairs.
     pub fn tree(&self, fraction: f64, length: f64) -> (Tree, u32, u32) {
-        let at = ((fraction * LOCUS as f64) as Position).clamp(0, LOCUS - 1);
-        let mut ends: Vec<Position> =
-            self.meetings.iter().flat_map(|meeting| meeting.interval).filter(|&end| 0 < end && end < LOCUS).collect();
-        ends.sort_unstable();
-        ends.dedup();
+        let at = position(fraction);
+        let ends = self.ends();
         let index = ends.partition_point(|&end| end <= at);
         let left = index.checked_sub(1).and_then(|before| ends.get(before)).copied().unwrap_or(0);
         let right = ends.get(index).copied().unwrap_or(LOCUS);
@@ -126,14 +139,46 @@ impl Record {
                 tree.join(Node::new(id, meeting.time, meeting.population), &children);
             }
         }
+        for step in self.moves.iter().flatten().filter(|step| step.interval[0] <= at && at < step.interval[1]) {
+            if let Ok(index) = tree.nodes.binary_search_by_key(&step.node, |node| node.id) {
+                tree.nodes[index].moves.push((step.time, step.into));
+            }
+        }
         tree.arrange();
         (tree, index as u32, ends.len() as u32 + 1)
     }
 
-    /// Generations ago of the common ancestor at the start of the locus.
-    pub fn root_at_start(&self) -> f64 {
-        self.meetings.iter().filter(|meeting| meeting.interval[0] == 0).map(|meeting| meeting.time).fold(0.0, f64::max)
+    /// The positions, ascending, at which the tree changes, without the ends of the locus.
+    fn ends(&self) -> Vec<Position> {
+        let mut ends: Vec<Position> =
+            self.meetings.iter().flat_map(|meeting| meeting.interval).filter(|&end| 0 < end && end < LOCUS).collect();
+        ends.sort_unstable();
+        ends.dedup();
+        ends
     }
+
+    /// The same as fractions of the locus.
+    pub fn breakpoints(&self) -> impl Iterator<Item = f64> {
+        self.ends().into_iter().map(|at| at as f64 / LOCUS as f64)
+    }
+
+    /// Generations ago of the common ancestor at a fraction of the locus.
+    pub fn root_at(&self, fraction: f64) -> f64 {
+        let at = position(fraction);
+        let here = self.meetings.iter().filter(|meeting| meeting.interval[0] <= at && at < meeting.interval[1]);
+        here.map(|meeting| meeting.time).fold(0.0, f64::max)
+    }
+
+    /// Memory that it takes, bytes.
+    pub fn bytes(&self) -> usize {
+        size_of::<Meeting>() * self.meetings.capacity() + size_of::<Move>() * self.moves.as_ref().map_or(0, Vec::capacity)
+    }
+}
+
+/// The place of a fraction of the locus.
+fn position(fraction: f64) -> Position {
+    // The conversion saturates, and takes what is not a number for 0.
+    ((fraction * LOCUS as f64) as Position).clamp(0, LOCUS - 1)
 }
 
 impl Ancestry for Record {
@@ -145,5 +190,10 @@ impl Ancestry for Record {
         let below = self.below(children[0]) + self.below(children[1]);
         self.meetings.push(Meeting { interval, time, population: population as u32, children, below });
         if below == self.whole { NOTHING } else { (self.leaves.len() + self.meetings.len()) as Load }
+    }
+    fn moved(&mut self, time: f64, into: usize, lineage: &[Step]) {
+        let Some(moves) = &mut self.moves else { return };
+        let carried = lineage.array_windows().filter(|[step, _]| step.load != NOTHING);
+        moves.extend(carried.map(|[step, next]| Move { interval: [step.at, next.at], time, into: into as u32, node: step.load }));
     }
 }

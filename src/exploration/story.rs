@@ -1,5 +1,6 @@
 //! The ready histories and their parameters.
 
+use super::parameter::{self as numbers, Parameter};
 use serde::{Deserialize, Serialize};
 
 /// A history that only needs its numbers.
@@ -24,81 +25,19 @@ pub enum Story {
     Ancient,
     /// Africa, Europe and East Asia after Gutenkunst and others (2009).
     OutOfAfrica,
+    /// One new mutation was selected and went to fixation.
+    HardSweep,
+    /// An allele that was neutral for a while was selected and went to fixation.
+    SoftSweep,
+    /// One new mutation was selected and has not gone to fixation.
+    PartialSweep,
     /// A history of one's own; [`super::Study::written`] holds it.
     Written,
 }
 
-/// A number that a history needs.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Parameter {
-    /// Its key in links.
-    pub key: &'static str,
-    /// Its name on the page.
-    pub label: &'static str,
-    /// Its unit.
-    pub unit: &'static str,
-    /// Where it begins.
-    pub default: f64,
-    /// Smallest and largest value.
-    pub bounds: [f64; 2],
-    /// Whole numbers only.
-    pub whole: bool,
-}
-
-const fn parameter(key: &'static str, label: &'static str, unit: &'static str, default: f64, bounds: [f64; 2]) -> Parameter {
-    Parameter { key, label, unit, default, bounds, whole: false }
-}
-
-const fn size(key: &'static str, label: &'static str, default: f64) -> Parameter {
-    parameter(key, label, "diploids", default, [10.0, 1e6])
-}
-
-const fn time(key: &'static str, label: &'static str, default: f64) -> Parameter {
-    parameter(key, label, "generations ago", default, [1.0, 1e6])
-}
-
-static CONSTANT: [Parameter; 1] = [size("N", "Effective size", 10_000.0)];
-static TWO_EPOCH: [Parameter; 3] =
-    [size("N0", "Effective size now", 50_000.0), size("N1", "Effective size before", 5_000.0), time("T", "Change of size", 2_000.0)];
-static GROWTH: [Parameter; 3] = [
-    size("N0", "Effective size now", 100_000.0),
-    parameter("g", "Growth rate", "per generation", 0.002, [-0.01, 0.1]),
-    time("T", "Growth began", 1_500.0),
-];
-static BOTTLENECK: [Parameter; 3] = [
-    size("N", "Effective size", 10_000.0),
-    time("T", "Bottleneck", 4_000.0),
-    parameter("F", "Strength", "generations / 2N", 0.7, [0.0, 20.0]),
-];
-static ISLANDS: [Parameter; 3] = [
-    Parameter { key: "d", label: "Demes", unit: "", default: 4.0, bounds: [2.0, 8.0], whole: true },
-    size("N", "Effective size of a deme", 2_500.0),
-    parameter("m", "Migrants into a deme", "fraction per generation", 2e-4, [1e-6, 0.1]),
-];
-static SPLIT: [Parameter; 7] = [
-    size("NC", "Ancestral size", 10_000.0),
-    size("NA", "Size of A", 10_000.0),
-    size("NB", "Size of B", 5_000.0),
-    time("T", "Split", 20_000.0),
-    parameter("m", "Migration each way", "fraction per generation", 1e-4, [0.0, 0.1]),
-    parameter("w0", "Migration ended", "generations ago", 2_000.0, [0.0, 1e6]),
-    time("w1", "Migration began", 10_000.0),
-];
-static ADMIXTURE: [Parameter; 4] = [
-    size("N", "Effective size of each", 10_000.0),
-    time("T", "Split", 20_000.0),
-    time("t", "Pulse of B into A", 2_000.0),
-    parameter("f", "Fraction of A from B", "", 0.3, [0.0, 1.0]),
-];
-static ANCIENT: [Parameter; 2] = [size("N", "Effective size", 10_000.0), time("t", "Age of the ancient samples", 6_000.0)];
-static OUT_OF_AFRICA: [Parameter; 2] = [
-    parameter("gE", "Growth of Europe", "per generation", 0.004, [0.0, 0.01]),
-    parameter("gA", "Growth of East Asia", "per generation", 0.0055, [0.0, 0.01]),
-];
-
 impl Story {
     /// All that are ready, in the order of the page.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 12] = [
         Self::Constant,
         Self::TwoEpoch,
         Self::Growth,
@@ -108,6 +47,9 @@ impl Story {
         Self::Admixture,
         Self::Ancient,
         Self::OutOfAfrica,
+        Self::HardSweep,
+        Self::SoftSweep,
+        Self::PartialSweep,
     ];
 
     /// Its name in links.
@@ -122,6 +64,9 @@ impl Story {
             Self::Admixture => "admixture",
             Self::Ancient => "ancient",
             Self::OutOfAfrica => "out-of-africa",
+            Self::HardSweep => "hard-sweep",
+            Self::SoftSweep => "soft-sweep",
+            Self::PartialSweep => "partial-sweep",
             Self::Written => "written",
         }
     }
@@ -138,6 +83,9 @@ impl Story {
             Self::Admixture => "Admixture pulse",
             Self::Ancient => "Ancient samples",
             Self::OutOfAfrica => "Out of Africa (Gutenkunst et al. 2009)",
+            Self::HardSweep => "Hard sweep",
+            Self::SoftSweep => "Soft sweep from standing variation",
+            Self::PartialSweep => "Partial sweep",
             Self::Written => "Your own",
         }
     }
@@ -164,22 +112,37 @@ impl Story {
                 "Africa, Europe and East Asia with migration between all three; times at 25 years per generation. The growth rates are yours to \
                  change: the sizes at the founding stay those of the paper."
             }
-            Self::Written => "Read from your demes document. The link does not hold it: keep the document.",
+            Self::HardSweep => {
+                "One new copy of an allele is selected and fixed; s is the advantage of the heterozygote (fitness 1, 1 + s, 1 + 2s). Lineages \
+                 that carry the allele meet as in a small population; crossovers take others out of it."
+            }
+            Self::SoftSweep => {
+                "An allele drifts neutrally; at the frequency given selection begins and fixes it. Several of its copies may have founded the \
+                 sample. s is the advantage of the heterozygote (fitness 1, 1 + s, 1 + 2s)."
+            }
+            Self::PartialSweep => {
+                "One new copy of an allele is selected until it has reached a frequency, and no longer. s is the advantage of the heterozygote \
+                 (fitness 1, 1 + s, 1 + 2s)."
+            }
+            Self::Written => "Read from your demes document.",
         }
     }
 
     /// What it needs.
     pub fn parameters(self) -> &'static [Parameter] {
         match self {
-            Self::Constant => &CONSTANT,
-            Self::TwoEpoch => &TWO_EPOCH,
-            Self::Growth => &GROWTH,
-            Self::Bottleneck => &BOTTLENECK,
-            Self::Islands => &ISLANDS,
-            Self::Split => &SPLIT,
-            Self::Admixture => &ADMIXTURE,
-            Self::Ancient => &ANCIENT,
-            Self::OutOfAfrica => &OUT_OF_AFRICA,
+            Self::Constant => &numbers::CONSTANT,
+            Self::TwoEpoch => &numbers::TWO_EPOCH,
+            Self::Growth => &numbers::GROWTH,
+            Self::Bottleneck => &numbers::BOTTLENECK,
+            Self::Islands => &numbers::ISLANDS,
+            Self::Split => &numbers::SPLIT,
+            Self::Admixture => &numbers::ADMIXTURE,
+            Self::Ancient => &numbers::ANCIENT,
+            Self::OutOfAfrica => &numbers::OUT_OF_AFRICA,
+            Self::HardSweep => &numbers::HARD_SWEEP,
+            Self::SoftSweep => &numbers::SOFT_SWEEP,
+            Self::PartialSweep => &numbers::PARTIAL_SWEEP,
             Self::Written => &[],
         }
     }
@@ -188,11 +151,22 @@ impl Story {
     pub fn haplotypes(self) -> u32 {
         match self {
             Self::Constant | Self::TwoEpoch | Self::Growth | Self::Bottleneck => 20,
+            Self::HardSweep | Self::SoftSweep | Self::PartialSweep => 20,
             Self::Islands => 6,
             Self::Split | Self::Admixture | Self::Ancient => 10,
             Self::OutOfAfrica => 8,
             Self::Written => 4,
         }
+    }
+
+    /// Length of the locus at first, base pairs: a sweep leaves its trace over a longer one.
+    pub fn length(self) -> f64 {
+        if self.is_sweep() { 300_000.0 } else { 20_000.0 }
+    }
+
+    /// Whether an allele is selected in it.
+    pub fn is_sweep(self) -> bool {
+        matches!(self, Self::HardSweep | Self::SoftSweep | Self::PartialSweep)
     }
 
     /// The history of a name in a link.

@@ -1,7 +1,8 @@
 //! The genealogy of a sample at one position, of any populations.
 
-use super::timeline::Timeline;
-use super::walk::{StepKind, Walk};
+use super::step::{StepKind, Walk};
+use super::sweep::SweepView;
+use crate::coalescent::sweep::{CARRIERS, WITHOUT};
 use serde::{Deserialize, Serialize};
 
 /// A node of a tree.
@@ -98,17 +99,23 @@ impl Tree {
         found
     }
 
-    /// Lets every lineage move where its population joins another; migration in between is not known.
-    pub fn follow_joins(&mut self, timeline: &Timeline) {
+    /// Puts lineages into the backgrounds of a sweep.
+    pub(super) fn divide(&mut self, sweep: &SweepView) {
         for node in &mut self.nodes {
+            let recorded = std::mem::take(&mut node.moves);
             let mut population = node.population;
-            // A population joins another once: there are no more moves than populations.
-            for _ in 0..timeline.spans.len() {
-                let Some(span) = timeline.spans.get(population as usize) else { break };
-                let Some(into) = span.into.filter(|_| node.time <= span.to) else { break };
-                population = into as u32;
-                node.moves.push((span.to, population));
+            let mut at_the_end = population;
+            for &(_, into) in recorded.iter().filter(|(time, _)| *time <= node.time) {
+                population = into;
             }
+            for &(_, into) in recorded.iter().filter(|(time, _)| *time <= sweep.end) {
+                at_the_end = into;
+            }
+            node.population = sweep.background(node.time, population);
+            if node.time < sweep.end && !sweep.fixed {
+                node.moves.push((sweep.end, at_the_end));
+            }
+            node.moves.extend(recorded.into_iter().filter(|(time, _)| *time > node.time && *time > sweep.end));
         }
     }
 
@@ -126,9 +133,17 @@ impl Tree {
                 StepKind::Meet { population, children, node, .. } => {
                     tree.join(Node::new(*node, step.time, *population), children);
                 }
-                StepKind::Migrate { node, into, .. } => tree.shift(&[*node], step.time, *into),
+                StepKind::Founder { children, node } => {
+                    tree.join(Node::new(*node, step.time, CARRIERS as u32), children);
+                }
+                StepKind::Migrate { node, into, .. } | StepKind::Cross { node, into, .. } => tree.shift(&[*node], step.time, *into),
+                StepKind::Reach { with, without, .. } => {
+                    tree.shift(with, step.time, CARRIERS as u32);
+                    tree.shift(without, step.time, WITHOUT as u32);
+                }
+                StepKind::Arise { nodes } => tree.shift(nodes, step.time, WITHOUT as u32),
                 StepKind::Join { nodes, into, .. } | StepKind::Pulse { nodes, into, .. } => tree.shift(nodes, step.time, *into),
-                StepKind::Resize { .. } | StepKind::Pinch { .. } | StepKind::Enter { .. } => {}
+                StepKind::Resize { .. } | StepKind::Pinch { .. } | StepKind::Enter { .. } | StepKind::Onset { .. } => {}
             }
         }
         tree.arrange();
@@ -149,16 +164,6 @@ mod tests {
     use super::super::{Story, Study, walk};
     use super::*;
     use crate::coalescent::{Purpose, Stream};
-
-    #[test]
-    fn lineages_follow_their_population_where_it_joins_another() {
-        let timeline = Timeline::of(&Study::of(Story::OutOfAfrica).demography());
-        let mut tree = Tree { nodes: vec![Node::new(0, 0.0, 1), Node::new(1, 1_000.0, 3), Node::new(2, 6_000.0, 0)], ..Tree::default() };
-        tree.follow_joins(&timeline);
-        assert_eq!(tree.nodes[0].moves, [(848.0, 3), (5_600.0, 0)]);
-        assert_eq!(tree.nodes[1].moves, [(5_600.0, 0)]);
-        assert_eq!(tree.nodes[2].moves, []);
-    }
 
     #[test]
     fn the_tree_of_a_walk_holds_everyone_once() {

@@ -1,6 +1,8 @@
 //! One locus as a person looks at it.
 
+use super::noise::Observed;
 use super::summary::Summary;
+use super::sweep::SweepView;
 use super::tree::Tree;
 use serde::{Deserialize, Serialize};
 
@@ -37,14 +39,20 @@ pub struct LocusView {
     pub index: u32,
     /// How many trees the locus has.
     pub count: u32,
+    /// Where they change, base pairs, ascending; thinned out where there are more than a person can see.
+    pub breakpoints: Vec<f64>,
     /// Sites around the position, ascending.
     pub sites: Vec<Site>,
     /// Sites of the whole locus.
     pub total_sites: u32,
     /// Sites of the whole locus by the number of derived alleles, `n + 1` entries.
     pub spectrum: Vec<f64>,
-    /// What theory expects of the spectrum; none where it says nothing.
+    /// What theory expects of the spectrum, without selection; none where it says nothing.
     pub expected: Option<Vec<f64>>,
     /// Statistics of the whole locus.
     pub summary: Summary,
+    /// The sweep, where an allele is selected.
+    pub sweep: Option<SweepView>,
+    /// The alignment as it is read, where noise is laid over it.
+    pub observed: Option<Observed>,
 }

@@ -2,109 +2,10 @@
 //!
 //! This is the process as a textbook states it, one lineage after another; the simulator proper is [`crate::coalescent`].
 
+use super::step::{MOST_STEPS, Step, StepKind, Walk};
 use super::timeline::Timeline;
 use crate::coalescent::Stream;
 use crate::coalescent::demography::{Change, Demography, PopulationId, SampleSet};
-use serde::{Deserialize, Serialize};
-
-/// Most events of a walk: nobody steps through more.
-pub const MOST_STEPS: usize = 5_000;
-
-/// A genealogy as a list of events.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Walk {
-    /// Population and time (generations ago) of each sampled haplotype.
-    pub leaves: Vec<(u32, f64)>,
-    /// What happens, by ascending time.
-    pub steps: Vec<Step>,
-    /// Whether it reached the common ancestor within [`MOST_STEPS`].
-    pub complete: bool,
-}
-
-/// One event.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Step {
-    /// Generations ago.
-    pub time: f64,
-    /// Generations since the event before.
-    pub waited: f64,
-    /// Rate of all random events together just after the event before, per generation.
-    pub total: f64,
-    /// Lineages in each population just before it.
-    pub lineages: Vec<u32>,
-    /// What happens.
-    pub kind: StepKind,
-}
-
-/// What an event is.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum StepKind {
-    /// Two lineages meet in a new node.
-    Meet {
-        /// Where.
-        population: u32,
-        /// Who: leaves first, then nodes in the order of meeting.
-        children: [u32; 2],
-        /// The new node.
-        node: u32,
-        /// Diploids at that time.
-        size: f64,
-        /// In an instantaneous bottleneck.
-        pinched: bool,
-    },
-    /// A lineage migrates.
-    Migrate {
-        /// Who.
-        node: u32,
-        /// Where from, looking back.
-        from: u32,
-        /// Where to, looking back.
-        into: u32,
-        /// Per lineage and generation.
-        rate: f64,
-    },
-    /// All lineages of a population enter another.
-    Join {
-        /// Who.
-        nodes: Vec<u32>,
-        /// Where from, looking back.
-        from: u32,
-        /// Where to, looking back.
-        into: u32,
-    },
-    /// Lineages of a population enter another by an admixture pulse.
-    Pulse {
-        /// Who.
-        nodes: Vec<u32>,
-        /// Where from, looking back.
-        from: u32,
-        /// Where to, looking back.
-        into: u32,
-        /// The probability for each.
-        proportion: f64,
-    },
-    /// A population's size changes.
-    Resize {
-        /// Which.
-        population: u32,
-        /// Diploids, further back.
-        size: f64,
-    },
-    /// A bottleneck begins; the meetings in it follow.
-    Pinch {
-        /// Which population.
-        population: u32,
-        /// Generations / (2N).
-        strength: f64,
-    },
-    /// Ancient samples enter.
-    Enter {
-        /// Where.
-        population: u32,
-        /// How many.
-        haplotypes: u32,
-    },
-}
 
 /// Plays the coalescent of a sample.
 pub fn walk(demography: &Demography, samples: &[SampleSet], stream: &mut Stream) -> Walk {
@@ -325,7 +226,7 @@ mod tests {
 
     #[test]
     fn every_walk_ends_with_one_lineage_after_as_many_meetings_as_it_takes() {
-        for story in Story::ALL {
+        for story in Story::ALL.into_iter().filter(|story| !story.is_sweep()) {
             for index in 0..20 {
                 let study = Study::of(story);
                 let walk = play(&study, index);

@@ -1,6 +1,7 @@
 //! An event of a walk as a sentence, with its rate.
 
-use super::walk::{Step, StepKind};
+use super::step::{Step, StepKind};
+use crate::coalescent::sweep::{CARRIERS, WITHOUT};
 
 /// Names the event: what happens, how often it would, and how long it took.
 pub fn sentence(step: &Step, names: &[String]) -> String {
@@ -59,6 +60,46 @@ pub fn sentence(step: &Step, names: &[String]) -> String {
         StepKind::Pinch { population, strength } => {
             format!("Bottleneck in {}: as many lineages meet at once as otherwise in {strength} x 2N generations.", name(*population))
         }
+        StepKind::Cross { from, into, rate: each, frequency, .. } => {
+            let k = count(*from);
+            let total = rate(f64::from(k) * each);
+            format!(
+                "A crossover between here and the selected site: of {} {} one has its ancestor {}. The allele's frequency is {}; {k} x {} = rate \
+                 {total} per generation. {}",
+                lineages(k as usize),
+                name(*from),
+                name(*into),
+                percent(*frequency),
+                rate(*each),
+                waited(step)
+            )
+        }
+        StepKind::Reach { with, without, frequency } => {
+            let among = with.len() + without.len();
+            let here = percent(*frequency);
+            format!(
+                "Selection ended here, forward in time, at a frequency of {here}: of {} {} carry the allele.",
+                lineages(among),
+                with.len()
+            )
+        }
+        StepKind::Onset { frequency } => {
+            format!(
+                "Selection begins here, forward in time, at a frequency of {}: further back the allele is neutral.",
+                percent(*frequency)
+            )
+        }
+        StepKind::Founder { .. } => {
+            format!("The allele is on one chromosome: two of its {} carriers meet in it.", count(CARRIERS as u32))
+        }
+        StepKind::Arise { nodes } if nodes.is_empty() => "The allele arises by mutation; no lineage carries it here.".to_owned(),
+        StepKind::Arise { nodes } => {
+            format!(
+                "The allele arises by mutation: {} without it further back, beside {} others.",
+                lineages(nodes.len()),
+                count(WITHOUT as u32)
+            )
+        }
         StepKind::Enter { population, haplotypes } => format!("{haplotypes} ancient haplotypes of {} enter.", name(*population)),
     }
 }
@@ -94,6 +135,10 @@ fn whole(value: f64) -> String {
         text.push(digit);
     }
     text
+}
+
+fn percent(fraction: f64) -> String {
+    format!("{:.1} %", 100.0 * fraction)
 }
 
 /// A rate with two significant digits.

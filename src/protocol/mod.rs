@@ -10,7 +10,7 @@ use crate::coalescent::demography::Demography;
 use crate::coalescent::{LocusId, LocusView};
 use crate::evaluation::{BaselineScore, Confusion, RangeReport, TestReport};
 use crate::experiment::{Class, Experiment};
-use crate::exploration::{Loci, LocusView as ExploredLocus, Study, Walk};
+use crate::exploration::{Forecast, Loci, LocusView as ExploredLocus, Noise, Study, Walk};
 use crate::inspection::Inspection;
 use crate::statistics::JointSpectrum;
 use crate::training::{Checkpoint, EpochMetrics, Metrics, Trouble};
@@ -129,9 +129,11 @@ pub enum ToExplorer {
         replicate: u32,
         /// Base pairs from the start.
         position: f64,
+        /// What stands between the alignment and its reader.
+        noise: Noise,
     },
-    /// Forget all loci and begin anew; answered by [`FromExplorer::Loci`] or [`FromExplorer::Progress`], as is each
-    /// [`ToExplorer::More`] that follows.
+    /// Forget all loci and begin anew; answered by [`FromExplorer::Forecast`], or by [`FromExplorer::Loci`] where all are done at once.
+    /// Each [`ToExplorer::More`] that follows is answered by [`FromExplorer::Loci`] or [`FromExplorer::Progress`].
     Begin {
         /// The run.
         run: Run,
@@ -153,6 +155,8 @@ pub enum ToExplorer {
         study: Study,
         /// Which locus, from 0.
         replicate: u32,
+        /// Which site of it, base pairs, where that makes a difference: beside a selected one.
+        position: f64,
     },
     /// Read a history from a demes document; answered by [`FromExplorer::Written`] or [`FromExplorer::Misread`].
     Read {
@@ -177,6 +181,15 @@ pub enum FromExplorer {
         run: Run,
         /// What is to be seen.
         view: Box<ExploredLocus>,
+    },
+    /// The first loci are done: what the others will take.
+    Forecast {
+        /// The run.
+        run: Run,
+        /// Loci so far.
+        count: u32,
+        /// What is to come.
+        forecast: Forecast,
     },
     /// How many loci there are; comes instead of [`FromExplorer::Loci`] while the last of those is new.
     Progress {

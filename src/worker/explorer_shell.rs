@@ -3,12 +3,14 @@
 use super::clock::now;
 use super::scope::{listen, post, report_panics};
 use crate::coalescent::{Purpose, Simulator, Stream};
-use crate::exploration::{ExplorationError, Locus, Many, Study, walk};
+use crate::exploration::{ExplorationError, Forecast, Locus, Many, Noise, Study, walk};
 use crate::formats::demes;
 use crate::protocol::{FromExplorer, Run, ToExplorer, VERSION};
 
 /// How long a batch of loci takes, ms: short enough that a locus asked for in between comes soon.
 const BATCH_MS: f64 = 80.0;
+/// How long the first loci may take from which the time of all is told, ms.
+const FORECAST_MS: f64 = 250.0;
 /// How often all loci are summed up for the page to draw, ms.
 const SUMMARY_MS: f64 = 600.0;
 
@@ -29,18 +31,14 @@ pub fn run() {
     let mut explorer = Explorer::default();
     listen(move |message, _| {
         let answer = match message {
-            ToExplorer::Look { run, study, replicate, position } => {
-                explorer.look(run, study, replicate, position).map_err(|error| (run, error))
+            ToExplorer::Look { run, study, replicate, position, noise } => {
+                explorer.look(run, study, replicate, position, &noise).map_err(|reason| (run, reason))
             }
-            ToExplorer::Begin { run, study, count } => match Many::new(study) {
-                Ok(many) => {
-                    explorer.many = Some((run, count, many));
-                    Ok(explorer.more(run))
-                }
-                Err(error) => Err((run, error)),
-            },
+            ToExplorer::Begin { run, study, count } => explorer.begin(run, study, count).map_err(|reason| (run, reason)),
             ToExplorer::More { run } => Ok(explorer.more(run)),
-            ToExplorer::Walk { run, study, replicate } => played(run, &study, replicate).map_err(|error| (run, error)),
+            ToExplorer::Walk { run, study, replicate, position } => {
+                explorer.play(run, study, replicate, position).map_err(|reason| (run, reason))
+            }
             ToExplorer::Read { text } => Ok(Some(match demes::read(text.as_bytes()) {
                 Ok(model) => FromExplorer::Written { demography: model.demography },
                 Err(error) => FromExplorer::Misread { reason: error.to_string() },
@@ -51,20 +49,54 @@ pub fn run() {
         match answer {
             Ok(Some(message)) => post(&message, None),
             Ok(None) => {}
-            Err((run, error)) => post(&FromExplorer::Refused { run, reason: error.to_string() }, None),
+            Err((run, reason)) => post(&FromExplorer::Refused { run, reason }, None),
         }
     });
     post(&FromExplorer::Ready { version: VERSION }, None);
 }
 
 impl Explorer {
-    fn look(&mut self, run: Run, study: Study, replicate: u32, position: f64) -> Result<Option<FromExplorer>, ExplorationError> {
-        let kept = matches!(&self.locus, Some((of, index, _)) if *of == study && *index == replicate);
+    /// The locus of a study, simulated unless it is the one that is kept.
+    fn locus(&mut self, study: &Study, replicate: u32) -> Result<Option<&Locus>, ExplorationError> {
+        let kept = matches!(&self.locus, Some((of, index, _)) if of == study && *index == replicate);
         if !kept {
-            let locus = Locus::simulate(&study, replicate, &mut self.simulator)?;
-            self.locus = Some((study, replicate, locus));
+            let locus = Locus::simulate(study, replicate, &mut self.simulator)?;
+            self.locus = Some((study.clone(), replicate, locus));
         }
-        Ok(self.locus.as_ref().map(|(_, _, locus)| FromExplorer::View { run, view: Box::new(locus.look(position)) }))
+        Ok(self.locus.as_ref().map(|(_, _, locus)| locus))
+    }
+
+    fn look(&mut self, run: Run, study: Study, replicate: u32, position: f64, noise: &Noise) -> Result<Option<FromExplorer>, String> {
+        noise.check(&study).map_err(|error| error.to_string())?;
+        let Some(locus) = self.locus(&study, replicate).map_err(|error| error.to_string())? else { return Ok(None) };
+        let view = locus.look_through(position, noise).map_err(|error| error.to_string())?;
+        Ok(Some(FromExplorer::View { run, view: Box::new(view) }))
+    }
+
+    fn play(&mut self, run: Run, study: Study, replicate: u32, position: f64) -> Result<Option<FromExplorer>, String> {
+        let walk = if study.story.is_sweep() {
+            let locus = self.locus(&study, replicate).map_err(|error| error.to_string())?;
+            locus.and_then(|locus| locus.walk(&study, position)).unwrap_or_default()
+        } else {
+            study.plan().map_err(|error| error.to_string())?;
+            // A stream that no locus of this page draws from.
+            let mut stream = Stream::counted(study.seed, Purpose::Parameters, replicate);
+            walk(&study.demography(), &study.samples(), &mut stream)
+        };
+        Ok(Some(FromExplorer::Walk { run, walk: Box::new(walk) }))
+    }
+
+    /// The first loci of a run, and what the others will take.
+    fn begin(&mut self, run: Run, study: Study, count: u32) -> Result<Option<FromExplorer>, String> {
+        let mut many = Many::new(study, count).map_err(|error| error.to_string())?;
+        let start = now();
+        while many.done() < count && (many.done() < 1 || now() - start < FORECAST_MS) {
+            many.step();
+        }
+        let done = many.done();
+        let forecast = Forecast::of((now() - start) / 1_000.0, done, count, many.memory(count));
+        self.many = Some((run, count, many));
+        if done == count { Ok(self.more(run)) } else { Ok(Some(FromExplorer::Forecast { run, count: done, forecast })) }
     }
 
     /// Some more loci of a run, unless another has begun since.
@@ -80,11 +112,4 @@ impl Explorer {
         self.summed = start;
         Some(FromExplorer::Loci { run, loci: Box::new(many.loci()) })
     }
-}
-
-fn played(run: Run, study: &Study, replicate: u32) -> Result<Option<FromExplorer>, ExplorationError> {
-    study.plan()?;
-    // A stream that no locus of this page draws from.
-    let mut stream = Stream::counted(study.seed, Purpose::Parameters, replicate);
-    Ok(Some(FromExplorer::Walk { run, walk: Box::new(walk(&study.demography(), &study.samples(), &mut stream)) }))
 }

@@ -31,6 +31,7 @@ pub fn EventsSection(
                     palette: &drawn.palette,
                     scale: time.get(),
                     until,
+                    least: 0.0,
                     before: None,
                     highlight: &Highlight::default(),
                     width,
@@ -63,7 +64,11 @@ pub fn EventsSection(
     view! {
         <section class="sheet wide" aria-labelledby="events-title">
             <h2 id="events-title">"One event at a time"</h2>
-            <p class="lead">"The coalescent of one site, looking back from the present: which events compete, at which rates, and which comes first."</p>
+            <p class="lead">{move || if desk.study.with(|study| study.story.is_sweep()) {
+                "The tree above, looking back from the present: lineages with and without the selected allele, which events compete in each background, and at which rates."
+            } else {
+                "The coalescent of one site, looking back from the present: which events compete, at which rates, and which comes first."
+            }}</p>
             <div class="turn">
                 <button type="button" class="plain" disabled=move || desk.event.get() == 0 on:click=move |_| { desk.pause(); desk.step(false); }>"Back"</button>
                 <button type="button" class="primary" disabled=move || { desk.event.get() >= events() } on:click=move |_| { desk.pause(); desk.step(true); }>"Step"</button>

@@ -2,10 +2,11 @@
 
 use super::desk::{Desk, Stage};
 use super::fields::{NumberField, ParameterField, SeedField};
+use super::locus::ScaleButton;
 use super::own::OwnHistory;
 use super::plot::Plot;
 use crate::app::plots;
-use crate::exploration::Story;
+use crate::exploration::{LocusView, Story, left_out};
 use leptos::prelude::*;
 
 /// The section.
@@ -30,11 +31,24 @@ pub fn HistorySection(
     let scaled = move || {
         desk.study.with(|study| {
             let depth = 2.0 * study.depth();
-            let [theta, rho] = [study.mutation, study.recombination].map(|rate| plots::format_decimal(depth * rate * study.length));
+            let [theta, rho] = [study.mutations_per_generation(), study.genetic_distance(0.0, study.length)]
+                .map(|rate| plots::format_decimal(depth * rate));
             format!(
                 "Rough scale: lineages are up to {} generations deep; 4NμL is about {theta}, 4NrL about {rho}.",
                 plots::format_count(depth.round())
             )
+        })
+    };
+    let draw = move |width| {
+        desk.drawn.with(|drawn| {
+            let sweep = |view: &LocusView| {
+                view.sweep
+                    .as_ref()
+                    .filter(|_| story.get().is_sweep())
+                    .map(|sweep| plots::history(&drawn.timeline, &drawn.samples, Some(sweep), width))
+            };
+            let swept = desk.locus.with(|view| view.as_ref().and_then(sweep));
+            Some(swept.unwrap_or_else(|| plots::history(&drawn.timeline, &drawn.samples, None, width)))
         })
     };
     view! {
@@ -46,7 +60,8 @@ pub fn HistorySection(
             </label>
             <OwnHistory desk />
             <p class="lead">{move || story.get().lead()}</p>
-            <Plot draw=move |width| Some(desk.drawn.with(|drawn| plots::history(&drawn.timeline, &drawn.samples, width))) />
+            {move || desk.study.with(left_out).map(|reason| view! { <p class="note">{reason}</p> })}
+            <Plot draw=draw />
             <div class="pair">
                 <div>
                     <h3>"Its numbers"</h3>
@@ -63,8 +78,85 @@ pub fn HistorySection(
                 </div>
             </div>
             <p class="caption">{scaled}</p>
-            <h3>"Effective size through time"</h3>
-            <Plot draw=move |width| Some(desk.drawn.with(|drawn| plots::effective_sizes(&drawn.timeline, width))) />
+            <Recombination desk />
+            {move || {
+                if story.get().is_sweep() {
+                    view! { <SweepTrajectory desk /> }.into_any()
+                } else {
+                    view! {
+                        <h3>"Effective size through time"</h3>
+                        <Plot draw=move |width| Some(desk.drawn.with(|drawn| plots::effective_sizes(&drawn.timeline, width))) />
+                    }
+                    .into_any()
+                }
+            }}
         </section>
+    }
+}
+
+/// What recombination is besides crossing over at the same rate everywhere.
+#[component]
+fn Recombination(
+    /// The page's state.
+    desk: Desk,
+) -> impl IntoView {
+    let open = desk.study.with_untracked(|study| study.hotspot.factor != 1.0 || study.conversion.ratio > 0.0);
+    view! {
+        <details class="recombination" open=open>
+            <summary>"Hotspot and gene conversion"</summary>
+            <div class="pair">
+                <div>
+                    <NumberField desk field="hotx" label="Crossovers in the hotspot" unit="times r" get=|study| study.hotspot.factor set=|study, value| study.hotspot.factor = value />
+                    <NumberField desk field="hot0" label="It begins at" unit="base pairs" get=|study| study.hotspot.start set=|study, value| study.hotspot.start = value />
+                    <NumberField desk field="hot1" label="It ends at" unit="base pairs" get=|study| study.hotspot.end set=|study, value| study.hotspot.end = value />
+                </div>
+                <div>
+                    <NumberField desk field="gc" label="Gene conversion" unit="tracts per crossover" get=|study| study.conversion.ratio set=|study, value| study.conversion.ratio = value />
+                    <NumberField desk field="tract" label="Mean tract length" unit="base pairs" get=|study| study.conversion.tract set=|study, value| study.conversion.tract = value />
+                </div>
+            </div>
+            <p class="caption">"1 is no hotspot, 0 tracts no gene conversion. A tract begins anywhere with the same probability, as many times r as is given, and its length is exponential."</p>
+        </details>
+    }
+}
+
+/// The frequency of the selected allele in the locus that is looked at.
+#[component]
+fn SweepTrajectory(
+    /// The page's state.
+    desk: Desk,
+) -> impl IntoView {
+    let draw = move |width| {
+        desk.locus.with(|view| {
+            let view = view.as_ref()?;
+            Some(plots::trajectory(view.sweep.as_ref()?, &view.tree, desk.time.get(), width))
+        })
+    };
+    let story = move || {
+        desk.locus.with(|view| {
+            let sweep = view.as_ref()?.sweep.as_ref()?;
+            let [without, with] = sweep.at_the_end;
+            let ended = if sweep.fixed { "When it was fixed" } else { "When selection ended" };
+            let all = with + without;
+            let sample = if without == 0 {
+                format!("the locus was in {all} lineages, all with the allele")
+            } else {
+                format!("the locus was in {all} lineages, {with} of them with the allele")
+            };
+            let founders = match sweep.at_the_origin {
+                0 => "none was left when it arose".to_owned(),
+                1 => "1 was left when it arose".to_owned(),
+                more => format!("{more} were left to meet when it arose"),
+            };
+            Some(format!("{ended}, {sample}; {founders}. The tree beside it has the same time axis."))
+        })
+    };
+    view! {
+        <div class="figure-head">
+            <h3>"Frequency of the selected allele"</h3>
+            <ScaleButton desk />
+        </div>
+        <Plot empty="The first trajectory appears when the simulator is up." draw=draw />
+        <p class="caption">{story}</p>
     }
 }

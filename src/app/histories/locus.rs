@@ -2,8 +2,9 @@
 
 use super::desk::Desk;
 use super::plot::Plot;
+use super::reading::Reading;
 use crate::app::parts::figure::FigureView;
-use crate::app::plots::{self, Highlight, Mark, TimeScale, TreeOptions};
+use crate::app::plots::{self, Figure, Highlight, Mark, TimeScale, TreeOptions};
 use crate::exploration::Estimate;
 use crate::number;
 use leptos::prelude::*;
@@ -16,7 +17,6 @@ pub fn LocusSection(
 ) -> impl IntoView {
     let mark = RwSignal::new(None::<Mark>);
     let on_mark = Callback::new(move |next| mark.set(next));
-    let time = RwSignal::new(TimeScale::Linear);
     // A new tree has other branches and sites: what was pointed at is gone.
     Effect::new(move |_| {
         desk.locus.track();
@@ -35,8 +35,15 @@ pub fn LocusSection(
                 desk.drawn.with(|drawn| {
                     highlight.with(|highlight| {
                         let before = before.as_ref().map(|before| (before, desk.moved.get()));
-                        let options =
-                            TreeOptions { palette: &drawn.palette, scale: time.get(), until: f64::INFINITY, before, highlight, width };
+                        let options = TreeOptions {
+                            palette: &drawn.palette,
+                            scale: desk.time.get(),
+                            until: f64::INFINITY,
+                            least: view.sweep.as_ref().map_or(0.0, |sweep| sweep.origin),
+                            before,
+                            highlight,
+                            width,
+                        };
                         plots::lineages(&view.tree, &view.sites, &options)
                     })
                 })
@@ -85,9 +92,18 @@ pub fn LocusSection(
             })
         })
     };
+    let colours = move || {
+        if desk.study.with(|study| study.story.is_sweep()) {
+            ". A branch has the colour of its background at the selected site."
+        } else {
+            ". A branch has the colour of the population that it is in."
+        }
+    };
     let theory = move || {
         let known = desk.locus.with(|view| view.as_ref().is_none_or(|view| view.expected.is_some()));
-        if known {
+        if desk.study.with(|study| study.story.is_sweep()) {
+            "The line is what theory expects without the sweep, θ / i."
+        } else if known {
             "The line is what theory expects on average over many loci."
         } else {
             "For this history no expected spectrum is known in closed form; none is drawn."
@@ -103,22 +119,56 @@ pub fn LocusSection(
             </div>
             <div class="figure-head">
                 <h3>"Genealogy"</h3>
-                <button type="button" class="quiet" on:click=move |_| time.update(|scale| *scale = if *scale == TimeScale::Log { TimeScale::Linear } else { TimeScale::Log })>
-                    {move || if time.get() == TimeScale::Log { "logarithmic time" } else { "linear time" }}
-                </button>
+                <ScaleButton desk />
             </div>
             <FigureView empty="The first genealogy appears when the simulator is up." on_mark=on_mark draw=draw_tree />
             <PositionSlider desk />
-            <p class="caption">{tree_line} ". A branch has the colour of the population that its lower end is in, until that joins another."</p>
+            <p class="caption">{tree_line} {colours}</p>
+            <Legend desk />
             <h3>"Alignment"</h3>
             <Plot on_mark=on_mark draw=draw_alignment />
             <p class="caption">{shown}</p>
+            <Reading desk />
             <h3>"Site frequency spectrum of this locus"</h3>
             <Plot on_mark=on_mark draw=draw_spectrum />
             <p class="caption">{theory}</p>
             <Statistics desk />
         </section>
     }
+}
+
+/// Lets time run evenly or logarithmically, in all that shares its axis.
+#[component]
+pub fn ScaleButton(
+    /// The page's state.
+    desk: Desk,
+) -> impl IntoView {
+    let other = move |_| desk.time.update(|scale| *scale = if *scale == TimeScale::Log { TimeScale::Linear } else { TimeScale::Log });
+    view! {
+        <button type="button" class="quiet" on:click=other>
+            {move || if desk.time.get() == TimeScale::Log { "logarithmic time" } else { "linear time" }}
+        </button>
+    }
+}
+
+/// The colours of the backgrounds of a sweep; populations are named in the drawing of their history.
+#[component]
+fn Legend(
+    /// The page's state.
+    desk: Desk,
+) -> impl IntoView {
+    let entries = move || {
+        desk.study.with(|study| study.story.is_sweep()).then(|| {
+            let drawn = desk.drawn.get();
+            let entry = |(index, name): (usize, &String)| {
+                view! { <span class="key"><span class="dot" style=format!("background:{}", drawn.palette.ink(index))></span>{name.clone()}</span> }
+            };
+            let partial = desk.study.with(|study| study.sweep().is_some_and(|sweep| sweep.end_frequency < 1.0));
+            let known = drawn.palette.names().iter().enumerate().take(if partial { 3 } else { 2 });
+            view! { <p class="keys">{known.map(entry).collect::<Vec<_>>()}</p> }
+        })
+    };
+    view! { {entries} }
 }
 
 /// Walks along the recombining locus.
@@ -138,7 +188,12 @@ fn PositionSlider(
     };
     let at_first = move || desk.locus.with(|view| view.as_ref().is_none_or(|view| view.index == 0));
     let at_last = move || desk.locus.with(|view| view.as_ref().is_none_or(|view| view.index + 1 == view.count));
+    let draw_map = move |width| {
+        let genome = desk.study.with(|study| study.genome());
+        desk.locus.with(|view| Some(plots::recombination_map(&genome, view.as_ref()?, width)))
+    };
     view! {
+        <div class="locus-map"><FigureView draw=move |width| draw_map(width).map(|figure| Figure { table: None, ..figure }) /></div>
         <div class="position">
             <button type="button" class="quiet" aria-label="Previous tree" disabled=at_first on:click=move |_| neighbour(false)>"◂"</button>
             <input

@@ -42,6 +42,7 @@ fn Control(
         event_target::<HtmlInputElement>(&event).set_value(&desk.view.get_untracked().loci.to_string());
     };
     let done = move || desk.done.get();
+    let forecast = move || desk.forecast.get().filter(|_| simulating());
     let stale = move || !simulating() && desk.loci.with(|loci| loci.as_ref().is_some_and(|(of, _)| desk.study.with(|study| study != of)));
     let button = move || {
         if simulating() {
@@ -56,13 +57,46 @@ fn Control(
             {button}
             <div class="progress-block">
                 <span class="metric-label">{move || format!("{} of {} loci", plots::format_count(f64::from(done())), plots::format_count(f64::from(desk.view.get().loci)))}</span>
+                <span class="caption">{move || forecast().map(|forecast| format!("{} to go, {}", capital(&forecast.time()), forecast.memory()))}</span>
                 <progress aria-label="Loci simulated" max=move || desk.view.get().loci.to_string() value=move || done().to_string()></progress>
             </div>
             <span class="hidden" data-metric="loci" data-value=move || done().to_string()></span>
         </div>
+        {move || desk.asking.get().then(|| view! { <Question desk /> })}
         {move || refused.get().then(|| view! { <p class="refusal" role="alert">"Expected a whole number from 2 to 100,000; the number stays."</p> })}
         {move || stale().then(|| view! { <p class="note warning">"The settings have changed since these loci were simulated: simulate again."</p> })}
     }
+}
+
+/// So much that someone has to agree.
+#[component]
+fn Question(
+    /// The page's state.
+    desk: Desk,
+) -> impl IntoView {
+    let text = move || {
+        desk.forecast.get().map(|forecast| {
+            format!(
+                "From the first {} loci: the others would take {} and {} of memory. Fewer loci, fewer haplotypes or a shorter locus take less.",
+                plots::format_count(f64::from(desk.done.get())),
+                forecast.time(),
+                forecast.memory()
+            )
+        })
+    };
+    let seconds = move || desk.forecast.get().map(|forecast| forecast.seconds.to_string());
+    view! {
+        <div class="question" role="alert">
+            <p class="note warning" data-metric="forecast" data-value=seconds>{text}</p>
+            <button type="button" class="plain" on:click=move |_| desk.proceed()>"Simulate all the same"</button>
+        </div>
+    }
+}
+
+/// A sentence's beginning.
+fn capital(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map(|first| first.to_ascii_uppercase().to_string() + characters.as_str()).unwrap_or_default()
 }
 
 /// Histograms and the mean spectrum.
@@ -81,37 +115,65 @@ fn Pictures(
     let (root, sites) = (known(|loci| !loci.root.theory.is_empty()), known(|loci| !loci.sites.theory.is_empty()));
     let (sites_mean, pi) = (known(|loci| loci.sites.mean.expected.is_some()), known(|loci| loci.pi.mean.expected.is_some()));
     let spectrum = known(|loci| loci.spectrum.iter().any(|class| class.expected.is_some()));
+    let neutral = known(|loci| loci.neutral);
+    let swept = known(|loci| loci.profile.is_some());
+    const WITHOUT: &str = "The line is what is expected of the same population without the sweep.";
     view! {
         <div class="plots">
             <div>
                 <h3>"Time to the common ancestor, T" <sub>"MRCA"</sub></h3>
                 <Plot draw=draw(|loci, width| plots::histogram(&loci.root, "generations", width)) />
-                <Mean metric="tmrca" estimate=mean(|loci| loci.root.mean) />
-                <p class="caption">{move || said(root(), "At the first base pair of each locus. The line is the exact law of the number of lineages.", "At the first base pair of each locus. For more than one population, or ancient samples, the law is not known in closed form: none is drawn.")}</p>
+                <Mean metric="tmrca" neutral=neutral estimate=mean(|loci| loci.root.mean) />
+                <p class="caption">{move || if neutral() { "At the selected site of each locus." } else { said(root(), "At the first base pair of each locus. The line is the exact law of the number of lineages.", "At the first base pair of each locus. For more than one population, or ancient samples, the law is not known in closed form: none is drawn.") }}</p>
             </div>
             <div>
                 <h3>"Segregating sites, S"</h3>
                 <Plot draw=draw(|loci, width| plots::histogram(&loci.sites, "sites", width)) />
-                <Mean metric="sites" estimate=mean(|loci| loci.sites.mean) />
-                <p class="caption">{move || said(sites(), "The line is the exact law without recombination.", said(sites_mean(), "The mean is exact. The whole law is known only for a constant size without recombination: set r to 0 there to see it.", "Nothing is known in closed form for this history: no theory is drawn."))}</p>
+                <Mean metric="sites" neutral=neutral estimate=mean(|loci| loci.sites.mean) />
+                <p class="caption">{move || if neutral() { "" } else { said(sites(), "The line is the exact law without recombination.", said(sites_mean(), "The mean is exact. The whole law is known only for a constant size without recombination: set r to 0 there to see it.", "Nothing is known in closed form for this history: no theory is drawn.")) }}</p>
             </div>
             <div>
                 <h3>"Pairwise differences, π"</h3>
                 <Plot draw=draw(|loci, width| plots::histogram(&loci.pi, "differences per pair", width)) />
-                <Mean metric="pi" estimate=mean(|loci| loci.pi.mean) />
-                <p class="caption">{move || said(pi(), "The mean is exact; for the whole law there is no closed form.", "Nothing is known in closed form for this history: no theory is drawn.")}</p>
+                <Mean metric="pi" neutral=neutral estimate=mean(|loci| loci.pi.mean) />
+                <p class="caption">{move || if neutral() { "" } else { said(pi(), "The mean is exact; for the whole law there is no closed form.", "Nothing is known in closed form for this history: no theory is drawn.") }}</p>
             </div>
             <div>
                 <h3>"Tajima's D"</h3>
                 <Plot draw=draw(|loci, width| plots::histogram(&loci.tajima, "D", width)) />
-                <Mean metric="tajima" estimate=mean(|loci| loci.tajima.mean) />
+                <Mean metric="tajima" neutral=neutral estimate=mean(|loci| loci.tajima.mean) />
                 <p class="caption">"Of the loci that have a site. D has no exact law; under a constant size its mean is slightly below 0."</p>
             </div>
             <div class="widest">
                 <h3>"Mean site frequency spectrum"</h3>
                 <Plot draw=draw(|loci, width| plots::site_spectrum(&loci.spectrum, "sites per locus", &Highlight::default(), width)) />
-                <p class="caption">{move || said(spectrum(), "The line is the exact expectation under this history; the table holds a z-score for each class.", "For this history the expected spectrum is not known in closed form: none is drawn.")}</p>
+                <p class="caption">{move || if neutral() { WITHOUT } else { said(spectrum(), "The line is the exact expectation under this history; the table holds a z-score for each class.", "For this history the expected spectrum is not known in closed form: none is drawn.") }}</p>
             </div>
+            {move || swept().then(|| view! { <Diversity desk /> })}
+        </div>
+    }
+}
+
+/// Diversity along a swept locus.
+#[component]
+fn Diversity(
+    /// The page's state.
+    desk: Desk,
+) -> impl IntoView {
+    let draw = move |width| desk.loci.with(|loci| Some(plots::diversity(loci.as_ref()?.1.profile.as_ref()?, width)));
+    let valley = move || {
+        desk.loci
+            .with(|loci| loci.as_ref().is_some_and(|(_, loci)| loci.profile.as_ref().is_some_and(|profile| !profile.valley.is_empty())))
+    };
+    view! {
+        <div class="widest">
+            <h3>"Diversity along the locus"</h3>
+            <Plot draw=draw />
+            <p class="caption">
+                "Dots are means with two standard errors. The line is what is expected given the trajectories of the allele, exactly for each of up to a \
+                 hundred of them; the dashed one θ, without the sweep."
+                {move || valley().then_some(" The dotted one is the formula of the valley, 1 - (2Ns)^(-2rd/s) right after fixation: an approximation, within 8 % of θ, for a hard sweep with 2Ns of 100 or more.")}
+            </p>
         </div>
     }
 }
@@ -123,17 +185,23 @@ fn Mean(
     metric: &'static str,
     /// The mean.
     estimate: Signal<Estimate>,
+    /// What is expected is without the sweep: the mean should differ, and no score is told.
+    neutral: impl Fn() -> bool + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
     let plain = move |value: Option<f64>| value.filter(|value| value.is_finite()).map(|value| value.to_string());
-    let expected = move || estimate.get().expected.map(|expected| format!("; theory {}", plots::format_decimal(expected)));
-    let z = move || estimate.get().z().map(|z| format!("; z = {z:+.2}"));
+    let expected = move || {
+        let name = if neutral() { "without the sweep" } else { "theory" };
+        estimate.get().expected.map(|expected| format!("; {name} {}", plots::format_decimal(expected)))
+    };
+    let score = move || estimate.get().z().filter(|_| !neutral());
+    let z = move || score().map(|z| format!("; z = {z:+.2}"));
     view! {
         <p class="mean">
             "mean "
             <span data-metric=metric data-value=move || plain(Some(estimate.get().mean))>{move || plots::format_decimal(estimate.get().mean)}</span>
             {move || format!(" ± {}", plots::format_decimal(estimate.get().error))}
             {expected}
-            <span data-metric=format!("{metric}-z") data-value=move || plain(estimate.get().z())>{z}</span>
+            <span data-metric=format!("{metric}-z") data-value=move || plain(score())>{z}</span>
         </p>
     }
 }

@@ -8,6 +8,7 @@ mod locus;
 mod many;
 mod own;
 mod plot;
+mod reading;
 
 use crate::app::parts::address::keep_link;
 use crate::app::parts::notes::Notices;

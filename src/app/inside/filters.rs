@@ -3,7 +3,8 @@
 use super::actions::Actions;
 use super::bench::Bench;
 use crate::app::parts::figure::FigureView;
-use crate::app::plots::inside::{filters, layer_names};
+use crate::app::plots::inside::filters;
+use crate::network::layer_names;
 use leptos::prelude::*;
 
 /// The section, folded away until it is asked for: kernels are the largest thing that a trainer sends.

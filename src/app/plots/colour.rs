@@ -20,6 +20,8 @@ pub(super) const POPULATION: [&str; 3] = ["var(--a)", "var(--b)", "var(--ancestr
 /// The colours of up to eight populations (Okabe and Ito): A and B as everywhere.
 pub(super) const PALETTE: [&str; 8] =
     ["var(--a)", "var(--b)", "var(--pop-c)", "var(--pop-d)", "var(--pop-e)", "var(--pop-f)", "var(--pop-g)", "var(--pop-h)"];
+/// Lineages and haplotypes that carry a selected allele.
+pub(super) const CARRIERS: &str = "var(--pop-e)";
 /// Areas of A, B and the ancestral one.
 pub(super) const POPULATION_SOFT: [&str; 3] = ["var(--a-soft)", "var(--b-soft)", "var(--ancestral-soft)"];
 /// Text in the colour of A and B.

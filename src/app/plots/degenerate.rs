@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::coalescent::demography::{Change, Demography, Event, Population, SampleSet};
+use crate::coalescent::genome::{GeneConversion, Genome, RateMap, Stretch};
 use crate::coalescent::{LocalTree, Site, TreeNode};
 use crate::evaluation::{AccuracyBin, CalibrationBin, Confusion, RangeReport, RocPoint};
 use crate::experiment::{Class, Direction, History, Law, Migration, Prior};
@@ -167,10 +168,76 @@ fn estimate() -> impl Strategy<Value = Estimate> {
     (ANY, ANY, proptest::option::of(ANY)).prop_map(|(mean, error, expected)| Estimate { mean, error, expected })
 }
 
+fn swept() -> impl Strategy<Value = explored::SweepView> {
+    (vec((ANY, ANY).prop_map(|(time, frequency)| [time, frequency]), 0..6), [ANY, ANY, ANY, ANY], any::<bool>()).prop_map(
+        |(points, [position, end, onset, origin], fixed)| explored::SweepView {
+            position,
+            points,
+            end,
+            onset,
+            origin,
+            fixed,
+            at_the_end: [1, 2],
+            at_the_origin: 1,
+        },
+    )
+}
+
+fn read() -> impl Strategy<Value = explored::Observed> {
+    let allele = (0..3usize).prop_map(|kind| [explored::Allele::Ancestral, explored::Allele::Derived, explored::Allele::Missing][kind]);
+    (vec(proptest::option::of(vec(allele, 0..9)), 0..9), vec(ANY, 0..9), any::<u32>())
+        .prop_map(|(sites, spectrum, wrong)| explored::Observed { sites, spectrum, wrong, ..explored::Observed::default() })
+}
+
 proptest! {
     #[test]
+    fn sweeps(tree in explored(), sweep in swept(), timeline in timeline(), width in ANY) {
+        for scale in [TimeScale::Linear, TimeScale::Log] {
+            check(&trajectory(&sweep, &tree, scale, width));
+        }
+        check(&history(&timeline, &[], Some(&sweep), width));
+    }
+
+    #[test]
+    fn profiles(windows in vec(estimate(), 0..9), errors in vec(ANY, 0..9), lines in vec((ANY, ANY), 0..9), numbers in [ANY, ANY, ANY], width in ANY) {
+        let lines: Vec<[f64; 2]> = lines.into_iter().map(<[f64; 2]>::from).collect();
+        let [wide, site, neutral] = numbers;
+        check(&diversity(&explored::Profile { windows, errors, width: wide, site, neutral, theory: lines.clone(), valley: lines }, width));
+    }
+
+    #[test]
+    fn readings(tree in explored(), sites in sites(), observed in read(), truth in vec(ANY, 0..9), width in ANY) {
+        let sites: Vec<explored::Site> =
+            sites.into_iter().map(|Site { position, time, derived, node }| explored::Site { position, time, derived, node }).collect();
+        check(&observed_haplotypes(&tree, &sites, &observed, &Palette::backgrounds(), width));
+        check(&observed_spectrum(&truth, &observed.spectrum, width));
+    }
+
+    #[test]
+    fn maps(tree in explored(), sweep in proptest::option::of(swept()), breakpoints in vec(ANY, 0..9), stretches in vec((ANY, ANY), 0..5), length in ANY, width in ANY) {
+        let stretches = stretches.into_iter().map(|(end, rate)| Stretch { end, rate }).collect();
+        let genome = Genome { length, crossovers: RateMap { stretches }, conversion: Some(GeneConversion { rate: length, tract: width }) };
+        let view = explored::LocusView {
+            replicate: 0,
+            position: 0.0,
+            tree,
+            index: 0,
+            count: 1,
+            breakpoints,
+            sites: Vec::new(),
+            total_sites: 0,
+            spectrum: Vec::new(),
+            expected: None,
+            summary: explored::Summary::default(),
+            sweep,
+            observed: None,
+        };
+        check(&recombination_map(&genome, &view, width));
+    }
+
+    #[test]
     fn histories(timeline in timeline(), population in 0..5usize, haplotypes in 0..9u32, time in ANY, width in ANY) {
-        check(&history(&timeline, &[SampleSet { population, haplotypes, time }], width));
+        check(&history(&timeline, &[SampleSet { population, haplotypes, time }], None, width));
         check(&effective_sizes(&timeline, width));
     }
 
@@ -182,7 +249,7 @@ proptest! {
             let (palette, highlight) = (Palette::default(), Highlight::of_locus(mark, &one, &sites));
             check(&haplotypes(&one, &sites, &palette, &highlight, width));
             for (scale, until) in [(TimeScale::Linear, until), (TimeScale::Log, f64::INFINITY)] {
-                let options = TreeOptions { palette: &palette, scale, until, before: Some((&other, done)), highlight: &highlight, width };
+                let options = TreeOptions { palette: &palette, scale, until, least: done, before: Some((&other, done)), highlight: &highlight, width };
                 check(&lineages(&one, &sites, &options));
             }
         }

@@ -16,10 +16,7 @@ const TOP: f64 = 24.0;
 pub fn haplotypes(tree: &Tree, sites: &[Site], palette: &Palette, highlight: &Highlight, width: f64) -> Figure {
     let width = Fit::new(width, [180.0, 4000.0]).view;
     let rows = tree.order.len().max(1);
-    let row = (230.0 / rows as f64).clamp(1.0, 9.0);
-    let row = if row >= 2.0 { row.floor() } else { row };
-    let column = (width / sites.len().max(1) as f64).min(14.0);
-    let column = if column >= 2.0 { column.floor() } else { column };
+    let [column, row] = cell(rows, sites.len(), width);
     let gap = if column >= 4.0 && row >= 4.0 { 1.0 } else { 0.0 };
     let size = [width, TOP + rows as f64 * row + 8.0];
     let mut svg = Svg::new(size);
@@ -54,6 +51,12 @@ pub fn haplotypes(tree: &Tree, sites: &[Site], palette: &Palette, highlight: &Hi
     });
     let table = Table::new(&["position", "derived", "generations ago", "this tree"], rows.collect());
     Figure { svg: svg.finish(&summary), size, summary, hover, table: Some(table) }
+}
+
+/// Width and height of a cell, whole pixels where they are large enough for it not to matter.
+pub(super) fn cell(rows: usize, columns: usize, width: f64) -> [f64; 2] {
+    let whole = |side: f64| if side >= 2.0 { side.floor() } else { side };
+    [whole((width / columns.max(1) as f64).min(14.0)), whole((230.0 / rows.max(1) as f64).clamp(1.0, 9.0))]
 }
 
 /// A line over the columns of the tree that is looked at, with their number.

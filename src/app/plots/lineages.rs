@@ -1,13 +1,13 @@
 //! The genealogy of any populations: whole, up to a time, or on its way from one tree to the next.
 
-use super::colour::{HAIRLINE, INK, INK_SOFT, PAPER};
+use super::colour::{INK, PAPER};
 use super::figure::{Figure, HoverTarget};
-use super::format::{format_count, format_short};
+use super::format::format_count;
 use super::genealogy::TimeScale;
 use super::highlight::{Highlight, Mark};
 use super::palette::Palette;
-use super::scale::{Kind, Scale};
-use super::svg::{Anchor, Fit, Svg, number};
+use super::svg::{Fit, Svg, number};
+use super::time_axis::TimeAxis;
 use crate::exploration::{Node, Site, Tree};
 use std::collections::BTreeMap;
 
@@ -19,6 +19,8 @@ pub struct TreeOptions<'a> {
     pub scale: TimeScale,
     /// Only what happened up to this many generations ago is drawn; lineages end there.
     pub until: f64,
+    /// The time axis goes this far at least.
+    pub least: f64,
     /// The tree that was there before, and how far (0 to 1) nodes have moved from it.
     pub before: Option<(&'a Tree, f64)>,
     /// What stands out.
@@ -27,14 +29,16 @@ pub struct TreeOptions<'a> {
     pub width: f64,
 }
 
+/// Shortest stay of a lineage in a population that is drawn, CSS pixels.
+const LEAST_STAY: f64 = 0.6;
+
 /// Where nodes lie.
 struct Layout<'a> {
     tree: &'a Tree,
     options: &'a TreeOptions<'a>,
     size: [f64; 2],
     places: Vec<Option<f64>>,
-    height: Scale,
-    unit: f64,
+    axis: TimeAxis,
 }
 
 /// A tree without crossing branches, root at the top; branches in the colour of the population that their lower end is in, and of those
@@ -43,7 +47,7 @@ pub fn lineages(tree: &Tree, sites: &[Site], options: &TreeOptions<'_>) -> Figur
     let layout = Layout::of(tree, options);
     let mut svg = Svg::new(layout.size);
     let mut hover = Vec::new();
-    layout.axis(&mut svg);
+    layout.axis.draw(&mut svg, layout.size[0]);
     for (index, node) in (0..).zip(&tree.nodes) {
         layout.branch(&mut svg, &mut hover, index, node, sites);
     }
@@ -58,9 +62,7 @@ pub fn lineages(tree: &Tree, sites: &[Site], options: &TreeOptions<'_>) -> Figur
 impl<'a> Layout<'a> {
     fn of(tree: &'a Tree, options: &'a TreeOptions<'a>) -> Self {
         let width = Fit::new(options.width, [200.0, 4000.0]).view;
-        let size = [width, (width * 0.62).clamp(210.0, 380.0).round()];
-        let first = tree.nodes.iter().map(|node| node.time).filter(|time| time.is_finite() && *time > 0.0).fold(f64::INFINITY, f64::min);
-        let unit = if first.is_finite() { first } else { 1.0 };
+        let size = [width, TimeAxis::figure_height(width)];
         let mut places = places(tree, width);
         let mut oldest = tree.height();
         if let Some((before, done)) = options.before.filter(|(_, done)| *done < 1.0) {
@@ -69,32 +71,12 @@ impl<'a> Layout<'a> {
             // The time axis moves along with the nodes.
             oldest = before.height() + done * (oldest - before.height());
         }
-        let stretched = stretched(options.scale, oldest.max(unit), unit);
-        Self { tree, options, size, places, height: Scale::new(Kind::Linear, [0.0, stretched], [size[1] - 10.0, 22.0]), unit }
+        let axis = TimeAxis::of(tree, oldest.max(options.least), options.scale, size[1]);
+        Self { tree, options, size, places, axis }
     }
 
     fn y(&self, time: f64) -> f64 {
-        self.height.at(stretched(self.options.scale, time, self.unit))
-    }
-
-    fn axis(&self, svg: &mut Svg) {
-        svg.text_sized([0.0, 10.0], Anchor::Start, INK_SOFT, 10.0, "generations ago");
-        let oldest = self.tree.height();
-        let ticks = match self.options.scale {
-            TimeScale::Linear => Scale::new(Kind::Linear, [0.0, oldest], [0.0, 1.0]).ticks(4),
-            TimeScale::Log => {
-                std::iter::once(0.0).chain(Scale::new(Kind::Log, [self.unit, oldest.max(2.0 * self.unit)], [0.0, 1.0]).ticks(5)).collect()
-            }
-        };
-        let mut last = f64::INFINITY;
-        for tick in ticks {
-            let y = self.y(tick);
-            if last - y >= 16.0 {
-                last = y;
-                svg.line([32.0, y], [self.size[0], y], HAIRLINE, "");
-                svg.text_sized([28.0, y + 3.5], Anchor::End, INK_SOFT, 10.0, &format_short(tick));
-            }
-        }
+        self.axis.y(time)
     }
 
     fn branch(&self, svg: &mut Svg, hover: &mut Vec<HoverTarget>, index: u32, node: &Node, sites: &[Site]) {
@@ -116,6 +98,11 @@ impl<'a> Layout<'a> {
         svg.raw(&format!("<g class=\"branch\" data-node=\"{index}\">"));
         let (mut from, mut population) = (node.time, node.population);
         for &(time, into) in node.moves.iter().filter(|(time, _)| *time < top) {
+            // A stay that is too short to be seen is left out: frequent migrants would fill the drawing.
+            if libm::fabs(self.y(from) - self.y(time)) < LEAST_STAY {
+                population = into;
+                continue;
+            }
             svg.path(&format!("M{} {}V{}", number(x), number(self.y(from)), number(self.y(time))), "none", &style(self.ink(population)));
             (from, population) = (time, into);
         }
@@ -194,13 +181,6 @@ impl<'a> Layout<'a> {
     }
 }
 
-fn stretched(scale: TimeScale, time: f64, unit: f64) -> f64 {
-    match scale {
-        TimeScale::Linear => time,
-        TimeScale::Log => libm::log1p(time.max(0.0) / unit),
-    }
-}
-
 /// Leaves evenly from left to right, every other node over the middle of its children.
 fn places(tree: &Tree, width: f64) -> Vec<Option<f64>> {
     let mut places = vec![None; tree.nodes.len()];
@@ -246,7 +226,11 @@ mod tests {
     fn draw(tree: &Tree, sites: &[Site], until: f64, before: Option<(&Tree, f64)>) -> Figure {
         let palette = Palette::of(&Timeline::of(&Study::of(Story::Split).demography()));
         let highlight = Highlight::default();
-        lineages(tree, sites, &TreeOptions { palette: &palette, scale: TimeScale::Log, until, before, highlight: &highlight, width: 400.0 })
+        lineages(
+            tree,
+            sites,
+            &TreeOptions { palette: &palette, scale: TimeScale::Log, until, least: 0.0, before, highlight: &highlight, width: 400.0 },
+        )
     }
 
     fn locus() -> Locus {

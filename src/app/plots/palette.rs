@@ -1,7 +1,7 @@
 //! Names and colours of the populations of any history.
 
-use super::colour::{PALETTE, POPULATION};
-use crate::exploration::Timeline;
+use super::colour::{CARRIERS, PALETTE, POPULATION};
+use crate::exploration::{BACKGROUNDS, Timeline};
 
 /// How the populations of a history are called and drawn.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -17,6 +17,11 @@ impl Palette {
         let mut inks = PALETTE.into_iter();
         let ink = |from: f64| if from > 0.0 { POPULATION[2] } else { inks.next().unwrap_or(POPULATION[2]) };
         Self { names, inks: timeline.spans.iter().map(|span| span.from).map(ink).collect() }
+    }
+
+    /// The backgrounds of a sweep as populations: what carries the selected allele stands out, what is not known is grey.
+    pub fn backgrounds() -> Self {
+        Self { names: BACKGROUNDS.map(str::to_owned).to_vec(), inks: vec![POPULATION[0], CARRIERS, POPULATION[2]] }
     }
 
     /// The colour of a population, for lines, dots and faint areas; grey where there is none.

@@ -4,7 +4,7 @@ use super::super::lineage::{Ancestry, Position};
 use super::super::lineages::Lineages;
 use super::super::stream::Stream;
 use super::trajectory::{Point, Trajectory};
-use super::{CARRIERS, SweepPlan, WITHOUT};
+use super::{CARRIERS, Sweep, SweepPlan, WITHOUT};
 
 /// Rates at which a pair of lineages meets, by background, at a point of the trajectory.
 fn pair_rates(point: &Point) -> [f64; 2] {
@@ -28,7 +28,7 @@ pub fn advance<A: Ancestry>(
 ) -> [[u32; 2]; 2] {
     let counts = |lineages: &Lineages| [WITHOUT, CARRIERS].map(|background| lineages.count(background) as u32);
     let (crossovers, site) = (plan.plan.breaks.crossovers, plan.at(plan.sweep().position));
-    tell_backgrounds(lineages, plan.sweep().end_frequency, stream);
+    tell_backgrounds(lineages, plan.sweep(), stream, ancestry);
     let at_the_end = counts(lineages);
     lineages.hold(plan.counts_all_crossovers().then_some(site));
     let mut patience = stream.exponential();
@@ -56,7 +56,13 @@ pub fn advance<A: Ancestry>(
             let choice = stream.uniform() * total;
             if choice < recombination {
                 let frequency = to.frequency + (from.frequency - to.frequency) * left / (to.time - from.time);
-                recombine(lineages, site, (choice / crossovers) as Position, frequency, stream);
+                // What is not on the selected site's side joins the background of the chromosome it comes from.
+                if let Some((background, index)) = lineages.recombine_beside(site, (choice / crossovers) as Position) {
+                    let into = if stream.uniform() < frequency { CARRIERS } else { WITHOUT };
+                    if into != background {
+                        lineages.send([background, into], index, time, ancestry);
+                    }
+                }
             } else {
                 let background = usize::from(choice >= recombination + meetings[0]);
                 lineages.coalesce(background, time, stream, ancestry);
@@ -67,30 +73,20 @@ pub fn advance<A: Ancestry>(
     while lineages.count(CARRIERS) > 1 {
         lineages.coalesce(CARRIERS, trajectory.origin(), stream, ancestry);
     }
-    lineages.join(CARRIERS, WITHOUT);
+    lineages.join([CARRIERS, WITHOUT], trajectory.origin(), ancestry);
     lineages.hold(None);
     [at_the_end, at_the_origin]
 }
 
 /// Each lineage carries the allele with the probability of its frequency.
-fn tell_backgrounds(lineages: &mut Lineages, frequency: f64, stream: &mut Stream) {
-    if frequency >= 1.0 {
-        return lineages.join(WITHOUT, CARRIERS);
+fn tell_backgrounds<A: Ancestry>(lineages: &mut Lineages, sweep: &Sweep, stream: &mut Stream, ancestry: &mut A) {
+    if sweep.end_frequency >= 1.0 {
+        return lineages.join([WITHOUT, CARRIERS], sweep.end_time, ancestry);
     }
     // A lineage that goes leaves its place to the last, which has been asked.
     for index in (0..lineages.count(WITHOUT)).rev() {
-        if stream.uniform() < frequency {
-            lineages.send(WITHOUT, index, CARRIERS);
-        }
-    }
-}
-
-/// A lineage crosses over with a random chromosome: what is not on the selected site's side joins the background of that chromosome.
-fn recombine(lineages: &mut Lineages, site: Position, target: Position, frequency: f64, stream: &mut Stream) {
-    if let Some((background, index)) = lineages.recombine_beside(site, target) {
-        let into = if stream.uniform() < frequency { CARRIERS } else { WITHOUT };
-        if into != background {
-            lineages.send(background, index, into);
+        if stream.uniform() < sweep.end_frequency {
+            lineages.send([WITHOUT, CARRIERS], index, sweep.end_time, ancestry);
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::coalescent::poisson::poisson;
 use crate::coalescent::stream::{Purpose, Stream};
 use crate::coalescent::tree::{LocalTree, local_tree};
 use crate::coalescent::view::{Site, site};
-use crate::coalescent::{LocusId, Simulator};
+use crate::coalescent::{Ancestry, LocusId, Simulator};
 use crate::statistics::JointSpectrum;
 use serde::{Deserialize, Serialize};
 
@@ -35,6 +35,11 @@ fn mutate(lengths: &mut JointSpectrum, mutations: f64, id: LocusId) {
 }
 
 impl Simulator {
+    /// Simulates a genealogy around a sweep and tells `ancestry` of every meeting and move; the trajectory stays until the next sweep.
+    pub fn run_sweep<A: Ancestry>(&mut self, plan: &SweepPlan, stream: &mut Stream, ancestry: &mut A) -> (SweepEvents, &Trajectory) {
+        (self.sweep.run(plan, stream, ancestry), self.sweep.trajectory())
+    }
+
     /// The spectrum of a locus around a sweep, with all haplotypes in A; the mutation rate is per base pair per generation.
     pub fn sweep_spectrum(&mut self, plan: &SweepPlan, mutation_rate: f64, id: LocusId) -> JointSpectrum {
         let (mut spectrum, _) = self.sweep_branch_lengths(plan, id);

@@ -7,7 +7,7 @@ use browser_tests::walk::walk;
 use coalescent_playground::coalescent::{LocusId, Simulator, draw_scenario};
 use coalescent_playground::dataset::RowLayout;
 use coalescent_playground::experiment::{Class, Experiment, Preset};
-use coalescent_playground::exploration::{Locus, Story, Study};
+use coalescent_playground::exploration::{Locus, Noise, NoiseKind, Story, Study};
 use coalescent_playground::protocol::{FromExplorer, FromSimulator, ToExplorer, ToSimulator};
 use serde_json::{Value, json};
 
@@ -75,20 +75,21 @@ fn one_locus_looked_at_is_the_same_to_the_last_byte() {
     });
 }
 
-/// Every ready history: growth, bottlenecks, islands, pulses, ancient samples.
+/// Every ready history: growth, bottlenecks, islands, pulses, ancient samples, sweeps; each through another noise.
 #[test]
 fn every_history_is_the_same_to_the_last_byte() {
     walk("golden-histories", Gpu::Software, |lab| async move {
         lab.visit("").await?;
         lab.state("ready", SOON).await?;
-        for story in Story::ALL {
+        for (story, kind) in Story::ALL.into_iter().zip(NoiseKind::ALL.into_iter().cycle()) {
+            let noise = Noise::of(kind);
             let study = Study::of(story);
-            let message = ToExplorer::Look { run: 1, study: study.clone(), replicate: 7, position: 4_321.0 };
+            let message = ToExplorer::Look { run: 1, study: study.clone(), replicate: 7, position: 4_321.0, noise };
             let (bytes, _) = ask_worker(&lab, "explorer", &message).await?;
             let FromExplorer::View { view, .. } = postcard::from_bytes(&bytes)? else {
                 anyhow::bail!("the answer is no view of {story:?}")
             };
-            let native = Locus::simulate(&study, 7, &mut Simulator::default())?.look(4_321.0);
+            let native = Locus::simulate(&study, 7, &mut Simulator::default())?.look_through(4_321.0, &noise)?;
             ensure!(postcard::to_stdvec(&*view)? == postcard::to_stdvec(&native)?, "{story:?} differs");
         }
         Ok(())

@@ -47,6 +47,60 @@ fn many_loci_agree_with_theory_where_there_is_one() {
 }
 
 #[test]
+fn a_sweep_is_seen_in_its_trajectory_its_tree_and_the_diversity_of_many_loci() {
+    walk("histories-sweep", Gpu::Software, |lab| async move {
+        open(&lab, "").await?;
+        choose(&lab, "hard-sweep").await?;
+        lab.says("Frequency of the selected allele", SOON).await?;
+        lab.says("When it was fixed", SOON).await?;
+        lab.until("carriers in the tree", SOON, "return document.querySelector('.keys').textContent.includes('with the allele')", vec![])
+            .await?;
+        let script = "const field = [...document.querySelectorAll('label')].find(label => label.textContent.startsWith('Loci')).querySelector('input'); \
+            field.value = '100'; field.dispatchEvent(new Event('change', {bubbles: true}))";
+        lab.script(script, vec![]).await?;
+        lab.press("Simulate").await?;
+        lab.reaches("loci", 100.0, LIMIT).await?;
+        lab.state("ready", LIMIT).await?;
+        lab.says("Diversity along the locus", SOON).await?;
+        lab.until("dots of windows", SOON, "return document.querySelectorAll('.window').length === 30", vec![]).await?;
+        // A mean under a sweep is not scored against the neutral expectation.
+        ensure!(lab.metric("pi-z").await?.is_none());
+        lab.press("Step").await?;
+        lab.says("with the allele meet", SOON).await?;
+        lab.until("the link", SOON, "return location.search.includes('h=hard-sweep')", vec![]).await.map(drop)
+    });
+}
+
+#[test]
+fn noise_and_a_hotspot_come_from_a_link_and_say_what_they_do() {
+    walk("histories-noise", Gpu::Software, |lab| async move {
+        open(&lab, "hotx=50&gc=2&noise=error&q=0.05").await?;
+        ensure!(lab.figure("changed-alleles").await? > 0.0);
+        lab.says("as the other one", SOON).await?;
+        lab.until("the map", SOON, "return document.querySelector('.map').getAttribute('d').split('L').length === 6", vec![]).await?;
+        let choose = "const menu = document.querySelector('.noise-kind'); menu.value = arguments[0]; \
+            menu.dispatchEvent(new Event('change', {bubbles: true}))";
+        lab.script(choose, vec![json!("none")]).await?;
+        lab.until("no noise", SOON, "return document.querySelector('[data-metric=changed-alleles]') === null", vec![]).await.map(drop)
+    });
+}
+
+#[test]
+fn what_takes_long_is_asked_about_before_it_begins() {
+    walk("histories-forecast", Gpu::Software, |lab| async move {
+        open(&lab, "n=200&L=1000000&k=100000").await?;
+        lab.press("Simulate").await?;
+        let seconds = lab.figure("forecast").await?;
+        ensure!(seconds > 60.0, "{seconds}");
+        let before = lab.figure("loci").await?;
+        lab.press("Simulate all the same").await?;
+        lab.reaches("loci", before + 1.0, LIMIT).await?;
+        lab.press("Cancel").await?;
+        lab.state("ready", SOON).await.map(drop)
+    });
+}
+
+#[test]
 fn a_simulation_can_be_cancelled_and_keeps_what_it_has() {
     walk("histories-cancel", Gpu::Software, |lab| async move {
         open(&lab, "k=100000").await?;
@@ -110,6 +164,7 @@ fn a_history_of_ones_own_is_read_or_refused_at_its_place() {
         lab.script("document.querySelector('.own').open = true", vec![]).await?;
         lab.press("Take this history").await?;
         lab.says("Read from your demes document", SOON).await?;
+        lab.until("the link", SOON, "return location.search.includes('h=written&demes=')", vec![]).await?;
         lab.press("Simulate").await?;
         lab.reaches("loci", 2_000.0, LIMIT).await?;
         lab.state("ready", LIMIT).await?;

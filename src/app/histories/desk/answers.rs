@@ -1,0 +1,142 @@
+//! What the worker answers, and how it comes onto the page.
+
+use super::{Desk, Stage};
+use crate::app::parts::motion::reduced_motion;
+use crate::exploration::{LocusView, Tree};
+use crate::protocol::{FromExplorer, ToExplorer};
+use crate::worker::clock::now;
+use crate::worker::explorer::ExplorerEvent;
+use leptos::prelude::*;
+
+/// How long a tree takes from its place to that of the next one, ms.
+const MORPH_MS: f64 = 320.0;
+/// Most nodes of a tree that moves: larger ones cannot be drawn often enough.
+const MOST_MOVING: usize = 120;
+
+impl Desk {
+    pub(super) fn on_event(self, event: ExplorerEvent) {
+        match event {
+            ExplorerEvent::Ready => {
+                self.engine.update_value(|engine| engine.looking = false);
+                self.stage.set(Stage::Ready);
+                self.look();
+                self.play_anew();
+            }
+            ExplorerEvent::Lost(notice) => {
+                self.stage.set(Stage::Loading);
+                self.notify(notice);
+            }
+            ExplorerEvent::Failed(reason) => {
+                self.stage.set(Stage::Failed);
+                self.notify(reason);
+            }
+            ExplorerEvent::Answer(answer) => self.on_answer(answer),
+        }
+    }
+
+    fn on_answer(self, answer: FromExplorer) {
+        let runs = self.engine.try_with_value(|engine| [engine.look_run, engine.walk_run, engine.many_run]).unwrap_or_default();
+        match answer {
+            FromExplorer::View { run, view } if run == runs[0] => {
+                self.looked();
+                self.show(*view);
+            }
+            FromExplorer::Walk { run, walk } if run == runs[1] => {
+                let tree = Tree::of_walk(&walk);
+                self.walk.set(Some((*walk, tree)));
+                self.event.set(0);
+            }
+            FromExplorer::Forecast { run, count, forecast } if run == runs[2] => {
+                self.done.set(count);
+                self.forecast.set(Some(forecast));
+                if forecast.is_much() { self.asking.set(true) } else { self.ask(&ToExplorer::More { run }) }
+            }
+            FromExplorer::Progress { run, count } if run == runs[2] => {
+                self.done.set(count);
+                self.ask(&ToExplorer::More { run });
+            }
+            FromExplorer::Loci { run, loci } if run == runs[2] => {
+                self.done.set(loci.count);
+                let wanted = self.view.with_untracked(|view| view.loci);
+                let done = loci.count >= wanted;
+                let study = self.engine.try_with_value(|engine| engine.many_of.clone()).unwrap_or_default();
+                self.loci.set(Some((study, *loci)));
+                if done {
+                    self.stage.set(Stage::Ready);
+                } else {
+                    self.ask(&ToExplorer::More { run });
+                }
+            }
+            FromExplorer::Written { demography } => {
+                self.edit(|study| *study = study.with(demography));
+                self.misread.set(self.refused.with_untracked(|refused| refused.as_ref().map(|(_, reason)| reason.clone())));
+            }
+            FromExplorer::Misread { reason } => self.misread.set(Some(reason)),
+            FromExplorer::Refused { run, reason } => {
+                self.notify(format!("This cannot be simulated: {reason}."));
+                if run == runs[0] {
+                    self.looked();
+                }
+                if run == runs[2] {
+                    self.cancel();
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// An answer to a look has come.
+    fn looked(self) {
+        let again = self.engine.try_update_value(|engine| {
+            engine.looking = false;
+            std::mem::take(&mut engine.look_again)
+        });
+        if again == Some(true) {
+            self.look();
+        }
+    }
+
+    /// Puts a locus on the table; between trees of one locus, nodes move to their new places.
+    fn show(self, view: LocusView) {
+        // Beside a selected site, the coalescent that is played is that of the tree.
+        let other = self.locus.with_untracked(|locus| locus.as_ref().is_some_and(|locus| locus.tree.left != view.tree.left));
+        if other && view.sweep.is_some() {
+            self.pause();
+            self.play_anew();
+        }
+        let earlier = self.locus.with_untracked(|locus| {
+            let earlier = locus.as_ref().filter(|earlier| earlier.replicate == view.replicate && earlier.count == view.count)?;
+            (earlier.tree.left != view.tree.left).then(|| earlier.tree.clone())
+        });
+        match earlier.filter(|tree| tree.nodes.len() <= MOST_MOVING && !reduced_motion()) {
+            Some(tree) => {
+                self.before.set(Some(tree));
+                self.moved.set(0.0);
+                self.locus.set(Some(view));
+                let start = now();
+                self.engine.update_value(|engine| engine.set_out = start);
+                self.morph(start);
+            }
+            None => {
+                self.before.set(None);
+                self.locus.set(Some(view));
+            }
+        }
+    }
+
+    fn morph(self, start: f64) {
+        request_animation_frame(move || {
+            if self.engine.try_with_value(|engine| engine.set_out) != Some(start) {
+                return;
+            }
+            let done = ((now() - start) / MORPH_MS).clamp(0.0, 1.0);
+            // Slow at both ends.
+            self.moved.set(done * done * (3.0 - 2.0 * done));
+            if done < 1.0 {
+                self.morph(start);
+            } else {
+                self.before.set(None);
+            }
+        });
+    }
+}

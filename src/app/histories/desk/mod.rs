@@ -1,0 +1,260 @@
+//! What the page knows and what its controls ask for.
+
+mod answers;
+mod running;
+
+use crate::app::parts::notes::Notes;
+use crate::app::plots::{Palette, TimeScale};
+use crate::coalescent::demography::SampleSet;
+use crate::exploration::{Forecast, Loci, LocusView, Noise, Story, Study, Timeline, Tree, View, Walk};
+use crate::protocol::{Run, ToExplorer};
+use crate::worker::explorer::ExplorerClient;
+use leptos::prelude::*;
+
+/// Where the page stands: the value of `data-state`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// The worker has not answered yet.
+    Loading,
+    /// Nothing is under way.
+    Ready,
+    /// Many loci are being simulated.
+    Simulating,
+    /// No worker can be had.
+    Failed,
+}
+
+impl Stage {
+    /// The value of `data-state`.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Loading => "loading",
+            Self::Ready => "ready",
+            Self::Simulating => "simulating",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+/// A history as its figures need it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Drawn {
+    /// Laid out in time.
+    pub timeline: Timeline,
+    /// Who is sampled.
+    pub samples: Vec<SampleSet>,
+    /// Names and colours of the populations that lineages are in.
+    pub palette: Palette,
+}
+
+/// The page's state, handed to every component. Cheap to copy.
+#[derive(Clone, Copy)]
+pub struct Desk {
+    /// What is simulated.
+    pub study: RwSignal<Study>,
+    /// Its history, laid out.
+    pub drawn: Memo<Drawn>,
+    /// What of it is looked at.
+    pub view: RwSignal<View>,
+    /// Where the page stands.
+    pub stage: RwSignal<Stage>,
+    /// The locus on the table.
+    pub locus: RwSignal<Option<LocusView>>,
+    /// The tree that was there before, while the new one moves into place.
+    pub before: RwSignal<Option<Tree>>,
+    /// How far it has moved, 0 to 1.
+    pub moved: RwSignal<f64>,
+    /// Many loci, and what they were simulated from.
+    pub loci: RwSignal<Option<(Study, Loci)>>,
+    /// Loci of the newest simulation so far.
+    pub done: RwSignal<u32>,
+    /// What the loci that are still to come will take.
+    pub forecast: RwSignal<Option<Forecast>>,
+    /// That is so much that someone has to agree.
+    pub asking: RwSignal<bool>,
+    /// How time runs in genealogies, and in what stands beside them.
+    pub time: RwSignal<TimeScale>,
+    /// One coalescent, event by event, with its whole tree.
+    pub walk: RwSignal<Option<(Walk, Tree)>>,
+    /// How many of its events have happened.
+    pub event: RwSignal<usize>,
+    /// Whether they follow each other by themselves.
+    pub playing: RwSignal<bool>,
+    /// Why the last edit was refused: the field's key and a sentence.
+    pub refused: RwSignal<Option<(&'static str, String)>>,
+    /// Why a demes document was refused.
+    pub misread: RwSignal<Option<String>>,
+    /// Sentences that stay until they are closed.
+    pub notices: Notes,
+    engine: StoredValue<Engine, LocalStorage>,
+}
+
+#[derive(Default)]
+struct Engine {
+    client: Option<ExplorerClient>,
+    last_run: Run,
+    look_run: Run,
+    walk_run: Run,
+    many_run: Run,
+    /// The study that the run of many loci is of.
+    many_of: Study,
+    /// An answer to a look is still to come; another one is wanted after it.
+    looking: bool,
+    look_again: bool,
+    timer: Option<IntervalHandle>,
+    /// When the nodes that move set out, ms; an earlier journey ends where a later one begins.
+    set_out: f64,
+}
+
+impl Desk {
+    /// The state of a link, and the worker.
+    pub fn start(study: Study, view: View) -> Self {
+        let study = RwSignal::new(study);
+        let drawn = Memo::new(move |_| {
+            study.with(|study| {
+                let timeline = Timeline::of(&study.demography());
+                let palette = if study.story.is_sweep() { Palette::backgrounds() } else { Palette::of(&timeline) };
+                Drawn { palette, timeline, samples: study.samples() }
+            })
+        });
+        let desk = Self {
+            study,
+            drawn,
+            view: RwSignal::new(view),
+            stage: RwSignal::new(Stage::Loading),
+            locus: RwSignal::new(None),
+            before: RwSignal::new(None),
+            moved: RwSignal::new(1.0),
+            loci: RwSignal::new(None),
+            done: RwSignal::new(0),
+            forecast: RwSignal::new(None),
+            asking: RwSignal::new(false),
+            time: RwSignal::new(TimeScale::Linear),
+            walk: RwSignal::new(None),
+            event: RwSignal::new(0),
+            playing: RwSignal::new(false),
+            refused: RwSignal::new(None),
+            misread: RwSignal::new(None),
+            notices: Notes::default(),
+            engine: StoredValue::new_local(Engine::default()),
+        };
+        let client = ExplorerClient::start(move |event| desk.on_event(event));
+        desk.engine.update_value(|engine| engine.client = Some(client));
+        desk
+    }
+
+    /// Shows a sentence, once.
+    pub fn notify(self, text: String) {
+        self.notices.add(text);
+    }
+
+    /// Changes the study, unless the change is refused.
+    pub fn edit(self, change: impl FnOnce(&mut Study)) {
+        let mut next = self.study.get_untracked();
+        change(&mut next);
+        match next.check() {
+            Ok(()) => {
+                self.refused.set(None);
+                if let Err(error) = self.view.with_untracked(|view| view.noise.check(&next)) {
+                    self.notify(format!("The noise is switched off: {error}."));
+                    self.view.update(|view| view.noise = Noise::default());
+                }
+                if self.study.with_untracked(|study| *study != next) {
+                    self.study.set(next);
+                    self.renew();
+                }
+            }
+            Err(error) => self.refused.set(Some((error.field(), error.to_string()))),
+        }
+    }
+
+    /// Another history, with its own numbers; the seed stays, and of the locus what was changed.
+    pub fn choose(self, story: Story) {
+        let now = self.study.get_untracked();
+        let (before, fresh) = (Study::of(now.story), Study::of(story));
+        let length = if now.length == before.length { fresh.length } else { now.length };
+        let next = Study {
+            length,
+            mutation: now.mutation,
+            recombination: now.recombination,
+            hotspot: now.hotspot,
+            conversion: if story.is_sweep() { fresh.conversion } else { now.conversion },
+            seed: now.seed,
+            ..fresh
+        };
+        let next = if next.check().is_ok() { next } else { Study { seed: now.seed, ..Study::of(story) } };
+        if next.story.is_sweep() || now.story.is_sweep() {
+            self.view.update(|view| view.position = View::of(&next).position);
+        }
+        self.edit(|study| *study = next);
+    }
+
+    /// Lays noise over the alignment, unless it is refused.
+    pub fn through(self, noise: Noise) {
+        match self.study.with_untracked(|study| noise.check(study)) {
+            Ok(()) => {
+                self.refused.set(None);
+                self.view.update(|view| view.noise = noise);
+                self.look();
+            }
+            Err(error) => self.refused.set(Some((error.field(), error.to_string()))),
+        }
+    }
+
+    /// Reads a history of one's own from a demes document.
+    pub fn read(self, text: String) {
+        self.misread.set(None);
+        self.ask(&ToExplorer::Read { text });
+    }
+
+    /// Everything on the table belongs to another study now.
+    fn renew(self) {
+        self.pause();
+        self.before.set(None);
+        self.look();
+        self.play_anew();
+    }
+
+    /// Asks for the locus and position of the view.
+    pub fn look(self) {
+        let asked = self.engine.try_update_value(|engine| {
+            if engine.looking {
+                engine.look_again = true;
+                return None;
+            }
+            engine.looking = true;
+            engine.last_run += 1;
+            engine.look_run = engine.last_run;
+            Some(engine.look_run)
+        });
+        if let Some(Some(run)) = asked {
+            let view = self.view.get_untracked();
+            let View { replicate, position, noise, .. } = view;
+            self.ask(&ToExplorer::Look { run, study: self.study.get_untracked(), replicate, position, noise });
+        }
+    }
+
+    /// Goes to a position along the locus, base pairs.
+    pub fn go(self, position: f64) {
+        self.view.update(|view| view.position = position);
+        self.look();
+    }
+
+    /// The next or the previous locus, and its coalescent.
+    pub fn turn(self, forward: bool) {
+        self.view.update(|view| view.replicate = if forward { view.replicate.saturating_add(1) } else { view.replicate.saturating_sub(1) });
+        self.renew();
+    }
+
+    /// Makes the worker panic, so that tests can see the page recover.
+    pub fn fault(self) {
+        self.ask(&ToExplorer::Panic);
+    }
+
+    fn ask(self, message: &ToExplorer) {
+        let client = self.engine.try_with_value(|engine| engine.client.clone()).flatten();
+        if let Some(client) = client {
+            client.ask(message);
+        }
+    }
+}

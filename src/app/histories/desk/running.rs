@@ -1,0 +1,92 @@
+//! What runs by itself: many loci, and a coalescent that is played event by event.
+
+use super::{Desk, Stage};
+use crate::protocol::ToExplorer;
+use leptos::prelude::*;
+use std::time::Duration;
+
+/// Time between two events that are played, ms.
+const PLAY: Duration = Duration::from_millis(650);
+
+impl Desk {
+    /// Simulates many loci.
+    pub fn simulate(self) {
+        if self.stage.get_untracked() != Stage::Ready {
+            return;
+        }
+        let study = self.study.get_untracked();
+        let run = self.engine.try_update_value(|engine| {
+            engine.last_run += 1;
+            (engine.many_run, engine.many_of) = (engine.last_run, study.clone());
+            engine.many_run
+        });
+        self.stage.set(Stage::Simulating);
+        self.loci.set(None);
+        self.forecast.set(None);
+        self.asking.set(false);
+        self.done.set(0);
+        let count = self.view.with_untracked(|view| view.loci);
+        self.ask(&ToExplorer::Begin { run: run.unwrap_or_default(), study, count });
+    }
+
+    /// Ends the simulation of many loci; those that are there stay.
+    pub fn cancel(self) {
+        self.engine.update_value(|engine| {
+            engine.last_run += 1;
+            engine.many_run = engine.last_run;
+        });
+        self.asking.set(false);
+        if self.stage.get_untracked() == Stage::Simulating {
+            self.stage.set(Stage::Ready);
+        }
+    }
+
+    /// Goes on although it takes long.
+    pub fn proceed(self) {
+        let run = self.engine.try_with_value(|engine| engine.many_run).unwrap_or_default();
+        if self.asking.get_untracked() {
+            self.asking.set(false);
+            self.ask(&ToExplorer::More { run });
+        }
+    }
+
+    /// Asks for the coalescent that is played one event at a time.
+    pub(super) fn play_anew(self) {
+        let run = self.engine.try_update_value(|engine| {
+            engine.last_run += 1;
+            engine.walk_run = engine.last_run;
+            engine.walk_run
+        });
+        let (replicate, position) = self.view.with_untracked(|view| (view.replicate, view.position));
+        self.ask(&ToExplorer::Walk { run: run.unwrap_or_default(), study: self.study.get_untracked(), replicate, position });
+    }
+
+    /// Lets the next event happen, or takes the last one back.
+    pub fn step(self, forward: bool) {
+        let last = self.walk.with_untracked(|walk| walk.as_ref().map_or(0, |(walk, _)| walk.steps.len()));
+        self.event.update(|event| *event = if forward { (*event + 1).min(last) } else { event.saturating_sub(1) });
+        if self.event.get_untracked() >= last {
+            self.pause();
+        }
+    }
+
+    /// Plays event after event; from the beginning where all have happened.
+    pub fn play(self) {
+        let last = self.walk.with_untracked(|walk| walk.as_ref().map_or(0, |(walk, _)| walk.steps.len()));
+        if self.event.get_untracked() >= last {
+            self.event.set(0);
+        }
+        self.playing.set(true);
+        self.step(true);
+        let timer = set_interval_with_handle(move || self.step(true), PLAY).ok();
+        self.engine.update_value(|engine| engine.timer = timer);
+    }
+
+    /// Ends playing.
+    pub fn pause(self) {
+        self.playing.set(false);
+        if let Some(Some(timer)) = self.engine.try_update_value(|engine| engine.timer.take()) {
+            timer.clear();
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! The alignment of a locus as it is read, beside the true one.
+
+use super::desk::Desk;
+use super::fields::NoiseField;
+use super::plot::Plot;
+use crate::app::parts::figure::FigureView;
+use crate::app::plots;
+use crate::exploration::{LocusView, Observed};
+use leptos::prelude::*;
+
+/// Which noise, and what it does.
+#[component]
+pub fn Reading(
+    /// The page's state.
+    desk: Desk,
+) -> impl IntoView {
+    let noisy = Memo::new(move |_| desk.locus.with(|view| view.as_ref().is_some_and(|view| view.observed.is_some())));
+    view! {
+        <NoiseField desk />
+        {move || noisy.get().then(|| view! { <Pictures desk /> })}
+    }
+}
+
+/// The alignment and its spectrum.
+#[component]
+fn Pictures(
+    /// The page's state.
+    desk: Desk,
+) -> impl IntoView {
+    fn seen<T>(desk: Desk, read: impl FnOnce(&LocusView, &Observed) -> T) -> Option<T> {
+        desk.locus.with(|view| {
+            let view = view.as_ref()?;
+            Some(read(view, view.observed.as_ref()?))
+        })
+    }
+    let alignment = move |width| {
+        desk.drawn
+            .with(|drawn| seen(desk, |view, observed| plots::observed_haplotypes(&view.tree, &view.sites, observed, &drawn.palette, width)))
+    };
+    let spectrum = move |width| seen(desk, |view, observed| plots::observed_spectrum(&view.spectrum, &observed.spectrum, width));
+    let counts = move || seen(desk, |_, observed| format!("In the whole locus, {}", plots::counts(observed)));
+    let wrong = move || seen(desk, |_, observed| (observed.wrong + observed.missing).to_string());
+    view! {
+        <FigureView draw=alignment />
+        <p class="caption" data-metric="changed-alleles" data-value=wrong>{counts}</p>
+        <h3>"Spectrum as it is read, beside the true one"</h3>
+        <Plot draw=spectrum />
+    }
+}

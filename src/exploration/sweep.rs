@@ -1,0 +1,116 @@
+//! A story in which an allele is selected: the sweep that its numbers ask for, and what is seen of one.
+
+use super::check::StudyError;
+use super::story::Story;
+use super::study::Study;
+use crate::coalescent::sweep::{CARRIERS, Path, Start, Sweep, SweepEvents, Trajectory};
+use serde::{Deserialize, Serialize};
+
+/// Most points of a trajectory that is drawn.
+const MOST_POINTS: usize = 400;
+
+/// Backgrounds as populations of a tree.
+pub const BACKGROUNDS: [&str; 3] = ["without the allele", "with the allele", "not known"];
+/// The lineages of a partial sweep between its end and today: nobody has asked what they carry.
+pub(super) const UNKNOWN: u32 = 2;
+
+/// The sweep of one locus.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct SweepView {
+    /// The selected site, base pairs.
+    pub position: f64,
+    /// Generations ago and frequency of the allele, from the end of the sweep back to its origin.
+    pub points: Vec<[f64; 2]>,
+    /// Generations ago at which selection ended.
+    pub end: f64,
+    /// Generations ago at which selection began.
+    pub onset: f64,
+    /// Generations ago at which the allele arose.
+    pub origin: f64,
+    /// The allele was fixed: since the end of the sweep, everyone carries it.
+    pub fixed: bool,
+    /// Lineages at the end of the sweep, without and with the allele.
+    pub at_the_end: [u32; 2],
+    /// Carriers that were left to meet where the allele arose.
+    pub at_the_origin: u32,
+}
+
+impl Study {
+    /// The sweep that a story asks for; none where nothing is selected.
+    pub fn sweep(&self) -> Option<Sweep> {
+        let start = match self.story {
+            Story::HardSweep | Story::PartialSweep => Start::NewMutation,
+            Story::SoftSweep => Start::StandingVariation { frequency: self.number("f0") },
+            _ => return None,
+        };
+        Some(Sweep {
+            position: self.number("x") * self.length,
+            selection: self.number("a") / (2.0 * self.number("N")),
+            start,
+            end_frequency: if self.story == Story::PartialSweep { self.number("c") } else { 1.0 },
+            end_time: self.number("tau"),
+            path: if self.number("path") == 1.0 { Path::Deterministic } else { Path::Stochastic },
+        })
+    }
+
+    /// Whether the numbers of a sweep go together.
+    pub(super) fn sweeps(&self) -> Result<(), StudyError> {
+        let Some(sweep) = self.sweep() else { return Ok(()) };
+        let copies = 2.0 * self.number("N");
+        let order = |field, reason| Err(StudyError::Order { field, reason });
+        match sweep.start {
+            _ if sweep.selection > 1.0 => order("a", "s would be more than 1: 2Ns can be 2N at most"),
+            _ if sweep.path == Path::Deterministic && sweep.selection == 0.0 => {
+                order("a", "a deterministic trajectory needs selection: 2Ns of more than 0")
+            }
+            Start::StandingVariation { frequency } if frequency * copies < 1.0 => {
+                order("f0", "the allele must have had one copy or more, 1 / 2N")
+            }
+            _ if sweep.end_frequency * copies < 2.0 => order("c", "the allele must have reached two copies or more, 2 / 2N"),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl SweepView {
+    /// What is to be seen of a sweep that was simulated.
+    pub(super) fn of(sweep: &Sweep, events: &SweepEvents, trajectory: &Trajectory) -> Self {
+        let all = trajectory.points();
+        let stride = all.len().div_ceil(MOST_POINTS).max(1);
+        let last = all.last().filter(|_| !(all.len() - 1).is_multiple_of(stride));
+        let points = all.iter().step_by(stride).chain(last).map(|point| [point.time, point.frequency]).collect();
+        Self {
+            position: sweep.position,
+            points,
+            end: sweep.end_time,
+            onset: trajectory.onset(),
+            origin: trajectory.origin(),
+            fixed: sweep.end_frequency >= 1.0,
+            at_the_end: events.at_the_end,
+            at_the_origin: events.at_the_origin,
+        }
+    }
+
+    /// The background of a lineage at a time, where `recorded` is the population that the simulator had it in.
+    pub(super) fn background(&self, time: f64, recorded: u32) -> u32 {
+        match (time < self.end, self.fixed) {
+            (true, true) => CARRIERS as u32,
+            (true, false) => UNKNOWN,
+            (false, _) => recorded,
+        }
+    }
+
+    /// Frequency of the allele at a time: 0 before it arose, none where it was not followed.
+    pub fn frequency(&self, time: f64) -> Option<f64> {
+        if time > self.origin {
+            return Some(0.0);
+        }
+        if time < self.end {
+            return self.fixed.then_some(1.0);
+        }
+        let next = self.points.partition_point(|point| point[0] <= time);
+        let (before, after) = (self.points.get(next.checked_sub(1)?)?, self.points.get(next));
+        let Some(after) = after else { return Some(before[1]) };
+        Some(before[1] + (after[1] - before[1]) * (time - before[0]) / (after[0] - before[0]))
+    }
+}
