@@ -34,7 +34,7 @@ impl World {
         while let Some(action) = self.supervisor.next_action() {
             match action {
                 Action::Send(Backend::Cpu, ToTrainer::Inside(message), None) => self.sent.push(message),
-                Action::Send(..) => panic!("only messages about Inside, to the CPU, without bodies"),
+                Action::Send(..) => unreachable!("only messages about Inside, to the CPU, without bodies"),
                 Action::Tell(event) => self.events.push(event),
                 Action::Start(_) | Action::End(_) | Action::AskAdapter => {}
             }

@@ -243,7 +243,7 @@ fn advice(bench: Bench) -> String {
             let cropped = match data.cropped {
                 [0, _] => String::new(),
                 [sites, alignments] => format!(
-                    " {} sites of {} alignments lie beyond the width and are left out.",
+                    " Left out, beyond the width: {} of the sites, from {} of the alignments.",
                     plots::format_count(sites as f64),
                     plots::format_count(alignments as f64)
                 ),

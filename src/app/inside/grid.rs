@@ -46,6 +46,14 @@ pub fn GridSection(
     actions: Actions,
 ) -> impl IntoView {
     let axes = RwSignal::new(bench.experiment.with_untracked(around));
+    // Other alignments ask for another grid; until then what was typed stays.
+    let source = Memo::new(move |_| bench.experiment.with(|experiment| experiment.source));
+    Effect::new(move |before: Option<()>| {
+        source.track();
+        if before.is_some() {
+            axes.set(bench.experiment.with_untracked(around));
+        }
+    });
     let quantity = RwSignal::new(GridQuantity::Rmse);
     let refused = move || bench.experiment.with(|experiment| axes.get().check(experiment).err().map(|error| error.to_string()));
     let target = move || bench.with_trained(|experiment| target_name(experiment.target)).unwrap_or_default();
