@@ -1,6 +1,6 @@
 //! Networks that read a number off an alignment: how a session behaves, and how well the presets predict.
 #![cfg(feature = "flex")]
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod learning;
 

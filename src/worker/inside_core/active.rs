@@ -84,6 +84,11 @@ impl Active {
         Ok(FromInside::Paused { run: self.run, step: self.session.step(), training: self.session.running() })
     }
 
+    /// Trains no further for now.
+    pub(super) fn rest(&mut self) {
+        self.motion = Motion::Rest;
+    }
+
     pub(super) fn stop(&mut self, trouble: Option<Trouble>) -> FromInside {
         self.motion = Motion::Rest;
         self.stopped = true;

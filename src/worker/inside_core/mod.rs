@@ -107,7 +107,11 @@ impl Inside {
         let run = active.run;
         match active.slice(&self.device, clock, &mut self.outbox).await {
             Ok(()) => Ok(()),
-            Err(refusal) => self.refuse(run, refusal),
+            Err(refusal) => {
+                // Else the same would fail again and again.
+                active.rest();
+                self.refuse(run, refusal)
+            }
         }
     }
 
