@@ -183,7 +183,7 @@ fn an_edited_alignment_is_opened_as_it_stands_or_put_in_order() {
     assert_eq!(desk.open(Which::Trained, same, false).prediction, opening.prediction);
     let again = Subject::Edited { alignment: opening.alignment.clone(), arrange: true };
     assert_eq!(desk.open(Which::Trained, again, false).alignment, opening.alignment, "what is in order stays so");
-    let mut nothing = opening.alignment.clone();
+    let mut nothing = opening.alignment;
     nothing.reset(20);
     let empty = desk.open(Which::Trained, Subject::Edited { alignment: nothing.clone(), arrange: true }, false);
     assert_eq!((empty.truth, empty.statistics.segregating_sites), (None, 0), "without segregating sites there is no D");
