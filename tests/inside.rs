@@ -240,7 +240,9 @@ fn permutations_cost_what_they_destroy() {
 #[test]
 fn a_twin_answers_alike_from_other_weights() {
     let mut desk = Desk::prepared(&experiment());
+    assert!(desk.refusal(ToInside::Twin { run: RUN, seed: 99 }).contains("untrained"));
     desk.ask(ToInside::Resume { run: RUN });
+    assert!(desk.refusal(ToInside::Twin { run: RUN, seed: 1 }).contains("own"));
     let answers = desk.ask(ToInside::Twin { run: RUN, seed: 99 });
     let epochs = answers.iter().filter(|answer| matches!(answer, FromInside::TwinProgress { of: 2, .. })).count();
     let Some(FromInside::Twinned { report, .. }) = answers.last() else { panic!("{answers:?}") };

@@ -81,7 +81,7 @@ const fn question(preset: RegressionPreset) -> &'static str {
              change the alignment and watch every layer follow. With 40 sites in every alignment, D is a straight line in π: what is left to learn?"
         }
         RegressionPreset::TajimaVarying => {
-            "The number of segregating sites varies here, so that D needs π, θ_W and the variance of their difference. \
+            "The number of segregating sites varies here, so that D needs π, Watterson's θ and the variance of their difference. \
              Train the network, then ask each layer for all three."
         }
         RegressionPreset::TajimaToy => {
@@ -196,8 +196,7 @@ fn Metrics(
         })
     };
     let validation = move |loss: bool| {
-        let read =
-            move || bench.with_run(|run| run.last().map(|last| if loss { last.validation.loss } else { last.validation.rmse })).flatten();
+        let read = move || bench.with_run(|run| run.validation().map(|metrics| if loss { metrics.loss } else { metrics.rmse })).flatten();
         Signal::derive(read)
     };
     let epoch = move || bench.with_run(|run| run.epochs_done()).unwrap_or(0.0);

@@ -39,7 +39,7 @@ pub fn DisturbSection(
     view! {
         <section class="question" aria-labelledby="disturb-title">
             <h2 id="disturb-title">"Disturb all"</h2>
-            <p class="lead">"What does a "<Term word="permutation" entry="permutation" />" of the validation alignments cost? The truth stays what it was."</p>
+            <p class="lead">"What does a "<Term word="permutation" entry="permutation" />" of the validation alignments cost? The truth stays that of the alignment before."</p>
             <fieldset class="boxes">
                 <legend class="hidden">"Permutations"</legend>
                 {boxes}
@@ -47,6 +47,8 @@ pub fn DisturbSection(
             <button type="button" class="plain" data-action="permute" disabled=idle on:click=move |_| actions.permute(chosen.get_untracked())>"Permute them"</button>
             <FigureView draw=draw empty="What does the network need: the order of rows, of sites, linkage, frequencies? Each permutation takes one away." />
             <p class="note">
+                "Rows, columns and alleles within columns can be shuffled without changing the spectrum, and so D: what is lost is the network's
+                alone. The other three change D itself, so that even a perfect network would lose. "
                 "A network that loses nothing when rows or columns are shuffled does not need their order. One that loses much may have used it, or may only never have seen such alignments:
                 the permuted ones are unlike any it was trained on."
             </p>

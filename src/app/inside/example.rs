@@ -98,7 +98,11 @@ fn Picker(
     view! {
         <p class="lead picker">
             <select aria-label="Part of the data" on:change=choose_part prop:value=move || part_of(shown())>
-                {["training", "validation", "test"].map(|part| view! { <option value=part selected=move || part_of(shown()) == part>{part}</option> })}
+                {["training", "validation", "test"].map(|part| {
+                    // Looked at one by one, the examples of a sealed test would no longer be unseen.
+                    let sealed = move || part == "test" && bench.openings.get() == 0 && part_of(shown()) != "test";
+                    view! { <option value=part disabled=sealed selected=move || part_of(shown()) == part>{move || if sealed() { "test (sealed)" } else { part }}</option> }
+                })}
             </select>
             " example "
             <input class="exact" type="text" inputmode="numeric" size="6" aria-label="Number of the example" prop:value=move || (index_of(shown()) + 1).to_string() on:change=typed />
@@ -168,7 +172,8 @@ fn Appearance(
     let busy = move || bench.stage.get() == Stage::Training;
     view! {
         <fieldset class="settings" disabled=busy>
-            <legend class="hidden">"What the network is given"</legend>
+            <legend>"What the network is given"</legend>
+            <p class="hint">"A change here needs new training; the run so far stays in the table below."</p>
             <Choice label="Rows" options=ROWS.to_vec()
                 value=Signal::derive(move || bench.read(|e| e.observation.rows))
                 on_change=move |rows| bench.edit(|e| e.observation.rows = rows) />
@@ -176,6 +181,7 @@ fn Appearance(
                 value=Signal::derive(move || bench.read(|e| e.observation.coding))
                 on_change=move |coding| bench.edit(|e| e.observation.coding = coding) />
         </fieldset>
+        <h3 class="group">"How it is drawn"</h3>
         <Choice
             label="Brightness"
             options=vec![

@@ -65,6 +65,7 @@ pub fn GridSection(
         <section class="sheet wide" aria-labelledby="grid-title">
             <h2 id="grid-title">"Elephants and flies"</h2>
             <p class="lead">"A network that only ever saw elephants is shown flies: its error over a grid of parameters that goes beyond what it was trained on."</p>
+            <p class="note">"The grid's alignments have as many sites as its θ gives them, cropped or padded to the network's width, and the truth is that of the whole alignment. Cells that the network was trained on are outlined; with a fixed number of sites there are none, as no θ describes such data."</p>
             <div class="grid-fields">
                 <AxisFields axes name="Left to right" get=|axes| axes.x set=|axes, axis| axes.x = axis />
                 <AxisFields axes name="Bottom to top" get=|axes| axes.y set=|axes, axis| axes.y = axis />

@@ -26,6 +26,8 @@ pub struct RunRecord {
     pub step: u32,
     /// Steps in an epoch.
     pub steps_per_epoch: u32,
+    /// Validation RMSE at a step within an epoch, where the run came to rest there.
+    pub between: Option<f64>,
     /// Running means of the epoch under way, by step.
     pub live: Vec<(u32, RegressionMetrics)>,
     /// Training examples per second, lately.
@@ -49,6 +51,7 @@ impl RunRecord {
             history: Vec::new(),
             step: 0,
             steps_per_epoch: 0,
+            between: None,
             live: Vec::new(),
             examples_per_second: 0.0,
             troubles: Vec::new(),
@@ -60,6 +63,15 @@ impl RunRecord {
     /// Metrics after the last whole epoch.
     pub fn last(&self) -> Option<&RegressionEpoch> {
         self.history.last()
+    }
+
+    /// Where the network stands on validation: after the last whole epoch, or where it rests within one.
+    pub fn validation(&self) -> Option<RegressionMetrics> {
+        let last = self.last()?.validation;
+        let Some(rmse) = self.between else { return Some(last) };
+        // Loss and squared error differ by a factor that is the same for the whole run.
+        let loss = if last.rmse > 0.0 { last.loss * (rmse / last.rmse) * (rmse / last.rmse) } else { last.loss };
+        Some(RegressionMetrics { loss, rmse })
     }
 
     /// Training metrics, of the epoch under way or of the last one.

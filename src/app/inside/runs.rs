@@ -48,7 +48,7 @@ pub fn RunsTable(
 
 fn row(bench: Bench, actions: Actions, run: &RunRecord, cells: Vec<String>) -> impl IntoView + use<> {
     let id = run.id;
-    let last = run.last();
+    let last = run.validation();
     let metric = |value: Option<f64>| value.filter(|value| value.is_finite()).map_or_else(|| "–".to_owned(), plots::format_decimal);
     let test = run
         .test
@@ -61,9 +61,9 @@ fn row(bench: Bench, actions: Actions, run: &RunRecord, cells: Vec<String>) -> i
             <th scope="row">{id} <Show when=selected><span class="dot" title="shown above"></span></Show></th>
             {cells.into_iter().map(|cell| view! { <td>{cell}</td> }).collect::<Vec<_>>()}
             <td>{run.backend.clone()}</td>
-            <td>{format!("{} / {}", plots::format_decimal(run.epochs_done()), run.experiment.training.epochs)}</td>
-            <td>{metric(last.map(|last| last.validation.loss))}</td>
-            <td>{metric(last.map(|last| last.validation.rmse))}</td>
+            <td>{format!("{:.1} / {}", run.epochs_done(), run.experiment.training.epochs)}</td>
+            <td>{metric(last.map(|last| last.loss))}</td>
+            <td>{metric(last.map(|last| last.rmse))}</td>
             <td>{test}</td>
             <td>
                 {if restorable {

@@ -48,6 +48,10 @@ pub(super) enum Refusal {
     NothingOpen,
     #[error("there is no twin yet: train one first")]
     NoTwin,
+    #[error("the network is untrained: train it first, then a twin is trained for as many epochs")]
+    Untrained,
+    #[error("seed {0} is the network's own: a twin from it would be the network itself; take another")]
+    OwnSeed(u64),
     #[error(transparent)]
     Sample(#[from] SampleSize),
     #[error(transparent)]

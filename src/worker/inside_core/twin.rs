@@ -28,10 +28,16 @@ pub(super) struct TwinJob {
 }
 
 impl Active {
-    /// Begins a twin that is trained for as many epochs as the network has been, at least one.
+    /// Begins a twin that is trained for as many epochs as the network has been.
     pub(super) fn ask_twin(&mut self, device: &ComputeDevice, seed: u64) -> Result<(), Refusal> {
         let mut experiment = self.session.experiment().clone();
-        let epochs = self.session.epoch().max(1);
+        let epochs = self.session.epoch();
+        if epochs == 0 {
+            return Err(Refusal::Untrained);
+        }
+        if seed == experiment.seeds.weights {
+            return Err(Refusal::OwnSeed(seed));
+        }
         experiment.seeds.weights = seed;
         experiment.training.epochs = epochs;
         let twin = Some(self.held.session(device, &experiment, None)?);

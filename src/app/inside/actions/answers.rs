@@ -116,7 +116,11 @@ impl Actions {
             FromInside::Opened { opening, .. } => self.on_opened(*opening),
             FromInside::Explained { explanation, .. } => bench.explanation.set(Some(*explanation)),
             FromInside::Weights { weights, .. } => bench.weights.set(weights),
-            FromInside::Validated { report, .. } => bench.validated.set(Some(*report)),
+            FromInside::Validated { run, report } => {
+                let rmse = report.score.rmse;
+                bench.update_run(run, |record| record.between = (record.epochs_done().fract() > 0.0).then_some(rmse));
+                bench.validated.set(Some(*report));
+            }
             FromInside::Tested { run, report } => {
                 let key = bench.with_run_untracked(|record| test_set_key(&record.experiment));
                 let count = key.map_or(1, |key| openings::add(&key));

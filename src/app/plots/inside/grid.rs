@@ -42,7 +42,7 @@ pub fn grid_map(grid: &Grid, quantity: GridQuantity, target: &str, width: f64) -
     }
     let colours = Colours::new(quantity, values.iter().flatten().copied());
     mosaic.draw(&mut svg, |row, column| values[row * columns + column].filter(|value| value.is_finite()).map(|value| colours.of(value)));
-    outline(&mut svg, &frame, grid.trained);
+    outline(&mut svg, &frame, grid);
     colours.bar(&mut svg, [frame.left, height + 8.0, (frame.right - frame.left).min(260.0)], &format!("{}, {target}", quantity.name()));
 
     let [x_name, y_name] = [x_axis, y_axis].map(|axis| parameter_name(axis.parameter));
@@ -65,13 +65,10 @@ pub fn grid_map(grid: &Grid, quantity: GridQuantity, target: &str, width: f64) -
 fn summary(grid: &Grid, done: &[&GridCell], quantity: GridQuantity, target: &str) -> String {
     let name = quantity.name();
     let by = [grid.axes.x, grid.axes.y].map(|axis| parameter_name(axis.parameter)).join(" and ");
+    let trained = [(grid.axes.x, grid.trained[0]), (grid.axes.y, grid.trained[1])].map(|(axis, range)| cells_in(axis, range?));
     let inside = |cell: &&&GridCell| {
-        let places = [(grid.axes.x, cell.column), (grid.axes.y, cell.row)].map(|(axis, index)| value_of(axis, index));
-        // Cells may stand on the edge of the range, and be next to it by rounding.
-        let near = |value: f64| 1e-9 * value.abs();
-        let within =
-            |range: Option<[f64; 2]>, value: f64| range.is_none_or(|[low, high]| value >= low - near(low) && value <= high + near(high));
-        places.iter().zip(grid.trained).all(|(&value, range)| within(range, value))
+        let within = |range: Option<[u32; 2]>, index: u32| range.is_some_and(|[first, last]| (first..=last).contains(&index));
+        within(trained[0], cell.column) && within(trained[1], cell.row)
     };
     let median = |mut values: Vec<f64>| {
         values.sort_by(f64::total_cmp);
@@ -79,7 +76,7 @@ fn summary(grid: &Grid, done: &[&GridCell], quantity: GridQuantity, target: &str
     };
     let [within, beyond] = [true, false]
         .map(|wanted| median(done.iter().filter(|cell| inside(cell) == wanted).map(|cell| quantity.of(cell)).collect::<Vec<_>>()));
-    let within = if grid.trained.iter().any(Option::is_some) { within } else { None };
+    let within = within.filter(|_| trained.iter().all(Option::is_some));
     match (within, beyond.or(within)) {
         (Some(within), Some(beyond)) => format!(
             "{name} of {target} over {by}: median {} inside the trained range and {} outside, {} cells.",
@@ -156,26 +153,33 @@ impl Colours {
     }
 }
 
-/// A frame around the trained range; where only one axis has one, a line at each of its ends.
-fn outline(svg: &mut Svg, frame: &Frame, trained: [Option<[f64; 2]>; 2]) {
-    let across = trained[0].map(|range| range.map(|value| frame.x.at(value)));
-    let upright = trained[1].map(|range| range.map(|value| frame.y.at(value)));
-    let path = match (across, upright) {
-        (Some([left, right]), Some([low, high])) => {
-            // A range of one value still has an inside.
-            let (w, h) = ((right - left).max(3.0), (low - high).max(3.0));
-            let [x, y] = [0.5 * (left + right - w), 0.5 * (low + high - h)];
-            format!("M{} {}h{w}v{h}h-{w}z", number(x), number(y), w = number(w), h = number(h))
-        }
-        (Some([left, right]), None) => {
-            [left, right].map(|x| format!("M{} {}V{}", number(x), number(frame.top), number(frame.bottom))).concat()
-        }
-        (None, Some([low, high])) => [low, high].map(|y| format!("M{} {}H{}", number(frame.left), number(y), number(frame.right))).concat(),
-        (None, None) => return,
+/// Outlines the cells that the network was trained on; none where a parameter does not describe its data, as theta does not where the number
+/// of sites is fixed.
+fn outline(svg: &mut Svg, frame: &Frame, grid: &Grid) {
+    let [Some(across), Some(upright)] =
+        [(grid.axes.x, grid.trained[0]), (grid.axes.y, grid.trained[1])].map(|(axis, range)| cells_in(axis, range?))
+    else {
+        return;
     };
+    let place = |from: f64, to: f64, cells: u32, cell: u32| from + (to - from) * f64::from(cell) / f64::from(cells.max(1));
+    let [left, right] = [across[0], across[1] + 1].map(|cell| place(frame.left, frame.right, grid.axes.x.cells, cell));
+    let [low, high] = [upright[0], upright[1] + 1].map(|cell| place(frame.bottom, frame.top, grid.axes.y.cells, cell));
+    let path = format!("M{} {}H{}V{}H{}z", number(left), number(low), number(right), number(high), number(left));
     // White under black shows on every colour of the map.
     svg.path(&path, "none", " stroke=\"#ffffff\" stroke-width=\"4\"");
     svg.path(&path, "none", " stroke=\"#000000\" stroke-width=\"2\"");
+}
+
+/// The first and the last cell of an axis whose value lies in a range.
+fn cells_in(axis: GridAxis, [low, high]: [f64; 2]) -> Option<[u32; 2]> {
+    // Cells may stand on the edge of the range, and be next to it by rounding.
+    let near = |value: f64| 1e-9 * value.abs();
+    let mut inside = (0..axis.cells.min(40)).filter(|&cell| {
+        let value = value_of(axis, cell);
+        value >= low - near(low) && value <= high + near(high)
+    });
+    let first = inside.next()?;
+    Some([first, inside.last().unwrap_or(first)])
 }
 
 /// The value of a cell along an axis.
@@ -226,15 +230,18 @@ mod tests {
         let figure = grid_map(&grid([Some([4.0, 6.0]), Some([1.0, 10.0])]), GridQuantity::Bias, "θ", 358.0);
         let document = roxmltree::Document::parse(&figure.svg).unwrap();
         let path = document.descendants().find(|node| node.attribute("stroke") == Some("#000000")).unwrap().attribute("d").unwrap();
-        let numbers: Vec<f64> = path.split(|c: char| "MhvzZ ".contains(c)).filter_map(|part| part.parse().ok()).collect();
-        let middle = |index: usize| {
-            let cell = &figure.hover[index];
-            [cell.x + 0.5 * cell.w, cell.y + 0.5 * cell.h]
-        };
-        // From the middle of cell (1, 1) to that of cell (2, 2).
-        let ([left, low], [right, high]) = (middle(6), middle(12));
-        let expected = [left, high, right - left, low - high];
-        assert!(numbers.iter().zip(expected).all(|(found, wanted)| (found - wanted).abs() < 0.05), "{numbers:?} {expected:?}");
+        let numbers: Vec<f64> = path.split(|c: char| "MHVz ".contains(c)).filter_map(|part| part.parse().ok()).collect();
+        // From the lower left corner of cell (1, 1) to the upper right one of cell (2, 2); cells are a pixel apart.
+        let (first, last) = (&figure.hover[6], &figure.hover[12]);
+        let expected = [first.x, first.y + first.h, last.x + last.w, last.y, first.x];
+        assert!(numbers.iter().zip(expected).all(|(found, wanted)| (found - wanted).abs() < 1.1), "{numbers:?} {expected:?}");
         assert_eq!(figure.summary, "Bias of θ over θ and ρ: median -1 inside the trained range and 2 outside, 25 cells.");
+    }
+
+    #[test]
+    fn nothing_is_outlined_where_a_parameter_does_not_describe_the_data() {
+        let figure = grid_map(&grid([None, Some([1.0, 10.0])]), GridQuantity::Rmse, "θ", 358.0);
+        assert!(!figure.svg.contains("stroke=\"#ffffff\""));
+        assert!(!figure.summary.contains("inside"), "{}", figure.summary);
     }
 }
