@@ -184,7 +184,9 @@ fn the_blog_posts_toy_data_are_predicted_as_well_as_in_keras() {
     assert!(r2 > 0.98, "{r2}");
 }
 
-/// The paper's three arms: published RMSE 6.79, 6.21 and 5.99 after ten epochs.
+/// The paper's three arms: published RMSE 6.79, 6.21 and 5.99 after ten epochs, all on one data set. Means of three seeds, each with data of
+/// its own, lie within 0.3 of that where sites are slid along. Along the haplotypes these networks do better than published (6.36), which
+/// must not be hidden by a bound on both sides.
 #[test]
 #[ignore = "trains a million weights nine times"]
 fn theta_is_predicted_as_well_as_published() {
@@ -210,7 +212,8 @@ fn theta_is_predicted_as_well_as_published() {
         eprintln!("theta, {name}: {scores:?}, mean {mean:.3}, published {published}");
         differences.push(mean - published);
     }
-    assert!(differences.iter().all(|difference| difference.abs() < 0.3), "{differences:?}");
+    assert!(differences.iter().all(|difference| *difference < 0.3), "{differences:?}");
+    assert!(differences.iter().skip(1).all(|difference| difference.abs() < 0.3), "{differences:?}");
 }
 
 /// Coalescent alignments with exactly 40 sites: Keras reaches 0.067 sorted after ten epochs on 20,000 examples.
