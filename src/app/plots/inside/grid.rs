@@ -179,7 +179,7 @@ fn cells_in(axis: GridAxis, [low, high]: [f64; 2]) -> Option<[u32; 2]> {
         value >= low - near(low) && value <= high + near(high)
     });
     let first = inside.next()?;
-    Some([first, inside.last().unwrap_or(first)])
+    Some([first, inside.next_back().unwrap_or(first)])
 }
 
 /// The value of a cell along an axis.
