@@ -107,7 +107,8 @@ fn a_run_goes_from_simulation_to_its_last_epoch() {
     assert_eq!(epochs.len(), 2);
     assert!(epochs[1] < untrained, "{untrained} {epochs:?}");
     assert!(matches!(answers.last(), Some(FromInside::Finished { trouble: None, .. })));
-    assert!(desk.refusal(ToInside::Resume { run: RUN }).contains("over"));
+    let answers = desk.ask(ToInside::Resume { run: RUN });
+    assert!(matches!(answers.as_slice(), [FromInside::Finished { .. }, FromInside::Refused { reason, .. }] if reason.contains("over")));
 }
 
 #[test]
@@ -313,4 +314,34 @@ fn the_toy_network_holds_what_it_holds_in_keras() {
     assert!((2.0..5.0).contains(&cost(Permutation::Rows)), "rows {}", cost(Permutation::Rows));
     assert!((2.0..5.0).contains(&cost(Permutation::WithinColumns)), "within columns {}", cost(Permutation::WithinColumns));
     assert!(cost(Permutation::Everything) > 8.0, "everything {}", cost(Permutation::Everything));
+}
+
+/// After a loss, a page sends all it wants at once, before anything is simulated: nothing of it may be refused.
+#[test]
+fn what_is_asked_while_a_run_is_prepared_waits_for_it() {
+    let mut desk = Desk::new();
+    let messages = [
+        ToInside::Prepare { run: RUN, experiment: Box::new(experiment()), checkpoint: None },
+        ToInside::WatchReadOut { run: RUN, watch: true },
+        ToInside::Open { run: RUN, which: Which::Trained, subject: validation(0), gradient: false },
+        ToInside::Resume { run: RUN },
+    ];
+    messages.into_iter().for_each(|message| wait(desk.trainer.handle(ToTrainer::Inside(message), None)));
+    let answers = desk.ask(ToInside::Validate { run: RUN });
+    assert!(!answers.iter().any(|answer| matches!(answer, FromInside::Refused { .. })));
+    assert!(answers.iter().any(|answer| matches!(answer, FromInside::Opened { .. })));
+    assert!(answers.iter().any(|answer| matches!(answer, FromInside::Finished { trouble: None, .. })));
+    // Each state of the network is read out as what it is, though training goes on right after.
+    let epochs: Vec<u32> = answers
+        .iter()
+        .filter_map(|answer| if let FromInside::ReadOut { read_outs, .. } = answer { Some(read_outs.epoch) } else { None })
+        .collect();
+    assert_eq!(epochs, [0, 1, 2]);
+}
+
+#[test]
+fn a_pause_that_comes_too_late_does_not_revive_a_finished_run() {
+    let mut desk = Desk::prepared(&experiment());
+    desk.ask(ToInside::Resume { run: RUN });
+    assert!(matches!(desk.one(ToInside::Pause { run: RUN }), FromInside::Finished { .. }));
 }

@@ -325,6 +325,11 @@ pub enum FromInside {
         /// Its cells.
         grid: Box<Grid>,
     },
+    /// Something that takes long is under way; said every few seconds, so that silence means a worker that is lost.
+    Working {
+        /// The run.
+        run: Run,
+    },
     /// Something asked for cannot be done; the worker lives on.
     Refused {
         /// The run.
@@ -384,6 +389,7 @@ impl FromInside {
     pub const fn run(&self) -> Run {
         match self {
             Self::Simulating { run, .. }
+            | Self::Working { run }
             | Self::Prepared { run, .. }
             | Self::Progress { run, .. }
             | Self::Epoch { run, .. }

@@ -137,7 +137,7 @@ impl Learner {
         if parts.is_empty() { Ok(Vec::new()) } else { download(Tensor::cat(parts, 0)).await }
     }
 
-    /// Every layer's output for some rows of input, without dropout, each `[batch, values]`; last the outputs as trained on.
+    /// Every layer's output for some rows of input, without dropout, each `[batch, values]`; probabilities where the last layer gives such.
     ///
     /// # Errors
     /// When there are no whole rows, or the device fails.
@@ -145,10 +145,7 @@ impl Learner {
         if input.is_empty() || !input.len().is_multiple_of(self.width) {
             return Err(TrainingError::InputSize { expected: self.width, found: input.len() });
         }
-        let input = self.input(input);
-        let mut tensors = self.model.outputs(&self.weights, input.clone());
-        tensors.push(self.model.forward(&self.weights, input, &[]));
-        download_all(tensors).await
+        download_all(self.model.outputs(&self.weights, self.input(input))).await
     }
 
     /// The gradient of the summed outputs with respect to the input, in its order.

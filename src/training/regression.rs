@@ -253,10 +253,7 @@ impl RegressionSession {
     /// # Errors
     /// When there are no whole rows, or the device fails.
     pub async fn outputs(&self, input: Vec<f32>) -> Result<Vec<Vec<f32>>, TrainingError> {
-        let mut outputs = self.learner.outputs(input).await?;
-        // The last is what the last layer gave already.
-        outputs.pop();
-        Ok(outputs)
+        self.learner.outputs(input).await
     }
 
     /// The gradient of the prediction, in the target's unit, with respect to one row of input.

@@ -207,8 +207,8 @@ impl Session {
         }
         let mut encoded = cells.to_vec();
         encode(&self.experiment.observation, [rows, columns], &mut encoded);
-        let mut outputs = self.learner.outputs(encoded.clone()).await?;
-        let logits = outputs.pop().and_then(|logits| logits.first_chunk().copied()).unwrap_or_default();
+        let outputs = self.learner.outputs(encoded.clone()).await?;
+        let logits = self.learner.predict(std::iter::once(encoded.clone())).await?.first_chunk().copied().unwrap_or_default();
         let mut layers = vec![LayerOutput { name: "Input".to_owned(), shape: vec![rows, columns, 1], values: encoded }];
         for (line, values) in self.learner.lines().iter().zip(outputs) {
             layers.push(LayerOutput { name: line.name.clone(), shape: line.shape.clone(), values });

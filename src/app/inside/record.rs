@@ -107,6 +107,7 @@ impl RunRecord {
         self.step = checkpoint.step;
         self.latest = Some(checkpoint);
         self.live.clear();
+        self.between = None;
     }
 
     /// Its settings in a few characters, to tell it from the others.

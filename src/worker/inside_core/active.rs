@@ -14,6 +14,12 @@ use crate::training::{ComputeDevice, RegressionEpoch, RegressionMetrics, Regress
 use crate::worker::trainer_core::{BETWEEN_REPORTS, Motion, Pace, SLICE};
 use std::collections::VecDeque;
 
+/// Most training examples that the simpler methods are fitted on.
+const MOST_FITTED: usize = 20_000;
+
+/// Most pairs of sites in all examples for which r2 is one of the summary statistics: about a second's work.
+const MOST_PAIRS: f64 = 5e8;
+
 /// A run with its networks and its data.
 pub(super) struct Active {
     pub(super) run: Run,
@@ -31,6 +37,8 @@ pub(super) struct Active {
     pub(super) jobs: VecDeque<Job>,
     /// Read out after each epoch.
     pub(super) watched: bool,
+    /// When a job last said something, milliseconds.
+    pub(super) spoken: f64,
     /// The simpler methods, fitted when they were first asked for.
     simpler: Option<Simpler>,
     motion: Motion,
@@ -54,6 +62,7 @@ impl Active {
             opened: None,
             jobs: VecDeque::new(),
             watched: false,
+            spoken: 0.0,
             simpler: None,
             motion: Motion::Rest,
             stopped: false,
@@ -68,8 +77,14 @@ impl Active {
         self.motion != Motion::Rest || !self.jobs.is_empty()
     }
 
-    pub(super) fn go(&mut self, motion: Motion) -> Result<(), Refusal> {
-        if self.stopped || self.session.is_finished() {
+    /// Nothing is left to train.
+    fn is_over(&self) -> bool {
+        self.stopped || self.session.is_finished()
+    }
+
+    pub(super) fn go(&mut self, motion: Motion, outbox: &mut Vec<FromInside>) -> Result<(), Refusal> {
+        if self.is_over() {
+            outbox.push(FromInside::Finished { run: self.run, trouble: None });
             return Err(Refusal::Over);
         }
         self.motion = motion;
@@ -78,15 +93,19 @@ impl Active {
 
     /// Comes to rest. A person looks now: what a GPU has not been asked for yet is read.
     pub(super) async fn pause(&mut self) -> Result<FromInside, TrainingError> {
+        if self.is_over() {
+            return Ok(FromInside::Finished { run: self.run, trouble: None });
+        }
         self.motion = Motion::Rest;
         self.since_report = Pace::default();
         self.session.settle().await?;
         Ok(FromInside::Paused { run: self.run, step: self.session.step(), training: self.session.running() })
     }
 
-    /// Trains no further for now.
-    pub(super) fn rest(&mut self) {
+    /// Trains no further for now; nothing is read.
+    pub(super) fn rest(&mut self) -> FromInside {
         self.motion = Motion::Rest;
+        FromInside::Paused { run: self.run, step: self.session.step(), training: self.session.running() }
     }
 
     pub(super) fn stop(&mut self, trouble: Option<Trouble>) -> FromInside {
@@ -95,20 +114,11 @@ impl Active {
         FromInside::Finished { run: self.run, trouble }
     }
 
-    /// Trains a slice, if the run is in motion, and works on what was asked beside it.
-    pub(super) async fn slice(
-        &mut self,
-        device: &ComputeDevice,
-        clock: &impl Fn() -> f64,
-        outbox: &mut Vec<FromInside>,
-    ) -> Result<(), Refusal> {
-        if self.motion != Motion::Rest {
-            self.train(clock, outbox).await?;
+    /// Trains a slice, if the run is in motion and no job reads the network: what is read must be of one state.
+    pub(super) async fn train(&mut self, clock: &impl Fn() -> f64, outbox: &mut Vec<FromInside>) -> Result<(), Refusal> {
+        if self.motion == Motion::Rest || self.jobs.front().is_some_and(Job::reads_the_network) {
+            return Ok(());
         }
-        self.work(device, clock, outbox).await
-    }
-
-    async fn train(&mut self, clock: &impl Fn() -> f64, outbox: &mut Vec<FromInside>) -> Result<(), Refusal> {
         let start = clock();
         let mut before = start;
         loop {
@@ -119,12 +129,18 @@ impl Active {
             self.since_report.add(examples, now - before);
             before = now;
             let training = ended.map(|epoch| epoch.training).or_else(|| self.session.running());
-            if let Some(trouble) = training.and_then(|metrics| self.broken(metrics)) {
+            let validation = ended.map(|epoch| epoch.validation);
+            if let Some(trouble) = training.into_iter().chain(validation).find_map(|metrics| self.broken(metrics)) {
                 outbox.push(self.stop(Some(trouble)));
                 return Ok(());
             }
             if let Some(metrics) = ended {
                 outbox.push(self.end_epoch(metrics).await?);
+                if self.watched
+                    && let Err(refusal) = self.read_out_next()
+                {
+                    outbox.push(FromInside::Refused { run: self.run, reason: refusal.to_string() });
+                }
             }
             if self.session.is_finished() {
                 self.motion = Motion::Rest;
@@ -153,9 +169,6 @@ impl Active {
         let explained = (sd > 0.0).then(|| 1.0 - (metrics.validation.rmse / sd) * (metrics.validation.rmse / sd));
         let dropout = self.of.layers.iter().filter_map(|layer| if let Layer::Dropout { rate } = layer { Some(*rate) } else { None });
         let troubles = diagnose_regression(&self.untrained, &self.epochs, explained, dropout.fold(0.0, f64::max), self.session.rate());
-        if self.watched {
-            self.watch(true)?;
-        }
         let examples_per_second = std::mem::take(&mut self.in_epoch).per_second();
         let checkpoint = self.session.checkpoint().await?;
         Ok(FromInside::Epoch { run: self.run, metrics, checkpoint, troubles, examples_per_second })
@@ -167,15 +180,18 @@ impl Active {
         let predicted = self.session.predict(examples).await?;
         let (data, seed) = (&self.held.data, self.of.seeds.split);
         let targets = |examples: &[u32]| examples.iter().map(|&example| data.target(example)).collect::<Vec<_>>();
+        // All examples have r2 among their summaries, or none.
+        let sites = f64::from(data.sites()[1].min(self.of.observation.width));
+        let with_r2 = 0.5 * sites * sites * f64::from(data.len()) < MOST_PAIRS;
         let summaries = |examples: &[u32]| {
             let summary = |&example: &u32| {
-                let spectrum = data.spectrum(example);
-                Summaries::of_parts(&spectrum, data.statistics(example).haplotype_number, data.mean_r2(example))
+                let mean_r2 = if with_r2 { data.mean_r2(example) } else { None };
+                Summaries::of_parts(&data.spectrum(example), data.statistics(example).haplotype_number, mean_r2)
             };
             examples.iter().map(summary).collect::<Vec<_>>()
         };
         let spectrum_in = |examples: &[u32], place: usize| data.spectrum(examples.get(place).copied().unwrap_or(u32::MAX));
-        let training = &self.held.parts.training;
+        let training = self.held.parts.training.get(..self.held.parts.training.len().min(MOST_FITTED)).unwrap_or_default();
         let simpler = self
             .simpler
             .get_or_insert_with(|| Simpler::fit(&summaries(training), &targets(training), |place| spectrum_in(training, place), seed));

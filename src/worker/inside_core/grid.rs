@@ -3,6 +3,7 @@
 use super::Refusal;
 use super::active::Active;
 use super::jobs::Job;
+use super::permute::NUMBERS_AT_ONCE;
 use crate::coalescent::Alignment;
 use crate::dataset::alignments::{AlignmentSimulator, Given, target_of};
 use crate::inspection::grid::{Grid, GridAxes, GridCell, GridParameter};
@@ -43,14 +44,20 @@ impl GridJob {
             }
         }
         let image = Image::new(&active.of.observation, active.of.source.haplotypes);
-        let (mut truth, mut numbers, mut alignment) = (Vec::new(), Vec::new(), Alignment::default());
+        let (mut truth, mut predicted, mut numbers) = (Vec::new(), Vec::new(), Vec::new());
+        let mut alignment = Alignment::default();
         for index in 0..axes.per_cell {
             let drawn = self.simulator.draw_at(&given, self.next.saturating_mul(axes.per_cell).saturating_add(index), &mut alignment)?;
             let Some(target) = target_of(active.of.target, &AlignmentStatistics::of(&alignment), drawn.theta) else { continue };
             truth.push(target);
             image.encode(&arrange(&active.of.observation, &alignment).alignment, &mut numbers)?;
+            if numbers.len() >= NUMBERS_AT_ONCE {
+                predicted.extend(active.session.predict_inputs(&numbers).await?);
+                numbers.clear();
+            }
         }
-        self.grid.insert(GridCell::new(column, row, &truth, &active.session.predict_inputs(&numbers).await?));
+        predicted.extend(active.session.predict_inputs(&numbers).await?);
+        self.grid.insert(GridCell::new(column, row, &truth, &predicted));
         self.next += 1;
         let done = self.grid.is_whole();
         if done || self.next.is_multiple_of(columns) {

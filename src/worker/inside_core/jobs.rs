@@ -22,6 +22,19 @@ pub(super) enum Job {
     Grid(Box<GridJob>),
 }
 
+/// How often a job says that it is under way, milliseconds.
+const BETWEEN_WORDS: f64 = 2_000.0;
+
+impl Job {
+    /// Whether it reads the network that is trained, which must not change meanwhile.
+    pub(super) fn reads_the_network(&self) -> bool {
+        match self {
+            Self::Twin(job) => job.reads_the_network(),
+            Self::ReadOut(_) | Self::Permute(_) | Self::Grid(_) => true,
+        }
+    }
+}
+
 impl Active {
     /// Works on the oldest of the jobs for a slice of the clock.
     pub(super) async fn work(
@@ -42,7 +55,12 @@ impl Active {
             if done {
                 return Ok(());
             }
-            if clock() - start >= SLICE {
+            let now = clock();
+            if now - start >= SLICE {
+                if now - self.spoken >= BETWEEN_WORDS {
+                    self.spoken = now;
+                    outbox.push(FromInside::Working { run: self.run });
+                }
                 self.jobs.push_front(job);
                 return Ok(());
             }

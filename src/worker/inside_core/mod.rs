@@ -29,6 +29,8 @@ use std::cmp::Ordering;
 pub struct Inside {
     device: ComputeDevice,
     preparing: Option<Preparing>,
+    /// What was asked of the run that is being prepared, until it is.
+    waiting: Vec<ToInside>,
     active: Option<Active>,
     outbox: Vec<FromInside>,
 }
@@ -67,7 +69,7 @@ pub(super) enum Refusal {
 impl Inside {
     /// A trainer without data.
     pub fn new(device: ComputeDevice) -> Self {
-        Self { device, preparing: None, active: None, outbox: Vec::new() }
+        Self { device, preparing: None, waiting: Vec::new(), active: None, outbox: Vec::new() }
     }
 
     /// Whether [`Inside::tick`] has something to do.
@@ -85,7 +87,7 @@ impl Inside {
     /// # Errors
     /// With what the device said, when it failed: it is gone with all that it held.
     pub async fn handle(&mut self, message: ToInside) -> Result<(), String> {
-        let run = run_of(&message);
+        let run = message.run();
         match self.act(run, message).await {
             Ok(()) => Ok(()),
             Err(refusal) => self.refuse(run, refusal),
@@ -97,31 +99,45 @@ impl Inside {
     /// # Errors
     /// As [`Inside::handle`].
     pub async fn tick(&mut self, clock: &impl Fn() -> f64) -> Result<(), String> {
-        if self.preparing.is_some() {
-            let run = self.preparing.as_ref().map_or(0, |preparing| preparing.run);
-            return match self.prepare_on(clock).await {
-                Ok(()) => Ok(()),
-                Err(refusal) => {
-                    self.preparing = None;
-                    self.refuse(run, refusal)
+        if let Some(run) = self.preparing.as_ref().map(|preparing| preparing.run) {
+            if let Err(refusal) = self.prepare_on(clock).await {
+                self.preparing = None;
+                self.waiting.clear();
+                return self.refuse(run, refusal);
+            }
+            if self.preparing.is_none() {
+                for message in std::mem::take(&mut self.waiting) {
+                    self.handle(message).await?;
                 }
-            };
+            }
+            return Ok(());
         }
         let Some(active) = &mut self.active else { return Ok(()) };
         let run = active.run;
-        match active.slice(&self.device, clock, &mut self.outbox).await {
+        if let Err(refusal) = active.train(clock, &mut self.outbox).await {
+            // Else the same would fail again and again.
+            let paused = active.rest();
+            self.refuse(run, refusal)?;
+            self.outbox.push(paused);
+            return Ok(());
+        }
+        match active.work(&self.device, clock, &mut self.outbox).await {
             Ok(()) => Ok(()),
-            Err(refusal) => {
-                // Else the same would fail again and again.
-                active.rest();
-                self.refuse(run, refusal)
-            }
+            Err(refusal) => self.refuse(run, refusal),
         }
     }
 
     async fn act(&mut self, run: Run, message: ToInside) -> Result<(), Refusal> {
         if let ToInside::Prepare { experiment, checkpoint, .. } = message {
             return self.prepare(run, *experiment, checkpoint);
+        }
+        match self.preparing.as_ref().map(|preparing| run.cmp(&preparing.run)) {
+            Some(Ordering::Equal) => {
+                self.waiting.push(message);
+                return Ok(());
+            }
+            Some(Ordering::Less) => return Ok(()),
+            Some(Ordering::Greater) | None => {}
         }
         let (device, outbox) = (&self.device, &mut self.outbox);
         let active = match self.active.as_mut().map(|active| (run.cmp(&active.run), active)) {
@@ -131,9 +147,9 @@ impl Inside {
         };
         match message {
             ToInside::Prepare { .. } => {}
-            ToInside::Resume { .. } => active.go(Motion::Whole)?,
-            ToInside::StepBatch { .. } => active.go(Motion::Batch)?,
-            ToInside::StepEpoch { .. } => active.go(Motion::Epoch)?,
+            ToInside::Resume { .. } => active.go(Motion::Whole, outbox)?,
+            ToInside::StepBatch { .. } => active.go(Motion::Batch, outbox)?,
+            ToInside::StepEpoch { .. } => active.go(Motion::Epoch, outbox)?,
             ToInside::Pause { .. } => outbox.push(active.pause().await?),
             ToInside::Stop { .. } => outbox.push(active.stop(None)),
             ToInside::SetRate { rate, .. } => {
@@ -166,6 +182,7 @@ impl Inside {
 
     /// Begins to simulate, or takes over the data of the run before where they are the same.
     fn prepare(&mut self, run: Run, experiment: Regression, checkpoint: Option<Checkpoint>) -> Result<(), Refusal> {
+        self.waiting.clear();
         experiment.validate()?;
         let held = self.active.take().map(|active| (active.held, active.of));
         self.preparing = Some(Preparing::new(run, experiment, checkpoint, held)?);
@@ -198,29 +215,5 @@ impl Inside {
         }
         self.outbox.push(FromInside::Refused { run, reason });
         Ok(())
-    }
-}
-
-/// The run that a message is about.
-const fn run_of(message: &ToInside) -> Run {
-    match message {
-        ToInside::Prepare { run, .. }
-        | ToInside::Resume { run }
-        | ToInside::Pause { run }
-        | ToInside::StepBatch { run }
-        | ToInside::StepEpoch { run }
-        | ToInside::Stop { run }
-        | ToInside::SetRate { run, .. }
-        | ToInside::Open { run, .. }
-        | ToInside::Explain { run, .. }
-        | ToInside::Weights { run, .. }
-        | ToInside::Validate { run }
-        | ToInside::Test { run }
-        | ToInside::ReadOut { run, .. }
-        | ToInside::WatchReadOut { run, .. }
-        | ToInside::Permute { run, .. }
-        | ToInside::Twin { run, .. }
-        | ToInside::Grid { run, .. }
-        | ToInside::Abandon { run } => *run,
     }
 }

@@ -13,6 +13,8 @@ use crate::protocol::inside::FromInside;
 
 /// Most validation examples that are disturbed.
 const MOST_EXAMPLES: usize = 2_000;
+/// Numbers of input after which they are predicted: 16 MiB.
+pub(super) const NUMBERS_AT_ONCE: usize = 1 << 22;
 
 /// Permutations that are left to do, and the scores of those that are done.
 pub(super) struct PermuteJob {
@@ -32,15 +34,21 @@ impl Active {
         let data = &self.held.data;
         let image = Image::new(&self.of.observation, self.of.source.haplotypes);
         let mut simulator = AlignmentSimulator::new(&self.of)?;
-        let (mut truth, mut numbers, mut alignment) = (Vec::new(), Vec::new(), Alignment::default());
+        let (mut truth, mut predicted, mut numbers) = (Vec::new(), Vec::new(), Vec::new());
+        let mut alignment = Alignment::default();
         for &example in self.held.parts.validation.iter().take(MOST_EXAMPLES) {
             let index = data.index(example);
             simulator.draw(index, &mut alignment)?;
             let arranged = arrange(&self.of.observation, &alignment).alignment;
             image.encode(disturb(&arranged, index).as_ref().unwrap_or(&arranged), &mut numbers)?;
             truth.push(data.target(example));
+            if numbers.len() >= NUMBERS_AT_ONCE {
+                predicted.extend(self.session.predict_inputs(&numbers).await?);
+                numbers.clear();
+            }
         }
-        Ok(score(&truth, &self.session.predict_inputs(&numbers).await?))
+        predicted.extend(self.session.predict_inputs(&numbers).await?);
+        Ok(score(&truth, &predicted))
     }
 }
 

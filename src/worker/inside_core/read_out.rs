@@ -42,6 +42,19 @@ struct Gathered {
 
 impl Active {
     pub(super) fn ask_read_out(&mut self, features: Features, examples: u32) -> Result<(), Refusal> {
+        let job = self.read_out_job(features, examples)?;
+        self.jobs.push_back(job);
+        Ok(())
+    }
+
+    /// Reads out before anything else is done.
+    pub(super) fn read_out_next(&mut self) -> Result<(), Refusal> {
+        let job = self.read_out_job(Features::Channels, WATCHED)?;
+        self.jobs.push_front(job);
+        Ok(())
+    }
+
+    fn read_out_job(&self, features: Features, examples: u32) -> Result<Job, Refusal> {
         let lines = self.session.lines();
         let values = |shape: &[usize]| match features {
             Features::Flattened => shape.iter().product(),
@@ -65,14 +78,13 @@ impl Active {
         let plan = ReadOutPlan::new(&quantities, self.of.seeds.split)?;
         let (trained, untrained) = (Gathered::default(), Gathered::default());
         let job = ReadOutJob { features, examples: chosen, plan, epoch: self.session.epoch(), trained, untrained };
-        self.jobs.push_back(Job::ReadOut(Box::new(job)));
-        Ok(())
+        Ok(Job::ReadOut(Box::new(job)))
     }
 
     /// Reads out now and after each epoch, or no longer.
     pub(super) fn watch(&mut self, watch: bool) -> Result<(), Refusal> {
         self.watched = watch;
-        if watch { self.ask_read_out(Features::Channels, WATCHED) } else { Ok(()) }
+        if watch { self.read_out_next() } else { Ok(()) }
     }
 }
 
@@ -85,6 +97,7 @@ impl ReadOutJob {
         outbox: &mut Vec<FromInside>,
     ) -> Result<bool, Refusal> {
         if self.trained.examples < self.examples.len() {
+            self.epoch = active.session.epoch();
             return self.trained.gather(&active.session, active, &self.examples, self.features).await;
         }
         if self.untrained.examples < self.examples.len() {

@@ -48,6 +48,11 @@ impl Active {
 }
 
 impl TwinJob {
+    /// Whether the twin is trained, so that it is compared now.
+    pub(super) fn reads_the_network(&self) -> bool {
+        self.twin.is_none()
+    }
+
     /// Trains on one more batch, or compares some more; true when the report is out.
     pub(super) async fn step(
         &mut self,

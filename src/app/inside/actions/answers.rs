@@ -152,6 +152,7 @@ impl Actions {
                     self.home(Errand::Grid);
                 }
             }
+            FromInside::Working { .. } => {}
             FromInside::Refused { run, reason } => {
                 bench.notices.add(reason);
                 bench.errands.set(Vec::new());

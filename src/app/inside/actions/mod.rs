@@ -193,6 +193,14 @@ impl Actions {
     }
 
     fn prepare(self, id: Run, checkpoint: Option<Checkpoint>, then: Then) {
+        // Who is left while it trains can be brought back.
+        if let Some(left) = self.bench.at_hand.get_untracked() {
+            self.bench.update_run(left, |run| {
+                if run.status == RunStatus::Training {
+                    run.status = RunStatus::Paused;
+                }
+            });
+        }
         self.engine.update_value(|engine| {
             (engine.then, engine.looking) = (then, 0);
             if let Some(timer) = engine.settling.take() {
