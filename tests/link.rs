@@ -229,8 +229,10 @@ fn a_lessons_broken_link_changes_nothing_and_says_why() {
 #[test]
 fn every_link_of_a_lesson_changes_something() {
     let mut links = 0;
-    for lesson in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/lessons")).unwrap() {
-        let text = std::fs::read_to_string(lesson.unwrap().path()).unwrap();
+    let lessons = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/lessons")).unwrap().map(|lesson| lesson.unwrap().path());
+    // That of the page Inside changes another experiment, and has a test beside its own link's.
+    for lesson in lessons.filter(|lesson| !lesson.ends_with("inside.md")) {
+        let text = std::fs::read_to_string(lesson).unwrap();
         for rest in text.split("](?").skip(1) {
             let query = rest.split(')').next().unwrap();
             // Away from every default, so that a link back to one changes something, too.
