@@ -178,7 +178,7 @@ impl Actions {
     }
 
     fn rest(self, run: Run) {
-        if self.bench.stage.get_untracked() == Stage::Training {
+        if matches!(self.bench.stage.get_untracked(), Stage::Training | Stage::Paused) {
             self.bench.stage.set(self.stage_of(run));
         }
         self.find_out();
