@@ -101,7 +101,7 @@ fn Picker(
                 {["training", "validation", "test"].map(|part| {
                     // Looked at one by one, the examples of a sealed test would no longer be unseen.
                     let sealed = move || part == "test" && bench.openings.get() == 0 && part_of(shown()) != "test";
-                    view! { <option value=part disabled=sealed selected=move || part_of(shown()) == part>{move || if sealed() { "test (sealed)" } else { part }}</option> }
+                    view! { <option value=part disabled=sealed selected=move || part_of(shown()) == part>{part}</option> }
                 })}
             </select>
             " example "
@@ -173,7 +173,7 @@ fn Appearance(
     view! {
         <fieldset class="settings" disabled=busy>
             <legend>"What the network is given"</legend>
-            <p class="hint">"A change here needs new training; the run so far stays in the table below."</p>
+            <p class="consequence">"A change here needs new training; the run so far stays in the table below."</p>
             <Choice label="Rows" options=ROWS.to_vec()
                 value=Signal::derive(move || bench.read(|e| e.observation.rows))
                 on_change=move |rows| bench.edit(|e| e.observation.rows = rows) />
