@@ -29,6 +29,12 @@ impl Training {
     pub fn rate_at(&self, step: u32) -> f64 {
         self.rate_changes.iter().rev().find(|change| change.step <= step).map_or(self.learning_rate, |change| change.rate)
     }
+
+    /// Takes a change of the rate over, in the place of those at its step or later.
+    pub fn change_rate(&mut self, change: RateChange) {
+        self.rate_changes.retain(|earlier| earlier.step < change.step);
+        self.rate_changes.push(change);
+    }
 }
 
 /// Separate seeds, so that one can change while the others stay.

@@ -42,6 +42,14 @@ pub enum Input {
 }
 
 impl Input {
+    /// Shape of the image, without the positions behind it.
+    pub fn image(self) -> Vec<usize> {
+        match self {
+            Self::Image([rows, columns]) => vec![rows, columns, 1],
+            Self::Sequence { steps, channels, .. } => vec![steps, channels],
+        }
+    }
+
     /// Numbers in one example's row.
     pub fn width(self) -> usize {
         match self {

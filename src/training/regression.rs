@@ -132,9 +132,7 @@ impl RegressionSession {
     /// Changes the learning rate from the next step on; returns that step.
     pub fn set_rate(&mut self, rate: f64) -> u32 {
         let step = self.step();
-        let changes = &mut self.experiment.training.rate_changes;
-        changes.retain(|change| change.step < step);
-        changes.push(RateChange { step, rate });
+        self.experiment.training.change_rate(RateChange { step, rate });
         step
     }
 

@@ -4,8 +4,7 @@ use super::Refusal;
 use super::jobs::Job;
 use super::opening::Opened;
 use super::preparing::Held;
-use crate::dataset::Part;
-use crate::evaluation::regression::{RegressionReport, Simpler, Summaries};
+use super::report::SimplerOn;
 use crate::experiment::Layer;
 use crate::experiment::regression::Regression;
 use crate::protocol::Run;
@@ -13,12 +12,6 @@ use crate::protocol::inside::{FromInside, Which};
 use crate::training::{ComputeDevice, RegressionEpoch, RegressionMetrics, RegressionSession, TrainingError, Trouble, diagnose_regression};
 use crate::worker::trainer_core::{BETWEEN_REPORTS, Motion, Pace, SLICE};
 use std::collections::VecDeque;
-
-/// Most training examples that the simpler methods are fitted on.
-const MOST_FITTED: usize = 20_000;
-
-/// Most pairs of sites in all examples for which r2 is one of the summary statistics: about a second's work.
-const MOST_PAIRS: f64 = 5e8;
 
 /// A run with its networks and its data.
 pub(super) struct Active {
@@ -39,8 +32,7 @@ pub(super) struct Active {
     pub(super) watched: bool,
     /// When a job last said something, milliseconds.
     pub(super) spoken: f64,
-    /// The simpler methods, fitted when they were first asked for.
-    simpler: Option<Simpler>,
+    pub(super) simpler: SimplerOn,
     motion: Motion,
     stopped: bool,
     /// Validation metrics before the first step, and the epochs since this trainer took the run over.
@@ -63,7 +55,7 @@ impl Active {
             jobs: VecDeque::new(),
             watched: false,
             spoken: 0.0,
-            simpler: None,
+            simpler: SimplerOn::default(),
             motion: Motion::Rest,
             stopped: false,
             untrained,
@@ -172,31 +164,6 @@ impl Active {
         let examples_per_second = std::mem::take(&mut self.in_epoch).per_second();
         let checkpoint = self.session.checkpoint().await?;
         Ok(FromInside::Epoch { run: self.run, metrics, checkpoint, troubles, examples_per_second })
-    }
-
-    /// The network and the simpler methods on a part of the data.
-    pub(super) async fn report(&mut self, part: Part) -> Result<RegressionReport, Refusal> {
-        let examples = &self.held.part(part);
-        let predicted = self.session.predict(examples).await?;
-        let (data, seed) = (&self.held.data, self.of.seeds.split);
-        let targets = |examples: &[u32]| examples.iter().map(|&example| data.target(example)).collect::<Vec<_>>();
-        // All examples have r2 among their summaries, or none.
-        let sites = f64::from(data.sites()[1].min(self.of.observation.width));
-        let with_r2 = 0.5 * sites * sites * f64::from(data.len()) < MOST_PAIRS;
-        let summaries = |examples: &[u32]| {
-            let summary = |&example: &u32| {
-                let mean_r2 = if with_r2 { data.mean_r2(example) } else { None };
-                Summaries::of_parts(&data.spectrum(example), data.statistics(example).haplotype_number, mean_r2)
-            };
-            examples.iter().map(summary).collect::<Vec<_>>()
-        };
-        let spectrum_in = |examples: &[u32], place: usize| data.spectrum(examples.get(place).copied().unwrap_or(u32::MAX));
-        let training = self.held.parts.training.get(..self.held.parts.training.len().min(MOST_FITTED)).unwrap_or_default();
-        let simpler = self
-            .simpler
-            .get_or_insert_with(|| Simpler::fit(&summaries(training), &targets(training), |place| spectrum_in(training, place), seed));
-        let others = simpler.predict(&summaries(examples), |place| spectrum_in(examples, place));
-        Ok(RegressionReport::new(&targets(examples), &predicted, &others, seed))
     }
 
     /// The network that is meant.

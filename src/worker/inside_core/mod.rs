@@ -9,6 +9,7 @@ mod opening;
 mod permute;
 mod preparing;
 mod read_out;
+mod report;
 mod twin;
 
 use crate::dataset::Part;

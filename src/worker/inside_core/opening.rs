@@ -63,7 +63,7 @@ impl Active {
         let network = self.network(device, which)?;
         let outputs = opened(network, shape, &numbers).await?;
         let weights = network.weights().await?;
-        let positions = numbers.get(image_values(shape)..).unwrap_or_default();
+        let positions = numbers.get(shape.image().iter().product()..).unwrap_or_default();
         let explanation = Box::new(explain(&layers, positions, &weights, &outputs, layer, cell)?);
         Ok(FromInside::Explained { run, explanation })
     }
@@ -109,23 +109,12 @@ impl Active {
 
 /// The outputs of all layers for one row of input, with names and shapes; the input first.
 async fn opened(network: &RegressionSession, shape: Input, numbers: &[f32]) -> Result<Vec<LayerOutput>, Refusal> {
-    let image = match shape {
-        Input::Image([rows, columns]) => vec![rows, columns, 1],
-        Input::Sequence { steps, channels, .. } => vec![steps, channels],
-    };
-    let values = numbers.iter().take(image_values(shape)).copied().collect();
+    let image = shape.image();
+    let values = numbers.iter().take(image.iter().product()).copied().collect();
     let mut layers = vec![LayerOutput { name: "Input".to_owned(), shape: image, values }];
     let named = network.lines().iter().zip(layer_names(&network.experiment().layers));
     for ((line, name), values) in named.zip(network.outputs(numbers.to_vec()).await?) {
         layers.push(LayerOutput { name, shape: line.shape.clone(), values });
     }
     Ok(layers)
-}
-
-/// Numbers of the image, without the positions behind it.
-const fn image_values(shape: Input) -> usize {
-    match shape {
-        Input::Image([rows, columns]) => rows * columns,
-        Input::Sequence { steps, channels, .. } => steps * channels,
-    }
 }

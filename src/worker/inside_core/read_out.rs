@@ -6,7 +6,7 @@ use super::jobs::Job;
 use crate::evaluation::regression::Summaries;
 use crate::experiment::Layer;
 use crate::inspection::readout::{Features, LayerReading, Quantity, ReadOutPlan, ReadOuts};
-use crate::network::{Input, layer_names};
+use crate::network::layer_names;
 use crate::observation::alignment::input;
 use crate::protocol::inside::FromInside;
 use crate::training::{ComputeDevice, RegressionSession};
@@ -136,11 +136,7 @@ impl Gathered {
         let chunk: Vec<u32> = examples.iter().skip(self.examples).take(at_once(network)).copied().collect();
         let mut numbers = Vec::new();
         chunk.iter().for_each(|&example| active.held.data.write_input(example, &mut numbers));
-        let (shape, width) = match input(&active.of) {
-            Input::Image([rows, columns]) => (vec![rows, columns, 1], rows * columns),
-            Input::Sequence { steps, channels, positions } => (vec![steps, channels], steps * channels + positions),
-        };
-        let image: usize = shape.iter().product();
+        let shape = input(&active.of);
         let mut add = |place: usize, rows: &[f32], width: usize, shape: &[usize]| {
             if self.layers.len() <= place {
                 self.layers.push(Vec::new());
@@ -150,8 +146,7 @@ impl Gathered {
                 rows.chunks_exact(width.max(1)).for_each(|row| layer.extend(features.of(&row[..length.min(row.len())], shape)));
             }
         };
-        add(0, &numbers, width, &shape);
-        debug_assert!(image <= width);
+        add(0, &numbers, shape.width(), &shape.image());
         let outputs = network.outputs(numbers).await?;
         for (place, layer) in (1..).zip(read_layers(&active.of.layers)) {
             if let (Some(values), Some(line)) = (outputs.get(layer), network.lines().get(layer)) {

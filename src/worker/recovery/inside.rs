@@ -72,9 +72,7 @@ impl Held {
                 self.motion.get_or_insert(ToInside::Resume { run: *run });
             }
             FromInside::RateChanged { step, rate, .. } => {
-                let changes = &mut self.experiment.training.rate_changes;
-                changes.retain(|change| change.step < *step);
-                changes.push(RateChange { step: *step, rate: *rate });
+                self.experiment.training.change_rate(RateChange { step: *step, rate: *rate });
             }
             // Which request was refused is not said: the network, else a question, else the motion.
             FromInside::Refused { .. } if !self.built => self.built = true,

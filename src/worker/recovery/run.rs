@@ -76,9 +76,7 @@ impl Prepared {
             FromTrainer::Epoch { checkpoint, .. } => self.checkpoint = Some(checkpoint.clone()),
             FromTrainer::Paused { .. } | FromTrainer::Finished { .. } => self.motion = None,
             FromTrainer::RateChanged { step, rate, .. } => {
-                let changes = &mut self.experiment.training.rate_changes;
-                changes.retain(|change| change.step < *step);
-                changes.push(RateChange { step: *step, rate: *rate });
+                self.experiment.training.change_rate(RateChange { step: *step, rate: *rate });
             }
             FromTrainer::Inspected { .. } => return self.questions.answered(|asked| matches!(asked, ToTrainer::Inspect { .. })),
             FromTrainer::Predicted { .. } => return self.questions.answered(|asked| matches!(asked, ToTrainer::Predict { .. })),

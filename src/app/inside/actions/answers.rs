@@ -105,8 +105,7 @@ impl Actions {
             }
             FromInside::RateChanged { run, step, rate } => {
                 let keep = move |experiment: &mut Regression| {
-                    experiment.training.rate_changes.retain(|earlier| earlier.step < step);
-                    experiment.training.rate_changes.push(RateChange { step, rate });
+                    experiment.training.change_rate(RateChange { step, rate });
                 };
                 // The record first: where both agree, nothing is prepared anew.
                 bench.update_run(run, |record| keep(&mut record.experiment));

@@ -165,8 +165,7 @@ impl Actions {
             FromTrainer::RateChanged { run, step, rate } => {
                 let change = RateChange { step, rate };
                 let keep = move |experiment: &mut Experiment| {
-                    experiment.training.rate_changes.retain(|earlier| earlier.step < step);
-                    experiment.training.rate_changes.push(change);
+                    experiment.training.change_rate(change);
                 };
                 self.lab.update_run(run, |record| keep(&mut record.experiment));
                 if self.lab.current.get_untracked() == Some(run) {
