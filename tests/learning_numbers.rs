@@ -184,12 +184,28 @@ fn the_blog_posts_toy_data_are_predicted_as_well_as_in_keras() {
     assert!(r2 > 0.98, "{r2}");
 }
 
-/// The paper's three arms: published RMSE 6.79, 6.21 and 5.99 after ten epochs, all on one data set. Means of three seeds, each with data of
-/// its own, lie within 0.3 of that where sites are slid along. Along the haplotypes these networks do better than published (6.36), which
-/// must not be hidden by a bound on both sides.
+/// RMSE of a straight line on Watterson's theta: how hard to predict the test examples are, whatever the network.
+fn line_on_watterson(examples: &Examples) -> f64 {
+    let (data, parts) = (&examples.data, &examples.parts);
+    let target = |part: &[u32]| part.iter().map(|&example| data.target(example)).collect::<Vec<f64>>();
+    let sites = |part: &[u32]| part.iter().map(|&example| data.spectrum(example).segregating_sites()).collect::<Vec<f64>>();
+    let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
+    let (x, y) = (sites(&parts.training), target(&parts.training));
+    let (middle, height) = (mean(&x), mean(&y));
+    let about = |values: &[f64]| x.iter().zip(values).map(|(x, value)| (x - middle) * value).sum::<f64>();
+    let slope = about(&y) / about(&x);
+    let predicted: Vec<f64> = sites(&parts.test).iter().map(|x| height + slope * (x - middle)).collect();
+    score(&target(&parts.test), &predicted).rmse
+}
+
+/// The paper's three arms: published RMSE 6.79, 6.21 and 5.99 after ten epochs, the means of ten networks on one set of 1,000 test examples.
+/// That set is a hard one: the line on Watterson's theta has an RMSE of 7.94 there, and of 7.6 on average. So the means of three seeds, each
+/// with data of its own, are held against it in units of that line, and lie within 0.3. (On the authors' own simulations these networks
+/// reach 6.70, 6.35 and 6.03.)
 #[test]
-#[ignore = "trains a million weights nine times"]
+#[ignore = "trains the network with a million parameters nine times"]
 fn theta_is_predicted_as_well_as_published() {
+    const PUBLISHED_LINE: f64 = 7.94;
     let arms = [
         ("not transposed", Orientation::Haplotypes, RowOrder::Sampled, 6.79),
         ("transposed", Orientation::Sites, RowOrder::Sampled, 6.21),
@@ -197,23 +213,23 @@ fn theta_is_predicted_as_well_as_published() {
     ];
     let mut differences = Vec::new();
     for (name, orientation, rows, published) in arms {
-        let scores: Vec<f64> = (1..=3)
-            .map(|seed| {
-                let mut experiment = RegressionPreset::Theta.experiment();
-                experiment.observation.orientation = orientation;
-                experiment.observation.rows = rows;
-                experiment.seeds.data = seed;
-                experiment.seeds.split = seed;
-                experiment.seeds.weights = seed;
-                trained(&examples(&experiment), &experiment).rmse
-            })
-            .collect();
-        let mean = scores.iter().sum::<f64>() / 3.0;
-        eprintln!("theta, {name}: {scores:?}, mean {mean:.3}, published {published}");
-        differences.push(mean - published);
+        let (mut network, mut line) = (0.0, 0.0);
+        for seed in 1..=3 {
+            let mut experiment = RegressionPreset::Theta.experiment();
+            experiment.observation.orientation = orientation;
+            experiment.observation.rows = rows;
+            experiment.seeds.data = seed;
+            experiment.seeds.split = seed;
+            experiment.seeds.weights = seed;
+            let examples = examples(&experiment);
+            network += trained(&examples, &experiment).rmse / 3.0;
+            line += line_on_watterson(&examples) / 3.0;
+        }
+        let scaled = network * PUBLISHED_LINE / line;
+        eprintln!("theta, {name}: {network:.3}, the line {line:.3}; as hard as the published examples: {scaled:.3}, published {published}");
+        differences.push(scaled - published);
     }
-    assert!(differences.iter().all(|difference| *difference < 0.3), "{differences:?}");
-    assert!(differences.iter().skip(1).all(|difference| difference.abs() < 0.3), "{differences:?}");
+    assert!(differences.iter().all(|difference| difference.abs() < 0.3), "{differences:?}");
 }
 
 /// Coalescent alignments with exactly 40 sites: Keras reaches 0.067 sorted after ten epochs on 20,000 examples.

@@ -56,8 +56,16 @@ impl World {
     }
 
     fn stands(&mut self, epoch: u32) {
-        let report =
-            RegressionData { training: 7, validation: 1, test: 2, target: [0.0, 1.0], sites: [40, 40], cropped: [0, 0], bytes: 800 };
+        let report = RegressionData {
+            training: 7,
+            validation: 1,
+            test: 2,
+            target: [0.0, 1.0],
+            validation_target_sd: 1.0,
+            sites: [40, 40],
+            cropped: [0, 0],
+            bytes: 800,
+        };
         let (validation, checkpoint) = (METRICS, checkpoint(epoch));
         self.hear(FromInside::Prepared { run: 7, report, validation, steps_per_epoch: 10, checkpoint });
     }

@@ -350,6 +350,8 @@ pub struct RegressionData {
     pub test: u32,
     /// Mean and standard deviation of the target over the training part.
     pub target: [f64; 2],
+    /// Standard deviation of the target over the validation part.
+    pub validation_target_sd: f64,
     /// Smallest and largest number of segregating sites.
     pub sites: [u32; 2],
     /// Sites beyond the observation's width that were left out, and the alignments they were in.

@@ -53,7 +53,7 @@ impl Trouble {
             Self::Overfitting { epochs } => {
                 format!(
                     "Validation loss has risen for {epochs} epochs while loss fell: the network is memorising its training examples. \
-                     Stop earlier, raise dropout or simulate more loci."
+                     Stop earlier, raise dropout or simulate more data."
                 )
             }
             Self::OneClass { label } => {
@@ -114,6 +114,10 @@ pub fn diagnose_regression(
     let unmoved = epochs.len() >= 2 && (last.validation.loss - untrained.loss).abs() < UNMOVED_LOSS * untrained.loss;
     let losses: Vec<[f64; 2]> = epochs.iter().map(|epoch| [epoch.training.loss, epoch.validation.loss]).collect();
     let mut troubles = of_losses(&losses, last.epoch, unmoved, dropout, rate);
+    if explained.is_none_or(|r2| r2 < MEAN_ONLY) {
+        // A loss below training's is then no merit of the network: the target varies less in validation.
+        troubles.retain(|trouble| *trouble != Trouble::DropoutGap);
+    }
     if !unmoved && explained.is_some_and(|r2| r2.abs() < MEAN_ONLY) {
         troubles.push(Trouble::OneNumber);
     }
@@ -195,6 +199,21 @@ mod tests {
         let gap = epochs(0.9, &[(9.0, 4.0), (4.0, 2.0), (2.0, 1.5)]);
         assert_eq!(seen(&gap, 0.2), [Trouble::DropoutGap]);
         assert_eq!(seen(&gap, 0.0), []);
+    }
+
+    #[test]
+    fn a_gap_is_no_dropout_where_nothing_is_explained() {
+        let metrics = |loss: f64| RegressionMetrics { loss, rmse: loss.sqrt() };
+        let gap = [(1, 0.9, 0.2), (2, 0.8, 0.1), (3, 0.7, 0.1)];
+        let epochs = gap.map(|(epoch, training, validation)| RegressionEpoch {
+            epoch,
+            training: metrics(training),
+            validation: metrics(validation),
+        });
+        let seen = |explained| diagnose_regression(&metrics(3.0), &epochs, explained, 0.2, 1e-3);
+        assert_eq!(seen(Some(0.8)), [Trouble::DropoutGap]);
+        assert_eq!(seen(Some(-4.0)), []);
+        assert_eq!(seen(None), []);
     }
 
     #[test]

@@ -37,8 +37,10 @@ pub fn JudgedSection(
             Some(report) => {
                 let r2 = report.score.r2.map_or_else(|| "–".to_owned(), format_decimal);
                 format!(
-                    "RMSE {} · R² {r2} · {} validation alignments",
+                    "RMSE {}{} · R² {r2}{} · {} validation alignments",
                     format_decimal(report.score.rmse),
+                    interval(Some(report.rmse_interval)),
+                    interval(report.r2_interval),
                     format_count(report.points.len() as f64)
                 )
             }
@@ -56,6 +58,11 @@ pub fn JudgedSection(
             <FigureView draw=draw empty="Predictions against the truth appear as soon as the network stands." />
         </section>
     }
+}
+
+/// A 95 % bootstrap interval in brackets, where there is one.
+pub(super) fn interval(ends: Option<[f64; 2]>) -> String {
+    ends.map_or_else(String::new, |[low, high]| format!(" (95 % interval {} to {})", format_decimal(low), format_decimal(high)))
 }
 
 fn figure(drawn: Drawn, report: &RegressionReport, target: &str, here: Option<[f64; 2]>, width: f64) -> Figure {

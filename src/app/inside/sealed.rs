@@ -2,6 +2,7 @@
 
 use super::actions::Actions;
 use super::bench::{Bench, Errand};
+use super::judged::interval;
 use crate::app::parts::figure::FigureView;
 use crate::app::parts::seal::SealDialog;
 use crate::app::parts::terms::Term;
@@ -27,20 +28,23 @@ pub fn SealedTest(
         }
     };
     let can_test = move || bench.stage.get().at_rest() && !bench.is_out(Errand::Test);
-    let tested =
-        move || bench.with_run(|run| run.test.as_ref().map(|(report, count)| (report.score, report.rmse_interval, *count))).flatten();
+    let tested = move || {
+        bench
+            .with_run(|run| run.test.as_ref().map(|(report, count)| (report.score, report.rmse_interval, report.r2_interval, *count)))
+            .flatten()
+    };
     view! {
         <section class="sealed" aria-labelledby="sealed-title">
             <h2 id="sealed-title">"Sealed test set"</h2>
             <p>{sealed}</p>
             <button type="button" class="primary" data-action="test" disabled=move || !can_test() on:click=move |_| bench.confirming_test.set(true)>"Test"</button>
             <Show when=move || bench.is_out(Errand::Test)><p class="caption">"Predicting the test set …"</p></Show>
-            {move || tested().map(|(score, [low, high], count)| view! {
+            {move || tested().map(|(score, rmse_interval, r2_interval, count)| view! {
                 <p class="verdict">
                     <Term word="RMSE" entry="RMSE" />" "<span class="figure-of-merit" data-metric="test-rmse" data-value=score.rmse.to_string()>{plots::format_decimal(score.rmse)}</span>
-                    {format!(" (95 % interval {} to {}), R² ", plots::format_decimal(low), plots::format_decimal(high))}
+                    {format!("{}, R² ", interval(Some(rmse_interval)))}
                     <span data-metric="test-r2" data-value=score.r2.map(|r2| r2.to_string())>{score.r2.map_or_else(|| "–".to_owned(), plots::format_decimal)}</span>
-                    {format!("; opening {count} of this test set")}
+                    {format!("{}; opening {count} of this test set", interval(r2_interval))}
                 </p>
             })}
         </section>

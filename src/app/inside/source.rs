@@ -4,6 +4,7 @@ use super::bench::Bench;
 use super::words::TARGETS;
 use crate::app::parts::fields::{Choice, Form, NumberField, PriorField, Refusal};
 use crate::app::plots::inside::target_name;
+use crate::app::plots::{format_count, format_decimal};
 use crate::app::sliders::Scale;
 use crate::experiment::Prior;
 use crate::experiment::regression::{Bottleneck, Regression, SitesLaw, bounds};
@@ -137,9 +138,11 @@ pub fn SourceFields(
                 <select on:change=choose_target>{targets}</select>
             </label>
             <Refusal form=bench field="target" />
+            {move || constant(bench).map(|sentence| view! { <p class="refusal">{sentence}</p> })}
         </div>
-        <NumberField form=bench field="examples" whole=true label="Alignments" help="1,000 to 200,000: 70 % train, 10 % validate, 20 % are sealed"
+        <NumberField form=bench field="examples" whole=true label="Alignments" help="70 % train, 10 % validate, 20 % are sealed"
             get=|e| f64::from(e.examples) set=|e, value| e.examples = value as u32 />
+        <p class="consequence">{move || bench.read(cap)}</p>
         <label class="check">
             <input type="checkbox" prop:checked=move || bench.read(|e| e.fresh)
                 on:change=move |event| { let on = event_target_checked(&event); bench.edit(|e| e.fresh = on); } />
@@ -151,4 +154,32 @@ pub fn SourceFields(
             "Each epoch shows the same alignments in another order."
         }}</p>
     }
+}
+
+/// How many alignments there can be, and why no more.
+fn cap(experiment: &Regression) -> String {
+    let most = bounds::most_examples(experiment);
+    let [least, most_said] = [*bounds::EXAMPLES.start(), most].map(|count| format_count(f64::from(count)));
+    let why = if most < *bounds::EXAMPLES.end() { format!(": more would take over {} MB", bounds::MEMORY >> 20) } else { String::new() };
+    format!("{least} to {most_said} of this size{why}.")
+}
+
+/// A validation target that varies by less than this fraction of training's can hardly be told from a constant.
+const HARDLY_VARIES: f64 = 0.1;
+
+/// What to say of a target that is nearly the same number for every alignment.
+fn constant(bench: Bench) -> Option<String> {
+    let (training, validation) = bench.data.with(|data| data.as_ref().map(|data| (data.target[1], data.validation_target_sd)))?;
+    if training == 0.0 {
+        return Some(
+            "The same number for every alignment: there is nothing to learn. Take another target, or let more sites segregate.".to_owned(),
+        );
+    }
+    let sentence = format!(
+        "Nearly the same number for every alignment: its standard deviation is {} in training and {} in validation. What the network \
+         learns here says little; take another target, or let more sites segregate.",
+        format_decimal(training),
+        format_decimal(validation)
+    );
+    (validation < HARDLY_VARIES * training).then_some(sentence)
 }

@@ -131,7 +131,7 @@ impl Regression {
 
     /// The paper's network for theta: 1,013,057 parameters on 489 sites of 40 haplotypes.
     pub fn theta_layers() -> Vec<Layer> {
-        let dense = |units, activation| Layer::Dense { units, activation, initial: Initial::Glorot };
+        let dense = |units, activation| Layer::Dense { units, activation, initial: Initial::Normal };
         vec![
             Layer::Conv1d { filters: 64, kernel: 2 },
             Layer::Conv1d { filters: 64, kernel: 2 },

@@ -114,6 +114,7 @@ impl Preparing {
             validation: parts.validation.len() as u32,
             test: parts.test.len() as u32,
             target: data.target_moments(&parts.training),
+            validation_target_sd: data.target_moments(&parts.validation)[1],
             sites: data.sites(),
             cropped: data.cropped(),
             bytes: data.bytes(),

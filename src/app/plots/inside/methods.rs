@@ -7,13 +7,17 @@ use super::rows::{Row, Shape, draw};
 use crate::evaluation::regression::{RegressionReport, RegressionScore};
 use crate::inspection::PermutationScore;
 
+/// An error below this fraction of the network's is that of the arithmetic: the method is exact.
+const EXACT: f64 = 1e-5;
+
 /// RMSE of the network and of each simpler method on the same examples, with 95 % intervals; `target` names what is predicted.
 pub fn simpler_methods(report: &RegressionReport, target: &str, width: f64) -> Figure {
     let network = ("network", report.score, report.rmse_interval, true);
     let simpler = report.simpler.iter().map(|simpler| (method_name(simpler.method), simpler.score, simpler.rmse_interval, false));
     let all: Vec<_> = std::iter::once(network).chain(simpler).collect();
+    let said = |value: f64| if value < EXACT * report.score.rmse { "0 (exact)".to_owned() } else { format_decimal(value) };
     let row = |&(name, score, interval, strong): &(&str, RegressionScore, [f64; 2], bool)| {
-        let [value, low, high] = [score.rmse, interval[0], interval[1]].map(format_decimal);
+        let [value, low, high] = [score.rmse, interval[0], interval[1]].map(said);
         let reading = format!("{name}: RMSE {value}, 95 % interval {low} to {high}, R² {}", r2(score));
         Row { name: name.to_owned(), value: score.rmse, interval: Some(interval), text: value, reading, strong }
     };
@@ -24,13 +28,12 @@ pub fn simpler_methods(report: &RegressionReport, target: &str, width: f64) -> F
     let summary = best.map_or_else(
         || format!("The network's RMSE is {rmse}."),
         |best| {
-            let other = format_decimal(best.score.rmse);
+            let other = said(best.score.rmse);
             format!("The network's RMSE is {rmse}; the best simpler method, {}, reaches {other}.", method_name(best.method))
         },
     );
     let table = all.iter().map(|&(name, score, [low, high], _)| {
-        let interval = format!("{} to {}", format_decimal(low), format_decimal(high));
-        vec![name.to_owned(), format_decimal(score.rmse), interval, r2(score)]
+        vec![name.to_owned(), said(score.rmse), format!("{} to {}", said(low), said(high)), r2(score)]
     });
     let table = Table::new(&["method", "RMSE", "95 % interval", "R²"], table.collect());
     draw(&rows, Shape::Dot, None, &format!("RMSE, {target}"), summary, table, width)
@@ -47,7 +50,8 @@ pub fn permutation_bars(plain: RegressionScore, scores: &[PermutationScore], tar
     let row = |&(name, score, strong): &(&str, RegressionScore, bool)| {
         let value = format_decimal(score.rmse);
         let reading = format!("{name}: RMSE {value}, {} what it was, R² {}", times(score), r2(score));
-        Row { name: name.to_owned(), value: score.rmse, interval: None, text: value, reading, strong }
+        let text = if strong { value } else { format!("{value}, {}", times(score)) };
+        Row { name: name.to_owned(), value: score.rmse, interval: None, text, reading, strong }
     };
     let rows: Vec<Row> = all.iter().map(row).collect();
     let said: Vec<String> = all.iter().map(|(name, score, _)| format!("{name} {}", format_decimal(score.rmse))).collect();
@@ -90,6 +94,22 @@ mod tests {
         assert!(dots[1] < dots[0] && dots[0] < dots[2], "{dots:?}");
         assert_eq!(figure.summary, "The network's RMSE is 0.06; the best simpler method, π alone, reaches 0.02.");
         assert_eq!(figure.hover[2].text, "forest on the SFS: RMSE 0.2, 95 % interval 0.18 to 0.22, R² 0.8");
+    }
+
+    #[test]
+    fn an_error_of_the_arithmetic_is_none() {
+        let score = |rmse| RegressionScore { rmse, r2: Some(1.0) };
+        let simpler = vec![SimplerScore { method: SimplerMethod::Pi, score: score(3e-15), rmse_interval: [2e-15, 4e-15] }];
+        let report = RegressionReport {
+            score: score(0.06),
+            rmse_interval: [0.05, 0.07],
+            r2_interval: None,
+            points: Vec::new(),
+            bins: Vec::new(),
+            simpler,
+        };
+        let rows = simpler_methods(&report, "Tajima's D", 358.0).table.unwrap().rows;
+        assert_eq!(rows[1], ["π alone", "0 (exact)", "0 (exact) to 0 (exact)", "1"]);
     }
 
     #[test]
