@@ -134,9 +134,8 @@ impl Session {
         let rate = self.experiment.training.rate_at(self.learner.step());
         // The mean cross-entropy.
         let count = batch.len();
-        self.learner.descend(input, targets(batch), rate, |logits, targets| {
-            activation::log_softmax(logits, 1) * targets * (-1.0 / count as f64)
-        });
+        self.learner
+            .descend(input, targets(batch), rate, |logits, targets| activation::log_softmax(logits, 1) * targets * (-1.0 / count as f64));
         self.trained = end;
         if self.learner.reads_each_step() {
             self.settle().await?;
