@@ -2,7 +2,6 @@
 
 use anyhow::{Context, Result};
 use browser_tests::lab::Lab;
-use coalescent_playground::dataset::Part;
 use coalescent_playground::protocol::ToTrainer;
 use coalescent_playground::protocol::inside::{Shown, Subject, ToInside, Which};
 use std::fs;
@@ -27,7 +26,7 @@ const GATE: &str = "const [first, second, shut] = arguments; window.asked = 0; c
 /// # Errors
 /// Where the page does not run the script.
 pub async fn watch_openings(lab: &Lab, shut: bool) -> Result<()> {
-    let subject = Subject::Example(Shown { part: Part::Validation, index: 0 });
+    let subject = Subject::Example(Shown::Validation(0));
     let message = ToTrainer::Inside(ToInside::Open { run: 0, which: Which::Trained, subject, gradient: false });
     let bytes = postcard::to_stdvec(&message)?;
     let [first, second] = bytes.first_chunk().copied().context("a message of two enums has two bytes")?;
