@@ -51,6 +51,8 @@ pub async fn opening() -> Result<()> {
         let shut = turn % 2 == 0;
         visit(&lab, &query).await?;
         watch_openings(&lab, shut).await?;
+        // The worker of the page before goes late, and what it had taken with it.
+        tokio::time::sleep(Duration::from_secs(5)).await;
         let before = worker_seconds();
         lab.press("Train").await?;
         lab.state("finished", LIMIT).await?;
