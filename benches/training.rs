@@ -2,14 +2,18 @@
 #![allow(clippy::expect_used, reason = "a measurement that cannot be taken ends in a panic")]
 
 #[cfg(feature = "flex")]
+mod networks;
+
+#[cfg(feature = "flex")]
 mod native {
+    use super::networks::{Trained, operations};
     use burn::tensor::{Device, Distribution, Tensor};
     use coalescent_playground::dataset::{Dataset, Parts, RowLayout};
     use coalescent_playground::experiment::Layer;
     use coalescent_playground::experiment::regression::Regression;
     use coalescent_playground::experiment::{Class, Encoding, Experiment, Split};
-    use coalescent_playground::network::{Convolution, Input, Model, initial_weights, summarise, weight_shapes};
-    use coalescent_playground::training::{Adam, ComputeDevice, Session};
+    use coalescent_playground::network::{Convolution, Input};
+    use coalescent_playground::training::{ComputeDevice, Session};
     use std::pin::pin;
     use std::rc::Rc;
     use std::task::{Context, Poll, Waker};
@@ -51,41 +55,13 @@ mod native {
         start.elapsed().as_secs_f64()
     }
 
-    /// Floating-point operations of a step for one example: two for each product, once forward and twice back, but for the first layer no
-    /// gradient of its input.
-    fn operations(layers: &[Layer], input: Input) -> f64 {
-        let lines = summarise(layers, input).expect("a network that ships");
-        let products = lines.iter().filter(|line| line.parameters > 0).map(|line| {
-            let units = *line.shape.last().expect("every shape has an axis");
-            (line.parameters - units) * line.shape.iter().rev().skip(1).product::<usize>()
-        });
-        let products: Vec<f64> = products.map(|count| count as f64).collect();
-        2.0 * (3.0 * products.iter().sum::<f64>() - products.first().copied().unwrap_or(0.0))
-    }
-
-    /// Seconds of an optimiser step on made-up numbers: the fastest of some, since anything else only adds.
+    /// Seconds of an optimiser step: the fastest of some, since anything else only adds.
     fn step(layers: &[Layer], input: Input, batch: usize, steps: u32) -> f64 {
-        let device = Device::flex();
-        let model = Model::new(layers, input, batch, Convolution::Unfold, &device).expect("a network that ships");
-        let shapes = weight_shapes(layers, input).expect("a network that ships");
-        let values = initial_weights(layers, input, 1).expect("a network that ships");
-        let mut weights: Vec<Tensor<2>> = values
-            .into_iter()
-            .zip(shapes)
-            .map(|(values, shape)| Tensor::<1>::from_floats(values.as_slice(), &device).reshape(shape))
-            .collect();
-        let mut adam = Adam::new(&weights);
-        let examples = Tensor::<2>::random([batch, input.width()], Distribution::Uniform(-1.0, 1.0), &device).autodiff();
-        let targets = Tensor::<2>::random([batch, 1], Distribution::Uniform(-1.0, 1.0), &device).autodiff();
+        let mut trained = Trained::new(layers, input, batch, Convolution::Unfold, &Device::flex());
         let mut fastest = f64::INFINITY;
-        for number in 1..=steps {
+        for _ in 0..steps {
             let start = Instant::now();
-            let masks = model.masks(batch, 1, number, &device.clone().autodiff());
-            let leaves: Vec<Tensor<2>> = weights.iter().map(|weight| weight.clone().autodiff().require_grad()).collect();
-            let error = model.forward(&leaves, examples.clone(), &masks) - targets.clone();
-            let mut gradients = (error.clone() * error).mean().backward();
-            let gradients = leaves.iter().map(|leaf| leaf.grad_remove(&mut gradients)).collect();
-            adam.update(&mut weights, gradients, 1e-3, number);
+            trained.step();
             fastest = fastest.min(start.elapsed().as_secs_f64());
         }
         fastest

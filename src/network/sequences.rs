@@ -8,7 +8,7 @@ use super::Convolution;
 use super::pooling::Pooling;
 use super::shape::Shape;
 use super::stage::Passing;
-use burn::tensor::ops::{AvgPoolOptions, ConvOptions, MaxPoolOptions};
+use burn::tensor::ops::{ConvOptions, MaxPoolOptions};
 use burn::tensor::{Tensor, activation, module};
 
 /// One layer of a run.
@@ -76,26 +76,36 @@ impl Run {
                 let rows = Rows { values: rows, sequences: batch * sequences, stride: steps, steps };
                 self.unfold(passing, rows).compact().reshape([batch as i32, -1])
             }
-            Convolution::Direct => {
-                // [sequences, channels, steps]
-                let values = values.reshape([batch * sequences, steps, channels]).swap_dims(1, 2);
-                self.direct(passing, values).swap_dims(1, 2).reshape([batch as i32, -1])
+            Convolution::Direct | Convolution::Throughout => {
+                let values = values.reshape([batch * sequences, steps, channels]);
+                self.direct(passing, values).reshape([batch as i32, -1])
             }
         }
     }
 
+    /// Values are `[sequences, steps, channels]` between two layers. A GPU's own convolutions keep channels fastest in memory: what is done
+    /// in that order is fused, and nothing is copied.
     fn direct(&self, passing: &mut Passing, mut values: Tensor<3>) -> Tensor<3> {
         for &link in &self.links {
             values = match link {
                 Link::Convolution { weights, kernel, filters, .. } => {
                     let Some((window, bias)) = passing.layer(weights) else { return values };
-                    let [_, channels, _] = values.dims();
+                    let [_, _, channels] = values.dims();
                     // [window step, channel, filter] to [filter, channel, window step]
                     let window: Tensor<3> = window.reshape([kernel, channels, filters]).permute([2, 1, 0]);
-                    activation::relu(module::conv1d(values, window, Some(bias.reshape([filters])), ConvOptions::new([1], [0], [1], 1)))
+                    let options = ConvOptions::new([1], [0], [1], 1);
+                    let sums = module::conv1d(values.swap_dims(1, 2), window, Some(bias.reshape([filters])), options);
+                    activation::relu(sums.swap_dims(1, 2))
                 }
-                Link::Pooling { pooling: Pooling::Mean, size } => module::avg_pool1d(values, AvgPoolOptions::new([size])),
-                Link::Pooling { pooling: Pooling::Largest, size } => module::max_pool1d(values, MaxPoolOptions::new([size])),
+                Link::Pooling { pooling: Pooling::Mean, size } => {
+                    let [sequences, steps, channels] = values.dims();
+                    let whole = values.narrow(1, 0, steps / size * size);
+                    let windows: Tensor<4> = whole.reshape([sequences, steps / size, size, channels]);
+                    windows.mean_dim(2).reshape([sequences, steps / size, channels])
+                }
+                Link::Pooling { pooling: Pooling::Largest, size } => {
+                    module::max_pool1d(values.swap_dims(1, 2), MaxPoolOptions::new([size])).swap_dims(1, 2)
+                }
             };
         }
         values

@@ -9,7 +9,8 @@ use super::shape::{Line, Shape};
 use super::windows::Windows;
 use super::{Convolution, Input};
 use crate::experiment::{Activation, Layer};
-use burn::tensor::{Device, Tensor, activation};
+use burn::tensor::ops::ConvOptions;
+use burn::tensor::{Device, Tensor, activation, module};
 
 /// One or more layers. `weights` is the place of the kernel in the list of weights; the bias follows it.
 #[derive(Clone)]
@@ -45,6 +46,7 @@ pub(super) enum Stage {
     Dense {
         weights: usize,
         activation: Activation,
+        convolution: Convolution,
     },
     Dropout {
         values: usize,
@@ -102,7 +104,7 @@ fn stage(line: &Line, weights: usize, convolution: Convolution) -> Stage {
         Layer::Conv2d { kernel, .. } => Stage::Convolution { weights, from: image, kernel },
         Layer::MaxPool2d { size } => Stage::Pooling { from: image, size },
         Layer::Flatten => Stage::Flatten,
-        Layer::Dense { activation, .. } => Stage::Dense { weights, activation },
+        Layer::Dense { activation, .. } => Stage::Dense { weights, activation, convolution },
         Layer::Dropout { rate } => Stage::Dropout { values: line.from.count(), rate },
         Layer::Conv1d { filters, kernel } | Layer::HaplotypeConv { filters, kernel } => {
             run(Link::Convolution { weights, kernel, filters, turn: matches!(line.layer, Layer::HaplotypeConv { .. }) })
@@ -164,9 +166,14 @@ impl Stage {
                 _ => values,
             },
             Self::Flatten => values,
-            &Self::Dense { weights, activation } => {
+            &Self::Dense { weights, activation, convolution } => {
                 let Some((kernel, bias)) = passing.layer(weights) else { return values };
-                let sums = values.matmul(kernel) + bias;
+                let [inputs, units] = kernel.dims();
+                let sums = if convolution == Convolution::Throughout && units > 1 && inputs > 1 {
+                    dense_as_convolution(values, kernel, bias)
+                } else {
+                    values.matmul(kernel) + bias
+                };
                 match activation {
                     Activation::Relu => activation::relu(sums),
                     Activation::Softmax | Activation::Linear => sums,
@@ -178,4 +185,13 @@ impl Stage {
             },
         }
     }
+}
+
+/// Weighted sums of all values and a bias, `[batch, units]`: a convolution along one step, whose channels are the values.
+fn dense_as_convolution(values: Tensor<2>, kernel: Tensor<2>, bias: Tensor<2>) -> Tensor<2> {
+    let [batch, inputs] = values.dims();
+    let [_, units] = kernel.dims();
+    let window: Tensor<3> = kernel.swap_dims(0, 1).reshape([units, inputs, 1]);
+    let options = ConvOptions::new([1], [0], [1], 1);
+    module::conv1d(values.reshape([batch, inputs, 1]), window, Some(bias.reshape([units])), options).reshape([batch, units])
 }

@@ -15,10 +15,9 @@ pub(super) fn encoded(data: &Dataset, observation: &Observation, examples: &[Exa
     values
 }
 
-/// A one in the column of each example's label, `[batch, classes]`.
-pub(super) fn targets(examples: &[Example], device: &Device) -> Tensor<2> {
-    let values: Vec<f32> = examples.iter().flat_map(|(class, _)| [0, 1].map(|label| f32::from(u8::from(class.label() == label)))).collect();
-    upload(values, [examples.len(), 2], device)
+/// A one in the column of each example's label, `[batch, classes]`, rows first.
+pub(super) fn targets(examples: &[Example]) -> Vec<f32> {
+    examples.iter().flat_map(|(class, _)| [0, 1].map(|label| f32::from(u8::from(class.label() == label)))).collect()
 }
 
 /// A tensor of values, rows first.

@@ -20,9 +20,10 @@ impl ComputeDevice {
         Self { device: Device::flex(), convolution: Convolution::Unfold, reads_each_step: true }
     }
 
-    /// A GPU that burn has been given.
+    /// A GPU that burn has been given, or a software adapter that stands for one.
     #[cfg(feature = "gpu")]
-    pub fn gpu(device: Device) -> Self {
-        Self { device, convolution: Convolution::Direct, reads_each_step: false }
+    pub fn gpu(device: Device, software: bool) -> Self {
+        let convolution = if software { Convolution::Throughout } else { Convolution::Direct };
+        Self { device, convolution, reads_each_step: false }
     }
 }

@@ -5,7 +5,7 @@ use super::batch::{download, download_all, upload};
 use super::{Checkpoint, ComputeDevice, TrainingError};
 use crate::experiment::Layer;
 use crate::network::{Input, LayerSummary, Model, initial_weights, summarise, weight_shapes};
-use burn::tensor::{Device, Tensor};
+use burn::tensor::Tensor;
 
 /// Most examples predicted at once, and most numbers in all layers for them: 64 MiB.
 const PREDICTED_AT_ONCE: usize = 256;
@@ -94,16 +94,25 @@ impl Learner {
         self.device.reads_each_step
     }
 
-    /// One step of Adam on a batch, rows of input one after the other. `loss` makes one number of the outputs, `[batch, units]`. The outputs
-    /// that it descended from wait for [`Learner::read`].
-    pub(super) fn descend(&mut self, input: Vec<f32>, rate: f64, loss: impl FnOnce(Tensor<2>, &Device) -> Tensor<1>) {
+    /// One step of Adam on a batch, rows of input and of targets one after the other. `losses` makes numbers of the outputs, `[batch, units]`,
+    /// and the targets: their sum, which nobody computes, is the loss. The outputs that it descended from wait for [`Learner::read`].
+    pub(super) fn descend(
+        &mut self,
+        input: Vec<f32>,
+        targets: Vec<f32>,
+        rate: f64,
+        losses: impl FnOnce(Tensor<2>, Tensor<2>) -> Tensor<2>,
+    ) {
         let device = self.device.device.clone().autodiff();
         let batch = input.len() / self.width.max(1);
-        let leaves: Vec<Tensor<2>> = self.weights.iter().map(|weight| weight.clone().autodiff().require_grad()).collect();
+        // One after the other: a GPU is handed all it was asked for before it is sent numbers.
         let masks = self.model.masks(batch, self.seed, self.step, &device);
-        let outputs = self.model.forward(&leaves, upload(input, [batch, self.width], &device), &masks);
+        let units = targets.len() / batch.max(1);
+        let (input, targets) = (upload(input, [batch, self.width], &device), upload(targets, [batch, units], &device));
+        let leaves: Vec<Tensor<2>> = self.weights.iter().map(|weight| weight.clone().autodiff().require_grad()).collect();
+        let outputs = self.model.forward(&leaves, input, &masks);
         let kept = outputs.clone().inner();
-        let mut gradients = loss(outputs, &device).backward();
+        let mut gradients = losses(outputs, targets).backward();
         let gradients = leaves.iter().map(|leaf| leaf.grad_remove(&mut gradients)).collect();
         self.step += 1;
         self.adam.update(&mut self.weights, gradients, rate, self.step);

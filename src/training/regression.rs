@@ -1,6 +1,5 @@
 //! One training run of a network that predicts a number of an alignment.
 
-use super::batch::upload;
 use super::learner::Learner;
 use super::{Checkpoint, ComputeDevice, RegressionEpoch, RegressionMetrics, TrainingError};
 use crate::dataset::Parts;
@@ -167,9 +166,9 @@ impl RegressionSession {
         self.unread.extend_from_slice(&targets);
         let rate = self.rate();
         // The mean squared error.
-        self.learner.descend(input, rate, |outputs, device| {
-            let error = outputs - upload(targets, [count, 1], device);
-            (error.clone() * error).mean()
+        self.learner.descend(input, targets, rate, |outputs, targets| {
+            let error = outputs - targets;
+            error.clone() * error * (1.0 / count as f64)
         });
         self.trained = end;
         if self.learner.reads_each_step() {

@@ -133,10 +133,9 @@ impl Session {
         let input = encoded(&self.data, &self.experiment.observation, batch);
         let rate = self.experiment.training.rate_at(self.learner.step());
         // The mean cross-entropy.
-        self.learner.descend(input, rate, |logits, device| {
-            (activation::log_softmax(logits, 1) * targets(batch, device)).sum() * (-1.0 / batch.len() as f64)
-        });
         let count = batch.len();
+        self.learner
+            .descend(input, targets(batch), rate, |logits, targets| activation::log_softmax(logits, 1) * targets * (-1.0 / count as f64));
         self.trained = end;
         if self.learner.reads_each_step() {
             self.settle().await?;

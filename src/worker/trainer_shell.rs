@@ -8,6 +8,10 @@ use crate::protocol::{DeviceReport, FromTrainer, ToTrainer, VERSION};
 use crate::training::{ComputeDevice, measure};
 use std::future::Future;
 
+/// Kernels handed to the GPU together: a training step of a network of this project has about sixty.
+#[cfg(feature = "gpu")]
+const TASKS_TOGETHER: usize = 64;
+
 /// Runs in the `main` of the CPU trainer.
 #[cfg(feature = "flex")]
 pub fn run_cpu() {
@@ -20,11 +24,12 @@ pub fn run_cpu() {
 pub fn run_gpu() {
     run(async {
         let adapter = super::adapter::describe().await.ok_or("no WebGPU adapter")?;
-        let (device, setup) = burn::tensor::Device::wgpu_options().init_with_setup_async().await.map_err(|error| error.to_string())?;
+        let options = burn::tensor::Device::wgpu_options().tasks_max(TASKS_TOGETHER);
+        let (device, setup) = options.init_with_setup_async().await.map_err(|error| error.to_string())?;
         // Beside cubecl's own watch: that one speaks up at the next read, and this one at once.
         setup.device.set_device_lost_callback(|_, message| post(&FromTrainer::DeviceLost { reason: message }, None));
         let report = DeviceReport { backend: "webgpu".to_owned(), name: format!("WebGPU · {}", adapter.name), software: adapter.software };
-        Ok((ComputeDevice::gpu(device), report))
+        Ok((ComputeDevice::gpu(device, adapter.software), report))
     });
 }
 

@@ -2,6 +2,7 @@
 
 mod bench_inside;
 mod bench_peer;
+mod bench_worker;
 #[path = "../../benches/msprime/mod.rs"]
 mod msprime;
 
@@ -105,6 +106,7 @@ async fn webgpu() -> Result<()> {
 async fn inside() -> Result<()> {
     let speeds = bench_peer::tensorflow_js_speeds().await?;
     bench_inside::cpu(&speeds).await?;
+    bench_inside::opening().await?;
     bench_inside::webgpu(&speeds).await
 }
 

@@ -1,13 +1,12 @@
 //! How fast the page Inside trains the blog post's network, beside TensorFlow.js in the same browser and the same run.
 
 use crate::bench_peer::{PeerSpeed, best};
-use anyhow::{Context, Result};
+use crate::bench_worker::{at_rest, counting_site, openings, watch_openings, worker_seconds};
+use anyhow::Result;
 use browser_tests::driver::{Driver, Gpu};
 use browser_tests::lab::Lab;
 use browser_tests::session::Session;
 use serde_json::json;
-use std::fs;
-use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 const PAGE: &str = "inside.html";
@@ -16,12 +15,6 @@ const LIMIT: Duration = Duration::from_secs(900);
 const LAYERS: &str = "conv:128:2,conv:128:2,avg:2,drop:0.1,flat,dense:128:relu:normal,drop:0.25,dense:1:normal";
 /// Floating-point operations for one example, forward and backward.
 const OPERATIONS: f64 = 10.1e6;
-
-/// Counts what reaches the GPU, before anything else in the trainer's worker, and says it to whoever asks.
-const COUNTER: &str = "const counted={dispatches:0,submits:0};\
-    for(const [type,name,key] of [[self.GPUComputePassEncoder,'dispatchWorkgroups','dispatches'],[self.GPUComputePassEncoder,'dispatchWorkgroupsIndirect','dispatches'],[self.GPUQueue,'submit','submits']]){\
-    if(!type)continue;const plain=type.prototype[name];type.prototype[name]=function(...given){counted[key]+=1;return plain.apply(this,given)}}\
-    const line=new BroadcastChannel('gpu-count');line.onmessage=event=>{if(event.data==='ask')line.postMessage({...counted})};\n";
 
 /// 20,000 training examples on the CPU at three batch sizes.
 ///
@@ -43,7 +36,47 @@ pub async fn cpu(peers: &[PeerSpeed]) -> Result<()> {
     Ok(())
 }
 
-/// An epoch of 700 examples on the software adapter after one of warm-up, with what it asks of the GPU.
+/// What opening an alignment over and over costs training, as a fraction of its time: the processor time of workers that train two epochs of
+/// 7,000 examples on the CPU with the page's openings and without, in turn, and their difference over the time of the steps. Asked: below 0.1.
+///
+/// # Errors
+/// As [`cpu`].
+pub async fn opening() -> Result<()> {
+    const TURNS: usize = 3;
+    let driver = Driver::start()?;
+    let lab = Lab(Session::open(&driver, Gpu::Software).await?);
+    let query = format!("preset=tajima&net={LAYERS}&examples=10000&batch=64&epochs=2&backend=cpu&sd=1&ss=1&sw=1");
+    let (mut without, mut with, mut asked, mut training) = (Vec::new(), Vec::new(), 0.0, Vec::new());
+    for turn in 0..2 * TURNS {
+        let shut = turn % 2 == 0;
+        visit(&lab, &query).await?;
+        watch_openings(&lab, shut).await?;
+        // The worker of the page before goes late, and what it had taken with it.
+        tokio::time::sleep(Duration::from_secs(5)).await;
+        let before = worker_seconds();
+        lab.press("Train").await?;
+        lab.state("finished", LIMIT).await?;
+        let seconds = worker_seconds() - before;
+        if shut {
+            without.push(seconds);
+            training.push(2.0 * 7000.0 / lab.figure("examples-per-second").await?);
+        } else {
+            with.push(seconds);
+            asked += openings(&lab).await?;
+        }
+    }
+    lab.0.close().await;
+    let least = |values: &[f64]| values.iter().copied().fold(f64::INFINITY, f64::min);
+    let cost = (least(&with) - least(&without)) / least(&training);
+    let figure = json!({"name": "inside-cost-of-opening", "where": "chromium-cpu", "value": cost, "unit": "fraction of training",
+        "openings": asked / TURNS as f64, "worker_seconds_with": with, "worker_seconds_without": without});
+    println!("{figure}");
+    Ok(())
+}
+
+/// An epoch on the software adapter after one of warm-up, of 700 training examples and of 1,400, nothing opened meanwhile. Both validate in one
+/// go: what the longer one asks more of the GPU and of the worker is what its steps ask, and the speed is that of its whole epoch with the
+/// validation.
 ///
 /// # Errors
 /// As [`cpu`].
@@ -51,21 +84,26 @@ pub async fn webgpu(peers: &[PeerSpeed]) -> Result<()> {
     let driver = Driver::start()?;
     let lab = Lab(Session::open_site(&driver, Gpu::Software, counting_site()?).await?);
     for batch in [64_u32, 128, 256] {
-        let query = format!("preset=tajima&net={LAYERS}&examples=1000&batch={batch}&epochs=2&backend=webgpu&sd=1&ss=1&sw=1");
-        visit(&lab, &query).await?;
-        lab.press("Step epoch").await?;
-        lab.state("paused", LIMIT).await?;
-        let steps = f64::from(700_u32.div_ceil(batch));
-        // A whole epoch, since only its end waits for the GPU; with the validation after it and what the page looks at meanwhile.
-        let (before, busy) = (count(&lab).await?, worker_seconds());
-        lab.press("Step epoch").await?;
-        lab.state("finished", LIMIT).await?;
-        let (after, busy_after) = (count(&lab).await?, worker_seconds());
-        let speed = lab.figure("examples-per-second").await?;
-        let per_step = |place: usize| (after[place] - before[place]) / steps;
-        let more = json!({"dispatches_per_step_with_validation_and_looks": per_step(0),
-            "submits_per_step_with_validation_and_looks": per_step(1),
-            "worker_ms_per_step_with_validation_and_looks": (busy_after - busy) * 1e3 / steps});
+        let (mut speed, mut taken, mut steps) = (0.0, [[0.0; 3]; 2], [0.0; 2]);
+        for (turn, training) in [700_u32, 1400].into_iter().enumerate() {
+            let examples = training * 10 / 7;
+            let query = format!("preset=tajima&net={LAYERS}&examples={examples}&batch={batch}&epochs=2&backend=webgpu&sd=1&ss=1&sw=1");
+            visit(&lab, &query).await?;
+            watch_openings(&lab, true).await?;
+            lab.press("Step epoch").await?;
+            lab.state("paused", LIMIT).await?;
+            let before = at_rest(&lab, LIMIT).await?;
+            // A whole epoch, since only its end waits for the GPU.
+            lab.press("Step epoch").await?;
+            lab.state("finished", LIMIT).await?;
+            speed = lab.figure("examples-per-second").await?;
+            let after = at_rest(&lab, LIMIT).await?;
+            taken[turn] = [0, 1, 2].map(|place: usize| after[place] - before[place]);
+            steps[turn] = f64::from(training.div_ceil(batch));
+        }
+        let [shorter, longer] = taken;
+        let per_step = |place: usize| (longer[place] - shorter[place]) / (steps[1] - steps[0]);
+        let more = json!({"dispatches_per_step": per_step(0), "submits_per_step": per_step(1), "worker_ms_per_step": per_step(2) * 1e3});
         let peer = best(peers, &["webgpu"], &["kernels", "by-hand"], batch).map_or(0.0, |peer| peer.examples_per_second);
         say("chromium-webgpu", batch, speed, peer, more);
     }
@@ -96,48 +134,4 @@ fn say(place: &str, batch: u32, speed: f64, peer: f64, more: serde_json::Value) 
         figure.extend(more.clone());
     }
     println!("{figure}");
-}
-
-/// Dispatches and submits so far.
-async fn count(lab: &Lab) -> Result<[f64; 2]> {
-    let script = "const done=arguments[arguments.length-1]; const line=new BroadcastChannel('gpu-count'); \
-        line.onmessage=event=>{line.close(); done([event.data.dispatches,event.data.submits])}; line.postMessage('ask')";
-    let answer = lab.client().execute_async(script, vec![]).await?;
-    let number = |place: usize| answer[place].as_f64().context("the worker does not count");
-    Ok([number(0)?, number(1)?])
-}
-
-/// Processor time that workers' threads have taken, as Linux tells it; zero elsewhere.
-fn worker_seconds() -> f64 {
-    let tasks = |process: PathBuf| fs::read_dir(process.join("task")).into_iter().flatten().flatten().map(|task| task.path());
-    let processes = fs::read_dir("/proc").into_iter().flatten().flatten().map(|process| process.path());
-    let named = |task: &PathBuf| fs::read_to_string(task.join("comm")).is_ok_and(|name| name.starts_with("DedicatedWorker"));
-    let nanoseconds = |task: PathBuf| fs::read_to_string(task.join("schedstat")).ok()?.split_whitespace().next()?.parse::<f64>().ok();
-    processes.flat_map(tasks).filter(named).filter_map(nanoseconds).sum::<f64>() / 1e9
-}
-
-/// A copy of the site whose WebGPU trainer counts.
-fn counting_site() -> Result<PathBuf> {
-    let site = xtask::root().join("target/counting-site");
-    if site.exists() {
-        fs::remove_dir_all(&site)?;
-    }
-    copy(&xtask::dist(), &site)?;
-    Ok(site)
-}
-
-fn copy(from: &Path, to: &Path) -> Result<()> {
-    fs::create_dir_all(to)?;
-    for entry in fs::read_dir(from).with_context(|| format!("{} cannot be read", from.display()))? {
-        let path = entry?.path();
-        let target = to.join(path.file_name().unwrap_or_default());
-        if path.is_dir() {
-            copy(&path, &target)?;
-        } else if path.ends_with("trainer_gpu_loader.js") {
-            fs::write(&target, COUNTER.to_owned() + &fs::read_to_string(&path)?)?;
-        } else {
-            fs::copy(&path, &target)?;
-        }
-    }
-    Ok(())
 }

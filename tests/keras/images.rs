@@ -84,10 +84,10 @@ fn every_layers_output() {
 }
 
 #[test]
-fn loss_and_gradients_both_ways_of_convolving() {
+fn loss_and_gradients_all_ways_of_convolving() {
     let reference = reference();
     let device = Device::flex().autodiff();
-    for convolution in [Convolution::Unfold, Convolution::Direct] {
+    for convolution in [Convolution::Unfold, Convolution::Direct, Convolution::Throughout] {
         let Setting { model, weights, input, targets, .. } = setting(&reference, convolution, &device);
         let leaves: Vec<Tensor<2>> = weights.into_iter().map(Tensor::require_grad).collect();
         let logits = model.forward(&leaves, input, &[]);

@@ -8,7 +8,7 @@ use coalescent_playground::network::{Convolution, Input, Model, summarise, weigh
 use coalescent_playground::training::Adam;
 use serde::Deserialize;
 
-const BOTH: [Convolution; 2] = [Convolution::Unfold, Convolution::Direct];
+const WAYS: [Convolution; 3] = [Convolution::Unfold, Convolution::Direct, Convolution::Throughout];
 
 #[derive(Deserialize)]
 struct Reference {
@@ -154,7 +154,7 @@ fn shapes_and_parameters() {
 fn every_layers_output() {
     let reference = reference();
     for case in &reference.networks {
-        for convolution in BOTH {
+        for convolution in WAYS {
             let Setting { model, weights, input, .. } = case.setting(reference.batch, convolution, &Device::flex());
             let first = input.clone().narrow(0, 0, 1);
             let outputs = model.outputs(&weights, first.clone());
@@ -178,7 +178,7 @@ fn loss_and_gradients() {
     let reference = reference();
     let device = Device::flex().autodiff();
     for case in &reference.networks {
-        for convolution in BOTH {
+        for convolution in WAYS {
             for saliency in [false, true] {
                 let what = format!("{}, {convolution:?}, input's gradient: {saliency}", case.name);
                 let Setting { model, weights, input, targets } = case.setting(reference.batch, convolution, &device);
@@ -214,7 +214,7 @@ fn steps_of_adam() {
     let reference = reference();
     let device = Device::flex();
     for case in &reference.networks {
-        for convolution in BOTH {
+        for convolution in WAYS {
             let Setting { model, mut weights, input, targets } = case.setting(reference.batch, convolution, &device);
             let (input, targets) = (input.autodiff(), targets.autodiff());
             let mut adam = Adam::new(&weights);
