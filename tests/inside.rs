@@ -70,11 +70,6 @@ impl Desk {
         self.trainer.outbox().into_iter().map(inside).collect()
     }
 
-    /// Asks for another run; nothing is simulated yet.
-    fn begin(&mut self, run: u32, experiment: &Regression) {
-        self.tell(ToInside::Prepare { run, experiment: Box::new(experiment.clone()), checkpoint: None });
-    }
-
     /// The only answer to a message. Work that takes long also says that it goes on: how often depends on the machine.
     fn one(&mut self, message: ToInside) -> FromInside {
         let mut answers = self.ask(message);
