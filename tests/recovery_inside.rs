@@ -181,8 +181,8 @@ fn a_read_out_of_an_epoch_is_no_answer_to_one_asked_by_hand() {
     let mut world = World::prepared();
     let read_outs = ReadOuts { epoch: 1, features: Features::Channels, examples: 0, layers: vec![], quantities: vec![], rows: vec![] };
     let asked = ToInside::ReadOut { run: 7, features: Features::Flattened, examples: 600 };
+    world.request(asked.clone());
     for (watched, open) in [(true, true), (false, false)] {
-        world.request(asked.clone());
         world.hear(FromInside::ReadOut { run: 7, watched, read_outs: Box::new(read_outs.clone()) });
         world.act(|supervisor| supervisor.heard(Backend::Cpu, FromTrainer::Panicked { text: "a test".to_owned() }));
         world.sent.clear();
