@@ -35,7 +35,7 @@ pub struct Inside {
     /// What was asked of the run that is being prepared, until it is.
     waiting: Vec<ToInside>,
     active: Option<Active>,
-    /// Examples of earlier experiments: those of the last run, or of one that was left before it was prepared.
+    /// Examples of the last run; while another one is prepared also those of one that was left before it was prepared.
     stock: Option<Stock>,
     outbox: Vec<FromInside>,
 }
