@@ -43,14 +43,29 @@ impl Desk {
 
     /// Sends a message and works until there is nothing left to do.
     fn ask(&mut self, message: ToInside) -> Vec<FromInside> {
-        wait(self.trainer.handle(ToTrainer::Inside(message), None));
+        self.tell(message);
+        let mut answers = self.outbox();
         while self.trainer.busy() {
-            let clock = || {
-                self.now.set(self.now.get() + 10.0);
-                self.now.get()
-            };
-            wait(self.trainer.tick(&clock));
+            answers.extend(self.tick());
         }
+        answers
+    }
+
+    fn tell(&mut self, message: ToInside) {
+        wait(self.trainer.handle(ToTrainer::Inside(message), None));
+    }
+
+    /// Works for a slice.
+    fn tick(&mut self) -> Vec<FromInside> {
+        let clock = || {
+            self.now.set(self.now.get() + 10.0);
+            self.now.get()
+        };
+        wait(self.trainer.tick(&clock));
+        self.outbox()
+    }
+
+    fn outbox(&mut self) -> Vec<FromInside> {
         let inside = |message| if let FromTrainer::Inside(message) = message { message } else { panic!("{message:?}") };
         self.trainer.outbox().into_iter().map(inside).collect()
     }
@@ -346,4 +361,28 @@ fn a_pause_that_comes_too_late_does_not_revive_a_finished_run() {
     let mut desk = Desk::prepared(&experiment());
     desk.ask(ToInside::Resume { run: RUN });
     assert!(matches!(desk.one(ToInside::Pause { run: RUN }), FromInside::Finished { .. }));
+}
+
+#[test]
+fn permutations_are_answered_though_the_rest_is_abandoned() {
+    let mut desk = Desk::prepared(&experiment());
+    desk.tell(ToInside::ReadOut { run: RUN, features: Features::Channels, examples: 200 });
+    desk.tell(ToInside::Permute { run: RUN, permutations: vec![Permutation::Rows] });
+    let answers = desk.ask(ToInside::Abandon { run: RUN });
+    assert!(matches!(answers.as_slice(), [FromInside::Permuted { .. }]), "{answers:?}");
+}
+
+#[test]
+fn read_outs_asked_by_hand_and_those_of_an_epoch_are_told_apart() {
+    let mut desk = Desk::prepared(&experiment());
+    desk.tell(ToInside::ReadOut { run: RUN, features: Features::Flattened, examples: 100 });
+    desk.tell(ToInside::WatchReadOut { run: RUN, watch: true });
+    let answers = desk.ask(ToInside::WatchReadOut { run: RUN, watch: true });
+    let read: Vec<(bool, Features)> = answers
+        .iter()
+        .filter_map(
+            |answer| if let FromInside::ReadOut { watched, read_outs, .. } = answer { Some((*watched, read_outs.features)) } else { None },
+        )
+        .collect();
+    assert_eq!(read, [(true, Features::Channels), (false, Features::Flattened)], "each once, though the watch was asked for twice");
 }

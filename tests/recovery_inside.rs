@@ -2,6 +2,7 @@
 
 use coalescent_playground::experiment::BackendChoice;
 use coalescent_playground::experiment::regression::{Regression, Shown};
+use coalescent_playground::inspection::readout::{Features, ReadOuts};
 use coalescent_playground::inspection::{AlignmentStatistics, Opening};
 use coalescent_playground::protocol::inside::{FromInside, RegressionData, Subject, ToInside, Which};
 use coalescent_playground::protocol::{DeviceReport, FromTrainer, ToTrainer, VERSION};
@@ -181,4 +182,20 @@ fn what_was_abandoned_is_not_asked_again() {
     world.act(|supervisor| supervisor.heard(Backend::Cpu, FromTrainer::Panicked { text: "a test".to_owned() }));
     world.ready();
     assert!(matches!(world.sent.as_slice(), [ToInside::Prepare { .. }, ToInside::Validate { .. }]), "{:?}", world.sent);
+}
+
+#[test]
+fn a_read_out_of_an_epoch_is_no_answer_to_one_asked_by_hand() {
+    let mut world = World::prepared();
+    let read_outs = ReadOuts { epoch: 1, features: Features::Channels, examples: 0, layers: vec![], quantities: vec![], rows: vec![] };
+    let asked = ToInside::ReadOut { run: 7, features: Features::Flattened, examples: 600 };
+    world.request(asked.clone());
+    for (watched, open) in [(true, true), (false, false)] {
+        world.hear(FromInside::ReadOut { run: 7, watched, read_outs: Box::new(read_outs.clone()) });
+        world.act(|supervisor| supervisor.heard(Backend::Cpu, FromTrainer::Panicked { text: "a test".to_owned() }));
+        world.sent.clear();
+        world.ready();
+        assert_eq!(world.sent.contains(&asked), open, "{:?}", world.sent);
+        world.stands(0);
+    }
 }

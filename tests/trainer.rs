@@ -96,7 +96,7 @@ fn epochs(heard: &[FromTrainer]) -> Vec<(EpochMetrics, Checkpoint)> {
 
 fn refusal(answers: &[FromTrainer]) -> &str {
     match answers {
-        [FromTrainer::Refused { reason, .. }] => reason,
+        [FromTrainer::Refused { reason, .. }] | [FromTrainer::Finished { .. }, FromTrainer::Refused { reason, .. }] => reason,
         other => panic!("a refusal was expected: {other:?}"),
     }
 }
@@ -184,6 +184,18 @@ fn pause_step_resume_and_stop() {
     assert_eq!(desk.tell(ToTrainer::Stop { run: RUN }), [FromTrainer::Finished { run: RUN, trouble: None }]);
     assert!(refusal(&desk.tell(ToTrainer::StepBatch { run: RUN })).contains("the run is over"));
     assert!(matches!(desk.tell(ToTrainer::Test { run: RUN })[..], [FromTrainer::Tested { .. }]), "it can still be tested");
+}
+
+#[test]
+fn a_pause_that_comes_too_late_does_not_revive_a_finished_run() {
+    let finished = [FromTrainer::Finished { run: RUN, trouble: None }];
+    let mut desk = Desk::prepared(&experiment());
+    desk.tell(ToTrainer::Resume { run: RUN });
+    desk.until_rest();
+    assert_eq!(desk.tell(ToTrainer::Pause { run: RUN }), finished);
+    let mut desk = Desk::prepared(&experiment());
+    desk.tell(ToTrainer::Stop { run: RUN });
+    assert_eq!(desk.tell(ToTrainer::Pause { run: RUN }), finished);
 }
 
 #[test]

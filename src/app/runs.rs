@@ -30,6 +30,14 @@ impl RunStatus {
             RunStatus::Stopped => "stopped",
         }
     }
+
+    /// Where a run stands once its network is brought back: one that was stopped can be trained on from its last whole epoch.
+    pub const fn brought_back(self) -> Self {
+        match self {
+            RunStatus::Stopped => RunStatus::Paused,
+            other => other,
+        }
+    }
 }
 
 /// One line of the Runs table, with all that is needed to bring the run back.

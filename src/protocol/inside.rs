@@ -164,7 +164,7 @@ pub enum ToInside {
         /// The axes.
         axes: GridAxes,
     },
-    /// Stop whatever is under way beside training: read-outs, twin, grid.
+    /// Stop what takes long beside training: read-outs, twin, grid.
     Abandon {
         /// The run.
         run: Run,
@@ -290,6 +290,8 @@ pub enum FromInside {
     ReadOut {
         /// The run.
         run: Run,
+        /// It comes of [`ToInside::WatchReadOut`], and answers no [`ToInside::ReadOut`].
+        watched: bool,
         /// The table.
         read_outs: Box<ReadOuts>,
     },

@@ -19,6 +19,8 @@ mod regression;
 mod session;
 #[cfg(feature = "train")]
 mod tally;
+#[cfg(all(test, feature = "flex"))]
+mod tests;
 mod trouble;
 
 #[cfg(feature = "train")]

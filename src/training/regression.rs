@@ -123,9 +123,9 @@ impl RegressionSession {
         self.trained >= self.order.len()
     }
 
-    /// Means over the epoch so far; none before its first batch, and on a device that is not read inside an epoch.
+    /// Means over the epoch so far; none before its first batch, and on a GPU while something that was trained has not been read.
     pub fn running(&self) -> Option<RegressionMetrics> {
-        (self.read > 0).then(|| self.metrics(self.squares / f64::from(self.read)))
+        (self.read > 0 && self.unread.is_empty()).then(|| self.metrics(self.squares / f64::from(self.read)))
     }
 
     /// Changes the learning rate from the next step on; returns that step.
@@ -177,11 +177,12 @@ impl RegressionSession {
         Ok(count)
     }
 
-    /// Waits until everything that was trained is done, and reads its losses, so that [`RegressionSession::running`] covers it.
+    /// Waits until everything that was trained is done, and reads its losses, so that [`RegressionSession::running`] covers it; returns how
+    /// many examples that were.
     ///
     /// # Errors
     /// When the device fails.
-    pub async fn settle(&mut self) -> Result<(), TrainingError> {
+    pub async fn settle(&mut self) -> Result<usize, TrainingError> {
         let outputs = self.learner.read().await?;
         let targets = std::mem::take(&mut self.unread);
         for (output, target) in outputs.iter().zip(targets) {
@@ -189,7 +190,7 @@ impl RegressionSession {
             self.squares += error * error;
             self.read += 1;
         }
-        Ok(())
+        Ok(outputs.len())
     }
 
     /// Ends the epoch: reads what was not read, validates, and lays out the next epoch.

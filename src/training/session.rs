@@ -107,9 +107,9 @@ impl Session {
         self.trained >= self.order.len()
     }
 
-    /// Means over the epoch so far; none before its first batch, and on a device that is not read inside an epoch.
+    /// Means over the epoch so far; none before its first batch, and on a GPU while something that was trained has not been read.
     pub fn running(&self) -> Option<Metrics> {
-        self.tally.means()
+        self.tally.means().filter(|_| self.read == self.trained)
     }
 
     /// Changes the learning rate from the next step on; returns that step.
@@ -143,17 +143,18 @@ impl Session {
         Ok(count)
     }
 
-    /// Waits until everything that was trained is done, and reads its losses, so that [`Session::running`] covers it.
+    /// Waits until everything that was trained is done, and reads its losses, so that [`Session::running`] covers it; returns how many
+    /// examples that were.
     ///
     /// # Errors
     /// When the device fails.
-    pub async fn settle(&mut self) -> Result<(), TrainingError> {
+    pub async fn settle(&mut self) -> Result<usize, TrainingError> {
         let values = self.learner.read().await?;
         let (logits, _): (&[Logits], _) = values.as_chunks();
         let labels = self.order.iter().skip(self.read).map(|(class, _)| class.label());
         self.tally.add(Tally::of(labels, logits));
         self.read += logits.len();
-        Ok(())
+        Ok(logits.len())
     }
 
     /// Ends the epoch: reads what was not read, validates, and lays out the next epoch.

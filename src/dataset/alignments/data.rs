@@ -60,6 +60,11 @@ impl AlignmentData {
         }
     }
 
+    /// Whether another experiment makes the same examples of the same alignments.
+    pub fn observes_for(&self, experiment: &Regression) -> bool {
+        (self.observation, self.target, self.haplotypes) == (experiment.observation, experiment.target, experiment.source.haplotypes)
+    }
+
     /// Forgets all examples; the next one will be the alignment of index `first`. Training on new examples in every batch takes them from
     /// behind the experiment's own: see [`fresh_index`](Self::fresh_index).
     pub fn restart(&mut self, first: u32) {

@@ -41,6 +41,12 @@ impl AlignmentSimulator {
         })
     }
 
+    /// Whether the alignments of another experiment are the same, index for index.
+    pub fn draws_for(&self, experiment: &Regression) -> bool {
+        let must_segregate = experiment.target == Target::TajimasD;
+        (self.source, self.seed, self.must_segregate) == (experiment.source, experiment.seeds.data, must_segregate)
+    }
+
     /// The alignment of an index, with parameters from the experiment's priors. Haplotypes are as sampled and sites by ascending position.
     ///
     /// Where the target needs segregating sites and there are none, parameters and alignment are drawn again together, so that what comes

@@ -90,7 +90,10 @@ impl Active {
         }
         self.motion = Motion::Rest;
         self.since_report = Pace::default();
-        self.session.settle().await?;
+        if self.session.settle().await? > 0 {
+            // Nobody took the time of what was waited for just now.
+            self.in_epoch = Pace::default();
+        }
         Ok(FromInside::Paused { run: self.run, step: self.session.step(), training: self.session.running() })
     }
 

@@ -67,8 +67,8 @@ impl Active {
         }
     }
 
-    /// Stops everything but training.
+    /// Stops what takes long, but for training. What permutations cost is soon known, and somebody waits for it.
     pub(super) fn abandon(&mut self) {
-        self.jobs.clear();
+        self.jobs.retain(|job| matches!(job, Job::Permute(_)));
     }
 }

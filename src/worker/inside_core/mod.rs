@@ -10,6 +10,7 @@ mod permute;
 mod preparing;
 mod read_out;
 mod report;
+mod stock;
 mod twin;
 
 use crate::dataset::Part;
@@ -25,6 +26,7 @@ use crate::worker::trainer_core::{Motion, SLICE};
 use active::Active;
 use preparing::Preparing;
 use std::cmp::Ordering;
+use stock::Stock;
 
 /// The trainer of the page "Inside": a device, and at most one run with its data.
 pub struct Inside {
@@ -33,6 +35,8 @@ pub struct Inside {
     /// What was asked of the run that is being prepared, until it is.
     waiting: Vec<ToInside>,
     active: Option<Active>,
+    /// Examples of the last run; while another one is prepared also those of one that was left before it was prepared.
+    stock: Option<Stock>,
     outbox: Vec<FromInside>,
 }
 
@@ -70,7 +74,7 @@ pub(super) enum Refusal {
 impl Inside {
     /// A trainer without data.
     pub fn new(device: ComputeDevice) -> Self {
-        Self { device, preparing: None, waiting: Vec::new(), active: None, outbox: Vec::new() }
+        Self { device, preparing: None, waiting: Vec::new(), active: None, stock: None, outbox: Vec::new() }
     }
 
     /// Whether [`Inside::tick`] has something to do.
@@ -102,7 +106,8 @@ impl Inside {
     pub async fn tick(&mut self, clock: &impl Fn() -> f64) -> Result<(), String> {
         if let Some(run) = self.preparing.as_ref().map(|preparing| preparing.run) {
             if let Err(refusal) = self.prepare_on(clock).await {
-                self.preparing = None;
+                let left = self.preparing.take().map(|preparing| preparing.stock);
+                self.keep(left);
                 self.waiting.clear();
                 return self.refuse(run, refusal);
             }
@@ -181,13 +186,30 @@ impl Inside {
         Ok(())
     }
 
-    /// Begins to simulate, or takes over the data of the run before where they are the same.
+    /// Begins to simulate, from what was simulated before where it serves.
     fn prepare(&mut self, run: Run, experiment: Regression, checkpoint: Option<Checkpoint>) -> Result<(), Refusal> {
         self.waiting.clear();
         experiment.validate()?;
-        let held = self.active.take().map(|active| (active.held, active.of));
-        self.preparing = Some(Preparing::new(run, experiment, checkpoint, held)?);
+        self.active = None;
+        let [under_way, kept] = [self.preparing.take().map(|preparing| preparing.stock), self.stock.take()];
+        let (stock, rest) = match (under_way, kept) {
+            (Some(stock), rest) | (rest, Some(stock)) if stock.serves(&experiment) => (stock, rest),
+            (under_way, kept) => {
+                self.keep(under_way);
+                self.keep(kept);
+                (Stock::new(&experiment)?, self.stock.take())
+            }
+        };
+        self.stock = rest;
+        self.preparing = Some(Preparing::new(run, experiment, checkpoint, stock));
         Ok(())
+    }
+
+    /// Of what is left behind, the most is kept.
+    fn keep(&mut self, stock: Option<Stock>) {
+        if stock.as_ref().map(Stock::len) > self.stock.as_ref().map(Stock::len) {
+            self.stock = stock;
+        }
     }
 
     async fn prepare_on(&mut self, clock: &impl Fn() -> f64) -> Result<(), Refusal> {
@@ -200,9 +222,9 @@ impl Inside {
                 return Ok(());
             }
         }
-        let Some(preparing) = self.preparing.take() else { return Ok(()) };
         let (active, prepared) = preparing.finish(&self.device).await?;
         self.active = Some(active);
+        self.stock = self.preparing.take().map(|preparing| preparing.stock);
         self.outbox.push(prepared);
         Ok(())
     }

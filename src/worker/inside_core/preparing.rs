@@ -2,7 +2,8 @@
 
 use super::Refusal;
 use super::active::Active;
-use crate::dataset::alignments::{AlignmentData, AlignmentSimulator};
+use super::stock::Stock;
+use crate::dataset::alignments::AlignmentData;
 use crate::dataset::{Part, Parts};
 use crate::experiment::regression::Regression;
 use crate::protocol::Run;
@@ -46,65 +47,38 @@ pub(super) struct Preparing {
     pub(super) run: Run,
     experiment: Regression,
     checkpoint: Option<Checkpoint>,
-    source: Source,
-}
-
-enum Source {
-    Held(Held),
-    Building(Box<(AlignmentSimulator, AlignmentData)>),
+    pub(super) stock: Stock,
 }
 
 impl Preparing {
-    /// Begins. `held` are the data of the run before with their experiment: where they are the same, they are taken over.
-    pub(super) fn new(
-        run: Run,
-        experiment: Regression,
-        checkpoint: Option<Checkpoint>,
-        held: Option<(Held, Regression)>,
-    ) -> Result<Self, Refusal> {
-        let source = match held {
-            Some((held, of)) if same_data(&of, &experiment) => Source::Held(held),
-            _ => Source::Building(Box::new((AlignmentSimulator::new(&experiment)?, AlignmentData::new(&experiment)))),
-        };
-        Ok(Self { run, experiment, checkpoint, source })
+    /// Begins with what there is of the data.
+    pub(super) fn new(run: Run, experiment: Regression, checkpoint: Option<Checkpoint>, mut stock: Stock) -> Self {
+        stock.turn_to(&experiment);
+        Self { run, experiment, checkpoint, stock }
     }
 
-    /// Examples so far.
-    fn done(&self) -> u32 {
-        match &self.source {
-            Source::Held(held) => held.data.len(),
-            Source::Building(building) => building.1.len(),
-        }
+    fn missing(&self) -> u32 {
+        self.experiment.examples.saturating_sub(self.stock.len())
     }
 
     pub(super) fn is_whole(&self) -> bool {
-        self.done() >= self.experiment.examples
+        self.missing() == 0
     }
 
     /// Some more alignments.
     pub(super) fn simulate(&mut self) -> Result<(), Refusal> {
-        let missing = self.experiment.examples.saturating_sub(self.done());
-        if let Source::Building(building) = &mut self.source {
-            let (simulator, data) = &mut **building;
-            data.push(simulator, AT_ONCE.min(missing))?;
-        }
-        Ok(())
+        Ok(self.stock.push(AT_ONCE.min(self.missing()))?)
     }
 
     pub(super) fn progress(&self) -> FromInside {
-        FromInside::Simulating { run: self.run, done: self.done(), of: self.experiment.examples }
+        FromInside::Simulating { run: self.run, done: self.stock.len(), of: self.experiment.examples }
     }
 
     /// Builds the network and says where it stands.
-    pub(super) async fn finish(self, device: &ComputeDevice) -> Result<(Active, FromInside), Refusal> {
-        let experiment = self.experiment;
-        let held = match self.source {
-            Source::Held(held) => held,
-            Source::Building(building) => {
-                let parts = Parts::without_classes(experiment.examples, &Regression::SPLIT, experiment.seeds.split);
-                Held { data: Rc::new(building.1), parts: Rc::new(parts) }
-            }
-        };
+    pub(super) async fn finish(&self, device: &ComputeDevice) -> Result<(Active, FromInside), Refusal> {
+        let experiment = self.experiment.clone();
+        let parts = Parts::without_classes(experiment.examples, &Regression::SPLIT, experiment.seeds.split);
+        let held = Held { data: Rc::clone(&self.stock.data), parts: Rc::new(parts) };
         let session = held.session(device, &experiment, self.checkpoint.as_ref())?;
         let validation = session.validate().await?;
         let untrained = if session.step() == 0 { validation } else { held.session(device, &experiment, None)?.validate().await? };
@@ -128,14 +102,4 @@ impl Preparing {
         };
         Ok((Active::new(self.run, session, held, experiment, untrained), prepared))
     }
-}
-
-/// Whether two experiments are about the same numbers.
-fn same_data(one: &Regression, other: &Regression) -> bool {
-    one.source == other.source
-        && one.target == other.target
-        && one.examples == other.examples
-        && one.observation == other.observation
-        && one.seeds.data == other.seeds.data
-        && one.seeds.split == other.seeds.split
 }

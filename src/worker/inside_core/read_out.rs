@@ -24,6 +24,8 @@ const MOST: [u32; 2] = [2_000, 600];
 /// Read-outs under way.
 pub(super) struct ReadOutJob {
     features: Features,
+    /// Of an epoch, not asked for by hand.
+    watched: bool,
     examples: Vec<u32>,
     plan: ReadOutPlan,
     epoch: u32,
@@ -42,19 +44,20 @@ struct Gathered {
 
 impl Active {
     pub(super) fn ask_read_out(&mut self, features: Features, examples: u32) -> Result<(), Refusal> {
-        let job = self.read_out_job(features, examples)?;
+        let job = self.read_out_job(features, examples, false)?;
         self.jobs.push_back(job);
         Ok(())
     }
 
-    /// Reads out before anything else is done.
+    /// Reads out before anything else is done, in place of what was being read for an earlier look.
     pub(super) fn read_out_next(&mut self) -> Result<(), Refusal> {
-        let job = self.read_out_job(Features::Channels, WATCHED)?;
+        self.jobs.retain(|job| !matches!(job, Job::ReadOut(job) if job.watched));
+        let job = self.read_out_job(Features::Channels, WATCHED, true)?;
         self.jobs.push_front(job);
         Ok(())
     }
 
-    fn read_out_job(&self, features: Features, examples: u32) -> Result<Job, Refusal> {
+    fn read_out_job(&self, features: Features, examples: u32, watched: bool) -> Result<Job, Refusal> {
         let lines = self.session.lines();
         let values = |shape: &[usize]| match features {
             Features::Flattened => shape.iter().product(),
@@ -77,7 +80,7 @@ impl Active {
         }
         let plan = ReadOutPlan::new(&quantities, self.of.seeds.split)?;
         let (trained, untrained) = (Gathered::default(), Gathered::default());
-        let job = ReadOutJob { features, examples: chosen, plan, epoch: self.session.epoch(), trained, untrained };
+        let job = ReadOutJob { features, watched, examples: chosen, plan, epoch: self.session.epoch(), trained, untrained };
         Ok(Job::ReadOut(Box::new(job)))
     }
 
@@ -119,7 +122,7 @@ impl ReadOutJob {
             quantities: Quantity::ALL.to_vec(),
             rows: rows.collect(),
         };
-        outbox.push(FromInside::ReadOut { run: active.run, read_outs: Box::new(read_outs) });
+        outbox.push(FromInside::ReadOut { run: active.run, watched: self.watched, read_outs: Box::new(read_outs) });
         Ok(true)
     }
 }

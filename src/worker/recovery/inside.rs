@@ -48,7 +48,7 @@ impl Held {
             FromInside::Weights { .. } => |asked| matches!(asked, ToInside::Weights { .. }),
             FromInside::Validated { .. } => |asked| matches!(asked, ToInside::Validate { .. }),
             FromInside::Tested { .. } => |asked| matches!(asked, ToInside::Test { .. }),
-            FromInside::ReadOut { .. } => |asked| matches!(asked, ToInside::ReadOut { .. }),
+            FromInside::ReadOut { watched: false, .. } => |asked| matches!(asked, ToInside::ReadOut { .. }),
             FromInside::Permuted { .. } => |asked| matches!(asked, ToInside::Permute { .. }),
             FromInside::Twinned { .. } => |asked| matches!(asked, ToInside::Twin { .. }),
             FromInside::GridDone { grid, .. } if grid.is_whole() => |asked| matches!(asked, ToInside::Grid { .. }),

@@ -157,11 +157,13 @@ impl Trainer {
 
     fn go(&mut self, run: Run, motion: Motion) -> Result<(), Refusal> {
         let Some(active) = self.active(run)? else { return Ok(()) };
-        if active.is_over() {
-            return Err(Refusal::Over);
+        if active.go(motion) {
+            return Ok(());
         }
-        active.go(motion);
-        Ok(())
+        // The page may take the run for one in motion.
+        let finished = active.finished();
+        self.outbox.push(finished);
+        Err(Refusal::Over)
     }
 
     async fn pause(&mut self, run: Run) -> Result<(), Refusal> {

@@ -68,20 +68,35 @@ impl ActiveRun {
     }
 
     /// Nothing is left to train.
-    pub(super) fn is_over(&self) -> bool {
+    fn is_over(&self) -> bool {
         self.stopped || self.session.is_finished()
     }
 
-    pub(super) fn go(&mut self, motion: Motion) {
-        self.motion = motion;
+    /// Goes on; false where nothing is left to train.
+    pub(super) fn go(&mut self, motion: Motion) -> bool {
+        if !self.is_over() {
+            self.motion = motion;
+        }
+        !self.is_over()
     }
 
     /// Comes to rest. A person looks now: what a GPU has not been asked for yet is read.
     pub(super) async fn pause(&mut self) -> Result<FromTrainer, TrainingError> {
+        if self.is_over() {
+            return Ok(self.finished());
+        }
         self.motion = Motion::Rest;
         self.since_report = Pace::default();
-        self.session.settle().await?;
+        if self.session.settle().await? > 0 {
+            // Nobody took the time of what was waited for just now.
+            self.in_epoch = Pace::default();
+        }
         Ok(FromTrainer::Paused { run: self.name, step: self.session.step(), training: self.session.running() })
+    }
+
+    /// What was said when the run came to its end.
+    pub(super) fn finished(&self) -> FromTrainer {
+        FromTrainer::Finished { run: self.name, trouble: None }
     }
 
     pub(super) fn stop(&mut self, trouble: Option<Trouble>) -> FromTrainer {
@@ -117,7 +132,7 @@ impl ActiveRun {
             }
             if self.session.is_finished() {
                 self.motion = Motion::Rest;
-                outbox.push(FromTrainer::Finished { run: self.name, trouble: None });
+                outbox.push(self.finished());
                 return Ok(());
             }
             if self.motion == Motion::Batch || (epoch_ended && self.motion == Motion::Epoch) {

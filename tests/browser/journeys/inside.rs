@@ -170,6 +170,24 @@ fn settings_make_a_new_run_and_layers_that_do_not_fit_say_why() {
 }
 
 #[test]
+fn a_run_that_was_stopped_is_brought_back_and_goes_on() {
+    walk("inside-stopped", Gpu::Software, |lab| async move {
+        open(&lab, SMALL).await?;
+        lab.press("Step epoch").await?;
+        lab.state("paused", LIMIT).await?;
+        lab.press("Stop").await?;
+        lab.state("finished", LIMIT).await?;
+        lab.press("Restore run 1").await?;
+        lab.state("paused", LIMIT).await?;
+        lab.press("Resume").await?;
+        lab.state("finished", LIMIT).await?;
+        let runs = "return document.querySelectorAll('.runs tbody tr').length === 1";
+        lab.until("the same run, and no other", SOON, runs, vec![]).await?;
+        Ok(())
+    });
+}
+
+#[test]
 fn a_broken_link_and_a_refused_value_name_the_field() {
     walk("inside-links", Gpu::Software, |lab| async move {
         for (query, field) in

@@ -8,6 +8,7 @@ use crate::app::runs::RunStatus;
 use crate::experiment::RateChange;
 use crate::experiment::regression::Regression;
 use crate::inspection::Opening;
+use crate::inspection::readout::ReadOuts;
 use crate::protocol::inside::{FromInside, ToInside, Which};
 use crate::protocol::{FromTrainer, Run};
 use crate::training::{RegressionEpoch, RegressionMetrics};
@@ -127,12 +128,18 @@ impl Actions {
                 bench.openings.set(count);
                 self.home(Errand::Test);
             }
-            FromInside::ReadOut { read_outs, .. } => {
+            FromInside::ReadOut { watched, read_outs, .. } => {
                 bench.read_outs.update(|all| {
-                    all.retain(|earlier| (earlier.epoch, earlier.features) != (read_outs.epoch, read_outs.features));
-                    all.push(*read_outs);
+                    let same = |earlier: &ReadOuts| (earlier.epoch, earlier.features) == (read_outs.epoch, read_outs.features);
+                    // One asked by hand is of more examples than the one that is read after each epoch.
+                    if !all.iter().any(|earlier| same(earlier) && earlier.examples > read_outs.examples) {
+                        all.retain(|earlier| !same(earlier));
+                        all.push(*read_outs);
+                    }
                 });
-                self.home(Errand::ReadOut);
+                if !watched {
+                    self.home(Errand::ReadOut);
+                }
             }
             FromInside::Permuted { plain, scores, .. } => {
                 bench.permuted.set(Some((plain, scores)));
@@ -155,7 +162,7 @@ impl Actions {
             FromInside::Refused { run, reason } => {
                 bench.notices.add(reason);
                 bench.errands.set(Vec::new());
-                self.engine.update_value(|engine| engine.looking = 0);
+                self.engine.update_value(|engine| engine.looking = false);
                 let built = bench.data.with_untracked(Option::is_some);
                 bench.stage.set(if built { self.stage_of(run) } else { Stage::Ready });
             }
@@ -163,14 +170,14 @@ impl Actions {
     }
 
     fn on_opened(self, opening: Opening) {
-        self.engine.update_value(|engine| engine.looking = engine.looking.saturating_sub(1));
+        self.engine.update_value(|engine| engine.looking = false);
         self.bench.opening.set(Some(opening));
         self.explain();
     }
 
     /// The network has other weights now: everything that is on the page about it is asked again.
     fn find_out(self) {
-        self.engine.update_value(|engine| engine.looking = 0);
+        self.engine.update_value(|engine| engine.looking = false);
         self.look();
         self.ask_weights();
         self.request(|run| ToInside::Validate { run });

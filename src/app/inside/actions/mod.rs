@@ -49,8 +49,8 @@ struct Engine {
     then: Then,
     /// When the alignment was opened last, ms.
     looked: f64,
-    /// Looks without an answer yet.
-    looking: u32,
+    /// A look has no answer yet. Of several only the newest gets one.
+    looking: bool,
     settling: Option<TimeoutHandle>,
 }
 
@@ -184,6 +184,7 @@ impl Actions {
         let Some((experiment, checkpoint)) = found else { return };
         self.bench.refused.set(None);
         self.bench.update_run(id, |run| {
+            run.status = run.status.brought_back();
             run.step = checkpoint.as_ref().map_or(0, |checkpoint| checkpoint.step);
             run.live.clear();
         });
@@ -202,7 +203,7 @@ impl Actions {
             });
         }
         self.engine.update_value(|engine| {
-            (engine.then, engine.looking) = (then, 0);
+            (engine.then, engine.looking) = (then, false);
             if let Some(timer) = engine.settling.take() {
                 timer.clear();
             }
@@ -316,7 +317,7 @@ impl Actions {
         let gradient = self.bench.gradient.get_untracked();
         self.engine.update_value(|engine| {
             engine.looked = now();
-            engine.looking += 1;
+            engine.looking = true;
         });
         self.request(|run| ToInside::Open { run, which: Which::Trained, subject: subject.clone(), gradient });
         if self.bench.twin.with_untracked(|twin| twin.report.is_some()) {
@@ -326,7 +327,7 @@ impl Actions {
 
     /// Opens it again while the network trains, not more often than a person can see.
     fn look_again(self) {
-        let due = self.engine.try_with_value(|engine| engine.looking == 0 && now() - engine.looked >= LOOK_AGAIN_MS);
+        let due = self.engine.try_with_value(|engine| !engine.looking && now() - engine.looked >= LOOK_AGAIN_MS);
         if due == Some(true) {
             self.look();
         }

@@ -149,6 +149,7 @@ impl Actions {
         self.count_openings();
         let checkpoint = record.latest.clone();
         self.lab.update_run(id, |run| {
+            run.status = run.status.brought_back();
             run.step = checkpoint.as_ref().map_or(0, |checkpoint| checkpoint.step);
             run.live.clear();
         });
