@@ -1,6 +1,7 @@
 //! A sweep is checked once, before it is simulated many times.
 
 use super::sizes::{Epoch, Sizes};
+use super::tilt::{Floor, Tilt};
 use super::{Path, Start, Sweep, SweepModel};
 use crate::coalescent::demography::Change;
 use crate::coalescent::lineage::{LOCUS, Position};
@@ -67,6 +68,10 @@ pub enum SweepError {
 pub struct SweepPlan {
     pub(super) plan: Plan,
     pub(super) sizes: Sizes,
+    /// What changes of size do to the selected phase of a trajectory.
+    pub(super) selected: Option<Tilt>,
+    /// What they do to its neutral phase, before selection on standing variation.
+    pub(super) neutral: Option<Tilt>,
     sweep: Sweep,
     length: f64,
     all_crossovers: bool,
@@ -99,9 +104,19 @@ impl SweepPlan {
         if sweep.end_frequency * size < 1.0 {
             return Err(SweepError::TooFewCopies { found: sweep.end_frequency, size });
         }
+        let tilt = |selection, floor| Tilt::new(&sizes, selection, sweep.end_time, &floor);
+        let (neutral, floor) = match sweep.start {
+            Start::NewMutation => (None, None),
+            Start::StandingVariation { frequency } => (tilt(0.0, Floor::Origin), Some(frequency)),
+        };
+        let selected = match (sweep.path, floor) {
+            (Path::Deterministic, _) => None,
+            (Path::Stochastic, None) => tilt(sweep.selection, Floor::Origin),
+            (Path::Stochastic, Some(frequency)) => tilt(sweep.selection, Floor::Onset { frequency, neutral: neutral.as_ref() }),
+        };
         // The carriers are a population of their own while the sweep lasts.
         plan.populations = 2;
-        Ok(Self { plan, sizes, sweep: *sweep, length: model.genome.length, all_crossovers: true })
+        Ok(Self { plan, sizes, selected, neutral, sweep: *sweep, length: model.genome.length, all_crossovers: true })
     }
 
     /// Leaves out crossovers between the selected site and what a lineage carries, as msprime 1.4 does: a lineage that carries nothing at
