@@ -63,3 +63,21 @@ fn advance(state: &mut [f64; 3], age: &mut f64, step: f64, [meet_both, meet_none
     *state = [(right[0] - above[0] * centre) / diagonal[0], centre, last];
     *age += half * (both + one + none + state[0] + state[1] + state[2]);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Story, Study};
+
+    /// What a pair waits is what it waits until a time, and what it waits after it if it has not met.
+    #[test]
+    fn the_time_of_a_pair_is_the_sum_of_its_parts() {
+        for story in [Story::Constant, Story::TwoEpoch, Story::Growth, Story::Bottleneck] {
+            let history = Study::of(story).plan().unwrap().single_population().unwrap();
+            for time in [0.0, 700.0, 1_500.0, 4_000.0, 6_000.0] {
+                let before: f64 = (0..time as u32).map(|at| history.pair_apart(f64::from(at) + 0.5)).sum();
+                let sum = before + history.pair_apart(time) * history.pair_time_after(time);
+                assert!((sum / history.pair_time() - 1.0).abs() < 1e-6, "{story:?} {time}: {sum} and {}", history.pair_time());
+            }
+        }
+    }
+}

@@ -159,7 +159,7 @@ fn add([sum, squares]: &mut [f64; 2], value: f64) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Many;
+    use super::super::{Many, Selected};
     use super::*;
 
     fn profile(study: &Study, count: u32) -> Profile {
@@ -188,7 +188,11 @@ mod tests {
         study
     }
 
-    /// 150 windows at 4.5 sigma: a false alarm in 1,000 choices of the seed.
+    fn changing(story: Story, selected: Selected) -> Study {
+        Study { haplotypes: 6, seed: 3, ..Study::of(story).select(selected) }
+    }
+
+    /// 240 windows at 4.5 sigma: a false alarm in 600 choices of the seed.
     #[test]
     fn diversity_is_what_the_trajectories_say() {
         let hotspot = super::super::Hotspot { start: 60_000.0, end: 70_000.0, factor: 20.0 };
@@ -198,11 +202,16 @@ mod tests {
             Study { hotspot, ..with(Story::HardSweep, &[("path", 1.0)]) },
             with(Story::SoftSweep, &[]),
             with(Story::PartialSweep, &[("tau", 500.0)]),
+            changing(Story::Growth, Selected::Hard),
+            changing(Story::TwoEpoch, Selected::Soft),
+            changing(Story::Bottleneck, Selected::Partial),
         ] {
             let found = profile(&study, 600);
             let scores = scores(&found);
             assert!(scores.len() == 30 && scores.iter().all(|z| z.abs() < 4.5), "{:?} {:?}: {scores:?}", study.story, study.values);
-            assert!((found.neutral - 0.5).abs() < 1e-12);
+            let history = study.plan().unwrap().single_population().unwrap();
+            assert_eq!(found.neutral, 2.0 * study.mutation * PER * history.pair_time());
+            assert!(study.selected != Selected::Nothing || (found.neutral - 0.5).abs() < 1e-9);
         }
     }
 
@@ -216,6 +225,12 @@ mod tests {
             ..found
         };
         assert!(scores(&mixed).iter().any(|z| z.abs() > 4.5), "{:?}", scores(&mixed));
+        // So is a size that is taken as today's all along.
+        let grown = profile(&changing(Story::Growth, Selected::Hard), 600);
+        let constant = with(Story::HardSweep, &[("N", 100_000.0), ("a", 4_000.0)]);
+        let other = profile(&Study { recombination: 1e-8, ..constant }, 60);
+        let windows = grown.windows.iter().zip(&other.windows).map(|(a, b)| Estimate { expected: b.expected, ..*a }).collect();
+        assert!(scores(&Profile { windows, ..grown }).iter().any(|z| z.abs() > 4.5));
     }
 
     /// A pair without selection, from a frequency of next to nothing: twice the size.

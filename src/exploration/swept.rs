@@ -186,13 +186,12 @@ impl Teller<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Story;
+    use super::super::{Selected, Story};
     use super::*;
     use crate::coalescent::Simulator;
 
-    fn walks(story: Story, change: impl Fn(&mut Study)) -> Vec<(Walk, Tree)> {
-        let mut study = Study { haplotypes: 10, ..Study::of(story) };
-        change(&mut study);
+    fn walks(study: Study) -> Vec<(Walk, Tree)> {
+        let study = Study { haplotypes: 10, ..study };
         let mut simulator = Simulator::default();
         let mut of = |replicate| {
             let locus = Locus::simulate(&study, replicate, &mut simulator).unwrap();
@@ -204,10 +203,15 @@ mod tests {
 
     #[test]
     fn a_walk_has_the_branches_and_backgrounds_of_its_tree() {
-        for story in [Story::HardSweep, Story::SoftSweep, Story::PartialSweep] {
+        let ready = [Story::HardSweep, Story::SoftSweep, Story::PartialSweep].map(Study::of);
+        let changing = [Selected::Hard, Selected::Soft, Selected::Partial].map(|selected| Study::of(Story::Growth).select(selected));
+        for study in ready.into_iter().chain(changing) {
+            let story = study.story;
             for tau in [0.0, 700.0] {
-                let place = story.parameters().iter().position(|parameter| parameter.key == "tau").unwrap();
-                for (walk, tree) in walks(story, |study| study.values[place] = tau) {
+                let place = study.parameters().position(|parameter| parameter.key == "tau").unwrap();
+                let mut study = study.clone();
+                study.values[place] = tau;
+                for (walk, tree) in walks(study) {
                     let told = Tree::of_walk(&walk);
                     assert_eq!(told.order, tree.order);
                     for (told, node) in told.nodes.iter().zip(&tree.nodes) {
@@ -236,7 +240,7 @@ mod tests {
         let names = BACKGROUNDS.map(str::to_owned);
         let mut told = String::new();
         for story in [Story::HardSweep, Story::SoftSweep, Story::PartialSweep] {
-            for (walk, _) in walks(story, |_| {}) {
+            for (walk, _) in walks(Study::of(story)) {
                 told.extend(walk.steps.iter().map(|step| super::super::sentence(step, &names)));
             }
         }
