@@ -27,9 +27,9 @@ const NOTES: [(&str, &str); 2] = [
     ),
     (
         "sweep",
-        "msprime leaves out crossovers that fall between the selected site and what a lineage carries elsewhere. For this comparison ours \
-         leaves them out, too; in the app it counts them, and the tests hold it against a forward simulation that has them all. \
-         In longer runs msprime has 1 to 2 per cent more trees around a sweep than we have; we do not know why yet.",
+        "msprime leaves out crossovers that fall between the selected site and what a lineage carries elsewhere, and lineages with the \
+         allele that have not met when it arose go on as if they were different chromosomes. For this comparison ours does both, too; in \
+         the app it does neither, and is held against a forward simulation above.",
     ),
 ];
 

@@ -74,7 +74,7 @@ pub struct SweepPlan {
     pub(super) neutral: Option<Tilt>,
     sweep: Sweep,
     length: f64,
-    all_crossovers: bool,
+    as_in_msprime: bool,
 }
 
 impl SweepPlan {
@@ -116,14 +116,15 @@ impl SweepPlan {
         };
         // The carriers are a population of their own while the sweep lasts.
         plan.populations = 2;
-        Ok(Self { plan, sizes, selected, neutral, sweep: *sweep, length: model.genome.length, all_crossovers: true })
+        Ok(Self { plan, sizes, selected, neutral, sweep: *sweep, length: model.genome.length, as_in_msprime: false })
     }
 
     /// Leaves out crossovers between the selected site and what a lineage carries, as msprime 1.4 does: a lineage that carries nothing at
-    /// the site then keeps its background for too long, and a few percent of the diversity beside the site are missing. For comparison
-    /// with msprime only.
+    /// the site then keeps its background for too long, and a few percent of the diversity beside the site are missing. Carriers that are
+    /// left where the allele arose go on as lineages that have not met, too, in a few of a thousand loci for `alpha` of 1,000; those loci
+    /// are as deep as without a sweep, which makes one or two percent more trees on average. For comparison with msprime only.
     pub fn as_in_msprime(self) -> Self {
-        Self { all_crossovers: false, ..self }
+        Self { as_in_msprime: true, ..self }
     }
 
     /// Haplotypes sampled today.
@@ -141,9 +142,9 @@ impl SweepPlan {
         self.length
     }
 
-    /// Whether crossovers between the selected site and what a lineage carries count.
-    pub(super) fn counts_all_crossovers(&self) -> bool {
-        self.all_crossovers
+    /// Whether [`Self::as_in_msprime`] was asked for.
+    pub(super) fn is_as_in_msprime(&self) -> bool {
+        self.as_in_msprime
     }
 
     /// Where a position in base pairs is, or the nearer end of the locus.
