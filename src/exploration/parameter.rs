@@ -146,19 +146,5 @@ pub static HARD: [Parameter; 4] = [ADVANTAGE, SITE, since("Fixation"), PATH];
 pub static SOFT: [Parameter; 5] = [ADVANTAGE, SITE, START, since("Fixation"), PATH];
 pub static PARTIAL: [Parameter; 5] = [ADVANTAGE, SITE, REACHED, since("Selection ended"), PATH];
 pub static HARD_SWEEP: [Parameter; 5] = [size("N", "Effective size", 10_000.0), STRENGTH, SITE, since("Fixation"), PATH];
-pub static SOFT_SWEEP: [Parameter; 6] = [
-    size("N", "Effective size", 10_000.0),
-    STRENGTH,
-    SITE,
-    START,
-    since("Fixation"),
-    PATH,
-];
-pub static PARTIAL_SWEEP: [Parameter; 6] = [
-    size("N", "Effective size", 10_000.0),
-    STRENGTH,
-    SITE,
-    REACHED,
-    since("Selection ended"),
-    PATH,
-];
+pub static SOFT_SWEEP: [Parameter; 6] = [size("N", "Effective size", 10_000.0), STRENGTH, SITE, START, since("Fixation"), PATH];
+pub static PARTIAL_SWEEP: [Parameter; 6] = [size("N", "Effective size", 10_000.0), STRENGTH, SITE, REACHED, since("Selection ended"), PATH];

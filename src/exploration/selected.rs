@@ -133,7 +133,10 @@ impl Study {
         }
         let pinches = Timeline::of(&self.demography()).pinches;
         if pinches.iter().any(|pinch| pinch.time >= self.number("tau")) {
-            return order("tau", "the sweep must have ended before an instantaneous bottleneck; give the bottleneck as sizes, with a length");
+            return order(
+                "tau",
+                "the sweep must have ended before an instantaneous bottleneck; give the bottleneck as sizes, with a length",
+            );
         }
         Ok(())
     }

@@ -111,8 +111,13 @@ fn an_allele_in_a_population_that_changed_is_as_old_as_the_exact_chain_says() {
         let exact = exact_age(&move |ago| size(ago).round() as usize);
         (exact, our_age([0.5 * after as f64, growth], &[(2.0 * at, [0.5 * before as f64, 0.0])]))
     };
-    let cases =
-        [("constant", once(80, 80)), ("grew", once(80, 240)), ("shrank", once(240, 80)), ("grows", gradual(80, 240)), ("shrinks", gradual(240, 80))];
+    let cases = [
+        ("constant", once(80, 80)),
+        ("grew", once(80, 240)),
+        ("shrank", once(240, 80)),
+        ("grows", gradual(80, 240)),
+        ("shrinks", gradual(240, 80)),
+    ];
     for (what, (exact, ours)) in &cases {
         println!("{what}: {} +- {} and {exact}: {:+.4}", ours.mean, ours.mean_error, ours.mean / exact - 1.0);
     }

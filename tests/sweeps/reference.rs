@@ -1,7 +1,7 @@
 //! Hard and partial sweeps against distributions simulated with msprime (`reference/sweep_reference.py`), whose s is twice ours.
 //!
-//! msprime leaves out crossovers between the selected site and what a lineage carries, and meetings of carriers where the allele arises
-//! ([`SweepPlan::as_in_msprime`]), and so must we here. That they belong there, exact chances (`theory.rs`) and forward simulation (`forward.rs`) say.
+//! msprime leaves out crossovers between the selected site and what a lineage carries ([`SweepPlan::as_in_msprime`]), and so must we here.
+//! That they belong there, exact chances (`theory.rs`) and forward simulation (`forward.rs`) say.
 
 use super::models::{LENGTH, SIZE, hard, plan, with_rho, with_sweep};
 use crate::common::{Moments, Z, Z_CELLS, ks_bound, locus};

@@ -19,7 +19,8 @@ pub fn HistorySection(
     let story = Memo::new(move |_| desk.study.with(|study| study.story));
     let swept = Memo::new(move |_| desk.study.with(Study::is_sweep));
     let ready = Memo::new(move |_| desk.study.with(Ready::of));
-    let options: Vec<_> = Ready::all().map(|of| view! { <option value=of.key() selected=move || ready.get() == of>{of.title()}</option> }).collect();
+    let options: Vec<_> =
+        Ready::all().map(|of| view! { <option value=of.key() selected=move || ready.get() == of>{of.title()}</option> }).collect();
     let own =
         move || (story.get() == Story::Written).then(|| view! { <option value="written" selected=true>{Story::Written.title()}</option> });
     let choose = move |event| {
@@ -49,10 +50,7 @@ pub fn HistorySection(
     let draw = move |width| {
         desk.drawn.with(|drawn| {
             let sweep = |view: &LocusView| {
-                view.sweep
-                    .as_ref()
-                    .filter(|_| swept.get())
-                    .map(|sweep| plots::history(&drawn.timeline, &drawn.samples, Some(sweep), width))
+                view.sweep.as_ref().filter(|_| swept.get()).map(|sweep| plots::history(&drawn.timeline, &drawn.samples, Some(sweep), width))
             };
             let swept = desk.locus.with(|view| view.as_ref().and_then(sweep));
             Some(swept.unwrap_or_else(|| plots::history(&drawn.timeline, &drawn.samples, None, width)))

@@ -120,9 +120,8 @@ impl SweepPlan {
     }
 
     /// Leaves out crossovers between the selected site and what a lineage carries, as msprime 1.4 does: a lineage that carries nothing at
-    /// the site then keeps its background for too long, and a few percent of the diversity beside the site are missing. Carriers that are
-    /// left where the allele arose go on as lineages that have not met, too, in a few of a thousand loci for `alpha` of 1,000; those loci
-    /// are as deep as without a sweep, which makes one or two percent more trees on average. For comparison with msprime only.
+    /// the site then keeps its background for too long, and a few percent of the diversity beside the site are missing. For comparison
+    /// with msprime only.
     pub fn as_in_msprime(self) -> Self {
         Self { as_in_msprime: true, ..self }
     }

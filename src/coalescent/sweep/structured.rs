@@ -70,7 +70,7 @@ pub fn advance<A: Ancestry>(
         }
     }
     let at_the_origin = counts(lineages);
-    while lineages.count(CARRIERS) > 1 && !plan.is_as_in_msprime() {
+    while lineages.count(CARRIERS) > 1 {
         lineages.coalesce(CARRIERS, trajectory.origin(), stream, ancestry);
     }
     lineages.join([CARRIERS, WITHOUT], trajectory.origin(), ancestry);

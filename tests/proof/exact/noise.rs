@@ -42,15 +42,15 @@ pub fn noise(list: &mut List, sites: u32) {
     list.mean("Missing haplotypes, 0.1: known of 20", "n (1 − p)", &haplotypes, 18.0);
     list.variance("The same: variance", "n p (1 − p)", &haplotypes, 1.8);
 
-    // Two of four haplotypes derived at one site, three at the next: 1.5 of them are expected to carry both.
-    let mut pair = Alignment::new(4);
-    (0..sites).for_each(|site| pair.push_site(f64::from(site) / f64::from(sites), &[if site % 2 == 0 { 0b0011 } else { 0b0111 }]));
-    let phased = rephase(&pair, 4, &mut stream(Purpose::Phase, 0)).unwrap();
+    // Three of eight haplotypes derived at one site, four at the next.
+    let mut pair = Alignment::new(8);
+    (0..sites).for_each(|site| pair.push_site(f64::from(site) / f64::from(sites), &[if site % 2 == 0 { 0b111 } else { 0b1111 }]));
+    let phased = rephase(&pair, 8, &mut stream(Purpose::Phase, 0)).unwrap();
     let both = |site: usize| f64::from((phased.site(site)[0] & phased.site(site + 1)[0]).count_ones());
     let shared: Vec<f64> = (0..sites as usize / 2).map(|pair| both(2 * pair)).collect();
-    list.mean("Phase unknown in a tetraploid, 2 and 3 derived: haplotypes with both", "a b / ploidy", &shared, 1.5);
-    // Hypergeometric: 4 draws would be all; the two of the first site are drawn from the three of the second.
-    list.variance("The same: variance", "a b (4 − a) (4 − b) / (4² (4 − 1))", &shared, 2.0 * 3.0 * 2.0 / 48.0);
+    list.mean("Phase unknown in an octoploid, 3 and 4 derived: haplotypes with both", "a b / ploidy", &shared, 1.5);
+    // Hypergeometric.
+    list.variance("The same: variance", "a b (8 − a) (8 − b) / (8² (8 − 1))", &shared, 3.0 * 4.0 * 5.0 * 4.0 / 448.0);
 
     let neutral = alignments(&model(&[20], 0.0), 10.0, 97, sites / 4);
     let kept = |alignment: &Alignment| ascertain(alignment, MinorCutoff::Count(3)).unwrap().sites() as f64;
