@@ -207,5 +207,5 @@ fn sweeps_have_their_golden_bits() {
         }
         digest.0
     });
-    assert_eq!(found, [0xd46b_8358_cdf6_c0c8, 0x8bd9_96da_afa3_3bed, 0, 0], "found {found:#x?}");
+    assert_eq!(found, [0xd46b_8358_cdf6_c0c8, 0x8bd9_96da_afa3_3bed, 0x08fb_8ed4_3fc1_0de9, 0x78f8_9ac3_6e97_12a9], "found {found:#x?}");
 }
