@@ -195,7 +195,7 @@ fn a_size_relative_to_the_one_before_is_noticed() {
     });
 }
 
-/// The page's list, at the tests' number of replicates: some 70 expectations, a false alarm in 300 choices of the seeds.
+/// The page's list, at the tests' number of replicates: some 85 expectations, a false alarm in 250 choices of the seeds.
 #[test]
 fn exact_expectations_hold() {
     let wrong: Vec<Exact> = exact::all(1).into_iter().filter(|exact| !exact.holds()).collect();

@@ -12,7 +12,7 @@ use coalescent_playground::coalescent::{Alignment, LocusId, Simulator, draw_scen
 use coalescent_playground::dataset::alignments::{AlignmentData, AlignmentSimulator, Given};
 use coalescent_playground::experiment::regression::{Regression, RegressionPreset, RowOrder};
 use coalescent_playground::experiment::{Class, Preset};
-use coalescent_playground::exploration::{Locus, Story, Study};
+use coalescent_playground::exploration::{Locus, Selected, Story, Study};
 use general::{With, constant, populations, replicates};
 
 #[cfg(target_arch = "wasm32")]
@@ -187,18 +187,25 @@ fn alignments_of_regressions_have_their_golden_bits() {
     assert_eq!(found, golden, "found {found:#x?}");
 }
 
-/// A complete hard sweep and a partial one, looked at as the page of histories simulates them.
+/// A complete hard sweep, a partial one, a hard one during growth and a soft one after a change of size, looked at as the page of histories
+/// simulates them.
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
 fn sweeps_have_their_golden_bits() {
     let mut simulator = Simulator::default();
-    let found = [(Story::HardSweep, 150_000.0), (Story::PartialSweep, 40_000.0)].map(|(story, position)| {
+    let studies = [
+        (Study::of(Story::HardSweep), 150_000.0),
+        (Study::of(Story::PartialSweep), 40_000.0),
+        (Study::of(Story::Growth).select(Selected::Hard), 120_000.0),
+        (Study::of(Story::TwoEpoch).select(Selected::Soft), 140_000.0),
+    ];
+    let found = studies.map(|(study, position)| {
         let mut digest = Digest::new();
         for replicate in 0..5 {
-            let view = Locus::simulate(&Study::of(story), replicate, &mut simulator).unwrap().look(position);
+            let view = Locus::simulate(&study, replicate, &mut simulator).unwrap().look(position);
             digest.add(&postcard::to_stdvec(&(view.tree, view.breakpoints, view.sites, view.spectrum, view.sweep)).unwrap());
         }
         digest.0
     });
-    assert_eq!(found, [0xd46b_8358_cdf6_c0c8, 0x8bd9_96da_afa3_3bed], "found {found:#x?}");
+    assert_eq!(found, [0xd46b_8358_cdf6_c0c8, 0x8bd9_96da_afa3_3bed, 0x08fb_8ed4_3fc1_0de9, 0x78f8_9ac3_6e97_12a9], "found {found:#x?}");
 }

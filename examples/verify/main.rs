@@ -6,11 +6,15 @@
 
 #[path = "../../tests/common/mod.rs"]
 mod common;
+#[path = "../../tests/forward/mod.rs"]
+mod forward;
+mod forward_rows;
 mod page;
 #[path = "../../tests/proof/mod.rs"]
 mod proof;
 mod qq;
 
+use forward_rows::Forwarded;
 use proof::compare::Comparison;
 use proof::configurations::{Configuration, File};
 use proof::exact::{self, Exact};
@@ -41,6 +45,8 @@ pub struct Report {
     pub compared: Vec<Vec<Compared>>,
     /// Exact expectations.
     pub exact: Vec<Exact>,
+    /// Sweeps against a forward simulation.
+    pub forward: Vec<Forwarded>,
     /// Our replicates of a configuration.
     pub replicates: u32,
 }
@@ -56,7 +62,7 @@ fn main() -> ExitCode {
         eprintln!("{}", configuration.name);
         compared
     });
-    let report = Report { file, compared, exact: exact::all(scale), replicates };
+    let report = Report { file, compared, exact: exact::all(scale), forward: forward_rows::all(scale), replicates };
     let faults = report.faults();
     if let Some(folder) = std::path::Path::new(&path).parent() {
         std::fs::create_dir_all(folder).unwrap();
@@ -100,15 +106,17 @@ fn in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> 
 }
 
 impl Report {
-    /// Numbers held against a bound: means, fractions without a value and distributions of each statistic, and each exact expectation.
+    /// Numbers held against a bound: means, fractions without a value and distributions of each statistic, each exact expectation, and each
+    /// number of a sweep forward in time.
     pub fn comparisons(&self) -> usize {
-        3 * self.compared.iter().map(Vec::len).sum::<usize>() + self.exact.iter().map(|exact| exact.of).sum::<usize>()
+        3 * self.compared.iter().map(Vec::len).sum::<usize>() + self.exact.iter().map(|exact| exact.of).sum::<usize>() + self.forward.len()
     }
 
     /// What is out of bounds, a sentence each.
     pub fn faults(&self) -> Vec<String> {
         let compared = self.compared.iter().flatten().filter_map(|compared| compared.comparison.fault());
         let exact = self.exact.iter().filter(|exact| !exact.holds()).map(|exact| format!("{}: z = {:.1}", exact.what, exact.z));
-        compared.chain(exact).collect()
+        let forward = self.forward.iter().filter(|row| !row.holds()).map(|row| format!("{}, {}: z = {:.1}", row.sweep, row.what, row.z));
+        compared.chain(exact).chain(forward).collect()
     }
 }

@@ -63,7 +63,7 @@ impl Study {
     /// # Errors
     /// Where a number is outside its range, two are in the wrong order, or it would take too long.
     pub fn check(&self) -> Result<(), StudyError> {
-        for (parameter, &value) in self.story.parameters().iter().zip(&self.values) {
+        for (parameter, &value) in self.parameters().zip(&self.values) {
             parameter.check(value)?;
         }
         within("L", self.length, [1.0, 1e7], "base pairs", false)?;
@@ -85,6 +85,7 @@ impl Study {
             return Err(StudyError::Value { field: "n", expected, found: self.haplotypes.to_string() });
         }
         self.recombines()?;
+        self.selects()?;
         self.sweeps()?;
         self.order()?;
         self.cost()

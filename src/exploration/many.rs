@@ -58,7 +58,7 @@ impl Many {
     pub fn new(study: Study, count: u32) -> Result<Self, ExplorationError> {
         let prepared = study.prepare()?;
         let sums = vec![[0.0; 2]; prepared.plan.haplotypes() as usize + 1];
-        let profiler = Profiler::new(&study, count);
+        let profiler = Profiler::new(&study, prepared.plan.single_population(), count);
         Ok(Self { study, prepared, simulator: Simulator::default(), done: 0, rows: Vec::new(), sums, profiler, largest: 0 })
     }
 

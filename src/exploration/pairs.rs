@@ -13,17 +13,19 @@
 //! trajectories it is what the diversity is expected to be.
 
 use crate::coalescent::sweep::{Point, Sweep};
+use crate::statistics::theory::SizeHistory;
 
 /// Largest step, as chance of any event.
 const STEP: f64 = 0.25;
 /// Mean ages, in generations, of the common ancestors of pairs at these distances from the selected site, given the trajectory of the
-/// allele in a population that is constant before it arose and after the sweep.
-pub fn pair_ages(sweep: &Sweep, size: f64, points: &[Point], distances: &[f64]) -> Vec<f64> {
+/// allele in a population of this history.
+pub fn pair_ages(sweep: &Sweep, history: &SizeHistory, points: &[Point], distances: &[f64]) -> Vec<f64> {
     let c = sweep.end_frequency;
-    let alone = libm::exp(-sweep.end_time / (2.0 * size));
+    let alone = history.pair_apart(sweep.end_time);
     let begin = [c * c, 2.0 * c * (1.0 - c), (1.0 - c) * (1.0 - c)].map(|chance| alone * chance);
     let mut states = vec![begin; distances.len()];
-    let mut ages = vec![2.0 * size * (1.0 - alone); distances.len()];
+    let recent = history.pair_time() - alone * history.pair_time_after(sweep.end_time);
+    let mut ages = vec![recent; distances.len()];
     for [from, to] in points.array_windows() {
         // As in the simulator, rates within a step are the mean of those at its ends.
         let meet = |frequency: fn(&Point) -> f64| 0.25 / (from.size * frequency(from)) + 0.25 / (to.size * frequency(to));
@@ -38,7 +40,8 @@ pub fn pair_ages(sweep: &Sweep, size: f64, points: &[Point], distances: &[f64]) 
         }
     }
     // Where the allele arose, two that carry it meet at once.
-    ages.iter().zip(&states).map(|(age, &[_, one, none])| age + 2.0 * size * (one + none)).collect()
+    let before = history.pair_time_after(points.last().map_or(sweep.end_time, |point| point.time));
+    ages.iter().zip(&states).map(|(age, &[_, one, none])| age + before * (one + none)).collect()
 }
 
 /// A step of Crank and Nicolson, whose three equations are solved from top to bottom and back.
@@ -59,4 +62,22 @@ fn advance(state: &mut [f64; 3], age: &mut f64, step: f64, [meet_both, meet_none
     let centre = (carried - above[1] * last) / middle;
     *state = [(right[0] - above[0] * centre) / diagonal[0], centre, last];
     *age += half * (both + one + none + state[0] + state[1] + state[2]);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Story, Study};
+
+    /// What a pair waits is what it waits until a time, and what it waits after it if it has not met.
+    #[test]
+    fn the_time_of_a_pair_is_the_sum_of_its_parts() {
+        for story in [Story::Constant, Story::TwoEpoch, Story::Growth, Story::Bottleneck] {
+            let history = Study::of(story).plan().unwrap().single_population().unwrap();
+            for time in [0.0, 700.0, 1_500.0, 4_000.0, 6_000.0] {
+                let before: f64 = (0..time as u32).map(|at| history.pair_apart(f64::from(at) + 0.5)).sum();
+                let sum = before + history.pair_apart(time) * history.pair_time_after(time);
+                assert!((sum / history.pair_time() - 1.0).abs() < 1e-6, "{story:?} {time}: {sum} and {}", history.pair_time());
+            }
+        }
+    }
 }

@@ -138,20 +138,13 @@ const PATH: Parameter = Parameter {
 const fn since(label: &'static str) -> Parameter {
     parameter("tau", label, "generations ago", 0.0, [0.0, 1e6])
 }
+// What is selected in a history that changes its size: 2Ns would be another number at every time.
+const ADVANTAGE: Parameter = parameter("s", "Advantage of the heterozygote, s", "", 0.02, [0.0, 1.0]);
+const START: Parameter = parameter("f0", "Frequency at which selection began", "", 0.05, [1e-6, 0.99]);
+const REACHED: Parameter = parameter("c", "Frequency reached", "", 0.6, [1e-6, 1.0]);
+pub static HARD: [Parameter; 4] = [ADVANTAGE, SITE, since("Fixation"), PATH];
+pub static SOFT: [Parameter; 5] = [ADVANTAGE, SITE, START, since("Fixation"), PATH];
+pub static PARTIAL: [Parameter; 5] = [ADVANTAGE, SITE, REACHED, since("Selection ended"), PATH];
 pub static HARD_SWEEP: [Parameter; 5] = [size("N", "Effective size", 10_000.0), STRENGTH, SITE, since("Fixation"), PATH];
-pub static SOFT_SWEEP: [Parameter; 6] = [
-    size("N", "Effective size", 10_000.0),
-    STRENGTH,
-    SITE,
-    parameter("f0", "Frequency at which selection began", "", 0.05, [1e-6, 0.99]),
-    since("Fixation"),
-    PATH,
-];
-pub static PARTIAL_SWEEP: [Parameter; 6] = [
-    size("N", "Effective size", 10_000.0),
-    STRENGTH,
-    SITE,
-    parameter("c", "Frequency reached", "", 0.6, [1e-6, 1.0]),
-    since("Selection ended"),
-    PATH,
-];
+pub static SOFT_SWEEP: [Parameter; 6] = [size("N", "Effective size", 10_000.0), STRENGTH, SITE, START, since("Fixation"), PATH];
+pub static PARTIAL_SWEEP: [Parameter; 6] = [size("N", "Effective size", 10_000.0), STRENGTH, SITE, REACHED, since("Selection ended"), PATH];

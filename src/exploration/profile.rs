@@ -5,6 +5,7 @@ use super::pairs::pair_ages;
 use super::story::Story;
 use super::study::Study;
 use crate::coalescent::sweep::{Sweep, Trajectory};
+use crate::statistics::theory::SizeHistory;
 use serde::{Deserialize, Serialize};
 
 /// Windows along the locus.
@@ -40,12 +41,12 @@ pub struct Profile {
 /// Sums for a profile while loci are simulated.
 pub struct Profiler {
     sweep: Sweep,
-    /// Diploids.
-    size: f64,
+    history: SizeHistory,
     /// Mutations per base pair and generation.
     mutation: f64,
     length: f64,
-    formula: bool,
+    /// Diploids, where the formula of the valley is drawn.
+    formula: Option<f64>,
     /// Position of each point of theory, and crossovers per generation between it and the selected site.
     points: Vec<[f64; 2]>,
     /// Every how many loci a trajectory is followed.
@@ -60,9 +61,9 @@ pub struct Profiler {
 }
 
 impl Profiler {
-    /// For a study in which an allele is selected; none for another one. `count` loci are to come.
-    pub fn new(study: &Study, count: u32) -> Option<Self> {
-        let sweep = study.sweep()?;
+    /// For a study in which an allele is selected, with its history; none for another one. `count` loci are to come.
+    pub fn new(study: &Study, history: Option<SizeHistory>, count: u32) -> Option<Self> {
+        let (sweep, history) = study.sweep().zip(history)?;
         let total = WINDOWS * POINTS;
         let points = (0..total).map(|point| {
             let position = (point as f64 + 0.5) / total as f64 * study.length;
@@ -70,10 +71,10 @@ impl Profiler {
         });
         Some(Self {
             sweep,
-            size: study.number("N"),
+            history,
             mutation: study.mutation,
             length: study.length,
-            formula: study.story == Story::HardSweep && study.number("a") >= STRONG,
+            formula: (study.story == Story::HardSweep && study.number("a") >= STRONG).then(|| study.number("N")),
             points: points.collect(),
             stride: count.div_ceil(MOST_TRAJECTORIES).max(1),
             seen: vec![[0.0; 2]; WINDOWS],
@@ -105,7 +106,7 @@ impl Profiler {
             return;
         }
         let distances: Vec<f64> = self.points.iter().map(|point| point[1]).collect();
-        let ages = pair_ages(&self.sweep, self.size, trajectory.points(), &distances);
+        let ages = pair_ages(&self.sweep, &self.history, trajectory.points(), &distances);
         for (window, ages) in self.windows.iter_mut().zip(ages.chunks(POINTS)) {
             add(window, ages.iter().sum::<f64>() / POINTS as f64);
         }
@@ -123,14 +124,14 @@ impl Profiler {
     pub fn profile(&self) -> Profile {
         // Two lineages differ by the mutations on both.
         let per_age = 2.0 * self.mutation * PER;
-        let neutral = 2.0 * self.size * per_age;
+        let neutral = self.history.pair_time() * per_age;
         let expected: Vec<Estimate> = self.windows.iter().map(|&[sum, squares]| estimate(self.trajectories, sum, squares, None)).collect();
         let windows =
             self.seen.iter().zip(&expected).map(|(&[sum, squares], theory)| {
                 estimate(self.loci, sum, squares, (self.trajectories > 0.0).then_some(per_age * theory.mean))
             });
         let theory = self.points.iter().zip(&self.ages).filter(|_| self.trajectories > 0.0);
-        let valley = self.points.iter().filter(|_| self.formula);
+        let valley = self.formula.iter().flat_map(|&size| self.points.iter().map(move |&[position, distance]| (size, position, distance)));
         Profile {
             windows: windows.collect(),
             errors: expected.iter().map(|theory| per_age * theory.error).collect(),
@@ -138,16 +139,16 @@ impl Profiler {
             site: self.sweep.position,
             neutral,
             theory: theory.map(|(point, sum)| [point[0], per_age * sum / self.trajectories]).collect(),
-            valley: valley.map(|&[position, distance]| [position, neutral * self.valley_at(distance)]).collect(),
+            valley: valley.map(|(size, position, distance)| [position, neutral * self.valley_at(size, distance)]).collect(),
         }
     }
 
     /// Diversity after a hard sweep relative to that before, `1 - exp(-tau / 2N) (2Ns)^(-2 d / s)` with `d` crossovers between the site and
     /// the place: carriers meet when about `1 / s` of them are left, and what is lost comes back by new mutations.
-    fn valley_at(&self, distance: f64) -> f64 {
-        let alpha = 2.0 * self.size * self.sweep.selection;
+    fn valley_at(&self, size: f64, distance: f64) -> f64 {
+        let alpha = 2.0 * size * self.sweep.selection;
         let met = libm::pow(alpha, -2.0 * distance / self.sweep.selection);
-        1.0 - libm::exp(-self.sweep.end_time / (2.0 * self.size)) * met
+        1.0 - libm::exp(-self.sweep.end_time / (2.0 * size)) * met
     }
 }
 
@@ -158,7 +159,7 @@ fn add([sum, squares]: &mut [f64; 2], value: f64) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Many;
+    use super::super::{Many, Selected};
     use super::*;
 
     fn profile(study: &Study, count: u32) -> Profile {
@@ -187,7 +188,11 @@ mod tests {
         study
     }
 
-    /// 150 windows at 4.5 sigma: a false alarm in 1,000 choices of the seed.
+    fn changing(story: Story, selected: Selected) -> Study {
+        Study { haplotypes: 6, seed: 3, ..Study::of(story).select(selected) }
+    }
+
+    /// 240 windows at 4.5 sigma: a false alarm in 600 choices of the seed.
     #[test]
     fn diversity_is_what_the_trajectories_say() {
         let hotspot = super::super::Hotspot { start: 60_000.0, end: 70_000.0, factor: 20.0 };
@@ -197,11 +202,16 @@ mod tests {
             Study { hotspot, ..with(Story::HardSweep, &[("path", 1.0)]) },
             with(Story::SoftSweep, &[]),
             with(Story::PartialSweep, &[("tau", 500.0)]),
+            changing(Story::Growth, Selected::Hard),
+            changing(Story::TwoEpoch, Selected::Soft),
+            changing(Story::Bottleneck, Selected::Partial),
         ] {
             let found = profile(&study, 600);
             let scores = scores(&found);
             assert!(scores.len() == 30 && scores.iter().all(|z| z.abs() < 4.5), "{:?} {:?}: {scores:?}", study.story, study.values);
-            assert!((found.neutral - 0.5).abs() < 1e-12);
+            let history = study.plan().unwrap().single_population().unwrap();
+            assert_eq!(found.neutral, 2.0 * study.mutation * PER * history.pair_time());
+            assert!(study.selected != Selected::Nothing || (found.neutral - 0.5).abs() < 1e-9);
         }
     }
 
@@ -215,6 +225,12 @@ mod tests {
             ..found
         };
         assert!(scores(&mixed).iter().any(|z| z.abs() > 4.5), "{:?}", scores(&mixed));
+        // So is a size that is taken as today's all along.
+        let grown = profile(&changing(Story::Growth, Selected::Hard), 600);
+        let constant = with(Story::HardSweep, &[("N", 100_000.0), ("a", 4_000.0)]);
+        let other = profile(&Study { recombination: 1e-8, ..constant }, 60);
+        let windows = grown.windows.iter().zip(&other.windows).map(|(a, b)| Estimate { expected: b.expected, ..*a }).collect();
+        assert!(scores(&Profile { windows, ..grown }).iter().any(|z| z.abs() > 4.5));
     }
 
     /// A pair without selection, from a frequency of next to nothing: twice the size.

@@ -90,7 +90,7 @@ impl Study {
         if factor != 1.0 && end > self.length {
             return Err(StudyError::Order { field: "hot1", reason: "the hotspot must end within the locus" });
         }
-        if self.story.is_sweep() && self.conversion.ratio > 0.0 {
+        if self.is_sweep() && self.conversion.ratio > 0.0 {
             return Err(StudyError::Order { field: "gc", reason: "a sweep is simulated without gene conversion" });
         }
         Ok(())

@@ -2,6 +2,7 @@
 
 use super::models;
 use super::recombination::{Conversion, Hotspot};
+use super::selected::Selected;
 use super::story::Story;
 use super::timeline::Timeline;
 use crate::coalescent::demography::{Demography, SampleSet};
@@ -16,12 +17,14 @@ pub const MOST_LOCI: u32 = 100_000;
 pub struct Study {
     /// Which history.
     pub story: Story,
-    /// Its numbers, in the order of [`Story::parameters`].
+    /// Its numbers, in the order of [`Study::parameters`].
     pub values: Vec<f64>,
     /// Haplotypes from each sample.
     pub haplotypes: u32,
     /// Length of the locus, base pairs.
     pub length: f64,
+    /// What is selected in it, beside what a history of [`Study::story`] has by itself.
+    pub selected: Selected,
     /// Mutations per base pair and generation.
     pub mutation: f64,
     /// Crossovers per base pair and generation.
@@ -50,6 +53,7 @@ impl Study {
             values: story.parameters().iter().map(|parameter| parameter.default).collect(),
             haplotypes: story.haplotypes(),
             length: story.length(),
+            selected: Selected::Nothing,
             mutation: 1.25e-8,
             recombination: 1e-8,
             hotspot: Hotspot::default(),
@@ -83,7 +87,8 @@ impl Study {
     /// A history of one's own, with everything else as it is.
     pub fn with(&self, written: Demography) -> Self {
         let haplotypes = Story::Written.haplotypes();
-        Self { story: Story::Written, values: Vec::new(), haplotypes, written: Some(written), ..self.clone() }
+        let now = self.select(Selected::Nothing);
+        Self { story: Story::Written, values: Vec::new(), haplotypes, written: Some(written), ..now }
     }
 
     /// The history.
@@ -104,7 +109,7 @@ impl Study {
 
     /// A number of the history, by its key; 0 where it has none of that key.
     pub fn number(&self, key: &str) -> f64 {
-        let place = self.story.parameters().iter().position(|parameter| parameter.key == key);
+        let place = self.parameters().position(|parameter| parameter.key == key);
         place.and_then(|place| self.values.get(place)).copied().unwrap_or_default()
     }
 

@@ -1,8 +1,9 @@
 //! A story in which an allele is selected: the sweep that its numbers ask for, and what is seen of one.
 
 use super::check::StudyError;
-use super::story::Story;
+use super::selected::Selected;
 use super::study::Study;
+use super::timeline::Timeline;
 use crate::coalescent::sweep::{CARRIERS, Path, Start, Sweep, SweepEvents, Trajectory};
 use serde::{Deserialize, Serialize};
 
@@ -38,16 +39,17 @@ pub struct SweepView {
 impl Study {
     /// The sweep that a story asks for; none where nothing is selected.
     pub fn sweep(&self) -> Option<Sweep> {
-        let start = match self.story {
-            Story::HardSweep | Story::PartialSweep => Start::NewMutation,
-            Story::SoftSweep => Start::StandingVariation { frequency: self.number("f0") },
-            _ => return None,
+        let kind = self.kind();
+        let start = match kind {
+            Selected::Hard | Selected::Partial => Start::NewMutation,
+            Selected::Soft => Start::StandingVariation { frequency: self.number("f0") },
+            Selected::Nothing => return None,
         };
         Some(Sweep {
             position: self.number("x") * self.length,
-            selection: self.number("a") / (2.0 * self.number("N")),
+            selection: if self.story.is_sweep() { self.number("a") / (2.0 * self.number("N")) } else { self.number("s") },
             start,
-            end_frequency: if self.story == Story::PartialSweep { self.number("c") } else { 1.0 },
+            end_frequency: if kind == Selected::Partial { self.number("c") } else { 1.0 },
             end_time: self.number("tau"),
             path: if self.number("path") == 1.0 { Path::Deterministic } else { Path::Stochastic },
         })
@@ -56,12 +58,15 @@ impl Study {
     /// Whether the numbers of a sweep go together.
     pub(super) fn sweeps(&self) -> Result<(), StudyError> {
         let Some(sweep) = self.sweep() else { return Ok(()) };
-        let copies = 2.0 * self.number("N");
+        let timeline = Timeline::of(&self.demography());
+        // Of the time when it ended.
+        let copies = timeline.spans.first().and_then(|span| span.size_at(sweep.end_time)).map_or(0.0, |size| 2.0 * size);
+        let strength = if self.story.is_sweep() { "a" } else { "s" };
         let order = |field, reason| Err(StudyError::Order { field, reason });
         match sweep.start {
             _ if sweep.selection > 1.0 => order("a", "s would be more than 1: 2Ns can be 2N at most"),
             _ if sweep.path == Path::Deterministic && sweep.selection == 0.0 => {
-                order("a", "a deterministic trajectory needs selection: 2Ns of more than 0")
+                order(strength, "a deterministic trajectory needs selection: more than 0")
             }
             Start::StandingVariation { frequency } if frequency * copies < 1.0 => {
                 order("f0", "the allele must have had one copy or more, 1 / 2N")

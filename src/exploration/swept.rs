@@ -4,6 +4,7 @@ use super::locus::Locus;
 use super::step::{Step, StepKind, Walk};
 use super::study::Study;
 use super::sweep::{BACKGROUNDS, SweepView};
+use super::timeline::Timeline;
 use super::tree::Tree;
 use crate::coalescent::sweep::{CARRIERS, WITHOUT};
 
@@ -36,7 +37,7 @@ impl Locus {
         let sweep = view.sweep?;
         let teller = Teller {
             distance: study.genetic_distance(view.position, sweep.position),
-            size: study.number("N"),
+            timeline: Timeline::of(&study.demography()),
             tree: &view.tree,
             sweep: &sweep,
             homes: view.tree.nodes.iter().map(|node| node.children.is_empty().then_some(node.population)).collect(),
@@ -50,8 +51,7 @@ impl Locus {
 struct Teller<'a> {
     /// Crossovers per generation between the position and the selected site.
     distance: f64,
-    /// Diploids.
-    size: f64,
+    timeline: Timeline,
     tree: &'a Tree,
     sweep: &'a SweepView,
     /// The background of each node's lineage while it is there.
@@ -91,10 +91,11 @@ impl Teller<'_> {
 
     /// Diploids in which the lineages of a background are at a time.
     fn size_of(&self, background: u32, time: f64) -> f64 {
+        let size = self.timeline.spans.first().and_then(|span| span.size_at(time)).unwrap_or_default();
         match (self.sweep.frequency(time), background as usize) {
-            (Some(frequency), CARRIERS) => self.size * frequency,
-            (Some(frequency), WITHOUT) => self.size * (1.0 - frequency),
-            _ => self.size,
+            (Some(frequency), CARRIERS) => size * frequency,
+            (Some(frequency), WITHOUT) => size * (1.0 - frequency),
+            _ => size,
         }
     }
 
@@ -141,13 +142,14 @@ impl Teller<'_> {
                 let [one, other] = made.children[..] else { return };
                 let founder = time == self.sweep.origin;
                 let size = self.size_of(made.population, time);
+                let pinched = self.timeline.pinches.iter().any(|pinch| pinch.time == time);
                 let children = [one.min(other), one.max(other)];
                 self.note(
                     time,
                     if founder {
                         StepKind::Founder { children, node }
                     } else {
-                        StepKind::Meet { population: made.population, children, node, size, pinched: false }
+                        StepKind::Meet { population: made.population, children, node, size, pinched }
                     },
                 );
                 children.into_iter().for_each(|child| self.settle(child, None));
@@ -184,13 +186,12 @@ impl Teller<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Story;
+    use super::super::{Selected, Story};
     use super::*;
     use crate::coalescent::Simulator;
 
-    fn walks(story: Story, change: impl Fn(&mut Study)) -> Vec<(Walk, Tree)> {
-        let mut study = Study { haplotypes: 10, ..Study::of(story) };
-        change(&mut study);
+    fn walks(study: Study) -> Vec<(Walk, Tree)> {
+        let study = Study { haplotypes: 10, ..study };
         let mut simulator = Simulator::default();
         let mut of = |replicate| {
             let locus = Locus::simulate(&study, replicate, &mut simulator).unwrap();
@@ -202,10 +203,15 @@ mod tests {
 
     #[test]
     fn a_walk_has_the_branches_and_backgrounds_of_its_tree() {
-        for story in [Story::HardSweep, Story::SoftSweep, Story::PartialSweep] {
+        let ready = [Story::HardSweep, Story::SoftSweep, Story::PartialSweep].map(Study::of);
+        let changing = [Selected::Hard, Selected::Soft, Selected::Partial].map(|selected| Study::of(Story::Growth).select(selected));
+        for study in ready.into_iter().chain(changing) {
+            let story = study.story;
             for tau in [0.0, 700.0] {
-                let place = story.parameters().iter().position(|parameter| parameter.key == "tau").unwrap();
-                for (walk, tree) in walks(story, |study| study.values[place] = tau) {
+                let place = study.parameters().position(|parameter| parameter.key == "tau").unwrap();
+                let mut study = study.clone();
+                study.values[place] = tau;
+                for (walk, tree) in walks(study) {
                     let told = Tree::of_walk(&walk);
                     assert_eq!(told.order, tree.order);
                     for (told, node) in told.nodes.iter().zip(&tree.nodes) {
@@ -234,7 +240,7 @@ mod tests {
         let names = BACKGROUNDS.map(str::to_owned);
         let mut told = String::new();
         for story in [Story::HardSweep, Story::SoftSweep, Story::PartialSweep] {
-            for (walk, _) in walks(story, |_| {}) {
+            for (walk, _) in walks(Study::of(story)) {
                 told.extend(walk.steps.iter().map(|step| super::super::sentence(step, &names)));
             }
         }

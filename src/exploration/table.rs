@@ -1,15 +1,18 @@
 //! The keys of a link in words, for the README.
 
 use super::noise::NoiseKind;
+use super::selected::Selected;
 use super::story::Story;
 
 /// Every key: key, meaning, form.
 pub fn table() -> Vec<[String; 3]> {
     let stories = Story::ALL.map(Story::key).join(", ");
+    let sweeps = Selected::ALL.map(Selected::key).join(", ");
     let noises = NoiseKind::ALL.map(NoiseKind::key).join(", ");
     let fixed = [
         ("h", "the history", format!("{stories} or written").as_str()),
         ("demes", "the history of one's own, with `h=written`", "as the page writes it"),
+        ("sweep", "what is selected in a history of one population that changes its size", sweeps.as_str()),
         ("n", "haplotypes from each sample", "a whole number"),
         ("L", "length of the locus, base pairs", "a number"),
         ("mu", "mutations per base pair and generation", "a number"),
@@ -28,10 +31,12 @@ pub fn table() -> Vec<[String; 3]> {
     ]
     .map(|row| <[&str; 3]>::from(row).map(str::to_owned));
     let mut rows = fixed.to_vec();
-    for story in Story::ALL {
-        for parameter in story.parameters() {
+    let stories = Story::ALL.into_iter().map(|story| (story.key().to_owned(), story.parameters()));
+    let sweeps = Selected::ALL.into_iter().map(|selected| (format!("sweep={}", selected.key()), selected.parameters()));
+    for (of, parameters) in stories.chain(sweeps) {
+        for parameter in parameters {
             let unit = if parameter.unit.is_empty() { String::new() } else { format!(", {}", parameter.unit) };
-            let meaning = format!("{}: {}{unit}", story.key(), lower(parameter.label));
+            let meaning = format!("{of}: {}{unit}", lower(parameter.label));
             rows.push([parameter.key.to_owned(), meaning, parameter.form()]);
         }
     }

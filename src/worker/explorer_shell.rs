@@ -74,7 +74,7 @@ impl Explorer {
     }
 
     fn play(&mut self, run: Run, study: Study, replicate: u32, position: f64) -> Result<Option<FromExplorer>, String> {
-        let walk = if study.story.is_sweep() {
+        let walk = if study.is_sweep() {
             let locus = self.locus(&study, replicate).map_err(|error| error.to_string())?;
             locus.and_then(|locus| locus.walk(&study, position)).unwrap_or_default()
         } else {

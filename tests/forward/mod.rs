@@ -1,6 +1,8 @@
 //! A forward Wright-Fisher simulator of one selected site on a recombining segment, as plain as can be: diploids, generation by
 //! generation, who inherited what from whom. It shares nothing with the simulator under test.
 
+pub mod compare;
+
 use crate::common::Random;
 
 /// What is simulated.

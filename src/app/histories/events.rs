@@ -64,7 +64,7 @@ pub fn EventsSection(
     view! {
         <section class="sheet wide" aria-labelledby="events-title">
             <h2 id="events-title">"One event at a time"</h2>
-            <p class="lead">{move || if desk.study.with(|study| study.story.is_sweep()) {
+            <p class="lead">{move || if desk.study.with(|study| study.is_sweep()) {
                 "The tree above, looking back from the present: lineages with and without the selected allele, which events compete in each background, and at which rates."
             } else {
                 "The coalescent of one site, looking back from the present: which events compete, at which rates, and which comes first."

@@ -5,8 +5,9 @@ use super::fields::{NumberField, ParameterField, SeedField};
 use super::locus::ScaleButton;
 use super::own::OwnHistory;
 use super::plot::Plot;
+use super::selected::SelectedField;
 use crate::app::plots;
-use crate::exploration::{LocusView, Story, left_out};
+use crate::exploration::{LocusView, Ready, Story, Study, left_out};
 use leptos::prelude::*;
 
 /// The section.
@@ -16,16 +17,23 @@ pub fn HistorySection(
     desk: Desk,
 ) -> impl IntoView {
     let story = Memo::new(move |_| desk.study.with(|study| study.story));
-    let options = Story::ALL.map(|of| view! { <option value=of.key() selected=move || story.get() == of>{of.title()}</option> });
+    let swept = Memo::new(move |_| desk.study.with(Study::is_sweep));
+    let ready = Memo::new(move |_| desk.study.with(Ready::of));
+    let options: Vec<_> =
+        Ready::all().map(|of| view! { <option value=of.key() selected=move || ready.get() == of>{of.title()}</option> }).collect();
     let own =
         move || (story.get() == Story::Written).then(|| view! { <option value="written" selected=true>{Story::Written.title()}</option> });
     let choose = move |event| {
-        if let Some(story) = Story::of_key(&event_target_value(&event)) {
-            desk.choose(story);
+        let key = event_target_value(&event);
+        if let Some(ready) = Ready::all().find(|ready| ready.key() == key) {
+            desk.choose(ready);
         }
     };
+    // Fields stay while nobody asks for others: what is typed into one does not make it anew.
+    let asked = Memo::new(move |_| desk.study.with(|study| (study.story, study.selected)));
     let fields = move || {
-        let parameters = story.get().parameters().iter().enumerate();
+        asked.get();
+        let parameters = desk.study.with_untracked(Study::parameters).enumerate();
         parameters.map(|(index, parameter)| view! { <ParameterField desk parameter index /> }).collect::<Vec<_>>()
     };
     let scaled = move || {
@@ -42,10 +50,7 @@ pub fn HistorySection(
     let draw = move |width| {
         desk.drawn.with(|drawn| {
             let sweep = |view: &LocusView| {
-                view.sweep
-                    .as_ref()
-                    .filter(|_| story.get().is_sweep())
-                    .map(|sweep| plots::history(&drawn.timeline, &drawn.samples, Some(sweep), width))
+                view.sweep.as_ref().filter(|_| swept.get()).map(|sweep| plots::history(&drawn.timeline, &drawn.samples, Some(sweep), width))
             };
             let swept = desk.locus.with(|view| view.as_ref().and_then(sweep));
             Some(swept.unwrap_or_else(|| plots::history(&drawn.timeline, &drawn.samples, None, width)))
@@ -56,7 +61,7 @@ pub fn HistorySection(
             <h2 id="history-title">"History"</h2>
             <label class="preset">
                 <span class="hidden">"History"</span>
-                <select on:change=choose prop:value=move || story.get().key() disabled=move || desk.stage.get() == Stage::Simulating>{options}{own}</select>
+                <select on:change=choose prop:value=move || ready.get().key() disabled=move || desk.stage.get() == Stage::Simulating>{options}{own}</select>
             </label>
             <OwnHistory desk />
             <p class="lead">{move || story.get().lead()}</p>
@@ -65,6 +70,7 @@ pub fn HistorySection(
             <div class="pair">
                 <div>
                     <h3>"Its numbers"</h3>
+                    <SelectedField desk />
                     {fields}
                     {move || (story.get() == Story::Written).then(|| view! { <p class="caption">"They stand in the document."</p> })}
                 </div>
@@ -79,17 +85,11 @@ pub fn HistorySection(
             </div>
             <p class="caption">{scaled}</p>
             <Recombination desk />
-            {move || {
-                if story.get().is_sweep() {
-                    view! { <SweepTrajectory desk /> }.into_any()
-                } else {
-                    view! {
-                        <h3>"Effective size through time"</h3>
-                        <Plot draw=move |width| Some(desk.drawn.with(|drawn| plots::effective_sizes(&drawn.timeline, width))) />
-                    }
-                    .into_any()
-                }
-            }}
+            {move || swept.get().then(|| view! { <SweepTrajectory desk /> })}
+            {move || (!story.get().is_sweep()).then(|| view! {
+                <h3>"Effective size through time"</h3>
+                <Plot draw=move |width| Some(desk.drawn.with(|drawn| plots::effective_sizes(&drawn.timeline, width))) />
+            })}
         </section>
     }
 }

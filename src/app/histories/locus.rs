@@ -93,7 +93,7 @@ pub fn LocusSection(
         })
     };
     let colours = move || {
-        if desk.study.with(|study| study.story.is_sweep()) {
+        if desk.study.with(|study| study.is_sweep()) {
             ". A branch has the colour of its background at the selected site."
         } else {
             ". A branch has the colour of the population that it is in."
@@ -101,8 +101,8 @@ pub fn LocusSection(
     };
     let theory = move || {
         let known = desk.locus.with(|view| view.as_ref().is_none_or(|view| view.expected.is_some()));
-        if desk.study.with(|study| study.story.is_sweep()) {
-            "The line is what theory expects without the sweep, θ / i."
+        if desk.study.with(|study| study.is_sweep()) {
+            "The line is what theory expects of the same history without the sweep."
         } else if known {
             "The line is what theory expects on average over many loci."
         } else {
@@ -158,7 +158,7 @@ fn Legend(
     desk: Desk,
 ) -> impl IntoView {
     let entries = move || {
-        desk.study.with(|study| study.story.is_sweep()).then(|| {
+        desk.study.with(|study| study.is_sweep()).then(|| {
             let drawn = desk.drawn.get();
             let entry = |(index, name): (usize, &String)| {
                 view! { <span class="key"><span class="dot" style=format!("background:{}", drawn.palette.ink(index))></span>{name.clone()}</span> }

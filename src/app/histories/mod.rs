@@ -9,6 +9,7 @@ mod many;
 mod own;
 mod plot;
 mod reading;
+mod selected;
 
 use crate::app::parts::address::keep_link;
 use crate::app::parts::notes::Notices;

@@ -1,6 +1,7 @@
 //! A sweep is checked once, before it is simulated many times.
 
 use super::sizes::{Epoch, Sizes};
+use super::tilt::{Floor, Tilt};
 use super::{Path, Start, Sweep, SweepModel};
 use crate::coalescent::demography::Change;
 use crate::coalescent::lineage::{LOCUS, Position};
@@ -67,9 +68,13 @@ pub enum SweepError {
 pub struct SweepPlan {
     pub(super) plan: Plan,
     pub(super) sizes: Sizes,
+    /// What changes of size do to the selected phase of a trajectory.
+    pub(super) selected: Option<Tilt>,
+    /// What they do to its neutral phase, before selection on standing variation.
+    pub(super) neutral: Option<Tilt>,
     sweep: Sweep,
     length: f64,
-    all_crossovers: bool,
+    as_in_msprime: bool,
 }
 
 impl SweepPlan {
@@ -99,16 +104,26 @@ impl SweepPlan {
         if sweep.end_frequency * size < 1.0 {
             return Err(SweepError::TooFewCopies { found: sweep.end_frequency, size });
         }
+        let tilt = |selection, floor| Tilt::new(&sizes, selection, sweep.end_time, &floor);
+        let (neutral, floor) = match sweep.start {
+            Start::NewMutation => (None, None),
+            Start::StandingVariation { frequency } => (tilt(0.0, Floor::Origin), Some(frequency)),
+        };
+        let selected = match (sweep.path, floor) {
+            (Path::Deterministic, _) => None,
+            (Path::Stochastic, None) => tilt(sweep.selection, Floor::Origin),
+            (Path::Stochastic, Some(frequency)) => tilt(sweep.selection, Floor::Onset { frequency, neutral: neutral.as_ref() }),
+        };
         // The carriers are a population of their own while the sweep lasts.
         plan.populations = 2;
-        Ok(Self { plan, sizes, sweep: *sweep, length: model.genome.length, all_crossovers: true })
+        Ok(Self { plan, sizes, selected, neutral, sweep: *sweep, length: model.genome.length, as_in_msprime: false })
     }
 
     /// Leaves out crossovers between the selected site and what a lineage carries, as msprime 1.4 does: a lineage that carries nothing at
     /// the site then keeps its background for too long, and a few percent of the diversity beside the site are missing. For comparison
     /// with msprime only.
     pub fn as_in_msprime(self) -> Self {
-        Self { all_crossovers: false, ..self }
+        Self { as_in_msprime: true, ..self }
     }
 
     /// Haplotypes sampled today.
@@ -126,9 +141,9 @@ impl SweepPlan {
         self.length
     }
 
-    /// Whether crossovers between the selected site and what a lineage carries count.
-    pub(super) fn counts_all_crossovers(&self) -> bool {
-        self.all_crossovers
+    /// Whether [`Self::as_in_msprime`] was asked for.
+    pub(super) fn is_as_in_msprime(&self) -> bool {
+        self.as_in_msprime
     }
 
     /// Where a position in base pairs is, or the nearer end of the locus.

@@ -21,8 +21,10 @@
 //! the allele, so the carriers that are left meet in it, in random order, at that moment.
 
 mod check;
+mod diffusion;
 mod sizes;
 mod structured;
+mod tilt;
 mod trajectory;
 mod view;
 

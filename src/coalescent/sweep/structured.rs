@@ -30,7 +30,7 @@ pub fn advance<A: Ancestry>(
     let (crossovers, site) = (plan.plan.breaks.crossovers, plan.at(plan.sweep().position));
     tell_backgrounds(lineages, plan.sweep(), stream, ancestry);
     let at_the_end = counts(lineages);
-    lineages.hold(plan.counts_all_crossovers().then_some(site));
+    lineages.hold((!plan.is_as_in_msprime()).then_some(site));
     let mut patience = stream.exponential();
     let mut rates = trajectory.points().first().map_or([0.0; 2], pair_rates);
     for [from, to] in trajectory.points().array_windows() {

@@ -10,11 +10,11 @@
 //! dx = -x dt + sqrt(x y) dW                                   neutral: the limit of alpha -> 0
 //! ```
 //!
-//! which is exact in a population of constant size. In one that changes, each moment's drift is that of a population that has always
-//! had this moment's size, as in discoal. What selection does is right nevertheless; how chance near loss and fixation weighs times of
-//! other sizes is not. It matters where selection is weak and the population shrank during the sweep (`tests/sweeps/changing.rs`).
+//! in a population of constant size. In one that changes, each moment's drift is that of a population that has always had this moment's
+//! size, as in discoal, and what `tilt.rs` adds: chance weighs times of other sizes by how many alleles arose in them.
 
 use super::sizes::{Epoch, Sizes};
+use super::tilt::Tilt;
 use super::{Path, Start, SweepPlan};
 use crate::coalescent::stream::Stream;
 use serde::{Deserialize, Serialize};
@@ -62,6 +62,23 @@ impl Signs {
         self.bits >>= 1;
         self.left -= 1;
         sign
+    }
+}
+
+/// What rules a part of the trajectory.
+#[derive(Clone, Copy)]
+struct Phase<'a> {
+    /// Advantage of the heterozygote.
+    selection: f64,
+    /// What changes of size add.
+    tilt: Option<&'a Tilt>,
+}
+
+impl Phase<'_> {
+    /// By how much changes of size lift the log odds in a time (2N generations).
+    #[inline]
+    fn lift(&self, at: f64, x: f64, time: f64) -> f64 {
+        self.tilt.map_or(0.0, |tilt| tilt.slope(at, x) * time / (x * (1.0 - x)))
     }
 }
 
@@ -118,18 +135,20 @@ impl Trajectory {
         let one_copy = 0.5 / epoch.at(sweep.end_time);
         let begin = [sweep.end_time, sweep.end_frequency.min(1.0 - one_copy)];
         let mut signs = Signs { bits: 0, left: 0 };
+        let selected = Phase { selection: sweep.selection, tilt: plan.selected.as_ref() };
         match (sweep.start, sweep.path) {
             (Start::NewMutation, Path::Deterministic) => self.fall(plan, begin, 0.0),
-            (Start::NewMutation, Path::Stochastic) => self.wander(plan, begin, sweep.selection, None, &mut signs, stream),
+            (Start::NewMutation, Path::Stochastic) => self.wander(plan, begin, selected, None, &mut signs, stream),
             (Start::StandingVariation { frequency }, Path::Deterministic) => self.fall(plan, begin, frequency),
             (Start::StandingVariation { frequency }, Path::Stochastic) => {
-                self.wander(plan, begin, sweep.selection, Some(frequency * GONE), &mut signs, stream);
+                self.wander(plan, begin, selected, Some(frequency * GONE), &mut signs, stream);
                 self.cut_at_last_visit(frequency);
             }
         }
         self.onset = self.origin();
         if let Start::StandingVariation { frequency } = sweep.start {
-            self.wander(plan, [self.onset, frequency], 0.0, None, &mut signs, stream);
+            let neutral = Phase { selection: 0.0, tilt: plan.neutral.as_ref() };
+            self.wander(plan, [self.onset, frequency], neutral, None, &mut signs, stream);
         }
     }
 
@@ -151,13 +170,13 @@ impl Trajectory {
         &mut self,
         plan: &SweepPlan,
         [time, mut x]: [f64; 2],
-        selection: f64,
+        phase: Phase<'_>,
         least: Option<f64>,
         signs: &mut Signs,
         stream: &mut Stream,
     ) {
         let mut clock = Clock::at(plan, time);
-        let longest = SELECTION_STEP / selection;
+        let longest = SELECTION_STEP / phase.selection;
         let early = 1.0 + 0.5 * CHANCE_STEP.sqrt();
         loop {
             let copies = 2.0 * self.push(&clock, x);
@@ -166,13 +185,13 @@ impl Trajectory {
             if x <= least.unwrap_or(one_copy) * early {
                 return;
             }
-            let y = 1.0 - x;
+            let (y, before) = (1.0 - x, clock.time);
             let (step, jump) = clock.tick(longest.min(CHANCE_STEP * x * y * copies));
             let time = step * one_copy;
-            let half = pull(selection * copies, x, y, 0.5 * time);
-            x = flow(x, half);
+            let half = pull(phase.selection * copies, x, y, 0.5 * time);
+            x = flow(x, half - phase.lift(before, x, 0.5 * time));
             x += signs.next(stream) * (x * (1.0 - x) * time).sqrt();
-            x = flow(x, half);
+            x = flow(x, half - phase.lift(before + step, x, 0.5 * time));
             if let Some(size) = jump {
                 self.points.push(Point { time: clock.time, frequency: x, size });
             }

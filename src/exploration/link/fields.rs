@@ -2,6 +2,7 @@
 
 use super::View;
 use crate::exploration::noise::NoiseKind;
+use crate::exploration::selected::Selected;
 use crate::exploration::story::Story;
 use crate::exploration::study::{MOST_LOCI, Study};
 
@@ -32,6 +33,8 @@ pub fn read(study: &mut Study, view: &mut View, key: &str, value: &str) -> Read 
     match key {
         "h" => Read::Taken,
         "demes" if study.story == Story::Written => Read::Taken,
+        "sweep" if Selected::of_key(value).is_none() => Read::Wrong(Selected::ALL.map(Selected::key).join(", ")),
+        "sweep" => Read::Taken,
         "n" => put(&mut study.haplotypes, value, WHOLE),
         "L" => put(&mut study.length, value, NUMBER),
         "mu" => put(&mut study.mutation, value, NUMBER),
@@ -55,14 +58,14 @@ pub fn read(study: &mut Study, view: &mut View, key: &str, value: &str) -> Read 
         "noise" => Read::Taken,
         "q" if view.noise.kind.parameter().is_some() => put(&mut view.noise.amount, value, NUMBER),
         _ => {
-            let parameters = study.story.parameters();
-            let Some(index) = parameters.iter().position(|parameter| parameter.key == key) else { return Read::Unknown };
-            match (parameters.get(index).and_then(|parameter| parameter.read(value)), study.values.get_mut(index)) {
+            let found = study.parameters().enumerate().find(|(_, parameter)| parameter.key == key);
+            let Some((index, parameter)) = found else { return Read::Unknown };
+            match (parameter.read(value), study.values.get_mut(index)) {
                 (Some(value), Some(place)) => {
                     *place = value;
                     Read::Taken
                 }
-                _ => Read::Wrong(parameters.get(index).map_or_else(String::new, |parameter| parameter.form())),
+                _ => Read::Wrong(parameter.form()),
             }
         }
     }

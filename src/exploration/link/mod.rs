@@ -4,6 +4,7 @@ mod fields;
 
 use super::noise::{Noise, NoiseKind};
 use super::packed::{pack, unpack};
+use super::selected::Selected;
 use super::story::Story;
 use super::study::Study;
 use fields::{Read, read};
@@ -41,7 +42,7 @@ const MOST_WRITTEN: usize = 1_600;
 
 /// The query of a link (without `?`): the history, and all that differs from its defaults.
 pub fn to_query(study: &Study, view: &View) -> String {
-    let (default, default_view) = (Study::of(study.story), View::of(study));
+    let (default, default_view) = (Study::of(study.story).select(study.selected), View::of(study));
     let written = study.written.as_ref().filter(|_| left_out(study).is_none()).and_then(pack);
     let mut query = match (study.story, written) {
         // What is left of a link that the history does not fit into opens with the first ready one.
@@ -54,8 +55,10 @@ pub fn to_query(study: &Study, view: &View) -> String {
             query.push_str(&format!("&{key}={value}"));
         }
     };
-    for (parameter, value) in study.story.parameters().iter().zip(&study.values) {
-        add(parameter.key, parameter.write(*value), parameter.write(parameter.default));
+    add("sweep", study.selected.key().to_owned(), Selected::Nothing.key().to_owned());
+    let usual = default.values.iter().map(Some).chain(std::iter::repeat(None));
+    for ((parameter, value), usual) in study.parameters().zip(&study.values).zip(usual) {
+        add(parameter.key, parameter.write(*value), parameter.write(usual.copied().unwrap_or(parameter.default)));
     }
     add("n", study.haplotypes.to_string(), default.haplotypes.to_string());
     add("L", study.length.to_string(), default.length.to_string());
@@ -116,8 +119,9 @@ pub fn from_query(query: &str) -> (Study, View, Vec<String>) {
         (Some(name), _) if Story::of_key(name).is_none() => return broken("h", "there is no such history"),
         _ => Study::of(story),
     };
-    let (mut study, mut view, mut notes) = (begin, View::default(), Vec::new());
-    // The number of a noise is read after its name.
+    // The numbers of a sweep, and of a noise, are read after its name.
+    let selected = find("sweep").and_then(Selected::of_key).unwrap_or_default();
+    let (mut study, mut view, mut notes) = (begin.select(selected), View::default(), Vec::new());
     view.noise = find("noise").and_then(NoiseKind::of_key).map(Noise::of).unwrap_or_default();
     for (index, (key, value)) in fields.iter().enumerate() {
         if fields.iter().take(index).any(|(other, _)| other == key) {
@@ -190,6 +194,12 @@ mod tests {
             ("h=hard-sweep&x=1.5", "\"x\""),
             ("h=soft-sweep&f0=0.00001", "\"f0\""),
             ("h=partial-sweep&c=0.00005", "\"c\""),
+            ("h=growth&sweep=loud", "\"sweep\""),
+            ("h=islands&sweep=hard", "\"sweep\""),
+            ("h=growth&sweep=hard&s=2", "\"s\""),
+            ("h=growth&sweep=hard&s=0&path=deterministic", "\"s\""),
+            ("h=growth&sweep=partial&c=0.000001", "\"c\""),
+            ("h=bottleneck&sweep=soft&tau=0", "\"tau\""),
             ("noise=fog", "\"noise\""),
             ("noise=unphased&n=7", "\"noise\""),
             ("noise=missing&q=2", "\"q\""),

@@ -52,6 +52,26 @@ impl SizeHistory {
         self.waiting_times(2).get(2).copied().unwrap_or(0.0)
     }
 
+    /// Probability that two haplotypes have no common ancestor yet so many generations ago; a bottleneck of that time has passed.
+    pub fn pair_apart(&self, time: f64) -> f64 {
+        let ends = self.epochs.iter().skip(1).map(|epoch| epoch.start).chain([f64::INFINITY]);
+        let epochs = self.epochs.iter().zip(ends).filter(|(epoch, _)| epoch.start < time);
+        let passed: f64 = epochs.map(|(epoch, end)| epoch.intensity(epoch.start, end.min(time))).sum();
+        let squeezed: f64 = self.bottlenecks.iter().filter(|[at, _]| *at <= time).map(|[_, strength]| strength).sum();
+        libm::exp(-passed - squeezed)
+    }
+
+    /// Mean time from so many generations ago back to the common ancestor of two haplotypes that had none before, generations.
+    pub fn pair_time_after(&self, time: f64) -> f64 {
+        let ends = self.epochs.iter().skip(1).map(|epoch| epoch.start).chain([f64::INFINITY]);
+        let epochs = self.epochs.iter().zip(ends).filter(|(_, end)| *end > time).map(|(epoch, _)| {
+            let start = epoch.start.max(time);
+            SizeEpoch { start: start - time, size: epoch.size * libm::exp(-epoch.growth * (start - epoch.start)), growth: epoch.growth }
+        });
+        let later = self.bottlenecks.iter().filter(|[at, _]| *at > time).map(|&[at, strength]| [at - time, strength]);
+        Self::new(epochs.collect(), later.collect()).pair_time()
+    }
+
     /// Mean time to the common ancestor of `n` haplotypes, generations.
     pub fn tmrca(&self, n: u32) -> f64 {
         self.waiting_times(n).iter().skip(2).sum()

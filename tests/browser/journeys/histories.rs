@@ -72,6 +72,29 @@ fn a_sweep_is_seen_in_its_trajectory_its_tree_and_the_diversity_of_many_loci() {
 }
 
 #[test]
+fn an_allele_is_selected_in_a_history_that_changes_its_size() {
+    walk("histories-sweep-growth", Gpu::Software, |lab| async move {
+        open(&lab, "").await?;
+        choose(&lab, "growth-hard-sweep").await?;
+        lab.says("When it was fixed", SOON).await?;
+        lab.says("Effective size through time", SOON).await?;
+        lab.until("the link", SOON, "return location.search.includes('h=growth&sweep=hard')", vec![]).await?;
+        let select = "const menu = document.querySelector('.selected-kind'); menu.value = arguments[0]; \
+            menu.dispatchEvent(new Event('change', {bubbles: true}))";
+        lab.script(select, vec!["soft".into()]).await?;
+        lab.says("Frequency at which selection began", SOON).await?;
+        lab.until("the link", SOON, "return location.search.includes('sweep=soft')", vec![]).await?;
+        lab.script(select, vec!["none".into()]).await?;
+        lab.until("no trajectory", SOON, "return !document.body.textContent.includes('Frequency of the selected allele')", vec![]).await?;
+        // A sweep is of one population; elsewhere a sentence says so.
+        choose(&lab, "islands").await?;
+        lab.says("histories of one population only", SOON).await?;
+        open(&lab, "h=split&sweep=hard").await?;
+        lab.says("histories of one population only", SOON).await
+    });
+}
+
+#[test]
 fn noise_and_a_hotspot_come_from_a_link_and_say_what_they_do() {
     walk("histories-noise", Gpu::Software, |lab| async move {
         open(&lab, "hotx=50&gc=2&noise=error&q=0.05").await?;

@@ -1,7 +1,8 @@
-//! Exact expectations of the neutral coalescent, and what our replicates come to.
+//! Exact expectations of the neutral coalescent and of noise on alignments, and what our replicates come to.
 
 mod models;
 mod neutral;
+mod noise;
 
 use crate::common::{Moments, Z, Z_CELLS};
 use neutral::{one_population, recombination, sizes, structure};
@@ -67,5 +68,6 @@ pub fn all(scale: u32) -> Vec<Exact> {
     sizes(&mut list, 4_000 * scale);
     structure(&mut list, 3_000 * scale);
     recombination(&mut list, 2_000 * scale);
+    noise::noise(&mut list, 16_000 * scale);
     list.0
 }

@@ -6,7 +6,7 @@ mod running;
 use crate::app::parts::notes::Notes;
 use crate::app::plots::{Palette, TimeScale};
 use crate::coalescent::demography::SampleSet;
-use crate::exploration::{Forecast, Loci, LocusView, Noise, Story, Study, Timeline, Tree, View, Walk};
+use crate::exploration::{Forecast, Loci, LocusView, Noise, Ready, Selected, Study, Timeline, Tree, View, Walk};
 use crate::protocol::{Run, ToExplorer};
 use crate::worker::explorer::ExplorerClient;
 use leptos::prelude::*;
@@ -113,7 +113,7 @@ impl Desk {
         let drawn = Memo::new(move |_| {
             study.with(|study| {
                 let timeline = Timeline::of(&study.demography());
-                let palette = if study.story.is_sweep() { Palette::backgrounds() } else { Palette::of(&timeline) };
+                let palette = if study.is_sweep() { Palette::backgrounds() } else { Palette::of(&timeline) };
                 Drawn { palette, timeline, samples: study.samples() }
             })
         });
@@ -169,21 +169,32 @@ impl Desk {
     }
 
     /// Another history, with its own numbers; the seed stays, and of the locus what was changed.
-    pub fn choose(self, story: Story) {
+    pub fn choose(self, ready: Ready) {
         let now = self.study.get_untracked();
-        let (before, fresh) = (Study::of(now.story), Study::of(story));
+        let (before, fresh) = (Study::of(now.story).select(now.selected), ready.study());
         let length = if now.length == before.length { fresh.length } else { now.length };
         let next = Study {
             length,
             mutation: now.mutation,
             recombination: now.recombination,
             hotspot: now.hotspot,
-            conversion: if story.is_sweep() { fresh.conversion } else { now.conversion },
+            conversion: if fresh.is_sweep() { fresh.conversion } else { now.conversion },
             seed: now.seed,
             ..fresh
         };
-        let next = if next.check().is_ok() { next } else { Study { seed: now.seed, ..Study::of(story) } };
-        if next.story.is_sweep() || now.story.is_sweep() {
+        let next = if next.check().is_ok() { next } else { Study { seed: now.seed, ..ready.study() } };
+        self.go_over(next);
+    }
+
+    /// The same history with something else selected.
+    pub fn select(self, selected: Selected) {
+        let next = self.study.with_untracked(|study| study.select(selected));
+        self.go_over(next);
+    }
+
+    /// Takes another study, and looks where it is to be looked at.
+    fn go_over(self, next: Study) {
+        if next.check().is_ok() && (next.is_sweep() || self.study.with_untracked(Study::is_sweep)) {
             self.view.update(|view| view.position = View::of(&next).position);
         }
         self.edit(|study| *study = next);

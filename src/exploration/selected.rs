@@ -1,0 +1,236 @@
+//! What may be selected in a ready history, or in one of one's own, that is one population.
+
+use super::check::StudyError;
+use super::models;
+use super::parameter::{self as numbers, Parameter};
+use super::story::Story;
+use super::study::Study;
+use super::timeline::Timeline;
+use serde::{Deserialize, Serialize};
+
+/// What is selected.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Selected {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// One new copy, which was fixed.
+    Hard,
+    /// An allele that was neutral for a while and was then fixed.
+    Soft,
+    /// One new copy, which has not been fixed.
+    Partial,
+}
+
+impl Selected {
+    /// All, in the order of the page.
+    pub const ALL: [Self; 4] = [Self::Nothing, Self::Hard, Self::Soft, Self::Partial];
+
+    /// Its name in links.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Nothing => "none",
+            Self::Hard => "hard",
+            Self::Soft => "soft",
+            Self::Partial => "partial",
+        }
+    }
+
+    /// Its name on the page.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Nothing => "none",
+            Self::Hard => "a hard sweep",
+            Self::Soft => "a soft sweep",
+            Self::Partial => "a partial sweep",
+        }
+    }
+
+    /// What it needs, beside the numbers of the history.
+    pub fn parameters(self) -> &'static [Parameter] {
+        match self {
+            Self::Nothing => &[],
+            Self::Hard => &numbers::HARD,
+            Self::Soft => &numbers::SOFT,
+            Self::Partial => &numbers::PARTIAL,
+        }
+    }
+
+    /// The one of a name in a link.
+    pub fn of_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|selected| selected.key() == key)
+    }
+}
+
+impl Study {
+    /// What is selected, in histories that are sweeps by themselves too.
+    pub fn kind(&self) -> Selected {
+        match self.story {
+            Story::HardSweep => Selected::Hard,
+            Story::SoftSweep => Selected::Soft,
+            Story::PartialSweep => Selected::Partial,
+            _ => self.selected,
+        }
+    }
+
+    /// Whether an allele is selected.
+    pub fn is_sweep(&self) -> bool {
+        self.kind() != Selected::Nothing
+    }
+
+    /// Every number that it needs, in the order of its values.
+    pub fn parameters(&self) -> impl Iterator<Item = &'static Parameter> + use<> {
+        self.story.parameters().iter().chain(self.selected.parameters())
+    }
+
+    /// The same with something else selected; numbers that both have stay, and a locus of the usual length gets the usual one. After an
+    /// instantaneous bottleneck a sweep ends before it, as it must.
+    pub fn select(&self, selected: Selected) -> Self {
+        let usual = |study: &Self| if study.is_sweep() { Story::HardSweep.length() } else { study.story.length() };
+        let mut next = Self { selected, ..self.clone() };
+        let pinch = Timeline::of(&self.demography()).pinches.last().map(|pinch| pinch.time);
+        let value = |parameter: &Parameter| match pinch {
+            _ if self.parameters().any(|own| own.key == parameter.key) => self.number(parameter.key),
+            Some(time) if parameter.key == "tau" => (time + 500.0).min(1e6),
+            _ => parameter.default,
+        };
+        next.values = next.parameters().map(value).collect();
+        if self.length == usual(self) {
+            next.length = usual(&next);
+        }
+        if next.is_sweep() {
+            next.conversion = Self::default().conversion;
+        }
+        next
+    }
+
+    /// Whether an allele can be selected in this history, beside those histories that are sweeps by themselves; if not, why.
+    ///
+    /// # Errors
+    /// Where the simulator has no sweep for it.
+    pub fn selectable(&self) -> Result<(), &'static str> {
+        let populations = match &self.written {
+            Some(written) => written.populations.len(),
+            None => models::demography(self.story, &self.values).populations.len(),
+        };
+        match self.story {
+            _ if populations != 1 => Err("an allele can be selected in histories of one population only"),
+            Story::Ancient => Err("an allele can be selected only where all samples are of the present"),
+            Story::Constant => Err("sweeps in a population of constant size are histories of their own: hard, soft and partial sweep"),
+            Story::HardSweep | Story::SoftSweep | Story::PartialSweep => Err("an allele is selected in this history already"),
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether what is selected and the history go together.
+    pub(super) fn selects(&self) -> Result<(), StudyError> {
+        let order = |field, reason| Err(StudyError::Order { field, reason });
+        if self.selected == Selected::Nothing {
+            return Ok(());
+        }
+        if let Err(reason) = self.selectable() {
+            return order("sweep", reason);
+        }
+        let pinches = Timeline::of(&self.demography()).pinches;
+        if pinches.iter().any(|pinch| pinch.time >= self.number("tau")) {
+            return order(
+                "tau",
+                "the sweep must have ended before an instantaneous bottleneck; give the bottleneck as sizes, with a length",
+            );
+        }
+        Ok(())
+    }
+}
+
+/// An entry of the menu of histories: a history, and what is selected in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ready {
+    /// The history.
+    pub story: Story,
+    /// What is selected in it.
+    pub selected: Selected,
+}
+
+impl Ready {
+    /// All, in the order of the page.
+    pub fn all() -> impl Iterator<Item = Self> {
+        let growth = Self { story: Story::Growth, selected: Selected::Hard };
+        Story::ALL.into_iter().map(|story| Self { story, selected: Selected::Nothing }).chain([growth])
+    }
+
+    /// The entry that a study is, or else that of its history alone.
+    pub fn of(study: &Study) -> Self {
+        let own = Self { story: study.story, selected: study.selected };
+        if Self::all().any(|ready| ready == own) { own } else { Self { selected: Selected::Nothing, ..own } }
+    }
+
+    /// Its name in the menu, for scripts.
+    pub fn key(self) -> String {
+        match self.selected {
+            Selected::Nothing => self.story.key().to_owned(),
+            selected => format!("{}-{}-sweep", self.story.key(), selected.key()),
+        }
+    }
+
+    /// Its name on the page.
+    pub fn title(self) -> &'static str {
+        match self.selected {
+            Selected::Nothing => self.story.title(),
+            _ => "Hard sweep during growth",
+        }
+    }
+
+    /// The study that it begins with.
+    pub fn study(self) -> Study {
+        Study::of(self.story).select(self.selected)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Many, from_query, to_query};
+    use super::*;
+
+    #[test]
+    fn every_history_of_one_population_that_changes_can_have_every_sweep_and_its_link() {
+        for story in [Story::TwoEpoch, Story::Growth, Story::Bottleneck] {
+            for selected in Selected::ALL {
+                let study = Study::of(story).select(selected);
+                let view = super::super::View::of(&study);
+                assert_eq!(study.check(), Ok(()), "{story:?} {selected:?}");
+                assert_eq!(from_query(&to_query(&study, &view)), (study.clone(), view, vec![]));
+                let mut many = Many::new(study.clone(), 3).unwrap();
+                (0..3).for_each(|_| many.step());
+                assert_eq!(many.loci().profile.is_some(), study.is_sweep());
+                assert_eq!(study.select(Selected::Nothing), Study::of(story));
+            }
+        }
+        let own = Study::default().with(Study::of(Story::TwoEpoch).demography()).select(Selected::Soft);
+        assert!(own.check().is_ok() && own.prepare().is_ok());
+    }
+
+    #[test]
+    fn the_menu_has_each_entry_once_and_finds_it_again() {
+        for ready in Ready::all() {
+            assert_eq!(Ready::of(&ready.study()), ready);
+            assert_eq!(Ready::all().filter(|other| other.key() == ready.key() || other.title() == ready.title()).count(), 1);
+        }
+        assert_eq!(Ready::of(&Study::of(Story::TwoEpoch).select(Selected::Soft)).key(), "two-epochs");
+    }
+
+    #[test]
+    fn what_cannot_be_selected_is_refused_with_its_reason() {
+        let refused = |story: Story| Study { selected: Selected::Hard, ..Study::of(story) }.check().unwrap_err();
+        for story in [Story::Islands, Story::Split, Story::OutOfAfrica] {
+            assert!(refused(story).field() == "sweep" && refused(story).to_string().contains("one population only"));
+        }
+        assert!(refused(Story::Ancient).to_string().contains("of the present"));
+        assert!(refused(Story::Constant).to_string().contains("of their own"));
+        assert!(refused(Story::SoftSweep).to_string().contains("already"));
+        let mut early = Study::of(Story::Bottleneck).select(Selected::Hard);
+        early.values[1] = 9_000.0;
+        assert_eq!(early.check().unwrap_err().field(), "tau");
+        let own = Study::default().with(Study::of(Story::Admixture).demography());
+        assert!(own.selectable().is_err());
+    }
+}
