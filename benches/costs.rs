@@ -39,6 +39,14 @@ struct Peer {
     wanted: bool,
 }
 
+impl Peer {
+    /// Replicates of a turn, from the seconds of a few: starting a program takes longer than many small replicates.
+    fn replicates(&self, n: u32, rho: f64) -> Option<u32> {
+        let few = count_for((self.run)(1, n, rho)?);
+        Some(count_for((self.run)(few, n, rho)? / f64::from(few)))
+    }
+}
+
 fn main() {
     let filter = std::env::args().skip(1).find(|argument| !argument.starts_with("--")).unwrap_or_default();
     curve("cost by sample size", &filter, [10, 20, 50, 100, 200, 500, 1_000].map(|n| (n, 0.0)));
@@ -48,7 +56,10 @@ fn main() {
 
 /// Point after point of `n` and `rho`, with a simulator of its own: what it holds is what that point needs.
 fn curve<const POINTS: usize>(name: &str, filter: &str, points: [(u32, f64); POINTS]) {
-    let peers: [(&str, Run); 2] = [("ms", |count, n, rho| ms_seconds(n, count, &ms_arguments(rho))), ("msprime", |count, n, rho| msprime_seconds(count, &format!("{n} {THETA} {rho} matrix")))];
+    let peers: [(&str, Run); 2] = [
+        ("ms", |count, n, rho| ms_seconds(n, count, &ms_arguments(rho))),
+        ("msprime", |count, n, rho| msprime_seconds(count, &format!("{n} {THETA} {rho} matrix"))),
+    ];
     let mut peers = peers.map(|(name, run)| Peer { name, run, wanted: true });
     for (n, rho) in points {
         let name = format!("{name}: n={n} rho={rho}");
@@ -57,7 +68,7 @@ fn curve<const POINTS: usize>(name: &str, filter: &str, points: [(u32, f64); POI
         }
         let mut bench = Ours::new(n, rho);
         let replicates = bench.replicates();
-        let counts = peers.each_ref().map(|peer| if peer.wanted { (peer.run)(1, n, rho).map(count_for) } else { None });
+        let counts = peers.each_ref().map(|peer| if peer.wanted { peer.replicates(n, rho) } else { None });
         let (mut ours, mut theirs) = (Vec::new(), [Vec::new(), Vec::new()]);
         for _ in 0..TURNS {
             ours.push(bench.turn(replicates));
