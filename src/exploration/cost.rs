@@ -187,7 +187,10 @@ mod tests {
             let costs = measuring.costs();
             for (curve, count) in costs.curves.iter().zip([4, 5]) {
                 assert_eq!(curve.points.len(), count, "{story:?} {:?}", curve.grows);
-                assert!(curve.points.array_windows().all(|[one, next]| one.at < next.at && one.bytes <= next.bytes), "{curve:?}");
+                assert!(curve.points.array_windows().all(|[one, next]| one.at < next.at), "{curve:?}");
+                // Of single loci, chance makes one or another smaller than it would be on average.
+                let ends = curve.points.first().zip(curve.points.last());
+                assert!(ends.is_some_and(|(first, last)| 1.5 * first.bytes < last.bytes), "{curve:?}");
                 assert!(curve.points.iter().all(|point| point.loci == 1 && point.seconds == 0.8 && point.bytes > 0.0), "{curve:?}");
                 assert!(curve.points.iter().skip(2).all(|point| point.forecast.is_some_and(|forecast| forecast.seconds == 0.8)));
                 assert_eq!((&curve.beyond, &curve.refused), (&None, &None));
