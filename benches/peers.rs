@@ -3,9 +3,11 @@
 //! `cargo bench --bench peers -- [part of a name]`. An `ms` on PATH (or the one in `MS`) and the msprime of `python3` (or of the
 //! interpreter in `PYTHON`) take turns with us where they are installed. All three make what a network is given: an alignment, as packed
 //! bits, as text that is thrown away, or as a genotype matrix; or a spectrum.
+
+mod peer;
 mod workloads;
 
-use std::process::{Command, Stdio};
+use peer::{ms_seconds, msprime_seconds};
 use std::time::Instant;
 use workloads::{Workload, workloads};
 
@@ -18,7 +20,7 @@ struct Peers {
     replicates: [u32; 2],
     /// ms: haplotypes, and what stands behind the number of replicates.
     ms: (u32, &'static str),
-    /// `peers_msprime.py`: n, theta, rho, and spectrum or matrix.
+    /// msprime: n, theta, rho, and spectrum or matrix.
     msprime: &'static str,
 }
 
@@ -45,8 +47,8 @@ fn compare(workload: &mut Workload, peers: &Peers) {
         let begin = Instant::now();
         (0..workload.replicates).for_each(&mut workload.simulate);
         ours.push(f64::from(workload.replicates) / begin.elapsed().as_secs_f64());
-        ms.extend(ms_seconds(peers).map(|seconds| f64::from(peers.replicates[0]) / seconds));
-        msprime.extend(msprime_seconds(peers).map(|seconds| f64::from(peers.replicates[1]) / seconds));
+        ms.extend(ms_seconds(peers.ms.0, peers.replicates[0], peers.ms.1).map(|seconds| f64::from(peers.replicates[0]) / seconds));
+        msprime.extend(msprime_seconds(peers.replicates[1], peers.msprime).map(|seconds| f64::from(peers.replicates[1]) / seconds));
     }
     let (name, value) = (workload.name, middle(ours));
     for (peer, values) in [("ms", ms), ("msprime", msprime)] {
@@ -61,37 +63,6 @@ fn compare(workload: &mut Workload, peers: &Peers) {
             value / peer_value
         );
     }
-}
-
-/// Seconds of one run of ms whose text is thrown away, if there is an ms.
-fn ms_seconds(peers: &Peers) -> Option<f64> {
-    let ms = std::env::var("MS").unwrap_or_else(|_| "ms".into());
-    let (haplotypes, arguments) = peers.ms;
-    let begin = Instant::now();
-    let status = Command::new(ms)
-        .arg(haplotypes.to_string())
-        .arg(peers.replicates[0].to_string())
-        .args(arguments.split(' '))
-        // It leaves its seeds in the folder it runs in.
-        .current_dir(std::env::temp_dir())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status()
-        .ok()?;
-    status.success().then(|| begin.elapsed().as_secs_f64())
-}
-
-/// Seconds that msprime takes, without starting Python, if there is an msprime.
-fn msprime_seconds(peers: &Peers) -> Option<f64> {
-    let python = std::env::var("PYTHON").unwrap_or_else(|_| "python3".into());
-    let output = Command::new(python)
-        .args(["-c", include_str!("peers_msprime.py")])
-        .arg(peers.replicates[1].to_string())
-        .args(peers.msprime.split(' '))
-        .stderr(Stdio::null())
-        .output()
-        .ok()?;
-    String::from_utf8(output.stdout).ok()?.trim().parse().ok()
 }
 
 fn middle(mut values: Vec<f64>) -> f64 {

@@ -3,9 +3,7 @@
 //! `cargo bench --bench simulator -- [part of a name]`. Where `python3` (or the interpreter in `PYTHON`) has msprime, it simulates the
 //! same loci in turns with us.
 
-use coalescent_playground::coalescent::demography::{Demography, Population, SampleSet};
-use coalescent_playground::coalescent::genome::{Genome, RateMap};
-use coalescent_playground::coalescent::{LocusId, MigrationWindow, Model, Plan, Purpose, Scenario, Simulator, Stream, draw_scenario};
+use coalescent_playground::coalescent::{LocusId, MigrationWindow, Scenario, Simulator, draw_scenario};
 use coalescent_playground::experiment::{Class, Preset};
 use msprime::msprime_seconds;
 use std::hint::black_box;
@@ -43,39 +41,6 @@ fn main() {
             let mut simulator = Simulator::default();
             let seconds = median(|| time(&loci, |scenario, id| drop(black_box(simulator.joint_spectrum(scenario, id)))));
             print(&name, 1e3 * seconds / loci.len() as f64, "ms");
-        }
-    }
-    cost_curves(wanted);
-}
-
-/// One population: milliseconds for the branch lengths of one spectrum, by sample size and `rho = 4 N r` of the whole locus.
-fn cost_curves(wanted: impl Fn(&str) -> bool) {
-    let mut simulator = Simulator::default();
-    for n in [10, 20, 50, 100, 200, 500, 1000] {
-        for rho in [0.0, 10.0, 100.0, 1_000.0, 10_000.0] {
-            let name = format!("cost n={n} rho={rho}");
-            if !wanted(&name) {
-                continue;
-            }
-            let model = Model {
-                demography: Demography {
-                    populations: vec![Population { name: "A".into(), end: 0.0, size: 10_000.0, growth: 0.0 }],
-                    events: Vec::new(),
-                },
-                samples: vec![SampleSet { population: 0, haplotypes: n, time: 0.0 }],
-                genome: Genome { length: 1e6, crossovers: RateMap::uniform(1e6, rho / 4e10), conversion: None },
-            };
-            let Ok(plan) = Plan::new(&model) else { continue };
-            let count = if rho > 1_000.0 { 1 } else { (20_000.0 / (f64::from(n) * (1.0 + rho))).clamp(2.0, 2_000.0) as u32 };
-            let seconds = median(|| {
-                let begin = Instant::now();
-                for index in 0..count {
-                    let mut stream = Stream::counted(1, Purpose::Genealogy, index);
-                    drop(black_box(simulator.branch_spectrum(&plan, &[0], &mut stream)));
-                }
-                begin.elapsed().as_secs_f64()
-            });
-            print(&name, 1e3 * seconds / f64::from(count), "ms");
         }
     }
 }

@@ -39,6 +39,11 @@ impl BranchSpans {
         }
     }
 
+    /// Memory that it holds, bytes.
+    pub fn bytes(&self) -> usize {
+        size_of::<f64>() * self.cells.capacity() + size_of::<Load>() * self.loads.capacity()
+    }
+
     /// Branch length of each cell, averaged along the locus, generations. Rounding of the differences never makes it negative.
     pub fn mean_lengths(&self) -> impl Iterator<Item = f64> {
         self.cells.iter().map(|span| span.max(0.0) / LOCUS as f64)

@@ -33,6 +33,11 @@ impl Descendants {
         }
     }
 
+    /// Memory that it holds, bytes.
+    pub fn bytes(&self) -> usize {
+        size_of::<f64>() * self.times.capacity() + size_of::<u64>() * self.words.capacity()
+    }
+
     /// Number of sampled haplotypes.
     pub fn haplotypes(&self) -> usize {
         self.haplotypes

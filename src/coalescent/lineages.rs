@@ -85,6 +85,17 @@ impl Lineages {
         self.populations.iter_mut().for_each(Vec::clear);
     }
 
+    /// Memory that the buffers hold, bytes: as they only grow, the most that any locus needed.
+    pub fn bytes(&self) -> usize {
+        let steps = self.lineages.iter().chain([&self.scratch]).map(Vec::capacity).sum::<usize>();
+        let slots = self.homes.capacity() + self.free.capacity() + self.populations.iter().map(Vec::capacity).sum::<usize>();
+        size_of::<Step>() * steps
+            + size_of::<Lineage>() * self.lineages.capacity()
+            + size_of::<usize>() * slots
+            + self.reaches.bytes()
+            + self.spans.as_ref().map_or(0, Weights::bytes)
+    }
+
     /// Number of lineages in a population.
     #[inline]
     pub fn count(&self, population: usize) -> usize {

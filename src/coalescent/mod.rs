@@ -81,6 +81,11 @@ impl Simulator {
         self.hudson.run(plan, stream, ancestry)
     }
 
+    /// Memory that the buffers hold, bytes. They grow to what the largest locus needs and stay; a new simulator begins without any.
+    pub fn bytes(&self) -> usize {
+        self.hudson.lineages.bytes() + self.branches.bytes() + self.recorder.bytes() + self.sweep.bytes()
+    }
+
     /// The joint spectrum of a locus, counts of mutations by (derived in A, derived in B).
     ///
     /// Given the genealogy, the counts of the cells are independent Poisson numbers, each with mean mutation rate x branch length x span.

@@ -34,6 +34,11 @@ impl Weights {
         }
     }
 
+    /// Memory that it holds, bytes.
+    pub fn bytes(&self) -> usize {
+        size_of::<i64>() * self.sums.capacity()
+    }
+
     /// Sum of all weights.
     #[inline]
     pub fn total(&self) -> i64 {

@@ -1,5 +1,6 @@
 //! How long many loci will take, told before they are simulated.
 
+use super::cost::CostPoint;
 use serde::{Deserialize, Serialize};
 
 /// Longer than this, seconds, nothing is simulated without being asked twice.
@@ -21,6 +22,20 @@ impl Forecast {
     pub fn of(elapsed: f64, done: u32, count: u32, bytes: f64) -> Self {
         let each = elapsed / f64::from(done.max(1));
         Self { seconds: each * f64::from(count.saturating_sub(done)), bytes }
+    }
+
+    /// One locus at `at`, along the power law through the last two of ascending points. Cost never falls, and rises at most as the square:
+    /// Hudson's algorithm has of the order of `rho (rho + log n)` events, and as many lineages as haplotypes at most besides.
+    pub fn along(points: &[CostPoint], at: f64) -> Option<Self> {
+        let [.., before, last] = points else { return None };
+        let step = libm::log(at / last.at) / libm::log(last.at / before.at);
+        let most = ((at / last.at) * (at / last.at)).max(1.0);
+        let next = |before: f64, last: f64| {
+            let times = libm::exp(step * libm::log(last / before));
+            // What is not a number stays none.
+            last * if times.is_nan() { times } else { times.clamp(1.0, most) }
+        };
+        Some(Self { seconds: next(before.seconds, last.seconds), bytes: next(before.bytes, last.bytes) })
     }
 
     /// Whether it is too much to begin with without being asked twice.
@@ -54,6 +69,21 @@ impl Forecast {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn cost_goes_on_as_it_went_between_the_last_two() {
+        let point = |at, seconds, bytes| CostPoint { at, loci: 1, seconds, bytes, forecast: None };
+        let points = [point(1.0, 5.0, 1e3), point(10.0, 0.1, 1e4), point(100.0, 0.1 * libm::sqrt(1_000.0), 4e4)];
+        let forecast = Forecast::along(&points, 1_000.0).unwrap();
+        assert!((forecast.seconds / 100.0 - 1.0).abs() < 1e-9 && (forecast.bytes / 1.6e5 - 1.0).abs() < 1e-9, "{forecast:?}");
+        assert_eq!(Forecast::along(&points[..1], 1_000.0), None);
+        // Faster than the square, and falling: neither goes on.
+        let wild = [point(1.0, 1.0, 2.0), point(10.0, 1e5, 1.0)];
+        let forecast = Forecast::along(&wild, 20.0).unwrap();
+        assert!((forecast.seconds / 4e5 - 1.0).abs() < 1e-9 && forecast.bytes == 1.0, "{forecast:?}");
+        // A clock too coarse for a locus forecasts nothing that could be relied on.
+        assert!(Forecast::along(&[point(1.0, 0.0, 1.0), point(2.0, 0.0, 1.0)], 4.0).unwrap().is_much());
+    }
 
     #[test]
     fn the_first_loci_say_how_long_the_others_take() {

@@ -5,9 +5,11 @@
 //! * [`Timeline`] - a history laid out in time, for drawings and for what follows single lineages.
 //! * [`Locus`] - one replicate: its trees, sites and spectrum.
 //! * [`Many`] - many replicates, their statistics against what theory expects.
+//! * [`Measuring`] - what its loci cost, where it runs.
 //! * [`walk()`] - the coalescent backwards in time, event by event.
 
 mod check;
+mod cost;
 mod expectation;
 mod forecast;
 mod histogram;
@@ -38,6 +40,7 @@ mod walk;
 mod words;
 
 pub use check::StudyError;
+pub use cost::{CostCurve, CostPoint, Costs, Grows, Measuring, PATIENCE};
 pub use forecast::{Forecast, LONG};
 pub use histogram::{Estimate, Histogram};
 pub use link::{View, from_query, left_out, to_query};

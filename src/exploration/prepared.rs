@@ -40,6 +40,10 @@ impl Study {
     /// Where it cannot be simulated.
     pub fn plan(&self) -> Result<Plan, ExplorationError> {
         self.check()?;
+        self.unbounded()
+    }
+
+    fn unbounded(&self) -> Result<Plan, ExplorationError> {
         Ok(Plan::new(&self.model())?)
     }
 
@@ -48,8 +52,14 @@ impl Study {
     /// # Errors
     /// Where it cannot be simulated.
     pub fn prepare(&self) -> Result<Prepared, ExplorationError> {
+        self.check()?;
+        self.compile()
+    }
+
+    /// The same beyond the bounds of the page, which keep a person from waiting; the simulator's own bounds stay.
+    pub(super) fn compile(&self) -> Result<Prepared, ExplorationError> {
         let sweep = self.sweep().map(|sweep| SweepPlan::new(&SweepModel { model: self.model(), sweep })).transpose()?;
-        Ok(Prepared { plan: self.plan()?, sweep })
+        Ok(Prepared { plan: self.unbounded()?, sweep })
     }
 }
 

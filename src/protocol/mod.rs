@@ -10,7 +10,7 @@ use crate::coalescent::demography::Demography;
 use crate::coalescent::{LocusId, LocusView};
 use crate::evaluation::{BaselineScore, Confusion, RangeReport, TestReport};
 use crate::experiment::{Class, Experiment};
-use crate::exploration::{Forecast, Loci, LocusView as ExploredLocus, Noise, Study, Walk};
+use crate::exploration::{Costs, Forecast, Loci, LocusView as ExploredLocus, Noise, Study, Walk};
 use crate::inspection::Inspection;
 use crate::statistics::JointSpectrum;
 use crate::training::{Checkpoint, EpochMetrics, Metrics, Trouble};
@@ -142,7 +142,14 @@ pub enum ToExplorer {
         /// How many loci in all.
         count: u32,
     },
-    /// Simulate some more, for a fraction of a second.
+    /// Measure what loci cost; answered by [`FromExplorer::Costs`], as is each [`ToExplorer::More`] that follows, point after point.
+    Measure {
+        /// The run.
+        run: Run,
+        /// Which history.
+        study: Study,
+    },
+    /// Simulate or measure some more, for a fraction of a second; a single large locus may take longer.
     More {
         /// The run.
         run: Run,
@@ -204,6 +211,15 @@ pub enum FromExplorer {
         run: Run,
         /// What is to be seen.
         loci: Box<Loci>,
+    },
+    /// What loci cost, as far as it is measured.
+    Costs {
+        /// The run.
+        run: Run,
+        /// What is to be seen.
+        costs: Box<Costs>,
+        /// Whether another point may follow.
+        more: bool,
     },
     /// The coalescent of one site, event by event.
     Walk {

@@ -3,7 +3,7 @@
 use super::clock::now;
 use super::scope::{listen, post, report_panics};
 use crate::coalescent::{Purpose, Simulator, Stream};
-use crate::exploration::{ExplorationError, Forecast, Locus, Many, Noise, Study, walk};
+use crate::exploration::{Costs, ExplorationError, Forecast, Locus, Many, Measuring, Noise, Study, walk};
 use crate::formats::demes;
 use crate::protocol::{FromExplorer, Run, ToExplorer, VERSION};
 
@@ -21,6 +21,7 @@ struct Explorer {
     /// The locus looked at, and what it was asked by.
     locus: Option<(Study, u32, Locus)>,
     many: Option<(Run, u32, Many)>,
+    measuring: Option<(Run, Measuring)>,
     /// When they were last summed up, ms.
     summed: f64,
 }
@@ -35,6 +36,7 @@ pub fn run() {
                 explorer.look(run, study, replicate, position, &noise).map_err(|reason| (run, reason))
             }
             ToExplorer::Begin { run, study, count } => explorer.begin(run, study, count).map_err(|reason| (run, reason)),
+            ToExplorer::Measure { run, study } => explorer.measure(run, study).map_err(|reason| (run, reason)),
             ToExplorer::More { run } => Ok(explorer.more(run)),
             ToExplorer::Walk { run, study, replicate, position } => {
                 explorer.play(run, study, replicate, position).map_err(|reason| (run, reason))
@@ -99,8 +101,28 @@ impl Explorer {
         if done == count { Ok(self.more(run)) } else { Ok(Some(FromExplorer::Forecast { run, count: done, forecast })) }
     }
 
+    /// The first point of what loci cost.
+    fn measure(&mut self, run: Run, study: Study) -> Result<Option<FromExplorer>, String> {
+        self.measuring = Some((run, Measuring::new(study).map_err(|error| error.to_string())?));
+        Ok(self.measure_more(run))
+    }
+
+    /// The next one, unless another measurement has begun since.
+    fn measure_more(&mut self, run: Run) -> Option<FromExplorer> {
+        let (_, measuring) = self.measuring.as_mut().filter(|(of, _)| *of == run)?;
+        let more = measuring.step(now);
+        let costs = Costs { worker: Some(heap()), ..measuring.costs().clone() };
+        if !more {
+            self.measuring = None;
+        }
+        Some(FromExplorer::Costs { run, costs: Box::new(costs), more })
+    }
+
     /// Some more loci of a run, unless another has begun since.
     fn more(&mut self, run: Run) -> Option<FromExplorer> {
+        if self.measuring.as_ref().is_some_and(|(of, _)| *of == run) {
+            return self.measure_more(run);
+        }
         let (_, count, many) = self.many.as_mut().filter(|(of, _, _)| *of == run)?;
         let start = now();
         while many.done() < *count && now() - start < BATCH_MS {
@@ -112,4 +134,9 @@ impl Explorer {
         self.summed = start;
         Some(FromExplorer::Loci { run, loci: Box::new(many.loci()) })
     }
+}
+
+/// Memory of this worker, bytes: WebAssembly's pages have 64 KiB, and none is ever given back.
+fn heap() -> f64 {
+    core::arch::wasm32::memory_size::<0>() as f64 * 65_536.0
 }

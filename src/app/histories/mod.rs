@@ -1,5 +1,6 @@
 //! The page of histories in the browser: its state, and one component for each section.
 
+mod costs;
 mod desk;
 mod events;
 mod fields;
@@ -14,6 +15,7 @@ mod selected;
 use crate::app::parts::address::keep_link;
 use crate::app::parts::notes::Notices;
 use crate::exploration::{from_query, to_query};
+use costs::CostsSection;
 use desk::Desk;
 use events::EventsSection;
 use history::HistorySection;
@@ -59,6 +61,7 @@ fn Page() -> impl IntoView {
             </div>
             <ManySection desk />
             <EventsSection desk />
+            <CostsSection desk />
         </main>
     }
 }

@@ -13,6 +13,7 @@ mod colour;
 mod columns;
 mod comparison;
 mod confusion;
+mod cost;
 mod curves;
 #[cfg(test)]
 mod degenerate;
@@ -52,6 +53,7 @@ pub use bars::{histogram, site_spectrum};
 pub use calibration::calibration;
 pub use comparison::{RunCurve, compare_runs};
 pub use confusion::confusion;
+pub use cost::{Cost, cost};
 pub use curves::{CurveOptions, LivePoint, Quantity, RateMark, learning_curves};
 pub use demography::demography;
 pub use figure::{Figure, HoverTarget, Table};

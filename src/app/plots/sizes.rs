@@ -24,7 +24,9 @@ pub fn effective_sizes(timeline: &Timeline, width: f64) -> Figure {
     let curves: Vec<Vec<[f64; 2]>> = timeline.spans.iter().map(|span| curve(&span.pieces, domain)).collect();
     let ends = timeline.spans.iter().flat_map(|span| &span.pieces).flat_map(|piece| [piece.size, piece.size_at(piece.to.min(horizon))]);
     let sizes = extent(Kind::Log, ends).unwrap_or([1_000.0, 10_000.0]);
-    let wide = if sizes[1] < 1.5 * sizes[0] { [sizes[0] / 3.0, sizes[1] * 3.0] } else { sizes };
+    // A line on an axis would not be seen as one.
+    let air = if sizes[1] < 1.5 * sizes[0] { 3.0 } else { 1.2 };
+    let wide = [sizes[0] / air, sizes[1] * air];
 
     let mut svg = Svg::new([view, size[1] + legend]);
     let x = Axis { kind: Kind::Log, domain, title: "generations ago", format: format_short };

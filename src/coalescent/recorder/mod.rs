@@ -162,6 +162,15 @@ impl Recorder {
         Ok(())
     }
 
+    /// Memory that it holds, bytes.
+    pub(super) fn bytes(&self) -> usize {
+        self.nodes.bytes()
+            + size_of::<Load>() * self.first.capacity()
+            + size_of::<Hit>() * self.hits.capacity()
+            + size_of::<Stretch>() * self.stretches.capacity()
+            + size_of::<u64>() * self.scratch.capacity()
+    }
+
     /// A mutation at a random place of an interval.
     fn hit(&mut self, [first, end]: [Position; 2], node: Load) {
         let at = first + (self.stream.uniform() * (end - first) as f64) as Position;

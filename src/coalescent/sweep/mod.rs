@@ -113,6 +113,11 @@ pub struct SweepSimulator {
 }
 
 impl SweepSimulator {
+    /// Memory that the buffers hold, bytes.
+    pub fn bytes(&self) -> usize {
+        self.lineages.bytes() + self.trajectory.bytes()
+    }
+
     /// Simulates a trajectory and a genealogy, and tells `ancestry` of every meeting. Meetings among carriers are in population
     /// [`CARRIERS`], all others in [`WITHOUT`].
     pub fn run<A: Ancestry>(&mut self, plan: &SweepPlan, stream: &mut Stream, ancestry: &mut A) -> SweepEvents {

@@ -112,6 +112,11 @@ fn flow(x: f64, by: f64) -> f64 {
 }
 
 impl Trajectory {
+    /// Memory that it holds, bytes.
+    pub(super) fn bytes(&self) -> usize {
+        size_of::<Point>() * self.points.capacity()
+    }
+
     /// The points by ascending time, at least one.
     pub fn points(&self) -> &[Point] {
         &self.points

@@ -109,6 +109,26 @@ fn noise_and_a_hotspot_come_from_a_link_and_say_what_they_do() {
 }
 
 #[test]
+fn what_a_locus_costs_is_measured_here_and_can_be_stopped() {
+    walk("histories-costs", Gpu::Software, |lab| async move {
+        open(&lab, "").await?;
+        lab.press("Measure").await?;
+        lab.reaches("cost-points", 3.0, LIMIT).await?;
+        lab.press("Stop").await?;
+        lab.until("the button", SOON, "return document.querySelector('[data-state=resting]') !== null", vec![]).await?;
+        ensure!(lab.figure("worker-bytes").await? > 1e6);
+        lab.press("Measure").await?;
+        lab.reaches("cost-points", 16.0, LIMIT).await?;
+        lab.until("the button", LIMIT, "return document.querySelector('[data-state=resting]') !== null", vec![]).await?;
+        let dots = "return document.querySelectorAll('.quarters .point').length >= 4 * 5";
+        lab.until("dots of all four curves", SOON, dots, vec![]).await?;
+        // The worker answers others meanwhile and afterwards.
+        lab.press("Simulate").await?;
+        lab.reaches("loci", 2_000.0, LIMIT).await
+    });
+}
+
+#[test]
 fn what_takes_long_is_asked_about_before_it_begins() {
     walk("histories-forecast", Gpu::Software, |lab| async move {
         open(&lab, "n=200&L=1000000&k=100000").await?;

@@ -24,10 +24,12 @@ impl Desk {
             }
             ExplorerEvent::Lost(notice) => {
                 self.stage.set(Stage::Loading);
+                self.measuring.set(false);
                 self.notify(notice);
             }
             ExplorerEvent::Failed(reason) => {
                 self.stage.set(Stage::Failed);
+                self.measuring.set(false);
                 self.notify(reason);
             }
             ExplorerEvent::Answer(answer) => self.on_answer(answer),
@@ -35,7 +37,8 @@ impl Desk {
     }
 
     fn on_answer(self, answer: FromExplorer) {
-        let runs = self.engine.try_with_value(|engine| [engine.look_run, engine.walk_run, engine.many_run]).unwrap_or_default();
+        let runs =
+            self.engine.try_with_value(|engine| [engine.look_run, engine.walk_run, engine.many_run, engine.cost_run]).unwrap_or_default();
         match answer {
             FromExplorer::View { run, view } if run == runs[0] => {
                 self.looked();
@@ -67,6 +70,14 @@ impl Desk {
                     self.ask(&ToExplorer::More { run });
                 }
             }
+            FromExplorer::Costs { run, costs, more } if run == runs[3] => {
+                let study = self.engine.try_with_value(|engine| engine.cost_of.clone()).unwrap_or_default();
+                self.costs.set(Some((study, *costs)));
+                self.measuring.set(more);
+                if more {
+                    self.ask(&ToExplorer::More { run });
+                }
+            }
             FromExplorer::Written { demography } => {
                 self.edit(|study| *study = study.with(demography));
                 self.misread.set(self.refused.with_untracked(|refused| refused.as_ref().map(|(_, reason)| reason.clone())));
@@ -79,6 +90,9 @@ impl Desk {
                 }
                 if run == runs[2] {
                     self.cancel();
+                }
+                if run == runs[3] {
+                    self.stop_measuring();
                 }
             }
             _ => {}

@@ -6,7 +6,7 @@ mod running;
 use crate::app::parts::notes::Notes;
 use crate::app::plots::{Palette, TimeScale};
 use crate::coalescent::demography::SampleSet;
-use crate::exploration::{Forecast, Loci, LocusView, Noise, Ready, Selected, Study, Timeline, Tree, View, Walk};
+use crate::exploration::{Costs, Forecast, Loci, LocusView, Noise, Ready, Selected, Study, Timeline, Tree, View, Walk};
 use crate::protocol::{Run, ToExplorer};
 use crate::worker::explorer::ExplorerClient;
 use leptos::prelude::*;
@@ -72,6 +72,10 @@ pub struct Desk {
     pub forecast: RwSignal<Option<Forecast>>,
     /// That is so much that someone has to agree.
     pub asking: RwSignal<bool>,
+    /// What loci cost here, and of which history they were.
+    pub costs: RwSignal<Option<(Study, Costs)>>,
+    /// That is being measured.
+    pub measuring: RwSignal<bool>,
     /// How time runs in genealogies, and in what stands beside them.
     pub time: RwSignal<TimeScale>,
     /// One coalescent, event by event, with its whole tree.
@@ -98,6 +102,9 @@ struct Engine {
     many_run: Run,
     /// The study that the run of many loci is of.
     many_of: Study,
+    cost_run: Run,
+    /// The study that is measured.
+    cost_of: Study,
     /// An answer to a look is still to come; another one is wanted after it.
     looking: bool,
     look_again: bool,
@@ -129,6 +136,8 @@ impl Desk {
             done: RwSignal::new(0),
             forecast: RwSignal::new(None),
             asking: RwSignal::new(false),
+            costs: RwSignal::new(None),
+            measuring: RwSignal::new(false),
             time: RwSignal::new(TimeScale::Linear),
             walk: RwSignal::new(None),
             event: RwSignal::new(0),

@@ -41,6 +41,28 @@ impl Desk {
         }
     }
 
+    /// Measures what loci of this history cost.
+    pub fn measure(self) {
+        let study = self.study.get_untracked();
+        let run = self.engine.try_update_value(|engine| {
+            engine.last_run += 1;
+            (engine.cost_run, engine.cost_of) = (engine.last_run, study.clone());
+            engine.cost_run
+        });
+        self.measuring.set(true);
+        self.costs.set(None);
+        self.ask(&ToExplorer::Measure { run: run.unwrap_or_default(), study });
+    }
+
+    /// Ends the measurement after the point that is under way; those that are there stay.
+    pub fn stop_measuring(self) {
+        self.engine.update_value(|engine| {
+            engine.last_run += 1;
+            engine.cost_run = engine.last_run;
+        });
+        self.measuring.set(false);
+    }
+
     /// Goes on although it takes long.
     pub fn proceed(self) {
         let run = self.engine.try_with_value(|engine| engine.many_run).unwrap_or_default();

@@ -1,0 +1,100 @@
+//! Section 5: what a locus costs, measured in this browser.
+
+use super::desk::{Desk, Stage};
+use super::plot::Plot;
+use crate::app::plots::{self, Cost};
+use crate::exploration::{Costs, Forecast, Grows, PATIENCE};
+use leptos::prelude::*;
+
+/// The section.
+#[component]
+pub fn CostsSection(
+    /// The page's state.
+    desk: Desk,
+) -> impl IntoView {
+    let there = Memo::new(move |_| desk.costs.with(Option::is_some));
+    let progress = move || desk.costs.with(|costs| costs.as_ref().map_or([0, 16], |(_, costs)| costs.progress()));
+    let button = move || {
+        if desk.measuring.get() {
+            view! { <button type="button" class="plain" on:click=move |_| desk.stop_measuring()>"Stop"</button> }.into_any()
+        } else {
+            view! { <button type="button" class="plain" disabled=move || desk.stage.get() != Stage::Ready on:click=move |_| desk.measure()>"Measure"</button> }.into_any()
+        }
+    };
+    view! {
+        <section class="sheet wide" aria-labelledby="costs-title">
+            <h2 id="costs-title">"What a locus costs"</h2>
+            <p class="lead">"The history above, measured in this browser: with more haplotypes, then with more recombination. Every coalescence and crossover takes about the same time; with recombination their number grows at last with the square of 4NrL."</p>
+            <div class="many-control" data-state=move || if desk.measuring.get() { "measuring" } else { "resting" }>
+                {button}
+                <div class="progress-block">
+                    <span class="metric-label" data-metric="cost-points" data-value=move || progress()[0].to_string()>{move || { let [done, all] = progress(); format!("{done} of {all} points") }}</span>
+                    <progress aria-label="Points measured" max=move || progress()[1].to_string() value=move || progress()[0].to_string()></progress>
+                </div>
+            </div>
+            {move || there.get().then(|| view! { <Curves desk /> })}
+        </section>
+    }
+}
+
+/// Time and memory over both.
+#[component]
+fn Curves(
+    /// The page's state.
+    desk: Desk,
+) -> impl IntoView {
+    let draw = move |curve: usize, what: Cost| {
+        move |width: f64| desk.costs.with(|costs| Some(plots::cost(costs.as_ref()?.1.curves.get(curve)?, what, width)))
+    };
+    let of = move || {
+        desk.costs.with(|costs| {
+            let (study, costs) = costs.as_ref()?;
+            let loci: u32 = costs.curves.iter().flat_map(|curve| &curve.points).map(|point| point.loci).sum();
+            let elsewhere = if desk.study.with(|now| now == study) { "" } else { " The settings have changed since." };
+            Some(format!(
+                "{}: {} loci, each with its genealogy kept whole, without mutations. Dashed: what the two points before forecast.{elsewhere}",
+                study.story.title(),
+                plots::format_count(f64::from(loci))
+            ))
+        })
+    };
+    let worker = move || {
+        let bytes = desk.costs.with(|costs| costs.as_ref()?.1.worker)?;
+        let words = Forecast { seconds: 0.0, bytes }.memory();
+        let told =
+            format!("The worker holds {words} of memory by now, with everything else that it keeps; a browser never takes that back.");
+        Some(view! { <span data-metric="worker-bytes" data-value=bytes.to_string()>{told}</span> })
+    };
+    let ends = move || desk.costs.with(|costs| costs.as_ref().map(|(_, costs)| ends(costs)));
+    view! {
+        <p class="caption">{of} " " {worker}</p>
+        <div class="plots quarters">
+            <div><h3>"Time over haplotypes"</h3><Plot draw=draw(0, Cost::Time) /></div>
+            <div><h3>"Time over recombination"</h3><Plot draw=draw(1, Cost::Time) /></div>
+            <div><h3>"Memory over haplotypes"</h3><Plot draw=draw(0, Cost::Memory) /></div>
+            <div><h3>"Memory over recombination"</h3><Plot draw=draw(1, Cost::Memory) /></div>
+        </div>
+        <p class="caption">{ends}</p>
+    }
+}
+
+/// Why a curve ends early.
+fn ends(costs: &Costs) -> String {
+    let mut text = String::new();
+    for curve in &costs.curves {
+        if let Some((at, forecast)) = curve.beyond {
+            let at = plots::format_count(at.round());
+            let with = match curve.grows {
+                Grows::Haplotypes => format!("{at} haplotypes"),
+                Grows::Crossovers => format!("4NrL of {at}"),
+            };
+            let (time, memory) = (forecast.time(), forecast.memory());
+            text +=
+                &format!("A locus with {with} would take {time} and {memory}: none is simulated that takes more than {PATIENCE} seconds. ");
+        }
+        if let Some(reason) = &curve.refused {
+            text += &format!("The simulator goes no further: {reason}. ");
+        }
+    }
+    text
+}
