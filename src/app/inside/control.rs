@@ -2,6 +2,8 @@
 
 use super::actions::Actions;
 use super::bench::{Bench, Stage};
+use super::draft::operations;
+use super::words::work_sentence;
 use crate::app::parts::address::ShareButton;
 use crate::app::parts::backend::BackendPill;
 use crate::app::parts::metric::Metric;
@@ -248,12 +250,22 @@ fn advice(bench: Bench) -> String {
                 ),
             };
             format!(
-                "{} alignments to train on, {} to validate, {} sealed. The network is untrained: look at it, then train.{cropped}",
+                "{} alignments to train on, {} to validate, {} sealed. The network is untrained: look at it, then train. {}{cropped}",
                 plots::format_count(f64::from(data.training)),
                 plots::format_count(f64::from(data.validation)),
-                plots::format_count(f64::from(data.test))
+                plots::format_count(f64::from(data.test)),
+                work(bench)
             )
         }
         _ => String::new(),
     }
+}
+
+/// What training the network at hand takes.
+fn work(bench: Bench) -> String {
+    let backend = bench.device.with(|device| device.as_ref().map(|device| device.backend.clone()).unwrap_or_default());
+    bench.experiment.with(|experiment| {
+        let each = bench.summary.with(|lines| operations(&experiment.layers, lines));
+        bench.runs.with(|runs| work_sentence(experiment, &experiment.layers, each, runs, &backend))
+    })
 }

@@ -2,15 +2,15 @@
 
 use super::actions::Actions;
 use super::bench::{Bench, Stage};
-use super::look::{Look, Order, Shows, Touch};
+use super::look::{Look, Order, Touch};
+use super::typed::bounded;
 use super::words::{CODINGS, ROWS};
 use crate::app::parts::fields::{Choice, Form};
 use crate::app::parts::terms::Term;
 use crate::app::plots;
 use crate::app::plots::inside::{Brightness, target_name};
-use crate::app::sliders::parse_number;
 use crate::coalescent::{Alignment, Purpose, Stream};
-use crate::experiment::regression::{Regression, Shown};
+use crate::experiment::regression::{Regression, Shown, Shows};
 use crate::inspection::{Opening, Permutation};
 use crate::observation::alignment::disturb::{permuted, shuffled_columns, shuffled_rows};
 use leptos::prelude::*;
@@ -87,11 +87,14 @@ fn Picker(
             _ => Shown::Validation(0),
         });
     };
+    let refused = RwSignal::new(None::<String>);
     let typed = move |event| {
-        let number = parse_number(&event_target_value(&event))
-            .filter(|number| number.fract() == 0.0 && *number >= 1.0 && *number <= f64::from(untrack(size)));
-        if let Some(number) = number {
-            go(number as u32 - 1);
+        match bounded(&event_target_value(&event), [1.0, f64::from(untrack(size))], true) {
+            Ok(number) => {
+                refused.set(None);
+                go((number as u32).saturating_sub(1));
+            }
+            Err(reason) => refused.set(Some(reason)),
         }
         event_target::<HtmlInputElement>(&event).set_value(&(index_of(untrack(shown)) + 1).to_string());
     };
@@ -108,6 +111,7 @@ fn Picker(
             <input class="exact" type="text" inputmode="numeric" size="6" aria-label="Number of the example" prop:value=move || (index_of(shown()) + 1).to_string() on:change=typed />
             {move || format!(" of {}", plots::format_count(f64::from(size())))}
         </p>
+        {move || refused.get().map(|reason| view! { <p class="refusal" role="alert">{reason}</p> })}
         <div class="turn">
             <button type="button" class="quiet" data-action="previous" on:click=move |_| turn(untrack(size).saturating_sub(1))>"previous"</button>
             <button type="button" class="quiet" data-action="next" on:click=move |_| turn(1)>"next"</button>
@@ -208,10 +212,9 @@ fn Appearance(
                 (Shows::Gradient, "gradient", "How the answer would move if a cell grew: blue down, vermilion up."),
                 (Shows::Product, "gradient × input", "What each cell contributes, as far as a straight line can say."),
             ]
-            value=look.shows
+            value=Signal::derive(move || bench.view.get().shows)
             on_change=move |next: Shows| {
-                look.shows.set(next);
-                bench.gradient.set(next != Shows::Activation);
+                bench.view.update(|view| view.shows = next);
                 actions.look();
             }
         />

@@ -1,9 +1,10 @@
 //! The page "Inside" in the browser: its state, what its controls ask for, and one component for each part. Bookkeeping that needs no
-//! browser is in [`record`], [`words`], [`draft`] and [`pairing`].
+//! browser is in [`record`], [`typed`], [`words`], [`draft`] and [`pairing`].
 
 pub mod draft;
 pub mod pairing;
 pub mod record;
+pub mod typed;
 pub mod words;
 
 #[cfg(target_arch = "wasm32")]

@@ -2,6 +2,7 @@
 
 pub mod address;
 pub mod backend;
+pub mod compare;
 pub mod fields;
 pub mod figure;
 pub mod metric;

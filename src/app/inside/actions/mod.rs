@@ -10,7 +10,7 @@ use crate::app::plots::inside::CellPlace;
 use crate::app::runs::RunStatus;
 use crate::coalescent::Alignment;
 use crate::experiment::BackendChoice;
-use crate::experiment::regression::{Regression, Shown};
+use crate::experiment::regression::{Regression, RegressionView, Shown, Shows};
 use crate::inspection::Permutation;
 use crate::inspection::grid::GridAxes;
 use crate::inspection::readout::Features;
@@ -310,10 +310,10 @@ impl Actions {
         if !self.bench.stage.get_untracked().stands() {
             return;
         }
-        let shown = self.bench.view.get_untracked().shown;
+        let RegressionView { shown, shows, .. } = self.bench.view.get_untracked();
         let edited = self.bench.edits.with_untracked(|edits| edits.last().cloned());
         let subject = edited.map_or(Subject::Example(shown), |alignment| Subject::Edited { alignment, arrange: false });
-        let gradient = self.bench.gradient.get_untracked();
+        let gradient = shows != Shows::Activation;
         self.engine.update_value(|engine| {
             engine.looked = now();
             engine.looking += 1;

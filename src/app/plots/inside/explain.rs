@@ -45,6 +45,7 @@ pub fn explanation(explanation: &Explanation, stack: &LayerStack, width: f64) ->
         Step::Same { .. } => (&[][..], vec![format!("handed on as it is: {value}")]),
     };
     let (columns, mut rows) = arrange(terms, explanation.layer, stack, drawn);
+    let sorted = rows.len() > 1;
     rows.sort_by(|one, other| other.weight().total_cmp(&one.weight()));
     let left_out = rows.len().saturating_sub(MOST_ROWS);
     rows.truncate(MOST_ROWS);
@@ -54,6 +55,9 @@ pub fn explanation(explanation: &Explanation, stack: &LayerStack, width: f64) ->
     let size = [view, top + rows.len() as f64 * CELL[1] + foot + 6.0];
     let mut svg = Svg::new(size);
     title(&mut svg, [0.0, 12.0], &format!("{name} = {value}"));
+    if sorted {
+        svg.text([0.0, 25.0], Anchor::Start, INK_SOFT, "largest product first");
+    }
     let hover =
         if rows.is_empty() { Vec::new() } else { panels(&mut svg, &rows, columns, drawn, &explanation.step, explanation.layer == 0) };
     let mut baseline = top + rows.len() as f64 * CELL[1] + 14.0;
@@ -207,7 +211,8 @@ mod tests {
 
     fn stack() -> LayerStack {
         let (experiment, opening, summary) = sample::opening();
-        let options = StackOptions { brightness: Brightness::Layer, order: ChannelOrder::Activity, overlay: None, width: 1000.0 };
+        let options =
+            StackOptions { brightness: Brightness::Layer, order: ChannelOrder::Activity, overlay: None, width: 1000.0, large: false };
         layer_stack(&opening, &experiment, &summary, &options)
     }
 

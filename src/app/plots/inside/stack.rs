@@ -53,6 +53,8 @@ pub struct StackOptions<'a> {
     pub overlay: Option<Overlay>,
     /// Width in CSS pixels.
     pub width: f64,
+    /// Cells that a finger can hit: the drawing becomes as wide as they need, and its labels keep to the width.
+    pub large: bool,
 }
 
 /// One value of one layer.
@@ -81,7 +83,8 @@ pub struct LayerStack {
 pub fn layer_stack(opening: &Opening, experiment: &Regression, summary: &[LayerSummary], options: &StackOptions<'_>) -> LayerStack {
     let view = Fit::new(options.width, [240.0, 4000.0]).view;
     let Layout { planes, gradient, labels, height } = layout::place(opening, experiment, summary, options, view);
-    let size = [view, height];
+    let widest = planes.iter().map(|plane| plane.area[0] + plane.area[2]).fold(view, f64::max);
+    let size = [if options.large { widest.ceil() } else { view }, height];
     let mut svg = Svg::new(size);
     for (label, at) in &labels {
         label.draw(&mut svg, *at);
@@ -160,7 +163,7 @@ mod tests {
     use roxmltree::Document;
 
     fn options<'a>() -> StackOptions<'a> {
-        StackOptions { brightness: Brightness::Layer, order: ChannelOrder::Activity, overlay: None, width: 1000.0 }
+        StackOptions { brightness: Brightness::Layer, order: ChannelOrder::Activity, overlay: None, width: 1000.0, large: false }
     }
 
     fn stack(options: StackOptions<'_>) -> (LayerStack, Opening) {
@@ -174,8 +177,8 @@ mod tests {
 
     #[test]
     fn every_drawn_cell_is_found_again_where_it_lies() {
-        for width in [358.0, 1000.0] {
-            let (stack, opening) = stack(StackOptions { width, ..options() });
+        for (width, large) in [(358.0, false), (358.0, true), (1000.0, false), (1000.0, true)] {
+            let (stack, opening) = stack(StackOptions { width, large, ..options() });
             for (layer, output) in (0..).zip(&opening.layers) {
                 for index in 0..output.values.len() as u32 {
                     let [x, y, w, h] = stack.area_of(place(layer, index)).unwrap();
@@ -186,6 +189,26 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn large_cells_are_as_large_as_a_fingertip_and_labels_stay_in_sight() {
+        let (experiment, mut opening, summary) = sample::opening();
+        let narrow =
+            |opening: &Opening, large| layer_stack(opening, &experiment, &summary, &StackOptions { width: 120.0, large, ..options() });
+        let [x, y, w, h] = narrow(&opening, true).area_of(place(0, 0)).unwrap();
+        assert!(x >= 0.0 && y >= 0.0 && w >= 24.0 && h >= 24.0, "{w} x {h}");
+        // Wider than the page, and scrolled to.
+        let input = &mut opening.layers[0];
+        (input.shape, input.values) = (vec![40, 4], vec![0.0; 160]);
+        let [fitted, large] = [false, true].map(|large| narrow(&opening, large).figure);
+        assert_eq!(fitted.size[0], 240.0);
+        assert_eq!(large.size[0], 40.0 * 24.0);
+        let document = Document::parse(&large.svg).unwrap();
+        let texts = document.descendants().filter(|node| node.has_tag_name("text"));
+        let right = texts
+            .filter_map(|node| Some(node.attribute("x")?.parse::<f64>().unwrap() + super::super::super::svg::text_width(node.text()?)));
+        assert!(right.fold(0.0, f64::max) <= 300.0, "a label beyond the page");
     }
 
     #[test]
