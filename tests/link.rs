@@ -150,7 +150,7 @@ fn a_broken_field_is_named_and_the_others_are_kept() {
         ("NA=int:1:1e7", "L", "4NrL"),
         ("n=1000000", "n", "200"),
         ("nA=8", "nA", "9"),
-        ("nA=100&nB=100&n=50000", "n", "cells"),
+        ("nA=100&nB=90&n=50000", "n", "cells"),
         ("flow=up", "flow", "both"),
         ("sd=-1", "sd", "whole"),
         ("sd=1&sd=2", "sd", "one value"),

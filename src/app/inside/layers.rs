@@ -196,7 +196,7 @@ fn Row(
     let product = move || checked.with(|checked| checked.lines.get(at).map(|line| line.product.clone()).unwrap_or_default());
     let weights = move || {
         let count = checked.with(|checked| checked.lines.get(at).map_or(0, |line| line.parameters));
-        (count > 0).then(|| format!("{} weights", plots::format_count(count as f64)))
+        (count > 0).then(|| format!(" · {} weights", plots::format_count(count as f64)))
     };
     let wrong = move || {
         checked.with(|checked| {

@@ -148,6 +148,7 @@ pub fn work_sentence(experiment: &Regression, layers: &[Layer], each: f64, runs:
     let mut text = format!("{} million operations to train on one alignment", format_decimal(each / 1e6));
     if let Ok(slim) = of(experiment, &Regression::slim_layers())
         && slim > 0.0
+        && slim != each
     {
         text.push_str(&format!(", {} times those of the slim network", format_decimal((each / slim * 10.0).round() / 10.0)));
     }
