@@ -129,8 +129,8 @@ mod tests {
         let work = |layers: &[Layer]| operations(layers, &check(layers, INPUT).lines);
         // 39 x 128 x 40, 38 x 128 x 256, 2,432 x 128 and 128 products.
         assert_eq!(work(&Regression::blog_layers()), 6.0 * 1_756_288.0 - 2.0 * 199_680.0);
-        // 36 x 20 x 24 x 5, 14 x 20 x 32 x 120, 64 x 64 + 128 x 64, and 64 products: the haplotypes are gone over one by one.
-        let exchangeable = 36.0 * 20.0 * 24.0 * 5.0 + 14.0 * 20.0 * 32.0 * 120.0 + 64.0 * 64.0 + 64.0 * 64.0 + 64.0;
+        // 36 x 20 x 24 x 5, 14 x 20 x 32 x 120, 128 x 64, 64 x 64 and 64 products: the haplotypes are gone over one by one.
+        let exchangeable = 36.0 * 20.0 * 24.0 * 5.0 + 14.0 * 20.0 * 32.0 * 120.0 + 128.0 * 64.0 + 64.0 * 64.0 + 64.0;
         assert_eq!(work(&Regression::exchangeable_layers()), 6.0 * exchangeable - 2.0 * 36.0 * 20.0 * 24.0 * 5.0);
     }
 

@@ -128,7 +128,7 @@ mod tests {
         let axis = RegressionAxis { quantity: RegressionQuantity::Rmse, target: "π", log: true, epochs: 5 };
         let figure = compare_regressions(vec![run("run 2: rows sampled", false), run("run 3", true)], axis, 358.0);
         assert_eq!(figure.summary, "Validation RMSE of 2 runs at their last epoch: run 2: rows sampled 0.3; run 3 0.3.");
-        assert!(figure.svg.contains("validation RMSE, π") && figure.svg.contains(">run 2</text>"), "{}", figure.svg);
+        assert!(figure.svg.contains("validation RMSE, π") && figure.svg.contains(">run 2: rows sampled</text>"), "{}", figure.svg);
         assert_eq!(figure.table.unwrap().rows[0], ["run 2: rows sampled", "1", "0.3"]);
     }
 }
