@@ -1,8 +1,8 @@
 //! How the network learns: loss or error over epochs.
 
 use super::bench::Bench;
+use super::labels::labels;
 use super::record::RunRecord;
-use super::words::labels;
 use crate::app::parts::figure::FigureView;
 use crate::app::plots::RateMark;
 use crate::app::plots::inside::{

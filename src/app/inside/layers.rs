@@ -3,7 +3,7 @@
 use super::bench::Bench;
 use super::draft::{Checked, KINDS, check, key, of_key, operations, resized, sizes};
 use super::typed::bounded;
-use super::words::work_sentence;
+use super::work::work_sentence;
 use crate::app::parts::fields::{Form, Refusal};
 use crate::app::plots;
 use crate::app::sliders::show;

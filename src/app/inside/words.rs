@@ -1,16 +1,12 @@
 //! The settings of an experiment in a few words, for its summary and for the columns of the Runs table.
 
-use super::draft::operations;
-use super::record::RunRecord;
 use crate::app::plots::inside::target_name;
-use crate::app::plots::{format_count, format_decimal, format_rate};
+use crate::app::plots::{format_count, format_rate};
 use crate::app::sliders::show;
 use crate::experiment::regression::{
     AlignmentObservation, Bottleneck, Coding, ColumnOrder, Orientation, Regression, RowOrder, SitesLaw, Source, Target,
 };
 use crate::experiment::{Law, Layer, Prior};
-use crate::network::summarise;
-use crate::observation::alignment::input;
 
 /// The words for orders of rows, in the order of the controls, with what each does.
 pub const ROWS: [(RowOrder, &str, &str); 4] = [
@@ -141,59 +137,6 @@ pub fn differences<'a>(experiments: impl Iterator<Item = &'a Regression>) -> Vec
     names.filter(|(_, values)| values.iter().any(|value| Some(value) != values.first())).collect()
 }
 
-/// What training layers takes: operations for each alignment, beside the slim network's on the same alignments, and for the whole run the
-/// time, from the operations per second of the newest run on the same backend (of the same layers, if there is one).
-pub fn work_sentence(experiment: &Regression, layers: &[Layer], each: f64, runs: &[RunRecord], backend: &str) -> String {
-    let of = |experiment: &Regression, layers: &[Layer]| summarise(layers, input(experiment)).map(|lines| operations(layers, &lines));
-    let mut text = format!("{} million operations to train on one alignment", format_decimal(each / 1e6));
-    if let Ok(slim) = of(experiment, &Regression::slim_layers())
-        && slim > 0.0
-        && slim != each
-    {
-        text.push_str(&format!(", {} times those of the slim network", format_decimal((each / slim * 10.0).round() / 10.0)));
-    }
-    let measured = || runs.iter().rev().filter(|run| run.backend == backend && run.examples_per_second > 0.0);
-    let found = measured().find(|run| run.experiment.layers == layers).or_else(|| measured().next());
-    let speed = found.and_then(|run| Some((run, run.examples_per_second * of(&run.experiment, &run.experiment.layers).ok()?)));
-    if let Some((run, speed)) = speed.filter(|(_, speed)| *speed > 0.0) {
-        let [training, ..] = Regression::SPLIT.sizes(experiment.examples);
-        let epochs = experiment.training.epochs;
-        let seconds = each * f64::from(training) * f64::from(epochs) / speed;
-        text.push_str(&format!("; at the speed of run {}, {epochs} epochs take about {}", run.id, duration(seconds)));
-    }
-    text.push('.');
-    text
-}
-
-/// A time to wait, in words.
-fn duration(seconds: f64) -> String {
-    if seconds < 100.0 { format!("{:.0} s", seconds.max(1.0)) } else { format!("{:.0} min", seconds / 60.0) }
-}
-
-/// What tells each run from the others, for the ends of curves: its number, and the settings in which the runs differ.
-pub fn labels(runs: &[&RunRecord]) -> Vec<String> {
-    let different = differences(runs.iter().map(|run| &run.experiment));
-    let settings = |at: usize| {
-        let one =
-            |(name, values): &(&str, Vec<String>)| values.get(at).map(|value| format!("{} {}", name.to_lowercase(), shortened(value)));
-        different.iter().filter_map(one).collect::<Vec<_>>().join(", ")
-    };
-    let label = |(at, run): (usize, &&RunRecord)| match settings(at) {
-        settings if settings.is_empty() => format!("run {}", run.id),
-        settings => format!("run {}: {settings}", run.id),
-    };
-    runs.iter().enumerate().map(label).collect()
-}
-
-/// A list of layers is long: its beginning is enough to tell it from others.
-fn shortened(value: &str) -> String {
-    const MOST: usize = 22;
-    match value.char_indices().nth(MOST) {
-        Some((end, _)) => format!("{} …", value.get(..end).unwrap_or(value).trim_end_matches([' ', ','])),
-        None => value.to_owned(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -211,43 +154,6 @@ mod tests {
         assert_eq!(
             found,
             [("Rows", vec!["sorted".to_owned(), "sampled".to_owned()]), ("Seeds", vec!["1/1/1".to_owned(), "1/1/7".to_owned()])]
-        );
-    }
-
-    #[test]
-    fn work_is_told_beside_the_slim_network_and_in_time_once_a_speed_is_known() {
-        let experiment = Regression::default();
-        let exchangeable = Regression::exchangeable_layers();
-        let lines = summarise(&exchangeable, input(&experiment)).unwrap();
-        let each = operations(&exchangeable, &lines);
-        let told = |runs: &[RunRecord]| work_sentence(&experiment, &exchangeable, each, runs, "cpu");
-        assert_eq!(told(&[]), "6.87 million operations to train on one alignment, 7.6 times those of the slim network.");
-        let run = |id, layers, backend: &str, examples_per_second| {
-            let run = RunRecord::new(id, Regression { layers, ..experiment.clone() }, backend.to_owned());
-            RunRecord { examples_per_second, ..run }
-        };
-        let [same, slim, other] = [
-            run(1, exchangeable.clone(), "cpu", 500.0),
-            run(2, Regression::slim_layers(), "cpu", 20_000.0),
-            run(3, exchangeable.clone(), "webgpu", 9.0),
-        ];
-        // 14,000 alignments and 10 epochs at 500 a second.
-        assert!(told(&[same.clone(), slim.clone(), other]).ends_with("; at the speed of run 1, 10 epochs take about 5 min."));
-        assert!(told(&[slim]).ends_with("; at the speed of run 2, 10 epochs take about 53 s."));
-    }
-
-    #[test]
-    fn curves_are_labelled_by_what_differs() {
-        let base = Regression::default();
-        let mut other = base.clone();
-        other.observation.rows = RowOrder::Sampled;
-        other.layers = Regression::exchangeable_layers();
-        let runs = [(1, base.clone()), (4, other)].map(|(id, experiment)| RunRecord::new(id, experiment, String::new()));
-        let [first, second] = &runs;
-        assert_eq!(labels(&[first]), ["run 1"]);
-        assert_eq!(
-            labels(&[first, second]),
-            ["run 1: rows sorted, layers conv 32×2, conv 32×2 …", "run 4: rows sampled, layers haplotype conv 24×5, h …"]
         );
     }
 

@@ -9,6 +9,7 @@ pub mod metric;
 pub mod motion;
 pub mod notes;
 pub mod openings;
+pub mod prior;
 pub mod reading;
 pub mod seal;
 pub mod terms;
