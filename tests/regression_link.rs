@@ -4,7 +4,7 @@
 use coalescent_playground::experiment::regression::link::{KEYS, MAX_BYTES, change, from_query, table, to_query};
 use coalescent_playground::experiment::regression::{
     AlignmentObservation, Bottleneck, Coding, ColumnOrder, Orientation, Regression, RegressionPreset, RegressionView, RowOrder, Shown,
-    SitesLaw, Source, Target, bounds,
+    Shows, SitesLaw, Source, Target, bounds,
 };
 use coalescent_playground::experiment::{
     Activation, BackendChoice, ExperimentError, Initial, Law, Layer, Prior, RateChange, Seeds, Training,
@@ -84,11 +84,12 @@ fn experiment() -> impl Strategy<Value = Regression> {
 /// An experiment and a view that fits it.
 fn state() -> impl Strategy<Value = (Regression, RegressionView)> {
     let backend = select(vec![BackendChoice::Auto, BackendChoice::Cpu, BackendChoice::WebGpu]);
-    (experiment(), 0..3_usize, 0.0..1.0, backend).prop_map(|(experiment, part, along, backend)| {
+    let shows = select(vec![Shows::Activation, Shows::Gradient, Shows::Product]);
+    (experiment(), 0..3_usize, 0.0..1.0, shows, backend).prop_map(|(experiment, part, along, shows, backend)| {
         let size = Regression::SPLIT.sizes(experiment.examples)[part];
         let index = (along * f64::from(size)) as u32;
         let shown = [Shown::Training, Shown::Validation, Shown::Test][part](index);
-        (experiment, RegressionView { shown, backend })
+        (experiment, RegressionView { shown, shows, backend })
     })
 }
 
@@ -163,10 +164,10 @@ fn a_preset_is_a_short_link() {
 fn the_shortest_links_are_read() {
     assert_eq!(from_query(""), (Regression::default(), RegressionView::default(), Vec::new()));
     assert_eq!(from_query("?preset=tajima-toy").0, RegressionPreset::TajimaToy.experiment());
-    let query = "?preset=theta&shown=test:12&backend=webgpu&sites=theta%3Auniform%3A5%3A25&net=conv:8:2,flat,dense:1:normal&rho=log:1:50";
+    let query = "?preset=theta&shown=test:12&show=gradient&backend=webgpu&sites=theta%3Auniform%3A5%3A25&net=conv:8:2,flat,dense:1:normal&rho=log:1:50";
     let (experiment, view, notes) = from_query(query);
     assert_eq!(notes, []);
-    assert_eq!(view, RegressionView { shown: Shown::Test(12), backend: BackendChoice::WebGpu });
+    assert_eq!(view, RegressionView { shown: Shown::Test(12), shows: Shows::Gradient, backend: BackendChoice::WebGpu });
     assert_eq!(experiment.source.sites, SitesLaw::Theta(Prior::uniform(5.0, 25.0)));
     assert_eq!(experiment.source.recombination, Prior::log_uniform(1.0, 50.0));
     let dense = Layer::Dense { units: 1, activation: Activation::Linear, initial: Initial::Normal };
@@ -182,7 +183,7 @@ fn the_blog_network_is_text_as_in_the_readme() {
 }
 
 #[test]
-fn a_broken_field_is_named_and_nothing_of_the_link_is_kept() {
+fn a_broken_field_is_named_and_the_others_are_kept() {
     let cases = [
         ("lr=fast", "lr", "a number"),
         ("n=3", "n", "4"),
@@ -229,15 +230,42 @@ fn a_broken_field_is_named_and_nothing_of_the_link_is_kept() {
         ("epochs=0", "epochs", "1"),
         ("shown=validation:2000", "shown", "2000"),
         ("shown=sealed:1", "shown", "training"),
-        ("v=2", "v", "1"),
+        ("sd=1&sd=2&sd=3", "sd", "one value"),
+        ("preset=weather", "preset", "tajima-toy"),
     ];
     for (broken, field, expected) in cases {
-        let (experiment, view, notes) = from_query(&format!("std=yes&{broken}"));
-        assert_eq!((experiment, view), (Regression::default(), RegressionView::default()), "{broken}");
+        let (experiment, view, notes) = from_query(&format!("std=yes&{broken}&backend=cpu"));
+        assert_eq!((experiment.standardise, view.backend, experiment.validate()), (true, BackendChoice::Cpu, Ok(())), "{broken}");
         let [note] = notes.as_slice() else { panic!("{broken}: {notes:?}") };
         assert_eq!(note.field, field, "{broken}: {}", note.sentence);
         assert!(note.sentence.contains(expected), "{broken}: {}", note.sentence);
     }
+}
+
+#[test]
+fn of_fields_that_do_not_go_together_as_few_as_can_be_are_left_out() {
+    let read = |query: &str| {
+        let (experiment, _, notes) = from_query(query);
+        (experiment, notes.into_iter().map(|note| note.sentence).collect::<Vec<_>>())
+    };
+    // The sites are named, but without the target they could stay.
+    let (experiment, notes) = read("target=theta&sites=theta:fixed:5");
+    assert_eq!((experiment.source.sites, experiment.target), (SitesLaw::Theta(Prior::fixed(5.0)), Target::TajimasD));
+    assert!(notes.len() == 1 && notes[0].ends_with("Only \"target\" is left out."), "{notes:?}");
+    // Two that are broken each for itself.
+    let (experiment, notes) = read("epochs=0&batch=0&rows=sampled&std=what");
+    assert_eq!(
+        experiment,
+        Regression {
+            observation: AlignmentObservation { rows: RowOrder::Sampled, ..Regression::default().observation },
+            ..Regression::default()
+        }
+    );
+    assert_eq!(notes.len(), 3, "{notes:?}");
+    // Another version may mean anything.
+    let (experiment, notes) = read("v=2&rows=sampled");
+    assert_eq!((experiment, notes.len()), (Regression::default(), 1));
+    assert!(notes[0].contains("\"v\"") && notes[0].ends_with("The page shows the preset \"tajima\" instead."), "{notes:?}");
 }
 
 #[test]
@@ -278,7 +306,7 @@ fn keys_are_distinct_and_the_readme_lists_them() {
 
 #[test]
 fn a_lesson_changes_what_it_names_and_nothing_else() {
-    let view = RegressionView { shown: Shown::Test(3), backend: BackendChoice::Cpu };
+    let view = RegressionView { shown: Shown::Test(3), shows: Shows::Product, backend: BackendChoice::Cpu };
     let (changed, same) = change(&Regression::default(), &view, "?rows=seriation&sw=7").unwrap();
     let mut expected = Regression::default();
     expected.observation.rows = RowOrder::Seriation;

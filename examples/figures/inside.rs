@@ -10,7 +10,7 @@ use coalescent_playground::inspection::{Explanation, Step};
 use coalescent_playground::training::RegressionMetrics;
 
 fn stack(opened: &Opened, brightness: Brightness, overlay: Option<Overlay>, width: f64) -> LayerStack {
-    let options = StackOptions { brightness, order: ChannelOrder::Activity, overlay, width };
+    let options = StackOptions { brightness, order: ChannelOrder::Activity, overlay, width, large: false };
     layer_stack(&opened.opening, &opened.experiment, &opened.summary, &options)
 }
 

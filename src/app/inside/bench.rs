@@ -1,82 +1,25 @@
 //! What the page knows: one value of signals, handed to every component.
 
+pub use super::stage::{Errand, Stage};
+
 use super::record::RunRecord;
 use crate::app::parts::fields::Form;
 use crate::app::parts::notes::Notes;
 use crate::app::plots::inside::CellPlace;
 use crate::coalescent::Alignment;
-use crate::evaluation::regression::{RegressionReport, RegressionScore};
+use crate::evaluation::regression::RegressionReport;
 use crate::experiment::ExperimentError;
 use crate::experiment::regression::{Regression, RegressionView};
 use crate::inspection::grid::Grid;
 use crate::inspection::readout::ReadOuts;
 use crate::inspection::twins::TwinReport;
-use crate::inspection::{Explanation, LayerWeights, Opening, PermutationScore};
+use crate::inspection::{Explanation, LayerWeights, Opening};
 use crate::network::{LayerSummary, summarise};
 use crate::observation::alignment::input;
 use crate::protocol::inside::RegressionData;
 use crate::protocol::{DeviceReport, Run};
 use crate::training::RegressionEpoch;
 use leptos::prelude::*;
-
-/// Where the page stands: the value of `data-state`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stage {
-    /// No trainer has answered yet.
-    Loading,
-    /// The trainer simulates alignments and builds the network.
-    Simulating,
-    /// The network stands, untrained or brought back.
-    Ready,
-    /// It is being trained.
-    Training,
-    /// Training rests and can go on.
-    Paused,
-    /// Training has come to its end.
-    Finished,
-    /// No trainer can be had.
-    Failed,
-}
-
-impl Stage {
-    /// The value of `data-state`.
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Loading => "loading",
-            Self::Simulating => "simulating",
-            Self::Ready => "ready",
-            Self::Training => "training",
-            Self::Paused => "paused",
-            Self::Finished => "finished",
-            Self::Failed => "failed",
-        }
-    }
-
-    /// Whether data and network stand and nothing moves.
-    pub const fn at_rest(self) -> bool {
-        matches!(self, Self::Ready | Self::Paused | Self::Finished)
-    }
-
-    /// Whether data and network stand.
-    pub const fn stands(self) -> bool {
-        self.at_rest() || matches!(self, Self::Training)
-    }
-}
-
-/// What the trainer is asked beside training, one at a time of each.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Errand {
-    /// The sealed test.
-    Test,
-    /// Read-outs.
-    ReadOut,
-    /// Permutations.
-    Permute,
-    /// A twin.
-    Twin,
-    /// A grid.
-    Grid,
-}
 
 /// What a twin has come to.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -106,6 +49,8 @@ pub struct Bench {
     pub device_reason: RwSignal<String>,
     /// All runs, oldest first.
     pub runs: RwSignal<Vec<RunRecord>>,
+    /// The runs drawn behind the one at hand, in the order in which they were chosen.
+    pub compared: RwSignal<Vec<Run>>,
     /// The run whose data and network the trainer holds.
     pub at_hand: RwSignal<Option<Run>>,
     /// Alignments simulated, and how many there will be.
@@ -120,8 +65,6 @@ pub struct Bench {
     pub chosen: RwSignal<Option<CellPlace>>,
     /// Its numbers.
     pub explanation: RwSignal<Option<Explanation>>,
-    /// Whether the gradient is asked for.
-    pub gradient: RwSignal<bool>,
     /// Whether the kernels are looked at.
     pub looks_at_weights: RwSignal<bool>,
     /// The kernels.
@@ -132,8 +75,6 @@ pub struct Bench {
     pub read_outs: RwSignal<Vec<ReadOuts>>,
     /// Whether they are made after each epoch.
     pub watching: RwSignal<bool>,
-    /// What permutations cost.
-    pub permuted: RwSignal<Option<(RegressionScore, Vec<PermutationScore>)>>,
     /// The twin.
     pub twin: RwSignal<Twin>,
     /// The grid.
@@ -194,6 +135,7 @@ impl Bench {
             device: RwSignal::new(None),
             device_reason: RwSignal::new(String::new()),
             runs: RwSignal::new(Vec::new()),
+            compared: RwSignal::new(Vec::new()),
             at_hand: RwSignal::new(None),
             simulated: RwSignal::new([0, 0]),
             data: RwSignal::new(None),
@@ -201,13 +143,11 @@ impl Bench {
             edits: RwSignal::new(Vec::new()),
             chosen: RwSignal::new(None),
             explanation: RwSignal::new(None),
-            gradient: RwSignal::new(false),
             looks_at_weights: RwSignal::new(false),
             weights: RwSignal::new(Vec::new()),
             validated: RwSignal::new(None),
             read_outs: RwSignal::new(Vec::new()),
             watching: RwSignal::new(false),
-            permuted: RwSignal::new(None),
             twin: RwSignal::new(Twin::default()),
             grid: RwSignal::new(None),
             errands: RwSignal::new(Vec::new()),
@@ -257,7 +197,6 @@ impl Bench {
         self.weights.set(Vec::new());
         self.validated.set(None);
         self.read_outs.set(Vec::new());
-        self.permuted.set(None);
         self.twin.set(Twin::default());
         self.grid.set(None);
         self.errands.set(Vec::new());

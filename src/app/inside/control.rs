@@ -1,14 +1,15 @@
-//! The header, the question, and the run control: what is under way, how far it is, and what is wrong with it.
+//! The header and the run control: what is under way, how far it is, and what is wrong with it.
 
 use super::actions::Actions;
 use super::bench::{Bench, Stage};
+use super::draft::operations;
+use super::work::work_sentence;
 use crate::app::parts::address::ShareButton;
 use crate::app::parts::backend::BackendPill;
 use crate::app::parts::metric::Metric;
 use crate::app::plots;
 use crate::app::plots::inside::target_name;
 use crate::app::runs::RunStatus;
-use crate::experiment::regression::RegressionPreset;
 use crate::training::Trouble;
 use leptos::prelude::*;
 
@@ -42,56 +43,6 @@ pub fn Header(
                 <ShareButton />
             </div>
         </header>
-    }
-}
-
-/// The question, the presets, and what to do first.
-#[component]
-pub fn Intro(
-    /// The page's state.
-    bench: Bench,
-) -> impl IntoView {
-    let preset = Memo::new(move |_| bench.experiment.with(|experiment| experiment.preset));
-    let options =
-        RegressionPreset::ALL.map(|of| view! { <option value=of.key() selected=move || preset.get() == of>{of.title()}</option> });
-    let choose = move |event| {
-        if let Some(preset) = RegressionPreset::from_key(&event_target_value(&event)) {
-            bench.refused.set(None);
-            bench.experiment.set(preset.experiment());
-        }
-    };
-    view! {
-        <div class="intro inside-intro">
-            <div>
-                <h2>"Inside the black box"</h2>
-                <p class="lead">{move || question(preset.get())}</p>
-            </div>
-            <label class="preset">
-                <span class="metric-label">"Experiment"</span>
-                <select on:change=choose prop:value=move || preset.get().key() disabled=move || bench.stage.get() == Stage::Training>{options}</select>
-            </label>
-        </div>
-    }
-}
-
-const fn question(preset: RegressionPreset) -> &'static str {
-    match preset {
-        RegressionPreset::Tajima => {
-            "A network looks at an alignment and says its Tajima's D. Train it, then open it: click any cell to see the numbers it was made of, \
-             change the alignment and watch every layer follow. With 40 sites in every alignment, D is a straight line in π: what is left to learn?"
-        }
-        RegressionPreset::TajimaVarying => {
-            "The number of segregating sites varies here, so that D needs π, Watterson's θ and the variance of their difference. \
-             Train the network, then ask each layer for all three."
-        }
-        RegressionPreset::TajimaToy => {
-            "The blog post's own data: matrices made up without a coalescent, and its network of 349,697 weights. \
-             Train it, then open it layer by layer, as the post does."
-        }
-        RegressionPreset::Theta => {
-            "How many mutations does a population gather? The network reads θ off alignments of 40 chromosomes. \
-             Train it, and hold it against the number of sites alone."
-        }
     }
 }
 
@@ -248,12 +199,22 @@ fn advice(bench: Bench) -> String {
                 ),
             };
             format!(
-                "{} alignments to train on, {} to validate, {} sealed. The network is untrained: look at it, then train.{cropped}",
+                "{} alignments to train on, {} to validate, {} sealed. The network is untrained: look at it, then train. {}{cropped}",
                 plots::format_count(f64::from(data.training)),
                 plots::format_count(f64::from(data.validation)),
-                plots::format_count(f64::from(data.test))
+                plots::format_count(f64::from(data.test)),
+                work(bench)
             )
         }
         _ => String::new(),
     }
+}
+
+/// What training the network at hand takes.
+fn work(bench: Bench) -> String {
+    let backend = bench.device.with(|device| device.as_ref().map(|device| device.backend.clone()).unwrap_or_default());
+    bench.experiment.with(|experiment| {
+        let each = bench.summary.with(|lines| operations(&experiment.layers, lines));
+        bench.runs.with(|runs| work_sentence(experiment, &experiment.layers, each, runs, &backend))
+    })
 }

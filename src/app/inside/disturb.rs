@@ -19,7 +19,14 @@ pub fn DisturbSection(
     let chosen = RwSignal::new(Permutation::ALL.to_vec());
     let draw = move |width: f64| {
         let target = bench.with_trained(|experiment| target_name(experiment.target)).unwrap_or_default();
-        bench.permuted.with(|permuted| permuted.as_ref().map(|(plain, scores)| permutation_bars(*plain, scores, target, width)))
+        bench.with_run(|run| run.permuted.as_ref().map(|found| permutation_bars(found.plain, &found.scores, target, width))).flatten()
+    };
+    // The network may have been trained on since.
+    let measured = move || {
+        bench
+            .with_run(|run| run.permuted.as_ref().map(|found| found.epochs).filter(|epochs| *epochs != run.epochs_done()))
+            .flatten()
+            .map(|epochs| view! { <p class="caption">{format!("Measured after {epochs:.1} epochs: permute again for the network as it is now.")}</p> })
     };
     let toggle = move |of: Permutation| {
         chosen.update(|chosen| {
@@ -46,6 +53,7 @@ pub fn DisturbSection(
             </fieldset>
             <button type="button" class="plain" data-action="permute" disabled=idle on:click=move |_| actions.permute(chosen.get_untracked())>"Permute them"</button>
             <FigureView draw=draw empty="What does the network need: the order of rows, of sites, linkage, frequencies? Each permutation takes one away." />
+            {measured}
             <p class="note">
                 "Rows, columns and alleles within columns can be shuffled without changing the spectrum, and so D: what is lost is the network's
                 alone. The other three change D itself, so that even a perfect network would lose. "

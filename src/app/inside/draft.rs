@@ -45,7 +45,7 @@ pub fn sizes(layer: &Layer) -> Vec<(&'static str, f64)> {
     }
 }
 
-/// The layer with one of its sizes changed; whole numbers everywhere but for a fraction.
+/// The layer with one of its sizes changed. Whole sizes are given as whole numbers.
 pub fn resized(layer: &Layer, at: usize, value: f64) -> Layer {
     let whole = value.round().clamp(0.0, 1e6) as usize;
     let mut layer = *layer;
@@ -79,6 +79,22 @@ impl Checked {
     }
 }
 
+/// Floating-point operations that training on one example takes: a multiplication and an addition for each weight at each place it is used,
+/// on the way there, and twice that on the way back; the first weighted layer needs no gradient of its input. Biases, pooling and
+/// activations are left out.
+pub fn operations(layers: &[Layer], lines: &[LayerSummary]) -> f64 {
+    let products = |(layer, line): (&Layer, &LayerSummary)| {
+        let units = match *layer {
+            Layer::JoinPositions { units } => units,
+            _ => line.shape.last().copied().unwrap_or(1),
+        };
+        let places = if matches!(layer, Layer::JoinPositions { .. }) { 1 } else { line.shape.iter().product::<usize>() / units.max(1) };
+        (line.parameters > 0).then(|| places as f64 * line.parameters.saturating_sub(units) as f64)
+    };
+    let products: Vec<f64> = layers.iter().zip(lines).filter_map(products).collect();
+    6.0 * products.iter().sum::<f64>() - 2.0 * products.first().copied().unwrap_or(0.0)
+}
+
 /// Checks a list of layers behind an input.
 pub fn check(layers: &[Layer], input: Input) -> Checked {
     match summarise(layers, input) {
@@ -106,6 +122,16 @@ mod tests {
     fn the_blog_posts_network_fits_and_is_counted() {
         let checked = check(&Regression::blog_layers(), INPUT);
         assert_eq!((checked.wrong.clone(), checked.parameters()), (None, 349_697));
+    }
+
+    #[test]
+    fn the_work_of_the_presets_is_counted() {
+        let work = |layers: &[Layer]| operations(layers, &check(layers, INPUT).lines);
+        // 39 x 128 x 40, 38 x 128 x 256, 2,432 x 128 and 128 products.
+        assert_eq!(work(&Regression::blog_layers()), 6.0 * 1_756_288.0 - 2.0 * 199_680.0);
+        // 36 x 20 x 24 x 5, 14 x 20 x 32 x 120, 128 x 64, 64 x 64 and 64 products: the haplotypes are gone over one by one.
+        let exchangeable = 36.0 * 20.0 * 24.0 * 5.0 + 14.0 * 20.0 * 32.0 * 120.0 + 128.0 * 64.0 + 64.0 * 64.0 + 64.0;
+        assert_eq!(work(&Regression::exchangeable_layers()), 6.0 * exchangeable - 2.0 * 36.0 * 20.0 * 24.0 * 5.0);
     }
 
     #[test]

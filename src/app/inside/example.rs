@@ -2,20 +2,17 @@
 
 use super::actions::Actions;
 use super::bench::{Bench, Stage};
-use super::look::{Look, Order, Shows, Touch};
+use super::look::{Look, Order};
+use super::picker::Picker;
+use super::touching::Disturb;
 use super::words::{CODINGS, ROWS};
 use crate::app::parts::fields::{Choice, Form};
 use crate::app::parts::terms::Term;
 use crate::app::plots;
 use crate::app::plots::inside::{Brightness, target_name};
-use crate::app::sliders::parse_number;
-use crate::coalescent::{Alignment, Purpose, Stream};
-use crate::experiment::regression::{Regression, Shown};
-use crate::inspection::{Opening, Permutation};
-use crate::observation::alignment::disturb::{permuted, shuffled_columns, shuffled_rows};
+use crate::experiment::regression::Shows;
+use crate::inspection::Opening;
 use leptos::prelude::*;
-use web_sys::HtmlInputElement;
-use web_sys::js_sys::Math;
 
 /// The left column.
 #[component]
@@ -35,84 +32,6 @@ pub fn ExampleSection(
             <Appearance bench actions look />
             <Disturb bench actions look />
         </section>
-    }
-}
-
-const fn index_of(shown: Shown) -> u32 {
-    match shown {
-        Shown::Training(index) | Shown::Validation(index) | Shown::Test(index) => index,
-    }
-}
-
-const fn with_index(shown: Shown, index: u32) -> Shown {
-    match shown {
-        Shown::Training(_) => Shown::Training(index),
-        Shown::Validation(_) => Shown::Validation(index),
-        Shown::Test(_) => Shown::Test(index),
-    }
-}
-
-const fn part_of(shown: Shown) -> &'static str {
-    match shown {
-        Shown::Training(_) => "training",
-        Shown::Validation(_) => "validation",
-        Shown::Test(_) => "test",
-    }
-}
-
-/// Which example is on the bench.
-#[component]
-fn Picker(
-    /// The page's state.
-    bench: Bench,
-    /// What controls can ask for.
-    actions: Actions,
-) -> impl IntoView {
-    let shown = move || bench.view.get().shown;
-    let sizes = move || bench.experiment.with(|experiment| Regression::SPLIT.sizes(experiment.examples));
-    let size = move || {
-        let [training, validation, test] = sizes();
-        match shown() {
-            Shown::Training(_) => training,
-            Shown::Validation(_) => validation,
-            Shown::Test(_) => test,
-        }
-    };
-    let go = move |index: u32| actions.show(with_index(bench.view.get_untracked().shown, index));
-    let turn = move |by: u32| go((index_of(untrack(shown)) + by) % untrack(size).max(1));
-    let choose_part = move |event| {
-        actions.show(match event_target_value(&event).as_str() {
-            "training" => Shown::Training(0),
-            "test" => Shown::Test(0),
-            _ => Shown::Validation(0),
-        });
-    };
-    let typed = move |event| {
-        let number = parse_number(&event_target_value(&event))
-            .filter(|number| number.fract() == 0.0 && *number >= 1.0 && *number <= f64::from(untrack(size)));
-        if let Some(number) = number {
-            go(number as u32 - 1);
-        }
-        event_target::<HtmlInputElement>(&event).set_value(&(index_of(untrack(shown)) + 1).to_string());
-    };
-    view! {
-        <p class="lead picker">
-            <select aria-label="Part of the data" on:change=choose_part prop:value=move || part_of(shown())>
-                {["training", "validation", "test"].map(|part| {
-                    // Looked at one by one, the examples of a sealed test would no longer be unseen.
-                    let sealed = move || part == "test" && bench.openings.get() == 0 && part_of(shown()) != "test";
-                    view! { <option value=part disabled=sealed selected=move || part_of(shown()) == part>{part}</option> }
-                })}
-            </select>
-            " example "
-            <input class="exact" type="text" inputmode="numeric" size="6" aria-label="Number of the example" prop:value=move || (index_of(shown()) + 1).to_string() on:change=typed />
-            {move || format!(" of {}", plots::format_count(f64::from(size())))}
-        </p>
-        <div class="turn">
-            <button type="button" class="quiet" data-action="previous" on:click=move |_| turn(untrack(size).saturating_sub(1))>"previous"</button>
-            <button type="button" class="quiet" data-action="next" on:click=move |_| turn(1)>"next"</button>
-            <button type="button" class="quiet" data-action="random" on:click=move |_| go((Math::random() * f64::from(untrack(size))) as u32)>"random"</button>
-        </div>
     }
 }
 
@@ -208,65 +127,11 @@ fn Appearance(
                 (Shows::Gradient, "gradient", "How the answer would move if a cell grew: blue down, vermilion up."),
                 (Shows::Product, "gradient × input", "What each cell contributes, as far as a straight line can say."),
             ]
-            value=look.shows
+            value=Signal::derive(move || bench.view.get().shows)
             on_change=move |next: Shows| {
-                look.shows.set(next);
-                bench.gradient.set(next != Shows::Activation);
+                bench.view.update(|view| view.shows = next);
                 actions.look();
             }
         />
-    }
-}
-
-/// What can be done to the alignment.
-#[component]
-fn Disturb(
-    /// The page's state.
-    bench: Bench,
-    /// What controls can ask for.
-    actions: Actions,
-    /// How the pictures are looked at.
-    look: Look,
-) -> impl IntoView {
-    let idle = move || bench.opening.with(Option::is_none);
-    let edits = move || bench.edits.with(Vec::len);
-    // Each change draws its own random numbers, the same again after it was taken back.
-    let drawn = move |change: fn(&Alignment, &mut Stream) -> Alignment| {
-        let seed = bench.with_run_untracked(|run| run.experiment.seeds.data).unwrap_or_default();
-        let mut stream = Stream::counted(seed, Purpose::Disturbance, bench.edits.with_untracked(Vec::len) as u32);
-        actions.disturb(|alignment| change(alignment, &mut stream));
-    };
-    let button = move |name: &'static str, action: &'static str, title: &'static str, change: fn(&Alignment, &mut Stream) -> Alignment| {
-        view! { <button type="button" class="plain" data-action=action title=title disabled=idle on:click=move |_| drawn(change)>{name}</button> }
-    };
-    let note = move || match edits() {
-        0 => "Click the alignment to change it: D is computed anew, and every layer and the answer follow.".to_owned(),
-        1 => "Changed once. Shuffling columns leaves D as it is; shuffling rows does too, but a sorted network has never seen such rows."
-            .to_owned(),
-        count => format!("Changed {count} times."),
-    };
-    view! {
-        <h3>"Disturb it, and watch"</h3>
-        <Choice
-            label="A click on the alignment"
-            options=vec![
-                (Touch::Allele, "flips", "Flips one allele of one haplotype."),
-                (Touch::Polarity, "turns", "Turns a site's polarity: derived becomes ancestral."),
-                (Touch::Fix, "fixes", "Gives every haplotype the derived allele: the site no longer segregates."),
-            ]
-            value=look.touch
-            on_change=move |next| look.touch.set(next)
-        />
-        <div class="tools">
-            {button("shuffle rows", "shuffle-rows", "The haplotypes in another order", shuffled_rows)}
-            {button("shuffle columns", "shuffle-columns", "The sites in another order", shuffled_columns)}
-            {button("shuffle within columns", "shuffle-within-columns", "Sites and the alleles within each site: linkage is gone, frequencies stay", |alignment, stream| {
-                permuted(Permutation::WithinColumns, alignment, stream)
-            })}
-            <button type="button" class="plain" data-action="sort" title="Rows and columns in the order of the observation" disabled=idle on:click=move |_| actions.arrange()>"sort"</button>
-            <button type="button" class="plain" data-action="undo" disabled=move || edits() == 0 on:click=move |_| actions.undo()>"undo"</button>
-            <button type="button" class="plain" data-action="back" disabled=move || edits() == 0 on:click=move |_| actions.back_to_the_example()>"back to the example"</button>
-        </div>
-        <p class="note" aria-live="polite">{note}</p>
     }
 }

@@ -2,9 +2,10 @@
 
 use super::actions::Actions;
 use super::bench::{Bench, Errand};
+use super::typed::bounded;
 use crate::app::parts::figure::FigureView;
 use crate::app::plots::inside::{GridQuantity, grid_map, parameter_name, target_name};
-use crate::app::sliders::{parse_number, round_significant, show};
+use crate::app::sliders::{round_significant, show};
 use crate::experiment::regression::{Regression, SitesLaw, bounds};
 use crate::inspection::grid::{GridAxes, GridAxis, GridParameter};
 use leptos::prelude::*;
@@ -13,6 +14,8 @@ use web_sys::HtmlInputElement;
 /// Cells along the axes, and alignments in each, to begin with.
 const CELLS: [u32; 2] = [12, 8];
 const PER_CELL: u32 = 100;
+/// Whole numbers that can be read; how many are allowed, the axes' own check says.
+const WHOLE: [f64; 2] = [0.0, 1e6];
 
 /// Axes that go beyond what an experiment trains on, on both sides.
 fn around(experiment: &Regression) -> GridAxes {
@@ -54,6 +57,7 @@ pub fn GridSection(
             axes.set(bench.experiment.with_untracked(around));
         }
     });
+    let typo = RwSignal::new(None::<String>);
     let quantity = RwSignal::new(GridQuantity::Rmse);
     let refused = move || bench.experiment.with(|experiment| axes.get().check(experiment).err().map(|error| error.to_string()));
     let target = move || bench.with_trained(|experiment| target_name(experiment.target)).unwrap_or_default();
@@ -67,13 +71,17 @@ pub fn GridSection(
             <p class="lead">"A network that only ever saw elephants is shown flies: its error over a grid of parameters that goes beyond what it was trained on."</p>
             <p class="note">"The grid's alignments have as many sites as its θ gives them, cropped or padded to the network's width, and the truth is that of the whole alignment. Cells that the network was trained on are outlined; with a fixed number of sites there are none, as no θ describes such data."</p>
             <div class="grid-fields">
-                <AxisFields axes name="Left to right" get=|axes| axes.x set=|axes, axis| axes.x = axis />
-                <AxisFields axes name="Bottom to top" get=|axes| axes.y set=|axes, axis| axes.y = axis />
+                <AxisFields axes typo name="Left to right" get=|axes| axes.x set=|axes, axis| axes.x = axis />
+                <AxisFields axes typo name="Bottom to top" get=|axes| axes.y set=|axes, axis| axes.y = axis />
                 <div>
                     <label class="field-head"><span class="field-name">"Alignments in each cell"</span>
                         <input class="exact" type="text" inputmode="numeric" size="6" prop:value=move || axes.get().per_cell.to_string() on:change=move |event| {
-                            if let Some(count) = parse_number(&event_target_value(&event)).filter(|count| (20.0..=2_000.0).contains(count)) {
-                                axes.update(|axes| axes.per_cell = count as u32);
+                            match bounded(&event_target_value(&event), WHOLE, true) {
+                                Ok(count) => {
+                                    typo.set(None);
+                                    axes.update(|axes| axes.per_cell = count as u32);
+                                }
+                                Err(reason) => typo.set(Some(reason)),
                             }
                             event_target::<HtmlInputElement>(&event).set_value(&axes.get_untracked().per_cell.to_string());
                         } />
@@ -88,7 +96,7 @@ pub fn GridSection(
                     </div>
                 </div>
             </div>
-            {move || refused().map(|reason| view! { <p class="refusal" role="alert">{reason}</p> })}
+            {move || typo.get().or_else(refused).map(|reason| view! { <p class="refusal" role="alert">{reason}</p> })}
             <div class="segments small" role="group" aria-label="Colour">
                 {[(GridQuantity::Rmse, "RMSE"), (GridQuantity::Bias, "bias")].map(|(option, word)| view! {
                     <button type="button" class="segment-button" aria-pressed=move || (quantity.get() == option).to_string() on:click=move |_| quantity.set(option)>{word}</button>
@@ -104,6 +112,8 @@ pub fn GridSection(
 fn AxisFields(
     /// The axes.
     axes: RwSignal<GridAxes>,
+    /// Why what was typed last was refused.
+    typo: RwSignal<Option<String>>,
     /// Which side.
     name: &'static str,
     /// Reads it.
@@ -123,14 +133,19 @@ fn AxisFields(
             edit(&|axis| axis.parameter = parameter);
         }
     };
-    let number = move |label: &'static str, read: fn(&GridAxis) -> f64, write: fn(&mut GridAxis, f64)| {
+    let number = move |label: &'static str, whole: bool, read: fn(&GridAxis) -> f64, write: fn(&mut GridAxis, f64)| {
+        let allowed = if whole { WHOLE } else { [-1e6, 1e6] };
         view! {
             <label class="field-head"><span class="field-name">{label}</span>
                 <input class="exact" type="text" inputmode="decimal" size="6" aria-label=format!("{name}, {label}")
                     prop:value=move || show(axis.with(read))
                     on:change=move |event| {
-                        if let Some(value) = parse_number(&event_target_value(&event)) {
-                            edit(&|axis| write(axis, value));
+                        match bounded(&event_target_value(&event), allowed, whole) {
+                            Ok(value) => {
+                                typo.set(None);
+                                edit(&|axis| write(axis, value));
+                            }
+                            Err(reason) => typo.set(Some(reason)),
                         }
                         event_target::<HtmlInputElement>(&event).set_value(&show(axis.with_untracked(read)));
                     } />
@@ -143,9 +158,9 @@ fn AxisFields(
             <select aria-label=format!("{name}, parameter") on:change=choose prop:value=move || parameter_name(axis.get().parameter)>
                 {GridParameter::ALL.map(|of| view! { <option value=parameter_name(of) selected=move || axis.get().parameter == of>{parameter_name(of)}</option> })}
             </select>
-            {number("from", |axis| axis.low, |axis, value| axis.low = value)}
-            {number("to", |axis| axis.high, |axis, value| axis.high = value)}
-            {number("cells", |axis| f64::from(axis.cells), |axis, value| axis.cells = value.clamp(0.0, 1e6) as u32)}
+            {number("from", false, |axis| axis.low, |axis, value| axis.low = value)}
+            {number("to", false, |axis| axis.high, |axis, value| axis.high = value)}
+            {number("cells", true, |axis| f64::from(axis.cells), |axis, value| axis.cells = value as u32)}
             <label class="check"><input type="checkbox" prop:checked=move || axis.get().logarithmic on:change=move |event| {
                 let on = event_target_checked(&event);
                 edit(&|axis| axis.logarithmic = on);

@@ -1,14 +1,17 @@
 //! The layer editor: add, remove, move and resize layers; shapes and weights are counted as one types, and what does not fit says why.
 
 use super::bench::Bench;
-use super::draft::{KINDS, check, key, of_key, resized, sizes};
+use super::draft::{Checked, KINDS, check, key, of_key, operations, resized, sizes};
+use super::typed::bounded;
+use super::work::work_sentence;
 use crate::app::parts::fields::{Form, Refusal};
 use crate::app::plots;
-use crate::app::sliders::{parse_number, show};
+use crate::app::sliders::show;
 use crate::experiment::regression::Regression;
 use crate::experiment::{Activation, Initial, Layer};
 use crate::observation::alignment::input;
 use leptos::prelude::*;
+use web_sys::HtmlInputElement;
 
 /// A network to begin with: a key, a name, and its layers.
 type Network = (&'static str, &'static str, fn() -> Vec<Layer>);
@@ -19,6 +22,22 @@ const NETWORKS: [Network; 4] = [
     ("exchangeable", "exchangeable", Regression::exchangeable_layers),
     ("theta", "the paper's for θ", Regression::theta_layers),
 ];
+
+/// Sizes that can be typed; which of them fit, the network's own check says.
+const WHOLE: [f64; 2] = [0.0, 1e6];
+/// Fractions that can be dropped.
+const FRACTION: [f64; 2] = [0.0, 1.0];
+
+/// What training such layers takes, beside the slim network on the same alignments and, where a run has shown it, in time.
+fn work(bench: Bench, layers: &[Layer], checked: &Checked) -> Option<String> {
+    if checked.wrong.is_some() {
+        return None;
+    }
+    let backend = bench.device.with(|device| device.as_ref().map(|device| device.backend.clone()))?;
+    bench.read(|experiment| {
+        bench.runs.with(|runs| Some(work_sentence(experiment, layers, operations(layers, &checked.lines), runs, &backend)))
+    })
+}
 
 /// The editor. A list that does not fit stays here, with the reason at its layer; the network is built from the last one that did.
 #[component]
@@ -60,6 +79,7 @@ pub fn LayerEditor(
     let count = Memo::new(move |_| draft.with(Vec::len));
     let whole = Callback::new(move |next: Vec<Layer>| change(&|all| all.clone_from(&next)));
     let total = move || checked.with(|checked| plots::format_count(checked.parameters() as f64));
+    let cost = move || work(bench, &draft.get(), &checked.get());
     let shape = move || {
         let crate::network::Input::Sequence { steps, channels, .. } = given.get() else { return String::new() };
         format!("{steps} × {channels}")
@@ -73,15 +93,15 @@ pub fn LayerEditor(
             </select>
         </label>
         <ol class="layer-list">
-            <li class="layer-row"><span class="layer-kind">"Input"</span><span class="layer-sizes"></span><span class="layer-shape">{shape}</span></li>
+            <li class="layer-row"><span class="layer-kind">"Input"</span><span class="layer-shape">{shape}</span></li>
             <For each=move || 0..count.get() key=|at| *at let(at)><Row draft checked at change=whole /></For>
         </ol>
-        <p class="caption">{total} " weights"</p>
+        <p class="caption">{total} " weights in all. " {cost}</p>
         <label class="field-head">
             <span class="field-name">"Add before the last"</span>
             <select on:change=move |event: web_sys::Event| {
                 add(event.clone());
-                event_target::<web_sys::HtmlInputElement>(&event).set_value("");
+                event_target::<HtmlInputElement>(&event).set_value("");
             } prop:value="">
                 <option value="">"choose …"</option>
                 {KINDS.map(|(key, name, _)| view! { <option value=key>{name}</option> })}
@@ -100,7 +120,7 @@ fn Row(
     /// The list being edited.
     draft: RwSignal<Vec<Layer>>,
     /// What can be said about it.
-    checked: Memo<super::draft::Checked>,
+    checked: Memo<Checked>,
     /// The layer's index.
     at: usize,
     /// Takes the list with a change.
@@ -129,17 +149,30 @@ fn Row(
     let names = Memo::new(move |_| {
         layer.get().map(|layer| sizes(&layer).into_iter().map(|(name, _)| name).collect::<Vec<_>>()).unwrap_or_default()
     });
+    let typo = RwSignal::new(None::<String>);
     let fields = move || {
         let field = |(index, name): (usize, &'static str)| {
             let value = move || layer.get().and_then(|layer| sizes(&layer).get(index).map(|(_, value)| *value)).unwrap_or(0.0);
-            let typed = move |event| {
-                if let (Some(value), Some(layer)) = (parse_number(&event_target_value(&event)), layer.get_untracked()) {
+            let whole = name != "fraction";
+            let typed = move |event| match (
+                bounded(&event_target_value(&event), if whole { WHOLE } else { FRACTION }, whole),
+                layer.get_untracked(),
+            ) {
+                (Ok(value), Some(layer)) => {
+                    typo.set(None);
                     put(resized(&layer, index, value));
                 }
+                (Err(reason), _) => typo.set(Some(reason)),
+                (Ok(_), None) => (),
             };
+            let restore = move |event| event_target::<HtmlInputElement>(&event).set_value(&show(untrack(value)));
             view! {
-                <input class="exact" type="text" inputmode="decimal" size="4" title=name aria-label=format!("Layer {number}, {name}")
-                    prop:value=move || show(value()) on:input=typed />
+                <label>
+                    <span class="unit">{name}</span>" "
+                    <input class="exact" type="text" inputmode="decimal" size="4" aria-label=format!("Layer {number}, {name}")
+                        prop:value=move || show(value()) on:input=typed
+                        on:change=restore />
+                </label>
             }
         };
         names.get().into_iter().enumerate().map(field).collect::<Vec<_>>()
@@ -163,7 +196,7 @@ fn Row(
     let product = move || checked.with(|checked| checked.lines.get(at).map(|line| line.product.clone()).unwrap_or_default());
     let weights = move || {
         let count = checked.with(|checked| checked.lines.get(at).map_or(0, |line| line.parameters));
-        (count > 0).then(|| plots::format_count(count as f64))
+        (count > 0).then(|| format!(" · {} weights", plots::format_count(count as f64)))
     };
     let wrong = move || {
         checked.with(|checked| {
@@ -179,8 +212,6 @@ fn Row(
             <select class="layer-kind" aria-label=format!("Layer {number}") on:change=choose prop:value=kind>
                 {KINDS.map(|(key, name, _)| view! { <option value=key selected=move || kind() == key>{name}</option> })}
             </select>
-            <span class="layer-sizes">{fields}</span>
-            <span class="layer-shape" title=product>{result} <small>{weights}</small></span>
             <span class="layer-moves">
                 <button type="button" class="quiet" aria-label=format!("Move layer {number} up") disabled=at == 0
                     on:click=move |_| with(&|layers| if at > 0 && at < layers.len() { layers.swap(at - 1, at) })>"↑"</button>
@@ -189,6 +220,8 @@ fn Row(
                 <button type="button" class="quiet" aria-label=format!("Remove layer {number}")
                     on:click=move |_| with(&|layers| if at < layers.len() { layers.remove(at); })>"×"</button>
             </span>
+            <span class="layer-sizes">{fields}</span>
+            <span class="layer-shape" title=product>"→ "{result} <small>{weights}</small></span>
             <Show when=move || relu().is_some()>
                 <span class="layer-extra">
                     <label><input type="checkbox" prop:checked=move || relu() == Some(true) on:change=move |event| {
@@ -201,6 +234,7 @@ fn Row(
                     } />" N(0, 0.05)"</label>
                 </span>
             </Show>
+            {move || typo.get().map(|reason| view! { <p class="refusal" role="alert">{reason}</p> })}
             <Show when=move || wrong().is_some()><p class="refusal">{wrong}</p></Show>
         </li>
     }

@@ -1,7 +1,11 @@
 //! How the pictures of the layers are looked at.
 
 use crate::app::plots::inside::{Brightness, ChannelOrder, Overlay};
+use crate::experiment::regression::Shows;
 use leptos::prelude::*;
+
+/// Narrower than this, pictures of layers are drawn for fingers, CSS pixels.
+const NARROW: f64 = 520.0;
 
 /// What a click on the alignment does.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -35,25 +39,34 @@ impl Order {
     }
 }
 
-/// What is shown below the alignment.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Shows {
-    /// Nothing.
-    #[default]
-    Activation,
-    /// The gradient.
-    Gradient,
-    /// The gradient times the input.
-    Product,
+/// What is drawn below the alignment, as figures take it.
+pub const fn overlay(shows: Shows) -> Option<Overlay> {
+    match shows {
+        Shows::Activation => None,
+        Shows::Gradient => Some(Overlay::Gradient),
+        Shows::Product => Some(Overlay::GradientTimesInput),
+    }
 }
 
-impl Shows {
-    /// As figures take it.
-    pub const fn overlay(self) -> Option<Overlay> {
+/// How large the cells of the pictures are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Scale {
+    /// For a finger where the page is narrow, else the whole width.
+    #[default]
+    Suited,
+    /// The whole width, however many columns there are.
+    Whole,
+    /// Cells that a finger can hit; what does not fit is scrolled to.
+    Large,
+}
+
+impl Scale {
+    /// Whether cells are large on a page of this width, CSS pixels.
+    pub fn is_large(self, width: f64) -> bool {
         match self {
-            Self::Activation => None,
-            Self::Gradient => Some(Overlay::Gradient),
-            Self::Product => Some(Overlay::GradientTimesInput),
+            Self::Suited => width < NARROW,
+            Self::Whole => false,
+            Self::Large => true,
         }
     }
 }
@@ -65,8 +78,8 @@ pub struct Look {
     pub brightness: RwSignal<Brightness>,
     /// The order of filters.
     pub order: RwSignal<Order>,
-    /// What is shown below the alignment.
-    pub shows: RwSignal<Shows>,
+    /// How large the cells are.
+    pub scale: RwSignal<Scale>,
     /// What a click on the alignment does.
     pub touch: RwSignal<Touch>,
 }
@@ -76,7 +89,7 @@ impl Default for Look {
         Self {
             brightness: RwSignal::new(Brightness::Layer),
             order: RwSignal::default(),
-            shows: RwSignal::default(),
+            scale: RwSignal::default(),
             touch: RwSignal::default(),
         }
     }

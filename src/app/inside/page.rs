@@ -2,13 +2,14 @@
 
 use super::actions::Actions;
 use super::bench::{Bench, Stage};
-use super::control::{Header, Intro, RunControl};
+use super::control::{Header, RunControl};
 use super::curves::CurvesSection;
 use super::disturb::DisturbSection;
 use super::example::ExampleSection;
 use super::experiment::ExperimentSection;
 use super::filters::FiltersSection;
 use super::grid::GridSection;
+use super::intro::Intro;
 use super::judged::JudgedSection;
 use super::look::Look;
 use super::runs::RunsTable;

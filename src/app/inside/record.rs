@@ -1,8 +1,9 @@
 //! Runs: what was trained, with which settings, and how far it came.
 
 use crate::app::runs::RunStatus;
-use crate::evaluation::regression::RegressionReport;
+use crate::evaluation::regression::{RegressionReport, RegressionScore};
 use crate::experiment::regression::Regression;
+use crate::inspection::{Permutation, PermutationScore};
 use crate::protocol::Run;
 use crate::training::{Checkpoint, RegressionEpoch, RegressionMetrics, Trouble};
 
@@ -38,6 +39,26 @@ pub struct RunRecord {
     pub latest: Option<Checkpoint>,
     /// What the sealed test said, if it was opened with this run, and which opening that was.
     pub test: Option<(RegressionReport, u32)>,
+    /// What permutations cost, when last measured.
+    pub permuted: Option<Permuted>,
+}
+
+/// What permutations of the validation alignments cost a run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Permuted {
+    /// Epochs trained when this was measured.
+    pub epochs: f64,
+    /// Without a permutation.
+    pub plain: RegressionScore,
+    /// After each.
+    pub scores: Vec<PermutationScore>,
+}
+
+impl Permuted {
+    /// By how much a permutation raised the RMSE, if it was among those measured.
+    pub fn cost(&self, of: Permutation) -> Option<f64> {
+        self.scores.iter().find(|score| score.permutation == of).map(|score| score.score.rmse - self.plain.rmse)
+    }
 }
 
 impl RunRecord {
@@ -57,6 +78,7 @@ impl RunRecord {
             troubles: Vec::new(),
             latest: None,
             test: None,
+            permuted: None,
         }
     }
 
@@ -116,6 +138,12 @@ impl RunRecord {
         let done = self.latest.as_ref().map_or(0, |latest| latest.epoch);
         format!("run {}: {done} of {epochs} epochs, batch {}", self.id, self.experiment.training.batch_size)
     }
+}
+
+/// Which permutations were measured for some of the runs, in the order of the buttons.
+pub fn measured(runs: &[RunRecord]) -> Vec<Permutation> {
+    let some = |of: &Permutation| runs.iter().any(|run| run.permuted.as_ref().is_some_and(|permuted| permuted.cost(*of).is_some()));
+    Permutation::ALL.into_iter().filter(some).collect()
 }
 
 /// Whether two experiments are simulated from the same settings and seed, so that their alignments are equal bit for bit.

@@ -2,7 +2,8 @@
 
 use super::bench::Bench;
 use super::words::TARGETS;
-use crate::app::parts::fields::{Choice, Form, NumberField, PriorField, Refusal};
+use crate::app::parts::fields::{Choice, Form, NumberField, Refusal};
+use crate::app::parts::prior::PriorField;
 use crate::app::plots::inside::target_name;
 use crate::app::plots::{format_count, format_decimal};
 use crate::app::sliders::Scale;

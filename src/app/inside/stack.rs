@@ -3,21 +3,19 @@
 
 use super::actions::Actions;
 use super::bench::{Bench, Stage};
+use super::cells::{neighbour, scroll_to, touch};
 use super::explained::Explained;
-use super::look::{Look, Touch};
+use super::look::{Look, Scale, overlay};
 use crate::app::parts::width::width_of;
-use crate::app::plots::inside::{CellPlace, LayerStack, StackOptions, layer_stack};
-use crate::coalescent::Alignment;
-use crate::experiment::regression::Orientation;
+use crate::app::plots::inside::{CellPlace, StackOptions, layer_stack};
 use crate::network::summarise;
-use crate::observation::alignment::disturb::{fixed, flipped, polarity_flipped};
 use crate::observation::alignment::input;
 use leptos::html::Div;
 use leptos::prelude::*;
 use web_sys::{KeyboardEvent, PointerEvent};
 
-/// Furthest that a key looks for the next cell, view-box units.
-const REACH: f64 = 700.0;
+/// Above a cell nearer to the top than this a read-out has no room, view-box units.
+const ROOM: f64 = 34.0;
 
 /// The middle column.
 #[component]
@@ -33,6 +31,8 @@ pub fn StackSection(
     let width = width_of(holder);
     // Rounded, so that a scroll bar's arrival does not redraw everything at every pixel.
     let drawn_for = Memo::new(move |_| (width.get() / 4.0).floor() * 4.0);
+    let picture = NodeRef::<Div>::new();
+    let large = move || look.scale.get().is_large(drawn_for.get());
     let stack = Memo::new(move |_| {
         let width = drawn_for.get();
         if width <= 0.0 {
@@ -43,8 +43,9 @@ pub fn StackSection(
             bench
                 .with_trained(|experiment| {
                     let summary = summarise(&experiment.layers, input(experiment)).ok()?;
-                    let overlay = look.shows.get().overlay();
-                    let options = StackOptions { brightness: look.brightness.get(), order: look.order.get().channels(), overlay, width };
+                    let overlay = overlay(bench.view.get().shows);
+                    let (brightness, order) = (look.brightness.get(), look.order.get().channels());
+                    let options = StackOptions { brightness, order, overlay, width, large: large() };
                     Some(layer_stack(opening, experiment, &summary, &options))
                 })
                 .flatten()
@@ -52,7 +53,7 @@ pub fn StackSection(
     });
     let pointed = RwSignal::new(None::<CellPlace>);
     let place_of = move |event: &PointerEvent| {
-        let area = holder.get_untracked()?.get_bounding_client_rect();
+        let area = picture.get_untracked()?.get_bounding_client_rect();
         stack.with_untracked(|stack| {
             let stack = stack.as_ref()?;
             let x = (f64::from(event.client_x()) - area.left()) / area.width() * stack.figure.size[0];
@@ -103,6 +104,9 @@ pub fn StackSection(
         });
         if next.is_some() {
             pointed.set(next);
+            if let (Some(holder), Some(area)) = (holder.get_untracked(), stack.with_untracked(|stack| stack.as_ref()?.area_of(next?))) {
+                scroll_to(&holder, area);
+            }
         }
     };
     let frame = |size: [f64; 2], [x, y, w, h]: [f64; 4]| {
@@ -133,18 +137,18 @@ pub fn StackSection(
         stack.with(|stack| {
             let stack = stack.as_ref()?;
             let text = bench.opening.with(|opening| stack.reading(opening.as_ref()?, place))?;
-            let [x, y, w, _] = stack.area_of(place)?;
-            let [width, height] = stack.figure.size;
-            let centre = 100.0 * (x + w / 2.0) / width.max(1.0);
-            // Near an edge the read-out leans inwards, so that it is never cut off.
-            let lean = if centre < 25.0 {
-                "0"
-            } else if centre > 75.0 {
-                "-100%"
-            } else {
-                "-50%"
+            let [x, y, w, h] = stack.area_of(place)?;
+            let centre = x + w / 2.0;
+            // Near an edge of what is in sight the read-out leans inwards, so that it is never cut off.
+            let (seen, width) =
+                holder.get_untracked().map_or((0.0, 1.0), |holder| (f64::from(holder.scroll_left()), f64::from(holder.client_width())));
+            let lean = match (centre - seen) / width.max(1.0) {
+                share if share < 0.25 => "0",
+                share if share > 0.75 => "-100%",
+                _ => "-50%",
             };
-            let style = format!("left:{centre:.2}%;top:{:.2}%;transform:translate({lean},calc(-100% - 6px))", 100.0 * y / height.max(1.0));
+            let (top, rise) = if y < ROOM { (y + h, "6px") } else { (y, "calc(-100% - 6px)") };
+            let style = format!("left:{centre:.1}px;top:{top:.1}px;transform:translate({lean},{rise})");
             Some(view! { <div class="read-out" style=style>{text}</div> })
         })
     };
@@ -164,9 +168,18 @@ pub fn StackSection(
         <section class="stack" aria-labelledby="stack-title">
             <h2 id="stack-title">"What each layer sees"</h2>
             <p class="lead">"Positions line up from the alignment down. Click a cell of the alignment to change it, a cell of any layer to see the numbers it was made of."</p>
+            <div class="figure-head">
+                <div class="segments small" role="group" aria-label="Size of the cells">
+                    {[(Scale::Whole, "whole width", "All columns at once"), (Scale::Large, "large cells", "Cells that a finger can hit: scroll sideways to what does not fit")].map(|(option, word, help)| view! {
+                        <button type="button" class="segment-button" title=help aria-pressed=move || (large() == (option == Scale::Large)).to_string() on:click=move |_| look.scale.set(option)>{word}</button>
+                    })}
+                </div>
+            </div>
+            <div class="cells-scroll" node_ref=holder>
             <div
                 class="figure-holder cells"
-                node_ref=holder
+                node_ref=picture
+                style=move || stack.with(|stack| stack.as_ref().map(|stack| format!("width:{}px", stack.figure.size[0])))
                 tabindex="0"
                 role="application"
                 aria-roledescription="picture of cells"
@@ -186,51 +199,10 @@ pub fn StackSection(
                 {marks}
                 {read_out}
             </div>
+            </div>
             <p class="hidden" aria-live="polite">{spoken}</p>
             <Show when=move || stack.with(Option::is_none)><p class="empty">{empty}</p></Show>
             <Explained bench actions stack />
         </section>
     }
-}
-
-/// The next cell in a direction; gaps between pictures are stepped over.
-fn neighbour(stack: &LayerStack, from: CellPlace, [dx, dy]: [f64; 2]) -> Option<CellPlace> {
-    let [x, y, w, h] = stack.area_of(from)?;
-    let (mut x, mut y) = (x + w / 2.0, y + h / 2.0);
-    let step = if dx == 0.0 { (h / 2.0).max(0.5) } else { (w / 2.0).max(0.5) };
-    let mut gone = 0.0;
-    while gone < REACH {
-        (x, y) = (x + dx * step, y + dy * step);
-        gone += step;
-        if let Some(place) = stack.cell_at(x, y).filter(|place| *place != from) {
-            return Some(place);
-        }
-    }
-    None
-}
-
-/// Changes the alignment where it was clicked; padding stays.
-fn touch(bench: Bench, actions: Actions, touch: Touch, place: usize) {
-    let Some((orientation, haplotypes, width)) = bench.with_run_untracked(|run| {
-        let experiment = &run.experiment;
-        (experiment.observation.orientation, experiment.source.haplotypes as usize, experiment.observation.width as usize)
-    }) else {
-        return;
-    };
-    let (site, haplotype) = match orientation {
-        Orientation::Sites => (place / haplotypes.max(1), place % haplotypes.max(1)),
-        Orientation::Haplotypes => (place % width.max(1), place / width.max(1)),
-    };
-    let inside = bench.opening.with_untracked(|opening| opening.as_ref().is_some_and(|opening| site < opening.alignment.sites()));
-    if inside {
-        actions.disturb(|alignment| match touch {
-            Touch::Allele => flipped(alignment, haplotype, site),
-            Touch::Polarity => polarity_flipped(alignment, site),
-            Touch::Fix => fixed(alignment, site, !all_derived(alignment, site)),
-        });
-    }
-}
-
-fn all_derived(alignment: &Alignment, site: usize) -> bool {
-    (0..alignment.haplotypes()).all(|haplotype| alignment.derived(haplotype, site))
 }

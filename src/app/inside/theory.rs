@@ -23,6 +23,7 @@ pub fn TheorySection(
     let features = RwSignal::new(Features::Channels);
     let newest = move || bench.read_outs.with(|all| all.iter().rev().find(|one| one.features == features.get()).cloned());
     let idle = move || !bench.stage.get().stands() || bench.is_out(Errand::ReadOut);
+    let unread = move || newest().is_none() && bench.stage.get().stands() && !bench.is_out(Errand::ReadOut);
     view! {
         <section class="theory" aria-labelledby="theory-title">
             <h2 id="theory-title">"Is the theory in there?"</h2>
@@ -41,6 +42,7 @@ pub fn TheorySection(
             </label>
             <Show when=move || bench.is_out(Errand::ReadOut)><p class="caption">"Reading … "<button type="button" class="link" on:click=move |_| actions.abandon()>"stop"</button></p></Show>
             {move || newest().map(|read_outs| view! { <Table read_outs /> })}
+            <Show when=unread><p class="empty">{move || format!("Nothing is read out from {} of this network yet: press Read out.", if features.get() == Features::Channels { "each channel's mean and standard deviation" } else { "all values" })}</p></Show>
             <Curves bench features />
             <p class="note">
                 "A high R² says that a straight line finds the statistic in that layer, not that the network uses it. Look at the grey numbers first: what the untrained network gives away
@@ -72,6 +74,10 @@ fn Table(
                 <tbody>{rows}</tbody>
             </table>
         </div>
+        <p class="caption">
+            "In each cell, one below the other: the "<b>"trained"</b>" network, the untrained one, and the trained one with shuffled labels. 1: a straight line finds the statistic
+            exactly; 0: it does no better than the mean; below 0: it does worse. A dash: the statistic is the same for all these alignments, so that there is nothing to find."
+        </p>
     }
 }
 

@@ -15,6 +15,7 @@ use crate::inspection::twins::TwinReport;
 use crate::network::summarise;
 use crate::observation::alignment::input;
 use leptos::prelude::*;
+use web_sys::HtmlInputElement;
 
 /// The section.
 #[component]
@@ -27,6 +28,7 @@ pub fn TwinsSection(
     look: Look,
 ) -> impl IntoView {
     let seed = RwSignal::new(None::<u64>);
+    let refused = RwSignal::new(false);
     let next = move || seed.get().unwrap_or_else(|| bench.experiment.with(|experiment| experiment.seeds.weights.wrapping_add(1)));
     let out = move || bench.is_out(Errand::Twin);
     let idle = move || !bench.stage.get().at_rest() || out();
@@ -36,7 +38,7 @@ pub fn TwinsSection(
         bench
             .with_trained(|experiment| {
                 let summary = summarise(&experiment.layers, input(experiment)).ok()?;
-                let options = StackOptions { brightness: look.brightness.get(), order, overlay: None, width };
+                let options = StackOptions { brightness: look.brightness.get(), order, overlay: None, width, large: false };
                 Some(layer_stack(opening, experiment, &summary, &options))
             })
             .flatten()
@@ -71,7 +73,14 @@ pub fn TwinsSection(
             <p class="lead">"The same network, the same data, another seed of the weights. Do two networks that answer alike also think alike?"</p>
             <div class="turn">
                 <label class="seed">"Twin's seed "
-                    <input class="exact" type="text" inputmode="numeric" size="7" prop:value=move || next().to_string() on:change=move |event| seed.set(event_target_value(&event).trim().parse().ok()) />
+                    <input class="exact" type="text" inputmode="numeric" size="7" prop:value=move || next().to_string() on:change=move |event| {
+                        let typed = event_target_value(&event).trim().parse::<u64>();
+                        refused.set(typed.is_err());
+                        if let Ok(typed) = typed {
+                            seed.set(Some(typed));
+                        }
+                        event_target::<HtmlInputElement>(&event).set_value(&untrack(next).to_string());
+                    } />
                 </label>
                 <button type="button" class="plain" data-action="twin" disabled=idle on:click=move |_| actions.twin(untrack(next))>"Train a twin"</button>
                 <Show when=out>
@@ -79,6 +88,7 @@ pub fn TwinsSection(
                     <button type="button" class="quiet" on:click=move |_| actions.abandon()>"stop"</button>
                 </Show>
             </div>
+            <Show when=move || refused.get()><p class="refusal" role="alert">"Refused: expected a whole number from 0 to 18446744073709551615. The seed before stays."</p></Show>
             <Show when=move || bench.twin.with(|twin| twin.report.is_some())>
                 <div class="plots">
                     <div>

@@ -2,8 +2,9 @@
 
 use super::actions::Actions;
 use super::lab::Lab;
-use crate::app::parts::fields::{Choice, Form, NumberField, PriorField};
+use crate::app::parts::fields::{Choice, Form, NumberField};
 use crate::app::parts::figure::FigureView;
+use crate::app::parts::prior::PriorField;
 use crate::app::parts::terms::Term;
 use crate::app::plots;
 use crate::app::scaled::scaled;

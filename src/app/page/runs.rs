@@ -2,6 +2,7 @@
 
 use super::actions::Actions;
 use super::lab::{Lab, Stage};
+use crate::app::parts::compare::CompareBox;
 use crate::app::plots;
 use crate::app::runs::{RunRecord, RunStatus, data_name};
 use leptos::prelude::*;
@@ -65,19 +66,7 @@ fn row(lab: Lab, actions: Actions, run: &RunRecord, data: String) -> impl IntoVi
             <td>{metric(last.map(|last| last.validation.loss), plots::format_decimal)}</td>
             <td>{metric(last.map(|last| last.validation.accuracy), plots::format_percent)}</td>
             <td>{test}</td>
-            <td>
-                <input type="checkbox" aria-label=format!("Compare run {id}")
-                    prop:checked=move || lab.compared.with(|compared| compared.contains(&id))
-                    on:change=move |event| {
-                        let add = event_target_checked(&event);
-                        lab.compared.update(|compared| {
-                            compared.retain(|other| *other != id);
-                            if add {
-                                compared.push(id);
-                            }
-                        });
-                    } />
-            </td>
+            <td><CompareBox compared=lab.compared id /></td>
             <td>
                 {if restorable {
                     view! {

@@ -2,12 +2,14 @@
 
 pub mod address;
 pub mod backend;
+pub mod compare;
 pub mod fields;
 pub mod figure;
 pub mod metric;
 pub mod motion;
 pub mod notes;
 pub mod openings;
+pub mod prior;
 pub mod reading;
 pub mod seal;
 pub mod terms;

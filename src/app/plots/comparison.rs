@@ -1,11 +1,17 @@
 //! Validation curves of several runs side by side.
 
-use super::chart::{Chart, Dash, Ink};
+use super::chart::{Axis, Chart};
+use super::colour::INK_SOFT;
 use super::curves::{CurveOptions, epoch_axis};
-use super::ends::{LINE, label_ends};
+use super::ends::{End, LINE, name_ends};
 use super::figure::{Figure, Table};
 use super::svg::{Anchor, text_width};
 use crate::training::EpochMetrics;
+
+/// The selected run: the colour of validation.
+const SELECTED: &str = "var(--validation)";
+/// The others, in their order: those colours of the palette that are not training's or validation's.
+const INKS: [&str; 6] = ["var(--a)", "var(--b)", "var(--pop-e)", "var(--pop-f)", "var(--pop-g)", "var(--pop-h)"];
 
 /// One run of several in [`compare_runs`].
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -14,70 +20,89 @@ pub struct RunCurve<'a> {
     pub label: &'a str,
     /// Its epochs.
     pub epochs: &'a [EpochMetrics],
-    /// Drawn in the colour of validation, the others in grey.
+    /// Drawn in the colour of validation and on top, the others each in a colour of its own.
     pub selected: bool,
 }
 
 /// The validation curves of several runs.
 pub fn compare_runs(runs: &[RunCurve<'_>], options: CurveOptions) -> Figure {
     let quantity = options.quantity;
-    let curve = |run: &RunCurve<'_>| -> Vec<[f64; 2]> {
-        run.epochs.iter().map(|epoch| [f64::from(epoch.epoch), quantity.of(epoch.validation)]).collect()
+    let of = |run: &RunCurve<'_>| Compared {
+        label: run.label.to_owned(),
+        points: run.epochs.iter().map(|epoch| [f64::from(epoch.epoch), quantity.of(epoch.validation)]).collect(),
+        selected: run.selected,
     };
-    let curves: Vec<(&RunCurve<'_>, Vec<[f64; 2]>)> = runs.iter().map(|run| (run, curve(run))).collect();
-    let last = curves.iter().flat_map(|(_, points)| points).map(|point| point[0]).fold(f64::from(options.epochs), f64::max);
-    let values: Vec<f64> = curves.iter().flat_map(|(_, points)| points).map(|point| point[1]).collect();
-    let mut axis = quantity.axis(options.log, &values);
-    axis.title = format!("validation {}", axis.title);
-    let size = options.size();
-    let listed = longest(runs, |label| label) > 0.35 * size[0];
-    let name = |run: &RunCurve<'_>| if listed { short(run.label).to_owned() } else { run.label.to_owned() };
-    let mut chart = Chart::new(size, epoch_axis(last), axis, longest(runs, if listed { short } else { |label| label }) + 14.0);
+    let runs: Vec<Compared> = runs.iter().map(of).collect();
+    let name = quantity.name().to_ascii_lowercase();
+    let axis = |values: &[f64]| quantity.axis(options.log, values);
+    compare(&runs, &name, quantity.read(), options.size(), options.epochs, axis)
+}
 
-    // The selected run last, so that it lies on top.
-    for (run, points) in curves.iter().filter(|(run, _)| !run.selected).chain(curves.iter().filter(|(run, _)| run.selected)) {
-        let (ink, thickness) = if run.selected { (Ink::Validation, 2.0) } else { (Ink::Soft, 1.0) };
-        chart.line(points.iter().copied(), ink, Dash::Dashed, thickness);
-        for (&point, epoch) in points.iter().zip(run.epochs) {
-            chart.dot(point, if run.selected { 2.0 } else { 1.5 }, ink);
+/// One run, of any metric.
+pub(super) struct Compared {
+    pub(super) label: String,
+    /// Epochs, and the metric on validation.
+    pub(super) points: Vec<[f64; 2]>,
+    pub(super) selected: bool,
+}
+
+/// Draws the validation curves of several runs, the selected one on top, on an axis made for their values, with room for so many epochs.
+pub(super) fn compare(
+    runs: &[Compared],
+    name: &str,
+    read: fn(f64) -> String,
+    size: [f64; 2],
+    planned: u32,
+    axis: impl FnOnce(&[f64]) -> Axis,
+) -> Figure {
+    let points = || runs.iter().flat_map(|run| &run.points);
+    let last = points().map(|point| point[0]).fold(f64::from(planned), f64::max);
+    let values: Vec<f64> = points().map(|point| point[1]).collect();
+    let mut axis = axis(&values);
+    axis.title = format!("validation {}", axis.title);
+    let longest = |of: fn(&str) -> &str| runs.iter().map(|run| text_width(of(&run.label))).fold(0.0, f64::max);
+    let listed = longest(|label| label) > 0.35 * size[0];
+    let called: fn(&str) -> &str = if listed { short } else { |label| label };
+    let mut chart = Chart::new(size, epoch_axis(last), axis, longest(called) + 26.0);
+
+    let mut inks = INKS.into_iter().cycle();
+    let mut inked: Vec<(&Compared, &str)> =
+        runs.iter().map(|run| (run, if run.selected { SELECTED } else { inks.next().unwrap_or(INK_SOFT) })).collect();
+    inked.sort_by_key(|(run, _)| run.selected);
+    let mut ends = Vec::new();
+    for (run, ink) in &inked {
+        let finite: Vec<[f64; 2]> = run.points.iter().copied().filter(|point| point[1].is_finite()).collect();
+        let thickness = if run.selected { 2.0 } else { 1.25 };
+        chart.curve(&finite, ink, &format!(" stroke-width=\"{thickness}\" stroke-dasharray=\"5 3\""));
+        for &point in &finite {
             let [x, y] = chart.place(point);
-            let text = format!("{}, epoch {}: validation {}", run.label, epoch.epoch, quantity.reading(epoch.validation));
+            chart.over().circle([x, y], thickness, ink, "");
+            let text = format!("{}, epoch {}: validation {}", run.label, point[0], read(point[1]));
             chart.hover([x - 6.0, y - 6.0, 12.0, 12.0], text);
         }
+        ends.extend(finite.last().map(|&at| End { at, ink, name: called(&run.label).to_owned() }));
     }
-    let ends = curves.iter().filter_map(|(run, points)| points.last().map(|&end| (end, colour(run), name(run))));
-    label_ends(&mut chart, ends.collect());
+    name_ends(&mut chart, ends);
     if listed {
-        list(&mut chart, runs);
+        let [_, _, bottom, _] = chart.frame();
+        for (line, (run, ink)) in (0..).map(f64::from).zip(&inked) {
+            let y = bottom + 50.0 + LINE * line;
+            chart.over().circle([4.0, y - 4.0], 3.5, ink, "");
+            chart.label([12.0, y], Anchor::Start, INK_SOFT, &run.label);
+        }
+        chart.lengthen(12.0 + LINE * runs.len() as f64);
     }
 
-    let finals = runs.iter().filter_map(|run| run.epochs.last().map(|epoch| (run.label, epoch)));
-    let rows: Vec<Vec<String>> =
-        finals.map(|(label, epoch)| vec![label.to_owned(), epoch.epoch.to_string(), quantity.reading(epoch.validation)]).collect();
+    let finals =
+        runs.iter().filter_map(|run| run.points.last().map(|[epoch, value]| vec![run.label.clone(), epoch.to_string(), read(*value)]));
+    let rows: Vec<Vec<String>> = finals.collect();
     let summary = if rows.is_empty() {
         "No runs to compare yet.".to_owned()
     } else {
         let values: Vec<String> = rows.iter().map(|row| format!("{} {}", row[0], row[2])).collect();
-        format!("Validation {} of {} runs at their last epoch: {}.", quantity.name().to_ascii_lowercase(), rows.len(), values.join("; "))
+        format!("Validation {name} of {} runs at their last epoch: {}.", rows.len(), values.join("; "))
     };
     chart.finish(summary, Some(Table::new(&["run", "epochs", "validation"], rows)))
-}
-
-/// The labels one below the other, under the axis.
-fn list(chart: &mut Chart, runs: &[RunCurve<'_>]) {
-    let [_, _, bottom, _] = chart.frame();
-    for (line, run) in runs.iter().enumerate() {
-        chart.label([0.0, bottom + 50.0 + LINE * line as f64], Anchor::Start, colour(run), run.label);
-    }
-    chart.lengthen(12.0 + LINE * runs.len() as f64);
-}
-
-fn colour(run: &RunCurve<'_>) -> &'static str {
-    if run.selected { "var(--validation-text)" } else { "var(--ink-soft)" }
-}
-
-fn longest(runs: &[RunCurve<'_>], name: fn(&str) -> &str) -> f64 {
-    runs.iter().map(|run| text_width(name(run.label))).fold(0.0, f64::max)
 }
 
 /// What stands before the colon of a label, at most a few characters.
@@ -119,5 +144,16 @@ mod tests {
         let figure = compare_runs(&[RunCurve { label, epochs: &[EPOCH], selected: true }], OPTIONS);
         let places = heights(&figure, &["3", label]);
         assert!(places[0] < places[1] && places[1] < figure.size[1], "{places:?} {:?}", figure.size);
+    }
+
+    #[test]
+    fn every_run_has_a_colour_and_the_selected_one_lies_on_top() {
+        let epochs = [EpochMetrics { epoch: 0, ..EPOCH }, EPOCH];
+        let runs = [("one", true), ("two", false), ("three", false)].map(|(label, selected)| RunCurve { label, epochs: &epochs, selected });
+        let figure = compare_runs(&runs, OPTIONS);
+        let document = roxmltree::Document::parse(&figure.svg).unwrap();
+        let curves = document.descendants().filter(|node| node.attribute("stroke-dasharray") == Some("5 3"));
+        let inks: Vec<_> = curves.filter_map(|node| node.attribute("stroke")).collect();
+        assert_eq!(inks, [INKS[0], INKS[1], SELECTED]);
     }
 }

@@ -155,11 +155,7 @@ impl Quantity {
         }
     }
 
-    pub(super) fn reading(self, metrics: Metrics) -> String {
-        self.read()(self.of(metrics))
-    }
-
-    fn read(self) -> fn(f64) -> String {
+    pub(super) fn read(self) -> fn(f64) -> String {
         match self {
             Quantity::Loss => format_decimal,
             Quantity::Accuracy => format_percent,

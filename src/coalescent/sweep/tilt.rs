@@ -147,7 +147,7 @@ impl Tilt {
     /// The cell of a frequency and the place in it; none below the first.
     fn cell(&self, x: f64) -> Option<(usize, f64)> {
         let place = (log_odds(x) - self.low) / STEP;
-        if !(place >= 0.0) {
+        if place.is_nan() || place < 0.0 {
             return None;
         }
         let cell = (place as usize).min(self.points - 2);

@@ -54,7 +54,7 @@ pub struct LinkNote {
     pub sentence: String,
 }
 
-/// Why a link is not followed.
+/// Why a field of a link is not followed.
 pub(in crate::experiment) struct Broken {
     /// The field.
     pub field: String,
@@ -74,6 +74,13 @@ impl Broken {
     /// Of a field, with the beginning of what a stranger wrote there.
     pub fn new(field: &str, expected: impl Into<String>, found: &str) -> Self {
         Self { field: excerpt(field), expected: expected.into(), found: format!("\"{}\"", excerpt(found)) }
+    }
+
+    /// What the page says, with what became of it.
+    fn note(&self, outcome: &str) -> LinkNote {
+        let Self { field, expected, found } = self;
+        let sentence = format!("The link's field \"{field}\" should hold {expected}, but it holds {found}. {outcome}");
+        LinkNote { field: field.clone(), sentence }
     }
 }
 
@@ -98,35 +105,61 @@ pub(in crate::experiment) fn to_query<E: Linked>(experiment: &E, view: &E::View)
     query
 }
 
-/// Reads the query of a link (with or without `?`).
-pub(in crate::experiment) fn from_query<E: Linked>(query: &str) -> (E, E::View, Vec<LinkNote>) {
-    let query = query.strip_prefix('?').unwrap_or(query);
-    let mut preset = E::DEFAULT;
-    match read(query, &mut preset) {
-        Ok(read) => read,
-        Err(Broken { field, expected, found }) => {
-            let sentence = format!(
-                "The link's field \"{field}\" should hold {expected}, but it holds {found}. The page shows the preset \"{}\" instead.",
-                E::key(preset)
-            );
-            (E::of(preset), E::View::default(), vec![LinkNote { field, sentence }])
-        }
+/// Reads the query of a link (with or without `?`): what can be read and run is kept, the preset supplies the rest, and a note says which.
+pub(in crate::experiment) fn from_query<E: Linked>(query: &str) -> Read<E> {
+    let mut broken = Vec::new();
+    let mut pairs = match pairs(query, &mut broken) {
+        Ok(pairs) => pairs,
+        Err(error) => return (E::of(E::DEFAULT), E::View::default(), vec![error.note(&shown::<E>(E::DEFAULT))]),
+    };
+    let preset = take_preset::<E>(&mut pairs).unwrap_or_else(|error| {
+        broken.push(error);
+        None
+    });
+    let preset = preset.unwrap_or(E::DEFAULT);
+    let (default, default_view) = (E::of(preset), E::View::default());
+    let (mut experiment, mut view) = (default.clone(), default_view.clone());
+    let mut kept = take_over(&mut pairs, &mut experiment, &mut view, &mut broken);
+    let mut notes: Vec<LinkNote> = broken.iter().map(|error| error.note("Only this field is left out.")).collect();
+    while let Err(error) = experiment.check(&view) {
+        let without = |at: usize| {
+            let (mut experiment, mut view) = (experiment.clone(), view.clone());
+            let read = kept.get(at).map(|key| (key.read)(&mut experiment, &mut view, &(key.write)(&default, &default_view)));
+            (read.is_some() && experiment.check(&view).is_ok(), (experiment, view))
+        };
+        // Fields that do not go together: the one that is named goes, unless all would be well without another one.
+        let named = kept.iter().position(|key| key.name == error.field);
+        let at = named.into_iter().chain(0..kept.len()).find(|&at| without(at).0).or(named);
+        let Some(at) = at else {
+            notes.push(error.note(&shown::<E>(preset)));
+            view = E::afresh(&view);
+            experiment = default;
+            break;
+        };
+        (experiment, view) = without(at).1;
+        let key = kept.remove(at);
+        notes.push(error.note(&format!("Only \"{}\" is left out.", key.name)));
     }
+    notes.extend(pairs.iter().map(|(name, _)| unknown(name)));
+    (experiment, view, notes)
 }
 
 /// What becomes of an experiment and a view when only the fields of a query (with or without `?`) change.
 pub(in crate::experiment) fn change<E: Linked>(experiment: &E, view: &E::View, query: &str) -> Result<(E, E::View), LinkNote> {
-    let changed = pairs(query.strip_prefix('?').unwrap_or(query)).and_then(|mut pairs| match take_preset::<E>(&mut pairs)? {
-        Some(preset) => apply(pairs, E::of(preset), E::afresh(view)),
-        None => apply(pairs, experiment.clone(), view.clone()),
-    });
-    match changed {
-        Ok((experiment, view, notes)) => notes.into_iter().next().map_or(Ok((experiment, view)), Err),
-        Err(Broken { field, expected, found }) => {
-            let sentence = format!("This link's field \"{field}\" should hold {expected}, but it holds {found}. Nothing was changed.");
-            Err(LinkNote { field, sentence })
+    let mut broken = Vec::new();
+    let changed = pairs(query, &mut broken).and_then(|mut pairs| {
+        let (mut experiment, mut view) = match take_preset::<E>(&mut pairs)? {
+            Some(preset) => (E::of(preset), E::afresh(view)),
+            None => (experiment.clone(), view.clone()),
+        };
+        take_over(&mut pairs, &mut experiment, &mut view, &mut broken);
+        match broken.into_iter().next() {
+            Some(error) => Err(error),
+            None => experiment.check(&view).map(|()| (experiment, view, pairs)),
         }
-    }
+    });
+    let (experiment, view, strange) = changed.map_err(|error| error.note("Nothing was changed."))?;
+    strange.first().map_or(Ok((experiment, view)), |(name, _)| Err(unknown(name)))
 }
 
 /// The names of the presets, for a sentence.
@@ -151,56 +184,74 @@ pub(in crate::experiment) fn table<E: Linked>() -> String {
     table
 }
 
-type Read<E> = (E, <E as Linked>::View, Vec<LinkNote>);
+/// What a link holds, and what the page should say of it.
+pub(in crate::experiment) type Read<E> = (E, <E as Linked>::View, Vec<LinkNote>);
 
-fn read<E: Linked>(query: &str, preset: &mut E::Preset) -> Result<Read<E>, Broken> {
-    let mut pairs = pairs(query)?;
-    *preset = take_preset::<E>(&mut pairs)?.unwrap_or(*preset);
-    apply(pairs, E::of(*preset), E::View::default())
-}
+/// Fields with their values.
+type Pairs = Vec<(String, String)>;
 
-/// The fields of a query in order, each once.
-fn pairs(query: &str) -> Result<Vec<(String, String)>, Broken> {
+/// The fields of a query of this version in order; those that stand there twice are broken.
+fn pairs(query: &str, broken: &mut Vec<Broken>) -> Result<Pairs, Broken> {
+    let query = query.strip_prefix('?').unwrap_or(query);
     if query.len() > MAX_BYTES {
         let found = format!("{} bytes", query.len());
         return Err(Broken { field: "link".into(), expected: format!("at most {MAX_BYTES} bytes"), found });
     }
-    let mut pairs: Vec<(String, String)> = Vec::new();
+    let mut pairs = Pairs::new();
+    let mut twice = Vec::new();
     for (name, value) in form_urlencoded::parse(query.as_bytes()) {
-        if pairs.iter().any(|(seen, _)| *seen == name) {
-            return Err(Broken::new(&name, "one value", "it twice"));
-        }
         if pairs.len() == MAX_FIELDS {
             return Err(Broken::new("link", format!("at most {MAX_FIELDS} fields"), "more"));
         }
-        pairs.push((name.into_owned(), value.into_owned()));
+        if pairs.iter().any(|(seen, _)| *seen == name) {
+            twice.push(name.into_owned());
+        } else {
+            pairs.push((name.into_owned(), value.into_owned()));
+        }
     }
-    Ok(pairs)
+    for name in twice {
+        if take(&mut pairs, &name).is_some() {
+            broken.push(Broken::new(&name, "one value", "it twice"));
+        }
+    }
+    match take(&mut pairs, "v").filter(|version| version != VERSION) {
+        Some(version) => Err(Broken::new("v", format!("{VERSION}, the version this page reads"), &version)),
+        None => Ok(pairs),
+    }
 }
 
-fn take(pairs: &mut Vec<(String, String)>, name: &str) -> Option<String> {
+fn take(pairs: &mut Pairs, name: &str) -> Option<String> {
     pairs.iter().position(|(key, _)| key == name).map(|at| pairs.swap_remove(at).1)
 }
 
-fn take_preset<E: Linked>(pairs: &mut Vec<(String, String)>) -> Result<Option<E::Preset>, Broken> {
+fn take_preset<E: Linked>(pairs: &mut Pairs) -> Result<Option<E::Preset>, Broken> {
     let Some(key) = take(pairs, "preset") else { return Ok(None) };
     let found = E::PRESETS.iter().copied().find(|&preset| E::key(preset) == key);
     found.map(Some).ok_or_else(|| Broken::new("preset", preset_names::<E>(), &key))
 }
 
-/// Takes the fields over into an experiment and a view, and checks the result; what is not known becomes a note.
-fn apply<E: Linked>(mut pairs: Vec<(String, String)>, mut experiment: E, mut view: E::View) -> Result<Read<E>, Broken> {
-    if let Some(version) = take(&mut pairs, "v").filter(|version| version != VERSION) {
-        return Err(Broken::new("v", format!("{VERSION}, the version this page reads"), &version));
-    }
+/// Takes the fields that can be read over into an experiment and a view; returns their keys, and leaves the fields that are not known.
+fn take_over<E: Linked>(
+    pairs: &mut Pairs,
+    experiment: &mut E,
+    view: &mut E::View,
+    broken: &mut Vec<Broken>,
+) -> Vec<&'static Key<E, E::View>> {
+    let mut kept = Vec::new();
     for key in E::keys() {
-        if let Some(value) = take(&mut pairs, key.name) {
-            (key.read)(&mut experiment, &mut view, &value).map_err(|expected| Broken::new(key.name, expected, &value))?;
+        if let Some(value) = take(pairs, key.name) {
+            match (key.read)(experiment, view, &value) {
+                Ok(()) => kept.push(key),
+                Err(expected) => broken.push(Broken::new(key.name, expected, &value)),
+            }
         }
     }
-    let notes = pairs.iter().map(|(name, _)| unknown(name)).collect();
-    experiment.check(&view)?;
-    Ok((experiment, view, notes))
+    kept
+}
+
+/// What stands where nothing of a link can be kept.
+fn shown<E: Linked>(preset: E::Preset) -> String {
+    format!("The page shows the preset \"{}\" instead.", E::key(preset))
 }
 
 /// The beginning of a stranger's text, fit for a sentence: at most 60 characters, none of them a control character.

@@ -60,8 +60,9 @@ pub fn to_query(experiment: &Experiment, view: &ViewState) -> String {
 
 /// Reads the query of a link (with or without `?`).
 ///
-/// Where anything is broken, the preset's default (or that of the first preset, if the preset is what is broken) comes back instead of
-/// half an experiment, with a note. Keys that the codec does not know are ignored, with a note.
+/// A field that cannot be read or run is left out, with a note that names it: the preset supplies it then. Of fields that do not go together
+/// as few are left out as mend it. A link of another version, or too long to be read, gives the default preset. Keys that the codec does not
+/// know are ignored, with a note.
 pub fn from_query(query: &str) -> (Experiment, ViewState, Vec<LinkNote>) {
     codec::from_query(query)
 }

@@ -13,7 +13,7 @@ mod view;
 pub use observation::{AlignmentObservation, Coding, ColumnOrder, Orientation, RowOrder};
 pub use presets::RegressionPreset;
 pub use source::{Bottleneck, SitesLaw, Source, Target};
-pub use view::{RegressionView, Shown};
+pub use view::{RegressionView, Shown, Shows};
 
 use super::{Layer, Seeds, Split, Training};
 use serde::{Deserialize, Serialize};

@@ -20,11 +20,25 @@ impl Default for Shown {
     }
 }
 
-/// The example on the table and the backend asked for.
+/// What is drawn of an example's input: the cells, or what the answer owes to them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Shows {
+    /// The input alone.
+    #[default]
+    Activation,
+    /// The gradient of the answer with respect to each cell below it.
+    Gradient,
+    /// The gradient times the cell below it.
+    Product,
+}
+
+/// The example on the table, what is drawn of it, and the backend asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct RegressionView {
     /// The example.
     pub shown: Shown,
+    /// What is drawn of it.
+    pub shows: Shows,
     /// The backend asked for.
     pub backend: BackendChoice,
 }

@@ -123,7 +123,40 @@ fn the_theory_is_looked_for_and_permutations_cost_what_they_cost() {
         let text = |row: &Value| row.as_str().unwrap_or_default().to_owned();
         ensure!(rows.iter().any(|row| text(row).starts_with('S') && text(row).contains('–')), "S does not vary here: {rows:?}");
         lab.press("Permute them").await?;
-        lab.says("as it is", LIMIT).await
+        lab.says("as it is", LIMIT).await?;
+        let kept = "return [...document.querySelectorAll('.runs thead th')].some(head => head.textContent === 'RMSE, rows')";
+        lab.until("a column of what permuted rows cost", SOON, kept, vec![]).await.map(drop)
+    });
+}
+
+#[test]
+fn earlier_runs_are_drawn_behind_the_one_at_hand() {
+    walk("inside-compare", Gpu::Software, |lab| async move {
+        open(&lab, SMALL).await?;
+        train(&lab).await?;
+        lab.press("New weights").await?;
+        lab.state("ready", LIMIT).await?;
+        train(&lab).await?;
+        lab.script("document.querySelector('[aria-label=\"Compare run 1\"]').click()", vec![]).await?;
+        lab.says("Side by side, on validation", SOON).await?;
+        let labels = "const texts = [...document.querySelectorAll('.question text')].map(text => text.textContent); \
+            return ['run 1', 'run 2'].every(run => texts.some(text => text.startsWith(run)))";
+        lab.until("a label at each curve", SOON, labels, vec![]).await.map(drop)
+    });
+}
+
+#[test]
+fn on_a_phone_a_finger_hits_a_cell_and_the_page_is_no_wider_than_the_screen() {
+    walk("inside-phone", Gpu::Software, |lab| async move {
+        open(&lab, SMALL).await?;
+        lab.resize(390, 844).await?;
+        let large = "const cell = document.querySelector('.cells'); return cell.getBoundingClientRect().width >= 40 * 24";
+        lab.until("cells for a finger", SOON, large, vec![]).await?;
+        let fits = "return document.documentElement.scrollWidth <= innerWidth";
+        lab.until("a page that fits", SOON, fits, vec![]).await?;
+        lab.press("whole width").await?;
+        let whole = "return document.querySelector('.cells').getBoundingClientRect().width <= innerWidth";
+        lab.until("all columns at once", SOON, whole, vec![]).await.map(drop)
     });
 }
 
@@ -196,6 +229,15 @@ fn a_broken_link_and_a_refused_value_name_the_field() {
             lab.visit_page(PAGE, query).await?;
             lab.says(field, SOON).await?;
         }
+        lab.visit_page(PAGE, "rows=upside-down&epochs=3&show=gradient&backend=cpu&examples=1000").await?;
+        lab.says("Only this field is left out.", SOON).await?;
+        lab.until(
+            "the other fields in the link",
+            SOON,
+            "return ['epochs=3', 'show=gradient', 'backend=cpu', 'examples=1000'].every(field => location.search.includes(field))",
+            vec![],
+        )
+        .await?;
         open(&lab, SMALL).await?;
         let script = "document.querySelector('#experiment').open = true; \
             const field = [...document.querySelectorAll('#experiment label')].find(label => label.textContent.includes('Haplotypes')).querySelector('input'); \

@@ -2,7 +2,7 @@
 
 use super::Actions;
 use crate::app::inside::bench::{Errand, Stage};
-use crate::app::inside::record::test_set_key;
+use crate::app::inside::record::{Permuted, test_set_key};
 use crate::app::parts::openings;
 use crate::app::runs::RunStatus;
 use crate::experiment::RateChange;
@@ -141,8 +141,8 @@ impl Actions {
                     self.home(Errand::ReadOut);
                 }
             }
-            FromInside::Permuted { plain, scores, .. } => {
-                bench.permuted.set(Some((plain, scores)));
+            FromInside::Permuted { run, plain, scores } => {
+                bench.update_run(run, |record| record.permuted = Some(Permuted { epochs: record.epochs_done(), plain, scores }));
                 self.home(Errand::Permute);
             }
             FromInside::TwinProgress { metrics, of, .. } => bench.twin.update(|twin| twin.progress = Some((metrics, of))),

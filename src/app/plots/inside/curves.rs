@@ -1,5 +1,6 @@
 //! Loss and error of a network that predicts a number, while it learns.
 
+use super::super::comparison::{Compared, compare};
 use super::super::curves::{Curves, RateMark, Reached, curve_size, error_axis};
 use super::super::figure::Figure;
 use super::super::format::format_decimal;
@@ -45,14 +46,8 @@ pub fn regression_curves(
     axis: RegressionAxis<'_>,
     width: f64,
 ) -> Figure {
-    let of = |metrics: RegressionMetrics| match axis.quantity {
-        RegressionQuantity::Loss => metrics.loss,
-        RegressionQuantity::Rmse => metrics.rmse,
-    };
-    let (name, title) = match axis.quantity {
-        RegressionQuantity::Loss => ("Mean squared error", "loss, mean squared error".to_owned()),
-        RegressionQuantity::Rmse => ("RMSE", format!("RMSE, {}", axis.target)),
-    };
+    let (quantity, (name, title)) = (axis.quantity, axis.names());
+    let of = |metrics: RegressionMetrics| quantity.of(metrics);
     let reached = |epoch: &RegressionEpoch| Reached { epoch: epoch.epoch, training: of(epoch.training), validation: of(epoch.validation) };
     let curves = Curves {
         name,
@@ -61,6 +56,45 @@ pub fn regression_curves(
         running: live.iter().map(|point| [point.epoch, of(point.training)]).collect(),
     };
     curves.draw(curve_size(width), |values| error_axis(title, axis.log, values), axis.epochs, rates)
+}
+
+/// One run of several in [`compare_regressions`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct RegressionRun<'a> {
+    /// What tells it from the others, such as "run 3: rows sampled"; where labels are long, the curve goes by what stands before the colon.
+    pub label: String,
+    /// Its epochs.
+    pub epochs: &'a [RegressionEpoch],
+    /// The run at hand: drawn on top, in the colour of validation.
+    pub selected: bool,
+}
+
+/// The validation curves of several runs, as [`super::super::compare_runs`] draws those of the Lab; `width` in CSS pixels.
+pub fn compare_regressions(runs: Vec<RegressionRun<'_>>, axis: RegressionAxis<'_>, width: f64) -> Figure {
+    let (name, title) = axis.names();
+    let point = |epoch: &RegressionEpoch| [f64::from(epoch.epoch), axis.quantity.of(epoch.validation)];
+    let of = |run: RegressionRun<'_>| Compared { points: run.epochs.iter().map(point).collect(), label: run.label, selected: run.selected };
+    let runs: Vec<Compared> = runs.into_iter().map(of).collect();
+    compare(&runs, name, format_decimal, curve_size(width), axis.epochs, |values| error_axis(title, axis.log, values))
+}
+
+impl RegressionQuantity {
+    fn of(self, metrics: RegressionMetrics) -> f64 {
+        match self {
+            Self::Loss => metrics.loss,
+            Self::Rmse => metrics.rmse,
+        }
+    }
+}
+
+impl RegressionAxis<'_> {
+    /// The metric's name, and the title of its axis.
+    fn names(&self) -> (&'static str, String) {
+        match self.quantity {
+            RegressionQuantity::Loss => ("Mean squared error", "loss, mean squared error".to_owned()),
+            RegressionQuantity::Rmse => ("RMSE", format!("RMSE, {}", self.target)),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -85,5 +119,16 @@ mod tests {
         let loss = figure(RegressionQuantity::Loss);
         assert_eq!(loss.summary, "Mean squared error by epoch: after epoch 2 training 0.04, validation 0.01.");
         assert_eq!(loss.hover.len(), 3);
+    }
+
+    #[test]
+    fn earlier_runs_are_compared_in_the_target_s_unit() {
+        let epochs = [epoch(0, f64::NAN, 1.0), epoch(1, 0.4, 0.3)];
+        let run = |label: &str, selected| RegressionRun { label: label.to_owned(), epochs: &epochs, selected };
+        let axis = RegressionAxis { quantity: RegressionQuantity::Rmse, target: "π", log: true, epochs: 5 };
+        let figure = compare_regressions(vec![run("run 2: rows sampled", false), run("run 3", true)], axis, 358.0);
+        assert_eq!(figure.summary, "Validation RMSE of 2 runs at their last epoch: run 2: rows sampled 0.3; run 3 0.3.");
+        assert!(figure.svg.contains("validation RMSE, π") && figure.svg.contains(">run 2: rows sampled</text>"), "{}", figure.svg);
+        assert_eq!(figure.table.unwrap().rows[0], ["run 2: rows sampled", "1", "0.3"]);
     }
 }

@@ -82,7 +82,7 @@ proptest! {
             (Brightness::Map, ChannelOrder::Activity, Some(Overlay::Gradient)),
             (Brightness::Network, ChannelOrder::Given(&[vec![0, 0], vec![1, 0]]), Some(Overlay::GradientTimesInput)),
         ] {
-            let stack = layer_stack(&opening, &experiment, &[], &StackOptions { brightness, order, overlay, width });
+            let stack = layer_stack(&opening, &experiment, &[], &StackOptions { brightness, order, overlay, width, large: columns });
             check(&stack.figure);
             for [x, y] in points.iter().copied().chain((0..40).map(|k| [f64::from(k * 13), f64::from(k * 29)])) {
                 if let Some(cell) = stack.cell_at(x, y) {

@@ -18,6 +18,8 @@ const WIDEST: f64 = 900.0;
 const GAP: f64 = 12.0;
 /// Between two small maps.
 pub(super) const BETWEEN: f64 = 5.0;
+/// Side of a cell that a finger can hit (WCAG 2.2, target size), CSS pixels.
+const FINGER: f64 = 24.0;
 /// Height of a strip.
 const STRIP: f64 = 26.0;
 /// Height of the line with the output.
@@ -55,7 +57,11 @@ impl Label {
 struct Measures {
     left: f64,
     width: f64,
+    /// Width of the page: what labels keep to.
+    view: f64,
     beside: bool,
+    /// Cells for fingers.
+    large: bool,
     /// Width of a column of the input.
     column: f64,
 }
@@ -68,7 +74,8 @@ pub(super) fn place(opening: &Opening, experiment: &Regression, summary: &[Layer
     let steps = opening.layers.first().and_then(|input| input.shape.first()).copied().unwrap_or(1).max(1);
     let column = (width / steps as f64).min(26.0);
     let column = if column >= 4.0 { column.floor() } else { column };
-    let measures = Measures { left, width: column * steps as f64, beside, column };
+    let column = if options.large { column.max(FINGER) } else { column };
+    let measures = Measures { left, width: column * steps as f64, view, beside, large: options.large, column };
 
     let names = layer_names(&experiment.layers);
     let names = std::iter::once("Input").chain(names.iter().map(String::as_str));
@@ -118,8 +125,9 @@ impl Layout {
             let tall = label.draw_beside(&mut scratch, [0.0, y]);
             (y, LabelPlace { at: [0.0, y], above: None }, y + tall.max(height))
         } else {
-            let tall = label.draw_above(&mut scratch, [0.0, y], measures.left + measures.width);
-            (y + tall, LabelPlace { at: [0.0, y], above: Some(measures.left + measures.width) }, y + tall + height)
+            let room = (measures.left + measures.width).min(measures.view);
+            let tall = label.draw_above(&mut scratch, [0.0, y], room);
+            (y + tall, LabelPlace { at: [0.0, y], above: Some(room) }, y + tall + height)
         };
         self.labels.push((label, place));
         self.height = below + GAP;
@@ -161,27 +169,39 @@ fn kind_of(layer: Option<&Layer>, shape: &[usize], last: bool, measures: &Measur
         (Some(_), [1]) if last => Kind::Number,
         (_, [_, _]) => Kind::Track,
         (_, &[rows, steps, _]) => {
-            let wanted = if measures.beside { 104.0 } else { 80.0 };
+            let wanted = match (measures.large, measures.beside) {
+                (true, _) => 8.0 * steps as f64,
+                (false, true) => 104.0,
+                (false, false) => 80.0,
+            };
             let per_line = ((measures.width + BETWEEN) / (wanted + BETWEEN)).floor().max(1.0);
-            let [w, h] = map_cell(rows, steps, (measures.width + BETWEEN) / per_line - BETWEEN);
+            let height = if measures.large { 120.0 } else { 48.0 };
+            let [w, h] = map_cell([rows, steps], [(measures.width + BETWEEN) / per_line - BETWEEN, height]);
             Kind::Maps { per_line: per_line as usize, pitch: [w * steps as f64 + BETWEEN, h * rows as f64 + BETWEEN] }
         }
         _ => Kind::Strip,
     }
 }
 
-/// A cell of a small map that is to be so wide.
-fn map_cell(rows: usize, steps: usize, width: f64) -> [f64; 2] {
+/// A cell of a small map that is to be so wide and about so high.
+fn map_cell([rows, steps]: [usize; 2], [width, height]: [f64; 2]) -> [f64; 2] {
     let w = (width / steps.max(1) as f64).min(12.0);
-    [w, whole(48.0 / rows.max(1) as f64, [1.0, 8.0])]
+    [w, whole(height / rows.max(1) as f64, [1.0, 8.0])]
 }
 
 /// Width and height of a plane, and of its cells.
 fn extent(plane: &Plane, columns: Columns, measures: &Measures) -> ([f64; 2], [f64; 2]) {
     match (plane.kind, plane.shape.as_slice()) {
         (Kind::Track, &[steps, channels]) => {
-            let wanted = if plane.rank.len() > 40 || columns.start > 0.0 { 192.0 } else { 120.0 };
-            let cell = [measures.column * columns.pitch, whole(wanted / channels.max(1) as f64, [0.6, 6.0])];
+            let input = columns == Columns::INPUT;
+            let row = |wanted: f64, bounds| whole(wanted / channels.max(1) as f64, bounds);
+            let high = match (measures.large, input) {
+                (true, true) => FINGER,
+                (true, false) => row(384.0, [4.0, 12.0]),
+                (false, _) if plane.rank.len() > 40 || columns.start > 0.0 => row(192.0, [0.6, 6.0]),
+                (false, _) => row(120.0, [0.6, 6.0]),
+            };
+            let cell = [measures.column * columns.pitch, high];
             ([cell[0] * steps as f64, cell[1] * channels as f64], cell)
         }
         (Kind::Maps { per_line, pitch }, &[rows, steps, channels]) => {

@@ -24,7 +24,7 @@ mod scatter;
 mod stack;
 mod twins;
 
-pub use curves::{RegressionAxis, RegressionPoint, RegressionQuantity, regression_curves};
+pub use curves::{RegressionAxis, RegressionPoint, RegressionQuantity, RegressionRun, compare_regressions, regression_curves};
 pub use explain::explanation;
 pub use filters::{Filters, filters};
 pub use grid::{GridQuantity, grid_map};

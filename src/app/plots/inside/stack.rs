@@ -53,6 +53,8 @@ pub struct StackOptions<'a> {
     pub overlay: Option<Overlay>,
     /// Width in CSS pixels.
     pub width: f64,
+    /// Cells that a finger can hit: the drawing becomes as wide as they need, and its labels keep to the width.
+    pub large: bool,
 }
 
 /// One value of one layer.
@@ -81,7 +83,8 @@ pub struct LayerStack {
 pub fn layer_stack(opening: &Opening, experiment: &Regression, summary: &[LayerSummary], options: &StackOptions<'_>) -> LayerStack {
     let view = Fit::new(options.width, [240.0, 4000.0]).view;
     let Layout { planes, gradient, labels, height } = layout::place(opening, experiment, summary, options, view);
-    let size = [view, height];
+    let widest = planes.iter().map(|plane| plane.area[0] + plane.area[2]).fold(view, f64::max);
+    let size = [if options.large { widest.ceil() } else { view }, height];
     let mut svg = Svg::new(size);
     for (label, at) in &labels {
         label.draw(&mut svg, *at);
@@ -154,115 +157,4 @@ impl LayerStack {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::sample;
-    use super::*;
-    use roxmltree::Document;
-
-    fn options<'a>() -> StackOptions<'a> {
-        StackOptions { brightness: Brightness::Layer, order: ChannelOrder::Activity, overlay: None, width: 1000.0 }
-    }
-
-    fn stack(options: StackOptions<'_>) -> (LayerStack, Opening) {
-        let (experiment, opening, summary) = sample::opening();
-        (layer_stack(&opening, &experiment, &summary, &options), opening)
-    }
-
-    fn place(layer: u32, place: u32) -> CellPlace {
-        CellPlace { layer, place }
-    }
-
-    #[test]
-    fn every_drawn_cell_is_found_again_where_it_lies() {
-        for width in [358.0, 1000.0] {
-            let (stack, opening) = stack(StackOptions { width, ..options() });
-            for (layer, output) in (0..).zip(&opening.layers) {
-                for index in 0..output.values.len() as u32 {
-                    let [x, y, w, h] = stack.area_of(place(layer, index)).unwrap();
-                    let found = stack.cell_at(x + 0.5 * w, y + 0.5 * h).unwrap();
-                    // Dropout (4) and flattening (5) show what pooling (3) made.
-                    let expected = if [4, 5].contains(&layer) { 3 } else { layer };
-                    assert_eq!(found, place(expected, index), "layer {layer} of {width} pixels");
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn a_convolution_s_column_stands_over_the_middle_of_its_window_and_a_pooled_one_is_as_wide() {
-        let (stack, _) = stack(options());
-        let column = |layer, channels: u32, step: u32| {
-            let [x, _, w, _] = stack.area_of(place(layer, step * channels)).unwrap();
-            [x, x + w]
-        };
-        let [window, first] = [[column(0, 4, 2)[0], column(0, 4, 3)[1]], column(1, 3, 2)];
-        assert!((0.5 * (window[0] + window[1]) - 0.5 * (first[0] + first[1])).abs() < 1e-9);
-        assert_eq!(column(3, 3, 1), [column(2, 3, 2)[0], column(2, 3, 3)[1]]);
-    }
-
-    #[test]
-    fn behind_a_pooled_cell_lie_its_windows_down_to_the_alignment() {
-        let (stack, _) = stack(options());
-        let areas = stack.areas_behind(place(5, 3 + 1));
-        // Column 1 of the pool: columns 2 and 3 of conv 2, 2 to 4 of conv 1, sites 2 to 5.
-        let steps = |layer: u32, channels: u32, from: u32, to: u32| {
-            let [left, _, _, _] = stack.area_of(place(layer, from * channels)).unwrap();
-            let [right, _, w, _] = stack.area_of(place(layer, to * channels)).unwrap();
-            [left, right + w]
-        };
-        let found: Vec<[f64; 2]> = areas.iter().map(|[x, _, w, _]| [*x, x + w]).collect();
-        assert_eq!(found, [steps(2, 3, 2, 3), steps(1, 3, 2, 4), steps(0, 4, 2, 5)]);
-        assert_eq!(areas[0][3] * 3.0, areas[1][3], "one filter of conv 2, all of conv 1");
-        assert_eq!(stack.areas_behind(place(0, 0)), Vec::<[f64; 4]>::new());
-    }
-
-    #[test]
-    fn the_loudest_filter_comes_first_unless_numbered_or_given() {
-        let top = |order| {
-            let (stack, _) = stack(StackOptions { order, ..options() });
-            let order = stack.orders().swap_remove(1);
-            let ys: Vec<f64> = order.iter().map(|&channel| stack.area_of(place(1, channel)).unwrap()[1]).collect();
-            assert!(ys.windows(2).all(|pair| pair[0] < pair[1]));
-            order
-        };
-        // The sample's filter k has mean proportional to k.
-        assert_eq!(top(ChannelOrder::Activity), [2, 1, 0]);
-        assert_eq!(top(ChannelOrder::Number), [0, 1, 2]);
-        let given: Vec<Vec<u32>> = vec![vec![], vec![1, 2, 0]];
-        assert_eq!(top(ChannelOrder::Given(&given)), [1, 2, 0]);
-        assert_eq!(top(ChannelOrder::Given(&[])), [0, 1, 2]);
-    }
-
-    #[test]
-    fn pictures_are_images_and_the_gradient_is_one_more_of_the_same_cells() {
-        let images = |stack: &LayerStack| {
-            let document = Document::parse(&stack.figure.svg).unwrap();
-            document.descendants().filter(|node| node.has_tag_name("image")).count()
-        };
-        let (plain, opening) = stack(options());
-        let (with, _) = stack(StackOptions { overlay: Some(Overlay::Gradient), ..options() });
-        // Input, two convolutions, a pool, a strip.
-        assert_eq!([images(&plain), images(&with)], [5, 6]);
-        let [x, y, _, h] = with.area_of(place(0, 5)).unwrap();
-        let input_height = 4.0 * h;
-        let below = with.cell_at(x + 1.0, y + input_height + 30.0);
-        assert_eq!(below.map(|cell| (cell.layer, cell.place / 4)), Some((0, 1)), "the gradient's column is the site's");
-        assert_eq!(with.reading(&opening, place(0, 5)).unwrap(), "Input, haplotype 2, site 2: 1; gradient 0.05, times input 0.05");
-    }
-
-    #[test]
-    fn labels_and_sentence_say_shapes_weights_and_answer() {
-        let (stack, opening) = stack(options());
-        let texts = |text: &str| stack.figure.svg.contains(&format!(">{text}</text>"));
-        assert!(texts("8 sites") && texts("4 haplotypes") && texts("kernel 2, ReLU") && texts("27 weights"));
-        assert!(texts("Conv 1") && texts("1.250") && texts("truth 1.500  ·  93 weights in all"));
-        assert_eq!(
-            stack.figure.summary,
-            "An alignment of 4 haplotypes with 8 segregating sites through Conv 1 (7 × 3), Conv 2 (6 × 3), Pool (3 × 3), Dense (4): \
-             prediction 1.25, truth 1.5."
-        );
-        assert_eq!(stack.place_name(place(5, 4)).unwrap(), "Flatten, filter 2, column 2");
-        assert_eq!(stack.reading(&opening, place(7, 0)).unwrap(), "Output: 1.25");
-        assert_eq!(stack.figure.hover.len(), 6);
-    }
-}
+mod tests;

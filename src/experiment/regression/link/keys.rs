@@ -3,7 +3,7 @@
 use crate::experiment::link::key::{Key, key};
 use crate::experiment::link::value::Value;
 use crate::experiment::regression::{
-    Bottleneck, Coding, ColumnOrder, Orientation, Regression, RegressionView, RowOrder, Shown, SitesLaw, Target,
+    Bottleneck, Coding, ColumnOrder, Orientation, Regression, RegressionView, RowOrder, Shown, Shows, SitesLaw, Target,
 };
 use crate::experiment::{BackendChoice, Layer, Prior, RateChange};
 
@@ -34,5 +34,6 @@ pub static KEYS: &[Key<Regression, RegressionView>] = &[
     key!(seed "ss", "seed of the split; always written", u64, experiment: seeds.split),
     key!(seed "sw", "seed of the weights; always written", u64, experiment: seeds.weights),
     key!("shown", "the example that is opened", Shown, view: shown),
+    key!("show", "what is drawn below it: nothing more, the gradient of the answer, or gradient times input", Shows, view: shows),
     key!("backend", "what trains; left out, the page measures and chooses", BackendChoice, view: backend),
 ];

@@ -1,7 +1,7 @@
 //! Values of experiments on alignments as text.
 
 use crate::experiment::link::value::{Expected, Value, named};
-use crate::experiment::regression::{Bottleneck, Coding, ColumnOrder, Orientation, RowOrder, Shown, SitesLaw, Target};
+use crate::experiment::regression::{Bottleneck, Coding, ColumnOrder, Orientation, RowOrder, Shown, Shows, SitesLaw, Target};
 use crate::experiment::{Activation, Initial, Layer, Prior};
 
 named!(
@@ -18,6 +18,10 @@ named!(
     "zero-one" => Coding::ZeroOne, "plus-minus" => Coding::PlusMinus, "minor-allele" => Coding::MinorAllele
 );
 named!(Orientation, "sites or haplotypes", "sites" => Orientation::Sites, "haplotypes" => Orientation::Haplotypes);
+named!(
+    Shows, "activation, gradient or product",
+    "activation" => Shows::Activation, "gradient" => Shows::Gradient, "product" => Shows::Product
+);
 named!(Activation, "relu, softmax or linear", "relu" => Activation::Relu, "softmax" => Activation::Softmax, "linear" => Activation::Linear);
 named!(Initial, "glorot or normal", "glorot" => Initial::Glorot, "normal" => Initial::Normal);
 
