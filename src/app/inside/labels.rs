@@ -38,7 +38,7 @@ mod tests {
         let mut other = base.clone();
         other.observation.rows = RowOrder::Sampled;
         other.layers = Regression::exchangeable_layers();
-        let runs = [(1, base.clone()), (4, other)].map(|(id, experiment)| RunRecord::new(id, experiment, String::new()));
+        let runs = [(1, base), (4, other)].map(|(id, experiment)| RunRecord::new(id, experiment, String::new()));
         let [first, second] = &runs;
         assert_eq!(labels(&[first]), ["run 1"]);
         assert_eq!(

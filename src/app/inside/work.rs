@@ -60,7 +60,7 @@ mod tests {
             run(3, exchangeable.clone(), "webgpu", 9.0),
         ];
         // 14,000 alignments and 10 epochs at 500 a second.
-        assert!(told(&[same.clone(), slim.clone(), other]).ends_with("; at the speed of run 1, 10 epochs take about 5 min."));
+        assert!(told(&[same, slim.clone(), other]).ends_with("; at the speed of run 1, 10 epochs take about 5 min."));
         assert!(told(&[slim]).ends_with("; at the speed of run 2, 10 epochs take about 53 s."));
     }
 }

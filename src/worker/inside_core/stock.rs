@@ -82,7 +82,7 @@ mod tests {
         stock.push(30).unwrap();
         foreign.push(40).unwrap();
         stock.drawn = std::mem::take(&mut foreign.drawn).into_iter().take(30).collect();
-        let mut other = experiment.clone();
+        let mut other = experiment;
         other.observation.rows = RowOrder::Frequency;
         assert!(stock.serves(&other) && !stock.serves(&elsewhere));
         stock.turn_to(&other);
