@@ -41,7 +41,7 @@ mod tests {
         let glossary = parse(&std::fs::read_to_string(root.join("lessons/glossary.md")).unwrap());
         let mut used = 0;
         let in_folder = |name: &str| std::fs::read_dir(root.join(name)).unwrap().map(|file| file.unwrap().path());
-        let files = ["src/app/page", "src/app/inside"].into_iter().flat_map(in_folder).filter(|file| file.is_file());
+        let files = ["src/app/page", "src/app/inside", "src/app/histories"].into_iter().flat_map(in_folder).filter(|file| file.is_file());
         for file in files.chain([root.join("src/app/scaled.rs")]) {
             let text = std::fs::read_to_string(file).unwrap().replace("entry: \"", "entry=\"");
             for entry in text.split("entry=\"").skip(1).filter_map(|rest| rest.split('"').next()) {

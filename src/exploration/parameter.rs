@@ -99,7 +99,7 @@ pub static BOTTLENECK: [Parameter; 3] = [
     parameter("F", "Strength", "generations / 2N", 0.7, [0.0, 20.0]),
 ];
 pub static ISLANDS: [Parameter; 3] = [
-    Parameter { key: "d", label: "Demes", unit: "", default: 4.0, bounds: [2.0, 8.0], whole: true, choices: &[] },
+    Parameter { key: "d", label: "Demes", unit: "", default: 4.0, bounds: [2.0, 12.0], whole: true, choices: &[] },
     size("N", "Effective size of a deme", 2_500.0),
     parameter("m", "Migrants into a deme", "fraction per generation", 2e-4, [1e-6, 0.1]),
 ];

@@ -23,12 +23,53 @@ pub struct Step {
     pub time: f64,
     /// Generations since the event before.
     pub waited: f64,
-    /// Rate of all random events together just after the event before, per generation.
-    pub total: f64,
+    /// What competed to be the next random event: its rate just after the event before, per generation. All rates are above 0.
+    pub rivals: Vec<(Rival, f64)>,
     /// Lineages in each population just before it.
     pub lineages: Vec<u32>,
     /// What happens.
     pub kind: StepKind,
+}
+
+/// A kind of random event that may be next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Rival {
+    /// Two lineages of a population meet.
+    Meet {
+        /// Where.
+        population: u32,
+    },
+    /// A lineage migrates.
+    Migrate {
+        /// Where from, looking back.
+        from: u32,
+        /// Where to, looking back.
+        into: u32,
+    },
+    /// A lineage crosses over with a chromosome of the other background of a sweep.
+    Cross {
+        /// Where from, looking back.
+        from: u32,
+        /// Where to, looking back.
+        into: u32,
+    },
+}
+
+impl Step {
+    /// Rate of all random events together just after the event before, per generation.
+    pub fn total(&self) -> f64 {
+        self.rivals.iter().map(|(_, rate)| rate).sum()
+    }
+
+    /// Which of the rivals came first; none where what happens is no matter of chance.
+    pub fn winner(&self) -> Option<Rival> {
+        match self.kind {
+            StepKind::Meet { population, pinched: false, .. } => Some(Rival::Meet { population }),
+            StepKind::Migrate { from, into, .. } => Some(Rival::Migrate { from, into }),
+            StepKind::Cross { from, into, .. } => Some(Rival::Cross { from, into }),
+            _ => None,
+        }
+    }
 }
 
 /// What an event is.

@@ -1,7 +1,7 @@
 //! The tree of one position near a selected site as a list of events: which background lineages are in, and how often they would leave it.
 
 use super::locus::Locus;
-use super::step::{Step, StepKind, Walk};
+use super::step::{Rival, Step, StepKind, Walk};
 use super::study::Study;
 use super::sweep::{BACKGROUNDS, SweepView};
 use super::timeline::Timeline;
@@ -42,7 +42,7 @@ impl Locus {
             sweep: &sweep,
             homes: view.tree.nodes.iter().map(|node| node.children.is_empty().then_some(node.population)).collect(),
             walk: Walk::default(),
-            total: 0.0,
+            rivals: Vec::new(),
         };
         Some(teller.tell())
     }
@@ -57,8 +57,8 @@ struct Teller<'a> {
     /// The background of each node's lineage while it is there.
     homes: Vec<Option<u32>>,
     walk: Walk,
-    /// Rate of all events just after the last one.
-    total: f64,
+    /// What competes just after the last event.
+    rivals: Vec<(Rival, f64)>,
 }
 
 impl Teller<'_> {
@@ -75,11 +75,11 @@ impl Teller<'_> {
             events.extend(own.map(|&(time, into)| (time, Happened::Move(index, into))));
         }
         events.sort_by(|(one, first), (other, second)| one.total_cmp(other).then(first.rank().cmp(&second.rank())));
-        self.total = self.rates(0.0);
+        self.rivals = self.rates(0.0);
         let root = self.tree.height();
         for (time, event) in events.into_iter().filter(|(time, _)| *time <= root) {
             self.happen(time, event);
-            self.total = self.rates(time);
+            self.rivals = self.rates(time);
         }
         self.walk.complete = true;
         self.walk
@@ -104,22 +104,24 @@ impl Teller<'_> {
         self.distance * if from as usize == CARRIERS { 1.0 - frequency } else { frequency }
     }
 
-    /// Rate of all events together at a time, per generation.
-    fn rates(&self, time: f64) -> f64 {
+    /// What competes at a time, with rates per generation.
+    fn rates(&self, time: f64) -> Vec<(Rival, f64)> {
         let crosses = (self.sweep.end..self.sweep.origin).contains(&time);
-        let rate = |background: usize| {
-            let k = f64::from(self.count(background));
-            let meet = if k > 1.0 { k * (k - 1.0) / (4.0 * self.size_of(background as u32, time)) } else { 0.0 };
+        let rate = |background: u32| {
+            let k = f64::from(self.count(background as usize));
+            let meet = if k > 1.0 { k * (k - 1.0) / (4.0 * self.size_of(background, time)) } else { 0.0 };
             let frequency = self.sweep.frequency(time).filter(|_| crosses);
-            meet + frequency.map_or(0.0, |frequency| k * self.crossing(background as u32, frequency))
+            let cross = frequency.map_or(0.0, |frequency| k * self.crossing(background, frequency));
+            let into = if background as usize == CARRIERS { WITHOUT } else { CARRIERS } as u32;
+            [(Rival::Meet { population: background }, meet), (Rival::Cross { from: background, into }, cross)]
         };
-        (0..BACKGROUNDS.len()).map(rate).sum()
+        (0..BACKGROUNDS.len() as u32).flat_map(rate).filter(|(_, rate)| *rate > 0.0).collect()
     }
 
     fn note(&mut self, time: f64, kind: StepKind) {
         let last = self.walk.steps.last().map_or(0.0, |step| step.time);
         let lineages = (0..BACKGROUNDS.len()).map(|background| self.count(background)).collect();
-        self.walk.steps.push(Step { time, waited: time - last, total: self.total, lineages, kind });
+        self.walk.steps.push(Step { time, waited: time - last, rivals: self.rivals.clone(), lineages, kind });
     }
 
     /// The lineages of a background.
@@ -229,7 +231,7 @@ mod tests {
                         }
                     }
                     assert!(walk.steps.windows(2).all(|pair| pair[0].time <= pair[1].time));
-                    assert!(walk.steps.iter().all(|step| step.waited >= 0.0 && step.total >= 0.0));
+                    assert!(walk.steps.iter().all(|step| step.waited >= 0.0 && step.total() >= 0.0));
                 }
             }
         }

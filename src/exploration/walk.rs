@@ -2,7 +2,7 @@
 //!
 //! This is the process as a textbook states it, one lineage after another; the simulator proper is [`crate::coalescent`].
 
-use super::step::{MOST_STEPS, Step, StepKind, Walk};
+use super::step::{MOST_STEPS, Rival, Step, StepKind, Walk};
 use super::timeline::Timeline;
 use crate::coalescent::Stream;
 use crate::coalescent::demography::{Change, Demography, PopulationId, SampleSet};
@@ -36,8 +36,8 @@ struct Player {
     time: f64,
     /// Time of the event before.
     last: f64,
-    /// The total rate just after it.
-    total: f64,
+    /// What competes since then.
+    rivals: Vec<(Rival, f64)>,
     nodes: u32,
     /// Whether samples are still to come.
     waiting: bool,
@@ -49,7 +49,7 @@ impl Player {
         let walk = Walk { leaves: leaves.collect(), ..Walk::default() };
         let lineages = vec![Vec::new(); demography.populations.len()];
         let nodes = walk.leaves.len() as u32;
-        Self { timeline: Timeline::of(demography), walk, lineages, time: 0.0, last: 0.0, total: 0.0, nodes, waiting: true }
+        Self { timeline: Timeline::of(demography), walk, lineages, time: 0.0, last: 0.0, rivals: Vec::new(), nodes, waiting: true }
     }
 
     fn alive(&self) -> usize {
@@ -82,13 +82,16 @@ impl Player {
 
     fn refresh(&mut self) {
         let (meetings, flows) = self.rates();
-        self.total = meetings.iter().sum::<f64>() + flows.iter().map(|(_, rate)| rate).sum::<f64>();
+        let meetings = (0..).zip(meetings).map(|(population, rate)| (Rival::Meet { population }, rate));
+        let way = |index: usize| self.timeline.flows.get(index).map(|flow| (flow.from as u32, flow.into as u32)).unwrap_or_default();
+        let flows = flows.into_iter().map(|(index, rate)| (way(index), rate)).map(|((from, into), rate)| (Rival::Migrate { from, into }, rate));
+        self.rivals = meetings.chain(flows).filter(|(_, rate)| *rate > 0.0).collect();
     }
 
     /// Writes down an event.
     fn note(&mut self, kind: StepKind) {
         let lineages = self.lineages.iter().map(|lineages| lineages.len() as u32).collect();
-        self.walk.steps.push(Step { time: self.time, waited: self.time - self.last, total: self.total, lineages, kind });
+        self.walk.steps.push(Step { time: self.time, waited: self.time - self.last, rivals: self.rivals.clone(), lineages, kind });
         self.last = self.time;
     }
 
@@ -238,6 +241,37 @@ mod tests {
                     walk.steps.iter().all(|step| step.waited >= 0.0 && step.lineages.iter().sum::<u32>() as usize <= walk.leaves.len())
                 );
             }
+        }
+    }
+
+    /// Among the random events of many walks, each kind comes first as often as its share of the rates says: at 4.5 sigma for each of
+    /// five kinds, a false alarm in 30,000 choices of the seed. Rates do not change between these events.
+    #[test]
+    fn the_winner_is_one_of_the_rivals_as_often_as_its_rate_says() {
+        let study = Study { values: vec![3.0, 500.0, 1e-3], haplotypes: 3, ..Study::of(Story::Islands) };
+        let mut excess = [[0.0; 2]; 5];
+        for index in 0..3_000 {
+            for step in play(&study, index).steps {
+                let winner = step.winner().unwrap();
+                assert!(step.rivals.iter().any(|(rival, _)| *rival == winner));
+                let kinds = [
+                    Rival::Meet { population: 0 },
+                    Rival::Meet { population: 2 },
+                    Rival::Migrate { from: 0, into: 1 },
+                    Rival::Migrate { from: 1, into: 2 },
+                    Rival::Migrate { from: 2, into: 0 },
+                ];
+                for (kind, [sum, variance]) in kinds.into_iter().zip(&mut excess) {
+                    let rate = step.rivals.iter().find(|(rival, _)| *rival == kind).map_or(0.0, |(_, rate)| *rate);
+                    let share = rate / step.total();
+                    *sum += if winner == kind { 1.0 } else { 0.0 } - share;
+                    *variance += share * (1.0 - share);
+                }
+            }
+        }
+        for [sum, variance] in excess {
+            let z = sum / libm::sqrt(variance);
+            assert!(variance > 100.0 && z.abs() < 4.5, "z {z}");
         }
     }
 

@@ -1,6 +1,7 @@
 //! An event of a walk as a sentence, with its rate.
 
-use super::step::{Step, StepKind};
+use super::step::{Rival, Step, StepKind};
+use super::sweep::{BACKGROUNDS, UNKNOWN};
 use crate::coalescent::sweep::{CARRIERS, WITHOUT};
 
 /// Names the event: what happens, how often it would, and how long it took.
@@ -10,9 +11,9 @@ pub fn sentence(step: &Step, names: &[String]) -> String {
     match &step.kind {
         StepKind::Meet { population, size, pinched: true, .. } => {
             format!(
-                "Two of {} lineages in {} meet in the bottleneck (size outside it {}).",
+                "Two of {} lineages {} meet in the bottleneck (size outside it {}).",
                 count(*population),
-                name(*population),
+                place(name(*population)),
                 whole(*size)
             )
         }
@@ -25,7 +26,7 @@ pub fn sentence(step: &Step, names: &[String]) -> String {
                 whole(*size),
                 rate(pairs as f64 / (2.0 * size))
             );
-            format!("Two lineages of {k} in {} meet. {rate} per generation. {}", name(*population), waited(step))
+            format!("Two lineages of {k} {} meet. {rate} per generation. {}", place(name(*population)), waited(step))
         }
         StepKind::Migrate { from, into, rate: each, .. } => {
             let k = count(*from);
@@ -104,6 +105,25 @@ pub fn sentence(step: &Step, names: &[String]) -> String {
     }
 }
 
+/// Something that competes, as a short label.
+pub fn rival(rival: Rival, names: &[String]) -> String {
+    let name = |population: u32| names.get(population as usize).map_or("?", String::as_str);
+    match rival {
+        Rival::Meet { population } => format!("two {} meet", place(name(population))),
+        Rival::Migrate { from, into } => format!("one moves from {} into {}", name(from), name(into)),
+        Rival::Cross { from, .. } => format!("one {} crosses over", place(name(from))),
+    }
+}
+
+/// Where a lineage is: in a population, or in a background of a sweep.
+fn place(name: &str) -> String {
+    match BACKGROUNDS.iter().position(|background| *background == name) {
+        Some(background) if background == UNKNOWN as usize => "whose background is not known".to_owned(),
+        Some(_) => name.to_owned(),
+        None => format!("in {name}"),
+    }
+}
+
 fn lineages(count: usize) -> String {
     if count == 1 { "1 lineage".to_owned() } else { format!("{count} lineages") }
 }
@@ -111,8 +131,9 @@ fn lineages(count: usize) -> String {
 /// How long it took, and what was to be expected.
 fn waited(step: &Step) -> String {
     let after = whole(step.waited);
-    if step.total > 0.0 {
-        format!("It came after {after} generations; at the rates of all events together the mean wait was {}.", whole(1.0 / step.total))
+    let total = step.total();
+    if total > 0.0 {
+        format!("It came after {after} generations; at the rates of all events together the mean wait was {}.", whole(1.0 / total))
     } else {
         format!("It came after {after} generations.")
     }
@@ -152,7 +173,7 @@ mod tests {
     use super::*;
 
     fn step(kind: StepKind) -> Step {
-        Step { time: 1_230.0, waited: 1_230.0, total: 1.0 / 950.0, lineages: vec![7, 2], kind }
+        Step { time: 1_230.0, waited: 1_230.0, rivals: vec![(Rival::Meet { population: 0 }, 1.0 / 950.0)], lineages: vec![7, 2], kind }
     }
 
     #[test]
@@ -170,6 +191,13 @@ mod tests {
                 "A lineage of 2 in B has its ancestor in A: forward in time a migrant. 2 x 1.0e-4 = rate 2.0e-4 per generation."
             )
         );
+        let swept = BACKGROUNDS.map(str::to_owned);
+        let meet = |population| StepKind::Meet { population, children: [0, 1], node: 9, size: 10_000.0, pinched: false };
+        assert!(sentence(&step(meet(CARRIERS as u32)), &swept).starts_with("Two lineages of 2 with the allele meet."));
+        assert!(sentence(&step(meet(WITHOUT as u32)), &swept).starts_with("Two lineages of 7 without the allele meet."));
+        assert!(sentence(&step(meet(UNKNOWN)), &swept).starts_with("Two lineages of 0 whose background is not known meet."));
+        assert_eq!(rival(Rival::Cross { from: CARRIERS as u32, into: WITHOUT as u32 }, &swept), "one with the allele crosses over");
+        assert_eq!(rival(Rival::Migrate { from: 0, into: 1 }, &names), "one moves from A into B");
         let unknown = StepKind::Resize { population: 9, size: f64::NAN };
         assert_eq!(sentence(&step(unknown), &names), "The size of ? changes: further back it is unbounded diploids.");
     }

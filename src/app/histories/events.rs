@@ -1,13 +1,16 @@
 //! Section 4: the coalescent of one site, one event at a time.
 
 use super::desk::Desk;
+use super::time::TimeChoice;
 use crate::app::parts::figure::FigureView;
 use crate::app::plots::{self, Highlight, TimeScale, TreeOptions};
-use crate::exploration::{Step, sentence};
+use crate::exploration::{Rival, Step, rival, sentence};
 use leptos::prelude::*;
 
 /// Events listed at once, the newest first.
 const LISTED: usize = 12;
+/// Most rivals that are told apart.
+const MOST_RIVALS: usize = 8;
 
 /// The section.
 #[component]
@@ -78,20 +81,70 @@ pub fn EventsSection(
                 <span class="caption" data-metric="event" data-value=move || desk.event.get().to_string()>
                     {move || format!("Event {} of {}", desk.event.get(), events())}
                 </span>
-                <button type="button" class="quiet" on:click=move |_| time.update(|scale| *scale = if *scale == TimeScale::Log { TimeScale::Linear } else { TimeScale::Log })>
-                    {move || if time.get() == TimeScale::Log { "logarithmic time" } else { "linear time" }}
-                </button>
+                <TimeChoice time />
             </div>
             <div class="pair events">
                 <FigureView empty="The first genealogy appears when the simulator is up." draw=draw />
                 <div>
                     <p class="newest" aria-live="polite">{newest}</p>
+                    <Rivals desk />
                     <ol class="event-list" reversed tabindex="0" aria-label="Events so far, the newest first">{list}</ol>
                     {move || incomplete().then(|| view! { <p class="note">"Migration is so frequent here that the walk ends after 5,000 events, before the common ancestor."</p> })}
                 </div>
             </div>
         </section>
     }
+}
+
+/// What competed to be the newest event, or competes to be the first one: a bar for each, as long as its rate.
+#[component]
+fn Rivals(
+    /// The page's state.
+    desk: Desk,
+) -> impl IntoView {
+    let bars = move || {
+        let event = desk.event.get();
+        desk.walk.with(|walk| {
+            let step = walk.as_ref()?.0.steps.get(event.saturating_sub(1))?;
+            let winner = step.winner().filter(|_| event > 0);
+            let names = desk.drawn.with(|drawn| drawn.palette.names().to_vec());
+            let title = match (event, winner) {
+                (0, _) => "What competes to be the first event",
+                (_, Some(_)) => "What competed to be this event",
+                (_, None) => "What competed until then; this event is no matter of chance",
+            };
+            Some(view! {
+                <h3>{title}", rates per generation"</h3>
+                <ul class="rivals">{rival_bars(step, winner, &names)}</ul>
+            })
+        })
+    };
+    view! { {bars} }
+}
+
+/// The largest rates, and the winner's; what is left is added up.
+fn rival_bars(step: &Step, winner: Option<Rival>, names: &[String]) -> Vec<AnyView> {
+    let mut rivals = step.rivals.clone();
+    rivals.sort_by(|(one, rate), (other, beside)| (winner == Some(*other)).cmp(&(winner == Some(*one))).then(beside.total_cmp(rate)));
+    let total = step.total();
+    let bar = |name: String, rate: f64, won: bool| {
+        let share = 100.0 * rate / total;
+        let mark = if won { ", came first" } else { "" };
+        view! {
+            <li class:won=won>
+                <span>{name}{mark}</span>
+                <span class="bar"><span style=format!("width:{share:.1}%")></span></span>
+                <span class="rate">{plots::format_rate(rate)}</span>
+            </li>
+        }
+        .into_any()
+    };
+    let rest = rivals.split_off(rivals.len().min(MOST_RIVALS));
+    let mut bars: Vec<AnyView> = rivals.into_iter().map(|(of, rate)| bar(rival(of, names), rate, winner == Some(of))).collect();
+    if !rest.is_empty() {
+        bars.push(bar(format!("{} others together", rest.len()), rest.iter().map(|(_, rate)| rate).sum(), false));
+    }
+    bars
 }
 
 /// One event in the list.

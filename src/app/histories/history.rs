@@ -2,10 +2,11 @@
 
 use super::desk::{Desk, Stage};
 use super::fields::{NumberField, ParameterField, SeedField};
-use super::locus::ScaleButton;
 use super::own::OwnHistory;
 use super::plot::Plot;
 use super::selected::SelectedField;
+use super::time::TimeChoice;
+use crate::app::parts::terms::Term;
 use crate::app::plots;
 use crate::exploration::{LocusView, Ready, Story, Study, left_out};
 use leptos::prelude::*;
@@ -41,10 +42,11 @@ pub fn HistorySection(
             let depth = 2.0 * study.depth();
             let [theta, rho] = [study.mutations_per_generation(), study.genetic_distance(0.0, study.length)]
                 .map(|rate| plots::format_decimal(depth * rate));
-            format!(
-                "Rough scale: lineages are up to {} generations deep; 4NμL is about {theta}, 4NrL about {rho}.",
-                plots::format_count(depth.round())
-            )
+            let depth = format!("Rough scale: lineages are up to {} generations deep; ", plots::format_count(depth.round()));
+            view! {
+                {depth}<Term word="4NμL" entry="theta" />{format!(" is about {theta}, ")}<Term word="4NrL" entry="rho" />{format!(" about {rho}.")}
+                {study.story.is_sweep().then(|| view! { " "<Term word="2Ns" entry="2Ns" />" is the strength of selection." })}
+            }
         })
     };
     let draw = move |width| {
@@ -154,7 +156,7 @@ fn SweepTrajectory(
     view! {
         <div class="figure-head">
             <h3>"Frequency of the selected allele"</h3>
-            <ScaleButton desk />
+            <TimeChoice time=desk.time />
         </div>
         <Plot empty="The first trajectory appears when the simulator is up." draw=draw />
         <p class="caption">{story}</p>

@@ -3,8 +3,10 @@
 use super::desk::Desk;
 use super::plot::Plot;
 use super::reading::Reading;
+use super::time::TimeChoice;
 use crate::app::parts::figure::FigureView;
-use crate::app::plots::{self, Figure, Highlight, Mark, TimeScale, TreeOptions};
+use crate::app::parts::terms::Term;
+use crate::app::plots::{self, Figure, Highlight, Mark, TreeOptions};
 use crate::exploration::Estimate;
 use crate::number;
 use leptos::prelude::*;
@@ -106,7 +108,7 @@ pub fn LocusSection(
         } else if known {
             "The line is what theory expects on average over many loci."
         } else {
-            "For this history no expected spectrum is known in closed form; none is drawn."
+            "For this history the expected spectrum is not computed here; none is drawn."
         }
     };
     view! {
@@ -119,7 +121,7 @@ pub fn LocusSection(
             </div>
             <div class="figure-head">
                 <h3>"Genealogy"</h3>
-                <ScaleButton desk />
+                <TimeChoice time=desk.time />
             </div>
             <FigureView empty="The first genealogy appears when the simulator is up." on_mark=on_mark draw=draw_tree />
             <PositionSlider desk />
@@ -127,27 +129,13 @@ pub fn LocusSection(
             <Legend desk />
             <h3>"Alignment"</h3>
             <Plot on_mark=on_mark draw=draw_alignment />
-            <p class="caption">{shown}</p>
+            <p class="caption">"Rows are haplotypes, in the order of the tree's leaves; columns are segregating sites, with the base pair of some below. Filled is the derived allele, in the colour of its haplotype. "{shown}</p>
             <Reading desk />
             <h3>"Site frequency spectrum of this locus"</h3>
             <Plot on_mark=on_mark draw=draw_spectrum />
             <p class="caption">{theory}</p>
             <Statistics desk />
         </section>
-    }
-}
-
-/// Lets time run evenly or logarithmically, in all that shares its axis.
-#[component]
-pub fn ScaleButton(
-    /// The page's state.
-    desk: Desk,
-) -> impl IntoView {
-    let other = move |_| desk.time.update(|scale| *scale = if *scale == TimeScale::Log { TimeScale::Linear } else { TimeScale::Log });
-    view! {
-        <button type="button" class="quiet" on:click=other>
-            {move || if desk.time.get() == TimeScale::Log { "logarithmic time" } else { "linear time" }}
-        </button>
     }
 }
 
@@ -220,15 +208,15 @@ fn Statistics(
     let rows = move || {
         desk.locus.with(|view| {
             let summary = view.as_ref()?.summary;
-            let row = |name: &'static str, metric: &'static str, value: f64| {
+            let row = |name: &'static str, entry: &'static str, metric: &'static str, value: f64| {
                 let plain = value.is_finite().then(|| value.to_string());
-                view! { <tr><th scope="row">{name}</th><td data-metric=metric data-value=plain>{plots::format_decimal(value)}</td></tr> }
+                view! { <tr><th scope="row"><Term word=name entry=entry /></th><td data-metric=metric data-value=plain>{plots::format_decimal(value)}</td></tr> }
             };
             Some(vec![
-                row("Segregating sites S", "locus-sites", summary.sites),
-                row("Pairwise differences π", "locus-pi", summary.pi),
-                row("Watterson's θ", "locus-watterson", summary.watterson),
-                row("Tajima's D", "locus-tajima", summary.tajima),
+                row("Segregating sites S", "segregating site", "locus-sites", summary.sites),
+                row("Pairwise differences π", "pi", "locus-pi", summary.pi),
+                row("Watterson's θ", "theta_W", "locus-watterson", summary.watterson),
+                row("Tajima's D", "Tajima's D", "locus-tajima", summary.tajima),
             ])
         })
     };

@@ -2,6 +2,7 @@
 
 use super::desk::{Desk, Stage};
 use super::plot::Plot;
+use crate::app::parts::terms::Term;
 use crate::app::plots::{self, Figure, Highlight};
 use crate::app::sliders::parse_number;
 use crate::exploration::{Estimate, Loci, MOST_LOCI};
@@ -18,6 +19,7 @@ pub fn ManySection(
     view! {
         <section class="sheet wide" aria-labelledby="many-title">
             <h2 id="many-title">"Many loci against theory"</h2>
+            <p class="lead"><a href="verification.html">"How we know the simulator is right"</a>" does the same for all of it, at many more replicates."</p>
             <Control desk />
             {move || there().then(|| view! { <Pictures desk /> })}
         </section>
@@ -118,28 +120,35 @@ fn Pictures(
     let neutral = known(|loci| loci.neutral);
     let swept = known(|loci| loci.profile.is_some());
     const WITHOUT: &str = "The line is what is expected of the same population without the sweep.";
+    let scored = move || !neutral();
     view! {
+        {move || scored().then(|| view! {
+            <p class="caption">
+                <Term word="z" entry="z-score" />" is how far a mean lies from theory, in standard errors. By chance alone it is beyond 2 or -2 about once in \
+                 twenty times. S, π and the spectrum are counted from the same sites and move together: a seed that draws one high or low draws all."
+            </p>
+        })}
         <div class="plots">
             <div>
                 <h3>"Time to the common ancestor, T" <sub>"MRCA"</sub></h3>
                 <Plot draw=draw(|loci, width| plots::histogram(&loci.root, "generations", width)) />
                 <Mean metric="tmrca" neutral=neutral estimate=mean(|loci| loci.root.mean) />
-                <p class="caption">{move || if neutral() { "At the selected site of each locus." } else { said(root(), "At the first base pair of each locus. The line is the exact law of the number of lineages.", "At the first base pair of each locus. For more than one population, or ancient samples, the law is not known in closed form: none is drawn.") }}</p>
+                <p class="caption">{move || if neutral() { "At the selected site of each locus." } else { said(root(), "At the first base pair of each locus. The line is the exact law of the number of lineages.", "At the first base pair of each locus. For more than one population, or ancient samples, the law is not computed here: none is drawn.") }}</p>
             </div>
             <div>
-                <h3>"Segregating sites, S"</h3>
+                <h3><Term word="Segregating sites, S" entry="segregating site" /></h3>
                 <Plot draw=draw(|loci, width| plots::histogram(&loci.sites, "sites", width)) />
                 <Mean metric="sites" neutral=neutral estimate=mean(|loci| loci.sites.mean) />
-                <p class="caption">{move || if neutral() { "" } else { said(sites(), "The line is the exact law without recombination.", said(sites_mean(), "The mean is exact. The whole law is known only for a constant size without recombination: set r to 0 there to see it.", "Nothing is known in closed form for this history: no theory is drawn.")) }}</p>
+                <p class="caption">{move || if neutral() { "" } else { said(sites(), "The line is the exact law without recombination.", said(sites_mean(), "The mean is exact. The whole law is computed only for a constant size without recombination: set r to 0 there to see it.", "For several populations, or ancient samples, the expectation of S is not computed here: none is drawn.")) }}</p>
             </div>
             <div>
-                <h3>"Pairwise differences, π"</h3>
+                <h3><Term word="Pairwise differences, π" entry="pi" /></h3>
                 <Plot draw=draw(|loci, width| plots::histogram(&loci.pi, "differences per pair", width)) />
                 <Mean metric="pi" neutral=neutral estimate=mean(|loci| loci.pi.mean) />
-                <p class="caption">{move || if neutral() { "" } else { said(pi(), "The mean is exact; for the whole law there is no closed form.", "Nothing is known in closed form for this history: no theory is drawn.") }}</p>
+                <p class="caption">{move || if neutral() { "" } else { said(pi(), "The mean is exact, from the time that two lineages need through this history; the whole law is not computed here.", "So much happens in this history that the expectation of π is not computed here.") }}</p>
             </div>
             <div>
-                <h3>"Tajima's D"</h3>
+                <h3><Term word="Tajima's D" entry="Tajima's D" /></h3>
                 <Plot draw=draw(|loci, width| plots::histogram(&loci.tajima, "D", width)) />
                 <Mean metric="tajima" neutral=neutral estimate=mean(|loci| loci.tajima.mean) />
                 <p class="caption">"Of the loci that have a site. D has no exact law; under a constant size its mean is slightly below 0."</p>
@@ -147,7 +156,7 @@ fn Pictures(
             <div class="widest">
                 <h3>"Mean site frequency spectrum"</h3>
                 <Plot draw=draw(|loci, width| plots::site_spectrum(&loci.spectrum, "sites per locus", &Highlight::default(), width)) />
-                <p class="caption">{move || if neutral() { WITHOUT } else { said(spectrum(), "The line is the exact expectation under this history; the table holds a z-score for each class.", "For this history the expected spectrum is not known in closed form: none is drawn.") }}</p>
+                <p class="caption">{move || if neutral() { WITHOUT } else { said(spectrum(), "The line is the exact expectation under this history; the table holds a z-score for each class.", "For this history the expected spectrum is not computed here: none is drawn.") }}</p>
             </div>
             {move || swept().then(|| view! { <Diversity desk /> })}
         </div>

@@ -11,12 +11,15 @@ mod own;
 mod plot;
 mod reading;
 mod selected;
+mod time;
 
 use crate::app::parts::address::keep_link;
 use crate::app::parts::notes::Notices;
+use crate::app::parts::reading::Reading;
+use crate::app::parts::terms::provide_glossary;
 use crate::exploration::{from_query, to_query};
 use costs::CostsSection;
-use desk::Desk;
+use desk::{Desk, Stage};
 use events::EventsSection;
 use history::HistorySection;
 use leptos::prelude::*;
@@ -40,6 +43,9 @@ fn Page() -> impl IntoView {
     }
     keep_link(move || desk.study.with(|study| to_query(study, &desk.view.get())));
     listen_for_faults(desk);
+    provide_glossary();
+    let reading = RwSignal::new(None);
+    let lesson = move |_| reading.update(|open| *open = if open.is_some() { None } else { Some("histories") });
     view! {
         <header class="top">
             <h1>"Coalescent Playground"</h1>
@@ -47,10 +53,12 @@ fn Page() -> impl IntoView {
                 <a href="./">"Lab"</a>
                 <a href="#histories" aria-current="page">"Histories"</a>
                 <a href="inside.html">"Inside"</a>
+                <button type="button" class="nav" aria-expanded=move || reading.get().is_some().to_string() on:click=lesson>"Lesson"</button>
             </nav>
         </header>
         <Notices notes=desk.notices />
-        <main id="histories" data-state=move || desk.stage.get().key()>
+        <Reading reading on_follow=Callback::new(move |query: String| follow(desk, &query)) />
+        <main id="histories" class:beside=move || reading.get().is_some() data-state=move || desk.stage.get().key()>
             <div class="intro">
                 <h2>"The coalescent"</h2>
                 <p class="lead">"Choose a history, look at a locus that it leaves, hold many of them against theory, and play the coalescent backwards, one event at a time."</p>
@@ -66,6 +74,21 @@ fn Page() -> impl IntoView {
     }
 }
 
+/// A text's link that names settings changes them here.
+fn follow(desk: Desk, query: &str) {
+    if desk.stage.get_untracked() == Stage::Simulating {
+        desk.notify("Settings can be changed as soon as nothing is simulated.".to_owned());
+        return;
+    }
+    let (study, view, notes) = from_query(query);
+    for note in notes {
+        desk.notify(note);
+    }
+    desk.view.set(view);
+    desk.edit(|now| *now = study);
+    desk.look();
+}
+
 /// `window.dispatchEvent(new CustomEvent("playground-fault", { detail: "explorer" }))` makes the worker panic: browser tests watch the
 /// page recover from it.
 fn listen_for_faults(desk: Desk) {
@@ -74,4 +97,21 @@ fn listen_for_faults(desk: Desk) {
             desk.fault();
         }
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_link_of_the_lesson_sets_the_page() {
+        let lesson = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/lessons/histories.md")).unwrap();
+        let links: Vec<&str> =
+            lesson.split("](").skip(1).filter_map(|rest| rest.split(')').next()).filter(|link| link.starts_with('?')).collect();
+        assert!(links.len() >= 8, "{links:?}");
+        for link in links {
+            let (study, _, notes) = from_query(link);
+            assert!(notes.is_empty() && study.prepare().is_ok(), "{link}: {notes:?}");
+        }
+    }
 }

@@ -43,6 +43,7 @@ fn Pictures(
     view! {
         <FigureView draw=alignment />
         <p class="caption" data-metric="changed-alleles" data-value=wrong>{counts}</p>
+        <p class="caption">"The table of the alignment above, and the statistics below, are of the truth."</p>
         <h3>"Spectrum as it is read, beside the true one"</h3>
         <Plot draw=spectrum />
     }

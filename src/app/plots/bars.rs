@@ -12,7 +12,7 @@ use crate::exploration::{Estimate, Histogram};
 /// Sites by the number of derived alleles as bars, what theory expects as a line with dots. `spectrum` has `n + 1` entries, of which the
 /// outer two are not drawn.
 pub fn site_spectrum(spectrum: &[Estimate], title: &'static str, highlight: &Highlight, width: f64) -> Figure {
-    let Fit { view, drawn } = Fit::new(width, [200.0, 620.0]);
+    let Fit { view, drawn } = Fit::new(width, [200.0, 960.0]);
     let size = [drawn, (drawn * 0.42).clamp(170.0, 240.0).round()];
     let inner: Vec<(usize, &Estimate)> = spectrum.iter().enumerate().skip(1).take(spectrum.len().saturating_sub(2)).collect();
     let highest = inner

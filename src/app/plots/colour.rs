@@ -17,9 +17,25 @@ pub(super) const WARNING: &str = "var(--warning)";
 
 /// Lines and dots of population A, B and the ancestral one.
 pub(super) const POPULATION: [&str; 3] = ["var(--a)", "var(--b)", "var(--ancestral)"];
-/// The colours of up to eight populations (Okabe and Ito): A and B as everywhere.
-pub(super) const PALETTE: [&str; 8] =
-    ["var(--a)", "var(--b)", "var(--pop-c)", "var(--pop-d)", "var(--pop-e)", "var(--pop-f)", "var(--pop-g)", "var(--pop-h)"];
+/// The colours of up to sixteen populations: A and B as everywhere, then Okabe and Ito's others, then a second cycle in other tones.
+pub(super) const PALETTE: [&str; 16] = [
+    "var(--a)",
+    "var(--b)",
+    "var(--pop-c)",
+    "var(--pop-d)",
+    "var(--pop-e)",
+    "var(--pop-f)",
+    "var(--pop-g)",
+    "var(--pop-h)",
+    "var(--pop-i)",
+    "var(--pop-j)",
+    "var(--pop-k)",
+    "var(--pop-l)",
+    "var(--pop-m)",
+    "var(--pop-n)",
+    "var(--pop-o)",
+    "var(--pop-p)",
+];
 /// Lineages and haplotypes that carry a selected allele.
 pub(super) const CARRIERS: &str = "var(--pop-e)";
 /// Areas of A, B and the ancestral one.

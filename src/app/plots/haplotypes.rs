@@ -11,6 +11,10 @@ use crate::exploration::{Site, Tree};
 
 /// Above the rows, for the bracket over the tree's own columns.
 const TOP: f64 = 24.0;
+/// Below the rows, for positions.
+const BELOW: f64 = 22.0;
+/// Least distance between two positions that are named.
+const APART: f64 = 70.0;
 
 /// Derived alleles in the colour of the haplotype's population; columns of the tree that is looked at stand under a bracket.
 pub fn haplotypes(tree: &Tree, sites: &[Site], palette: &Palette, highlight: &Highlight, width: f64) -> Figure {
@@ -18,7 +22,7 @@ pub fn haplotypes(tree: &Tree, sites: &[Site], palette: &Palette, highlight: &Hi
     let rows = tree.order.len().max(1);
     let [column, row] = cell(rows, sites.len(), width);
     let gap = if column >= 4.0 && row >= 4.0 { 1.0 } else { 0.0 };
-    let size = [width, TOP + rows as f64 * row + 8.0];
+    let size = [width, TOP + rows as f64 * row + BELOW];
     let mut svg = Svg::new(size);
     let ink = |leaf: u32| tree.nodes.get(leaf as usize).map_or(INK_SOFT, |node| palette.ink(node.population as usize));
     let grid = Grid { origin: [0.0, TOP], cell: [column, row], rows: tree.order.len(), columns: sites.len(), gap };
@@ -28,6 +32,7 @@ pub fn haplotypes(tree: &Tree, sites: &[Site], palette: &Palette, highlight: &Hi
         Some(if derived { ink(leaf) } else { EMPTY }.to_owned())
     });
     bracket(&mut svg, sites, column, width);
+    positions(&mut svg, sites, column, [width, TOP + rows as f64 * row]);
     let mut hover = Vec::with_capacity(sites.len());
     for (index, site) in sites.iter().enumerate() {
         let area = [index as f64 * column, TOP, column, rows as f64 * row];
@@ -69,6 +74,24 @@ fn bracket(svg: &mut Svg, sites: &[Site], column: f64, width: f64) {
     let half = text_width(&text) / 2.0;
     let middle = (0.5 * (from + to)).clamp(half.min(width / 2.0), (width - half).max(width / 2.0));
     svg.text([middle, TOP - 14.0], Anchor::Middle, INK_SOFT, &text);
+}
+
+/// The base pairs of some columns, below them.
+fn positions(svg: &mut Svg, sites: &[Site], column: f64, [width, bottom]: [f64; 2]) {
+    let mut free = 0.0;
+    for (index, site) in sites.iter().enumerate() {
+        let x = (index as f64 + 0.5) * column;
+        let text = format_count(site.position.floor());
+        let text = if index == 0 { format!("{text} bp") } else { text };
+        let half = 0.5 * text_width(&text);
+        let middle = x.max(half);
+        if middle - half < free || middle + half > width {
+            continue;
+        }
+        free = middle - half + APART;
+        svg.line([x, bottom + 5.0], [x, bottom + 9.0], INK_SOFT, "");
+        svg.text_sized([middle, bottom + 19.0], Anchor::Middle, INK_SOFT, 10.0, &text);
+    }
 }
 
 fn describe(site: &Site) -> String {
@@ -135,6 +158,9 @@ mod tests {
         };
         assert_eq!([cells("var(--a)"), cells("var(--b)")], [derived(0..10), derived(10..20)]);
         assert_eq!(figure.hover.len(), view.sites.len());
+        let named: Vec<String> = document.descendants().filter(|node| node.has_tag_name("text")).filter_map(|node| node.text().map(str::to_owned)).collect();
+        let first = view.sites[0].position.floor();
+        assert!(named.contains(&format!("{} bp", format_count(first))) && named.len() > 4, "{named:?}");
     }
 
     #[test]

@@ -92,7 +92,7 @@ pub fn counts(observed: &Observed) -> String {
 
 /// Sites by the number of derived alleles, as they are and as they are read.
 pub fn observed_spectrum(truth: &[f64], seen: &[f64], width: f64) -> Figure {
-    let Fit { view, drawn } = Fit::new(width, [200.0, 620.0]);
+    let Fit { view, drawn } = Fit::new(width, [200.0, 960.0]);
     let size = [drawn, (drawn * 0.42).clamp(170.0, 240.0).round()];
     let classes = truth.len().saturating_sub(2);
     let value = |spectrum: &[f64], class: usize| spectrum.get(class).copied().filter(|value| value.is_finite()).unwrap_or(0.0);

@@ -46,6 +46,15 @@ mod tests {
     use crate::exploration::{Piece, Span};
 
     #[test]
+    fn sixteen_populations_have_sixteen_colours() {
+        let study = crate::exploration::Study::of(crate::exploration::Story::Islands);
+        let demes = crate::exploration::Study { values: vec![16.0, 1_000.0, 1e-3], ..study };
+        let palette = Palette::of(&Timeline::of(&demes.demography()));
+        let inks: std::collections::BTreeSet<_> = (0..16).map(|index| palette.ink(index)).collect();
+        assert_eq!((inks.len(), inks.contains("var(--ancestral)")), (16, false));
+    }
+
+    #[test]
     fn populations_of_today_have_their_colours_wherever_their_ancestors_stand() {
         let span = |name: &str, from| {
             let piece = Piece { from, to: f64::INFINITY, size: 1.0, growth: 0.0 };

@@ -16,7 +16,8 @@ const POINTS: u32 = 48;
 pub fn effective_sizes(timeline: &Timeline, width: f64) -> Figure {
     let Fit { view, drawn } = Fit::new(width, [230.0, 620.0]);
     let palette = Palette::of(timeline);
-    let legend = if timeline.spans.len() > 1 { 20.0 } else { 0.0 };
+    let keys = legend(timeline, drawn);
+    let legend = keys.last().map_or(0.0, |[_, y]| y + 20.0);
     let size = [drawn, (drawn * 0.5).clamp(180.0, 260.0).round()];
     let horizon = timeline.horizon();
     let first = timeline.changes().first().copied().unwrap_or(horizon / 50.0);
@@ -64,17 +65,10 @@ pub fn effective_sizes(timeline: &Timeline, width: f64) -> Figure {
         svg.line([x, frame.top], [x, frame.bottom], INK, " stroke-dasharray=\"1.5 2.5\"");
         svg.text([x + 5.0, frame.top + 11.0], Anchor::Start, INK, "bottleneck");
     }
-    if legend > 0.0 {
-        let mut x = frame.left;
-        for (index, span) in timeline.spans.iter().enumerate() {
-            let wide = text_width(&span.name) + 30.0;
-            if x + wide > view {
-                break;
-            }
-            svg.line([x, size[1] + 9.0], [x + 14.0, size[1] + 9.0], palette.ink(index), " stroke-width=\"3\"");
-            svg.text([x + 18.0, size[1] + 13.0], Anchor::Start, INK, &span.name);
-            x += wide + 6.0;
-        }
+    for (index, (&[x, y], span)) in keys.iter().zip(&timeline.spans).enumerate() {
+        let y = y + size[1] + 9.0;
+        svg.line([x, y], [x + 14.0, y], palette.ink(index), " stroke-width=\"3\" class=\"key\"");
+        svg.text([x + 18.0, y + 4.0], Anchor::Start, INK, &span.name);
     }
     let [low, high] = sizes.map(|size| format_count(size.round()));
     let summary = match timeline.spans.len() {
@@ -82,6 +76,21 @@ pub fn effective_sizes(timeline: &Timeline, width: f64) -> Figure {
         count => format!("Effective sizes of {count} populations through time, from {low} to {high} diploids."),
     };
     Figure { svg: svg.finish(&summary), size: [view, size[1] + legend], summary, hover, table: Some(table(timeline)) }
+}
+
+/// Where the names of several populations stand below the figure: in as many lines as they need.
+fn legend(timeline: &Timeline, width: f64) -> Vec<[f64; 2]> {
+    let (mut x, mut y) = (0.0, 0.0);
+    let key = |span: &crate::exploration::Span| {
+        let wide = text_width(&span.name) + 36.0;
+        if x > 0.0 && x + wide > width {
+            (x, y) = (0.0, y + 17.0);
+        }
+        let place = [x, y];
+        x += wide;
+        place
+    };
+    if timeline.spans.len() > 1 { timeline.spans.iter().map(key).collect() } else { Vec::new() }
 }
 
 /// Sizes at both ends of every stretch of time.
@@ -123,6 +132,11 @@ mod tests {
         for (story, lines) in [(Story::Constant, 1), (Story::OutOfAfrica, 4), (Story::Split, 3)] {
             let figure = effective_sizes(&Timeline::of(&Study::of(story).demography()), 400.0);
             assert_eq!(figure.svg.matches("class=\"size\"").count(), lines, "{story:?}");
+        }
+        for demes in [2, 12] {
+            let study = Study { values: vec![f64::from(demes), 1_000.0, 1e-3], ..Study::of(Story::Islands) };
+            let figure = effective_sizes(&Timeline::of(&study.demography()), 320.0);
+            assert_eq!(figure.svg.matches("class=\"key\"").count(), demes as usize, "every population has its key");
         }
         let growth = Timeline::of(&Study::of(Story::Growth).demography());
         let points = curve(&growth.spans[0].pieces, [10.0, 2_400.0]);

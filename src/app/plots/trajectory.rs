@@ -48,9 +48,14 @@ pub fn trajectory(sweep: &SweepView, tree: &Tree, scale: TimeScale, width: f64) 
         (sweep.origin, "the allele arises"),
     ];
     let mut last = f64::INFINITY;
-    for (time, text) in marks.into_iter().filter(|(_, text)| !text.is_empty()) {
+    let marks = || marks.into_iter().filter(|(_, text)| !text.is_empty());
+    // All lines first: none runs through a label.
+    for (time, _) in marks() {
         let y = axis.y(time);
         svg.line([LEFT, y], [right, y], INK, " stroke-width=\"0.75\" stroke-dasharray=\"3 3\"");
+    }
+    for (time, text) in marks() {
+        let y = axis.y(time);
         // Labels that would lie on each other move up.
         let place = (y - 4.0).min(last - LINE);
         last = place;

@@ -30,7 +30,7 @@ async fn choose(lab: &Lab, key: &str) -> Result<()> {
 fn many_loci_agree_with_theory_where_there_is_one() {
     walk("histories-theory", Gpu::Software, |lab| async move {
         open(&lab, "").await?;
-        for (key, scores) in [("constant", 3), ("growth", 3), ("bottleneck", 3), ("islands", 1), ("out-of-africa", 0)] {
+        for (key, scores) in [("constant", 3), ("growth", 3), ("bottleneck", 3), ("islands", 1), ("split", 1), ("admixture", 1), ("ancient", 1), ("out-of-africa", 1)] {
             choose(&lab, key).await?;
             lab.press("Simulate").await?;
             lab.reaches("loci", 2_000.0, LIMIT).await?;
@@ -165,6 +165,8 @@ fn the_coalescent_is_played_forward_and_back() {
         lab.press("Step").await?;
         lab.press("Back").await?;
         ensure!(lab.figure("event").await? == 1.0);
+        lab.says("came first", SOON).await?;
+        lab.until("one winner", SOON, "return document.querySelectorAll('.rivals .won').length === 1", vec![]).await?;
         lab.says("the mean wait was", SOON).await?;
         lab.press("Play").await?;
         lab.reaches("event", 4.0, SOON).await?;
@@ -182,6 +184,22 @@ fn the_coalescent_is_played_forward_and_back() {
         ensure!(lab.figure("event").await? == 0.0);
         lab.press("Next tree").await?;
         lab.says("Tree 2 of", SOON).await
+    });
+}
+
+#[test]
+fn the_lesson_sets_the_page_in_place() {
+    walk("histories-lesson", Gpu::Software, |lab| async move {
+        open(&lab, "seed=3").await?;
+        lab.press("Lesson").await?;
+        let follow = "const link = document.querySelector('aside a[href=\"?h=bottleneck\"]'); link?.click(); return !!link";
+        lab.until("the lesson's link", SOON, follow, vec![]).await?;
+        lab.until("the history in the address", SOON, "return location.search.includes('h=bottleneck')", vec![]).await?;
+        lab.says("Instantaneous bottleneck", SOON).await?;
+        lab.until("a term", SOON, "return document.querySelectorAll('.term').length > 3", vec![]).await?;
+        let pressed = "return [...document.querySelectorAll('.time-choice [aria-pressed=true]')].map(button => button.textContent).join()";
+        ensure!(lab.script(pressed, vec![]).await?.as_str().is_some_and(|text| text.contains("linear")));
+        Ok(())
     });
 }
 

@@ -17,6 +17,9 @@ impl Layout<'_> {
             .chain(sweep.points.iter().copied())
             .filter(|point| point[0] <= self.horizon && (0.0..=1.0).contains(&point[1]))
             .collect();
+        if points.is_empty() {
+            return;
+        }
         let side = |&[time, frequency]: &[f64; 2], share: f64| {
             let half = self.half(0, time);
             [centre - half + 2.0 * half * share * frequency, self.y(time)]

@@ -64,7 +64,8 @@ impl<'a> Layout<'a> {
         let Fit { view, drawn } = Fit::new(width, [230.0, 620.0]);
         let size = [view, (drawn * 0.8).clamp(250.0, 380.0).round()];
         let oldest = samples.iter().map(|set| set.time).filter(|time| time.is_finite()).fold(0.0, f64::max);
-        let horizon = timeline.horizon().max(1.6 * oldest);
+        let origin = sweep.map_or(0.0, |sweep| sweep.origin);
+        let horizon = timeline.horizon().max(1.6 * oldest).max(1.15 * origin);
         let horizon = if horizon.is_finite() && horizon > 0.0 { horizon } else { 1.0 };
         let first = timeline.changes().first().copied().or(sweep.map(|sweep| sweep.origin)).unwrap_or(0.3 * horizon);
         let unit = (0.5 * first).max(horizon * 1e-6);
@@ -208,6 +209,43 @@ mod tests {
             figure.summary,
             "History of 3 populations, 2 joins, 2 directions of migration; 20 haplotypes sampled; widths are proportional to effective size."
         );
+    }
+
+    #[test]
+    fn migration_between_all_is_one_bracket_and_no_flow_is_lost() {
+        let islands = |demes: f64| Study { values: vec![demes, 1_000.0, 1e-3], ..Study::of(Story::Islands) };
+        let of = |demography: &crate::coalescent::demography::Demography| history(&Timeline::of(demography), &[], None, 480.0);
+        for (demes, drawn) in [(2.0, [2, 0]), (3.0, [6, 0]), (5.0, [0, 1]), (12.0, [0, 1])] {
+            let figure = of(&islands(demes).demography());
+            assert_eq!(["migration", "everyone"].map(|class| count(&figure, class)), drawn, "{demes}");
+        }
+        // One rate that differs: arrows, and those that find no place are counted.
+        let mut uneven = islands(5.0).demography();
+        uneven.events.pop();
+        let figure = of(&uneven);
+        assert_eq!(["migration", "everyone"].map(|class| count(&figure, class)), [19, 0]);
+        let mut many = islands(6.0).demography();
+        many.events.pop();
+        let figure = of(&many);
+        assert_eq!(count(&figure, "migration"), 20);
+        assert!(figure.svg.contains("9 weaker flows in the table"));
+        assert_eq!(figure.table.unwrap().rows.len(), 6 + 29);
+    }
+
+    #[test]
+    fn an_old_sweep_lies_within_the_drawing() {
+        let mut study = Study::of(Story::PartialSweep);
+        let tau = Story::PartialSweep.parameters().iter().position(|parameter| parameter.key == "tau").unwrap();
+        study.values[tau] = 50_000.0;
+        let view = Locus::simulate(&study, 0, &mut Simulator::default()).unwrap().look(0.0);
+        let mut sweep = view.sweep.unwrap();
+        let timeline = Timeline::of(&study.demography());
+        let layout = Layout::of(&timeline, &study.samples(), Some(&sweep), 480.0);
+        assert!(layout.horizon > sweep.origin && sweep.origin > 50_000.0);
+        let draw = |sweep: &SweepView| history(&timeline, &study.samples(), Some(sweep), 480.0);
+        assert_eq!(count(&draw(&sweep), "carriers"), 1);
+        sweep.points.clear();
+        assert_eq!(count(&draw(&sweep), "carriers"), 0, "no path without a point");
     }
 
     #[test]

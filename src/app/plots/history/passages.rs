@@ -7,23 +7,57 @@ use super::super::svg::{Anchor, Svg, polyline};
 use super::Layout;
 use crate::exploration::Flow;
 
-/// Most arrows between populations that are not neighbours.
-const MOST_ARROWS: usize = 12;
+/// Most arrows of one window of time.
+const MOST_ARROWS: usize = 20;
+/// Populations from which on equal migration between all of them is one bracket.
+const BRACKETED: usize = 4;
 
 impl Layout<'_> {
+    /// Migration, one window of time after the other.
     pub(super) fn flows(&self, svg: &mut Svg, hover: &mut Vec<HoverTarget>) {
-        let flows: Vec<&Flow> = self.timeline.flows.iter().filter(|flow| flow.start < self.horizon).collect();
-        for (index, flow) in flows.iter().enumerate() {
-            let window: Vec<usize> =
-                (0..flows.len()).filter(|&other| flows[other].start == flow.start && flows[other].end == flow.end).collect();
-            let apart = libm::fabs(self.x(flow.from) - self.x(flow.into));
-            let pitch = self.pitch();
-            if window.len() > MOST_ARROWS && apart > 1.5 * pitch {
-                continue;
+        let mut rest: Vec<&Flow> = self.timeline.flows.iter().filter(|flow| flow.start < self.horizon).collect();
+        while let Some(&first) = rest.first() {
+            let window: Vec<&Flow>;
+            (window, rest) = rest.into_iter().partition(|flow| flow.start == first.start && flow.end == first.end);
+            match everyone(&window) {
+                Some(populations) => self.bracket(svg, hover, first, &populations),
+                None => self.arrows(svg, hover, window),
             }
-            let rank = window.iter().position(|&other| other == index).unwrap_or(0) as f64;
+        }
+    }
+
+    /// The same migration between every two of some populations: a line with a foot in each.
+    fn bracket(&self, svg: &mut Svg, hover: &mut Vec<HoverTarget>, flow: &Flow, populations: &[usize]) {
+        let places = || populations.iter().map(|&population| self.x(population));
+        let (left, right) = (places().fold(f64::INFINITY, f64::min), places().fold(0.0, f64::max));
+        let y = 0.5 * (self.y(flow.start) + self.y(flow.end));
+        svg.line([left, y], [right, y], INK, " stroke-width=\"1.5\" class=\"everyone\"");
+        for x in places() {
+            svg.line([x, y], [x, y + 7.0], INK, " stroke-width=\"1.5\"");
+        }
+        let rate = format_rate(flow.rate);
+        svg.raw("<g paint-order=\"stroke\" stroke=\"var(--surface)\" stroke-width=\"3\" stroke-linejoin=\"round\">");
+        svg.text([0.5 * (left + right), y - 6.0], Anchor::Middle, INK, &format!("every pair, m = {rate} each way"));
+        svg.raw("</g>");
+        let text = format!(
+            "Migration between every two of {} populations, {}: {rate} of each come from each of the others in every generation",
+            populations.len(),
+            self.period(flow.start, flow.end),
+        );
+        hover.push(HoverTarget::new([left, y - 16.0, right - left, 24.0], text));
+    }
+
+    /// Arrows of one window of time, the strongest where there are too many.
+    fn arrows(&self, svg: &mut Svg, hover: &mut Vec<HoverTarget>, mut window: Vec<&Flow>) {
+        let hidden = window.len().saturating_sub(MOST_ARROWS);
+        if hidden > 0 {
+            window.sort_by(|one, other| other.rate.total_cmp(&one.rate));
+            window.truncate(MOST_ARROWS);
+        }
+        let slots = window.len() as f64 + if hidden > 0 { 1.5 } else { 0.5 };
+        for (rank, flow) in window.into_iter().enumerate() {
             let (recent, distant) = (self.y(flow.start), self.y(flow.end));
-            let y = distant + (rank + 0.75) / (window.len() as f64 + 0.5) * (recent - distant);
+            let y = distant + (rank as f64 + 0.75) / slots * (recent - distant);
             // Where the arrow ends, the tube is as wide as at that height.
             let time = self.unit * libm::expm1(self.stretched(y));
             let toward = (self.x(flow.from) - self.x(flow.into)).signum();
@@ -39,6 +73,12 @@ impl Layout<'_> {
                 self.palette.name(flow.from)
             );
             hover.push(HoverTarget::new([tail.min(head), y - 5.0, libm::fabs(head - tail).max(6.0), 10.0], text));
+            if hidden > 0 && rank + 1 == MOST_ARROWS {
+                let text = format!("{hidden} weaker {} in the table", if hidden == 1 { "flow" } else { "flows" });
+                svg.raw("<g paint-order=\"stroke\" stroke=\"var(--surface)\" stroke-width=\"3\" stroke-linejoin=\"round\">");
+                svg.text([0.5 * (46.0 + self.size[0].min(620.0)), recent - 4.0], Anchor::Middle, INK, &text);
+                svg.raw("</g>");
+            }
         }
     }
 
@@ -85,4 +125,14 @@ fn arrow(svg: &mut Svg, [tail, y]: [f64; 2], head: f64, class: &str, thickness: 
     svg.line([start, y], [end - forward * barb, y], INK, &format!(" stroke-width=\"{thickness}\" class=\"{class}\""));
     let point = [[end, y], [end - forward * barb, y - 0.6 * barb], [end - forward * barb, y + 0.6 * barb]];
     svg.path(&format!("{}z", polyline(point)), INK, "");
+}
+
+/// The populations of a window of time in which each receives the same from each of the others; none where it is not so.
+fn everyone(window: &[&Flow]) -> Option<Vec<usize>> {
+    let mut populations: Vec<usize> = window.iter().map(|flow| flow.from).collect();
+    populations.sort_unstable();
+    populations.dedup();
+    let (count, first) = (populations.len(), window.first()?);
+    let among = |flow: &&Flow| populations.contains(&flow.into) && flow.rate == first.rate;
+    (count >= BRACKETED && window.len() == count * (count - 1) && window.iter().all(among)).then_some(populations)
 }
