@@ -7,6 +7,7 @@
 //! * [`Many`] - many replicates, their statistics against what theory expects.
 //! * [`walk()`] - the coalescent backwards in time, event by event.
 
+mod between;
 mod check;
 mod expectation;
 mod forecast;
@@ -15,6 +16,7 @@ mod link;
 mod locus;
 mod many;
 mod models;
+mod mutations;
 mod noise;
 mod packed;
 mod pairs;
@@ -23,7 +25,9 @@ mod prepared;
 mod profile;
 mod recombination;
 mod record;
+mod sampling;
 mod step;
+mod sites;
 mod story;
 mod study;
 mod summary;
@@ -36,6 +40,7 @@ mod view;
 mod walk;
 mod words;
 
+pub use between::Between;
 pub use check::StudyError;
 pub use forecast::{Forecast, LONG};
 pub use histogram::{Estimate, Histogram};
@@ -47,6 +52,7 @@ pub use parameter::{Choice, Parameter};
 pub use prepared::{ExplorationError, Prepared};
 pub use profile::Profile;
 pub use recombination::{Conversion, Hotspot};
+pub use sites::{MOST_SITES, Sites};
 pub use step::{MOST_STEPS, Step, StepKind, Walk};
 pub use story::Story;
 pub use study::{MOST_HAPLOTYPES, MOST_LOCI, Study};

@@ -2,6 +2,7 @@
 
 use super::models;
 use super::recombination::{Conversion, Hotspot};
+use super::sites::Sites;
 use super::story::Story;
 use super::timeline::Timeline;
 use crate::coalescent::demography::{Demography, SampleSet};
@@ -20,10 +21,14 @@ pub struct Study {
     pub values: Vec<f64>,
     /// Haplotypes from each sample.
     pub haplotypes: u32,
+    /// The samples from a history of one's own, where they are asked for by name; otherwise empty.
+    pub sampled: Vec<SampleSet>,
     /// Length of the locus, base pairs.
     pub length: f64,
     /// Mutations per base pair and generation.
     pub mutation: f64,
+    /// How they become sites.
+    pub sites: Sites,
     /// Crossovers per base pair and generation.
     pub recombination: f64,
     /// Where they are more or less frequent.
@@ -49,8 +54,10 @@ impl Study {
             story,
             values: story.parameters().iter().map(|parameter| parameter.default).collect(),
             haplotypes: story.haplotypes(),
+            sampled: Vec::new(),
             length: story.length(),
             mutation: 1.25e-8,
+            sites: Sites::Infinite,
             recombination: 1e-8,
             hotspot: Hotspot::default(),
             conversion: Conversion::default(),
@@ -83,7 +90,7 @@ impl Study {
     /// A history of one's own, with everything else as it is.
     pub fn with(&self, written: Demography) -> Self {
         let haplotypes = Story::Written.haplotypes();
-        Self { story: Story::Written, values: Vec::new(), haplotypes, written: Some(written), ..self.clone() }
+        Self { story: Story::Written, values: Vec::new(), haplotypes, sampled: Vec::new(), written: Some(written), ..self.clone() }
     }
 
     /// The history.
@@ -97,6 +104,7 @@ impl Study {
     /// Who is sampled, in the order of the haplotypes.
     pub fn samples(&self) -> Vec<SampleSet> {
         match &self.written {
+            Some(_) if !self.sampled.is_empty() => self.sampled.clone(),
             Some(written) => models::living(written, self.haplotypes),
             None => models::samples(self.story, &self.values, self.haplotypes),
         }

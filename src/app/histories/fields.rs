@@ -8,7 +8,7 @@ use web_sys::HtmlInputElement;
 
 /// The reason why the last edit of a field was refused; empty for every other field.
 #[component]
-fn Refusal(
+pub fn Refusal(
     /// The page's state.
     desk: Desk,
     /// The field's key.
@@ -20,7 +20,7 @@ fn Refusal(
 
 /// One number of the study as text.
 #[component]
-fn TextField(
+pub fn TextField(
     /// The page's state.
     desk: Desk,
     /// The field's key.

@@ -1,5 +1,6 @@
 //! Section 2: one locus, its trees, alignment and spectrum.
 
+use super::between::LocusBetween;
 use super::desk::Desk;
 use super::plot::Plot;
 use super::reading::Reading;
@@ -133,6 +134,7 @@ pub fn LocusSection(
             <Plot on_mark=on_mark draw=draw_spectrum />
             <p class="caption">{theory}</p>
             <Statistics desk />
+            <LocusBetween desk />
         </section>
     }
 }
