@@ -69,7 +69,11 @@ impl Study {
         within("L", self.length, [1.0, 1e7], "base pairs", false)?;
         within("mu", self.mutation, [0.0, 1e-3], "per base pair and generation", false)?;
         within("r", self.recombination, [0.0, 1e-3], "per base pair and generation", false)?;
-        if self.sampled.is_empty() { self.numbers_of_haplotypes()? } else { self.sampling()? }
+        if self.sampled.is_empty() {
+            self.numbers_of_haplotypes()?
+        } else {
+            self.sampling()?
+        }
         self.recombines()?;
         self.sweeps()?;
         self.mutates()?;

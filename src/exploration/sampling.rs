@@ -61,7 +61,8 @@ impl Study {
                 return Err(wrong("populations of this history", format!("number {}", set.population + 1)));
             };
             if !(span.from <= set.time && set.time <= span.to && set.time.is_finite()) {
-                let until = if span.to.is_finite() { format!("from {} to {}", span.from, span.to) } else { format!("{} or more", span.from) };
+                let until =
+                    if span.to.is_finite() { format!("from {} to {}", span.from, span.to) } else { format!("{} or more", span.from) };
                 return Err(wrong(format!("{} to be sampled {until} generations ago", span.name), set.time.to_string()));
             }
         }

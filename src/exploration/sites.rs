@@ -45,9 +45,10 @@ impl Study {
     pub(super) fn mutates(&self) -> Result<(), StudyError> {
         match self.sites {
             Sites::Infinite => Ok(()),
-            _ if self.sweep().is_some() => {
-                Err(StudyError::Order { field: "sites", reason: "the theory beside a sweep is that of infinite sites at the mutation rate" })
-            }
+            _ if self.sweep().is_some() => Err(StudyError::Order {
+                field: "sites",
+                reason: "the theory beside a sweep is that of infinite sites at the mutation rate",
+            }),
             Sites::Exactly(found) if !(1..=MOST_SITES).contains(&found) => Err(StudyError::Value {
                 field: "sites",
                 expected: format!("a whole number from 1 to {MOST_SITES}"),
@@ -75,7 +76,9 @@ mod tests {
             let study = Study { sites, ..Study::of(Story::Split) };
             assert_eq!(from_query(&to_query(&study, &View::default())), (study, View::default(), vec![]));
         }
-        for query in ["sites=0", "sites=5001", "sites=-1", "sites=some", "sites=2.5", "h=hard-sweep&sites=40", "h=hard-sweep&sites=two-alleles"] {
+        for query in
+            ["sites=0", "sites=5001", "sites=-1", "sites=some", "sites=2.5", "h=hard-sweep&sites=40", "h=hard-sweep&sites=two-alleles"]
+        {
             assert!(from_query(query).2[0].contains("\"sites\""), "{query}");
         }
     }

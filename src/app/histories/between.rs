@@ -23,7 +23,7 @@ fn picture(between: &Between, title: &str, width: f64) -> Figure {
 }
 
 /// Hudson's F_ST in words, with the number as a handle for scripts.
-fn line(between: &Between, metric: &'static str, of: &'static str) -> impl IntoView {
+fn line(between: &Between, metric: &'static str, of: &'static str) -> impl IntoView + use<> {
     let value = between.f_st.map(|value| value.to_string());
     let shown = between.f_st.map_or_else(|| "is not defined".to_owned(), |value| format!("= {}", plots::format_decimal(value)));
     let [one, other] = &between.names;
@@ -43,11 +43,15 @@ pub fn LocusBetween(
     let there = Memo::new(move |_| desk.locus.with(|view| view.as_ref().is_some_and(|view| view.between.is_some())));
     let draw = move |width| desk.locus.with(|view| Some(picture(view.as_ref()?.between.as_ref()?, "This locus", width)));
     let line = move || desk.locus.with(|view| Some(line(view.as_ref()?.between.as_ref()?, "locus-fst", "Hudson's of this locus")));
-    move || there.get().then(|| view! {
-        <h3>"Joint spectrum of the first two samples"</h3>
-        <FigureView draw=draw />
-        {line}
-    })
+    move || {
+        there.get().then(|| {
+            view! {
+                <h3>"Joint spectrum of the first two samples"</h3>
+                <FigureView draw=draw />
+                {line}
+            }
+        })
+    }
 }
 
 /// Of many loci.
@@ -63,7 +67,8 @@ pub fn LociBetween(
     let joint = move |width| read(desk, |between| picture(between, "Mean of the loci", width));
     let each = move |width| read(desk, |between| between.loci.as_ref().map(|loci| plots::histogram(loci, "F_ST", width))).flatten();
     let line = move || read(desk, |between| line(between, "fst", "Hudson's of all loci together"));
-    move || there.get().then(|| view! {
+    move || {
+        there.get().then(|| view! {
         <div>
             <h3>"Mean joint spectrum"</h3>
             <FigureView draw=joint />
@@ -76,4 +81,5 @@ pub fn LociBetween(
             <p class="caption">"The histogram is of the loci in which anything differs between the two samples. The number is a ratio of averages over all loci; the mean of the ratios is another one."</p>
         </div>
     })
+    }
 }

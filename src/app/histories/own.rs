@@ -24,8 +24,7 @@ pub fn OwnHistory(
             }
         });
     };
-    let refusal =
-        move || desk.misread.get().map(|reason| view! { <p class="refusal" role="alert">{format!("Refused: {reason}.")}</p> });
+    let refusal = move || desk.misread.get().map(|reason| view! { <p class="refusal" role="alert">{format!("Refused: {reason}.")}</p> });
     let busy = move || desk.stage.get() != Stage::Ready;
     let file = move || format!("data:application/yaml;charset=utf-8,{}", String::from(js_sys::encode_uri_component(&text.get())));
     let swept = move || desk.study.with(|study| study.sweep().is_some());

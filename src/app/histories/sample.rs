@@ -22,13 +22,17 @@ pub fn SampleFields(
         }
         None
     });
-    let each = move || (!by_name.get()).then(|| view! {
+    let each = move || {
+        (!by_name.get()).then(|| view! {
         <NumberField desk field="n" label="Haplotypes" unit="from each" get=|study| f64::from(study.haplotypes) set=|study, value| study.haplotypes = whole(value) />
-    });
-    let named = move || own.get().then(|| view! {
+    })
+    };
+    let named = move || {
+        own.get().then(|| view! {
         <TextField desk field="samples" label="Samples" unit="such as A:4, B:2@100" value take />
         <p class="caption">"Population:haplotypes, or population:haplotypes@generations ago. Leave it empty for as many from every population."</p>
-    });
+    })
+    };
     view! { {each} {named} }
 }
 
@@ -57,17 +61,19 @@ pub fn SitesField(
     let option = move |key: &'static str, title: &'static str| view! { <option value=key selected=move || entry() == key>{title}</option> };
     let counted = move || matches!(sites.get(), Sites::Exactly(_));
     let fixed = Memo::new(move |_| counted());
-    let number = move || fixed.get().then(|| {
-        let value = Signal::derive(move || desk.study.with(|study| study.sites.write()));
-        let take = Callback::new(move |typed: String| match parse_number(&typed) {
-            Some(value) => {
-                desk.edit(|study: &mut Study| study.sites = Sites::Exactly(whole(value)));
-                None
-            }
-            None => Some("a whole number such as 40"),
-        });
-        view! { <TextField desk field="sites" label="Segregating sites S" unit="" value take /> }
-    });
+    let number = move || {
+        fixed.get().then(|| {
+            let value = Signal::derive(move || desk.study.with(|study| study.sites.write()));
+            let take = Callback::new(move |typed: String| match parse_number(&typed) {
+                Some(value) => {
+                    desk.edit(|study: &mut Study| study.sites = Sites::Exactly(whole(value)));
+                    None
+                }
+                None => Some("a whole number such as 40"),
+            });
+            view! { <TextField desk field="sites" label="Segregating sites S" unit="" value take /> }
+        })
+    };
     view! {
         <div class="field">
             <label class="field-head">
