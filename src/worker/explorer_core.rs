@@ -1,6 +1,6 @@
 //! Histories of one's own, between a demes document and a study: what the explorer answers when one is read or written.
 
-use crate::exploration::{ExplorationError, Study};
+use crate::exploration::{ExplorationError, Story, Study};
 use crate::formats::demes::{self, DemesError, DemesModel, WriteError};
 use thiserror::Error;
 
@@ -31,14 +31,28 @@ pub fn read(study: &Study, text: &str) -> Result<Study, DocumentError> {
 /// Where demes has no words for an event; see [`WriteError`].
 pub fn write(study: &Study) -> Result<String, WriteError> {
     let without = if study.sweep().is_some() { " (without the sweep)" } else { "" };
-    let description = format!("{}{without}", study.story.title());
-    demes::write(&DemesModel { description, ..DemesModel::of(study.demography()) })
+    // "Your own" says nothing to another reader.
+    let title = if study.story == Story::Written { "" } else { study.story.title() };
+    let description = format!("{title}{without}").trim_start().to_owned();
+    let mut demography = study.demography();
+    let mut descriptions = Vec::new();
+    for population in &mut demography.populations {
+        let name = identifier(&population.name);
+        let before = std::mem::replace(&mut population.name, name);
+        descriptions.push(if before == population.name { String::new() } else { before });
+    }
+    demes::write(&DemesModel { description, descriptions, ..DemesModel::of(demography) })
+}
+
+/// A name as demes allows it, letters, digits and underscores: `East Asia` becomes `East_Asia`.
+fn identifier(name: &str) -> String {
+    let first = name.starts_with(|first: char| first.is_numeric()).then_some('_');
+    first.into_iter().chain(name.chars().map(|letter| if letter.is_alphanumeric() { letter } else { '_' })).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exploration::Story;
 
     const APART: &str =
         "time_units: generations\ndemes:\n  - {name: A, epochs: [{start_size: 1000}]}\n  - {name: B, epochs: [{start_size: 1000}]}\n";
@@ -66,6 +80,7 @@ mod tests {
             }
             let text = write(&study).unwrap();
             assert_eq!(text.contains("without the sweep"), study.sweep().is_some(), "{story:?}");
+            assert_eq!(text.contains("name: East_Asia"), story == Story::OutOfAfrica);
             let back = read(&study, &text).unwrap();
             // Ancestors stand first in a document, and growth comes back from its two ends: what is written again is the same.
             assert_eq!(back.demography().populations.len(), study.demography().populations.len(), "{story:?}");
