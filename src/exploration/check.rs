@@ -69,6 +69,20 @@ impl Study {
         within("L", self.length, [1.0, 1e7], "base pairs", false)?;
         within("mu", self.mutation, [0.0, 1e-3], "per base pair and generation", false)?;
         within("r", self.recombination, [0.0, 1e-3], "per base pair and generation", false)?;
+        if self.sampled.is_empty() {
+            self.numbers_of_haplotypes()?;
+        } else {
+            self.sampling()?;
+        }
+        self.recombines()?;
+        self.selects()?;
+        self.sweeps()?;
+        self.mutates()?;
+        self.order()?;
+        self.cost()
+    }
+
+    fn numbers_of_haplotypes(&self) -> Result<(), StudyError> {
         let sets = self.samples().len().max(1) as u32;
         let most = MOST_HAPLOTYPES / sets;
         if most == 0 || self.samples().is_empty() {
@@ -84,11 +98,7 @@ impl Study {
             let expected = format!("a whole number from {least} to {most}: together at most {MOST_HAPLOTYPES}");
             return Err(StudyError::Value { field: "n", expected, found: self.haplotypes.to_string() });
         }
-        self.recombines()?;
-        self.selects()?;
-        self.sweeps()?;
-        self.order()?;
-        self.cost()
+        Ok(())
     }
 
     fn order(&self) -> Result<(), StudyError> {

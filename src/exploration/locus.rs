@@ -1,8 +1,11 @@
 //! One locus of a study: its trees, sites and spectrum.
 
+use super::between::Between;
+use super::mutations::Mutation;
 use super::noise::{Noise, NoiseKind, Observed};
 use super::prepared::ExplorationError;
 use super::record::Record;
+use super::sites::Sites;
 use super::study::Study;
 use super::summary::Summary;
 use super::sweep::SweepView;
@@ -10,7 +13,7 @@ use super::tree::Tree;
 use super::view::{LocusView, Site};
 use crate::coalescent::{Purpose, Simulator, Stream};
 use crate::observation::noise::NoiseError;
-use crate::statistics::Spectrum;
+use crate::statistics::{JointSpectrum, Spectrum};
 
 /// Most sites of a view: more than a person can see side by side.
 const MOST_SITES: usize = 300;
@@ -28,6 +31,8 @@ pub struct Locus {
     record: Record,
     sweep: Option<SweepView>,
     sites: Vec<Placed>,
+    /// The first two samples beside each other.
+    between: Option<Between>,
     /// What theory expects of its spectrum.
     expected: Option<Vec<f64>>,
 }
@@ -38,8 +43,8 @@ struct Placed {
     /// Base pairs from the start.
     position: f64,
     time: f64,
-    /// The node below it.
-    node: u32,
+    /// The node below it; none where the site was hit more than once.
+    node: Option<u32>,
     derived: Vec<u32>,
 }
 
@@ -51,29 +56,29 @@ impl Locus {
     pub fn simulate(study: &Study, replicate: u32, simulator: &mut Simulator) -> Result<Self, ExplorationError> {
         let prepared = study.prepare()?;
         let plan = &prepared.plan;
-        let branches = plan.single_population().map(|single| single.branch_lengths(plan.haplotypes()));
+        let single = plan.single_population().filter(|_| study.sites == Sites::Infinite);
+        let branches = single.map(|single| single.branch_lengths(plan.haplotypes()));
         let rate = study.mutations_per_generation();
         let expected = branches.map(|branches| branches.iter().map(|length| length * rate).collect());
         let (record, sweep) = prepared.record(study.seed, replicate, true, simulator);
         let sweep = study.sweep().zip(sweep).map(|(sweep, (events, trajectory))| SweepView::of(&sweep, &events, trajectory));
-        Ok(Self { expected, sweep, ..Self::of_record(study, record, replicate) })
+        let locus = Self::of_record(study, record, replicate);
+        let between = Between::new(study).map(|between| between.of_locus(&locus));
+        Ok(Self { expected, sweep, between, ..locus })
     }
 
     /// Puts mutations on the genealogy of a replicate.
     pub(super) fn of_record(study: &Study, record: Record, replicate: u32) -> Self {
         let mut stream = Stream::counted(study.seed, Purpose::MutationPlaces, replicate);
-        let mut sites: Vec<Placed> = record
-            .mutations(study.mutations_per_generation(), &mut stream)
-            .into_iter()
-            .map(|mutation| Placed {
-                position: mutation.position * study.length,
-                time: mutation.time,
-                node: mutation.node,
-                derived: record.haplotypes_below(mutation.node),
-            })
-            .collect();
-        sites.sort_by(|one, other| one.position.total_cmp(&other.position));
-        Self { replicate, seed: study.seed, length: study.length, record, sweep: None, sites, expected: None }
+        let mut mutations = record.mutations(study, &mut stream);
+        mutations.sort_by(|one, other| one.position.total_cmp(&other.position));
+        let sites = match study.sites {
+            Sites::TwoAlleles => {
+                mutations.chunk_by(|one, other| one.position == other.position).filter_map(|hits| Placed::of_hits(&record, hits)).collect()
+            }
+            Sites::Infinite | Sites::Exactly(_) => mutations.iter().map(|mutation| Placed::of(&record, mutation)).collect(),
+        };
+        Self { replicate, seed: study.seed, length: study.length, record, sweep: None, sites, between: None, expected: None }
     }
 
     /// Sites by the number of derived alleles, `n + 1` entries.
@@ -85,6 +90,25 @@ impl Locus {
             }
         }
         Spectrum { counts }
+    }
+
+    /// Sites by the number of derived alleles in the first two samples, of so many haplotypes.
+    pub(super) fn joint_spectrum(&self, samples: [u32; 2]) -> JointSpectrum {
+        let mut spectrum = JointSpectrum::zeros(samples);
+        let [first, second] = samples;
+        for site in &self.sites {
+            let below = |end: u32| site.derived.iter().filter(|haplotype| **haplotype < end).count();
+            let i = below(first);
+            let j = below(first + second) - i;
+            if let Some(cell) = spectrum.cells.get_mut(i * (second as usize + 1) + j) {
+                *cell += 1.0;
+            }
+        }
+        // Sites that vary only in other samples.
+        if let [first, .., last] = &mut spectrum.cells[..] {
+            (*first, *last) = (0.0, 0.0);
+        }
+        spectrum
     }
 
     /// Generations ago of the common ancestor at a fraction of the locus.
@@ -136,6 +160,7 @@ impl Locus {
             total_sites: self.sites.len() as u32,
             spectrum: spectrum.counts,
             expected: self.expected.clone(),
+            between: self.between.clone(),
             summary,
             sweep: self.sweep.clone(),
             observed: None,
@@ -160,9 +185,32 @@ impl Locus {
 }
 
 impl Placed {
+    fn of(record: &Record, mutation: &Mutation) -> Self {
+        let derived = record.haplotypes_below(mutation.node);
+        Self { position: mutation.position, time: mutation.time, node: Some(mutation.node), derived }
+    }
+
+    /// A base pair with two alleles: those below an odd number of its mutations have the other one than the ancestor of all. None where all
+    /// haplotypes have the same.
+    fn of_hits(record: &Record, hits: &[Mutation]) -> Option<Self> {
+        let [first, others @ ..] = hits else { return None };
+        if others.is_empty() {
+            return Some(Self::of(record, first));
+        }
+        let mut flipped = vec![false; record.haplotypes()];
+        for haplotype in hits.iter().flat_map(|hit| record.haplotypes_below(hit.node)) {
+            if let Some(flipped) = flipped.get_mut(haplotype as usize) {
+                *flipped = !*flipped;
+            }
+        }
+        let derived: Vec<u32> = (0..).zip(&flipped).filter(|(_, flipped)| **flipped).map(|(haplotype, _)| haplotype).collect();
+        let time = hits.iter().map(|hit| hit.time).fold(0.0, f64::max);
+        (!derived.is_empty() && derived.len() < flipped.len()).then_some(Self { position: first.position, time, node: None, derived })
+    }
+
     fn seen(&self, tree: &Tree, haplotypes: usize) -> Site {
         let own = (tree.left..tree.right).contains(&self.position);
-        let node = own.then(|| tree.nodes.iter().position(|node| node.id == self.node)).flatten();
+        let node = own.then(|| tree.nodes.iter().position(|node| Some(node.id) == self.node)).flatten();
         let mut derived = vec![false; haplotypes];
         for &haplotype in &self.derived {
             if let Some(derived) = derived.get_mut(haplotype as usize) {

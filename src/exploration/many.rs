@@ -1,11 +1,13 @@
 //! Many loci of a study held against theory.
 
+use super::between::{Between, Pairing};
 use super::expectation::{root_probability, sites_distribution};
 use super::histogram::{Estimate, Histogram, estimate};
 use super::locus::Locus;
 use super::meeting::pair_distance;
 use super::prepared::{ExplorationError, Prepared};
 use super::profile::{Profile, Profiler};
+use super::sites::Sites;
 use super::story::Story;
 use super::study::Study;
 use super::summary::Summary;
@@ -29,6 +31,8 @@ pub struct Loci {
     pub tajima: Histogram,
     /// Mean number of sites with `i` derived alleles; `n + 1` entries.
     pub spectrum: Vec<Estimate>,
+    /// The first two samples beside each other, where there are two.
+    pub between: Option<Between>,
     /// What is expected is that of the same population without a sweep.
     pub neutral: bool,
     /// Diversity along the locus, where an allele is selected.
@@ -48,6 +52,7 @@ pub struct Many {
     profiler: Option<Profiler>,
     /// Mean generations along the tree from one haplotype to another.
     distance: Option<f64>,
+    pairing: Option<Pairing>,
     /// Memory of the largest locus, bytes.
     largest: usize,
 }
@@ -62,7 +67,19 @@ impl Many {
         let sums = vec![[0.0; 2]; prepared.plan.haplotypes() as usize + 1];
         let profiler = Profiler::new(&study, prepared.plan.single_population(), count);
         let distance = pair_distance(&study.demography(), &study.samples());
-        Ok(Self { study, prepared, simulator: Simulator::default(), done: 0, rows: Vec::new(), sums, profiler, distance, largest: 0 })
+        let pairing = Pairing::new(&study);
+        Ok(Self {
+            pairing,
+            study,
+            prepared,
+            simulator: Simulator::default(),
+            done: 0,
+            rows: Vec::new(),
+            sums,
+            profiler,
+            distance,
+            largest: 0,
+        })
     }
 
     /// Loci so far.
@@ -85,6 +102,9 @@ impl Many {
         self.largest = self.largest.max(locus.bytes());
         let spectrum = locus.spectrum();
         let summary = Summary::of(&spectrum);
+        if let Some(pairing) = &mut self.pairing {
+            pairing.see(&locus);
+        }
         let place = if self.profiler.is_some() { self.study.number("x") } else { 0.0 };
         self.rows.push([locus.root_at(place), summary.sites, summary.pi, summary.tajima]);
         for ([sum, squares], count) in self.sums.iter_mut().zip(&spectrum.counts) {
@@ -109,7 +129,9 @@ impl Many {
         let timeline = Timeline::of(&study.demography());
         let rate = study.mutations_per_generation();
         let single = self.prepared.plan.single_population();
-        let branches = single.as_ref().map(|single| single.branch_lengths(n));
+        // All that theory says of sites is said of infinite ones at a rate.
+        let at_a_rate = study.sites == Sites::Infinite;
+        let branches = single.as_ref().filter(|_| at_a_rate).map(|single| single.branch_lengths(n));
         let expected: Option<Vec<f64>> = branches.map(|branches| branches.iter().map(|length| length * rate).collect());
         let summed = expected.as_ref().map(|expected| Summary::of(&Spectrum { counts: expected.clone() }));
         let count = f64::from(self.done);
@@ -120,20 +142,21 @@ impl Many {
             root.expect(count, |time| root_probability(&timeline, n, time));
         }
         let mut sites = Histogram::of(&self.values(1), Some(0.0), Some(1.0), summed.map(|summary| summary.sites));
-        if study.story == Story::Constant && study.recombination == 0.0 {
+        if study.story == Story::Constant && study.recombination == 0.0 && at_a_rate {
             let theta = 4.0 * study.values.first().copied().unwrap_or_default() * rate;
             let most = self.rows.iter().map(|row| row[1]).fold(0.0, f64::max) as usize;
             let law = sites_distribution(n, theta, most);
             sites.expect(count, |edge| law.iter().take(edge.max(0.0).ceil() as usize).sum());
         }
-        let pi = Histogram::of(&self.values(2), Some(0.0), None, self.distance.map(|distance| rate * distance));
+        let pi = Histogram::of(&self.values(2), Some(0.0), None, self.distance.filter(|_| at_a_rate).map(|distance| rate * distance));
         let tajima = Histogram::of(&self.values(3), None, None, None);
         let spectrum = self.sums.iter().enumerate().map(|(i, &[sum, squares])| {
             let expected = expected.as_ref().and_then(|expected| expected.get(i)).copied().filter(|_| 0 < i && i < n as usize);
             estimate(count, sum, squares, expected)
         });
         let profile = self.profiler.as_ref().map(Profiler::profile);
-        Loci { count: self.done, root, sites, pi, tajima, spectrum: spectrum.collect(), neutral: profile.is_some(), profile }
+        let between = self.pairing.as_ref().map(|pairing| pairing.between(count));
+        Loci { between, count: self.done, root, sites, pi, tajima, spectrum: spectrum.collect(), neutral: profile.is_some(), profile }
     }
 }
 

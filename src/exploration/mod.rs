@@ -8,6 +8,7 @@
 //! * [`Measuring`] - what its loci cost, where it runs.
 //! * [`walk()`] - the coalescent backwards in time, event by event.
 
+mod between;
 mod check;
 mod cost;
 mod expectation;
@@ -18,6 +19,7 @@ mod locus;
 mod many;
 mod meeting;
 mod models;
+mod mutations;
 mod noise;
 mod packed;
 mod pairs;
@@ -26,7 +28,9 @@ mod prepared;
 mod profile;
 mod recombination;
 mod record;
+mod sampling;
 mod selected;
+mod sites;
 mod step;
 mod story;
 mod study;
@@ -40,6 +44,7 @@ mod view;
 mod walk;
 mod words;
 
+pub use between::Between;
 pub use check::StudyError;
 pub use cost::{CostCurve, CostPoint, Costs, Grows, Measuring, PATIENCE};
 pub use forecast::{Forecast, LONG};
@@ -53,6 +58,7 @@ pub use prepared::{ExplorationError, Prepared};
 pub use profile::Profile;
 pub use recombination::{Conversion, Hotspot};
 pub use selected::{Ready, Selected};
+pub use sites::{MOST_SITES, Sites};
 pub use step::{MOST_STEPS, Rival, Step, StepKind, Walk};
 pub use story::Story;
 pub use study::{MOST_HAPLOTYPES, MOST_LOCI, Study};

@@ -89,10 +89,11 @@ fn out_of_africa(growth_europe: f64, growth_asia: f64) -> Demography {
     }
 }
 
-/// `each` haplotypes from every population that lives today.
+/// `each` haplotypes from every population that lives today; where none does, from those that ended last, then.
 pub fn living(demography: &Demography, each: u32) -> Vec<SampleSet> {
-    let living = demography.populations.iter().enumerate().filter(|(_, population)| population.end == 0.0);
-    living.map(|(population, _)| SampleSet { population, haplotypes: each, time: 0.0 }).collect()
+    let time = demography.populations.iter().map(|population| population.end).fold(f64::INFINITY, f64::min);
+    let living = demography.populations.iter().enumerate().filter(|(_, population)| population.end == time);
+    living.map(|(population, _)| SampleSet { population, haplotypes: each, time }).collect()
 }
 
 /// Who is sampled: `each` haplotypes from every population that lives today, and the ancient sample of the story that has one.

@@ -2,7 +2,7 @@
 
 use super::tree::{Node, Tree};
 use crate::coalescent::demography::SampleSet;
-use crate::coalescent::{Ancestry, LOCUS, Load, NOTHING, Position, Step, Stream};
+use crate::coalescent::{Ancestry, LOCUS, Load, NOTHING, Position, Step};
 
 /// An ancestor over an interval in which its two children stay the same.
 #[derive(Clone, Copy, Debug)]
@@ -23,13 +23,15 @@ struct Move {
     node: Load,
 }
 
-/// A mutation on a recorded branch.
+/// A branch over an interval.
 #[derive(Clone, Copy, Debug)]
-pub struct Mutation {
-    /// Fraction of the locus.
-    pub position: f64,
-    /// Generations ago.
-    pub time: f64,
+pub struct Branch {
+    /// Fractions of the locus.
+    pub interval: [f64; 2],
+    /// Its recent end, generations ago.
+    pub bottom: f64,
+    /// Its distant end, generations ago.
+    pub top: f64,
     /// The node below.
     pub node: Load,
 }
@@ -95,30 +97,12 @@ impl Record {
         found
     }
 
-    /// Mutations at `rate` per generation on a branch that spans the whole locus: a Poisson process along all branches, laid end to end.
-    pub fn mutations(&self, rate: f64, stream: &mut Stream) -> Vec<Mutation> {
-        let mut mutations = Vec::new();
-        if rate <= 0.0 {
-            return mutations;
-        }
-        let mut next = stream.exponential() / rate;
-        for meeting in &self.meetings {
-            let [left, right] = meeting.interval.map(|at| at as f64 / LOCUS as f64);
-            for node in meeting.children {
-                let bottom = self.time(node);
-                let length = (meeting.time - bottom) * (right - left);
-                let mut gone = 0.0;
-                while next < length - gone {
-                    gone += next;
-                    let position = left + stream.uniform() * (right - left);
-                    let time = bottom + stream.uniform() * (meeting.time - bottom);
-                    mutations.push(Mutation { position, time, node });
-                    next = stream.exponential() / rate;
-                }
-                next -= length - gone;
-            }
-        }
-        mutations
+    /// All branches, each as far along the locus as its two ends stay the same.
+    pub fn branches(&self) -> impl Iterator<Item = Branch> {
+        self.meetings.iter().flat_map(|meeting| {
+            let interval = meeting.interval.map(|at| at as f64 / LOCUS as f64);
+            meeting.children.map(|node| Branch { interval, bottom: self.time(node), top: meeting.time, node })
+        })
     }
 
     /// The tree at a fraction of the locus, which one it is and how many there are; `length` in base pairs.

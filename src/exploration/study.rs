@@ -3,6 +3,7 @@
 use super::models;
 use super::recombination::{Conversion, Hotspot};
 use super::selected::Selected;
+use super::sites::Sites;
 use super::story::Story;
 use super::timeline::Timeline;
 use crate::coalescent::demography::{Demography, SampleSet};
@@ -21,12 +22,16 @@ pub struct Study {
     pub values: Vec<f64>,
     /// Haplotypes from each sample.
     pub haplotypes: u32,
+    /// The samples from a history of one's own, where they are asked for by name; otherwise empty.
+    pub sampled: Vec<SampleSet>,
     /// Length of the locus, base pairs.
     pub length: f64,
     /// What is selected in it, beside what a history of [`Study::story`] has by itself.
     pub selected: Selected,
     /// Mutations per base pair and generation.
     pub mutation: f64,
+    /// How they become sites.
+    pub sites: Sites,
     /// Crossovers per base pair and generation.
     pub recombination: f64,
     /// Where they are more or less frequent.
@@ -52,9 +57,11 @@ impl Study {
             story,
             values: story.parameters().iter().map(|parameter| parameter.default).collect(),
             haplotypes: story.haplotypes(),
+            sampled: Vec::new(),
             length: story.length(),
             selected: Selected::Nothing,
             mutation: 1.25e-8,
+            sites: Sites::Infinite,
             recombination: 1e-8,
             hotspot: Hotspot::default(),
             conversion: Conversion::default(),
@@ -88,7 +95,7 @@ impl Study {
     pub fn with(&self, written: Demography) -> Self {
         let haplotypes = Story::Written.haplotypes();
         let now = self.select(Selected::Nothing);
-        Self { story: Story::Written, values: Vec::new(), haplotypes, written: Some(written), ..now }
+        Self { story: Story::Written, values: Vec::new(), haplotypes, sampled: Vec::new(), written: Some(written), ..now }
     }
 
     /// The history.
@@ -102,6 +109,7 @@ impl Study {
     /// Who is sampled, in the order of the haplotypes.
     pub fn samples(&self) -> Vec<SampleSet> {
         match &self.written {
+            Some(_) if !self.sampled.is_empty() => self.sampled.clone(),
             Some(written) => models::living(written, self.haplotypes),
             None => models::samples(self.story, &self.values, self.haplotypes),
         }

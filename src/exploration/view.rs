@@ -1,5 +1,6 @@
 //! One locus as a person looks at it.
 
+use super::between::Between;
 use super::noise::Observed;
 use super::summary::Summary;
 use super::sweep::SweepView;
@@ -11,9 +12,9 @@ use serde::{Deserialize, Serialize};
 pub struct Site {
     /// Base pairs from the start of the locus.
     pub position: f64,
-    /// When the mutation happened, generations ago.
+    /// When the mutation happened, generations ago; the first, where a site was hit more than once.
     pub time: f64,
-    /// The index of the node below it in the tree that is looked at; none for a site of another tree.
+    /// The index of the node below it in the tree that is looked at; none for a site of another tree, or one that was hit more than once.
     pub node: Option<u32>,
     /// Whether each haplotype carries the derived allele, in the order of the samples.
     pub derived: Vec<bool>,
@@ -49,6 +50,8 @@ pub struct LocusView {
     pub spectrum: Vec<f64>,
     /// What theory expects of the spectrum, without selection; none where it says nothing.
     pub expected: Option<Vec<f64>>,
+    /// The first two samples beside each other, where there are two.
+    pub between: Option<Between>,
     /// Statistics of the whole locus.
     pub summary: Summary,
     /// The sweep, where an allele is selected.

@@ -6,7 +6,6 @@
 
 pub mod inside;
 
-use crate::coalescent::demography::Demography;
 use crate::coalescent::{LocusId, LocusView};
 use crate::evaluation::{BaselineScore, Confusion, RangeReport, TestReport};
 use crate::experiment::{Class, Experiment};
@@ -165,10 +164,17 @@ pub enum ToExplorer {
         /// Which site of it, base pairs, where that makes a difference: beside a selected one.
         position: f64,
     },
-    /// Read a history from a demes document; answered by [`FromExplorer::Written`] or [`FromExplorer::Misread`].
+    /// Read a history from a demes document; answered by [`FromExplorer::Taken`] or [`FromExplorer::Misread`].
     Read {
+        /// What it is to be simulated with: locus, rates and seed.
+        study: Study,
         /// The document, YAML or JSON.
         text: String,
+    },
+    /// Write the history as a demes document; answered by [`FromExplorer::Document`] or [`FromExplorer::Unwritten`].
+    Write {
+        /// Whose history.
+        study: Study,
     },
     /// Fault injection for tests: the worker panics.
     Panic,
@@ -228,14 +234,24 @@ pub enum FromExplorer {
         /// What is to be seen.
         walk: Box<Walk>,
     },
-    /// The history of a document.
-    Written {
-        /// What it says.
-        demography: Demography,
+    /// The history of a document, checked as it will be simulated.
+    Taken {
+        /// The study with it.
+        study: Box<Study>,
     },
-    /// A document cannot be read.
+    /// A document cannot be read, or its history cannot be simulated.
     Misread {
         /// The place and what was expected there.
+        reason: String,
+    },
+    /// A history as a demes document.
+    Document {
+        /// The document, YAML.
+        text: String,
+    },
+    /// A history has no place in a demes document.
+    Unwritten {
+        /// Which event, and why.
         reason: String,
     },
     /// What was asked for cannot be simulated; the worker lives on.

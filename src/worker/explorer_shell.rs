@@ -1,10 +1,10 @@
 //! The explorer: simulates what the page of histories looks at.
 
 use super::clock::now;
+use super::explorer_core;
 use super::scope::{listen, post, report_panics};
 use crate::coalescent::{Purpose, Simulator, Stream};
 use crate::exploration::{Costs, ExplorationError, Forecast, Locus, Many, Measuring, Noise, Study, walk};
-use crate::formats::demes;
 use crate::protocol::{FromExplorer, Run, ToExplorer, VERSION};
 
 /// How long a batch of loci takes, ms: short enough that a locus asked for in between comes soon.
@@ -41,9 +41,13 @@ pub fn run() {
             ToExplorer::Walk { run, study, replicate, position } => {
                 explorer.play(run, study, replicate, position).map_err(|reason| (run, reason))
             }
-            ToExplorer::Read { text } => Ok(Some(match demes::read(text.as_bytes()) {
-                Ok(model) => FromExplorer::Written { demography: model.demography },
+            ToExplorer::Read { study, text } => Ok(Some(match explorer_core::read(&study, &text) {
+                Ok(study) => FromExplorer::Taken { study: Box::new(study) },
                 Err(error) => FromExplorer::Misread { reason: error.to_string() },
+            })),
+            ToExplorer::Write { study } => Ok(Some(match explorer_core::write(&study) {
+                Ok(text) => FromExplorer::Document { text },
+                Err(error) => FromExplorer::Unwritten { reason: error.to_string() },
             })),
             #[expect(clippy::panic, reason = "this is what the message asks for")]
             ToExplorer::Panic => panic!("a test asked for it"),

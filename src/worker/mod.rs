@@ -20,6 +20,7 @@ mod client;
 pub(crate) mod clock;
 #[cfg(target_arch = "wasm32")]
 pub mod explorer;
+pub mod explorer_core;
 #[cfg(target_arch = "wasm32")]
 pub mod explorer_shell;
 #[cfg(target_arch = "wasm32")]

@@ -20,7 +20,7 @@ pub fn Refusal(
 
 /// One number of the study as text.
 #[component]
-fn TextField(
+pub fn TextField(
     /// The page's state.
     desk: Desk,
     /// The field's key.

@@ -4,6 +4,7 @@ use super::desk::{Desk, Stage};
 use super::fields::{NumberField, ParameterField, SeedField};
 use super::own::OwnHistory;
 use super::plot::Plot;
+use super::sample::{SampleFields, SitesField};
 use super::selected::SelectedField;
 use super::time::TimeChoice;
 use crate::app::parts::terms::Term;
@@ -78,9 +79,10 @@ pub fn HistorySection(
                 </div>
                 <div>
                     <h3>"Sample and locus"</h3>
-                    <NumberField desk field="n" label="Haplotypes" unit="from each" get=|study| f64::from(study.haplotypes) set=|study, value| study.haplotypes = if value.fract() == 0.0 { value.max(0.0) as u32 } else { 0 } />
+                    <SampleFields desk />
                     <NumberField desk field="L" label="Length" unit="base pairs" get=|study| study.length set=|study, value| study.length = value />
                     <NumberField desk field="mu" label="Mutation rate μ" unit="per bp" get=|study| study.mutation set=|study, value| study.mutation = value />
+                    <SitesField desk />
                     <NumberField desk field="r" label="Recombination rate r" unit="per bp" get=|study| study.recombination set=|study, value| study.recombination = value />
                     <SeedField desk />
                 </div>

@@ -1,5 +1,6 @@
 //! Section 2: one locus, its trees, alignment and spectrum.
 
+use super::between::LocusBetween;
 use super::desk::Desk;
 use super::plot::Plot;
 use super::reading::Reading;
@@ -135,6 +136,7 @@ pub fn LocusSection(
             <Plot on_mark=on_mark draw=draw_spectrum />
             <p class="caption">{theory}</p>
             <Statistics desk />
+            <LocusBetween desk />
         </section>
     }
 }

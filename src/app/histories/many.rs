@@ -1,5 +1,6 @@
 //! Section 3: many loci against theory.
 
+use super::between::LociBetween;
 use super::desk::{Desk, Stage};
 use super::plot::Plot;
 use crate::app::parts::terms::Term;
@@ -50,7 +51,7 @@ fn Control(
         if simulating() {
             view! { <button type="button" class="plain" on:click=move |_| desk.cancel()>"Cancel"</button> }.into_any()
         } else {
-            view! { <button type="button" class="primary" disabled=move || desk.stage.get() != Stage::Ready on:click=move |_| desk.simulate()>"Simulate"</button> }.into_any()
+            view! { <button type="button" class="primary" disabled=move || desk.stage.get() != Stage::Ready || desk.unfit.get() on:click=move |_| desk.simulate()>"Simulate"</button> }.into_any()
         }
     };
     view! {
@@ -158,6 +159,7 @@ fn Pictures(
                 <Plot draw=draw(|loci, width| plots::site_spectrum(&loci.spectrum, "sites per locus", &Highlight::default(), width)) />
                 <p class="caption">{move || if neutral() { WITHOUT } else { said(spectrum(), "The line is the exact expectation under this history; the table holds a z-score for each class.", "For this history the expected spectrum is not computed here: none is drawn.") }}</p>
             </div>
+            <LociBetween desk />
             {move || swept().then(|| view! { <Diversity desk /> })}
         </div>
     }

@@ -1,5 +1,6 @@
 //! The page of histories in the browser: its state, and one component for each section.
 
+mod between;
 mod costs;
 mod desk;
 mod events;
@@ -10,6 +11,7 @@ mod many;
 mod own;
 mod plot;
 mod reading;
+mod sample;
 mod selected;
 mod time;
 
@@ -36,12 +38,21 @@ pub fn start() {
 /// The whole page.
 #[component]
 fn Page() -> impl IntoView {
-    let (study, view, notes) = from_query(&window().location().search().unwrap_or_default());
+    let search = window().location().search().unwrap_or_default();
+    let (study, view, notes) = from_query(&search);
+    // What was asked for stays in the address until something changes, so that it can be corrected there.
+    let asked = (!notes.is_empty()).then(|| (study.clone(), view, search.trim_start_matches('?').to_owned()));
     let desk = Desk::start(study, view);
     for note in notes {
         desk.notify(note);
     }
-    keep_link(move || desk.study.with(|study| to_query(study, &desk.view.get())));
+    keep_link(move || {
+        let view = desk.view.get();
+        desk.study.with(|study| match &asked {
+            Some((of, at, search)) if of == study && *at == view => search.clone(),
+            _ => to_query(study, &view),
+        })
+    });
     listen_for_faults(desk);
     provide_glossary();
     let reading = RwSignal::new(None);

@@ -1,20 +1,17 @@
-//! A history of one's own: a demes document, typed or chosen, read by the worker.
+//! A history of one's own: a demes document, typed or chosen, read and written by the worker.
 
 use super::desk::{Desk, Stage};
 use leptos::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::HtmlInputElement;
 
-/// What stands in the field at first.
-const EXAMPLE: &str = include_str!("example.yaml");
-
-/// The document, a file for it, and what is wrong with it.
+/// The document, a file for it, a file of it, and what is wrong with it.
 #[component]
 pub fn OwnHistory(
     /// The page's state.
     desk: Desk,
 ) -> impl IntoView {
-    let text = RwSignal::new(EXAMPLE.to_owned());
+    let text = desk.document;
     let chosen = move |event| {
         let Some(file) = event_target::<HtmlInputElement>(&event).files().and_then(|files| files.get(0)) else { return };
         leptos::task::spawn_local(async move {
@@ -27,12 +24,10 @@ pub fn OwnHistory(
             }
         });
     };
-    let refusal = move || {
-        desk.misread
-            .get()
-            .map(|reason| view! { <p class="refusal" role="alert">{format!("Refused: {reason}. The history before stays.")}</p> })
-    };
+    let refusal = move || desk.misread.get().map(|reason| view! { <p class="refusal" role="alert">{format!("Refused: {reason}.")}</p> });
     let busy = move || desk.stage.get() != Stage::Ready;
+    let file = move || format!("data:application/yaml;charset=utf-8,{}", String::from(js_sys::encode_uri_component(&text.get())));
+    let swept = move || desk.study.with(|study| study.sweep().is_some());
     view! {
         <details class="own">
             <summary>"Write your own (demes)"</summary>
@@ -42,6 +37,14 @@ pub fn OwnHistory(
                 <button type="button" class="plain" disabled=busy on:click=move |_| desk.read(text.get_untracked())>"Take this history"</button>
                 <label class="caption">"or a file " <input type="file" accept=".yaml,.yml,.json" disabled=busy on:change=chosen /></label>
             </div>
+            <div class="turn">
+                <button type="button" class="plain" disabled=busy on:click=move |_| desk.write()>"Show as demes"</button>
+                <a class="plain" download="history.yaml" href=file>"Download"</a>
+            </div>
+            <p class="caption">
+                "\"Show as demes\" puts the history of this page into the field, and \"Download\" saves the field: msprime and stdpopsim read it."
+                {move || swept().then_some(" Demes has no selection: the document is of the population without the sweep.")}
+            </p>
             {refusal}
         </details>
     }

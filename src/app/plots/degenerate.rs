@@ -228,6 +228,7 @@ proptest! {
             total_sites: 0,
             spectrum: Vec::new(),
             expected: None,
+            between: None,
             summary: explored::Summary::default(),
             sweep,
             observed: None,

@@ -1,8 +1,10 @@
 //! The fields of a link, one by one.
 
 use super::View;
+use crate::exploration::check::StudyError;
 use crate::exploration::noise::NoiseKind;
 use crate::exploration::selected::Selected;
+use crate::exploration::sites::Sites;
 use crate::exploration::story::Story;
 use crate::exploration::study::{MOST_LOCI, Study};
 
@@ -35,9 +37,24 @@ pub fn read(study: &mut Study, view: &mut View, key: &str, value: &str) -> Read 
         "demes" if study.story == Story::Written => Read::Taken,
         "sweep" if Selected::of_key(value).is_none() => Read::Wrong(Selected::ALL.map(Selected::key).join(", ")),
         "sweep" => Read::Taken,
+        "samples" if study.story == Story::Written => match study.with_samples(value) {
+            Ok(with) => {
+                *study = with;
+                Read::Taken
+            }
+            Err(StudyError::Value { expected, .. }) => Read::Wrong(expected),
+            Err(error) => Read::Wrong(error.to_string()),
+        },
         "n" => put(&mut study.haplotypes, value, WHOLE),
         "L" => put(&mut study.length, value, NUMBER),
         "mu" => put(&mut study.mutation, value, NUMBER),
+        "sites" => match Sites::read(value) {
+            Some(sites) => {
+                study.sites = sites;
+                Read::Taken
+            }
+            None => Read::Wrong("infinite, two-alleles or a whole number".to_owned()),
+        },
         "r" => put(&mut study.recombination, value, NUMBER),
         "hotx" => put(&mut study.hotspot.factor, value, NUMBER),
         "hot0" => put(&mut study.hotspot.start, value, NUMBER),

@@ -61,8 +61,11 @@ pub fn to_query(study: &Study, view: &View) -> String {
         add(parameter.key, parameter.write(*value), parameter.write(usual.copied().unwrap_or(parameter.default)));
     }
     add("n", study.haplotypes.to_string(), default.haplotypes.to_string());
+    let names = |name: &str| form_urlencoded::byte_serialize(name.as_bytes()).collect();
+    add("samples", study.write_samples(names), Study { sampled: Vec::new(), ..study.clone() }.write_samples(names));
     add("L", study.length.to_string(), default.length.to_string());
     add("mu", format!("{:e}", study.mutation), format!("{:e}", default.mutation));
+    add("sites", study.sites.write(), default.sites.write());
     add("r", format!("{:e}", study.recombination), format!("{:e}", default.recombination));
     let spots = [&study.hotspot, &default.hotspot];
     for (key, [value, default]) in
@@ -84,9 +87,11 @@ pub fn to_query(study: &Study, view: &View) -> String {
 
 /// Why a history of one's own is not in the link; nothing where it is.
 pub fn left_out(study: &Study) -> Option<String> {
-    let bytes = study.written.as_ref().map(pack)?.map_or(usize::MAX, |packed| packed.len());
+    let names = |name: &str| form_urlencoded::byte_serialize(name.as_bytes()).collect();
+    let samples = if study.sampled.is_empty() { 0 } else { study.write_samples(names).len() };
+    let bytes = study.written.as_ref().map(pack)?.map_or(usize::MAX, |packed| packed.len() + samples);
     (bytes > MOST_WRITTEN).then(|| {
-        format!("Written into a link, this history would take {bytes} characters, more than the {MOST_WRITTEN} that are left for it: keep the document.")
+        format!("Written into a link, this history would take {bytes} characters, more than the {MOST_WRITTEN} that are left for it: keep the document, which \"Show as demes\" writes and \"Download\" saves.")
     })
 }
 

@@ -121,7 +121,7 @@ impl Noise {
             parameter.check(self.amount)?;
         }
         let pairs = matches!(self.kind, NoiseKind::Unphased | NoiseKind::LowCoverage);
-        if pairs && !study.haplotypes.is_multiple_of(PLOIDY) {
+        if pairs && study.samples().iter().any(|set| !set.haplotypes.is_multiple_of(PLOIDY)) {
             return Err(StudyError::Order { field: "noise", reason: "diploids need an even number of haplotypes from each sample" });
         }
         Ok(())

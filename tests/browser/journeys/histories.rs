@@ -30,7 +30,16 @@ async fn choose(lab: &Lab, key: &str) -> Result<()> {
 fn many_loci_agree_with_theory_where_there_is_one() {
     walk("histories-theory", Gpu::Software, |lab| async move {
         open(&lab, "").await?;
-        for (key, scores) in [("constant", 3), ("growth", 3), ("bottleneck", 3), ("islands", 1), ("split", 1), ("admixture", 1), ("ancient", 1), ("out-of-africa", 1)] {
+        for (key, scores) in [
+            ("constant", 3),
+            ("growth", 3),
+            ("bottleneck", 3),
+            ("islands", 1),
+            ("split", 1),
+            ("admixture", 1),
+            ("ancient", 1),
+            ("out-of-africa", 1),
+        ] {
             choose(&lab, key).await?;
             lab.press("Simulate").await?;
             lab.reaches("loci", 2_000.0, LIMIT).await?;
@@ -210,6 +219,8 @@ fn a_broken_link_and_a_refused_value_name_the_field() {
             lab.visit_page(PAGE, query).await?;
             lab.state("ready", SOON).await?;
             lab.says(field, SOON).await?;
+            // What was asked for can be corrected where it stands.
+            lab.until("the link as it was", SOON, "return location.search === '?' + arguments[0]", vec![json!(query)]).await?;
         }
         let script = "const field = [...document.querySelectorAll('label')].find(label => label.textContent.includes('Haplotypes')).querySelector('input'); \
             field.value = '900'; field.dispatchEvent(new Event('change', {bubbles: true}))";
@@ -235,6 +246,84 @@ fn a_history_of_ones_own_is_read_or_refused_at_its_place() {
         lab.press("Take this history").await?;
         lab.says("The history before stays", SOON).await?;
         lab.says("line", SOON).await
+    });
+}
+
+/// Puts a text into the field for a demes document.
+async fn write_document(lab: &Lab, text: &str) -> Result<()> {
+    let script = "const own = document.querySelector('.own'); own.open = true; const field = own.querySelector('textarea'); \
+        field.value = arguments[0]; field.dispatchEvent(new Event('input', {bubbles: true}))";
+    lab.script(script, vec![json!(text)]).await.map(drop)
+}
+
+/// Two populations that never meet.
+const APART: &str =
+    "time_units: generations\ndemes:\n- {name: A, epochs: [{start_size: 1000}]}\n- {name: B, epochs: [{start_size: 1000}]}\n";
+
+#[test]
+fn a_history_that_cannot_be_simulated_leaves_the_one_before() {
+    walk("histories-refused", Gpu::Software, |lab| async move {
+        open(&lab, "h=out-of-africa").await?;
+        let before = lab.figure("locus-pi").await?;
+        write_document(&lab, APART).await?;
+        lab.press("Take this history").await?;
+        lab.says("can never meet", SOON).await?;
+        lab.says("The history before stays", SOON).await?;
+        lab.until("the link of the history before", SOON, "return location.search.includes('h=out-of-africa')", vec![]).await?;
+        ensure!(lab.figure("locus-pi").await? == before);
+        // One that would begin with a refusal, of a link, shows no locus, and nothing can be simulated from it.
+        let packed = "AgFBAAACBgAAAUIAAAIGAAAA";
+        lab.visit_page(PAGE, &format!("h=written&demes={packed}")).await?;
+        lab.says("This cannot be simulated", SOON).await?;
+        let script = "return document.querySelector('[data-metric=locus-pi]') === null && \
+            [...document.querySelectorAll('button')].find(button => button.textContent === 'Simulate').disabled";
+        lab.until("nothing of another history", SOON, script, vec![]).await.map(drop)
+    });
+}
+
+#[test]
+fn a_history_goes_out_as_demes_and_comes_back() {
+    walk("histories-demes", Gpu::Software, |lab| async move {
+        open(&lab, "h=out-of-africa").await?;
+        lab.script("document.querySelector('.own').open = true", vec![]).await?;
+        lab.press("Show as demes").await?;
+        lab.until("the document", SOON, "return document.querySelector('.own textarea').value.includes('Eurasia')", vec![]).await?;
+        let file = "return decodeURIComponent(document.querySelector('a[download]').href).includes('name: Eurasia')";
+        lab.until("the file", SOON, file, vec![]).await?;
+        lab.press("Take this history").await?;
+        lab.until("the link", SOON, "return location.search.includes('h=written&demes=')", vec![]).await?;
+        choose(&lab, "bottleneck").await?;
+        lab.press("Show as demes").await?;
+        lab.says("no instantaneous bottleneck", SOON).await?;
+        choose(&lab, "hard-sweep").await?;
+        lab.press("Show as demes").await?;
+        lab.until("its words", SOON, "return document.querySelector('.own textarea').value.includes('without the sweep')", vec![])
+            .await
+            .map(drop)
+    });
+}
+
+#[test]
+fn samples_and_sites_are_asked_for_and_two_samples_compared() {
+    walk("histories-samples", Gpu::Software, |lab| async move {
+        open(&lab, "sites=40").await?;
+        ensure!(lab.figure("locus-sites").await? == 40.0);
+        lab.script("document.querySelector('.own').open = true", vec![]).await?;
+        lab.press("Take this history").await?;
+        lab.until("its link", SOON, "return location.search.includes('h=written')", vec![]).await?;
+        let script = "const field = [...document.querySelectorAll('label')].find(label => label.textContent.startsWith('Samples')).querySelector('input'); \
+            field.value = arguments[0]; field.dispatchEvent(new Event('change', {bubbles: true}))";
+        lab.script(script, vec![json!("A:5, C:3")]).await?;
+        lab.says("one of the populations ancestral, A, B", SOON).await?;
+        lab.script(script, vec![json!("A:5, B:3@100")]).await?;
+        lab.until("the samples in the link", SOON, "return location.search.includes('samples=A:5,B:3@100')", vec![]).await?;
+        lab.says("B, 100 generations ago", SOON).await?;
+        lab.figure("locus-fst").await?;
+        lab.press("Simulate").await?;
+        lab.reaches("loci", 2_000.0, LIMIT).await?;
+        let together = lab.figure("fst").await?;
+        ensure!((0.0..1.0).contains(&together), "{together}");
+        Ok(())
     });
 }
 

@@ -41,6 +41,7 @@ impl Desk {
             self.engine.try_with_value(|engine| [engine.look_run, engine.walk_run, engine.many_run, engine.cost_run]).unwrap_or_default();
         match answer {
             FromExplorer::View { run, view } if run == runs[0] => {
+                self.unfit.set(false);
                 self.looked();
                 self.show(*view);
             }
@@ -78,17 +79,25 @@ impl Desk {
                     self.ask(&ToExplorer::More { run });
                 }
             }
-            FromExplorer::Written { demography } => {
-                self.edit(|study| *study = study.with(demography));
-                self.misread.set(self.refused.with_untracked(|refused| refused.as_ref().map(|(_, reason)| reason.clone())));
-            }
-            FromExplorer::Misread { reason } => self.misread.set(Some(reason)),
+            FromExplorer::Taken { study } => self.edit(|now| *now = *study),
+            FromExplorer::Misread { reason } => self.misread.set(Some(format!("{reason}. The history before stays"))),
+            FromExplorer::Document { text } => self.document.set(text),
+            FromExplorer::Unwritten { reason } => self.misread.set(Some(reason)),
             FromExplorer::Refused { run, reason } => {
                 self.notify(format!("This cannot be simulated: {reason}."));
+                // What is still there belongs to another study.
                 if run == runs[0] {
+                    self.locus.set(None);
+                    self.before.set(None);
+                    self.unfit.set(true);
                     self.looked();
                 }
+                if run == runs[1] {
+                    self.walk.set(None);
+                    self.event.set(0);
+                }
                 if run == runs[2] {
+                    self.loci.set(None);
                     self.cancel();
                 }
                 if run == runs[3] {

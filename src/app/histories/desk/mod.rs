@@ -11,6 +11,9 @@ use crate::protocol::{Run, ToExplorer};
 use crate::worker::explorer::ExplorerClient;
 use leptos::prelude::*;
 
+/// What stands in the field for a document at first.
+const EXAMPLE: &str = include_str!("../example.yaml");
+
 /// Where the page stands: the value of `data-state`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
@@ -86,7 +89,11 @@ pub struct Desk {
     pub playing: RwSignal<bool>,
     /// Why the last edit was refused: the field's key and a sentence.
     pub refused: RwSignal<Option<(&'static str, String)>>,
-    /// Why a demes document was refused.
+    /// The locus looked at last could not be simulated.
+    pub unfit: RwSignal<bool>,
+    /// The demes document in the field.
+    pub document: RwSignal<String>,
+    /// Why a demes document was refused, or is not written.
     pub misread: RwSignal<Option<String>>,
     /// Sentences that stay until they are closed.
     pub notices: Notes,
@@ -143,6 +150,8 @@ impl Desk {
             event: RwSignal::new(0),
             playing: RwSignal::new(false),
             refused: RwSignal::new(None),
+            unfit: RwSignal::new(false),
+            document: RwSignal::new(EXAMPLE.to_owned()),
             misread: RwSignal::new(None),
             notices: Notes::default(),
             engine: StoredValue::new_local(Engine::default()),
@@ -185,6 +194,7 @@ impl Desk {
         let next = Study {
             length,
             mutation: now.mutation,
+            sites: if story.is_sweep() { fresh.sites } else { now.sites },
             recombination: now.recombination,
             hotspot: now.hotspot,
             conversion: if fresh.is_sweep() { fresh.conversion } else { now.conversion },
@@ -224,7 +234,13 @@ impl Desk {
     /// Reads a history of one's own from a demes document.
     pub fn read(self, text: String) {
         self.misread.set(None);
-        self.ask(&ToExplorer::Read { text });
+        self.ask(&ToExplorer::Read { study: self.study.get_untracked(), text });
+    }
+
+    /// Writes the present history into the field for a document.
+    pub fn write(self) {
+        self.misread.set(None);
+        self.ask(&ToExplorer::Write { study: self.study.get_untracked() });
     }
 
     /// Everything on the table belongs to another study now.

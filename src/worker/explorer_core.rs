@@ -1,0 +1,91 @@
+//! Histories of one's own, between a demes document and a study: what the explorer answers when one is read or written.
+
+use crate::exploration::{ExplorationError, Story, Study};
+use crate::formats::demes::{self, DemesError, DemesModel, WriteError};
+use thiserror::Error;
+
+/// Why the history of a document is not taken.
+#[derive(Clone, Debug, PartialEq, Error)]
+pub enum DocumentError {
+    /// It is not a demes document.
+    #[error(transparent)]
+    Demes(#[from] DemesError),
+    /// It is one, but of a history that cannot be simulated with the present locus.
+    #[error(transparent)]
+    History(#[from] ExplorationError),
+}
+
+/// The study with the history of a document, and with all else as it is. It can be simulated.
+///
+/// # Errors
+/// A sentence about the document, or about the history that it holds; see [`DocumentError`].
+pub fn read(study: &Study, text: &str) -> Result<Study, DocumentError> {
+    let next = study.with(demes::read(text.as_bytes())?.demography);
+    next.prepare()?;
+    Ok(next)
+}
+
+/// The history of a study as a demes document, times in generations. Selection has no place in one: of a sweep it is the history around it.
+///
+/// # Errors
+/// Where demes has no words for an event; see [`WriteError`].
+pub fn write(study: &Study) -> Result<String, WriteError> {
+    let without = if study.sweep().is_some() { " (without the sweep)" } else { "" };
+    // "Your own" says nothing to another reader.
+    let title = if study.story == Story::Written { "" } else { study.story.title() };
+    let description = format!("{title}{without}").trim_start().to_owned();
+    let mut demography = study.demography();
+    let mut descriptions = Vec::new();
+    for population in &mut demography.populations {
+        let name = identifier(&population.name);
+        let before = std::mem::replace(&mut population.name, name);
+        descriptions.push(if before == population.name { String::new() } else { before });
+    }
+    demes::write(&DemesModel { description, descriptions, ..DemesModel::of(demography) })
+}
+
+/// A name as demes allows it, letters, digits and underscores: `East Asia` becomes `East_Asia`.
+fn identifier(name: &str) -> String {
+    let first = name.starts_with(|first: char| first.is_numeric()).then_some('_');
+    first.into_iter().chain(name.chars().map(|letter| if letter.is_alphanumeric() { letter } else { '_' })).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const APART: &str =
+        "time_units: generations\ndemes:\n  - {name: A, epochs: [{start_size: 1000}]}\n  - {name: B, epochs: [{start_size: 1000}]}\n";
+
+    #[test]
+    fn a_document_is_taken_only_if_it_can_be_simulated() {
+        let study = Study::of(Story::OutOfAfrica);
+        let joined = format!("{APART}migrations:\n  - {{demes: [A, B], rate: 1e-3}}\n");
+        let taken = read(&study, &joined).unwrap();
+        assert!(taken.prepare().is_ok() && taken.story == Story::Written && taken.seed == study.seed);
+        assert!(matches!(read(&study, APART), Err(DocumentError::History(_))));
+        assert!(read(&study, APART).unwrap_err().to_string().contains("never meet"));
+        assert!(matches!(read(&study, "demes: often"), Err(DocumentError::Demes(_))));
+        let huge = joined.replace("1000", "1e9");
+        assert!(read(&study, &huge).unwrap_err().to_string().contains("lower it"), "{:?}", read(&study, &huge));
+    }
+
+    #[test]
+    fn every_ready_history_goes_out_as_a_document_and_comes_back() {
+        for story in Story::ALL {
+            let study = Study::of(story);
+            if story == Story::Bottleneck {
+                assert!(matches!(write(&study), Err(WriteError::Bottleneck { event: 1 })));
+                continue;
+            }
+            let text = write(&study).unwrap();
+            assert_eq!(text.contains("without the sweep"), study.sweep().is_some(), "{story:?}");
+            assert_eq!(text.contains("name: East_Asia"), story == Story::OutOfAfrica);
+            let back = read(&study, &text).unwrap();
+            // Ancestors stand first in a document, and growth comes back from its two ends: what is written again is the same.
+            assert_eq!(back.demography().populations.len(), study.demography().populations.len(), "{story:?}");
+            let again = demes::read(write(&back).unwrap().as_bytes()).unwrap().demography;
+            assert_eq!(again.events.len(), back.demography().events.len(), "{story:?}");
+        }
+    }
+}
