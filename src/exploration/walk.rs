@@ -84,7 +84,8 @@ impl Player {
         let (meetings, flows) = self.rates();
         let meetings = (0..).zip(meetings).map(|(population, rate)| (Rival::Meet { population }, rate));
         let way = |index: usize| self.timeline.flows.get(index).map(|flow| (flow.from as u32, flow.into as u32)).unwrap_or_default();
-        let flows = flows.into_iter().map(|(index, rate)| (way(index), rate)).map(|((from, into), rate)| (Rival::Migrate { from, into }, rate));
+        let flows =
+            flows.into_iter().map(|(index, rate)| (way(index), rate)).map(|((from, into), rate)| (Rival::Migrate { from, into }, rate));
         self.rivals = meetings.chain(flows).filter(|(_, rate)| *rate > 0.0).collect();
     }
 

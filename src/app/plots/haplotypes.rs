@@ -158,7 +158,8 @@ mod tests {
         };
         assert_eq!([cells("var(--a)"), cells("var(--b)")], [derived(0..10), derived(10..20)]);
         assert_eq!(figure.hover.len(), view.sites.len());
-        let named: Vec<String> = document.descendants().filter(|node| node.has_tag_name("text")).filter_map(|node| node.text().map(str::to_owned)).collect();
+        let named: Vec<String> =
+            document.descendants().filter(|node| node.has_tag_name("text")).filter_map(|node| node.text().map(str::to_owned)).collect();
         let first = view.sites[0].position.floor();
         assert!(named.contains(&format!("{} bp", format_count(first))) && named.len() > 4, "{named:?}");
     }

@@ -1,6 +1,6 @@
 //! The mean distance of a pair against closed forms and against walks.
 
-use super::super::{Many, Story, Study, StepKind, walk};
+use super::super::{Many, StepKind, Story, Study, walk};
 use super::*;
 use crate::coalescent::demography::{Event, Population};
 use crate::coalescent::{Purpose, Stream};
@@ -25,7 +25,10 @@ fn one_population_is_as_its_own_theory() {
         let study = Study::of(story);
         close(time(&study, &study.samples()), study.plan().unwrap().single_population().unwrap().pair_time());
     }
-    close(time(&Study { values: vec![20_000.0, 1_000.0, 300.0], ..Study::of(Story::TwoEpoch) }, &[set(0, 2, 0.0)]), theory::pair_time_two_epochs(20_000.0, 1_000.0, 300.0));
+    close(
+        time(&Study { values: vec![20_000.0, 1_000.0, 300.0], ..Study::of(Story::TwoEpoch) }, &[set(0, 2, 0.0)]),
+        theory::pair_time_two_epochs(20_000.0, 1_000.0, 300.0),
+    );
 }
 
 #[test]

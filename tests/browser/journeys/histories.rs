@@ -30,7 +30,16 @@ async fn choose(lab: &Lab, key: &str) -> Result<()> {
 fn many_loci_agree_with_theory_where_there_is_one() {
     walk("histories-theory", Gpu::Software, |lab| async move {
         open(&lab, "").await?;
-        for (key, scores) in [("constant", 3), ("growth", 3), ("bottleneck", 3), ("islands", 1), ("split", 1), ("admixture", 1), ("ancient", 1), ("out-of-africa", 1)] {
+        for (key, scores) in [
+            ("constant", 3),
+            ("growth", 3),
+            ("bottleneck", 3),
+            ("islands", 1),
+            ("split", 1),
+            ("admixture", 1),
+            ("ancient", 1),
+            ("out-of-africa", 1),
+        ] {
             choose(&lab, key).await?;
             lab.press("Simulate").await?;
             lab.reaches("loci", 2_000.0, LIMIT).await?;
