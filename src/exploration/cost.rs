@@ -4,6 +4,7 @@ use super::forecast::Forecast;
 use super::prepared::{ExplorationError, Prepared};
 use super::study::Study;
 use crate::coalescent::Simulator;
+use crate::coalescent::demography::SampleSet;
 use serde::{Deserialize, Serialize};
 
 /// Haplotypes of all samples together, about.
@@ -155,6 +156,13 @@ impl Study {
     /// The same history with about so much of something, and how much it is.
     fn grown(&self, grows: Grows, wanted: f64) -> (Self, f64) {
         match grows {
+            Grows::Haplotypes if !self.sampled.is_empty() => {
+                let all: u32 = self.sampled.iter().map(|set| set.haplotypes).sum();
+                let share = |set: &SampleSet| ((wanted * f64::from(set.haplotypes) / f64::from(all)).round() as u32).max(1);
+                let sampled: Vec<_> = self.sampled.iter().map(|set| SampleSet { haplotypes: share(set), ..*set }).collect();
+                let at = sampled.iter().map(|set| f64::from(set.haplotypes)).sum();
+                (Self { sampled, ..self.clone() }, at)
+            }
             Grows::Haplotypes => {
                 let sets = self.samples().len().max(1) as f64;
                 let each = (wanted / sets).round().max(1.0);
@@ -219,6 +227,15 @@ mod tests {
         assert!(measuring.step(|| time.replace(time.get() + 20.0)));
         let first = measuring.costs().curves[0].points[0];
         assert!(first.loci == 15 && libm::fabs(first.seconds - 0.3 / 15.0) < 0.003, "{first:?}");
+    }
+
+    /// Samples that were asked for by name grow together.
+    #[test]
+    fn samples_by_name_keep_their_proportions() {
+        let set = |haplotypes, time| SampleSet { population: 0, haplotypes, time };
+        let study = Study { sampled: vec![set(6, 0.0), set(2, 50.0)], ..Study::default() };
+        let (grown, at) = study.grown(Grows::Haplotypes, 100.0);
+        assert_eq!((grown.sampled, at), (vec![set(75, 0.0), set(25, 50.0)], 100.0));
     }
 
     #[test]

@@ -100,6 +100,7 @@ impl Study {
         }
         if next.is_sweep() {
             next.conversion = Self::default().conversion;
+            next.sites = Self::default().sites;
         }
         next
     }

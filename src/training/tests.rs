@@ -21,6 +21,11 @@ fn devices() -> [ComputeDevice; 2] {
     [ComputeDevice::cpu(), ComputeDevice { reads_each_step: false, ..ComputeDevice::cpu() }]
 }
 
+/// Sums in another order differ in their last bits.
+fn to_twelve_digits(figures: &impl std::fmt::Debug) -> String {
+    format!("{figures:.12?}")
+}
+
 /// What is shown at a rest in mid-epoch is of all that was trained; once training goes on it is nothing, and not what was shown before;
 /// the epoch ends with the same figures, each batch counted once.
 macro_rules! reads_at_rest {
@@ -34,14 +39,14 @@ macro_rules! reads_at_rest {
             }
             assert_eq!(wait(lazy.settle()).unwrap(), batches * $batch);
             assert!(lazy.running().is_some());
-            assert_eq!(lazy.running(), eager.running());
+            assert_eq!(to_twelve_digits(&lazy.running()), to_twelve_digits(&eager.running()));
             assert_eq!(wait(lazy.settle()).unwrap(), 0, "everything is read");
         }
         while !eager.epoch_is_over() {
             wait(eager.train_batch()).unwrap();
             wait(lazy.train_batch()).unwrap();
         }
-        assert_eq!(wait(lazy.end_epoch()).unwrap(), wait(eager.end_epoch()).unwrap());
+        assert_eq!(to_twelve_digits(&wait(lazy.end_epoch()).unwrap()), to_twelve_digits(&wait(eager.end_epoch()).unwrap()));
     }};
 }
 

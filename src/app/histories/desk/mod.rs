@@ -194,7 +194,7 @@ impl Desk {
         let next = Study {
             length,
             mutation: now.mutation,
-            sites: if story.is_sweep() { fresh.sites } else { now.sites },
+            sites: if fresh.is_sweep() { fresh.sites } else { now.sites },
             recombination: now.recombination,
             hotspot: now.hotspot,
             conversion: if fresh.is_sweep() { fresh.conversion } else { now.conversion },
