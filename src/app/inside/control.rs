@@ -190,16 +190,8 @@ fn advice(bench: Bench) -> String {
     }
     match (bench.stage.get(), bench.data.get()) {
         (Stage::Ready, Some(data)) => {
-            let cropped = match data.cropped {
-                [0, _] => String::new(),
-                [sites, alignments] => format!(
-                    " Left out, beyond the width: {} of the sites, from {} of the alignments.",
-                    plots::format_count(sites as f64),
-                    plots::format_count(alignments as f64)
-                ),
-            };
             format!(
-                "{} alignments to train on, {} to validate, {} sealed. The network is untrained: look at it, then train. {}{cropped}",
+                "{} alignments to train on, {} to validate, {} sealed. The network is untrained: look at it, then train. {}",
                 plots::format_count(f64::from(data.training)),
                 plots::format_count(f64::from(data.validation)),
                 plots::format_count(f64::from(data.test)),

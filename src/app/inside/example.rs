@@ -55,6 +55,9 @@ fn Statistics(
         move || bench.opening.with(|opening| opening.as_ref().and_then(read)).map(|value| value.to_string())
     };
     let row = move |name: AnyView, read: fn(&Opening) -> Option<f64>| view! { <tr><th scope="row">{name}</th><td>{value(read)}</td></tr> };
+    // Where the truth is Tajima's D, it is said once.
+    let told_below =
+        move || bench.opening.with(|opening| opening.as_ref().is_some_and(|opening| opening.truth == opening.statistics.tajimas_d));
     let edited = move || bench.edits.with(|edits| !edits.is_empty());
     let truth_name = move || if edited() { format!("{}, computed anew", target()) } else { format!("{}, true", target()) };
     view! {
@@ -67,7 +70,9 @@ fn Statistics(
                 {row(view! { <Term word="Watterson's θ" entry="theta_W" /> }.into_any(), |opening| Some(opening.statistics.theta_w))}
                 {row(view! { <Term word="Singletons" entry="singleton" /> }.into_any(), |opening| Some(f64::from(opening.statistics.singletons)))}
                 {row(view! { <Term word="Fay and Wu's H" entry="Fay and Wu's H" /> }.into_any(), |opening| Some(opening.statistics.fay_wu_h))}
-                {row(view! { <Term word="Tajima's D" entry="Tajima's D" /> }.into_any(), |opening| opening.statistics.tajimas_d)}
+                <Show when=move || !told_below()>
+                    {row(view! { <Term word="Tajima's D" entry="Tajima's D" /> }.into_any(), |opening| opening.statistics.tajimas_d)}
+                </Show>
                 <tr class="own"><th scope="row">{truth_name}</th><td data-metric="truth" data-value=exact(|opening| opening.truth)>{value(|opening| opening.truth)}</td></tr>
                 <tr class="answer"><th scope="row">"Network's answer"</th><td data-metric="prediction" data-value=exact(|opening| Some(opening.prediction))>{value(|opening| Some(opening.prediction))}</td></tr>
             </tbody>

@@ -7,6 +7,7 @@ use crate::app::parts::figure::FigureView;
 use crate::app::plots::inside::{GridQuantity, grid_map, parameter_name, target_name};
 use crate::app::sliders::{round_significant, show};
 use crate::experiment::regression::{Regression, SitesLaw, bounds};
+use crate::inspection::InspectionError;
 use crate::inspection::grid::{GridAxes, GridAxis, GridParameter};
 use leptos::prelude::*;
 use web_sys::HtmlInputElement;
@@ -59,7 +60,12 @@ pub fn GridSection(
     });
     let typo = RwSignal::new(None::<String>);
     let quantity = RwSignal::new(GridQuantity::Rmse);
-    let refused = move || bench.experiment.with(|experiment| axes.get().check(experiment).err().map(|error| error.to_string()));
+    let refused = move || bench.experiment.with(|experiment| axes.get().check(experiment).err().map(said));
+    let outlined = move || {
+        bench
+            .experiment
+            .with(|experiment| axes.with(|axes| axes.x.parameter.trained(experiment).and(axes.y.parameter.trained(experiment)).is_some()))
+    };
     let target = move || bench.with_trained(|experiment| target_name(experiment.target)).unwrap_or_default();
     let draw = move |width: f64| bench.grid.with(|grid| grid.as_ref().map(|grid| grid_map(grid, quantity.get(), target(), width)));
     let out = move || bench.is_out(Errand::Grid);
@@ -71,8 +77,8 @@ pub fn GridSection(
             <p class="lead">"A network that only ever saw elephants is shown flies: its error over a grid of parameters that goes beyond what it was trained on."</p>
             <p class="note">"The grid's alignments have as many sites as its θ gives them, cropped or padded to the network's width, and the truth is that of the whole alignment. Cells that the network was trained on are outlined; with a fixed number of sites there are none, as no θ describes such data."</p>
             <div class="grid-fields">
-                <AxisFields axes typo name="Left to right" get=|axes| axes.x set=|axes, axis| axes.x = axis />
-                <AxisFields axes typo name="Bottom to top" get=|axes| axes.y set=|axes, axis| axes.y = axis />
+                <AxisFields bench axes typo name="Left to right" get=|axes| axes.x set=|axes, axis| axes.x = axis />
+                <AxisFields bench axes typo name="Bottom to top" get=|axes| axes.y set=|axes, axis| axes.y = axis />
                 <div>
                     <label class="field-head"><span class="field-name">"Alignments in each cell"</span>
                         <input class="exact" type="text" inputmode="numeric" size="6" prop:value=move || axes.get().per_cell.to_string() on:change=move |event| {
@@ -88,7 +94,7 @@ pub fn GridSection(
                     </label>
                     <div class="turn">
                         <button type="button" class="plain" data-action="grid" disabled=idle on:click=move |_| actions.grid(axes.get_untracked())>"Test on the grid"</button>
-                        <button type="button" class="quiet" on:click=move |_| axes.set(bench.experiment.with_untracked(around))>"around the trained range"</button>
+                        <button type="button" class="quiet" on:click=move |_| axes.set(bench.experiment.with_untracked(around))>"as at first"</button>
                         <Show when=out>
                             <span class="caption">{move || format!("{} of {} cells", done(), axes.get().x.cells * axes.get().y.cells)}</span>
                             <button type="button" class="quiet" on:click=move |_| actions.abandon()>"stop"</button>
@@ -102,14 +108,59 @@ pub fn GridSection(
                     <button type="button" class="segment-button" aria-pressed=move || (quantity.get() == option).to_string() on:click=move |_| quantity.set(option)>{word}</button>
                 })}
             </div>
+            <Show when=move || !outlined()>
+                <p class="note">"Nothing will be outlined: a parameter of these axes says nothing of what the network is trained on. "<a href="?preset=tajima-varying">"Tajima's D, S varies"</a>" trains on a range of θ."</p>
+            </Show>
             <div class="grid-figure"><FigureView draw=draw empty="The outlined part of the map is what the network was trained on; everything else it has to guess." /></div>
         </section>
     }
 }
 
+/// A refusal in the words of the fields.
+fn said(error: InspectionError) -> String {
+    let InspectionError::Grid { field, expected, found } = error else { return error.to_string() };
+    let field = match field.split_once(": ") {
+        Some(("x", field)) => format!("Left to right, {}", worded(field)),
+        Some(("y", field)) => format!("Bottom to top, {}", worded(field)),
+        _ => "Alignments in each cell".to_owned(),
+    };
+    format!("{field}: expected {expected}, found {found}.")
+}
+
+fn worded(field: &str) -> &str {
+    match field {
+        "low" => "from",
+        "high" => "to",
+        other => other,
+    }
+}
+
+/// Why a parameter cannot be an axis for these alignments.
+fn unfit(parameter: GridParameter, experiment: &Regression) -> Option<&'static str> {
+    let squeezed = experiment.source.bottleneck.is_some();
+    match parameter {
+        GridParameter::BottleneckSize if !squeezed => Some("there is none"),
+        GridParameter::Growth if squeezed => Some("not beside a bottleneck"),
+        _ => None,
+    }
+}
+
+/// An axis of another parameter, over a range that is usual for it.
+fn usual(parameter: GridParameter, cells: u32) -> GridAxis {
+    let (low, high, logarithmic) = match parameter {
+        GridParameter::Theta => (1.0, 50.0, true),
+        GridParameter::Recombination => (0.0, 40.0, false),
+        GridParameter::Growth => (0.0, 10.0, false),
+        GridParameter::BottleneckSize => (0.01, 1.0, true),
+    };
+    GridAxis { parameter, low, high, cells, logarithmic }
+}
+
 /// One side of the grid.
 #[component]
 fn AxisFields(
+    /// The page's state.
+    bench: Bench,
     /// The axes.
     axes: RwSignal<GridAxes>,
     /// Why what was typed last was refused.
@@ -130,7 +181,7 @@ fn AxisFields(
     let choose = move |event| {
         let chosen = event_target_value(&event);
         if let Some(parameter) = GridParameter::ALL.into_iter().find(|parameter| parameter_name(*parameter) == chosen) {
-            edit(&|axis| axis.parameter = parameter);
+            edit(&|axis| *axis = usual(parameter, axis.cells));
         }
     };
     let number = move |label: &'static str, whole: bool, read: fn(&GridAxis) -> f64, write: fn(&mut GridAxis, f64)| {
@@ -156,7 +207,11 @@ fn AxisFields(
         <fieldset class="settings">
             <legend>{name}</legend>
             <select aria-label=format!("{name}, parameter") on:change=choose prop:value=move || parameter_name(axis.get().parameter)>
-                {GridParameter::ALL.map(|of| view! { <option value=parameter_name(of) selected=move || axis.get().parameter == of>{parameter_name(of)}</option> })}
+                {GridParameter::ALL.map(|of| {
+                    let why = move || bench.experiment.with(|experiment| unfit(of, experiment));
+                    let name = move || why().map_or_else(|| parameter_name(of).to_owned(), |why| format!("{} ({why})", parameter_name(of)));
+                    view! { <option value=parameter_name(of) disabled=move || why().is_some() selected=move || axis.get().parameter == of>{name}</option> }
+                })}
             </select>
             {number("from", false, |axis| axis.low, |axis, value| axis.low = value)}
             {number("to", false, |axis| axis.high, |axis, value| axis.high = value)}

@@ -45,7 +45,8 @@ const fn question(preset: RegressionPreset) -> &'static str {
         }
         RegressionPreset::TajimaToy => {
             "The blog post's own data: matrices made up without a coalescent, and its network of 349,697 weights. \
-             Train it, then open it layer by layer, as the post does."
+             Train it, then open it layer by layer, as the post does. (The post watches its test set while it trains; here 500 of its 4,000 \
+             training matrices are for that, and the test set stays sealed.)"
         }
         RegressionPreset::Theta => {
             "How many mutations does a population gather? The network reads θ off alignments of 40 chromosomes. \

@@ -82,6 +82,9 @@ pub fn Picker(
             <input class="exact" type="text" inputmode="numeric" size="6" aria-label="Number of the example" prop:value=move || (index_of(shown()) + 1).to_string() on:change=typed />
             {move || format!(" of {}", plots::format_count(f64::from(size())))}
         </p>
+        <Show when=move || part_of(shown()) == "test" && bench.openings.get() == 0>
+            <p class="note warning">"This one is of the sealed test set: who looks at it has looked, though it is not counted."</p>
+        </Show>
         {move || refused.get().map(|reason| view! { <p class="refusal" role="alert">{reason}</p> })}
         <div class="turn">
             <button type="button" class="quiet" data-action="previous" on:click=move |_| turn(untrack(size).saturating_sub(1))>"previous"</button>

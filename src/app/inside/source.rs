@@ -143,7 +143,7 @@ pub fn SourceFields(
         </div>
         <NumberField form=bench field="examples" whole=true label="Alignments" help="70 % train, 10 % validate, 20 % are sealed"
             get=|e| f64::from(e.examples) set=|e, value| e.examples = value as u32 />
-        <p class="consequence">{move || bench.read(cap)}</p>
+        <p class="consequence">{move || bench.read(cap)}{move || cropped(bench)}</p>
         <label class="check">
             <input type="checkbox" prop:checked=move || bench.read(|e| e.fresh)
                 on:change=move |event| { let on = event_target_checked(&event); bench.edit(|e| e.fresh = on); } />
@@ -163,6 +163,13 @@ fn cap(experiment: &Regression) -> String {
     let [least, most_said] = [*bounds::EXAMPLES.start(), most].map(|count| format_count(f64::from(count)));
     let why = if most < *bounds::EXAMPLES.end() { format!(": more would take over {} MB", bounds::MEMORY >> 20) } else { String::new() };
     format!("{least} to {most_said} of this size{why}.")
+}
+
+/// What the observation left out of the alignments that were drawn.
+fn cropped(bench: Bench) -> Option<String> {
+    let [sites, alignments] = bench.data.with(|data| data.as_ref().map(|data| data.cropped))?;
+    let [sites_said, alignments_said] = [sites, alignments].map(|count| format_count(count as f64));
+    (sites > 0).then(|| format!(" Left out, beyond the width: {sites_said} of the sites, from {alignments_said} of the alignments."))
 }
 
 /// A validation target that varies by less than this fraction of training's can hardly be told from a constant.

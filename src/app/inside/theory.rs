@@ -5,7 +5,7 @@ use super::bench::{Bench, Errand};
 use super::symbols::symbol;
 use crate::app::parts::figure::FigureView;
 use crate::app::parts::terms::Term;
-use crate::app::plots::inside::{ReadOutCell, quantity_name, read_out_curves, read_out_table};
+use crate::app::plots::inside::{ReadOutCell, quantity_name, read_out_curves, read_out_table, varies};
 use crate::inspection::readout::{Features, Quantity, ReadOuts};
 use leptos::prelude::*;
 
@@ -60,8 +60,10 @@ fn Table(
 ) -> impl IntoView {
     let table = read_out_table(&read_outs);
     let heads = table.rows.iter().map(|row| view! { <th scope="col">{row.layer.clone()}</th> }).collect::<Vec<_>>();
+    let mut varying = read_outs.quantities.iter().enumerate().filter(|(column, _)| varies(&read_outs, *column));
+    let meanings: Vec<_> = varying.by_ref().map(|(_, quantity)| quantity.explanation()).collect();
     let row = |(column, name): (usize, &String)| {
-        let meaning = read_outs.quantities.get(column).map(|quantity| quantity.explanation());
+        let meaning = meanings.get(column).copied();
         let cells = table.rows.iter().filter_map(|row| row.cells.get(column)).map(cell).collect::<Vec<_>>();
         view! { <tr><th scope="row" title=meaning>{symbol(name)}</th>{cells}</tr> }
     };
@@ -76,8 +78,12 @@ fn Table(
         </div>
         <p class="caption">
             "In each cell, one below the other: the "<b>"trained"</b>" network, the untrained one, and the trained one with shuffled labels. 1: a straight line finds the statistic
-            exactly; 0: it does no better than the mean; below 0: it does worse. A dash: the statistic is the same for all these alignments, so that there is nothing to find."
+            exactly; 0: it does no better than the mean; below 0: it does worse."
         </p>
+        {(!table.constant.is_empty()).then(|| {
+            let names = table.constant.iter().enumerate().map(|(place, name)| view! { {if place == 0 { "" } else { ", " }}{symbol(name)} }).collect::<Vec<_>>();
+            view! { <p class="caption constant">{names}": –. The same for all these alignments, so that there is nothing to find."</p> }
+        })}
     }
 }
 

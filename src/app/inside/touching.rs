@@ -39,11 +39,11 @@ pub fn Disturb(
     view! {
         <h3>"Disturb it, and watch"</h3>
         <Choice
-            label="A click on the alignment"
+            label="A click on the alignment changes"
             options=vec![
-                (Touch::Allele, "flips", "Flips one allele of one haplotype."),
-                (Touch::Polarity, "turns", "Turns a site's polarity: derived becomes ancestral."),
-                (Touch::Fix, "fixes", "Gives every haplotype the derived allele: the site no longer segregates."),
+                (Touch::Allele, "one allele", "Flips one allele of one haplotype."),
+                (Touch::Polarity, "polarity", "Turns a site's polarity: derived becomes ancestral."),
+                (Touch::Fix, "fixes the site", "Gives every haplotype the derived allele: the site no longer segregates."),
             ]
             value=look.touch
             on_change=move |next| look.touch.set(next)

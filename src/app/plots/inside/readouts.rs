@@ -20,6 +20,8 @@ pub struct ReadOutTable {
     pub quantities: Vec<String>,
     /// One for each layer.
     pub rows: Vec<ReadOutRow>,
+    /// Quantities that are the same for all these alignments: left out of the columns.
+    pub constant: Vec<String>,
 }
 
 /// What is found in one layer.
@@ -31,7 +33,7 @@ pub struct ReadOutRow {
     pub cells: Vec<ReadOutCell>,
 }
 
-/// One R2 with its controls, such as ".997", ".98" and "0"; a dash where the quantity does not vary.
+/// One R2 with its controls, such as ".997", ".98" and "0".
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReadOutCell {
     /// From the trained network: set in bold.
@@ -46,9 +48,14 @@ pub struct ReadOutCell {
 
 /// Writes read-outs as a table.
 pub fn read_out_table(read_outs: &ReadOuts) -> ReadOutTable {
-    let quantities: Vec<&str> = read_outs.quantities.iter().copied().map(quantity_name).collect();
+    let named = |varying: bool| -> Vec<&str> {
+        let of = |(column, _): &(usize, &Quantity)| varies(read_outs, *column) == varying;
+        read_outs.quantities.iter().enumerate().filter(of).map(|(_, &quantity)| quantity_name(quantity)).collect()
+    };
+    let quantities = named(true);
     let row = |(layer, cells): (&String, &Vec<ReadOut>)| {
-        let cells = cells.iter().zip(&quantities).map(|(cell, quantity)| written(cell, layer, quantity));
+        let cells = cells.iter().enumerate().filter(|(column, _)| varies(read_outs, *column));
+        let cells = cells.zip(&quantities).map(|((_, cell), quantity)| written(cell, layer, quantity));
         ReadOutRow { layer: layer.clone(), cells: cells.collect() }
     };
     let features = match read_outs.features {
@@ -63,15 +70,18 @@ pub fn read_out_table(read_outs: &ReadOuts) -> ReadOutTable {
         read_outs.epoch
     );
     let rows = read_outs.layers.iter().zip(&read_outs.rows).map(row).collect();
-    ReadOutTable { caption, quantities: quantities.into_iter().map(str::to_owned).collect(), rows }
+    let owned = |names: Vec<&str>| names.into_iter().map(str::to_owned).collect();
+    ReadOutTable { caption, constant: owned(named(false)), quantities: owned(quantities), rows }
+}
+
+/// Whether a quantity differs between these alignments: then every layer has an R2, be it a poor one.
+pub fn varies(read_outs: &ReadOuts, column: usize) -> bool {
+    read_outs.rows.iter().any(|row| row.get(column).is_some_and(|cell| cell.trained.is_some()))
 }
 
 fn written(cell: &ReadOut, layer: &str, quantity: &str) -> ReadOutCell {
     let [trained, untrained, shuffled] = [cell.trained, cell.untrained, cell.shuffled].map(r2);
-    let reading = match cell.trained {
-        Some(_) => format!("{quantity} from {layer}: R² {trained} trained, {untrained} untrained, {shuffled} with shuffled labels"),
-        None => format!("{quantity} does not vary here: nothing can read it"),
-    };
+    let reading = format!("{quantity} from {layer}: R² {trained} trained, {untrained} untrained, {shuffled} with shuffled labels");
     ReadOutCell { trained, untrained, shuffled, reading }
 }
 
@@ -177,14 +187,12 @@ mod tests {
     }
 
     #[test]
-    fn numbers_are_short_and_what_does_not_vary_is_a_dash() {
+    fn numbers_are_short_and_what_does_not_vary_is_told_once() {
         let table = read_out_table(&read_outs(3, [Some(0.9968), Some(0.61)]));
-        let cell = &table.rows[0].cells[1];
+        assert_eq!((table.quantities, table.constant), (vec!["π".to_owned()], vec!["S".to_owned()]));
+        let cell = &table.rows[0].cells[0];
         assert_eq!([&cell.trained, &cell.untrained, &cell.shuffled], [".997", ".50", "0"]);
-        assert_eq!(table.rows[1].cells[1].trained, ".61");
-        let dash = &table.rows[0].cells[0];
-        assert_eq!([&dash.trained, &dash.untrained, &dash.shuffled], ["–", "–", "–"]);
-        assert_eq!(dash.reading, "S does not vary here: nothing can read it");
+        assert_eq!(table.rows[1].cells[0].trained, ".61");
         assert!(table.caption.contains("2,000 alignments, after 3 epochs"));
         assert_eq!([-3.0, -0.031, 0.9999, -0.001, 0.96].map(|value| r2(Some(value))), ["< -1", "-.03", "1", "0", ".960"]);
     }
