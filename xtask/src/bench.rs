@@ -27,15 +27,24 @@ pub fn bench(filter: Option<&str>) -> Result<()> {
     })?;
     let tools = build::build()?;
     size::check()?;
-    in_the_browser(&tools, &browser, &peers)?;
+    let products = in_the_browser(&tools, &browser, &peers)?;
     run(&mut browser::cargo(&browser, "build --locked --package browser-tests --bin browser-bench"))?;
     let mut bench = command(crate::root().join("target/debug/browser-bench"));
     bench.envs(browser.variables());
-    figures(bench.args(filter), |_| ())
+    figures(bench.args(filter), |figure| {
+        let batch = figure["name"].as_str().and_then(|name| name.strip_prefix("inside-examples-per-second-batch-"));
+        let ceiling = batch.filter(|_| figure["where"] == "chromium-cpu").and_then(|batch| products.get(batch));
+        if let (Some(value), Some(ceiling)) = (figure["value"].as_f64(), ceiling) {
+            figure["gemm_alone"] = json!(ceiling);
+            figure["share_of_gemm"] = json!(value / ceiling);
+        }
+    })
 }
 
-/// The simulator as WebAssembly, beside what ms did natively a moment ago, and the products of a training step.
-fn in_the_browser(tools: &Tools, browser: &Browser, peers: &BTreeMap<String, Value>) -> Result<()> {
+/// The simulator as WebAssembly, beside what ms did natively a moment ago, and the products of a training step: examples per second that they
+/// alone would allow, by batch size.
+fn in_the_browser(tools: &Tools, browser: &Browser, peers: &BTreeMap<String, Value>) -> Result<BTreeMap<String, f64>> {
+    let mut products = BTreeMap::new();
     let mut words = browser::cargo(browser, "test --locked --profile bench --bench browser --target");
     words.args([WASM_TARGET, "--", "--nocapture"]);
     // The runner waits 20 s for a test if it is not told otherwise.
@@ -50,7 +59,12 @@ fn in_the_browser(tools: &Tools, browser: &Browser, peers: &BTreeMap<String, Val
             figure["peer_value"] = json!(peer);
             figure["ratio"] = json!(value / peer);
         }
-    })
+        let batch = figure["name"].as_str().and_then(|name| name.strip_prefix("gemm, batch ")?.strip_suffix(", a training step"));
+        if let (Some(batch), "examples/s", Some(value)) = (batch, figure["unit"].as_str().unwrap_or_default(), figure["value"].as_f64()) {
+            products.insert(batch.to_owned(), value);
+        }
+    })?;
+    Ok(products)
 }
 
 /// Runs a program and passes on those of its lines that are figures; cargo and test harnesses write others there, too.
