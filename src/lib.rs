@@ -8,7 +8,8 @@
 //! * [`coalescent`] - the simulator: Hudson's algorithm for any history, with maps, gene conversion and sweeps; mutations, alignments,
 //!   and replays of one locus.
 //! * [`statistics`] - statistics of spectra and alignments, and `theory`: the exact expectations the simulator is held against.
-//! * [`exploration`] - any history looked at closely: drawn through time, one locus, many loci against theory, event by event.
+//! * [`exploration`] - any history looked at closely: drawn through time, one locus, many loci against theory, event by event,
+//!   and what its loci cost.
 //! * [`observation`] - noise on alignments, and from a spectrum or an alignment (ordered, coded, padded, disturbed) to the numbers a network is
 //!   given.
 //! * [`dataset`] - examples with labels, split into training, validation and test: spectra as rows, alignments as bits.
