@@ -31,7 +31,7 @@ impl Columns {
             return;
         }
         let mut joining: Vec<usize> = (0..timeline.spans.len()).filter(|&other| timeline.spans[other].into == Some(index)).collect();
-        joining.sort_by(|&one, &other| timeline.spans[one].to.total_cmp(&timeline.spans[other].to).then(one.cmp(&other)));
+        joining.sort_unstable_by(|&one, &other| timeline.spans[one].to.total_cmp(&timeline.spans[other].to).then(one.cmp(&other)));
         let above = span.from > 0.0 && !joining.is_empty();
         if !above {
             self.put(index, self.count as f64);

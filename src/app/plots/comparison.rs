@@ -66,9 +66,9 @@ pub(super) fn compare(
     let mut chart = Chart::new(size, epoch_axis(last), axis, longest(called) + 26.0);
 
     let mut inks = INKS.into_iter().cycle();
-    let mut inked: Vec<(&Compared, &str)> =
-        runs.iter().map(|run| (run, if run.selected { SELECTED } else { inks.next().unwrap_or(INK_SOFT) })).collect();
-    inked.sort_by_key(|(run, _)| run.selected);
+    let others = runs.iter().filter(|run| !run.selected).map(|run| (run, inks.next().unwrap_or(INK_SOFT)));
+    // The selected one last, so that it lies on top.
+    let inked: Vec<(&Compared, &str)> = others.chain(runs.iter().filter(|run| run.selected).map(|run| (run, SELECTED))).collect();
     let mut ends = Vec::new();
     for (run, ink) in &inked {
         let finite: Vec<[f64; 2]> = run.points.iter().copied().filter(|point| point[1].is_finite()).collect();

@@ -1,7 +1,7 @@
 //! Loss and accuracy while a network learns.
 
 use super::chart::{Axis, Chart, Dash, Ink};
-use super::ends::label_ends;
+use super::ends::{End, name_ends};
 use super::figure::{Figure, Table};
 use super::format::{format_decimal, format_percent, format_rate};
 use super::scale::{Kind, extent, round_out};
@@ -95,7 +95,7 @@ impl Curves {
         let points = || [&validation, &training, running].into_iter().flatten();
         let values: Vec<f64> = points().map(|point| point[1]).collect();
         let last = points().map(|point| point[0]).fold(f64::from(planned), f64::max);
-        let mut chart = Chart::new(size, epoch_axis(last), axis(&values), text_width("validation") + 14.0);
+        let mut chart = Chart::new(size, epoch_axis(last), axis(&values), text_width("validation") + 26.0);
 
         mark_rates(&mut chart, rates);
         chart.line(training.iter().copied(), Ink::Training, Dash::Solid, 1.75);
@@ -105,11 +105,9 @@ impl Curves {
         for &point in &validation {
             chart.dot(point, 2.0, Ink::Validation);
         }
-        let ends = [
-            (running.last().or(training.last()), "var(--training-text)", "training"),
-            (validation.last(), "var(--validation-text)", "validation"),
-        ];
-        label_ends(&mut chart, ends.into_iter().filter_map(|(end, colour, text)| end.map(|&end| (end, colour, text.to_owned()))).collect());
+        let ends =
+            [(running.last().or(training.last()), "var(--training)", "training"), (validation.last(), "var(--validation)", "validation")];
+        name_ends(&mut chart, ends.into_iter().filter_map(|(end, ink, name)| end.map(|&at| End { at, ink, name: name.to_owned() })));
 
         for epoch in epochs {
             let text = match epoch.epoch {

@@ -1,6 +1,7 @@
 //! No value makes a figure of this page panic or write markup that is not well-formed.
 
-use super::super::degenerate::check;
+// What is coloured by its values may have any colour, those of placeholders too.
+use super::super::degenerate::{check, well_formed};
 use super::*;
 use crate::coalescent::Alignment;
 use crate::evaluation::regression::{RegressionBin, RegressionReport, RegressionScore, SimplerMethod, SimplerScore};
@@ -83,7 +84,7 @@ proptest! {
             (Brightness::Network, ChannelOrder::Given(&[vec![0, 0], vec![1, 0]]), Some(Overlay::GradientTimesInput)),
         ] {
             let stack = layer_stack(&opening, &experiment, &[], &StackOptions { brightness, order, overlay, width, large: columns });
-            check(&stack.figure);
+            well_formed(&stack.figure);
             for [x, y] in points.iter().copied().chain((0..40).map(|k| [f64::from(k * 13), f64::from(k * 29)])) {
                 if let Some(cell) = stack.cell_at(x, y) {
                     stack.areas_behind(cell);
@@ -101,7 +102,7 @@ proptest! {
                     Step::Same { place: of },
                 ];
                 for step in steps {
-                    check(&explanation(&Explanation { layer, cell: of, step, value: number }, &stack, width));
+                    well_formed(&explanation(&Explanation { layer, cell: of, step, value: number }, &stack, width));
                 }
             }
         }
@@ -111,7 +112,7 @@ proptest! {
     fn kernels(inputs in vec(0..6usize, 0..3), units in 0..9usize, kernel in vec(f32::ANY, 0..60), order in vec(0..9u32, 0..9), width in f64::ANY) {
         let weights = LayerWeights { layer: 0, name: "<Dense>".to_owned(), inputs, units, kernel, bias: Vec::new() };
         let drawn = filters(&weights, Some(&order), width);
-        check(&drawn.figure);
+        well_formed(&drawn.figure);
         prop_assert_eq!(drawn.figure.hover.len(), drawn.units.len());
     }
 
