@@ -231,7 +231,6 @@ fn a_broken_field_is_named_and_the_others_are_kept() {
         ("shown=validation:2000", "shown", "2000"),
         ("shown=sealed:1", "shown", "training"),
         ("sd=1&sd=2&sd=3", "sd", "one value"),
-        ("preset=weather", "preset", "tajima-toy"),
     ];
     for (broken, field, expected) in cases {
         let (experiment, view, notes) = from_query(&format!("std=yes&{broken}&backend=cpu"));
@@ -239,6 +238,16 @@ fn a_broken_field_is_named_and_the_others_are_kept() {
         let [note] = notes.as_slice() else { panic!("{broken}: {notes:?}") };
         assert_eq!(note.field, field, "{broken}: {}", note.sentence);
         assert!(note.sentence.contains(expected), "{broken}: {}", note.sentence);
+    }
+}
+
+/// What the other fields differ from is not known then.
+#[test]
+fn a_link_without_its_preset_or_version_is_not_followed() {
+    for (query, field) in [("preset=weather", "preset"), ("preset=tajima&preset=theta", "preset"), ("v=9", "v"), ("v=1&v=1", "v")] {
+        let (experiment, view, notes) = from_query(&format!("std=yes&{query}&backend=cpu"));
+        assert_eq!((experiment, view.backend), (Regression::default(), BackendChoice::Auto), "{query}");
+        assert!(notes.len() == 1 && notes[0].field == field && notes[0].sentence.contains("instead"), "{query}: {notes:?}");
     }
 }
 
@@ -252,6 +261,10 @@ fn of_fields_that_do_not_go_together_as_few_as_can_be_are_left_out() {
     let (experiment, notes) = read("target=theta&sites=theta:fixed:5");
     assert_eq!((experiment.source.sites, experiment.target), (SitesLaw::Theta(Prior::fixed(5.0)), Target::TajimasD));
     assert!(notes.len() == 1 && notes[0].ends_with("Only \"target\" is left out."), "{notes:?}");
+    // Two troubles, of which the first names a field that is not in the link: the one that removes it goes, then the other.
+    let (experiment, notes) = read("rows=sampled&width=2&shown=validation:999999");
+    assert_eq!((experiment.observation.rows, experiment.observation.width), (RowOrder::Sampled, Regression::default().observation.width));
+    assert_eq!(notes.len(), 2, "{notes:?}");
     // Two that are broken each for itself.
     let (experiment, notes) = read("epochs=0&batch=0&rows=sampled&std=what");
     assert_eq!(

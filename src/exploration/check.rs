@@ -1,6 +1,7 @@
 //! A study is checked before it is simulated: every number has its bounds, and the whole its price.
 
 use super::parameter::within;
+use super::sites::Sites;
 use super::story::Story;
 use super::study::{MOST_HAPLOTYPES, Study};
 use super::timeline::Timeline;
@@ -124,9 +125,11 @@ impl Study {
     fn cost(&self) -> Result<(), StudyError> {
         let depth = 2.0 * self.depth();
         let migration = Timeline::of(&self.demography()).flows.iter().map(|flow| flow.rate).fold(0.0, f64::max);
+        // Of exactly so many sites, the rate says nothing.
+        let rate = if matches!(self.sites, Sites::Exactly(_)) { 0.0 } else { self.mutation };
         let costs = [
             ("r", "the recombination rate of the locus, 4NrL with gene conversion,", depth * self.breaks(), MOST_CROSSOVERS),
-            ("mu", "the mutation rate of the locus, 4NμL,", depth * self.mutation * self.length, MOST_MUTATIONS),
+            ("mu", "the mutation rate of the locus, 4NμL,", depth * rate * self.length, MOST_MUTATIONS),
             ("m", "the migration rate, 4Nm,", depth * migration, MOST_MIGRATIONS),
         ];
         match costs.into_iter().find(|(_, _, found, most)| found > most) {

@@ -170,7 +170,9 @@ impl Study {
             }
             Grows::Crossovers => {
                 let unit = 2.0 * self.depth() * Self { recombination: 1.0, ..self.clone() }.breaks();
-                (Self { recombination: wanted / unit, ..self.clone() }, wanted)
+                // A map in which nothing crosses over has no rate to raise.
+                let rate = if unit > 0.0 { wanted / unit } else { 0.0 };
+                (Self { recombination: rate, ..self.clone() }, if unit > 0.0 { wanted } else { 0.0 })
             }
         }
     }

@@ -138,7 +138,8 @@ impl Many {
 
         let mut root = Histogram::of(&self.values(0), Some(0.0), None, single.as_ref().map(|single| single.tmrca(n)));
         // Beside a selected site, the law without the sweep lies far outside the histogram.
-        if single.is_some() && self.profiler.is_none() {
+        // Lineages of one sample may pass through several populations: the law is that of a history that has one.
+        if single.is_some() && timeline.spans.len() == 1 && self.profiler.is_none() {
             root.expect(count, |time| root_probability(&timeline, n, time));
         }
         let mut sites = Histogram::of(&self.values(1), Some(0.0), Some(1.0), summed.map(|summary| summary.sites));

@@ -116,7 +116,9 @@ impl Study {
         };
         match self.story {
             _ if populations != 1 => Err("an allele can be selected in histories of one population only"),
-            Story::Ancient => Err("an allele can be selected only where all samples are of the present"),
+            _ if self.samples().len() != 1 || self.samples().iter().any(|set| set.time > 0.0) => {
+                Err("an allele can be selected only where there is one sample, of the present")
+            }
             Story::Constant => Err("sweeps in a population of constant size are histories of their own: hard, soft and partial sweep"),
             Story::HardSweep | Story::SoftSweep | Story::PartialSweep => Err("an allele is selected in this history already"),
             _ => Ok(()),

@@ -86,8 +86,12 @@ impl Study {
             }
             _ => 0.0,
         };
-        // Where one population has changed its size, most lineages may have met before.
-        let recent = timeline.spans.first().filter(|_| timeline.spans.len() == 1).and_then(|span| span.size_at(0.0));
+        // Where one population has changed its size, most lineages of the present may have met before, if there was time for it.
+        let alone = timeline.spans.first().filter(|_| timeline.spans.len() == 1 && self.samples().iter().all(|set| set.time == 0.0));
+        let recent = alone.and_then(|span| span.size_at(0.0)).filter(|size| {
+            let piece = alone.and_then(|span| span.pieces.first());
+            piece.is_some_and(|piece| piece.to >= 2.0 * size)
+        });
         timeline.last_change().min(recent.map_or(f64::INFINITY, |size| 2.0 * size)) + 2.0 * last + apart
     }
 

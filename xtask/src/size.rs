@@ -22,7 +22,7 @@ const PARTS: [Part; 7] = [
     Part { name: "trainer_gpu", limit: 3_600_000 },
     Part { name: "fonts", limit: 120_000 },
     Part { name: "reader", limit: 120_000 },
-    Part { name: "histories", limit: 430_000 },
+    Part { name: "histories", limit: 490_000 },
     Part { name: "inside", limit: 400_000 },
 ];
 

@@ -86,7 +86,7 @@ fn ends(costs: &Costs) -> String {
             let at = plots::format_count(at.round());
             let with = match curve.grows {
                 Grows::Haplotypes => format!("{at} haplotypes"),
-                Grows::Crossovers => format!("4NrL of {at}"),
+                Grows::Crossovers => format!("4NrL, with gene conversion, of {at}"),
             };
             let (time, memory) = (forecast.time(), forecast.memory());
             text +=

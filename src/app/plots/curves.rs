@@ -107,7 +107,10 @@ impl Curves {
         }
         let ends =
             [(running.last().or(training.last()), "var(--training)", "training"), (validation.last(), "var(--validation)", "validation")];
-        name_ends(&mut chart, ends.into_iter().filter_map(|(end, ink, name)| end.map(|&at| End { at, ink, name: name.to_owned() })));
+        name_ends(
+            &mut chart,
+            ends.into_iter().filter_map(|(end, ink, name)| end.map(|&at| End { at, ink, name: name.to_owned() })).collect(),
+        );
 
         for epoch in epochs {
             let text = match epoch.epoch {

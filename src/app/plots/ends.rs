@@ -32,7 +32,7 @@ pub(super) struct End {
 }
 
 /// Names curves at their ends, no two names on top of each other.
-pub(super) fn name_ends(chart: &mut Chart, ends: impl IntoIterator<Item = End>) {
+pub(super) fn name_ends(chart: &mut Chart, ends: Vec<End>) {
     let [top, right, bottom, _] = chart.frame();
     let finite = ends.into_iter().filter(|end| end.at.iter().all(|value| value.is_finite()));
     let mut ends: Vec<([f64; 2], End)> = finite.map(|end| (chart.place(end.at), end)).collect();

@@ -108,35 +108,41 @@ pub(in crate::experiment) fn to_query<E: Linked>(experiment: &E, view: &E::View)
 /// Reads the query of a link (with or without `?`): what can be read and run is kept, the preset supplies the rest, and a note says which.
 pub(in crate::experiment) fn from_query<E: Linked>(query: &str) -> Read<E> {
     let mut broken = Vec::new();
-    let mut pairs = match pairs(query, &mut broken) {
-        Ok(pairs) => pairs,
+    // What the fields differ from must be known.
+    let begun =
+        pairs(query, &mut broken).and_then(|mut pairs| take_preset::<E>(&mut pairs).map(|preset| (pairs, preset.unwrap_or(E::DEFAULT))));
+    let (mut pairs, preset) = match begun {
+        Ok(begun) => begun,
         Err(error) => return (E::of(E::DEFAULT), E::View::default(), vec![error.note(&shown::<E>(E::DEFAULT))]),
     };
-    let preset = take_preset::<E>(&mut pairs).unwrap_or_else(|error| {
-        broken.push(error);
-        None
-    });
-    let preset = preset.unwrap_or(E::DEFAULT);
     let (default, default_view) = (E::of(preset), E::View::default());
     let (mut experiment, mut view) = (default.clone(), default_view.clone());
     let mut kept = take_over(&mut pairs, &mut experiment, &mut view, &mut broken);
     let mut notes: Vec<LinkNote> = broken.iter().map(|error| error.note("Only this field is left out.")).collect();
     while let Err(error) = experiment.check(&view) {
-        let without = |at: usize| {
-            let (mut experiment, mut view) = (experiment.clone(), view.clone());
-            let read = kept.get(at).map(|key| (key.read)(&mut experiment, &mut view, &(key.write)(&default, &default_view)));
-            (read.is_some() && experiment.check(&view).is_ok(), (experiment, view))
-        };
-        // Fields that do not go together: the one that is named goes, unless all would be well without another one.
+        // Fields that do not go together: the one that is named goes, unless all, or at least this, would be well without another one.
         let named = kept.iter().position(|key| key.name == error.field);
-        let at = named.into_iter().chain(0..kept.len()).find(|&at| without(at).0).or(named);
-        let Some(at) = at else {
+        let mut best: Option<(u8, usize, E, E::View)> = None;
+        for at in named.into_iter().chain(0..kept.len()) {
+            let (mut experiment, mut view) = (experiment.clone(), view.clone());
+            let Some(Ok(())) = kept.get(at).map(|key| (key.read)(&mut experiment, &mut view, &(key.write)(&default, &default_view))) else {
+                continue;
+            };
+            let merit = match experiment.check(&view) {
+                Ok(()) => 2,
+                Err(next) => u8::from(next.field != error.field || next.found != error.found),
+            };
+            if best.as_ref().is_none_or(|(most, ..)| merit > *most) && (merit > 0 || named == Some(at)) {
+                best = Some((merit, at, experiment, view));
+            }
+        }
+        let Some((_, at, mended, seen)) = best else {
             notes.push(error.note(&shown::<E>(preset)));
             view = E::afresh(&view);
             experiment = default;
             break;
         };
-        (experiment, view) = without(at).1;
+        (experiment, view) = (mended, seen);
         let key = kept.remove(at);
         notes.push(error.note(&format!("Only \"{}\" is left out.", key.name)));
     }
@@ -210,8 +216,12 @@ fn pairs(query: &str, broken: &mut Vec<Broken>) -> Result<Pairs, Broken> {
         }
     }
     for name in twice {
+        let error = Broken::new(&name, "one value", "it twice");
+        if ["v", "preset"].contains(&name.as_str()) {
+            return Err(error);
+        }
         if take(&mut pairs, &name).is_some() {
-            broken.push(Broken::new(&name, "one value", "it twice"));
+            broken.push(error);
         }
     }
     match take(&mut pairs, "v").filter(|version| version != VERSION) {

@@ -42,11 +42,14 @@ const MOST_WRITTEN: usize = 1_600;
 
 /// The query of a link (without `?`): the history, and all that differs from its defaults.
 pub fn to_query(study: &Study, view: &View) -> String {
-    let (default, default_view) = (Study::of(study.story).select(study.selected), View::of(study));
     let written = study.written.as_ref().filter(|_| left_out(study).is_none()).and_then(pack);
-    let mut query = match (study.story, written) {
+    if study.story == Story::Written && written.is_none() {
         // What is left of a link that the history does not fit into opens with the first ready one.
-        (Story::Written, None) => String::from("h=constant"),
+        let Study { story, values, haplotypes, sampled, selected, written, .. } = Study::of(Story::Constant);
+        return to_query(&Study { story, values, haplotypes, sampled, selected, written, ..study.clone() }, view);
+    }
+    let (default, default_view) = (Study::of(study.story).select(study.selected), View::of(study));
+    let mut query = match (study.story, written) {
         (Story::Written, Some(packed)) => format!("h=written&demes={packed}"),
         (story, _) => format!("h={}", story.key()),
     };

@@ -197,7 +197,8 @@ impl Inside {
             (under_way, kept) => {
                 self.keep(under_way);
                 self.keep(kept);
-                (Stock::new(&experiment)?, self.stock.take())
+                let rest = self.stock.take().filter(Stock::is_small);
+                (Stock::new(&experiment)?, rest)
             }
         };
         self.stock = rest;
@@ -207,7 +208,7 @@ impl Inside {
 
     /// Of what is left behind, the most is kept.
     fn keep(&mut self, stock: Option<Stock>) {
-        if stock.as_ref().map(Stock::len) > self.stock.as_ref().map(Stock::len) {
+        if stock.as_ref().map(Stock::drawn) > self.stock.as_ref().map(Stock::drawn) {
             self.stock = stock;
         }
     }

@@ -41,6 +41,16 @@ impl Stock {
         self.data.len()
     }
 
+    /// Alignments that need not be drawn again.
+    pub(super) fn drawn(&self) -> usize {
+        self.drawn.len().max(self.len() as usize)
+    }
+
+    /// Whether it can lie beside another one: large data are not held twice.
+    pub(super) fn is_small(&self) -> bool {
+        self.data.bytes() as usize + self.bytes <= MOST_KEPT
+    }
+
     /// Adds examples.
     ///
     /// # Errors

@@ -151,12 +151,18 @@ impl Actions {
                 self.rest(run, Stage::Paused);
             }
             FromTrainer::Finished { run, trouble } => {
+                // A run that is over says so again to whoever asks more of it.
+                let mut again = false;
                 self.lab.update_run(run, |record| {
+                    again = matches!(record.status, RunStatus::Finished | RunStatus::Stopped);
                     let complete = record.history.last().is_some_and(|last| last.epoch >= record.experiment.training.epochs);
                     record.status = if complete && trouble.is_none() { RunStatus::Finished } else { RunStatus::Stopped };
                     record.troubles.extend(trouble);
                 });
                 self.rest(run, Stage::Ready);
+                if again {
+                    return;
+                }
                 self.predict_file();
                 if !self.next_in_queue() {
                     self.return_from_question(run);
