@@ -112,6 +112,25 @@ fn the_spectrum_of_one_population_is_theta_over_i() {
     }
 }
 
+/// `theta (1/i + 1/(n - i))`, half of that where both are the same class; counted with mutations, folded site by site.
+#[test]
+fn the_folded_spectrum_is_that_of_both_alleles() {
+    for n in [7_u32, 12] {
+        let scenario = Scenario { recombination_rate: 0.0, length: 1e4, ..one_population(n) };
+        let folded: Vec<Vec<f64>> = spectra(&scenario, 11, 20_000).iter().map(|spectrum| spectrum.marginal(0).folded()).collect();
+        let z = |theta: f64, i: usize| {
+            let other = n as usize - i;
+            let twice = if i == other { 2.0 } else { 1.0 };
+            Moments::of(&folded.iter().map(|counts| counts[i]).collect::<Vec<f64>>())
+                .z(theta * (1.0 / i as f64 + 1.0 / other as f64) / twice)
+        };
+        for i in 1..=n as usize / 2 {
+            assert!(z(4.0, i).abs() < Z_CELLS, "n = {n}, i = {i}: z = {}", z(4.0, i));
+        }
+        assert!(z(4.2, 1).abs() > Z_CELLS, "another theta is noticed");
+    }
+}
+
 #[test]
 fn spectrum_counts_covary_as_fu_says() {
     let (n, theta) = (6, 4.0);
