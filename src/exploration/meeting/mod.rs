@@ -31,7 +31,7 @@ fn place(one: PopulationId, other: PopulationId) -> usize {
 }
 
 /// Mean generations along the tree from one sampled haplotype to another, any two of all samples with the same probability. Times the
-/// mutation rate of the locus it is the expected number of pairwise differences, E[pi].
+/// mutation rate of the locus it is the expected number of pairwise differences, the mean of pi.
 ///
 /// None where fewer than two are sampled, or where so much happens in the history that its equations would take longer than a second.
 pub fn pair_distance(demography: &Demography, samples: &[SampleSet]) -> Option<f64> {
