@@ -2,6 +2,7 @@
 #![cfg(feature = "flex")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
+mod desk;
 mod learning;
 
 use coalescent_playground::experiment::regression::{Regression, RegressionPreset, SitesLaw};
@@ -10,26 +11,14 @@ use coalescent_playground::inspection::grid::{GridAxes, GridAxis, GridParameter}
 use coalescent_playground::inspection::readout::{Features, Quantity};
 use coalescent_playground::inspection::{Opening, Permutation, Step};
 use coalescent_playground::protocol::inside::{FromInside, Shown, Subject, ToInside, Which};
-use coalescent_playground::protocol::{DeviceReport, FromTrainer, ToTrainer};
-use coalescent_playground::training::{Checkpoint, ComputeDevice};
-use coalescent_playground::worker::trainer_core::Trainer;
+use coalescent_playground::protocol::{FromTrainer, ToTrainer};
+use coalescent_playground::training::Checkpoint;
+use desk::Desk;
 use learning::wait;
-use std::cell::Cell;
 
 const RUN: u32 = 7;
 
-/// A trainer with a clock that moves on by ten milliseconds whenever it is read.
-struct Desk {
-    trainer: Trainer,
-    now: Cell<f64>,
-}
-
 impl Desk {
-    fn new() -> Self {
-        let report = DeviceReport { backend: "cpu".to_owned(), name: "CPU".to_owned(), software: false };
-        Self { trainer: Trainer::new(ComputeDevice::cpu(), report), now: Cell::new(0.0) }
-    }
-
     fn prepared(experiment: &Regression) -> Self {
         let mut desk = Self::new();
         let answers = desk.prepare(experiment, None);
@@ -57,11 +46,7 @@ impl Desk {
 
     /// Works for a slice.
     fn tick(&mut self) -> Vec<FromInside> {
-        let clock = || {
-            self.now.set(self.now.get() + 10.0);
-            self.now.get()
-        };
-        wait(self.trainer.tick(&clock));
+        self.slice();
         self.outbox()
     }
 

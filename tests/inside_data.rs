@@ -2,31 +2,20 @@
 #![cfg(feature = "flex")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
+mod desk;
 mod learning;
 
 use coalescent_playground::experiment::Prior;
 use coalescent_playground::experiment::regression::{Bottleneck, Regression, RegressionPreset, RowOrder, SitesLaw};
 use coalescent_playground::protocol::inside::{FromInside, ToInside};
-use coalescent_playground::protocol::{DeviceReport, FromTrainer, ToTrainer};
-use coalescent_playground::training::ComputeDevice;
-use coalescent_playground::worker::trainer_core::Trainer;
+use coalescent_playground::protocol::{FromTrainer, ToTrainer};
+use desk::Desk;
 use learning::wait;
-use std::cell::Cell;
 
 /// Examples simulated in a slice: 64 between two looks at a clock that moves on by ten milliseconds whenever it is read.
 const SLICE: u32 = 192;
 
-struct Desk {
-    trainer: Trainer,
-    now: Cell<f64>,
-}
-
 impl Desk {
-    fn new() -> Self {
-        let report = DeviceReport { backend: "cpu".to_owned(), name: "CPU".to_owned(), software: false };
-        Self { trainer: Trainer::new(ComputeDevice::cpu(), report), now: Cell::new(0.0) }
-    }
-
     /// Asks for a run; nothing is simulated yet.
     fn begin(&mut self, run: u32, experiment: &Regression) {
         let message = ToInside::Prepare { run, experiment: Box::new(experiment.clone()), checkpoint: None };
@@ -38,11 +27,7 @@ impl Desk {
         if !self.trainer.busy() {
             return None;
         }
-        let clock = || {
-            self.now.set(self.now.get() + 10.0);
-            self.now.get()
-        };
-        wait(self.trainer.tick(&clock));
+        self.slice();
         let mut answers = self.trainer.outbox();
         assert_eq!(answers.len(), 1, "{answers:?}");
         if let FromTrainer::Inside(answer) = answers.remove(0) { Some(answer) } else { panic!("about the other page") }

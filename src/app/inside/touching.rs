@@ -43,7 +43,7 @@ pub fn Disturb(
             options=vec![
                 (Touch::Allele, "one allele", "Flips one allele of one haplotype."),
                 (Touch::Polarity, "polarity", "Turns a site's polarity: derived becomes ancestral."),
-                (Touch::Fix, "fixes the site", "Gives every haplotype the derived allele: the site no longer segregates."),
+                (Touch::Fix, "fixation", "Gives every haplotype the derived allele: the site no longer segregates."),
             ]
             value=look.touch
             on_change=move |next| look.touch.set(next)
