@@ -29,7 +29,9 @@ fn replicates_per_second() {
             .collect();
         values.sort_by(f64::total_cmp);
         let (name, value) = (workload.name, values[TURNS / 2]);
-        console_log!(r#"{{"name":"{name}","where":"chromium-cpu","value":{value:.1},"unit":"replicates/s"}}"#);
+        console_log!(
+            r#"{{"name":"{name}","where":"chromium-cpu","value":{value:.1},"unit":"replicates/s"}}"#
+        );
     }
 }
 
@@ -40,15 +42,30 @@ fn products_of_a_training_step() {
         let (mut operations, mut seconds) = (0.0, 0.0);
         for mut product in training_step(batch) {
             let best = best_seconds(&mut product);
-            assert!(product.error() < 1e-6, "{}: an entry is wrong by {:e} of the inner length", product.name, product.error());
+            assert!(
+                product.error() < 1e-6,
+                "{}: an entry is wrong by {:e} of the inner length",
+                product.name,
+                product.error()
+            );
             operations += product.operations();
             seconds += best;
-            gigaflops(&format!("gemm, batch {batch}, {}", product.name), product.operations(), best);
+            gigaflops(
+                &format!("gemm, batch {batch}, {}", product.name),
+                product.operations(),
+                best,
+            );
         }
-        gigaflops(&format!("gemm, batch {batch}, a training step"), operations, seconds);
+        gigaflops(
+            &format!("gemm, batch {batch}, a training step"),
+            operations,
+            seconds,
+        );
         let name = format!("gemm, batch {batch}, a training step");
         let value = batch as f64 / seconds;
-        console_log!(r#"{{"name":"{name}","where":"chromium-cpu","value":{value:.1},"unit":"examples/s"}}"#);
+        console_log!(
+            r#"{{"name":"{name}","where":"chromium-cpu","value":{value:.1},"unit":"examples/s"}}"#
+        );
     }
 }
 
@@ -61,7 +78,9 @@ fn best_seconds(product: &mut Product) -> f64 {
     while turn(product, repetitions) < TURN {
         repetitions *= 2;
     }
-    let best = (0..SHORT_TURNS).map(|_| turn(product, repetitions)).fold(f64::INFINITY, f64::min);
+    let best = (0..SHORT_TURNS)
+        .map(|_| turn(product, repetitions))
+        .fold(f64::INFINITY, f64::min);
     best / f64::from(repetitions)
 }
 
@@ -73,7 +92,10 @@ fn turn(product: &mut Product, repetitions: u32) -> f64 {
 }
 
 /// The worker's finest clock, in seconds.
-#[allow(clippy::expect_used, reason = "a measurement that cannot be taken ends in a panic")]
+#[allow(
+    clippy::expect_used,
+    reason = "a measurement that cannot be taken ends in a panic"
+)]
 fn now() -> f64 {
     let scope: web_sys::WorkerGlobalScope = js_sys::global().unchecked_into();
     scope.performance().expect("workers have a clock").now() / 1e3
@@ -81,5 +103,7 @@ fn now() -> f64 {
 
 fn gigaflops(name: &str, operations: f64, seconds: f64) {
     let value = operations / seconds / 1e9;
-    console_log!(r#"{{"name":"{name}","where":"chromium-cpu","value":{value:.2},"unit":"GFLOP/s"}}"#);
+    console_log!(
+        r#"{{"name":"{name}","where":"chromium-cpu","value":{value:.2},"unit":"GFLOP/s"}}"#
+    );
 }

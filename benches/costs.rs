@@ -4,13 +4,18 @@
 //! msprime a genotype matrix. The peers take turns with us where they are installed (see `peers.rs`); where one would take longer than
 //! [`PATIENCE`] seconds for a turn, it is left out from there on. `events` are coalescences and recombinations of a replicate,
 //! `ns_per_event` the time of each, `bytes` what the simulator's buffers hold afterwards, which is the most that they held.
-#![allow(clippy::expect_used, reason = "a measurement that cannot be taken ends in a panic")]
+#![allow(
+    clippy::expect_used,
+    reason = "a measurement that cannot be taken ends in a panic"
+)]
 
 mod peer;
 
 use coalescent_playground::coalescent::demography::{Demography, Population, SampleSet};
 use coalescent_playground::coalescent::genome::{Genome, Mutation, RateMap};
-use coalescent_playground::coalescent::{Alignment, Events, Model, Plan, Purpose, Simulator, Stream};
+use coalescent_playground::coalescent::{
+    Alignment, Events, Model, Plan, Purpose, Simulator, Stream,
+};
 use peer::{ms_seconds, msprime_seconds};
 use std::hint::black_box;
 use std::time::Instant;
@@ -48,19 +53,36 @@ impl Peer {
 }
 
 fn main() {
-    let filter = std::env::args().skip(1).find(|argument| !argument.starts_with("--")).unwrap_or_default();
-    curve("cost by sample size", &filter, [10, 20, 50, 100, 200, 500, 1_000].map(|n| (n, 0.0)));
-    let rhos = [0.0, 10.0, 30.0, 100.0, 300.0, 1_000.0, 2_000.0, 5_000.0, 10_000.0];
+    let filter = std::env::args()
+        .skip(1)
+        .find(|argument| !argument.starts_with("--"))
+        .unwrap_or_default();
+    curve(
+        "cost by sample size",
+        &filter,
+        [10, 20, 50, 100, 200, 500, 1_000].map(|n| (n, 0.0)),
+    );
+    let rhos = [
+        0.0, 10.0, 30.0, 100.0, 300.0, 1_000.0, 2_000.0, 5_000.0, 10_000.0,
+    ];
     curve("cost by recombination", &filter, rhos.map(|rho| (20, rho)));
 }
 
 /// Point after point of `n` and `rho`, with a simulator of its own: what it holds is what that point needs.
 fn curve<const POINTS: usize>(name: &str, filter: &str, points: [(u32, f64); POINTS]) {
     let peers: [(&str, Run); 2] = [
-        ("ms", |count, n, rho| ms_seconds(n, count, &ms_arguments(rho))),
-        ("msprime", |count, n, rho| msprime_seconds(count, &format!("{n} {THETA} {rho} matrix"))),
+        ("ms", |count, n, rho| {
+            ms_seconds(n, count, &ms_arguments(rho))
+        }),
+        ("msprime", |count, n, rho| {
+            msprime_seconds(count, &format!("{n} {THETA} {rho} matrix"))
+        }),
     ];
-    let mut peers = peers.map(|(name, run)| Peer { name, run, wanted: true });
+    let mut peers = peers.map(|(name, run)| Peer {
+        name,
+        run,
+        wanted: true,
+    });
     for (n, rho) in points {
         let name = format!("{name}: n={n} rho={rho}");
         if !name.contains(filter) {
@@ -68,12 +90,20 @@ fn curve<const POINTS: usize>(name: &str, filter: &str, points: [(u32, f64); POI
         }
         let mut bench = Ours::new(n, rho);
         let replicates = bench.replicates();
-        let counts = peers.each_ref().map(|peer| if peer.wanted { peer.replicates(n, rho) } else { None });
+        let counts = peers.each_ref().map(|peer| {
+            if peer.wanted {
+                peer.replicates(n, rho)
+            } else {
+                None
+            }
+        });
         let (mut ours, mut theirs) = (Vec::new(), [Vec::new(), Vec::new()]);
         for _ in 0..TURNS {
             ours.push(bench.turn(replicates));
             for ((peer, count), turns) in peers.iter().zip(counts).zip(&mut theirs) {
-                turns.extend(count.and_then(|count| Some((peer.run)(count, n, rho)? / f64::from(count))));
+                turns.extend(
+                    count.and_then(|count| Some((peer.run)(count, n, rho)? / f64::from(count))),
+                );
             }
         }
         let value = middle(ours);
@@ -87,7 +117,10 @@ fn curve<const POINTS: usize>(name: &str, filter: &str, points: [(u32, f64); POI
         );
         for (peer, turns) in peers.iter_mut().zip(theirs) {
             if turns.is_empty() {
-                eprintln!("{name}: no {} beside it: it is not installed, or would take too long", peer.name);
+                eprintln!(
+                    "{name}: no {} beside it: it is not installed, or would take too long",
+                    peer.name
+                );
                 peer.wanted = false;
                 continue;
             }
@@ -106,7 +139,11 @@ fn curve<const POINTS: usize>(name: &str, filter: &str, points: [(u32, f64); POI
 }
 
 fn ms_arguments(rho: f64) -> String {
-    if rho > 0.0 { format!("-t {THETA} -r {rho} 100000") } else { format!("-t {THETA}") }
+    if rho > 0.0 {
+        format!("-t {THETA} -r {rho} 100000")
+    } else {
+        format!("-t {THETA}")
+    }
 }
 
 /// Replicates of a turn, from the seconds of one.
@@ -124,20 +161,49 @@ struct Ours {
 
 impl Ours {
     fn new(n: u32, rho: f64) -> Self {
-        let population = Population { name: "A".into(), end: 0.0, size: SIZE, growth: 0.0 };
+        let population = Population {
+            name: "A".into(),
+            end: 0.0,
+            size: SIZE,
+            growth: 0.0,
+        };
         let model = Model {
-            demography: Demography { populations: vec![population], events: Vec::new() },
-            samples: vec![SampleSet { population: 0, haplotypes: n, time: 0.0 }],
-            genome: Genome { length: LENGTH, crossovers: RateMap::uniform(LENGTH, rho / (4.0 * SIZE * LENGTH)), conversion: None },
+            demography: Demography {
+                populations: vec![population],
+                events: Vec::new(),
+            },
+            samples: vec![SampleSet {
+                population: 0,
+                haplotypes: n,
+                time: 0.0,
+            }],
+            genome: Genome {
+                length: LENGTH,
+                crossovers: RateMap::uniform(LENGTH, rho / (4.0 * SIZE * LENGTH)),
+                conversion: None,
+            },
         };
         let plan = Plan::new(&model).expect("this model is allowed");
-        Self { plan, simulator: Simulator::default(), alignment: Alignment::default(), done: 0, events: 0 }
+        Self {
+            plan,
+            simulator: Simulator::default(),
+            alignment: Alignment::default(),
+            done: 0,
+            events: 0,
+        }
     }
 
     fn replicate(&mut self) {
-        let streams = [Purpose::Genealogy, Purpose::Mutations].map(|purpose| Stream::counted(1, purpose, self.done));
-        let mutation = Mutation::InfiniteSites { rate: THETA / (4.0 * SIZE * LENGTH) };
-        let Events { coalescences, recombinations, .. } = self
+        let streams = [Purpose::Genealogy, Purpose::Mutations]
+            .map(|purpose| Stream::counted(1, purpose, self.done));
+        let mutation = Mutation::InfiniteSites {
+            rate: THETA / (4.0 * SIZE * LENGTH),
+        };
+        let Events {
+            coalescences,
+            recombinations,
+            ..
+        } = self
             .simulator
             .alignment_of_plan(&self.plan, LENGTH, mutation, streams, &mut self.alignment)
             .expect("this mutation rate is allowed");
@@ -165,7 +231,9 @@ impl Ours {
 fn resident() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok()).unwrap_or_default() * 1_024
+    line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok())
+        .unwrap_or_default()
+        * 1_024
 }
 
 fn middle(mut values: Vec<f64>) -> f64 {

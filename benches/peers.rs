@@ -26,16 +26,43 @@ struct Peers {
 
 /// In the order of [`workloads`].
 const PEERS: [Peers; 5] = [
-    Peers { replicates: [20_000, 500], ms: (20, "-t 10"), msprime: "20 10 0 matrix" },
-    Peers { replicates: [20_000, 500], ms: (20, "-t 10"), msprime: "20 10 0 spectrum" },
-    Peers { replicates: [20_000, 500], ms: (20, "-s 40"), msprime: "20 s40 0 matrix" },
-    Peers { replicates: [500, 200], ms: (50, "-t 50 -r 50 100000"), msprime: "50 50 50 matrix" },
-    Peers { replicates: [100, 100], ms: (50, "-t 200 -r 200 100000"), msprime: "50 200 200 matrix" },
+    Peers {
+        replicates: [20_000, 500],
+        ms: (20, "-t 10"),
+        msprime: "20 10 0 matrix",
+    },
+    Peers {
+        replicates: [20_000, 500],
+        ms: (20, "-t 10"),
+        msprime: "20 10 0 spectrum",
+    },
+    Peers {
+        replicates: [20_000, 500],
+        ms: (20, "-s 40"),
+        msprime: "20 s40 0 matrix",
+    },
+    Peers {
+        replicates: [500, 200],
+        ms: (50, "-t 50 -r 50 100000"),
+        msprime: "50 50 50 matrix",
+    },
+    Peers {
+        replicates: [100, 100],
+        ms: (50, "-t 200 -r 200 100000"),
+        msprime: "50 200 200 matrix",
+    },
 ];
 
 fn main() {
-    let filter = std::env::args().skip(1).find(|argument| !argument.starts_with("--")).unwrap_or_default();
-    for (mut workload, peers) in workloads().into_iter().zip(&PEERS).filter(|(workload, _)| workload.name.contains(&filter)) {
+    let filter = std::env::args()
+        .skip(1)
+        .find(|argument| !argument.starts_with("--"))
+        .unwrap_or_default();
+    for (mut workload, peers) in workloads()
+        .into_iter()
+        .zip(&PEERS)
+        .filter(|(workload, _)| workload.name.contains(&filter))
+    {
         compare(&mut workload, peers);
     }
 }
@@ -47,14 +74,22 @@ fn compare(workload: &mut Workload, peers: &Peers) {
         let begin = Instant::now();
         (0..workload.replicates).for_each(&mut workload.simulate);
         ours.push(f64::from(workload.replicates) / begin.elapsed().as_secs_f64());
-        ms.extend(ms_seconds(peers.ms.0, peers.replicates[0], peers.ms.1).map(|seconds| f64::from(peers.replicates[0]) / seconds));
-        msprime.extend(msprime_seconds(peers.replicates[1], peers.msprime).map(|seconds| f64::from(peers.replicates[1]) / seconds));
+        ms.extend(
+            ms_seconds(peers.ms.0, peers.replicates[0], peers.ms.1)
+                .map(|seconds| f64::from(peers.replicates[0]) / seconds),
+        );
+        msprime.extend(
+            msprime_seconds(peers.replicates[1], peers.msprime)
+                .map(|seconds| f64::from(peers.replicates[1]) / seconds),
+        );
     }
     let (name, value) = (workload.name, middle(ours));
     for (peer, values) in [("ms", ms), ("msprime", msprime)] {
         if values.is_empty() {
             eprintln!("{name}: no {peer} beside it");
-            println!(r#"{{"name":"{name}","where":"native","value":{value:.1},"unit":"replicates/s"}}"#);
+            println!(
+                r#"{{"name":"{name}","where":"native","value":{value:.1},"unit":"replicates/s"}}"#
+            );
             continue;
         }
         let peer_value = middle(values);

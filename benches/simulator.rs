@@ -3,7 +3,9 @@
 //! `cargo bench --bench simulator -- [part of a name]`. Where `python3` (or the interpreter in `PYTHON`) has msprime, it simulates the
 //! same loci in turns with us.
 
-use coalescent_playground::coalescent::{LocusId, MigrationWindow, Scenario, Simulator, draw_scenario};
+use coalescent_playground::coalescent::{
+    LocusId, MigrationWindow, Scenario, Simulator, draw_scenario,
+};
 use coalescent_playground::experiment::{Class, Preset};
 use msprime::msprime_seconds;
 use std::hint::black_box;
@@ -18,7 +20,10 @@ const TURNS: usize = 5;
 type Loci = Vec<(Scenario, LocusId)>;
 
 fn main() {
-    let filter = std::env::args().skip(1).find(|argument| !argument.starts_with("--")).unwrap_or_default();
+    let filter = std::env::args()
+        .skip(1)
+        .find(|argument| !argument.starts_with("--"))
+        .unwrap_or_default();
     let wanted = |name: &str| name.contains(&filter);
     for preset in Preset::ALL {
         let name = format!("loci-per-second {}", preset.key());
@@ -30,16 +35,40 @@ fn main() {
         if wanted(&name) {
             let loci = drawn(preset, 10);
             let mut simulator = Simulator::default();
-            let seconds = median(|| time(&loci, |scenario, id| drop(black_box(simulator.look(scenario, id, 0.5 * scenario.length, 200)))));
+            let seconds = median(|| {
+                time(&loci, |scenario, id| {
+                    drop(black_box(simulator.look(
+                        scenario,
+                        id,
+                        0.5 * scenario.length,
+                        200,
+                    )))
+                })
+            });
             print(&name, 1e3 * seconds / loci.len() as f64, "ms");
         }
     }
     for (what, value, scenario) in growth() {
         let name = format!("time-per-locus {what}={value}");
         if wanted(&name) {
-            let loci: Loci = (0..20).map(|index| (scenario, LocusId { seed: 1, class: Class::GeneFlow, index })).collect();
+            let loci: Loci = (0..20)
+                .map(|index| {
+                    (
+                        scenario,
+                        LocusId {
+                            seed: 1,
+                            class: Class::GeneFlow,
+                            index,
+                        },
+                    )
+                })
+                .collect();
             let mut simulator = Simulator::default();
-            let seconds = median(|| time(&loci, |scenario, id| drop(black_box(simulator.joint_spectrum(scenario, id)))));
+            let seconds = median(|| {
+                time(&loci, |scenario, id| {
+                    drop(black_box(simulator.joint_spectrum(scenario, id)))
+                })
+            });
             print(&name, 1e3 * seconds / loci.len() as f64, "ms");
         }
     }
@@ -48,7 +77,13 @@ fn main() {
 /// The first loci of both classes.
 fn drawn(preset: Preset, per_class: u32) -> Loci {
     let experiment = preset.experiment();
-    let ids = (0..per_class).flat_map(|index| Class::ALL.map(|class| LocusId { seed: 1, class, index }));
+    let ids = (0..per_class).flat_map(|index| {
+        Class::ALL.map(|class| LocusId {
+            seed: 1,
+            class,
+            index,
+        })
+    });
     ids.map(|id| (draw_scenario(&experiment, id), id)).collect()
 }
 
@@ -59,16 +94,37 @@ fn growth() -> Vec<(&'static str, f64, Scenario)> {
         sizes: [55_000.0; 2],
         ancestral_size: 55_000.0,
         split_time: 275_000.0,
-        migration: Some(MigrationWindow { rates: [5e-5; 2], start: 0.0, end: 137_500.0 }),
+        migration: Some(MigrationWindow {
+            rates: [5e-5; 2],
+            start: 0.0,
+            end: 137_500.0,
+        }),
         length: 1e5,
         mutation_rate: 1e-7,
         recombination_rate: 1e-8,
     };
-    let samples = [10, 20, 40, 70, 100].map(|n| ("n-per-population", f64::from(n), Scenario { samples: [n; 2], ..middle }));
-    let lengths = [2.5e4, 5e4, 1e5, 2e5, 4e5].map(|length| ("L", length, Scenario { length, ..middle }));
+    let samples = [10, 20, 40, 70, 100].map(|n| {
+        (
+            "n-per-population",
+            f64::from(n),
+            Scenario {
+                samples: [n; 2],
+                ..middle
+            },
+        )
+    });
+    let lengths =
+        [2.5e4, 5e4, 1e5, 2e5, 4e5].map(|length| ("L", length, Scenario { length, ..middle }));
     let rhos = [0.0, 55.0, 220.0, 880.0].map(|rho| {
         let recombination_rate = rho / (4.0 * middle.ancestral_size * middle.length);
-        ("rho", rho, Scenario { recombination_rate, ..middle })
+        (
+            "rho",
+            rho,
+            Scenario {
+                recombination_rate,
+                ..middle
+            },
+        )
     });
     samples.into_iter().chain(lengths).chain(rhos).collect()
 }
@@ -78,7 +134,9 @@ fn compare_with_msprime(name: &str, loci: &Loci) {
     let mut simulator = Simulator::default();
     let (mut ours, mut peers) = (Vec::new(), Vec::new());
     for _ in 0..TURNS {
-        ours.push(time(loci, |scenario, id| drop(black_box(simulator.joint_spectrum(scenario, id)))));
+        ours.push(time(loci, |scenario, id| {
+            drop(black_box(simulator.joint_spectrum(scenario, id)))
+        }));
         peers.extend(msprime_seconds(&loci[..20]));
     }
     let per_second = loci.len() as f64 / middle(ours);

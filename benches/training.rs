@@ -1,5 +1,8 @@
 //! How fast the networks train: one JSON object a line.
-#![allow(clippy::expect_used, reason = "a measurement that cannot be taken ends in a panic")]
+#![allow(
+    clippy::expect_used,
+    reason = "a measurement that cannot be taken ends in a panic"
+)]
 
 #[cfg(feature = "flex")]
 mod networks;
@@ -33,8 +36,11 @@ mod native {
         let width = RowLayout::new(experiment.locus.samples).width();
         for class in Class::ALL {
             for index in 0..experiment.loci_per_class {
-                let row: Vec<f32> = (0..width).map(|k| ((k * 31 + index as usize * 17) % 13 * (class.label() + 1)) as f32).collect();
-                data.insert(class, index, &row).expect("rows of the layout's width");
+                let row: Vec<f32> = (0..width)
+                    .map(|k| ((k * 31 + index as usize * 17) % 13 * (class.label() + 1)) as f32)
+                    .collect();
+                data.insert(class, index, &row)
+                    .expect("rows of the layout's width");
             }
         }
         data
@@ -44,7 +50,14 @@ mod native {
     fn train(experiment: &Experiment) -> f64 {
         let parts = Parts::new(experiment.loci_per_class, &Split::TUTORIAL, 1);
         let data = Rc::new(made_up(experiment));
-        let mut session = Session::new(&ComputeDevice::cpu(), data, Rc::new(parts), experiment, None).expect("the tutorial's network");
+        let mut session = Session::new(
+            &ComputeDevice::cpu(),
+            data,
+            Rc::new(parts),
+            experiment,
+            None,
+        )
+        .expect("the tutorial's network");
         let start = Instant::now();
         while !session.is_finished() {
             while !session.epoch_is_over() {
@@ -84,25 +97,72 @@ mod native {
 
     /// The networks of the page "Inside".
     fn networks(wanted: impl Fn(&str) -> bool) {
-        let sequence = |steps, channels| Input::Sequence { steps, channels, positions: 0 };
+        let sequence = |steps, channels| Input::Sequence {
+            steps,
+            channels,
+            positions: 0,
+        };
         for (name, layers, input, batch) in [
-            ("349,697 parameters, batch 64", Regression::blog_layers(), sequence(40, 20), 64),
-            ("349,697 parameters, batch 128", Regression::blog_layers(), sequence(40, 20), 128),
-            ("349,697 parameters, batch 256", Regression::blog_layers(), sequence(40, 20), 256),
-            ("slim, batch 64", Regression::slim_layers(), sequence(40, 20), 64),
-            ("theta, batch 32", Regression::theta_layers(), sequence(489, 40), 32),
-            ("exchangeable, 40 x 20, batch 64", Regression::exchangeable_layers(), sequence(40, 20), 64),
-            ("exchangeable, 489 x 40, batch 32", Regression::exchangeable_layers(), sequence(489, 40), 32),
+            (
+                "349,697 parameters, batch 64",
+                Regression::blog_layers(),
+                sequence(40, 20),
+                64,
+            ),
+            (
+                "349,697 parameters, batch 128",
+                Regression::blog_layers(),
+                sequence(40, 20),
+                128,
+            ),
+            (
+                "349,697 parameters, batch 256",
+                Regression::blog_layers(),
+                sequence(40, 20),
+                256,
+            ),
+            (
+                "slim, batch 64",
+                Regression::slim_layers(),
+                sequence(40, 20),
+                64,
+            ),
+            (
+                "theta, batch 32",
+                Regression::theta_layers(),
+                sequence(489, 40),
+                32,
+            ),
+            (
+                "exchangeable, 40 x 20, batch 64",
+                Regression::exchangeable_layers(),
+                sequence(40, 20),
+                64,
+            ),
+            (
+                "exchangeable, 489 x 40, batch 32",
+                Regression::exchangeable_layers(),
+                sequence(489, 40),
+                32,
+            ),
         ] {
             let name = format!("network: {name}");
             if wanted(&name) {
                 let seconds = step(&layers, input, batch, 40);
                 print(&name, batch as f64 / seconds, "examples/s");
-                print(&name, operations(&layers, input) * batch as f64 / seconds / 1e9, "GFLOP/s");
+                print(
+                    &name,
+                    operations(&layers, input) * batch as f64 / seconds / 1e9,
+                    "GFLOP/s",
+                );
             }
         }
         if wanted("network: matrix product beside it") {
-            print("network: matrix product beside it", matrix_product(64), "GFLOP/s");
+            print(
+                "network: matrix product beside it",
+                matrix_product(64),
+                "GFLOP/s",
+            );
         }
     }
 
@@ -111,20 +171,37 @@ mod native {
     }
 
     pub fn main() {
-        let filter = std::env::args().skip(1).find(|argument| !argument.starts_with('-'));
-        let wanted = |name: &str| filter.as_ref().is_none_or(|filter| name.contains(filter.as_str()));
+        let filter = std::env::args()
+            .skip(1)
+            .find(|argument| !argument.starts_with('-'));
+        let wanted = |name: &str| {
+            filter
+                .as_ref()
+                .is_none_or(|filter| name.contains(filter.as_str()))
+        };
         networks(wanted);
         let mut experiment = Experiment::default();
         if wanted("training: 10 epochs of 6,000 loci") || wanted("training: examples per second") {
             let seconds = train(&experiment);
             print("training: 10 epochs of 6,000 loci", seconds, "s");
-            print("training: examples per second, batch 64", 60_000.0 / seconds, "examples/s");
+            print(
+                "training: examples per second, batch 64",
+                60_000.0 / seconds,
+                "examples/s",
+            );
         }
         experiment.training.epochs = 2;
         for (name, change) in [
-            ("training: examples per second, log(1 + x)", (|e| e.observation.encoding = Encoding::Log) as fn(&mut Experiment)),
-            ("training: examples per second, batch 16", |e| e.training.batch_size = 16),
-            ("training: examples per second, batch 256", |e| e.training.batch_size = 256),
+            (
+                "training: examples per second, log(1 + x)",
+                (|e| e.observation.encoding = Encoding::Log) as fn(&mut Experiment),
+            ),
+            ("training: examples per second, batch 16", |e| {
+                e.training.batch_size = 16
+            }),
+            ("training: examples per second, batch 256", |e| {
+                e.training.batch_size = 256
+            }),
         ] {
             if wanted(name) {
                 let mut experiment = experiment.clone();

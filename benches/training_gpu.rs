@@ -3,7 +3,10 @@
 //!
 //! `cargo bench --features gpu --bench training_gpu`. Where there is no graphics card it says so and measures nothing, unless it is given
 //! the word `software`: then a software adapter will do.
-#![allow(clippy::expect_used, reason = "a measurement that cannot be taken ends in a panic")]
+#![allow(
+    clippy::expect_used,
+    reason = "a measurement that cannot be taken ends in a panic"
+)]
 
 mod networks;
 
@@ -17,19 +20,39 @@ use std::time::Instant;
 
 fn main() {
     let software = std::env::args().any(|argument| argument == "software");
-    let (device, setup): (Device, WgpuSetup) = match Device::wgpu_options().tasks_max(64).init_with_setup() {
-        Ok(ready) => ready,
-        Err(error) => return eprintln!("training_gpu: skipped, there is no graphics card: {error}"),
-    };
+    let (device, setup): (Device, WgpuSetup) =
+        match Device::wgpu_options().tasks_max(64).init_with_setup() {
+            Ok(ready) => ready,
+            Err(error) => {
+                return eprintln!("training_gpu: skipped, there is no graphics card: {error}");
+            }
+        };
     let info = setup.adapter.get_info();
     if info.device_type == DeviceType::Cpu && !software {
-        return eprintln!("training_gpu: skipped, the only adapter is a software one: {}", info.name);
+        return eprintln!(
+            "training_gpu: skipped, the only adapter is a software one: {}",
+            info.name
+        );
     }
-    let convolution = if software { Convolution::Throughout } else { Convolution::Direct };
+    let convolution = if software {
+        Convolution::Throughout
+    } else {
+        Convolution::Direct
+    };
     let (steps, side) = if software { (3, 512) } else { (200, 4096) };
     let most = matrix_product(&device, side, if software { 2 } else { 20 });
-    println!(r#"{{"name":"matrix product of side {side}","where":"{}","value":{most:.1},"unit":"GFLOP/s"}}"#, info.name);
-    let (layers, input) = (Regression::blog_layers(), Input::Sequence { steps: 40, channels: 20, positions: 0 });
+    println!(
+        r#"{{"name":"matrix product of side {side}","where":"{}","value":{most:.1},"unit":"GFLOP/s"}}"#,
+        info.name
+    );
+    let (layers, input) = (
+        Regression::blog_layers(),
+        Input::Sequence {
+            steps: 40,
+            channels: 20,
+            positions: 0,
+        },
+    );
     for batch in [64, 128, 256] {
         let mut trained = Trained::new(&layers, input, batch, convolution, &device);
         // Pipelines are compiled.
@@ -37,7 +60,10 @@ fn main() {
         trained.wait();
         let start = Instant::now();
         (0..steps).for_each(|_| trained.step());
-        assert!(trained.wait().is_finite(), "the network is trained into the ground");
+        assert!(
+            trained.wait().is_finite(),
+            "the network is trained into the ground"
+        );
         let seconds = start.elapsed().as_secs_f64() / f64::from(steps);
         let arithmetic = operations(&layers, input) * batch as f64 / most / 1e9;
         println!(

@@ -6,7 +6,9 @@
 pub fn parse(text: &str) -> Option<f64> {
     // A digit somewhere: the names of what is not finite have none.
     let numeric = text.bytes().any(|byte| byte.is_ascii_digit());
-    <f64 as lexical_parse_float::FromLexical>::from_lexical(text.as_bytes()).ok().filter(|value| numeric && value.is_finite())
+    <f64 as lexical_parse_float::FromLexical>::from_lexical(text.as_bytes())
+        .ok()
+        .filter(|value| numeric && value.is_finite())
 }
 
 #[cfg(test)]
@@ -20,11 +22,45 @@ mod tests {
 
     #[test]
     fn odd_texts_are_read_as_the_standard_library_reads_them() {
-        let numbers = ["0", "-0", "+1.5", ".5", "5.", "1e-5", "1E+3", "1e400", "4.9e-324", "2.4703282292062327e-324", "9007199254740993"];
-        let junk =
-            ["", "+", ".", "e5", "1e", "1e+", "0x10", "1_000", "1,5", " 1", "1 ", "inf", "-Infinity", "nan", "NaN", "1.2.3", "--1", "٣"];
+        let numbers = [
+            "0",
+            "-0",
+            "+1.5",
+            ".5",
+            "5.",
+            "1e-5",
+            "1E+3",
+            "1e400",
+            "4.9e-324",
+            "2.4703282292062327e-324",
+            "9007199254740993",
+        ];
+        let junk = [
+            "",
+            "+",
+            ".",
+            "e5",
+            "1e",
+            "1e+",
+            "0x10",
+            "1_000",
+            "1,5",
+            " 1",
+            "1 ",
+            "inf",
+            "-Infinity",
+            "nan",
+            "NaN",
+            "1.2.3",
+            "--1",
+            "٣",
+        ];
         for text in numbers.into_iter().chain(junk) {
-            assert_eq!(parse(text).map(f64::to_bits), standard(text).map(f64::to_bits), "{text:?}");
+            assert_eq!(
+                parse(text).map(f64::to_bits),
+                standard(text).map(f64::to_bits),
+                "{text:?}"
+            );
         }
     }
 

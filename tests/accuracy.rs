@@ -3,7 +3,11 @@
 //! Expected values are those of an independent re-implementation with Keras and msprime: 20 seeds at 1e-5 gave a mean of .944 with a
 //! standard deviation of .041 (two below .90); 1e-3 always gave .985 to .996; 1e-7 stays where the untrained network is.
 #![cfg(feature = "flex")]
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 
 mod learning;
 
@@ -22,9 +26,27 @@ struct Outcome {
 
 /// Trains to the last epoch and opens the test set before and after.
 fn train(experiment: &Experiment, data: &Rc<Dataset>) -> Outcome {
-    let parts = Rc::new(Parts::new(experiment.loci_per_class, &Split::TUTORIAL, experiment.seeds.split));
-    let mut session = Session::new(&ComputeDevice::cpu(), Rc::clone(data), Rc::clone(&parts), experiment, None).unwrap();
-    let test = |session: &Session| TestReport::new(data, &parts, &experiment.history, &wait(session.predict(&parts.test)).unwrap());
+    let parts = Rc::new(Parts::new(
+        experiment.loci_per_class,
+        &Split::TUTORIAL,
+        experiment.seeds.split,
+    ));
+    let mut session = Session::new(
+        &ComputeDevice::cpu(),
+        Rc::clone(data),
+        Rc::clone(&parts),
+        experiment,
+        None,
+    )
+    .unwrap();
+    let test = |session: &Session| {
+        TestReport::new(
+            data,
+            &parts,
+            &experiment.history,
+            &wait(session.predict(&parts.test)).unwrap(),
+        )
+    };
     let untrained = test(&session);
     let mut validation = vec![wait(session.validate()).unwrap().0];
     while !session.is_finished() {
@@ -33,11 +55,22 @@ fn train(experiment: &Experiment, data: &Rc<Dataset>) -> Outcome {
         }
         validation.push(wait(session.end_epoch()).unwrap().0.validation);
     }
-    Outcome { untrained, trained: test(&session), validation }
+    Outcome {
+        untrained,
+        trained: test(&session),
+        validation,
+    }
 }
 
 fn with_seed(preset: Preset, seed: u64) -> Experiment {
-    Experiment { seeds: Seeds { data: seed, split: seed, weights: seed }, ..preset.experiment() }
+    Experiment {
+        seeds: Seeds {
+            data: seed,
+            split: seed,
+            weights: seed,
+        },
+        ..preset.experiment()
+    }
 }
 
 fn at_rate(experiment: &Experiment, rate: f64) -> Experiment {
@@ -47,7 +80,13 @@ fn at_rate(experiment: &Experiment, rate: f64) -> Experiment {
 }
 
 fn baseline(report: &TestReport, wanted: Baseline) -> f64 {
-    report.baselines.iter().find(|score| score.baseline == wanted).unwrap().confusion.accuracy()
+    report
+        .baselines
+        .iter()
+        .find(|score| score.baseline == wanted)
+        .unwrap()
+        .confusion
+        .accuracy()
 }
 
 /// 600 loci per class, a good rate: the network finds what separates the classes. The bound is three standard errors of 384 test loci below .98.
@@ -57,7 +96,11 @@ fn a_small_tutorial_is_learnt() {
     experiment.loci_per_class = 600;
     let outcome = train(&experiment, &Rc::new(simulated(&experiment)));
     println!("{:?} {:?}", outcome.trained.accuracy, outcome.validation);
-    assert!(outcome.trained.accuracy > 0.958, "{}", outcome.trained.accuracy);
+    assert!(
+        outcome.trained.accuracy > 0.958,
+        "{}",
+        outcome.trained.accuracy
+    );
     assert!(baseline(&outcome.trained, Baseline::Shared) > 0.95);
 }
 
@@ -71,18 +114,39 @@ fn the_tutorial_over_five_seeds() {
         let default = train(&experiment, &data);
         let good = train(&at_rate(&experiment, 1e-3), &data);
         let tiny = train(&at_rate(&experiment, 1e-7), &data);
-        let [fst, shared, eight] = [Baseline::Fst, Baseline::Shared, Baseline::Summaries].map(|b| baseline(&default.trained, b));
+        let [fst, shared, eight] = [Baseline::Fst, Baseline::Shared, Baseline::Summaries]
+            .map(|b| baseline(&default.trained, b));
         println!(
             "seed {seed}: 1e-5 {:.4}, 1e-3 {:.4}, 1e-7 {:.4} (untrained {:.4}); F_ST {fst:.4}, shared {shared:.4}, eight {eight:.4}",
-            default.trained.accuracy, good.trained.accuracy, tiny.trained.accuracy, tiny.untrained.accuracy
+            default.trained.accuracy,
+            good.trained.accuracy,
+            tiny.trained.accuracy,
+            tiny.untrained.accuracy
         );
-        println!("  validation at 1e-7: {:?} -> {:?}", tiny.validation.first(), tiny.validation.last());
-        println!("  validation at 1e-5: {:?} -> {:?}", default.validation.first(), default.validation.last());
+        println!(
+            "  validation at 1e-7: {:?} -> {:?}",
+            tiny.validation.first(),
+            tiny.validation.last()
+        );
+        println!(
+            "  validation at 1e-5: {:?} -> {:?}",
+            default.validation.first(),
+            default.validation.last()
+        );
         default_rate.push(default.trained.accuracy);
-        assert!((0.985..=0.996).contains(&good.trained.accuracy), "seed {seed} at 1e-3: {}", good.trained.accuracy);
-        assert!((tiny.trained.accuracy - tiny.untrained.accuracy).abs() <= 0.03, "seed {seed} at 1e-7");
         assert!(
-            (fst - 0.956).abs() < 0.015 && (shared - 0.985).abs() < 0.008 && (eight - 0.990).abs() < 0.007,
+            (0.985..=0.996).contains(&good.trained.accuracy),
+            "seed {seed} at 1e-3: {}",
+            good.trained.accuracy
+        );
+        assert!(
+            (tiny.trained.accuracy - tiny.untrained.accuracy).abs() <= 0.03,
+            "seed {seed} at 1e-7"
+        );
+        assert!(
+            (fst - 0.956).abs() < 0.015
+                && (shared - 0.985).abs() < 0.008
+                && (eight - 0.990).abs() < 0.007,
             "seed {seed}: simpler methods"
         );
     }
@@ -96,7 +160,14 @@ fn the_tutorial_over_five_seeds() {
 fn the_human_preset_cannot_tell_for_sure() {
     let experiment = with_seed(Preset::Human, 1);
     let outcome = train(&experiment, &Rc::new(simulated(&experiment)));
-    println!("human: {:.4}, baselines {:?}", outcome.trained.accuracy, outcome.trained.baselines);
+    println!(
+        "human: {:.4}, baselines {:?}",
+        outcome.trained.accuracy, outcome.trained.baselines
+    );
     println!("{:?}", outcome.validation);
-    assert!((0.62..0.76).contains(&outcome.trained.accuracy), "{}", outcome.trained.accuracy);
+    assert!(
+        (0.62..0.76).contains(&outcome.trained.accuracy),
+        "{}",
+        outcome.trained.accuracy
+    );
 }

@@ -24,14 +24,21 @@ const REPLICATES: u32 = 1_500;
 /// Everything in which a configuration differs from the reference.
 fn faults(configuration: &Configuration) -> Vec<String> {
     let values = simulate(configuration, SEED, REPLICATES);
-    compare(configuration, &values).iter().filter_map(|comparison| comparison.fault()).collect()
+    compare(configuration, &values)
+        .iter()
+        .filter_map(|comparison| comparison.fault())
+        .collect()
 }
 
 /// No configuration of the axis differs.
 #[track_caller]
 fn assert_msprimes(name: &str) {
     let configurations = axis(name);
-    assert!(configurations.len() >= 3, "{name} has {} configurations", configurations.len());
+    assert!(
+        configurations.len() >= 3,
+        "{name} has {} configurations",
+        configurations.len()
+    );
     let faults: Vec<String> = configurations.iter().flat_map(faults).collect();
     assert!(faults.is_empty(), "{faults:#?}");
 }
@@ -41,12 +48,20 @@ fn assert_msprimes(name: &str) {
 fn assert_noticed(name: &str, change: impl FnOnce(&mut Configuration)) {
     let mut configuration = named(name);
     change(&mut configuration);
-    assert!(!faults(&configuration).is_empty(), "{name} was changed and nothing differs");
+    assert!(
+        !faults(&configuration).is_empty(),
+        "{name} was changed and nothing differs"
+    );
 }
 
 /// Changes all events.
 fn changed(configuration: &mut Configuration, change: impl Fn(&mut Change)) {
-    configuration.model.demography.events.iter_mut().for_each(|event| change(&mut event.change));
+    configuration
+        .model
+        .demography
+        .events
+        .iter_mut()
+        .for_each(|event| change(&mut event.change));
 }
 
 #[test]
@@ -56,7 +71,9 @@ fn any_number_of_haplotypes() {
 
 #[test]
 fn a_size_wrong_by_a_tenth_is_noticed() {
-    assert_noticed("n-10", |wrong| wrong.model.demography.populations[0].size *= 1.1);
+    assert_noticed("n-10", |wrong| {
+        wrong.model.demography.populations[0].size *= 1.1
+    });
 }
 
 #[test]
@@ -71,7 +88,9 @@ fn growing_and_shrinking_populations() {
 
 #[test]
 fn growth_a_tenth_too_fast_is_noticed() {
-    assert_noticed("growth-recent", |wrong| wrong.model.demography.populations[0].growth *= 1.1);
+    assert_noticed("growth-recent", |wrong| {
+        wrong.model.demography.populations[0].growth *= 1.1
+    });
 }
 
 #[test]
@@ -108,7 +127,9 @@ fn a_pulse_a_quarter_too_strong_is_noticed() {
 
 #[test]
 fn the_other_order_of_pulses_at_one_time_is_noticed() {
-    assert_noticed("pulse-both-ways", |wrong| wrong.model.demography.events.swap(0, 1));
+    assert_noticed("pulse-both-ways", |wrong| {
+        wrong.model.demography.events.swap(0, 1)
+    });
 }
 
 #[test]
@@ -147,7 +168,12 @@ fn an_even_map_with_as_many_crossovers_is_noticed() {
     assert_noticed("hotspots-two", |wrong| {
         let genome = &mut wrong.model.genome;
         let mut left = 0.0;
-        let crossovers: f64 = genome.crossovers.stretches.iter().map(|s| s.rate * (s.end - std::mem::replace(&mut left, s.end))).sum();
+        let crossovers: f64 = genome
+            .crossovers
+            .stretches
+            .iter()
+            .map(|s| s.rate * (s.end - std::mem::replace(&mut left, s.end)))
+            .sum();
         genome.crossovers = RateMap::uniform(genome.length, crossovers / genome.length);
     });
 }
@@ -176,7 +202,9 @@ fn fixed_numbers_of_sites() {
 fn a_rate_in_place_of_a_number_is_noticed() {
     assert_noticed("fixed-40", |wrong| {
         let a1 = coalescent_playground::statistics::theory::harmonic(20, 1);
-        wrong.mutation = Mutation::InfiniteSites { rate: 40.0 / (a1 * 4e4 * wrong.model.genome.length) };
+        wrong.mutation = Mutation::InfiniteSites {
+            rate: 40.0 / (a1 * 4e4 * wrong.model.genome.length),
+        };
     });
 }
 
@@ -189,7 +217,13 @@ fn examples_of_the_ms_manual() {
 #[test]
 fn a_size_relative_to_the_one_before_is_noticed() {
     assert_noticed("ms-15-demes", |wrong| {
-        if let Some(Change::Size { size, .. }) = wrong.model.demography.events.get_mut(1).map(|event| &mut event.change) {
+        if let Some(Change::Size { size, .. }) = wrong
+            .model
+            .demography
+            .events
+            .get_mut(1)
+            .map(|event| &mut event.change)
+        {
             *size *= 0.125;
         }
     });
@@ -198,7 +232,10 @@ fn a_size_relative_to_the_one_before_is_noticed() {
 /// The page's list, at the tests' number of replicates: some 85 expectations, a false alarm in 250 choices of the seeds.
 #[test]
 fn exact_expectations_hold() {
-    let wrong: Vec<Exact> = exact::all(1).into_iter().filter(|exact| !exact.holds()).collect();
+    let wrong: Vec<Exact> = exact::all(1)
+        .into_iter()
+        .filter(|exact| !exact.holds())
+        .collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 

@@ -15,8 +15,18 @@ const SMALL: &str = "3 4\n0 1 2 3 4 5 6 7 8 9 10 0\n";
 fn a_plain_file_is_read_row_by_row() {
     let file = read(SMALL).unwrap();
     assert_eq!(file.spectrum.samples, [2, 3]);
-    assert_eq!((file.spectrum.at(0, 1), file.spectrum.at(1, 0), file.spectrum.at(2, 2)), (1.0, 4.0, 10.0));
-    assert_eq!((file.folded, file.labels, file.warnings), (false, None, vec![]));
+    assert_eq!(
+        (
+            file.spectrum.at(0, 1),
+            file.spectrum.at(1, 0),
+            file.spectrum.at(2, 2)
+        ),
+        (1.0, 4.0, 10.0)
+    );
+    assert_eq!(
+        (file.folded, file.labels, file.warnings),
+        (false, None, vec![])
+    );
 }
 
 #[test]
@@ -24,16 +34,34 @@ fn comments_labels_masks_and_wrapped_values_are_read() {
     let text = "# two sister species\r\n#\r\n\r\n3 4 unfolded \"Sister A\" \"B\" \r\nnan 1.5 2 3\r\n4 5e0 6 7\r\n8 9 10 NaN\r\n1 0 0 0 0 0 0 0 0 0 0 1\r\n";
     let file = read(text).unwrap();
     assert_eq!(file.labels, Some(["Sister A".to_owned(), "B".to_owned()]));
-    assert_eq!((file.spectrum.at(0, 1), file.spectrum.at(0, 0), file.spectrum.at(2, 3)), (1.5, 0.0, 0.0));
+    assert_eq!(
+        (
+            file.spectrum.at(0, 1),
+            file.spectrum.at(0, 0),
+            file.spectrum.at(2, 3)
+        ),
+        (1.5, 0.0, 0.0)
+    );
     assert_eq!((file.folded, file.warnings), (false, vec![]));
 }
 
 #[test]
 fn masked_cells_and_full_corners_are_counted() {
     let file = read("3 4\n7 nan 2 3 4 5 6 7 8 9 10 5\n0 0 1 0 0 0 0 0 0 0 0 1\n").unwrap();
-    assert_eq!((file.spectrum.at(0, 1), file.spectrum.at(0, 2), file.spectrum.at(0, 0)), (0.0, 0.0, 0.0));
+    assert_eq!(
+        (
+            file.spectrum.at(0, 1),
+            file.spectrum.at(0, 2),
+            file.spectrum.at(0, 0)
+        ),
+        (0.0, 0.0, 0.0)
+    );
     assert_eq!(file.warnings.len(), 2, "{:?}", file.warnings);
-    assert!(file.warnings[0].starts_with("2 masked"), "{:?}", file.warnings);
+    assert!(
+        file.warnings[0].starts_with("2 masked"),
+        "{:?}",
+        file.warnings
+    );
     assert!(file.warnings[1].contains("7 sites"), "{:?}", file.warnings);
 }
 
@@ -47,9 +75,16 @@ fn folded_spectra_are_recognised_with_and_without_their_flag() {
     assert_eq!(said.fit_to([2, 3], false), Err(SpectrumError::Folded));
     assert_eq!(said.fit_to([2, 3], true).unwrap(), said.spectrum);
     let masked = read("3 4 folded\n0 1 2 nan 4 5 nan nan 8 nan nan nan").unwrap();
-    assert_eq!((masked.folded, masked.warnings.len()), (true, 0), "the empty half of a folded spectrum is no oddity");
+    assert_eq!(
+        (masked.folded, masked.warnings.len()),
+        (true, 0),
+        "the empty half of a folded spectrum is no oddity"
+    );
     let contradictory = read("3 4 folded\n0 1 2 3 4 5 6 7 8 9 10 0").unwrap();
-    assert_eq!((contradictory.folded, contradictory.warnings.len()), (true, 1));
+    assert_eq!(
+        (contradictory.folded, contradictory.warnings.len()),
+        (true, 1)
+    );
 }
 
 #[test]
@@ -68,14 +103,36 @@ fn axes_can_be_exchanged() {
 fn too_small_samples_are_refused_and_larger_ones_projected() {
     let file = read("3 4 unfolded \"Yaks\" \"Gnus\"\n0 1 2 3 4 5 6 7 8 9 10 0").unwrap();
     let error = file.fit_to([2, 4], false).unwrap_err();
-    assert_eq!(error, SpectrumError::TooFewSamples { population: "\"Gnus\"".to_owned(), found: 3, expected: 4 });
-    assert!(read(SMALL).unwrap().fit_to([3, 3], false).unwrap_err().to_string().contains("of A (the first axis)"));
+    assert_eq!(
+        error,
+        SpectrumError::TooFewSamples {
+            population: "\"Gnus\"".to_owned(),
+            found: 3,
+            expected: 4
+        }
+    );
+    assert!(
+        read(SMALL)
+            .unwrap()
+            .fit_to([3, 3], false)
+            .unwrap_err()
+            .to_string()
+            .contains("of A (the first axis)")
+    );
     assert_eq!(file.fit_to([2, 3], false).unwrap(), file.spectrum);
     let smaller = file.fit_to([2, 2], false).unwrap();
     assert_eq!(smaller.samples, [2, 2]);
     // One site at (1, 1) of 3 is, among 2 of the 3, at (1, 0) with probability 1/3 and at (1, 1) with 2/3; (1, 0) and (1, 2) give the rest.
-    assert!((smaller.at(1, 0) - (4.0 + 5.0 / 3.0)).abs() < 1e-12, "{}", smaller.at(1, 0));
-    assert!((smaller.at(1, 1) - (5.0 + 6.0) * 2.0 / 3.0).abs() < 1e-12, "{}", smaller.at(1, 1));
+    assert!(
+        (smaller.at(1, 0) - (4.0 + 5.0 / 3.0)).abs() < 1e-12,
+        "{}",
+        smaller.at(1, 0)
+    );
+    assert!(
+        (smaller.at(1, 1) - (5.0 + 6.0) * 2.0 / 3.0).abs() < 1e-12,
+        "{}",
+        smaller.at(1, 1)
+    );
 }
 
 #[test]
@@ -83,7 +140,10 @@ fn what_is_wrong_is_said_with_its_place() {
     let cases = [
         ("", "no spectrum"),
         ("# only a comment\n\n", "no spectrum"),
-        ("spectrum\n1 2 3", "line 1: expected the spectrum's dimensions"),
+        (
+            "spectrum\n1 2 3",
+            "line 1: expected the spectrum's dimensions",
+        ),
         ("21\n1 2 3", "line 1: the spectrum has 1 population"),
         ("# c\n3 3 3\n1 2 3", "line 2: the spectrum has 3 population"),
         ("3 -4\n1", "line 1: the spectrum has 1 population"),
@@ -97,11 +157,23 @@ fn what_is_wrong_is_said_with_its_place() {
         ("3 4\n0 1 2 3\n4 inf 6 7 8 9 10 0", "line 3, value 2"),
         ("3 4\n0 1 2 3 4 5 6 7 8 9 1e300 0", "line 2, value 11"),
         ("3 4\n0 1 2 3 4 x 6 7 8 9 10 0", "found \"x\""),
-        ("3 4\n0 1 2 3 4 5 6 7 8 9 10", "line 2: the dimensions ask for 12 values, and up to this line there are 11"),
+        (
+            "3 4\n0 1 2 3 4 5 6 7 8 9 10",
+            "line 2: the dimensions ask for 12 values, and up to this line there are 11",
+        ),
         ("3 4\n0 1 2 3 4 5 6 7 8 9 10 11 0", "there are 13"),
-        ("3 4", "line 1: the dimensions ask for 12 values, and up to this line there are 0"),
-        ("3 4\n0 1 2 3 4 5 6 7 8 9 10 0\n1 0 1", "line 3: the mask has 3 values, expected 12"),
-        ("3 4\n0 1 2 3 4 5 6 7 8 9 10 0\n1 0 2 0 0 0 0 0 0 0 0 1", "line 3, value 3: expected 0 or 1"),
+        (
+            "3 4",
+            "line 1: the dimensions ask for 12 values, and up to this line there are 0",
+        ),
+        (
+            "3 4\n0 1 2 3 4 5 6 7 8 9 10 0\n1 0 1",
+            "line 3: the mask has 3 values, expected 12",
+        ),
+        (
+            "3 4\n0 1 2 3 4 5 6 7 8 9 10 0\n1 0 2 0 0 0 0 0 0 0 0 1",
+            "line 3, value 3: expected 0 or 1",
+        ),
         ("3 4\n5 0 0 0 0 0 0 0 0 0 0 0", "no segregating site"),
         ("3 4\n0 1 2\0 3", "line 2 is not text"),
     ];
@@ -109,25 +181,45 @@ fn what_is_wrong_is_said_with_its_place() {
         let error = read(text).expect_err(text).to_string();
         assert!(error.contains(expected), "{text:?}: {error}");
     }
-    assert!(parse(b"3 4\n\xFF\xD8").unwrap_err().to_string().contains("line 2 is not text"));
-    assert_eq!(parse(&vec![b' '; MAX_BYTES + 1]), Err(SpectrumError::TooLarge { bytes: MAX_BYTES + 1 }));
+    assert!(
+        parse(b"3 4\n\xFF\xD8")
+            .unwrap_err()
+            .to_string()
+            .contains("line 2 is not text")
+    );
+    assert_eq!(
+        parse(&vec![b' '; MAX_BYTES + 1]),
+        Err(SpectrumError::TooLarge {
+            bytes: MAX_BYTES + 1
+        })
+    );
 }
 
 #[test]
 fn sentences_stay_short_whatever_the_file_holds() {
     let long = "9x".repeat(100_000);
-    for text in [long.clone(), format!("3 4 {long}"), format!("3 4\n{long}"), format!("{} 4\n", "9".repeat(100_000))] {
+    for text in [
+        long.clone(),
+        format!("3 4 {long}"),
+        format!("3 4\n{long}"),
+        format!("{} 4\n", "9".repeat(100_000)),
+    ] {
         assert!(read(&text).unwrap_err().to_string().len() < 250);
     }
 }
 
 fn spectrum() -> impl Strategy<Value = JointSpectrum> {
     (1..12_u32, 1..12_u32).prop_flat_map(|(a, b)| {
-        prop::collection::vec(0.001..1e6, (a as usize + 1) * (b as usize + 1)).prop_map(move |mut cells| {
-            let last = cells.len() - 1;
-            (cells[0], cells[last]) = (0.0, 0.0);
-            JointSpectrum { samples: [a, b], cells }
-        })
+        prop::collection::vec(0.001..1e6, (a as usize + 1) * (b as usize + 1)).prop_map(
+            move |mut cells| {
+                let last = cells.len() - 1;
+                (cells[0], cells[last]) = (0.0, 0.0);
+                JointSpectrum {
+                    samples: [a, b],
+                    cells,
+                }
+            },
+        )
     })
 }
 

@@ -12,7 +12,9 @@ use proptest::prelude::*;
 
 /// Two populations that join, with a sample of each.
 fn two() -> Model {
-    populations(&[(1_000.0, 0.0), (1_000.0, 0.0)]).sample(0, 2, 0.0).sample(1, 2, 0.0)
+    populations(&[(1_000.0, 0.0), (1_000.0, 0.0)])
+        .sample(0, 2, 0.0)
+        .sample(1, 2, 0.0)
 }
 
 /// The sentence of the error of a model that must be refused.
@@ -80,11 +82,17 @@ fn populations_that_do_not_exist_yet_are_named() {
     let mut model = two().join(500.0, 0, 1);
     model.demography.populations[1].end = 800.0;
     model.samples.truncate(1);
-    assert_refused(&model, "event 1 (500 generations ago: P0 joins P1): population \"P1\" is only there earlier than 800 generations ago");
+    assert_refused(
+        &model,
+        "event 1 (500 generations ago: P0 joins P1): population \"P1\" is only there earlier than 800 generations ago",
+    );
     model.demography.events[0].time = 800.0;
     Plan::new(&model).unwrap();
     let early = model.clone().sample(1, 2, 700.0);
-    assert_refused(&early, "sample set 2 was taken 700 generations ago, but population \"P1\" is only there from 800 on");
+    assert_refused(
+        &early,
+        "sample set 2 was taken 700 generations ago, but population \"P1\" is only there from 800 on",
+    );
     let late = model.clone().sample(0, 2, 900.0);
     assert_refused(
         &late,
@@ -92,34 +100,71 @@ fn populations_that_do_not_exist_yet_are_named() {
     );
     // At the moment of the event it is still there.
     Plan::new(&model.clone().sample(0, 2, 800.0)).unwrap();
-    assert_refused(&model.clone().sample(0, 2, f64::NAN), "sample set 2 was taken NaN generations ago; expected a number from 0 to 10^12");
-    assert_refused(&model.sample(4, 2, 0.0), "sample set 2 is of population #4; the history's populations are numbered from 0 to 1");
+    assert_refused(
+        &model.clone().sample(0, 2, f64::NAN),
+        "sample set 2 was taken NaN generations ago; expected a number from 0 to 10^12",
+    );
+    assert_refused(
+        &model.sample(4, 2, 0.0),
+        "sample set 2 is of population #4; the history's populations are numbered from 0 to 1",
+    );
 }
 
 #[test]
 fn populations_and_samples_are_checked() {
-    assert_refused(&populations(&[]), "a history needs between 1 and 256 populations; this one has 0");
+    assert_refused(
+        &populations(&[]),
+        "a history needs between 1 and 256 populations; this one has 0",
+    );
     let mut twice = two().join(1.0, 1, 0);
     twice.demography.populations[1].name = "P0".into();
-    assert_refused(&twice, "populations #0 and #1 are both called \"P0\"; each needs a name of its own");
-    assert_refused(&constant(-5.0, 2), "population \"P0\" has size -5; expected a positive number of diploids, at most 10^12");
-    assert_refused(&populations(&[(10.0, f64::NAN)]), "population \"P0\" has growth rate NaN; expected a finite number per generation");
+    assert_refused(
+        &twice,
+        "populations #0 and #1 are both called \"P0\"; each needs a name of its own",
+    );
+    assert_refused(
+        &constant(-5.0, 2),
+        "population \"P0\" has size -5; expected a positive number of diploids, at most 10^12",
+    );
+    assert_refused(
+        &populations(&[(10.0, f64::NAN)]),
+        "population \"P0\" has growth rate NaN; expected a finite number per generation",
+    );
     let mut ends = constant(10.0, 2);
     ends.demography.populations[0].end = f64::INFINITY;
-    assert_refused(&ends, "population \"P0\" ends inf generations ago; expected a number from 0 to 10^12");
-    assert_refused(&constant(10.0, 1), "the sample has 1 haplotypes; expected from 2 to 100000");
-    assert_refused(&constant(10.0, u32::MAX).sample(0, u32::MAX, 0.0), "the sample has 8589934590 haplotypes; expected from 2 to 100000");
+    assert_refused(
+        &ends,
+        "population \"P0\" ends inf generations ago; expected a number from 0 to 10^12",
+    );
+    assert_refused(
+        &constant(10.0, 1),
+        "the sample has 1 haplotypes; expected from 2 to 100000",
+    );
+    assert_refused(
+        &constant(10.0, u32::MAX).sample(0, u32::MAX, 0.0),
+        "the sample has 8589934590 haplotypes; expected from 2 to 100000",
+    );
 }
 
 #[test]
 fn growth_that_leaves_no_size_is_named() {
-    let vanishes = two().size(0.0, 1, 1_000.0, 1.0).size(2_000.0, 1, 1_000.0, 0.0).join(3_000.0, 1, 0);
+    let vanishes = two()
+        .size(0.0, 1, 1_000.0, 1.0)
+        .size(2_000.0, 1, 1_000.0, 0.0)
+        .join(3_000.0, 1, 0);
     assert_refused(
         &vanishes,
         "population \"P1\" would have 0 diploids 2000 generations ago, by its growth rate of 1 per generation; expected a positive number, at most 10^12, until its size changes or it joins another",
     );
     let explodes = two().size(0.0, 1, 1_000.0, -1.0).join(3_000.0, 1, 0);
-    assert!(matches!(Plan::new(&explodes), Err(ModelError::SizeOutOfRange { time: 3_000.0, .. })), "{}", refused(&explodes));
+    assert!(
+        matches!(
+            Plan::new(&explodes),
+            Err(ModelError::SizeOutOfRange { time: 3_000.0, .. })
+        ),
+        "{}",
+        refused(&explodes)
+    );
 }
 
 #[test]
@@ -128,14 +173,25 @@ fn lineages_that_may_never_meet_are_noticed() {
         &two(),
         "a lineage in \"P0\" and one in \"P1\" can never meet: after the last event no migration leads from the one to the other, nor from both to a third",
     );
-    let three = || populations(&[(1e3, 0.0), (1e3, 0.0), (1e3, 0.0)]).sample(0, 2, 0.0).sample(1, 2, 0.0);
+    let three = || {
+        populations(&[(1e3, 0.0), (1e3, 0.0), (1e3, 0.0)])
+            .sample(0, 2, 0.0)
+            .sample(1, 2, 0.0)
+    };
     // One way is enough, to each other or to a third; a third that leads nowhere matters only if lineages get there.
     for model in [
         two().migration(0.0, 0, 1, 1e-3),
-        three().migration(0.0, 0, 2, 1e-3).migration(0.0, 1, 2, 1e-3),
-        three().migration(0.0, 0, 1, 1e-3).migration(0.0, 2, 1, 1e-3),
+        three()
+            .migration(0.0, 0, 2, 1e-3)
+            .migration(0.0, 1, 2, 1e-3),
+        three()
+            .migration(0.0, 0, 1, 1e-3)
+            .migration(0.0, 2, 1, 1e-3),
         two().pulse(10.0, 0, 1, 1.0),
-        two().migration(10.0, 0, 1, 0.1).migration(100.0, 0, 1, 0.0).join(200.0, 0, 1),
+        two()
+            .migration(10.0, 0, 1, 0.1)
+            .migration(100.0, 0, 1, 0.0)
+            .join(200.0, 0, 1),
         two().migration(0.0, 0, 1, 1e-3).size(0.0, 0, 1e3, -1e-3),
         constant(1e3, 2).size(0.0, 0, 1e3, 1e-3),
     ] {
@@ -143,13 +199,19 @@ fn lineages_that_may_never_meet_are_noticed() {
     }
     for model in [
         three().migration(0.0, 0, 2, 1e-3),
-        three().migration(0.0, 0, 1, 1e-3).migration(0.0, 0, 2, 1e-3),
+        three()
+            .migration(0.0, 0, 1, 1e-3)
+            .migration(0.0, 0, 2, 1e-3),
         two().pulse(10.0, 0, 1, 0.999),
         two().migration(0.0, 0, 1, 0.1).migration(100.0, 0, 1, 0.0),
         // A sample of the third, after the others have joined.
         three().join(10.0, 1, 0).sample(2, 1, 50.0),
     ] {
-        assert!(matches!(Plan::new(&model), Err(ModelError::NeverMeet { .. })), "{:?}", Plan::new(&model));
+        assert!(
+            matches!(Plan::new(&model), Err(ModelError::NeverMeet { .. })),
+            "{:?}",
+            Plan::new(&model)
+        );
     }
     assert_refused(
         &constant(1e3, 2).size(10.0, 0, 1e3, -1e-3),
@@ -160,13 +222,22 @@ fn lineages_that_may_never_meet_are_noticed() {
 #[test]
 fn the_map_must_cover_the_locus() {
     for (map, sentence) in [
-        (vec![(5_000.0, 1e-8)], "the recombination map ends at 5000; expected the end of the locus, 10000"),
-        (vec![], "the recombination map ends at 0; expected the end of the locus, 10000"),
+        (
+            vec![(5_000.0, 1e-8)],
+            "the recombination map ends at 5000; expected the end of the locus, 10000",
+        ),
+        (
+            vec![],
+            "the recombination map ends at 0; expected the end of the locus, 10000",
+        ),
         (
             vec![(6e3, 1e-8), (4e3, 0.0), (1e4, 0.0)],
             "stretch 2 of the recombination map ends at 4000; expected more than 6000, where it begins",
         ),
-        (vec![(f64::NAN, 1e-8)], "stretch 1 of the recombination map ends at NaN; expected more than 0, where it begins"),
+        (
+            vec![(f64::NAN, 1e-8)],
+            "stretch 1 of the recombination map ends at NaN; expected more than 0, where it begins",
+        ),
         (
             vec![(6e3, 1e-8), (1e4, -1.0)],
             "stretch 2 of the recombination map has rate -1; expected 0 or a positive, finite number per base pair per generation",
@@ -176,7 +247,10 @@ fn the_map_must_cover_the_locus() {
     }
     let mut none = constant(1e3, 2);
     none.genome.length = 0.0;
-    assert_refused(&none, "the locus is 0 base pairs long; expected a positive, finite number");
+    assert_refused(
+        &none,
+        "the locus is 0 base pairs long; expected a positive, finite number",
+    );
     assert_refused(
         &constant(1e3, 2).conversion(-1.0, 100.0),
         "gene conversion begins at rate -1; expected 0 or a positive, finite number per base pair per generation",
@@ -190,12 +264,28 @@ fn the_map_must_cover_the_locus() {
 #[test]
 fn spectra_need_an_axis_for_each_sample_set() {
     let plan = Plan::new(&two().join(10.0, 0, 1)).unwrap();
-    let found = |axes: &[usize]| Simulator::default().branch_spectrum(&plan, axes, &mut stream(1, 1)).unwrap_err();
+    let found = |axes: &[usize]| {
+        Simulator::default()
+            .branch_spectrum(&plan, axes, &mut stream(1, 1))
+            .unwrap_err()
+    };
     assert_eq!(found(&[0]), SpectrumError::Axes { axes: 1, sets: 2 });
-    assert_eq!(found(&[0, 2]), SpectrumError::Gap { set: 1, axis: 2, missing: 1 });
+    assert_eq!(
+        found(&[0, 2]),
+        SpectrumError::Gap {
+            set: 1,
+            axis: 2,
+            missing: 1
+        }
+    );
     let large = Plan::new(&constant(1e3, 5_000).sample(0, 5_000, 0.0)).unwrap();
-    let found = Simulator::default().branch_spectrum(&large, &[0, 1], &mut stream(1, 1)).unwrap_err();
-    assert_eq!(found.to_string(), "the spectrum has more than 16777216 cells; count several sample sets along one axis");
+    let found = Simulator::default()
+        .branch_spectrum(&large, &[0, 1], &mut stream(1, 1))
+        .unwrap_err();
+    assert_eq!(
+        found.to_string(),
+        "the spectrum has more than 16777216 cells; count several sample sets along one axis"
+    );
 }
 
 /// The tutorial's scenario, written as a model and checked, is the same plan and gives the same bits.
@@ -207,8 +297,13 @@ fn a_scenario_is_one_way_to_make_a_plan() {
         for index in 0..20 {
             let id = locus(9, index);
             let (lengths, events) = simulator.branch_lengths(&scenario, id);
-            let mut stream = coalescent_playground::coalescent::Stream::new(id, coalescent_playground::coalescent::Purpose::Genealogy);
-            let (spectrum, again) = simulator.branch_spectrum(&plan, &[0, 1], &mut stream).unwrap();
+            let mut stream = coalescent_playground::coalescent::Stream::new(
+                id,
+                coalescent_playground::coalescent::Purpose::Genealogy,
+            );
+            let (spectrum, again) = simulator
+                .branch_spectrum(&plan, &[0, 1], &mut stream)
+                .unwrap();
             assert_eq!((spectrum.cells, again), (lengths.cells, events));
         }
     }
@@ -219,12 +314,33 @@ fn a_scenario_is_one_way_to_make_a_plan() {
 #[test]
 fn events_at_one_time_apply_in_the_order_in_which_they_stand() {
     let base = || populations(&[(100.0, 0.0), (1_000.0, 0.0), (100.0, 0.0)]).sample(0, 2, 0.0);
-    let pulse = Change::Pulse { from: 0, into: 1, proportion: 1.0 };
-    let away = Change::Pulse { from: 1, into: 2, proportion: 1.0 };
-    let mean = |model: &Model| -> Vec<f64> { replicates(model, 3, 4_000, |s, plan, stream| s.trees(plan, stream).tmrca) };
-    assert_mean("to B, then on to C", &mean(&base().change(0.0, pulse).change(0.0, away)), 200.0);
-    assert_mean("to B after B's lineages went on", &mean(&base().change(0.0, away).change(0.0, pulse)), 2_000.0);
-    let size = |first: f64, second: f64| mean(&base().size(0.0, 0, first, 0.0).size(0.0, 0, second, 0.0));
+    let pulse = Change::Pulse {
+        from: 0,
+        into: 1,
+        proportion: 1.0,
+    };
+    let away = Change::Pulse {
+        from: 1,
+        into: 2,
+        proportion: 1.0,
+    };
+    let mean = |model: &Model| -> Vec<f64> {
+        replicates(model, 3, 4_000, |s, plan, stream| {
+            s.trees(plan, stream).tmrca
+        })
+    };
+    assert_mean(
+        "to B, then on to C",
+        &mean(&base().change(0.0, pulse).change(0.0, away)),
+        200.0,
+    );
+    assert_mean(
+        "to B after B's lineages went on",
+        &mean(&base().change(0.0, away).change(0.0, pulse)),
+        2_000.0,
+    );
+    let size =
+        |first: f64, second: f64| mean(&base().size(0.0, 0, first, 0.0).size(0.0, 0, second, 0.0));
     assert_mean("the later size", &size(100.0, 700.0), 1_400.0);
     assert_mean("the later size", &size(700.0, 100.0), 200.0);
 }
@@ -238,16 +354,33 @@ fn number() -> impl Strategy<Value = f64> {
 }
 
 fn any_change() -> impl Strategy<Value = Change> {
-    (0..5, 0..3_usize, 1..3_usize, number(), number()).prop_map(|(kind, from, apart, one, other)| {
-        let into = (from + apart) % 3;
-        match kind {
-            0 => Change::Size { population: from, size: one, growth: (other - 2_000.0) * 1e-6 },
-            1 => Change::Migration { from, into, rate: one * 1e-6 },
-            2 => Change::Join { from, into },
-            3 => Change::Pulse { from, into, proportion: one * 2e-4 },
-            _ => Change::Bottleneck { population: from, strength: one * 1e-3 },
-        }
-    })
+    (0..5, 0..3_usize, 1..3_usize, number(), number()).prop_map(
+        |(kind, from, apart, one, other)| {
+            let into = (from + apart) % 3;
+            match kind {
+                0 => Change::Size {
+                    population: from,
+                    size: one,
+                    growth: (other - 2_000.0) * 1e-6,
+                },
+                1 => Change::Migration {
+                    from,
+                    into,
+                    rate: one * 1e-6,
+                },
+                2 => Change::Join { from, into },
+                3 => Change::Pulse {
+                    from,
+                    into,
+                    proportion: one * 2e-4,
+                },
+                _ => Change::Bottleneck {
+                    population: from,
+                    strength: one * 1e-3,
+                },
+            }
+        },
+    )
 }
 
 prop_compose! {
@@ -305,7 +438,13 @@ proptest! {
 /// The plan knows sizes through time.
 #[test]
 fn sizes_through_time() {
-    let plan = Plan::new(&two().size(100.0, 0, 500.0, 1e-3).size(300.0, 0, 900.0, 0.0).join(400.0, 1, 0)).unwrap();
+    let plan = Plan::new(
+        &two()
+            .size(100.0, 0, 500.0, 1e-3)
+            .size(300.0, 0, 900.0, 0.0)
+            .join(400.0, 1, 0),
+    )
+    .unwrap();
     let size = |population: usize, time: f64| plan.size(population, time).unwrap_or(0.0);
     for (population, time, expected) in [
         (0, 0.0, 1e3),
@@ -316,6 +455,10 @@ fn sizes_through_time() {
         (1, 399.0, 1e3),
         (1, 400.0, 0.0),
     ] {
-        assert!((size(population, time) - expected).abs() < 1e-9 * expected.max(1.0), "{population} {time}: {}", size(population, time));
+        assert!(
+            (size(population, time) - expected).abs() < 1e-9 * expected.max(1.0),
+            "{population} {time}: {}",
+            size(population, time)
+        );
     }
 }

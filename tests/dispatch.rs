@@ -1,5 +1,9 @@
 //! The pool: whatever workers do, and die of, every locus arrives exactly once, and what a person wants to see goes first.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "the world's own mistakes are to be seen")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "the world's own mistakes are to be seen"
+)]
 
 use coalescent_playground::coalescent::{LocusId, Simulator, draw_scenario};
 use coalescent_playground::experiment::{Class, Experiment};
@@ -21,7 +25,13 @@ struct World {
 
 impl World {
     fn new(workers: u32) -> Self {
-        let mut world = Self { dispatch: Dispatch::new(workers), desks: BTreeMap::new(), events: vec![], starts: 0, now: 0.0 };
+        let mut world = Self {
+            dispatch: Dispatch::new(workers),
+            desks: BTreeMap::new(),
+            events: vec![],
+            starts: 0,
+            now: 0.0,
+        };
         world.settle();
         world
     }
@@ -56,15 +66,51 @@ impl World {
             return false;
         }
         match desk.remove(0) {
-            ToSimulator::Simulate { run, class, first, count, .. } => {
-                let rows = (first..first + count).flat_map(|index| [class.label() as f32, index as f32]).collect();
-                self.hear(place, FromSimulator::Loci { run, class, first, count }, Some(rows));
+            ToSimulator::Simulate {
+                run,
+                class,
+                first,
+                count,
+                ..
+            } => {
+                let rows = (first..first + count)
+                    .flat_map(|index| [class.label() as f32, index as f32])
+                    .collect();
+                self.hear(
+                    place,
+                    FromSimulator::Loci {
+                        run,
+                        class,
+                        first,
+                        count,
+                    },
+                    Some(rows),
+                );
             }
-            ToSimulator::Look { run, experiment, id, position } => {
-                let view = Simulator::default().look(&draw_scenario(&experiment, id), id, position, 5);
-                self.hear(place, FromSimulator::View { run, view: Box::new(view) }, None);
+            ToSimulator::Look {
+                run,
+                experiment,
+                id,
+                position,
+            } => {
+                let view =
+                    Simulator::default().look(&draw_scenario(&experiment, id), id, position, 5);
+                self.hear(
+                    place,
+                    FromSimulator::View {
+                        run,
+                        view: Box::new(view),
+                    },
+                    None,
+                );
             }
-            ToSimulator::Panic => self.hear(place, FromSimulator::Panicked { text: "asked for".to_owned() }, None),
+            ToSimulator::Panic => self.hear(
+                place,
+                FromSimulator::Panicked {
+                    text: "asked for".to_owned(),
+                },
+                None,
+            ),
         }
         true
     }
@@ -91,18 +137,39 @@ impl World {
     }
 
     fn simulate(&mut self, run: u32, loci_per_class: u32) {
-        self.dispatch.simulate(run, &Experiment { loci_per_class, ..Experiment::default() }, self.now);
+        self.dispatch.simulate(
+            run,
+            &Experiment {
+                loci_per_class,
+                ..Experiment::default()
+            },
+            self.now,
+        );
         self.settle();
     }
 
     fn look(&mut self, run: u32) {
-        let id = LocusId { seed: 1, class: Class::GeneFlow, index: 0 };
-        self.dispatch.look(run, &Experiment::default(), id, 5.0, self.now);
+        let id = LocusId {
+            seed: 1,
+            class: Class::GeneFlow,
+            index: 0,
+        };
+        self.dispatch
+            .look(run, &Experiment::default(), id, 5.0, self.now);
         self.settle();
     }
 
     fn views(&self) -> Vec<u32> {
-        self.events.iter().filter_map(|event| if let PoolEvent::View { run, .. } = event { Some(*run) } else { None }).collect()
+        self.events
+            .iter()
+            .filter_map(|event| {
+                if let PoolEvent::View { run, .. } = event {
+                    Some(*run)
+                } else {
+                    None
+                }
+            })
+            .collect()
     }
 
     /// How often each locus of a run arrived.
@@ -122,7 +189,10 @@ impl World {
     }
 
     fn finished(&self) -> usize {
-        self.events.iter().filter(|event| matches!(event, PoolEvent::Finished { .. })).count()
+        self.events
+            .iter()
+            .filter(|event| matches!(event, PoolEvent::Finished { .. }))
+            .count()
     }
 }
 
@@ -162,10 +232,20 @@ fn workers_are_told_nothing_before_they_are_ready() {
     world.look(1);
     assert!(world.desks.values().all(Vec::is_empty));
     world.ready(1);
-    assert!(matches!(world.events.as_slice(), [PoolEvent::Ready { workers: 3 }]));
-    assert!(matches!(world.desks[&1].as_slice(), [ToSimulator::Look { .. }]));
+    assert!(matches!(
+        world.events.as_slice(),
+        [PoolEvent::Ready { workers: 3 }]
+    ));
+    assert!(matches!(
+        world.desks[&1].as_slice(),
+        [ToSimulator::Look { .. }]
+    ));
     world.ready(0);
-    assert_eq!((world.desks[&0].len(), world.desks[&2].len()), (1, 0), "one chunk at a time");
+    assert_eq!(
+        (world.desks[&0].len(), world.desks[&2].len()),
+        (1, 0),
+        "one chunk at a time"
+    );
 }
 
 #[test]
@@ -177,12 +257,18 @@ fn looks_go_first_and_the_newest_replaces_those_that_wait() {
         world.look(run);
     }
     world.work(0);
-    assert!(matches!(world.desks[&0].as_slice(), [ToSimulator::Look { run: 4, .. }]));
+    assert!(matches!(
+        world.desks[&0].as_slice(),
+        [ToSimulator::Look { run: 4, .. }]
+    ));
     world.look(5);
     world.work(0);
     world.work(0);
     assert_eq!(world.views(), [4, 5]);
-    assert!(matches!(world.desks[&0].as_slice(), [ToSimulator::Simulate { .. }]));
+    assert!(matches!(
+        world.desks[&0].as_slice(),
+        [ToSimulator::Simulate { .. }]
+    ));
 }
 
 #[test]
@@ -218,8 +304,16 @@ fn nothing_of_a_cancelled_run_arrives() {
 fn a_worker_of_another_version_is_refused() {
     let mut world = World::new(1);
     world.simulate(1, 200);
-    world.hear(0, FromSimulator::Ready { version: VERSION + 1 }, None);
-    assert!(matches!(world.events.as_slice(), [PoolEvent::Failed { reason }] if reason.contains("versions")));
+    world.hear(
+        0,
+        FromSimulator::Ready {
+            version: VERSION + 1,
+        },
+        None,
+    );
+    assert!(
+        matches!(world.events.as_slice(), [PoolEvent::Failed { reason }] if reason.contains("versions"))
+    );
     assert!(world.desks[&0].is_empty());
     assert_eq!(world.starts, 1);
 }
@@ -232,8 +326,16 @@ fn a_fault_is_noticed_and_costs_nothing() {
     world.dispatch.fault();
     world.settle();
     assert_eq!(world.desks[&0].last(), Some(&ToSimulator::Panic));
-    world.hear(0, FromSimulator::Panicked { text: "asked for".to_owned() }, None);
-    assert!(matches!(world.events.last(), Some(PoolEvent::Notice(text)) if text.contains("asked for")));
+    world.hear(
+        0,
+        FromSimulator::Panicked {
+            text: "asked for".to_owned(),
+        },
+        None,
+    );
+    assert!(
+        matches!(world.events.last(), Some(PoolEvent::Notice(text)) if text.contains("asked for"))
+    );
     assert_eq!(world.starts, 3);
     world.ready(0);
     world.finish();
@@ -255,11 +357,19 @@ fn silence_is_noticed_but_not_rest_and_not_sleep() {
     assert_eq!(world.starts, 2, "workers at rest owe nothing");
     world.look(1);
     tick(&mut world, 1, 8.0 * 3.6e6);
-    assert_eq!(world.starts, 2, "the lid of a laptop was closed for a night");
+    assert_eq!(
+        world.starts, 2,
+        "the lid of a laptop was closed for a night"
+    );
     tick(&mut world, 40, 2_000.0);
     assert_eq!(world.starts, 3);
     assert!(matches!(world.events.last(), Some(PoolEvent::Notice(_))));
-    let looking = world.desks.iter().find(|(_, desk)| !desk.is_empty()).map(|(place, _)| *place).unwrap();
+    let looking = world
+        .desks
+        .iter()
+        .find(|(_, desk)| !desk.is_empty())
+        .map(|(place, _)| *place)
+        .unwrap();
     world.work(looking);
     assert_eq!(world.views(), [1]);
 }
@@ -271,7 +381,10 @@ fn a_pool_that_dies_again_and_again_gives_up_until_the_next_run() {
     for _ in 0..4 {
         world.lose(0);
     }
-    assert!(matches!(world.events.last(), Some(PoolEvent::Failed { .. })));
+    assert!(matches!(
+        world.events.last(),
+        Some(PoolEvent::Failed { .. })
+    ));
     let starts = world.starts;
     world.lose(0);
     assert_eq!(world.starts, starts);
@@ -290,13 +403,28 @@ fn progress_is_told_ten_times_a_second_and_at_the_end() {
     let mut told = Vec::new();
     while world.finished() == 0 {
         world.work(0);
-        let progress = |event: &PoolEvent| if let PoolEvent::Progress { done, .. } = event { Some(*done) } else { None };
-        told.extend(world.events.drain(..).filter_map(|event| progress(&event).map(|done| (world.now, done))));
+        let progress = |event: &PoolEvent| {
+            if let PoolEvent::Progress { done, .. } = event {
+                Some(*done)
+            } else {
+                None
+            }
+        };
+        told.extend(
+            world
+                .events
+                .drain(..)
+                .filter_map(|event| progress(&event).map(|done| (world.now, done))),
+        );
         if told.last().is_some_and(|(_, done)| *done == 4_000) {
             break;
         }
     }
-    assert!(told.windows(2).all(|pair| pair[1].0 - pair[0].0 >= 100.0 || pair[1].1 == 4_000), "{told:?}");
+    assert!(
+        told.windows(2)
+            .all(|pair| pair[1].0 - pair[0].0 >= 100.0 || pair[1].1 == 4_000),
+        "{told:?}"
+    );
     assert_eq!(told.last().map(|(_, done)| *done), Some(4_000));
     assert!(told.len() < 20, "{told:?}");
 }

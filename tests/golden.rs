@@ -38,7 +38,11 @@ fn loci_digest(preset: Preset, class: Class, loci: impl Iterator<Item = u32>) ->
     let experiment = preset.experiment();
     let mut simulator = Simulator::default();
     loci.map(|index| {
-        let id = LocusId { seed: 1, class, index };
+        let id = LocusId {
+            seed: 1,
+            class,
+            index,
+        };
         let scenario = draw_scenario(&experiment, id);
         let (lengths, _) = simulator.branch_lengths(&scenario, id);
         let spectrum = simulator.joint_spectrum(&scenario, id);
@@ -53,20 +57,62 @@ fn loci_digest(preset: Preset, class: Class, loci: impl Iterator<Item = u32>) ->
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
 fn spectra_have_their_golden_bits() {
     let expected: [(Preset, Class, [u64; 3]); 4] = [
-        (Preset::GeneFlow, Class::Divergence, [0xaf60_3133_1f72_b2c9, 0x2867_8b44_bec0_6dcf, 0x2dc4_e836_639d_4713]),
-        (Preset::GeneFlow, Class::GeneFlow, [0x732d_a852_8497_8354, 0x755a_be08_f1ba_b794, 0xe5c5_e84d_cc0c_afb1]),
-        (Preset::Human, Class::Divergence, [0x00d5_9b98_6743_a70b, 0xc1e4_b998_d879_bbce, 0xbf23_02fe_e039_d012]),
-        (Preset::Human, Class::GeneFlow, [0xdfae_f262_9428_ad2e, 0xda53_74f0_9fc0_6b7b, 0x1051_e421_d6bf_677f]),
+        (
+            Preset::GeneFlow,
+            Class::Divergence,
+            [
+                0xaf60_3133_1f72_b2c9,
+                0x2867_8b44_bec0_6dcf,
+                0x2dc4_e836_639d_4713,
+            ],
+        ),
+        (
+            Preset::GeneFlow,
+            Class::GeneFlow,
+            [
+                0x732d_a852_8497_8354,
+                0x755a_be08_f1ba_b794,
+                0xe5c5_e84d_cc0c_afb1,
+            ],
+        ),
+        (
+            Preset::Human,
+            Class::Divergence,
+            [
+                0x00d5_9b98_6743_a70b,
+                0xc1e4_b998_d879_bbce,
+                0xbf23_02fe_e039_d012,
+            ],
+        ),
+        (
+            Preset::Human,
+            Class::GeneFlow,
+            [
+                0xdfae_f262_9428_ad2e,
+                0xda53_74f0_9fc0_6b7b,
+                0x1051_e421_d6bf_677f,
+            ],
+        ),
     ];
-    let found: Vec<_> = expected.iter().map(|&(preset, class, _)| loci_digest(preset, class, 0..3)).collect();
-    let golden: Vec<_> = expected.iter().map(|(_, _, digests)| digests.to_vec()).collect();
+    let found: Vec<_> = expected
+        .iter()
+        .map(|&(preset, class, _)| loci_digest(preset, class, 0..3))
+        .collect();
+    let golden: Vec<_> = expected
+        .iter()
+        .map(|(_, _, digests)| digests.to_vec())
+        .collect();
     assert_eq!(found, golden, "found {found:#x?}");
 }
 
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
 fn a_locus_looked_at_has_its_golden_bits() {
-    let id = LocusId { seed: 1, class: Class::GeneFlow, index: 7 };
+    let id = LocusId {
+        seed: 1,
+        class: Class::GeneFlow,
+        index: 7,
+    };
     let scenario = draw_scenario(&Preset::GeneFlow.experiment(), id);
     let view = Simulator::default().look(&scenario, id, 12_345.0, 200);
     let mut digest = Digest::new();
@@ -80,7 +126,9 @@ fn a_locus_looked_at_has_its_golden_bits() {
 fn a_locus_does_not_depend_on_the_others() {
     let mut backwards = loci_digest(Preset::GeneFlow, Class::GeneFlow, (0..20).rev());
     backwards.reverse();
-    let alone: Vec<u64> = (0..20).flat_map(|index| loci_digest(Preset::GeneFlow, Class::GeneFlow, index..index + 1)).collect();
+    let alone: Vec<u64> = (0..20)
+        .flat_map(|index| loci_digest(Preset::GeneFlow, Class::GeneFlow, index..index + 1))
+        .collect();
     assert_eq!(backwards, alone);
 }
 
@@ -89,28 +137,48 @@ fn a_locus_does_not_depend_on_the_others() {
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
 fn alignments_have_their_golden_bits() {
-    let id = LocusId { seed: 1, class: Class::GeneFlow, index: 7 };
+    let id = LocusId {
+        seed: 1,
+        class: Class::GeneFlow,
+        index: 7,
+    };
     let mut alignment = Alignment::default();
     // The first few hundred replicates reach the rare layers and the tail of the exponential's ziggurat.
     let trees = [(20, Sites::Theta(10.0)), (100, Sites::Fixed(40))].map(|(haplotypes, sites)| {
         let mut kingman = Kingman::new(haplotypes).unwrap();
         let mut digest = Digest::new();
         for index in 0..300 {
-            kingman.alignment(sites, LocusId { index, ..id }, &mut alignment).unwrap();
+            kingman
+                .alignment(sites, LocusId { index, ..id }, &mut alignment)
+                .unwrap();
             digest.add(&postcard::to_stdvec(&alignment).unwrap());
         }
         digest.0
     });
     let scenario = draw_scenario(&Preset::GeneFlow.experiment(), id);
     let (two_alleles, rate) = (Mutation::TwoAlleles { rate: 1e-6 }, 1e-7);
-    let genealogies = [Mutation::InfiniteSites { rate }, two_alleles, Mutation::FixedSites { sites: 50 }].map(|mutation| {
-        Simulator::default().alignment(&scenario, mutation, id, &mut alignment).unwrap();
+    let genealogies = [
+        Mutation::InfiniteSites { rate },
+        two_alleles,
+        Mutation::FixedSites { sites: 50 },
+    ]
+    .map(|mutation| {
+        Simulator::default()
+            .alignment(&scenario, mutation, id, &mut alignment)
+            .unwrap();
         let mut digest = Digest::new();
         digest.add(&postcard::to_stdvec(&alignment).unwrap());
         digest.0
     });
     let found = (trees, genealogies);
-    let golden = ([0x8db1_1b50_a30b_6eb1, 0x4e5a_7d99_816b_cf03], [0xbe4d_ff82_dde6_c797, 0xc278_0d54_67d0_b006, 0x22da_0faf_c56d_ce90]);
+    let golden = (
+        [0x8db1_1b50_a30b_6eb1, 0x4e5a_7d99_816b_cf03],
+        [
+            0xbe4d_ff82_dde6_c797,
+            0xc278_0d54_67d0_b006,
+            0x22da_0faf_c56d_ce90,
+        ],
+    );
     assert_eq!(found, golden, "found {found:#x?}");
 }
 
@@ -135,20 +203,45 @@ fn general_histories_have_their_golden_bits() {
         .join(2_000.0, 1, 0)
         .join(6_000.0, 0, 2)
         .crossovers(5e-8);
-    let mapped = constant(5_000.0, 8).map(&[(3_000.0, 1e-8), (3_200.0, 2e-6), (8_000.0, 0.0), (10_000.0, 5e-8)]).conversion(1e-7, 500.0);
+    let mapped = constant(5_000.0, 8)
+        .map(&[
+            (3_000.0, 1e-8),
+            (3_200.0, 2e-6),
+            (8_000.0, 0.0),
+            (10_000.0, 5e-8),
+        ])
+        .conversion(1e-7, 500.0);
     let found = [changing, ancient, mapped].map(|model| {
         let axes: Vec<usize> = (0..model.samples.len()).collect();
         let mut digest = Digest::new();
         for row in replicates(&model, 1, 20, |simulator, plan, stream| {
             let (spectrum, events) = simulator.branch_spectrum(plan, &axes, stream).unwrap();
             let trees = simulator.trees(plan, stream);
-            (spectrum, trees.tmrca, trees.trees, [events.coalescences, events.recombinations, events.migrations, events.conversions])
+            (
+                spectrum,
+                trees.tmrca,
+                trees.trees,
+                [
+                    events.coalescences,
+                    events.recombinations,
+                    events.migrations,
+                    events.conversions,
+                ],
+            )
         }) {
             digest.add(&postcard::to_stdvec(&row).unwrap());
         }
         digest.0
     });
-    assert_eq!(found, [0x7ed7_298d_a0a5_2917, 0x7ff1_5f84_bf13_9350, 0x33a7_2f47_0f6c_50c7], "found {found:#x?}");
+    assert_eq!(
+        found,
+        [
+            0x7ed7_298d_a0a5_2917,
+            0x7ff1_5f84_bf13_9350,
+            0x33a7_2f47_0f6c_50c7
+        ],
+        "found {found:#x?}"
+    );
 }
 
 /// The first alignments of each experiment of the page "Inside", drawn and at given parameters, and what a network is given of them.
@@ -156,13 +249,21 @@ fn general_histories_have_their_golden_bits() {
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
 fn alignments_of_regressions_have_their_golden_bits() {
     let digests = |mut experiment: Regression| {
-        let (mut simulator, mut alignment) = (AlignmentSimulator::new(&experiment).unwrap(), Alignment::default());
+        let (mut simulator, mut alignment) = (
+            AlignmentSimulator::new(&experiment).unwrap(),
+            Alignment::default(),
+        );
         let mut digest = Digest::new();
         for index in 0..50 {
             simulator.draw(index, &mut alignment).unwrap();
             digest.add(&postcard::to_stdvec(&alignment).unwrap());
         }
-        let given = Given { theta: Some(5.0), recombination: Some(3.0), growth: Some(2.0), bottleneck_size: None };
+        let given = Given {
+            theta: Some(5.0),
+            recombination: Some(3.0),
+            growth: Some(2.0),
+            bottleneck_size: None,
+        };
         simulator.draw_at(&given, 7, &mut alignment).unwrap();
         digest.add(&postcard::to_stdvec(&alignment).unwrap());
         let mut inputs = Digest::new();
@@ -172,7 +273,9 @@ fn alignments_of_regressions_have_their_golden_bits() {
             data.push(&mut simulator, 20).unwrap();
             let mut numbers = Vec::new();
             (0..20).for_each(|example| data.write_input(example, &mut numbers));
-            numbers.iter().for_each(|number| inputs.add(&number.to_le_bytes()));
+            numbers
+                .iter()
+                .for_each(|number| inputs.add(&number.to_le_bytes()));
             (0..20).for_each(|example| inputs.add(&data.target(example).to_le_bytes()));
         }
         [digest.0, inputs.0]
@@ -202,10 +305,30 @@ fn sweeps_have_their_golden_bits() {
     let found = studies.map(|(study, position)| {
         let mut digest = Digest::new();
         for replicate in 0..5 {
-            let view = Locus::simulate(&study, replicate, &mut simulator).unwrap().look(position);
-            digest.add(&postcard::to_stdvec(&(view.tree, view.breakpoints, view.sites, view.spectrum, view.sweep)).unwrap());
+            let view = Locus::simulate(&study, replicate, &mut simulator)
+                .unwrap()
+                .look(position);
+            digest.add(
+                &postcard::to_stdvec(&(
+                    view.tree,
+                    view.breakpoints,
+                    view.sites,
+                    view.spectrum,
+                    view.sweep,
+                ))
+                .unwrap(),
+            );
         }
         digest.0
     });
-    assert_eq!(found, [0xd46b_8358_cdf6_c0c8, 0x8bd9_96da_afa3_3bed, 0x08fb_8ed4_3fc1_0de9, 0x78f8_9ac3_6e97_12a9], "found {found:#x?}");
+    assert_eq!(
+        found,
+        [
+            0xd46b_8358_cdf6_c0c8,
+            0x8bd9_96da_afa3_3bed,
+            0x08fb_8ed4_3fc1_0de9,
+            0x78f8_9ac3_6e97_12a9
+        ],
+        "found {found:#x?}"
+    );
 }

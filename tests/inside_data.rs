@@ -1,12 +1,18 @@
 //! The page Inside's trainer keeps the alignments that it has drawn, whatever is asked of it next.
 #![cfg(feature = "flex")]
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 
 mod desk;
 mod learning;
 
 use coalescent_playground::experiment::Prior;
-use coalescent_playground::experiment::regression::{Bottleneck, Regression, RegressionPreset, RowOrder, SitesLaw};
+use coalescent_playground::experiment::regression::{
+    Bottleneck, Regression, RegressionPreset, RowOrder, SitesLaw,
+};
 use coalescent_playground::protocol::inside::{FromInside, ToInside};
 use coalescent_playground::protocol::{FromTrainer, ToTrainer};
 use desk::Desk;
@@ -18,7 +24,11 @@ const SLICE: u32 = 192;
 impl Desk {
     /// Asks for a run; nothing is simulated yet.
     fn begin(&mut self, run: u32, experiment: &Regression) {
-        let message = ToInside::Prepare { run, experiment: Box::new(experiment.clone()), checkpoint: None };
+        let message = ToInside::Prepare {
+            run,
+            experiment: Box::new(experiment.clone()),
+            checkpoint: None,
+        };
         wait(self.trainer.handle(ToTrainer::Inside(message), None));
     }
 
@@ -30,7 +40,11 @@ impl Desk {
         self.slice();
         let mut answers = self.trainer.outbox();
         assert_eq!(answers.len(), 1, "{answers:?}");
-        if let FromTrainer::Inside(answer) = answers.remove(0) { Some(answer) } else { panic!("about the other page") }
+        if let FromTrainer::Inside(answer) = answers.remove(0) {
+            Some(answer)
+        } else {
+            panic!("about the other page")
+        }
     }
 
     /// How many examples there are after each slice of a preparation, and its end.
@@ -57,7 +71,10 @@ impl Desk {
 }
 
 fn experiment() -> Regression {
-    let mut experiment = Regression { examples: 1_000, ..RegressionPreset::TajimaVarying.experiment() };
+    let mut experiment = Regression {
+        examples: 1_000,
+        ..RegressionPreset::TajimaVarying.experiment()
+    };
     experiment.source.sites = SitesLaw::Theta(Prior::uniform(4.0, 12.0));
     experiment.observation.width = 60;
     experiment.layers = Regression::slim_layers();
@@ -96,10 +113,17 @@ fn what_is_whole_is_not_simulated_again() {
     assert!(end == afresh(2, &other));
     other.examples = 1_300;
     let (counts, end) = desk.prepare(3, &other);
-    assert_eq!(counts, [1_192], "more examples are added to those there are");
+    assert_eq!(
+        counts,
+        [1_192],
+        "more examples are added to those there are"
+    );
     assert!(end == afresh(3, &other));
     other.examples = 1_000;
-    assert!(desk.prepare(4, &other).1 == afresh(4, &other), "of fewer examples, the sizes are theirs");
+    assert!(
+        desk.prepare(4, &other).1 == afresh(4, &other),
+        "of fewer examples, the sizes are theirs"
+    );
 }
 
 #[test]
@@ -120,11 +144,18 @@ fn another_observation_is_of_the_same_alignments() {
 fn what_cannot_be_simulated_costs_nothing_of_what_was() {
     let mut hopeless = experiment();
     hopeless.source.sites = SitesLaw::Theta(Prior::fixed(0.01));
-    hopeless.source.bottleneck = Some(Bottleneck { size: Prior::fixed(1e-3), start: 0.0, end: 50.0 });
+    hopeless.source.bottleneck = Some(Bottleneck {
+        size: Prior::fixed(1e-3),
+        start: 0.0,
+        end: 50.0,
+    });
     let mut desk = Desk::new();
     desk.prepare(1, &experiment());
     let (_, end) = desk.prepare(2, &hopeless);
-    assert!(matches!(&end, FromInside::Refused { reason, .. } if reason.contains("no segregating site")), "{end:?}");
+    assert!(
+        matches!(&end, FromInside::Refused { reason, .. } if reason.contains("no segregating site")),
+        "{end:?}"
+    );
     let (counts, end) = desk.prepare(3, &experiment());
     assert_eq!(counts, [0; 0]);
     assert!(end == afresh(3, &experiment()));

@@ -1,6 +1,10 @@
 //! Networks that read a number off an alignment: how a session behaves, and how well the presets predict.
 #![cfg(feature = "flex")]
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 
 mod learning;
 
@@ -8,7 +12,9 @@ use coalescent_playground::dataset::Parts;
 use coalescent_playground::dataset::alignments::{AlignmentData, AlignmentSimulator};
 use coalescent_playground::evaluation::regression::{RegressionScore, score};
 use coalescent_playground::experiment::Layer;
-use coalescent_playground::experiment::regression::{Orientation, Regression, RegressionPreset, RowOrder};
+use coalescent_playground::experiment::regression::{
+    Orientation, Regression, RegressionPreset, RowOrder,
+};
 use coalescent_playground::training::{ComputeDevice, RegressionEpoch, RegressionSession};
 use learning::wait;
 use std::rc::Rc;
@@ -20,13 +26,31 @@ struct Examples {
 
 fn examples(experiment: &Regression) -> Examples {
     let mut data = AlignmentData::new(experiment);
-    data.push(&mut AlignmentSimulator::new(experiment).unwrap(), experiment.examples).unwrap();
-    let parts = Parts::without_classes(experiment.examples, &Regression::SPLIT, experiment.seeds.split);
-    Examples { data: Rc::new(data), parts: Rc::new(parts) }
+    data.push(
+        &mut AlignmentSimulator::new(experiment).unwrap(),
+        experiment.examples,
+    )
+    .unwrap();
+    let parts = Parts::without_classes(
+        experiment.examples,
+        &Regression::SPLIT,
+        experiment.seeds.split,
+    );
+    Examples {
+        data: Rc::new(data),
+        parts: Rc::new(parts),
+    }
 }
 
 fn session(examples: &Examples, experiment: &Regression) -> RegressionSession {
-    RegressionSession::new(&ComputeDevice::cpu(), Rc::clone(&examples.data), Rc::clone(&examples.parts), experiment, None).unwrap()
+    RegressionSession::new(
+        &ComputeDevice::cpu(),
+        Rc::clone(&examples.data),
+        Rc::clone(&examples.parts),
+        experiment,
+        None,
+    )
+    .unwrap()
 }
 
 fn epoch(session: &mut RegressionSession) -> RegressionEpoch {
@@ -43,13 +67,19 @@ fn trained(examples: &Examples, experiment: &Regression) -> RegressionScore {
         epoch(&mut session);
     }
     let test = &examples.parts.test;
-    let truth: Vec<f64> = test.iter().map(|&example| examples.data.target(example)).collect();
+    let truth: Vec<f64> = test
+        .iter()
+        .map(|&example| examples.data.target(example))
+        .collect();
     score(&truth, &wait(session.predict(test)).unwrap())
 }
 
 /// A thousand toy matrices and a network of a few filters.
 fn small() -> Regression {
-    let mut experiment = Regression { examples: 1_000, ..RegressionPreset::TajimaToy.experiment() };
+    let mut experiment = Regression {
+        examples: 1_000,
+        ..RegressionPreset::TajimaToy.experiment()
+    };
     experiment.layers = Regression::slim_layers();
     experiment.training.epochs = 4;
     experiment
@@ -64,9 +94,20 @@ fn a_few_epochs_explain_most_of_the_variance() {
     let untrained = wait(session.validate()).unwrap();
     let last = (0..10).map(|_| epoch(&mut session)).last().unwrap();
     let [_, sd] = examples.data.target_moments(&examples.parts.validation);
-    assert!(untrained.rmse > 0.9 * sd, "untrained {} of {sd}", untrained.rmse);
-    assert!(last.validation.rmse < 0.6 * sd, "trained {} of {sd}", last.validation.rmse);
-    assert!((last.validation.loss - last.validation.rmse * last.validation.rmse).abs() < 1e-9, "a target that is not standardised");
+    assert!(
+        untrained.rmse > 0.9 * sd,
+        "untrained {} of {sd}",
+        untrained.rmse
+    );
+    assert!(
+        last.validation.rmse < 0.6 * sd,
+        "trained {} of {sd}",
+        last.validation.rmse
+    );
+    assert!(
+        (last.validation.loss - last.validation.rmse * last.validation.rmse).abs() < 1e-9,
+        "a target that is not standardised"
+    );
 }
 
 #[test]
@@ -80,7 +121,8 @@ fn the_same_experiment_gives_the_same_losses_and_a_checkpoint_goes_on_where_it_w
     let checkpoint = wait(half.checkpoint()).unwrap();
     let device = ComputeDevice::cpu();
     let (data, parts) = (Rc::clone(&examples.data), Rc::clone(&examples.parts));
-    let mut later = RegressionSession::new(&device, data, parts, &experiment, Some(&checkpoint)).unwrap();
+    let mut later =
+        RegressionSession::new(&device, data, parts, &experiment, Some(&checkpoint)).unwrap();
     assert_eq!(epoch(&mut later), first[1]);
 }
 
@@ -95,7 +137,10 @@ fn standardising_changes_what_is_trained_on_and_not_the_unit_of_the_error() {
     assert!((last.validation.rmse - sd * last.validation.loss.sqrt()).abs() < 1e-9);
     let predicted = wait(session.predict(&examples.parts.validation)).unwrap();
     let centre = predicted.iter().sum::<f64>() / predicted.len() as f64;
-    assert!((centre - mean).abs() < sd, "predictions are about {centre}, the target about {mean}");
+    assert!(
+        (centre - mean).abs() < sd,
+        "predictions are about {centre}, the target about {mean}"
+    );
 }
 
 /// No alignment comes twice in fresh mode: the batches of two epochs hold other examples, and neither those of the data set.
@@ -111,7 +156,10 @@ fn fresh_data_never_repeat() {
     let fresh = epoch(&mut session(&examples, &experiment));
     experiment.fresh = false;
     let repeated = epoch(&mut session(&examples, &experiment));
-    assert!((fresh.training.loss - repeated.training.loss).abs() > 1e-9, "the same numbers were trained on");
+    assert!(
+        (fresh.training.loss - repeated.training.loss).abs() > 1e-9,
+        "the same numbers were trained on"
+    );
 }
 
 /// The gradient of the input is what small changes of the input do to the prediction.
@@ -126,11 +174,15 @@ fn the_inputs_gradient_is_the_slope_of_the_prediction() {
         let mut numbers = Vec::new();
         examples.data.write_input(3, &mut numbers);
         // Alleles are alike, and where the largest of several is taken a slope on one side only is none: they are set a little apart.
-        numbers.iter_mut().enumerate().for_each(|(place, number)| *number += 0.02 * ((place * 7_919 % 1_000) as f32 / 1_000.0));
+        numbers.iter_mut().enumerate().for_each(|(place, number)| {
+            *number += 0.02 * ((place * 7_919 % 1_000) as f32 / 1_000.0)
+        });
         let slopes = wait(session.gradient(numbers.clone())).unwrap();
         assert_eq!(slopes.len(), numbers.len());
         let at = |numbers: &[f32]| wait(session.predict_inputs(numbers)).unwrap()[0];
-        let steepest = (0..slopes.len()).max_by(|&a, &b| slopes[a].abs().total_cmp(&slopes[b].abs())).unwrap();
+        let steepest = (0..slopes.len())
+            .max_by(|&a, &b| slopes[a].abs().total_cmp(&slopes[b].abs()))
+            .unwrap();
         for place in [steepest, 17, 400] {
             let moved = |by: f32| {
                 let mut numbers = numbers.clone();
@@ -138,7 +190,8 @@ fn the_inputs_gradient_is_the_slope_of_the_prediction() {
                 at(&numbers)
             };
             let slope = (moved(1e-3) - moved(-1e-3)) / 2e-3;
-            let close = (slope - f64::from(slopes[place])).abs() < 0.02 * f64::from(slopes[steepest].abs()) + 1e-3;
+            let close = (slope - f64::from(slopes[place])).abs()
+                < 0.02 * f64::from(slopes[steepest].abs()) + 1e-3;
             assert!(close, "place {place}: {slope} and {}", slopes[place]);
         }
     }
@@ -155,7 +208,10 @@ fn only_the_exchangeable_network_forgets_the_order_of_the_haplotypes() {
         let session = session(&examples, &experiment);
         let mut numbers = Vec::new();
         examples.data.write_input(0, &mut numbers);
-        let turned: Vec<f32> = numbers.chunks(20).flat_map(|site| site[1..].iter().chain(&site[..1]).copied()).collect();
+        let turned: Vec<f32> = numbers
+            .chunks(20)
+            .flat_map(|site| site[1..].iter().chain(&site[..1]).copied())
+            .collect();
         let at = |numbers: &[f32]| wait(session.predict_inputs(numbers)).unwrap()[0];
         (at(&numbers) - at(&turned)).abs()
     };
@@ -187,14 +243,30 @@ fn the_blog_posts_toy_data_are_predicted_as_well_as_in_keras() {
 /// RMSE of a straight line on Watterson's theta: how hard to predict the test examples are, whatever the network.
 fn line_on_watterson(examples: &Examples) -> f64 {
     let (data, parts) = (&examples.data, &examples.parts);
-    let target = |part: &[u32]| part.iter().map(|&example| data.target(example)).collect::<Vec<f64>>();
-    let sites = |part: &[u32]| part.iter().map(|&example| data.spectrum(example).segregating_sites()).collect::<Vec<f64>>();
+    let target = |part: &[u32]| {
+        part.iter()
+            .map(|&example| data.target(example))
+            .collect::<Vec<f64>>()
+    };
+    let sites = |part: &[u32]| {
+        part.iter()
+            .map(|&example| data.spectrum(example).segregating_sites())
+            .collect::<Vec<f64>>()
+    };
     let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
     let (x, y) = (sites(&parts.training), target(&parts.training));
     let (middle, height) = (mean(&x), mean(&y));
-    let about = |values: &[f64]| x.iter().zip(values).map(|(x, value)| (x - middle) * value).sum::<f64>();
+    let about = |values: &[f64]| {
+        x.iter()
+            .zip(values)
+            .map(|(x, value)| (x - middle) * value)
+            .sum::<f64>()
+    };
     let slope = about(&y) / about(&x);
-    let predicted: Vec<f64> = sites(&parts.test).iter().map(|x| height + slope * (x - middle)).collect();
+    let predicted: Vec<f64> = sites(&parts.test)
+        .iter()
+        .map(|x| height + slope * (x - middle))
+        .collect();
     score(&target(&parts.test), &predicted).rmse
 }
 
@@ -207,9 +279,19 @@ fn line_on_watterson(examples: &Examples) -> f64 {
 fn theta_is_predicted_as_well_as_published() {
     const PUBLISHED_LINE: f64 = 7.94;
     let arms = [
-        ("not transposed", Orientation::Haplotypes, RowOrder::Sampled, 6.79),
+        (
+            "not transposed",
+            Orientation::Haplotypes,
+            RowOrder::Sampled,
+            6.79,
+        ),
         ("transposed", Orientation::Sites, RowOrder::Sampled, 6.21),
-        ("sorted and transposed", Orientation::Sites, RowOrder::Medoid, 5.99),
+        (
+            "sorted and transposed",
+            Orientation::Sites,
+            RowOrder::Medoid,
+            5.99,
+        ),
     ];
     let mut differences = Vec::new();
     for (name, orientation, rows, published) in arms {
@@ -226,10 +308,15 @@ fn theta_is_predicted_as_well_as_published() {
             line += line_on_watterson(&examples) / 3.0;
         }
         let scaled = network * PUBLISHED_LINE / line;
-        eprintln!("theta, {name}: {network:.3}, the line {line:.3}; as hard as the published examples: {scaled:.3}, published {published}");
+        eprintln!(
+            "theta, {name}: {network:.3}, the line {line:.3}; as hard as the published examples: {scaled:.3}, published {published}"
+        );
         differences.push(scaled - published);
     }
-    assert!(differences.iter().all(|difference| difference.abs() < 0.3), "{differences:?}");
+    assert!(
+        differences.iter().all(|difference| difference.abs() < 0.3),
+        "{differences:?}"
+    );
 }
 
 /// Coalescent alignments with exactly 40 sites: Keras reaches 0.067 sorted after ten epochs on 20,000 examples.

@@ -9,7 +9,9 @@ mod common;
 use coalescent_playground::coalescent::{LocusId, Scenario, Simulator, draw_scenario};
 use coalescent_playground::experiment::{Class, Preset};
 use coalescent_playground::statistics::{JointSpectrum, Summary};
-use common::{Moments, Z, Z_CELLS, by_cell, ks_bound, locus, one_population, one_way, spectra, swapped};
+use common::{
+    Moments, Z, Z_CELLS, by_cell, ks_bound, locus, one_population, one_way, spectra, swapped,
+};
 use serde_json::Value;
 
 /// One model of the reference.
@@ -24,7 +26,12 @@ struct Reference {
 }
 
 fn numbers(value: &Value) -> Vec<f64> {
-    value.as_array().unwrap().iter().map(|number| number.as_f64().unwrap()).collect()
+    value
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|number| number.as_f64().unwrap())
+        .collect()
 }
 
 fn reference(model: &str) -> Reference {
@@ -32,10 +39,20 @@ fn reference(model: &str) -> Reference {
     let found = &file["models"][model];
     Reference {
         replicates: found["replicates"].as_f64().unwrap(),
-        statistics: file["statistics"].as_array().unwrap().iter().map(|name| name.as_str().unwrap().to_owned()).collect(),
+        statistics: file["statistics"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|name| name.as_str().unwrap().to_owned())
+            .collect(),
         mean: numbers(&found["mean"]),
         sd: numbers(&found["sd"]),
-        quantiles: found["quantiles"].as_array().unwrap().iter().map(numbers).collect(),
+        quantiles: found["quantiles"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(numbers)
+            .collect(),
         spectrum_mean: numbers(&found["spectrum_mean"]),
         spectrum_sd: numbers(&found["spectrum_sd"]),
     }
@@ -59,26 +76,45 @@ fn ks_to_quantiles(ours: &[f64], quantiles: &[f64]) -> f64 {
         let (low, high) = ((grid - 1.0).max(0.0) / steps, (grid / steps).min(1.0));
         (below - high).max(low - below).max(0.0)
     };
-    ours.iter().chain(quantiles).map(|&x| distance(x)).fold(0.0, f64::max)
+    ours.iter()
+        .chain(quantiles)
+        .map(|&x| distance(x))
+        .fold(0.0, f64::max)
 }
 
 /// Everything in which our spectra differ from the reference, a sentence each.
 fn differences(spectra: &[JointSpectrum], trees: &[f64], reference: &Reference) -> Vec<String> {
     let mut differences = Vec::new();
-    let summaries: Vec<[f64; 8]> = spectra.iter().map(|spectrum| Summary::of(spectrum).to_array()).collect();
+    let summaries: Vec<[f64; 8]> = spectra
+        .iter()
+        .map(|spectrum| Summary::of(spectrum).to_array())
+        .collect();
     for (index, name) in reference.statistics.iter().enumerate() {
-        let ours: Vec<f64> = if name == "trees" { trees.to_vec() } else { summaries.iter().map(|summary| summary[index]).collect() };
+        let ours: Vec<f64> = if name == "trees" {
+            trees.to_vec()
+        } else {
+            summaries.iter().map(|summary| summary[index]).collect()
+        };
         if ours.is_empty() || reference.sd[index] == 0.0 {
             continue;
         }
-        let z = z(&ours, reference.mean[index], reference.sd[index], reference.replicates);
+        let z = z(
+            &ours,
+            reference.mean[index],
+            reference.sd[index],
+            reference.replicates,
+        );
         if z.abs() > Z {
             differences.push(format!("mean of {name}: z = {z:.1}"));
         }
-        let (distance, bound) =
-            (ks_to_quantiles(&ours, &reference.quantiles[index]), ks_bound(ours.len(), reference.replicates as usize, 1e-4));
+        let (distance, bound) = (
+            ks_to_quantiles(&ours, &reference.quantiles[index]),
+            ks_bound(ours.len(), reference.replicates as usize, 1e-4),
+        );
         if distance > bound {
-            differences.push(format!("distribution of {name}: distance {distance:.4}, bound {bound:.4}"));
+            differences.push(format!(
+                "distribution of {name}: distance {distance:.4}, bound {bound:.4}"
+            ));
         }
     }
     let mut compared = 0;
@@ -94,46 +130,81 @@ fn differences(spectra: &[JointSpectrum], trees: &[f64], reference: &Reference) 
             differences.push(format!("mean of cell {cell}: z = {z:.1}"));
         }
     }
-    assert!(2 * compared > reference.spectrum_mean.len(), "only {compared} cells are frequent enough to compare");
+    assert!(
+        2 * compared > reference.spectrum_mean.len(),
+        "only {compared} cells are frequent enough to compare"
+    );
     differences
 }
 
 /// Trees of each of the first `replicates` loci.
 fn trees(scenario: &Scenario, seed: u64, replicates: u32) -> Vec<f64> {
     let mut simulator = Simulator::default();
-    (0..replicates).map(|index| f64::from(simulator.look(scenario, locus(seed, index), 0.0, 0).tree_count)).collect()
+    (0..replicates)
+        .map(|index| {
+            f64::from(
+                simulator
+                    .look(scenario, locus(seed, index), 0.0, 0)
+                    .tree_count,
+            )
+        })
+        .collect()
 }
 
 fn tutorial(class: Class, replicates: u32) -> Vec<JointSpectrum> {
     let experiment = Preset::GeneFlow.experiment();
     let mut simulator = Simulator::default();
     (0..replicates)
-        .map(|index| LocusId { seed: 20, class, index })
+        .map(|index| LocusId {
+            seed: 20,
+            class,
+            index,
+        })
         .map(|id| simulator.joint_spectrum(&draw_scenario(&experiment, id), id))
         .collect()
 }
 
 #[test]
 fn the_tutorials_divergence_is_msprimes() {
-    let differences = differences(&tutorial(Class::Divergence, 1_500), &[], &reference("divergence"));
+    let differences = differences(
+        &tutorial(Class::Divergence, 1_500),
+        &[],
+        &reference("divergence"),
+    );
     assert!(differences.is_empty(), "{differences:#?}");
 }
 
 #[test]
 fn the_tutorials_gene_flow_is_msprimes() {
-    let differences = differences(&tutorial(Class::GeneFlow, 1_500), &[], &reference("gene_flow"));
+    let differences = differences(
+        &tutorial(Class::GeneFlow, 1_500),
+        &[],
+        &reference("gene_flow"),
+    );
     assert!(differences.is_empty(), "{differences:#?}");
 }
 
 #[test]
 fn one_class_is_not_the_other() {
-    assert!(differences(&tutorial(Class::GeneFlow, 500), &[], &reference("divergence")).len() > 20);
+    assert!(
+        differences(
+            &tutorial(Class::GeneFlow, 500),
+            &[],
+            &reference("divergence")
+        )
+        .len()
+            > 20
+    );
 }
 
 #[test]
 fn one_population_with_recombination_is_msprimes() {
     let scenario = one_population(20);
-    let differences = differences(&spectra(&scenario, 21, 4_000), &trees(&scenario, 22, 1_500), &reference("single"));
+    let differences = differences(
+        &spectra(&scenario, 21, 4_000),
+        &trees(&scenario, 22, 1_500),
+        &reference("single"),
+    );
     assert!(differences.is_empty(), "{differences:#?}");
 }
 
@@ -141,24 +212,58 @@ fn one_population_with_recombination_is_msprimes() {
 fn a_wrong_size_and_dropped_recombination_are_noticed() {
     let reference = reference("single");
     let right = one_population(20);
-    let larger = Scenario { sizes: [10_500.0; 2], ancestral_size: 10_500.0, ..right };
-    let without = Scenario { recombination_rate: 0.0, ..right };
+    let larger = Scenario {
+        sizes: [10_500.0; 2],
+        ancestral_size: 10_500.0,
+        ..right
+    };
+    let without = Scenario {
+        recombination_rate: 0.0,
+        ..right
+    };
     for (scenario, what) in [(larger, "mean of S"), (without, "distribution of S")] {
         let found = differences(&spectra(&scenario, 21, 4_000), &[], &reference);
-        assert!(found.iter().any(|difference| difference.starts_with(what)), "{found:#?}");
+        assert!(
+            found.iter().any(|difference| difference.starts_with(what)),
+            "{found:#?}"
+        );
     }
-    let more_cuts = Scenario { recombination_rate: 1.05e-8, ..right };
-    let found = differences(&spectra(&right, 21, 1_500), &trees(&more_cuts, 22, 1_500), &reference);
-    assert!(found.iter().any(|difference| difference.starts_with("mean of trees")), "{found:#?}");
+    let more_cuts = Scenario {
+        recombination_rate: 1.05e-8,
+        ..right
+    };
+    let found = differences(
+        &spectra(&right, 21, 1_500),
+        &trees(&more_cuts, 22, 1_500),
+        &reference,
+    );
+    assert!(
+        found
+            .iter()
+            .any(|difference| difference.starts_with("mean of trees")),
+        "{found:#?}"
+    );
 }
 
 #[test]
 fn migration_one_way_in_a_window_is_msprimes() {
-    let differences = differences(&spectra(&one_way(), 23, 4_000), &trees(&one_way(), 24, 1_500), &reference("one_way"));
+    let differences = differences(
+        &spectra(&one_way(), 23, 4_000),
+        &trees(&one_way(), 24, 1_500),
+        &reference("one_way"),
+    );
     assert!(differences.is_empty(), "{differences:#?}");
 }
 
 #[test]
 fn the_other_direction_of_migration_is_noticed() {
-    assert!(differences(&spectra(&swapped(one_way()), 23, 4_000), &[], &reference("one_way")).len() > 20);
+    assert!(
+        differences(
+            &spectra(&swapped(one_way()), 23, 4_000),
+            &[],
+            &reference("one_way")
+        )
+        .len()
+            > 20
+    );
 }

@@ -19,7 +19,13 @@ struct World {
 
 impl World {
     fn new(choice: BackendChoice) -> Self {
-        let mut world = Self { supervisor: Supervisor::new(choice), running: [false; 2], asked_adapter: 0, sent: vec![], events: vec![] };
+        let mut world = Self {
+            supervisor: Supervisor::new(choice),
+            running: [false; 2],
+            asked_adapter: 0,
+            sent: vec![],
+            events: vec![],
+        };
         world.settle();
         world
     }
@@ -31,7 +37,10 @@ impl World {
                 Action::Start(backend) => self.running[backend as usize] = true,
                 Action::End(backend) => self.running[backend as usize] = false,
                 Action::Send(backend, message, body) => {
-                    assert!(self.running[backend as usize], "{message:?} goes to a worker that is not there");
+                    assert!(
+                        self.running[backend as usize],
+                        "{message:?} goes to a worker that is not there"
+                    );
                     assert_eq!(body.is_some(), matches!(message, ToTrainer::Rows { .. }));
                     self.sent.push((backend, message));
                 }
@@ -50,16 +59,39 @@ impl World {
     }
 
     fn ready(&mut self, backend: Backend, rate: f64) {
-        let name = if backend == Backend::Cpu { "cpu" } else { "webgpu" };
-        let device = DeviceReport { backend: name.to_owned(), name: name.to_owned(), software: false };
-        self.hear(backend, FromTrainer::Ready { version: VERSION, device, examples_per_second: rate });
+        let name = if backend == Backend::Cpu {
+            "cpu"
+        } else {
+            "webgpu"
+        };
+        let device = DeviceReport {
+            backend: name.to_owned(),
+            name: name.to_owned(),
+            software: false,
+        };
+        self.hear(
+            backend,
+            FromTrainer::Ready {
+                version: VERSION,
+                device,
+                examples_per_second: rate,
+            },
+        );
     }
 
     /// A data set of two chunks and a prepared run 7 on it, after epoch `epoch`, training.
     fn train(&mut self, backend: Backend, epoch: u32) {
         self.act(|supervisor| supervisor.expect(3, &Experiment::default()));
         for (class, first) in [(Class::Divergence, 0), (Class::GeneFlow, 0)] {
-            self.act(|supervisor| supervisor.rows(&Rows { run: 3, class, first, count: 1, values: vec![1.0] }));
+            self.act(|supervisor| {
+                supervisor.rows(&Rows {
+                    run: 3,
+                    class,
+                    first,
+                    count: 1,
+                    values: vec![1.0],
+                })
+            });
         }
         self.act(|supervisor| supervisor.prepare(7, &Experiment::default(), None));
         self.prepared(backend, 0);
@@ -70,8 +102,16 @@ impl World {
     }
 
     fn prepared(&mut self, backend: Backend, epoch: u32) {
-        let report = DataReport { training: 1, validation: 1, test: 1, baselines: vec![] };
-        let validation = Metrics { loss: 0.7, accuracy: 0.5 };
+        let report = DataReport {
+            training: 1,
+            validation: 1,
+            test: 1,
+            baselines: vec![],
+        };
+        let validation = Metrics {
+            loss: 0.7,
+            accuracy: 0.5,
+        };
         self.hear(
             backend,
             FromTrainer::Prepared {
@@ -86,12 +126,19 @@ impl World {
     }
 
     fn epoch(&mut self, backend: Backend, epoch: u32) {
-        let metrics = Metrics { loss: 0.7, accuracy: 0.5 };
+        let metrics = Metrics {
+            loss: 0.7,
+            accuracy: 0.5,
+        };
         self.hear(
             backend,
             FromTrainer::Epoch {
                 run: 7,
-                metrics: EpochMetrics { epoch, training: metrics, validation: metrics },
+                metrics: EpochMetrics {
+                    epoch,
+                    training: metrics,
+                    validation: metrics,
+                },
                 confusion: Confusion::default(),
                 checkpoint: checkpoint(epoch),
                 troubles: vec![],
@@ -103,7 +150,9 @@ impl World {
     /// The words of the newest device.
     fn device(&self) -> (&str, &str) {
         let found = self.events.iter().rev().find_map(|event| match event {
-            TrainerEvent::Device { device, reason, .. } => Some((device.backend.as_str(), reason.as_str())),
+            TrainerEvent::Device { device, reason, .. } => {
+                Some((device.backend.as_str(), reason.as_str()))
+            }
             _ => None,
         });
         found.unwrap_or(("none", ""))
@@ -115,24 +164,43 @@ impl World {
     }
 
     fn checkpoint_sent(&mut self) -> Option<u32> {
-        self.sent.iter().rev().find_map(|(_, message)| match message {
-            ToTrainer::Prepare { checkpoint, .. } => Some(checkpoint.as_ref().map_or(0, |checkpoint| checkpoint.epoch)),
-            _ => None,
-        })
+        self.sent
+            .iter()
+            .rev()
+            .find_map(|(_, message)| match message {
+                ToTrainer::Prepare { checkpoint, .. } => {
+                    Some(checkpoint.as_ref().map_or(0, |checkpoint| checkpoint.epoch))
+                }
+                _ => None,
+            })
     }
 }
 
 fn checkpoint(epoch: u32) -> Checkpoint {
-    Checkpoint { epoch, step: 94 * epoch, weights: vec![vec![epoch as f32]], moments: vec![] }
+    Checkpoint {
+        epoch,
+        step: 94 * epoch,
+        weights: vec![vec![epoch as f32]],
+        moments: vec![],
+    }
 }
 
 const SOFTWARE: &str = "a software adapter";
 
 #[test]
 fn the_faster_backend_is_taken() {
-    for (cpu, gpu, expected) in [(1e4, 5e4, "webgpu"), (1e4, 5e3, "cpu"), (0.0, 5e3, "webgpu"), (1e4, 0.0, "webgpu")] {
+    for (cpu, gpu, expected) in [
+        (1e4, 5e4, "webgpu"),
+        (1e4, 5e3, "cpu"),
+        (0.0, 5e3, "webgpu"),
+        (1e4, 0.0, "webgpu"),
+    ] {
         let mut world = World::new(BackendChoice::Auto);
-        assert_eq!((world.asked_adapter, world.running), (1, [true, false]), "the GPU trainer is not fetched before the adapter is known");
+        assert_eq!(
+            (world.asked_adapter, world.running),
+            (1, [true, false]),
+            "the GPU trainer is not fetched before the adapter is known"
+        );
         world.act(|supervisor| supervisor.adapter(Adapter::Hardware));
         world.ready(Backend::Cpu, cpu);
         assert_eq!(world.device().0, "none");
@@ -165,15 +233,25 @@ fn nobody_waits_for_a_trainer_that_is_still_being_fetched() {
     assert!(world.news().is_empty());
     world.act(|supervisor| supervisor.prepare(7, &Experiment::default(), None));
     assert_eq!(world.device().0, "cpu");
-    assert!(matches!(world.news().as_slice(), [ToTrainer::Expect { .. }, ToTrainer::Prepare { .. }]));
+    assert!(matches!(
+        world.news().as_slice(),
+        [ToTrainer::Expect { .. }, ToTrainer::Prepare { .. }]
+    ));
     assert_eq!(world.running, [true, false]);
 }
 
 #[test]
 fn without_an_adapter_the_cpu_takes_over_even_where_webgpu_was_asked_for() {
     let mut world = World::new(BackendChoice::WebGpu);
-    world.hear(Backend::WebGpu, FromTrainer::NoDevice { reason: "no adapter".to_owned() });
-    assert!(matches!(world.events.as_slice(), [TrainerEvent::Notice(text)] if text.contains("no adapter")));
+    world.hear(
+        Backend::WebGpu,
+        FromTrainer::NoDevice {
+            reason: "no adapter".to_owned(),
+        },
+    );
+    assert!(
+        matches!(world.events.as_slice(), [TrainerEvent::Notice(text)] if text.contains("no adapter"))
+    );
     world.ready(Backend::Cpu, 1e4);
     assert_eq!(world.device().0, "cpu");
 }
@@ -186,8 +264,16 @@ fn a_lost_device_goes_back_to_the_last_epoch_first_on_the_gpu_then_on_the_cpu() 
     world.news();
     for (next, epoch) in [(Backend::WebGpu, 4), (Backend::Cpu, 5)] {
         let before = world.events.len();
-        world.hear(Backend::WebGpu, FromTrainer::DeviceLost { reason: "gone".to_owned() });
-        assert_eq!(world.running, [next == Backend::Cpu, next == Backend::WebGpu]);
+        world.hear(
+            Backend::WebGpu,
+            FromTrainer::DeviceLost {
+                reason: "gone".to_owned(),
+            },
+        );
+        assert_eq!(
+            world.running,
+            [next == Backend::Cpu, next == Backend::WebGpu]
+        );
         assert!(world.news().is_empty());
         world.ready(next, 1e4);
         assert_eq!(world.checkpoint_sent(), Some(epoch));
@@ -206,13 +292,30 @@ fn a_lost_device_goes_back_to_the_last_epoch_first_on_the_gpu_then_on_the_cpu() 
             "{news:?}"
         );
         world.prepared(next, epoch);
-        let [TrainerEvent::Device { .. }, TrainerEvent::Recovered { run: 7, epoch: at, step, notice }] = &world.events[before..] else {
+        let [
+            TrainerEvent::Device { .. },
+            TrainerEvent::Recovered {
+                run: 7,
+                epoch: at,
+                step,
+                notice,
+            },
+        ] = &world.events[before..]
+        else {
             panic!("{:?}", &world.events[before..])
         };
         assert_eq!((*at, *step), (epoch, 94 * epoch));
-        assert!(notice.contains("gone") && notice.contains(&format!("epoch {epoch}")) && notice.contains(next.words()), "{notice}");
+        assert!(
+            notice.contains("gone")
+                && notice.contains(&format!("epoch {epoch}"))
+                && notice.contains(next.words()),
+            "{notice}"
+        );
         world.epoch(next, epoch + 1);
-        assert!(matches!(world.events.last(), Some(TrainerEvent::Message(_))));
+        assert!(matches!(
+            world.events.last(),
+            Some(TrainerEvent::Message(_))
+        ));
     }
 }
 
@@ -221,7 +324,13 @@ fn a_trainer_that_dies_while_data_arrive_is_fed_again() {
     let mut world = World::new(BackendChoice::Cpu);
     world.ready(Backend::Cpu, 1e4);
     world.act(|supervisor| supervisor.expect(3, &Experiment::default()));
-    let rows = |first| Rows { run: 3, class: Class::Divergence, first, count: 1, values: vec![0.0] };
+    let rows = |first| Rows {
+        run: 3,
+        class: Class::Divergence,
+        first,
+        count: 1,
+        values: vec![0.0],
+    };
     world.act(|supervisor| supervisor.rows(&rows(0)));
     world.act(|supervisor| supervisor.rows(&Rows { run: 2, ..rows(9) }));
     world.act(|supervisor| supervisor.lost(Backend::Cpu, "It tripped"));
@@ -229,10 +338,21 @@ fn a_trainer_that_dies_while_data_arrive_is_fed_again() {
     world.news();
     world.ready(Backend::Cpu, 1e4);
     world.act(|supervisor| supervisor.rows(&rows(2)));
-    let firsts: Vec<u32> =
-        world.news().iter().filter_map(|message| if let ToTrainer::Rows { first, .. } = message { Some(*first) } else { None }).collect();
+    let firsts: Vec<u32> = world
+        .news()
+        .iter()
+        .filter_map(|message| {
+            if let ToTrainer::Rows { first, .. } = message {
+                Some(*first)
+            } else {
+                None
+            }
+        })
+        .collect();
     assert_eq!(firsts, [0, 1, 2]);
-    assert!(world.events.iter().any(|event| matches!(event, TrainerEvent::Notice(text) if text.starts_with("It tripped"))));
+    assert!(world.events.iter().any(
+        |event| matches!(event, TrainerEvent::Notice(text) if text.starts_with("It tripped"))
+    ));
 }
 
 #[test]
@@ -240,16 +360,50 @@ fn changes_of_the_rate_and_open_questions_survive() {
     let mut world = World::new(BackendChoice::Cpu);
     world.ready(Backend::Cpu, 1e4);
     world.train(Backend::Cpu, 1);
-    world.hear(Backend::Cpu, FromTrainer::RateChanged { run: 7, step: 94, rate: 0.5 });
-    world.hear(Backend::Cpu, FromTrainer::RateChanged { run: 7, step: 94, rate: 0.25 });
-    world.hear(Backend::Cpu, FromTrainer::Paused { run: 7, step: 100, training: None });
+    world.hear(
+        Backend::Cpu,
+        FromTrainer::RateChanged {
+            run: 7,
+            step: 94,
+            rate: 0.5,
+        },
+    );
+    world.hear(
+        Backend::Cpu,
+        FromTrainer::RateChanged {
+            run: 7,
+            step: 94,
+            rate: 0.25,
+        },
+    );
+    world.hear(
+        Backend::Cpu,
+        FromTrainer::Paused {
+            run: 7,
+            step: 100,
+            training: None,
+        },
+    );
     world.act(|supervisor| supervisor.ask(7, ToTrainer::Test { run: 7 }));
     world.act(|supervisor| supervisor.lost(Backend::Cpu, "It tripped"));
     world.news();
     world.ready(Backend::Cpu, 1e4);
     let news = world.news();
-    let [.., ToTrainer::Prepare { experiment, .. }, ToTrainer::Test { run: 7 }] = news.as_slice() else { panic!("{news:?}") };
-    assert_eq!(experiment.training.rate_changes, [RateChange { step: 94, rate: 0.25 }]);
+    let [
+        ..,
+        ToTrainer::Prepare { experiment, .. },
+        ToTrainer::Test { run: 7 },
+    ] = news.as_slice()
+    else {
+        panic!("{news:?}")
+    };
+    assert_eq!(
+        experiment.training.rate_changes,
+        [RateChange {
+            step: 94,
+            rate: 0.25
+        }]
+    );
 }
 
 #[test]
@@ -261,10 +415,27 @@ fn a_pause_that_was_never_confirmed_is_confirmed_after_the_recovery() {
     world.act(|supervisor| supervisor.lost(Backend::Cpu, "It tripped"));
     world.news();
     world.ready(Backend::Cpu, 1e4);
-    assert!(matches!(world.news().last(), Some(ToTrainer::Prepare { .. })), "it must not train on");
+    assert!(
+        matches!(world.news().last(), Some(ToTrainer::Prepare { .. })),
+        "it must not train on"
+    );
     world.prepared(Backend::Cpu, 2);
-    let [.., TrainerEvent::Recovered { .. }, TrainerEvent::Message(message)] = world.events.as_slice() else { panic!() };
-    assert!(matches!(**message, FromTrainer::Paused { run: 7, step: 188, .. }));
+    let [
+        ..,
+        TrainerEvent::Recovered { .. },
+        TrainerEvent::Message(message),
+    ] = world.events.as_slice()
+    else {
+        panic!()
+    };
+    assert!(matches!(
+        **message,
+        FromTrainer::Paused {
+            run: 7,
+            step: 188,
+            ..
+        }
+    ));
 }
 
 #[test]
@@ -274,12 +445,38 @@ fn of_looks_inside_that_wait_only_the_newest_is_sent() {
     world.train(Backend::Cpu, 1);
     world.news();
     for index in 0..5 {
-        world.act(|supervisor| supervisor.ask(7, ToTrainer::Inspect { run: 7, class: Class::Divergence, index }));
+        world.act(|supervisor| {
+            supervisor.ask(
+                7,
+                ToTrainer::Inspect {
+                    run: 7,
+                    class: Class::Divergence,
+                    index,
+                },
+            )
+        });
     }
-    assert!(matches!(world.news().as_slice(), [ToTrainer::Inspect { index: 0, .. }]));
-    let inspection = coalescent_playground::inspection::Inspection { layers: vec![], probabilities: [0.5; 2] };
-    world.hear(Backend::Cpu, FromTrainer::Inspected { run: 7, class: Class::Divergence, index: 0, inspection });
-    assert!(matches!(world.news().as_slice(), [ToTrainer::Inspect { index: 4, .. }]));
+    assert!(matches!(
+        world.news().as_slice(),
+        [ToTrainer::Inspect { index: 0, .. }]
+    ));
+    let inspection = coalescent_playground::inspection::Inspection {
+        layers: vec![],
+        probabilities: [0.5; 2],
+    };
+    world.hear(
+        Backend::Cpu,
+        FromTrainer::Inspected {
+            run: 7,
+            class: Class::Divergence,
+            index: 0,
+            inspection,
+        },
+    );
+    assert!(matches!(
+        world.news().as_slice(),
+        [ToTrainer::Inspect { index: 4, .. }]
+    ));
 }
 
 #[test]
@@ -288,11 +485,20 @@ fn a_question_that_is_refused_does_not_end_the_training() {
     world.ready(Backend::Cpu, 1e4);
     world.train(Backend::Cpu, 1);
     world.act(|supervisor| supervisor.ask(7, ToTrainer::Test { run: 7 }));
-    world.hear(Backend::Cpu, FromTrainer::Refused { run: 7, reason: "no".to_owned() });
+    world.hear(
+        Backend::Cpu,
+        FromTrainer::Refused {
+            run: 7,
+            reason: "no".to_owned(),
+        },
+    );
     world.act(|supervisor| supervisor.lost(Backend::Cpu, "It tripped"));
     world.news();
     world.ready(Backend::Cpu, 1e4);
-    assert!(matches!(world.news().as_slice(), [.., ToTrainer::Prepare { .. }, ToTrainer::Resume { run: 7 }]));
+    assert!(matches!(
+        world.news().as_slice(),
+        [.., ToTrainer::Prepare { .. }, ToTrainer::Resume { run: 7 }]
+    ));
 }
 
 #[test]
@@ -307,7 +513,10 @@ fn switching_takes_the_run_along() {
     world.ready(Backend::WebGpu, 1e4);
     assert_eq!(world.checkpoint_sent(), Some(3));
     world.prepared(Backend::WebGpu, 3);
-    assert!(matches!(world.events.last(), Some(TrainerEvent::Recovered { epoch: 3, .. })));
+    assert!(matches!(
+        world.events.last(),
+        Some(TrainerEvent::Recovered { epoch: 3, .. })
+    ));
 }
 
 #[test]
@@ -316,8 +525,22 @@ fn messages_of_older_runs_and_of_workers_out_of_service_are_dropped() {
     world.ready(Backend::Cpu, 1e4);
     world.train(Backend::Cpu, 1);
     let before = world.events.len();
-    world.hear(Backend::Cpu, FromTrainer::Paused { run: 6, step: 1, training: None });
-    world.hear(Backend::WebGpu, FromTrainer::Paused { run: 7, step: 1, training: None });
+    world.hear(
+        Backend::Cpu,
+        FromTrainer::Paused {
+            run: 6,
+            step: 1,
+            training: None,
+        },
+    );
+    world.hear(
+        Backend::WebGpu,
+        FromTrainer::Paused {
+            run: 7,
+            step: 1,
+            training: None,
+        },
+    );
     world.act(|supervisor| supervisor.moves(6, ToTrainer::Resume { run: 6 }));
     assert_eq!(world.events.len(), before);
     world.act(|supervisor| supervisor.expect(8, &Experiment::default()));
@@ -335,7 +558,9 @@ fn trainers_that_die_without_getting_anywhere_are_given_up() {
         world.ready(Backend::Cpu, 1e4);
         world.prepared(Backend::Cpu, 1);
     }
-    assert!(matches!(world.events.last(), Some(TrainerEvent::Failed { reason }) if reason.starts_with("It tripped")));
+    assert!(
+        matches!(world.events.last(), Some(TrainerEvent::Failed { reason }) if reason.starts_with("It tripped"))
+    );
     assert_eq!(world.running, [false, false]);
     world.act(|supervisor| supervisor.switch(BackendChoice::Cpu));
     assert_eq!(world.running, [true, false], "a person may try again");
@@ -345,7 +570,12 @@ fn trainers_that_die_without_getting_anywhere_are_given_up() {
 fn a_gpu_trainer_that_does_not_start_leaves_the_cpu() {
     let mut world = World::new(BackendChoice::Auto);
     world.act(|supervisor| supervisor.adapter(Adapter::Hardware));
-    world.act(|supervisor| supervisor.lost(Backend::WebGpu, "The trainer stopped (it could not be loaded)"));
+    world.act(|supervisor| {
+        supervisor.lost(
+            Backend::WebGpu,
+            "The trainer stopped (it could not be loaded)",
+        )
+    });
     assert_eq!(world.running, [true, false]);
     world.ready(Backend::Cpu, 1e4);
     assert_eq!(world.device().0, "cpu");
@@ -357,7 +587,13 @@ fn a_silent_trainer_is_replaced_and_a_resting_one_is_not() {
     let mut world = World::new(BackendChoice::Cpu);
     world.ready(Backend::Cpu, 1e4);
     world.train(Backend::Cpu, 1);
-    world.hear(Backend::Cpu, FromTrainer::Finished { run: 7, trouble: None });
+    world.hear(
+        Backend::Cpu,
+        FromTrainer::Finished {
+            run: 7,
+            trouble: None,
+        },
+    );
     let ticks = |world: &mut World, times: usize| {
         for _ in 0..times {
             world.act(|supervisor| supervisor.tick(2_000.0));
@@ -378,8 +614,21 @@ fn a_silent_trainer_is_replaced_and_a_resting_one_is_not() {
 #[test]
 fn a_worker_of_another_version_is_refused() {
     let mut world = World::new(BackendChoice::Cpu);
-    let device = DeviceReport { backend: "cpu".to_owned(), name: String::new(), software: false };
-    world.hear(Backend::Cpu, FromTrainer::Ready { version: VERSION + 1, device, examples_per_second: 0.0 });
-    assert!(matches!(world.events.as_slice(), [TrainerEvent::Failed { reason }] if reason.contains("versions")));
+    let device = DeviceReport {
+        backend: "cpu".to_owned(),
+        name: String::new(),
+        software: false,
+    };
+    world.hear(
+        Backend::Cpu,
+        FromTrainer::Ready {
+            version: VERSION + 1,
+            device,
+            examples_per_second: 0.0,
+        },
+    );
+    assert!(
+        matches!(world.events.as_slice(), [TrainerEvent::Failed { reason }] if reason.contains("versions"))
+    );
     assert_eq!(world.running, [false, false]);
 }

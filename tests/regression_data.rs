@@ -8,11 +8,13 @@
 mod common;
 
 use coalescent_playground::coalescent::{Alignment, Purpose, Stream};
-use coalescent_playground::dataset::alignments::{AlignmentData, AlignmentError, AlignmentSimulator, Drawn, Given, target_of};
+use coalescent_playground::dataset::alignments::{
+    AlignmentData, AlignmentError, AlignmentSimulator, Drawn, Given, target_of,
+};
 use coalescent_playground::experiment::Prior;
 use coalescent_playground::experiment::regression::{
-    AlignmentObservation, Bottleneck, Coding, ColumnOrder, Orientation, Regression, RegressionPreset, RowOrder, SitesLaw, Source, Target,
-    bounds,
+    AlignmentObservation, Bottleneck, Coding, ColumnOrder, Orientation, Regression,
+    RegressionPreset, RowOrder, SitesLaw, Source, Target, bounds,
 };
 use coalescent_playground::network::Input;
 use coalescent_playground::observation::alignment::{Image, SampleSize, arrange, input};
@@ -24,7 +26,10 @@ use proptest::sample::select;
 
 /// An experiment on samples of `n` with theta 6 and nothing else.
 fn experiment(n: u32, source: impl FnOnce(&mut Source)) -> Regression {
-    let mut experiment = Regression { target: Target::Pi, ..RegressionPreset::TajimaVarying.experiment() };
+    let mut experiment = Regression {
+        target: Target::Pi,
+        ..RegressionPreset::TajimaVarying.experiment()
+    };
     experiment.source.haplotypes = n;
     experiment.source.sites = SitesLaw::Theta(Prior::fixed(6.0));
     source(&mut experiment.source);
@@ -33,7 +38,10 @@ fn experiment(n: u32, source: impl FnOnce(&mut Source)) -> Regression {
 
 /// S and pi of `count` alignments.
 fn sites_and_pi(experiment: &Regression, given: &Given, count: u32) -> [Vec<f64>; 2] {
-    let (mut simulator, mut alignment) = (AlignmentSimulator::new(experiment).unwrap(), Alignment::default());
+    let (mut simulator, mut alignment) = (
+        AlignmentSimulator::new(experiment).unwrap(),
+        Alignment::default(),
+    );
     let mut values = [Vec::new(), Vec::new()];
     for index in 0..count {
         if *given == Given::default() {
@@ -51,11 +59,18 @@ fn sites_and_pi(experiment: &Regression, given: &Given, count: u32) -> [Vec<f64>
 /// E[S] and E[pi] for a theta of 6 under a history with times in units of 2N generations.
 fn expected(n: u32, epochs: Vec<SizeEpoch>) -> [f64; 2] {
     let history = SizeHistory::new(epochs, Vec::new());
-    [3.0 * history.branch_lengths(n).iter().sum::<f64>(), 3.0 * 2.0 * history.pair_time()]
+    [
+        3.0 * history.branch_lengths(n).iter().sum::<f64>(),
+        3.0 * 2.0 * history.pair_time(),
+    ]
 }
 
 fn epoch(start: f64, size: f64, growth: f64) -> SizeEpoch {
-    SizeEpoch { start, size: 0.5 * size, growth }
+    SizeEpoch {
+        start,
+        size: 0.5 * size,
+        growth,
+    }
 }
 
 #[test]
@@ -66,9 +81,22 @@ fn theta_is_4_n_mu_on_both_roads() {
         let [sites, pi] = sites_and_pi(&constant, &Given::default(), 20_000);
         assert_mean("S", &sites, theory::segregating_sites_mean(10, 6.0));
         assert_mean("pi", &pi, 6.0);
-        assert!(Moments::of(&sites).variance_z(theory::segregating_sites_variance(10, 6.0)).abs() < Z);
-        assert!(Moments::of(&pi).variance_z(theory::pi_variance(10, 6.0)).abs() < Z);
-        assert!(Moments::of(&sites).z(theory::segregating_sites_mean(10, 6.3)) < -Z, "a theta wrong by one in twenty");
+        assert!(
+            Moments::of(&sites)
+                .variance_z(theory::segregating_sites_variance(10, 6.0))
+                .abs()
+                < Z
+        );
+        assert!(
+            Moments::of(&pi)
+                .variance_z(theory::pi_variance(10, 6.0))
+                .abs()
+                < Z
+        );
+        assert!(
+            Moments::of(&sites).z(theory::segregating_sites_mean(10, 6.3)) < -Z,
+            "a theta wrong by one in twenty"
+        );
     }
 }
 
@@ -82,20 +110,40 @@ fn growth_is_per_2n_generations() {
     // Time in units of 4N, and of N.
     for wrong in [2.0, 8.0] {
         let [mean_sites, mean_pi] = expected(10, vec![epoch(0.0, 1.0, wrong)]);
-        assert!(Moments::of(&sites).z(mean_sites).abs() > Z && Moments::of(&pi).z(mean_pi).abs() > Z);
+        assert!(
+            Moments::of(&sites).z(mean_sites).abs() > Z && Moments::of(&pi).z(mean_pi).abs() > Z
+        );
     }
 }
 
 #[test]
 fn a_bottleneck_is_a_time_of_fewer() {
-    let bottleneck = Bottleneck { size: Prior::fixed(0.1), start: 0.1, end: 0.3 };
+    let bottleneck = Bottleneck {
+        size: Prior::fixed(0.1),
+        start: 0.1,
+        end: 0.3,
+    };
     let squeezed = experiment(10, |source| source.bottleneck = Some(bottleneck));
     let [sites, pi] = sites_and_pi(&squeezed, &Given::default(), 20_000);
-    let [mean_sites, mean_pi] = expected(10, vec![epoch(0.0, 1.0, 0.0), epoch(0.1, 0.1, 0.0), epoch(0.3, 1.0, 0.0)]);
+    let [mean_sites, mean_pi] = expected(
+        10,
+        vec![
+            epoch(0.0, 1.0, 0.0),
+            epoch(0.1, 0.1, 0.0),
+            epoch(0.3, 1.0, 0.0),
+        ],
+    );
     assert_mean("S", &sites, mean_sites);
     assert_mean("pi", &pi, mean_pi);
     // Times in units of 4N.
-    let [mean_sites, _] = expected(10, vec![epoch(0.0, 1.0, 0.0), epoch(0.2, 0.1, 0.0), epoch(0.6, 1.0, 0.0)]);
+    let [mean_sites, _] = expected(
+        10,
+        vec![
+            epoch(0.0, 1.0, 0.0),
+            epoch(0.2, 0.1, 0.0),
+            epoch(0.6, 1.0, 0.0),
+        ],
+    );
     assert!(Moments::of(&sites).z(mean_sites).abs() > Z);
 }
 
@@ -107,9 +155,20 @@ fn recombination_leaves_the_mean_and_lowers_the_variance() {
         let [sites, _] = sites_and_pi(&pair, &Given::default(), 20_000);
         assert_mean("S", &sites, 6.0);
         let moments = Moments::of(&sites);
-        assert!(moments.variance_z(theory::pair_segregating_sites_variance(6.0, rho)).abs() < Z);
+        assert!(
+            moments
+                .variance_z(theory::pair_segregating_sites_variance(6.0, rho))
+                .abs()
+                < Z
+        );
         for wrong in [0.5 * rho, 2.0 * rho] {
-            assert!(moments.variance_z(theory::pair_segregating_sites_variance(6.0, wrong)).abs() > Z, "{rho} for {wrong}");
+            assert!(
+                moments
+                    .variance_z(theory::pair_segregating_sites_variance(6.0, wrong))
+                    .abs()
+                    > Z,
+                "{rho} for {wrong}"
+            );
         }
     }
     let variance = |rho: f64| {
@@ -117,47 +176,165 @@ fn recombination_leaves_the_mean_and_lowers_the_variance() {
         Moments::of(&sites_and_pi(&sample, &Given::default(), 5_000)[0]).variance
     };
     let falling = [0.0, 5.0, 50.0].map(variance);
-    assert!(falling[0] > 1.2 * falling[1] && falling[1] > 1.2 * falling[2], "{falling:?}");
+    assert!(
+        falling[0] > 1.2 * falling[1] && falling[1] > 1.2 * falling[2],
+        "{falling:?}"
+    );
 }
 
 #[test]
 fn given_parameters_take_the_place_of_priors() {
     let base = experiment(10, |source| source.sites = SitesLaw::Fixed(5));
-    let given = Given { theta: Some(6.0), growth: Some(4.0), ..Given::default() };
+    let given = Given {
+        theta: Some(6.0),
+        growth: Some(4.0),
+        ..Given::default()
+    };
     let [sites, _] = sites_and_pi(&base, &given, 20_000);
     assert_mean("S", &sites, expected(10, vec![epoch(0.0, 1.0, 4.0)])[0]);
-    let [sites, _] = sites_and_pi(&base, &Given { growth: Some(4.0), ..Given::default() }, 50);
-    assert_eq!(sites, vec![5.0; 50], "the number of sites stays where no theta is given");
-    let bottleneck = Bottleneck { size: Prior::fixed(1.0), start: 0.1, end: 0.3 };
+    let [sites, _] = sites_and_pi(
+        &base,
+        &Given {
+            growth: Some(4.0),
+            ..Given::default()
+        },
+        50,
+    );
+    assert_eq!(
+        sites,
+        vec![5.0; 50],
+        "the number of sites stays where no theta is given"
+    );
+    let bottleneck = Bottleneck {
+        size: Prior::fixed(1.0),
+        start: 0.1,
+        end: 0.3,
+    };
     let squeezed = experiment(10, |source| source.bottleneck = Some(bottleneck));
-    let [sites, _] = sites_and_pi(&squeezed, &Given { bottleneck_size: Some(0.1), ..Given::default() }, 20_000);
-    let mean = expected(10, vec![epoch(0.0, 1.0, 0.0), epoch(0.1, 0.1, 0.0), epoch(0.3, 1.0, 0.0)])[0];
+    let [sites, _] = sites_and_pi(
+        &squeezed,
+        &Given {
+            bottleneck_size: Some(0.1),
+            ..Given::default()
+        },
+        20_000,
+    );
+    let mean = expected(
+        10,
+        vec![
+            epoch(0.0, 1.0, 0.0),
+            epoch(0.1, 0.1, 0.0),
+            epoch(0.3, 1.0, 0.0),
+        ],
+    )[0];
     assert_mean("S", &sites, mean);
     let toy = RegressionPreset::TajimaToy.experiment();
-    let [sites, _] = sites_and_pi(&toy, &Given { theta: Some(6.0), ..Given::default() }, 5_000);
+    let [sites, _] = sites_and_pi(
+        &toy,
+        &Given {
+            theta: Some(6.0),
+            ..Given::default()
+        },
+        5_000,
+    );
     let some = -libm::expm1(libm::log(theory::segregating_sites_probability(20, 6.0, 0)));
-    assert_mean("S of those with some", &sites, theory::segregating_sites_mean(20, 6.0) / some);
+    assert_mean(
+        "S of those with some",
+        &sites,
+        theory::segregating_sites_mean(20, 6.0) / some,
+    );
 }
 
 #[test]
 fn what_cannot_be_given_is_refused() {
     let plain = experiment(10, |_| ());
-    let squeezed = experiment(10, |source| source.bottleneck = Some(Bottleneck { size: Prior::fixed(0.5), start: 0.1, end: 0.3 }));
+    let squeezed = experiment(10, |source| {
+        source.bottleneck = Some(Bottleneck {
+            size: Prior::fixed(0.5),
+            start: 0.1,
+            end: 0.3,
+        })
+    });
     let toy = RegressionPreset::TajimaToy.experiment();
     let refuse = |experiment: &Regression, given: Given| {
-        let error = AlignmentSimulator::new(experiment).unwrap().draw_at(&given, 0, &mut Alignment::default()).unwrap_err();
-        assert!(matches!(error, AlignmentError::Parameter { .. } | AlignmentError::NoSuchParameter { .. }), "{error}");
+        let error = AlignmentSimulator::new(experiment)
+            .unwrap()
+            .draw_at(&given, 0, &mut Alignment::default())
+            .unwrap_err();
+        assert!(
+            matches!(
+                error,
+                AlignmentError::Parameter { .. } | AlignmentError::NoSuchParameter { .. }
+            ),
+            "{error}"
+        );
         error.to_string()
     };
     for (experiment, given, named) in [
-        (&plain, Given { theta: Some(-1.0), ..Given::default() }, "theta"),
-        (&plain, Given { theta: Some(f64::NAN), ..Given::default() }, "theta"),
-        (&plain, Given { recombination: Some(1e9), ..Given::default() }, "recombination"),
-        (&plain, Given { growth: Some(-1.0), ..Given::default() }, "growth"),
-        (&plain, Given { bottleneck_size: Some(0.1), ..Given::default() }, "no bottleneck"),
-        (&squeezed, Given { bottleneck_size: Some(0.0), ..Given::default() }, "bottleneck"),
-        (&toy, Given { recombination: Some(1.0), ..Given::default() }, "no history"),
-        (&squeezed, Given { growth: Some(1.0), ..Given::default() }, "does not grow"),
+        (
+            &plain,
+            Given {
+                theta: Some(-1.0),
+                ..Given::default()
+            },
+            "theta",
+        ),
+        (
+            &plain,
+            Given {
+                theta: Some(f64::NAN),
+                ..Given::default()
+            },
+            "theta",
+        ),
+        (
+            &plain,
+            Given {
+                recombination: Some(1e9),
+                ..Given::default()
+            },
+            "recombination",
+        ),
+        (
+            &plain,
+            Given {
+                growth: Some(-1.0),
+                ..Given::default()
+            },
+            "growth",
+        ),
+        (
+            &plain,
+            Given {
+                bottleneck_size: Some(0.1),
+                ..Given::default()
+            },
+            "no bottleneck",
+        ),
+        (
+            &squeezed,
+            Given {
+                bottleneck_size: Some(0.0),
+                ..Given::default()
+            },
+            "bottleneck",
+        ),
+        (
+            &toy,
+            Given {
+                recombination: Some(1.0),
+                ..Given::default()
+            },
+            "no history",
+        ),
+        (
+            &squeezed,
+            Given {
+                growth: Some(1.0),
+                ..Given::default()
+            },
+            "does not grow",
+        ),
     ] {
         let sentence = refuse(experiment, given);
         assert!(sentence.contains(named), "{sentence}");
@@ -177,37 +354,71 @@ fn an_alignment_depends_on_seed_and_index_alone() {
         let forwards: Vec<_> = (0..20).map(|index| draw(&mut simulator, index)).collect();
         for index in (0..20).rev() {
             assert_eq!(draw(&mut simulator, index), forwards[index as usize]);
-            assert_eq!(draw(&mut AlignmentSimulator::new(&experiment).unwrap(), index), forwards[index as usize]);
+            assert_eq!(
+                draw(&mut AlignmentSimulator::new(&experiment).unwrap(), index),
+                forwards[index as usize]
+            );
         }
         let mut other = experiment;
         other.seeds.data = 2;
-        assert_ne!(draw(&mut AlignmentSimulator::new(&other).unwrap(), 0), forwards[0]);
+        assert_ne!(
+            draw(&mut AlignmentSimulator::new(&other).unwrap(), 0),
+            forwards[0]
+        );
         let mut alignment = Alignment::default();
-        simulator.draw_at(&Given::default(), 0, &mut alignment).unwrap();
-        assert_ne!(alignment, forwards[0].0, "alignments at given parameters are others");
+        simulator
+            .draw_at(&Given::default(), 0, &mut alignment)
+            .unwrap();
+        assert_ne!(
+            alignment, forwards[0].0,
+            "alignments at given parameters are others"
+        );
     }
 }
 
 #[test]
 fn what_does_not_segregate_is_drawn_again_where_the_target_needs_it() {
-    let mut rare = experiment(5, |source| source.sites = SitesLaw::Theta(Prior::fixed(0.3)));
-    let with_none = sites_and_pi(&rare, &Given::default(), 5_000)[0].iter().filter(|sites| **sites == 0.0).count() as f64;
+    let mut rare = experiment(5, |source| {
+        source.sites = SitesLaw::Theta(Prior::fixed(0.3))
+    });
+    let with_none = sites_and_pi(&rare, &Given::default(), 5_000)[0]
+        .iter()
+        .filter(|sites| **sites == 0.0)
+        .count() as f64;
     let none = theory::segregating_sites_probability(5, 0.3, 0);
-    assert!((with_none / 5_000.0 - none).abs() < Z * (none * (1.0 - none) / 5_000.0).sqrt(), "pi is 0 there, and stays");
+    assert!(
+        (with_none / 5_000.0 - none).abs() < Z * (none * (1.0 - none) / 5_000.0).sqrt(),
+        "pi is 0 there, and stays"
+    );
     rare.target = Target::TajimasD;
     let [sites, _] = sites_and_pi(&rare, &Given::default(), 20_000);
     assert!(sites.iter().all(|sites| *sites > 0.0));
-    assert_mean("S of those with some", &sites, theory::segregating_sites_mean(5, 0.3) / (1.0 - none));
-    let nothing = Given { theta: Some(0.0), ..Given::default() };
-    let error = AlignmentSimulator::new(&rare).unwrap().draw_at(&nothing, 7, &mut Alignment::default()).unwrap_err();
-    assert!(matches!(error, AlignmentError::NothingSegregates { index: 7, .. }));
+    assert_mean(
+        "S of those with some",
+        &sites,
+        theory::segregating_sites_mean(5, 0.3) / (1.0 - none),
+    );
+    let nothing = Given {
+        theta: Some(0.0),
+        ..Given::default()
+    };
+    let error = AlignmentSimulator::new(&rare)
+        .unwrap()
+        .draw_at(&nothing, 7, &mut Alignment::default())
+        .unwrap_err();
+    assert!(matches!(
+        error,
+        AlignmentError::NothingSegregates { index: 7, .. }
+    ));
 }
 
 /// Mean and standard deviation of D as in five runs of the author's script: 1.33 and 0.80, over 5,000 matrices each.
 #[test]
 fn the_toy_is_the_authors() {
-    let (mut simulator, mut alignment) =
-        (AlignmentSimulator::new(&RegressionPreset::TajimaToy.experiment()).unwrap(), Alignment::default());
+    let (mut simulator, mut alignment) = (
+        AlignmentSimulator::new(&RegressionPreset::TajimaToy.experiment()).unwrap(),
+        Alignment::default(),
+    );
     let (mut sites, mut d, mut copies) = (Vec::new(), Vec::new(), Vec::new());
     for index in 0..5_000 {
         simulator.draw(index, &mut alignment).unwrap();
@@ -218,9 +429,16 @@ fn the_toy_is_the_authors() {
         // All that equal the modal haplotype are one; with 40 random alleles no others are ever the same.
         copies.push(f64::from(20 - statistics.haplotype_number));
     }
-    assert_mean("S", &sites, 40.0 * (1.0 - libm::pow(0.75, 20.0) - libm::pow(0.25, 20.0)));
+    assert_mean(
+        "S",
+        &sites,
+        40.0 * (1.0 - libm::pow(0.75, 20.0) - libm::pow(0.25, 20.0)),
+    );
     let moments = Moments::of(&d);
-    assert!((moments.mean - 1.33).abs() < 0.05 && (moments.variance.sqrt() - 0.80).abs() < 0.04, "{moments:?}");
+    assert!(
+        (moments.mean - 1.33).abs() < 0.05 && (moments.variance.sqrt() - 0.80).abs() < 0.04,
+        "{moments:?}"
+    );
     // One fewer than the Binomial(20, 1/2) number of copies, unless there is none.
     assert_mean("copies", &copies, 9.0 + libm::pow(0.5, 20.0));
 }
@@ -229,50 +447,80 @@ fn the_toy_is_the_authors() {
 
 fn observation() -> impl Strategy<Value = AlignmentObservation> {
     (
-        select(vec![RowOrder::Sampled, RowOrder::Medoid, RowOrder::Seriation, RowOrder::Frequency]),
+        select(vec![
+            RowOrder::Sampled,
+            RowOrder::Medoid,
+            RowOrder::Seriation,
+            RowOrder::Frequency,
+        ]),
         select(vec![ColumnOrder::Position, ColumnOrder::Frequency]),
-        select(vec![Coding::ZeroOne, Coding::PlusMinus, Coding::MinorAllele]),
+        select(vec![
+            Coding::ZeroOne,
+            Coding::PlusMinus,
+            Coding::MinorAllele,
+        ]),
         select(vec![Orientation::Sites, Orientation::Haplotypes]),
         2..90_u32,
         select(vec![0.0, -1.0, 0.5]),
         any::<bool>(),
     )
-        .prop_map(|(rows, columns, coding, orientation, width, padding, positions)| AlignmentObservation {
-            rows,
-            columns,
-            coding,
-            orientation,
-            width,
-            padding,
-            positions,
-        })
+        .prop_map(
+            |(rows, columns, coding, orientation, width, padding, positions)| {
+                AlignmentObservation {
+                    rows,
+                    columns,
+                    coding,
+                    orientation,
+                    width,
+                    padding,
+                    positions,
+                }
+            },
+        )
 }
 
 /// Any alignment, also with haplotypes that are the same and sites that do not vary.
 fn alignment() -> impl Strategy<Value = Alignment> {
-    (4..80_u32, 0..100_usize, any::<u64>(), 1..6_usize).prop_map(|(haplotypes, sites, seed, rarity)| {
-        let mut random = Random(seed);
-        let mut alignment = Alignment::new(haplotypes);
-        let kinds: Vec<usize> = (0..haplotypes).map(|_| random.below(haplotypes as usize)).collect();
-        for site in 0..sites {
-            let alleles: Vec<bool> = (0..haplotypes).map(|_| random.below(rarity + 1) == 0).collect();
-            let mut words = [0_u64; 2];
-            for (haplotype, &kind) in kinds.iter().enumerate().filter(|(_, kind)| alleles[**kind]) {
-                let _ = kind;
-                words[haplotype / 64] |= 1 << (haplotype % 64);
+    (4..80_u32, 0..100_usize, any::<u64>(), 1..6_usize).prop_map(
+        |(haplotypes, sites, seed, rarity)| {
+            let mut random = Random(seed);
+            let mut alignment = Alignment::new(haplotypes);
+            let kinds: Vec<usize> = (0..haplotypes)
+                .map(|_| random.below(haplotypes as usize))
+                .collect();
+            for site in 0..sites {
+                let alleles: Vec<bool> = (0..haplotypes)
+                    .map(|_| random.below(rarity + 1) == 0)
+                    .collect();
+                let mut words = [0_u64; 2];
+                for (haplotype, &kind) in
+                    kinds.iter().enumerate().filter(|(_, kind)| alleles[**kind])
+                {
+                    let _ = kind;
+                    words[haplotype / 64] |= 1 << (haplotype % 64);
+                }
+                alignment.push_site((site as f64 + random.uniform()) / sites as f64, &words);
             }
-            alignment.push_site((site as f64 + random.uniform()) / sites as f64, &words);
-        }
-        alignment
-    })
+            alignment
+        },
+    )
 }
 
 /// Columns of alleles with their positions.
 type Matrix = Vec<(f64, Vec<bool>)>;
 
 fn matrix(alignment: &Alignment) -> Matrix {
-    let column = |site| (0..alignment.haplotypes()).map(|haplotype| alignment.derived(haplotype, site)).collect();
-    alignment.positions().iter().enumerate().map(|(site, &position)| (position, column(site))).collect()
+    let column = |site| {
+        (0..alignment.haplotypes())
+            .map(|haplotype| alignment.derived(haplotype, site))
+            .collect()
+    };
+    alignment
+        .positions()
+        .iter()
+        .enumerate()
+        .map(|(site, &position)| (position, column(site)))
+        .collect()
 }
 
 fn row(matrix: &Matrix, haplotype: usize) -> Vec<bool> {
@@ -291,15 +539,25 @@ fn arranged_by_hand(observation: &AlignmentObservation, alignment: &Alignment) -
         sites.sort_by_key(|(_, column)| derived(column));
     }
     sites.truncate(observation.width as usize);
-    let rows: Vec<Vec<bool>> = (0..alignment.haplotypes()).map(|haplotype| row(&sites, haplotype)).collect();
+    let rows: Vec<Vec<bool>> = (0..alignment.haplotypes())
+        .map(|haplotype| row(&sites, haplotype))
+        .collect();
     let mut order: Vec<usize> = (0..rows.len()).collect();
     match observation.rows {
         RowOrder::Sampled => {}
         RowOrder::Frequency => order.sort_by_key(|&index| derived(&rows[index])),
         RowOrder::Medoid => {
-            let sum = |index: usize| rows.iter().map(|other| distance(&rows[index], other)).sum::<usize>();
+            let sum = |index: usize| {
+                rows.iter()
+                    .map(|other| distance(&rows[index], other))
+                    .sum::<usize>()
+            };
             let smallest = order.iter().map(|&index| sum(index)).min().unwrap();
-            let medoid = order.iter().copied().find(|&index| sum(index) == smallest).unwrap();
+            let medoid = order
+                .iter()
+                .copied()
+                .find(|&index| sum(index) == smallest)
+                .unwrap();
             order.sort_by_key(|&index| distance(&rows[medoid], &rows[index]));
         }
         RowOrder::Seriation => {
@@ -314,21 +572,42 @@ fn arranged_by_hand(observation: &AlignmentObservation, alignment: &Alignment) -
             let mut chain = vec![first];
             while chain.len() < rows.len() {
                 let last = &rows[*chain.last().unwrap()];
-                let left: Vec<usize> = order.iter().copied().filter(|index| !chain.contains(index)).collect();
-                let nearest = left.iter().map(|&index| distance(last, &rows[index])).min().unwrap();
-                chain.push(left.into_iter().find(|&index| distance(last, &rows[index]) == nearest).unwrap());
+                let left: Vec<usize> = order
+                    .iter()
+                    .copied()
+                    .filter(|index| !chain.contains(index))
+                    .collect();
+                let nearest = left
+                    .iter()
+                    .map(|&index| distance(last, &rows[index]))
+                    .min()
+                    .unwrap();
+                chain.push(
+                    left.into_iter()
+                        .find(|&index| distance(last, &rows[index]) == nearest)
+                        .unwrap(),
+                );
             }
             order = chain;
         }
     }
-    sites.into_iter().map(|(position, column)| (position, order.iter().map(|&index| column[index]).collect())).collect()
+    sites
+        .into_iter()
+        .map(|(position, column)| (position, order.iter().map(|&index| column[index]).collect()))
+        .collect()
 }
 
 /// The network's input by its words.
-fn encoded_by_hand(observation: &AlignmentObservation, haplotypes: usize, matrix: &Matrix) -> Vec<f32> {
+fn encoded_by_hand(
+    observation: &AlignmentObservation,
+    haplotypes: usize,
+    matrix: &Matrix,
+) -> Vec<f32> {
     let width = observation.width as usize;
     let number = |site: usize, haplotype: usize| {
-        let Some((_, column)) = matrix.get(site) else { return observation.padding as f32 };
+        let Some((_, column)) = matrix.get(site) else {
+            return observation.padding as f32;
+        };
         let common = 2 * column.iter().filter(|derived| **derived).count() > haplotypes;
         match observation.coding {
             Coding::ZeroOne => f32::from(column[haplotype]),
@@ -337,21 +616,35 @@ fn encoded_by_hand(observation: &AlignmentObservation, haplotypes: usize, matrix
         }
     };
     let mut numbers: Vec<f32> = match observation.orientation {
-        Orientation::Sites => {
-            (0..width).flat_map(|site| (0..haplotypes).map(move |haplotype| (site, haplotype))).map(|(s, h)| number(s, h)).collect()
-        }
-        Orientation::Haplotypes => {
-            (0..haplotypes).flat_map(|haplotype| (0..width).map(move |site| (site, haplotype))).map(|(s, h)| number(s, h)).collect()
-        }
+        Orientation::Sites => (0..width)
+            .flat_map(|site| (0..haplotypes).map(move |haplotype| (site, haplotype)))
+            .map(|(s, h)| number(s, h))
+            .collect(),
+        Orientation::Haplotypes => (0..haplotypes)
+            .flat_map(|haplotype| (0..width).map(move |site| (site, haplotype)))
+            .map(|(s, h)| number(s, h))
+            .collect(),
     };
     if observation.positions {
-        numbers.extend((0..width).map(|site| matrix.get(site).map_or(-1.0, |(position, _)| *position as f32)));
+        numbers.extend((0..width).map(|site| {
+            matrix
+                .get(site)
+                .map_or(-1.0, |(position, _)| *position as f32)
+        }));
     }
     numbers
 }
 
-fn of_observation(observation: AlignmentObservation, haplotypes: usize, target: Target) -> Regression {
-    let mut experiment = Regression { observation, target, ..Regression::default() };
+fn of_observation(
+    observation: AlignmentObservation,
+    haplotypes: usize,
+    target: Target,
+) -> Regression {
+    let mut experiment = Regression {
+        observation,
+        target,
+        ..Regression::default()
+    };
     experiment.source.haplotypes = haplotypes as u32;
     experiment
 }
@@ -419,29 +712,51 @@ fn data_grow_in_slices_and_start_anywhere() {
             assert_eq!(input(&whole, example), input(&sliced, example));
         }
         for example in 0..10 {
-            assert_eq!((input(&later, example), later.target(example)), (input(&whole, 40 + example), whole.target(40 + example)));
+            assert_eq!(
+                (input(&later, example), later.target(example)),
+                (input(&whole, 40 + example), whole.target(40 + example))
+            );
             assert_eq!(later.index(example), 40 + example);
         }
         assert!(input(&whole, 50).is_empty() && whole.target(50).is_nan());
         let mut alignment = Alignment::default();
         for example in 0..50 {
-            let drawn = simulator.draw(whole.index(example), &mut alignment).unwrap();
+            let drawn = simulator
+                .draw(whole.index(example), &mut alignment)
+                .unwrap();
             let statistics = AlignmentStatistics::of(&alignment);
             assert_eq!(whole.statistics(example), statistics);
-            assert_eq!(Some(whole.target(example)), target_of(experiment.target, &statistics, drawn.theta));
+            assert_eq!(
+                Some(whole.target(example)),
+                target_of(experiment.target, &statistics, drawn.theta)
+            );
         }
         let targets: Vec<f64> = (0..50).map(|example| whole.target(example)).collect();
         let [mean, deviation] = whole.target_moments(&(0..50).collect::<Vec<_>>());
         let moments = Moments::of(&targets);
-        assert!((mean - moments.mean).abs() < 1e-9 && (deviation * deviation * 50.0 / 49.0 - moments.variance).abs() < 1e-9);
-        let segregating: Vec<u32> = (0..50).map(|example| whole.statistics(example).segregating_sites).collect();
-        assert_eq!(whole.sites(), [*segregating.iter().min().unwrap(), *segregating.iter().max().unwrap()]);
+        assert!(
+            (mean - moments.mean).abs() < 1e-9
+                && (deviation * deviation * 50.0 / 49.0 - moments.variance).abs() < 1e-9
+        );
+        let segregating: Vec<u32> = (0..50)
+            .map(|example| whole.statistics(example).segregating_sites)
+            .collect();
+        assert_eq!(
+            whole.sites(),
+            [
+                *segregating.iter().min().unwrap(),
+                *segregating.iter().max().unwrap()
+            ]
+        );
     }
 }
 
 #[test]
 fn fresh_examples_are_never_repeated() {
-    let experiment = Regression { examples: 1_000, ..Regression::default() };
+    let experiment = Regression {
+        examples: 1_000,
+        ..Regression::default()
+    };
     let mut seen = std::collections::BTreeSet::new();
     for (epoch, place) in (1..=5).flat_map(|epoch| (0..700).map(move |place| (epoch, place))) {
         let index = AlignmentData::fresh_index(&experiment, 700, epoch, place);
@@ -451,20 +766,46 @@ fn fresh_examples_are_never_repeated() {
 
 #[test]
 fn an_alignment_of_another_sample_or_without_the_target_is_refused() {
-    let drawn = Drawn { theta: None, recombination: 0.0, growth: 0.0, bottleneck_size: None };
+    let drawn = Drawn {
+        theta: None,
+        recombination: 0.0,
+        growth: 0.0,
+        bottleneck_size: None,
+    };
     let mut data = AlignmentData::new(&Regression::default());
-    let refused = data.push_alignment(&Alignment::new(19), &drawn).unwrap_err();
-    assert_eq!(refused, AlignmentError::Haplotypes { index: 0, expected: 20, found: 19 });
-    assert_eq!(data.push_alignment(&Alignment::new(20), &drawn), Err(AlignmentError::NoTarget { index: 0 }));
+    let refused = data
+        .push_alignment(&Alignment::new(19), &drawn)
+        .unwrap_err();
+    assert_eq!(
+        refused,
+        AlignmentError::Haplotypes {
+            index: 0,
+            expected: 20,
+            found: 19
+        }
+    );
+    assert_eq!(
+        data.push_alignment(&Alignment::new(20), &drawn),
+        Err(AlignmentError::NoTarget { index: 0 })
+    );
     let image = Image::new(&Regression::default().observation, 20);
     for found in [0, 19, 21, 64, 65, 200] {
-        assert_eq!(image.encode(&Alignment::new(found as u32), &mut Vec::new()), Err(SampleSize { expected: 20, found }));
+        assert_eq!(
+            image.encode(&Alignment::new(found as u32), &mut Vec::new()),
+            Err(SampleSize {
+                expected: 20,
+                found
+            })
+        );
         let mut other = Alignment::new(found as u32);
         other.push_site(0.5, &[u64::MAX; 4]);
         image.pack(&other, &mut Vec::new());
     }
     let mut theta = AlignmentData::new(&RegressionPreset::Theta.experiment());
-    assert_eq!(theta.push_alignment(&Alignment::new(40), &drawn), Err(AlignmentError::NoTarget { index: 0 }));
+    assert_eq!(
+        theta.push_alignment(&Alignment::new(40), &drawn),
+        Err(AlignmentError::NoTarget { index: 0 })
+    );
     assert!(data.is_empty() && theta.is_empty() && data.bytes() == 0);
 }
 
@@ -473,11 +814,20 @@ fn an_alignment_of_another_sample_or_without_the_target_is_refused() {
 fn memory_is_as_small_as_the_bound_says() {
     for preset in RegressionPreset::ALL {
         let mut experiment = preset.experiment();
-        for (orientation, positions) in [(Orientation::Sites, false), (Orientation::Haplotypes, true)] {
-            (experiment.observation.orientation, experiment.observation.positions) = (orientation, positions);
+        for (orientation, positions) in
+            [(Orientation::Sites, false), (Orientation::Haplotypes, true)]
+        {
+            (
+                experiment.observation.orientation,
+                experiment.observation.positions,
+            ) = (orientation, positions);
             let mut data = AlignmentData::new(&experiment);
-            data.push(&mut AlignmentSimulator::new(&experiment).unwrap(), 200).unwrap();
-            assert!(data.bytes() <= 200 * bounds::bytes_per_example(&experiment), "{preset:?}");
+            data.push(&mut AlignmentSimulator::new(&experiment).unwrap(), 200)
+                .unwrap();
+            assert!(
+                data.bytes() <= 200 * bounds::bytes_per_example(&experiment),
+                "{preset:?}"
+            );
             if preset == RegressionPreset::Tajima && !positions {
                 assert!(1_000 * data.bytes() < 60_000_000, "{}", data.bytes());
             }
@@ -501,10 +851,15 @@ fn speed_of_simulating_and_widening() {
         let mut sum = 0.0;
         for first in (0..20_000).step_by(64) {
             batch.clear();
-            (first..(first + 64).min(20_000)).for_each(|example| data.write_input(example, &mut batch));
+            (first..(first + 64).min(20_000))
+                .for_each(|example| data.write_input(example, &mut batch));
             sum += batch[batch.len() / 2];
         }
-        println!("{preset:?}: 20,000 in {simulated:?}, widened in {:?}, {} bytes each ({sum})", start.elapsed(), data.bytes() / 20_000);
+        println!(
+            "{preset:?}: 20,000 in {simulated:?}, widened in {:?}, {} bytes each ({sum})",
+            start.elapsed(),
+            data.bytes() / 20_000
+        );
     }
 }
 
@@ -526,15 +881,23 @@ mod disturbed {
     }
 
     fn rows(alignment: &Alignment) -> Vec<Vec<bool>> {
-        (0..alignment.haplotypes()).map(|haplotype| row(&matrix(alignment), haplotype)).collect()
+        (0..alignment.haplotypes())
+            .map(|haplotype| row(&matrix(alignment), haplotype))
+            .collect()
     }
 
     fn columns(alignment: &Alignment) -> Vec<Vec<bool>> {
-        matrix(alignment).into_iter().map(|(_, column)| column).collect()
+        matrix(alignment)
+            .into_iter()
+            .map(|(_, column)| column)
+            .collect()
     }
 
     fn counts(alignment: &Alignment) -> Vec<usize> {
-        columns(alignment).iter().map(|column| column.iter().filter(|derived| **derived).count()).collect()
+        columns(alignment)
+            .iter()
+            .map(|column| column.iter().filter(|derived| **derived).count())
+            .collect()
     }
 
     proptest! {
@@ -598,7 +961,10 @@ mod disturbed {
                 let places = columns(&permuted(permutation, &marked, &mut stream(index))).concat();
                 counts[places.iter().position(|derived| *derived).unwrap()] += 1;
             }
-            counts.iter().map(|&count| (f64::from(count) - 1_000.0).powi(2) / 1_000.0).sum::<f64>()
+            counts
+                .iter()
+                .map(|&count| (f64::from(count) - 1_000.0).powi(2) / 1_000.0)
+                .sum::<f64>()
         };
         for permutation in [Permutation::Everything, Permutation::WithinColumns] {
             assert!(chi_squared(permutation) < 50.8, "{permutation:?}");
@@ -606,7 +972,10 @@ mod disturbed {
         assert!(chi_squared(Permutation::Columns) > 50.8, "the row stays");
         let mut seen = std::collections::BTreeSet::new();
         for index in 0..200 {
-            seen.insert(columns(&shuffled_rows(&shuffled_columns(&marked, &mut stream(index)), &mut stream(index + 1_000))));
+            seen.insert(columns(&shuffled_rows(
+                &shuffled_columns(&marked, &mut stream(index)),
+                &mut stream(index + 1_000),
+            )));
         }
         assert_eq!(seen.len(), 20);
     }
@@ -614,12 +983,19 @@ mod disturbed {
     /// Within columns, linkage is gone: the mean r2 of what is left is that of independent sites, about 1 / (n - 1).
     #[test]
     fn permuting_within_columns_destroys_linkage() {
-        let mut simulator = AlignmentSimulator::new(&RegressionPreset::Tajima.experiment()).unwrap();
+        let mut simulator =
+            AlignmentSimulator::new(&RegressionPreset::Tajima.experiment()).unwrap();
         let (mut alignment, mut before, mut after) = (Alignment::default(), Vec::new(), Vec::new());
         for index in 0..500 {
             simulator.draw(index, &mut alignment).unwrap();
             before.push(linkage::mean_r2(&alignment, 1).unwrap());
-            after.push(linkage::mean_r2(&permuted(Permutation::WithinColumns, &alignment, &mut stream(index)), 1).unwrap());
+            after.push(
+                linkage::mean_r2(
+                    &permuted(Permutation::WithinColumns, &alignment, &mut stream(index)),
+                    1,
+                )
+                .unwrap(),
+            );
         }
         assert_mean("r2", &after, 1.0 / 19.0);
         assert!(Moments::of(&before).z(1.0 / 19.0) > Z);

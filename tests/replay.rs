@@ -3,7 +3,9 @@
 
 mod common;
 
-use coalescent_playground::coalescent::{LocalTree, LocusId, LocusView, MigrationWindow, Scenario, Simulator, Site, draw_scenario};
+use coalescent_playground::coalescent::{
+    LocalTree, LocusId, LocusView, MigrationWindow, Scenario, Simulator, Site, draw_scenario,
+};
 use coalescent_playground::experiment::{Class, Preset};
 use coalescent_playground::statistics::JointSpectrum;
 use common::{assert_mean, locus, one_population, one_way};
@@ -25,7 +27,11 @@ fn loci() -> Vec<(Scenario, LocusId)> {
     for preset in Preset::ALL {
         for class in Class::ALL {
             for index in 0..2 {
-                let id = LocusId { seed: 3, class, index };
+                let id = LocusId {
+                    seed: 3,
+                    class,
+                    index,
+                };
                 loci.push((draw_scenario(&preset.experiment(), id), id));
             }
         }
@@ -41,7 +47,11 @@ fn the_alignment_has_the_networks_input_as_its_spectrum() {
         let sites = simulator.whole_alignment(&scenario, id);
         assert_eq!(spectrum_of(&sites, scenario.samples), spectrum, "{id:?}");
         assert!(sites.is_sorted_by(|a, b| a.position <= b.position));
-        assert!(sites.iter().all(|site| (0.0..scenario.length).contains(&site.position) && site.time > 0.0));
+        assert!(
+            sites
+                .iter()
+                .all(|site| (0.0..scenario.length).contains(&site.position) && site.time > 0.0)
+        );
         // A simulator that has done other work before gives the same locus.
         assert_eq!(Simulator::default().joint_spectrum(&scenario, id), spectrum);
     }
@@ -64,7 +74,13 @@ fn check_view(view: &LocusView, max_sites: usize) {
     let (tree, [a, b]) = (&view.tree, view.scenario.samples.map(|n| n as usize));
     let root = 2 * (a + b) - 2;
     assert_eq!(tree.nodes.len(), root + 1);
-    assert!(tree.left <= view.position && view.position < tree.right, "{} in {} to {}", view.position, tree.left, tree.right);
+    assert!(
+        tree.left <= view.position && view.position < tree.right,
+        "{} in {} to {}",
+        view.position,
+        tree.left,
+        tree.right
+    );
     for (index, node) in tree.nodes.iter().enumerate() {
         assert_eq!(node.parent.is_none(), index == root);
         assert_eq!(node.children.len(), if index < a + b { 0 } else { 2 });
@@ -82,7 +98,9 @@ fn check_view(view: &LocusView, max_sites: usize) {
         let count = |leaves: &[bool]| leaves.iter().filter(|&&leaf| leaf).count() as u32;
         assert_eq!(node.below, [count(&below[..a]), count(&below[a..])]);
         // No crossing branches: what lies below a node stands together.
-        let places: Vec<usize> = (0..a + b).filter(|&place| below[tree.leaf_order[place] as usize]).collect();
+        let places: Vec<usize> = (0..a + b)
+            .filter(|&place| below[tree.leaf_order[place] as usize])
+            .collect();
         assert_eq!(places.last().unwrap() - places[0] + 1, places.len());
     }
     assert!(view.tree_index < view.tree_count);
@@ -90,9 +108,15 @@ fn check_view(view: &LocusView, max_sites: usize) {
     assert_eq!(view.sites.len(), max_sites.min(view.total_sites as usize));
     assert!(view.sites.is_sorted_by(|a, b| a.position <= b.position));
     for site in &view.sites {
-        assert_eq!(site.node.is_some(), tree.left <= site.position && site.position < tree.right);
+        assert_eq!(
+            site.node.is_some(),
+            tree.left <= site.position && site.position < tree.right
+        );
         if let Some(node) = site.node {
-            let (node, parent) = (node as usize, tree.nodes[node as usize].parent.unwrap() as usize);
+            let (node, parent) = (
+                node as usize,
+                tree.nodes[node as usize].parent.unwrap() as usize,
+            );
             assert_eq!(site.derived, leaves_below(tree, node));
             assert!(tree.nodes[node].time <= site.time && site.time <= tree.nodes[parent].time);
         }
@@ -126,7 +150,10 @@ fn the_trees_tile_the_locus() {
         assert_eq!(view.tree_index, seen);
         assert_eq!(view.sites.len(), sites.len());
         for (here, site) in view.sites.iter().zip(&sites) {
-            assert_eq!((here.position, here.time, &here.derived), (site.position, site.time, &site.derived));
+            assert_eq!(
+                (here.position, here.time, &here.derived),
+                (site.position, site.time, &site.derived)
+            );
         }
         seen += 1;
         if view.tree.right >= scenario.length {
@@ -144,7 +171,10 @@ fn positions_outside_the_locus_are_moved_inside() {
     let mut simulator = Simulator::default();
     let scenario = one_way();
     for (asked, index) in [(-5.0, 0), (f64::NAN, 0), (f64::NEG_INFINITY, 0)] {
-        assert_eq!(simulator.look(&scenario, locus(7, 0), asked, 5).tree_index, index);
+        assert_eq!(
+            simulator.look(&scenario, locus(7, 0), asked, 5).tree_index,
+            index
+        );
     }
     for asked in [scenario.length, 1e300, f64::INFINITY] {
         let view = simulator.look(&scenario, locus(7, 0), asked, 5);
@@ -158,7 +188,11 @@ fn positions_outside_the_locus_are_moved_inside() {
 #[test]
 fn sites_are_spread_evenly_over_the_locus() {
     let mut simulator = Simulator::default();
-    let scenario = Scenario { recombination_rate: 2e-7, mutation_rate: 2e-9, ..one_population(4) };
+    let scenario = Scenario {
+        recombination_rate: 2e-7,
+        mutation_rate: 2e-9,
+        ..one_population(4)
+    };
     let mut bins = [0.0; 20];
     for index in 0..150 {
         for site in simulator.whole_alignment(&scenario, locus(8, index)) {
@@ -166,8 +200,14 @@ fn sites_are_spread_evenly_over_the_locus() {
         }
     }
     let expected = bins.iter().sum::<f64>() / 20.0;
-    let chi_square: f64 = bins.iter().map(|count| (count - expected) * (count - expected) / expected).sum();
-    assert!(expected > 50.0 && chi_square < 50.0, "{chi_square} {bins:?}");
+    let chi_square: f64 = bins
+        .iter()
+        .map(|count| (count - expected) * (count - expected) / expected)
+        .sum();
+    assert!(
+        expected > 50.0 && chi_square < 50.0,
+        "{chi_square} {bins:?}"
+    );
 }
 
 /// Two haplotypes: a mutation falls on a pair of branches of length T, and on long ones more often, so that its mean age is
@@ -189,22 +229,68 @@ fn extreme_scenarios_are_simulated() {
     let window = |start, end, rates| Some(MigrationWindow { rates, start, end });
     let base = one_way();
     let extremes = [
-        Scenario { samples: [100, 100], ..base },
-        Scenario { sizes: [1.0; 2], ancestral_size: 1.0, ..base },
-        Scenario { sizes: [1e9, 1.0], mutation_rate: 1e-12, recombination_rate: 1e-14, ..base },
-        Scenario { ancestral_size: 1e9, mutation_rate: 0.0, recombination_rate: 0.0, ..base },
-        Scenario { length: 1.0, mutation_rate: 1e-3, ..base },
-        Scenario { split_time: 1.0, migration: window(0.0, 0.0, [1.0, 1.0]), ..base },
-        Scenario { migration: window(10_000.0, 10_000.0, [1e-3; 2]), ..base },
-        Scenario { migration: window(0.0, 10_000.0, [0.1, 0.0]), ..base },
-        Scenario { migration: window(0.0, 20_000.0, [0.0, 0.1]), ..base },
-        Scenario { mutation_rate: 0.0, ..base },
-        Scenario { samples: [1, 1], ..base },
-        Scenario { samples: [2, 0], ..base },
+        Scenario {
+            samples: [100, 100],
+            ..base
+        },
+        Scenario {
+            sizes: [1.0; 2],
+            ancestral_size: 1.0,
+            ..base
+        },
+        Scenario {
+            sizes: [1e9, 1.0],
+            mutation_rate: 1e-12,
+            recombination_rate: 1e-14,
+            ..base
+        },
+        Scenario {
+            ancestral_size: 1e9,
+            mutation_rate: 0.0,
+            recombination_rate: 0.0,
+            ..base
+        },
+        Scenario {
+            length: 1.0,
+            mutation_rate: 1e-3,
+            ..base
+        },
+        Scenario {
+            split_time: 1.0,
+            migration: window(0.0, 0.0, [1.0, 1.0]),
+            ..base
+        },
+        Scenario {
+            migration: window(10_000.0, 10_000.0, [1e-3; 2]),
+            ..base
+        },
+        Scenario {
+            migration: window(0.0, 10_000.0, [0.1, 0.0]),
+            ..base
+        },
+        Scenario {
+            migration: window(0.0, 20_000.0, [0.0, 0.1]),
+            ..base
+        },
+        Scenario {
+            mutation_rate: 0.0,
+            ..base
+        },
+        Scenario {
+            samples: [1, 1],
+            ..base
+        },
+        Scenario {
+            samples: [2, 0],
+            ..base
+        },
     ];
     let mut simulator = Simulator::default();
     for (index, scenario) in (0..).zip(extremes) {
-        check_view(&simulator.look(&scenario, locus(9, index), 0.5 * scenario.length, 20), 20);
+        check_view(
+            &simulator.look(&scenario, locus(9, index), 0.5 * scenario.length, 20),
+            20,
+        );
     }
     for samples in [[0, 0], [1, 0], [0, 1]] {
         let view = simulator.look(&Scenario { samples, ..base }, locus(9, 99), 1.0, 20);

@@ -13,7 +13,10 @@ use general::{With, constant, populations, replicates};
 
 #[track_caller]
 fn assert_close(found: f64, expected: f64, relative: f64) {
-    assert!((found / expected - 1.0).abs() < relative, "found {found}, expected {expected}");
+    assert!(
+        (found / expected - 1.0).abs() < relative,
+        "found {found}, expected {expected}"
+    );
 }
 
 fn single(model: &Model) -> SizeHistory {
@@ -37,7 +40,11 @@ fn constant_size_gives_theta_over_i_for_any_sample_size() {
         for (i, length) in lengths.iter().enumerate().take(n as usize).skip(1) {
             assert_close(*length, 40_000.0 / i as f64, 1e-9);
         }
-        assert_close(SizeHistory::constant(10_000.0).tmrca(n), 40_000.0 * (1.0 - 1.0 / f64::from(n)), 1e-10);
+        assert_close(
+            SizeHistory::constant(10_000.0).tmrca(n),
+            40_000.0 * (1.0 - 1.0 / f64::from(n)),
+            1e-10,
+        );
     }
 }
 
@@ -45,24 +52,49 @@ fn constant_size_gives_theta_over_i_for_any_sample_size() {
 fn pair_times_are_what_closed_forms_say() {
     assert_close(theory::pair_time_growth(1e4, 1e-3), 2_594.430, 1e-6);
     for (size, growth) in [(1e4, 1e-3), (1e4, 1e-6), (100.0, 1e-4), (1e6, 0.01)] {
-        let history = SizeHistory::new(vec![SizeEpoch { start: 0.0, size, growth }], Vec::new());
-        assert_close(history.pair_time(), theory::pair_time_growth(size, growth), 1e-9);
+        let history = SizeHistory::new(
+            vec![SizeEpoch {
+                start: 0.0,
+                size,
+                growth,
+            }],
+            Vec::new(),
+        );
+        assert_close(
+            history.pair_time(),
+            theory::pair_time_growth(size, growth),
+            1e-9,
+        );
     }
     let two = single(&constant(5_000.0, 2).size(3_000.0, 0, 800.0, 0.0));
-    assert_close(two.pair_time(), theory::pair_time_two_epochs(5_000.0, 800.0, 3_000.0), 1e-10);
+    assert_close(
+        two.pair_time(),
+        theory::pair_time_two_epochs(5_000.0, 800.0, 3_000.0),
+        1e-10,
+    );
     let bottleneck = single(&constant(1_000.0, 2).bottleneck(1_000.0, 0, 0.7));
-    assert_close(bottleneck.pair_time(), 2_000.0 * theory::pair_time_bottleneck(0.5, 0.7), 1e-10);
+    assert_close(
+        bottleneck.pair_time(),
+        2_000.0 * theory::pair_time_bottleneck(0.5, 0.7),
+        1e-10,
+    );
 }
 
 /// `W_ij` of Polanski & Kimmel (2003, Genetics 165:427-436): the mean length above `i` of `n` is `sum over j of W_ij e_j`, with `e_j` the
 /// mean time to the first coalescence of `j` haplotypes.
 fn polanski_kimmel(n: u32, i: u32) -> Vec<f64> {
     let (n, i) = (f64::from(n), f64::from(i));
-    let mut weights = vec![0.0, 0.0, 6.0 / (n + 1.0), 30.0 * (n - 2.0 * i) / ((n + 1.0) * (n + 2.0))];
+    let mut weights = vec![
+        0.0,
+        0.0,
+        6.0 / (n + 1.0),
+        30.0 * (n - 2.0 * i) / ((n + 1.0) * (n + 2.0)),
+    ];
     for j in 2..n as usize {
         let (before, last) = (weights[j], weights[j + 1]);
         let j = j as f64;
-        let first = -(1.0 + j) * (3.0 + 2.0 * j) * (n - j) / (j * (2.0 * j - 1.0) * (n + j + 1.0)) * before;
+        let first =
+            -(1.0 + j) * (3.0 + 2.0 * j) * (n - j) / (j * (2.0 * j - 1.0) * (n + j + 1.0)) * before;
         weights.push(first + (3.0 + 2.0 * j) * (n - 2.0 * i) / (j * (n + j + 1.0)) * last);
     }
     weights
@@ -96,9 +128,15 @@ fn first_coalescence(j: u32) -> f64 {
 fn the_spectrum_under_size_change_is_polanski_and_kimmels() {
     for n in [2, 3, 5, 12, 25] {
         let lengths = single(&checkered().sample(0, n, 0.0)).branch_lengths(n);
-        let times: Vec<f64> = (0..=n).map(|j| if j < 2 { 0.0 } else { first_coalescence(j) }).collect();
+        let times: Vec<f64> = (0..=n)
+            .map(|j| if j < 2 { 0.0 } else { first_coalescence(j) })
+            .collect();
         for i in 1..n {
-            let expected: f64 = polanski_kimmel(n, i).iter().zip(&times).map(|(weight, time)| weight * time).sum();
+            let expected: f64 = polanski_kimmel(n, i)
+                .iter()
+                .zip(&times)
+                .map(|(weight, time)| weight * time)
+                .sum();
             assert_close(lengths[i as usize], expected, 1e-5);
         }
     }
@@ -109,26 +147,50 @@ fn what_is_not_one_population_has_no_single_size() {
     let two = populations(&[(1e3, 0.0), (1e3, 0.0)]);
     for model in [
         two.clone().sample(0, 2, 0.0).migration(0.0, 0, 1, 1e-3),
-        two.clone().sample(0, 2, 0.0).sample(1, 2, 0.0).join(10.0, 0, 1),
-        two.clone().sample(0, 2, 0.0).pulse(5.0, 0, 1, 0.5).join(10.0, 0, 1),
+        two.clone()
+            .sample(0, 2, 0.0)
+            .sample(1, 2, 0.0)
+            .join(10.0, 0, 1),
+        two.clone()
+            .sample(0, 2, 0.0)
+            .pulse(5.0, 0, 1, 0.5)
+            .join(10.0, 0, 1),
         two.clone().sample(0, 2, 0.0).sample(0, 2, 5.0),
     ] {
         assert_eq!(Plan::new(&model).unwrap().single_population(), None);
     }
-    let moved = single(&two.sample(0, 2, 0.0).pulse(5.0, 1, 0, 0.5).join(10.0, 0, 1).size(20.0, 1, 3e3, 0.0));
-    assert_close(moved.pair_time(), theory::pair_time_two_epochs(1e3, 3e3, 20.0), 1e-10);
+    let moved = single(
+        &two.sample(0, 2, 0.0)
+            .pulse(5.0, 1, 0, 0.5)
+            .join(10.0, 0, 1)
+            .size(20.0, 1, 3e3, 0.0),
+    );
+    assert_close(
+        moved.pair_time(),
+        theory::pair_time_two_epochs(1e3, 3e3, 20.0),
+        1e-10,
+    );
 }
 
 /// z of each cell of the simulated branch lengths against the expectation under a history.
 fn z_by_cell(model: &Model, history: &SizeHistory, seed: u64, count: u32) -> Vec<f64> {
     let n = model.samples[0].haplotypes;
     let spectra = replicates(model, seed, count, |simulator, plan, stream| {
-        let cells = simulator.branch_spectrum(plan, &[0], stream).unwrap().0.cells;
-        coalescent_playground::statistics::JointSpectrum { samples: [n, 0], cells }
+        let cells = simulator
+            .branch_spectrum(plan, &[0], stream)
+            .unwrap()
+            .0
+            .cells;
+        coalescent_playground::statistics::JointSpectrum {
+            samples: [n, 0],
+            cells,
+        }
     });
     let cells = by_cell(&spectra);
     let expected = history.branch_lengths(n);
-    (1..n as usize).map(|i| Moments::of(&cells[i]).z(expected[i])).collect()
+    (1..n as usize)
+        .map(|i| Moments::of(&cells[i]).z(expected[i]))
+        .collect()
 }
 
 fn largest(z: &[f64]) -> f64 {
@@ -158,8 +220,18 @@ fn small_errors_of_size_are_noticed() {
     };
     for history in [
         change(|model| model.demography.populations[0].growth = 2.2e-3),
-        change(|model| model.demography.events[3] = constant(1.0, 0).size(9_000.0, 0, 12_600.0, 0.0).demography.events[0]),
-        change(|model| model.demography.events[1] = constant(1.0, 0).bottleneck(2_000.0, 0, 0.48).demography.events[0]),
+        change(|model| {
+            model.demography.events[3] = constant(1.0, 0)
+                .size(9_000.0, 0, 12_600.0, 0.0)
+                .demography
+                .events[0]
+        }),
+        change(|model| {
+            model.demography.events[1] = constant(1.0, 0)
+                .bottleneck(2_000.0, 0, 0.48)
+                .demography
+                .events[0]
+        }),
     ] {
         let z = z_by_cell(&model, &history, 43, 100_000);
         assert!(largest(&z) > Z_CELLS, "{z:.1?}");
@@ -168,14 +240,41 @@ fn small_errors_of_size_are_noticed() {
 
 #[test]
 fn pairs_meet_when_closed_forms_say() {
-    let times = |model: &Model, seed: u64| replicates(model, seed, 20_000, |simulator, plan, stream| simulator.trees(plan, stream).tmrca);
+    let times = |model: &Model, seed: u64| {
+        replicates(model, seed, 20_000, |simulator, plan, stream| {
+            simulator.trees(plan, stream).tmrca
+        })
+    };
     let growth = times(&populations(&[(1e4, 1e-3)]).sample(0, 2, 0.0), 50);
     assert_mean("growth", &growth, 2_594.430);
-    assert!(Moments::of(&growth).z(theory::pair_time_growth(1e4, 1.1e-3)).abs() > Z);
+    assert!(
+        Moments::of(&growth)
+            .z(theory::pair_time_growth(1e4, 1.1e-3))
+            .abs()
+            > Z
+    );
     let two = times(&constant(5_000.0, 2).size(3_000.0, 0, 800.0, 0.0), 51);
-    assert_mean("two epochs", &two, theory::pair_time_two_epochs(5_000.0, 800.0, 3_000.0));
-    assert!(Moments::of(&two).z(theory::pair_time_two_epochs(5_000.0, 1_000.0, 3_000.0)).abs() > Z);
+    assert_mean(
+        "two epochs",
+        &two,
+        theory::pair_time_two_epochs(5_000.0, 800.0, 3_000.0),
+    );
+    assert!(
+        Moments::of(&two)
+            .z(theory::pair_time_two_epochs(5_000.0, 1_000.0, 3_000.0))
+            .abs()
+            > Z
+    );
     let bottleneck = times(&constant(1_000.0, 2).bottleneck(1_000.0, 0, 0.7), 52);
-    assert_mean("bottleneck", &bottleneck, 2_000.0 * theory::pair_time_bottleneck(0.5, 0.7));
-    assert!(Moments::of(&bottleneck).z(2_000.0 * theory::pair_time_bottleneck(0.5, 0.8)).abs() > Z);
+    assert_mean(
+        "bottleneck",
+        &bottleneck,
+        2_000.0 * theory::pair_time_bottleneck(0.5, 0.7),
+    );
+    assert!(
+        Moments::of(&bottleneck)
+            .z(2_000.0 * theory::pair_time_bottleneck(0.5, 0.8))
+            .abs()
+            > Z
+    );
 }

@@ -12,7 +12,8 @@ impl Alignment {
         let samples = [self.0[0].len() as u32, self.0[1].len() as u32];
         let mut spectrum = JointSpectrum::zeros(samples);
         for site in 0..self.0[0][0].len() {
-            let [i, j] = [0, 1].map(|population| self.0[population].iter().filter(|row| row[site]).count());
+            let [i, j] =
+                [0, 1].map(|population| self.0[population].iter().filter(|row| row[site]).count());
             let corner = (i, j) == (0, 0) || (i, j) == (samples[0] as usize, samples[1] as usize);
             if !corner {
                 spectrum.cells[i * (samples[1] as usize + 1) + j] += 1.0;
@@ -23,7 +24,12 @@ impl Alignment {
 
     /// The sample without some haplotypes.
     fn keep(&self, kept: [&[usize]; 2]) -> Self {
-        Self([0, 1].map(|population| kept[population].iter().map(|&row| self.0[population][row].clone()).collect()))
+        Self([0, 1].map(|population| {
+            kept[population]
+                .iter()
+                .map(|&row| self.0[population][row].clone())
+                .collect()
+        }))
     }
 }
 
@@ -44,7 +50,9 @@ fn mean(values: impl Iterator<Item = f64> + Clone) -> f64 {
 
 /// Pairs of rows of one population.
 fn pairs(rows: &[Vec<bool>]) -> impl Iterator<Item = (&Vec<bool>, &Vec<bool>)> + Clone {
-    rows.iter().enumerate().flat_map(move |(index, a)| rows[..index].iter().map(move |b| (a, b)))
+    rows.iter()
+        .enumerate()
+        .flat_map(move |(index, a)| rows[..index].iter().map(move |b| (a, b)))
 }
 
 /// Every choice of `take` out of `0..from`.
@@ -146,7 +154,14 @@ fn projection_to_the_same_samples_changes_nothing_and_samples_never_grow() {
     spectrum.cells[0] = 0.0;
     spectrum.cells[11] = 0.0;
     assert_eq!(spectrum.project([2, 3]).unwrap(), spectrum);
-    assert_eq!(spectrum.project([2, 4]), Err(ProjectionError::TooFewSamples { population: 'B', have: 3, want: 4 }));
+    assert_eq!(
+        spectrum.project([2, 4]),
+        Err(ProjectionError::TooFewSamples {
+            population: 'B',
+            have: 3,
+            want: 4
+        })
+    );
 }
 
 /// The example of Tajima (1989): ten haplotypes, sixteen sites, 3.888889 mean pairwise differences.
@@ -158,13 +173,20 @@ fn tajimas_d_of_tajimas_example() {
     }
     let alone = spectrum.marginal(0);
     assert!(close(alone.pi(), 3.888_888_888_9));
-    assert!((alone.tajimas_d().unwrap() + 1.446_172).abs() < 1e-6, "{:?}", alone.tajimas_d());
+    assert!(
+        (alone.tajimas_d().unwrap() + 1.446_172).abs() < 1e-6,
+        "{:?}",
+        alone.tajimas_d()
+    );
 }
 
 #[test]
 fn statistics_of_nothing_are_zero() {
     let summary = Summary::of(&JointSpectrum::zeros([4, 4]));
-    assert!(summary.to_array().iter().all(|&value| value == 0.0), "{summary:?}");
+    assert!(
+        summary.to_array().iter().all(|&value| value == 0.0),
+        "{summary:?}"
+    );
     assert_eq!(JointSpectrum::zeros([4, 4]).marginal(0).tajimas_d(), None);
     assert_eq!(JointSpectrum::zeros([1, 1]).marginal(0).pi(), 0.0);
 }
@@ -173,10 +195,17 @@ fn statistics_of_nothing_are_zero() {
 #[test]
 fn theory_agrees_with_itself() {
     for n in [5, 6, 10, 20] {
-        let sigma: f64 = (1..n).flat_map(|i| (1..n).map(move |j| theory::spectrum_covariance(n, i, j))).sum();
+        let sigma: f64 = (1..n)
+            .flat_map(|i| (1..n).map(move |j| theory::spectrum_covariance(n, i, j)))
+            .sum();
         assert!(close(sigma, theory::harmonic(n, 2)), "n = {n}: {sigma}");
-        assert!(close(theory::spectrum_mean(n, 3.0).iter().sum(), theory::segregating_sites_mean(n, 3.0)));
-        let probability: Vec<f64> = (0..400).map(|k| theory::segregating_sites_probability(n, 2.0, k)).collect();
+        assert!(close(
+            theory::spectrum_mean(n, 3.0).iter().sum(),
+            theory::segregating_sites_mean(n, 3.0)
+        ));
+        let probability: Vec<f64> = (0..400)
+            .map(|k| theory::segregating_sites_probability(n, 2.0, k))
+            .collect();
         assert!((probability.iter().sum::<f64>() - 1.0).abs() < 1e-6);
         let mean: f64 = (0..).zip(&probability).map(|(k, p)| f64::from(k) * p).sum();
         assert!((mean - theory::segregating_sites_mean(n, 2.0)).abs() < 1e-4);
@@ -191,13 +220,20 @@ fn theory_agrees_with_itself() {
             .sum();
         assert!(close(pi_variance, theory::pi_variance(n, 3.0)), "n = {n}");
     }
-    let whole: f64 = theory::joint_spectrum_mean_of_one_population([4, 6], 7.0).iter().sum();
+    let whole: f64 = theory::joint_spectrum_mean_of_one_population([4, 6], 7.0)
+        .iter()
+        .sum();
     assert!(close(whole, theory::segregating_sites_mean(10, 7.0)));
     for (rho, without) in [(0.0, 110.0), (1e-9, 110.0)] {
         assert!((theory::pair_segregating_sites_variance(10.0, rho) - without).abs() < 1e-6);
     }
     assert!((theory::pair_segregating_sites_variance(10.0, 20.0) - 36.47).abs() < 0.005);
     assert!(close(theory::pair_time_two_epochs(5e3, 5e3, 123.0), 1e4));
-    assert!(close((0..=4).map(|drawn| theory::hypergeometric(9, 5, 4, drawn)).sum(), 1.0));
+    assert!(close(
+        (0..=4)
+            .map(|drawn| theory::hypergeometric(9, 5, 4, drawn))
+            .sum(),
+        1.0
+    ));
     assert!(close(theory::hypergeometric(5, 2, 3, 1), 0.6));
 }

@@ -7,49 +7,80 @@ mod common;
 
 use coalescent_playground::coalescent::{MigrationWindow, Scenario};
 use coalescent_playground::statistics::{Spectrum, Summary, theory};
-use common::{Moments, Z, Z_CELLS, assert_mean, branch_lengths, by_cell, locus, one_population, one_way, spectra, swapped};
+use common::{
+    Moments, Z, Z_CELLS, assert_mean, branch_lengths, by_cell, locus, one_population, one_way,
+    spectra, swapped,
+};
 
 /// Segregating sites of each locus.
 fn sites(scenario: &Scenario, seed: u64, replicates: u32) -> Vec<f64> {
-    spectra(scenario, seed, replicates).iter().map(|spectrum| Summary::of(spectrum).segregating_sites).collect()
+    spectra(scenario, seed, replicates)
+        .iter()
+        .map(|spectrum| Summary::of(spectrum).segregating_sites)
+        .collect()
 }
 
 /// Mean times to the common ancestor of two haplotypes of A, of B, and of one of each; generations, one triple for each locus.
 fn pair_times(scenario: &Scenario, seed: u64, replicates: u32) -> [Vec<f64>; 3] {
-    let summaries: Vec<Summary> = branch_lengths(scenario, seed, replicates).iter().map(|(lengths, _)| Summary::of(lengths)).collect();
+    let summaries: Vec<Summary> = branch_lengths(scenario, seed, replicates)
+        .iter()
+        .map(|(lengths, _)| Summary::of(lengths))
+        .collect();
     // Two branches lead from a pair up to its ancestor.
-    [|s: &Summary| s.pi_a / 2.0, |s: &Summary| s.pi_b / 2.0, |s: &Summary| s.d_xy / 2.0].map(|time| summaries.iter().map(time).collect())
+    [
+        |s: &Summary| s.pi_a / 2.0,
+        |s: &Summary| s.pi_b / 2.0,
+        |s: &Summary| s.d_xy / 2.0,
+    ]
+    .map(|time| summaries.iter().map(time).collect())
 }
 
 #[test]
 fn segregating_sites_have_wattersons_mean() {
     for n in [2, 10, 25] {
-        assert_mean(&format!("S of {n}"), &sites(&one_population(n), 1, 3_000), theory::segregating_sites_mean(n, 40.0));
+        assert_mean(
+            &format!("S of {n}"),
+            &sites(&one_population(n), 1, 3_000),
+            theory::segregating_sites_mean(n, 40.0),
+        );
     }
 }
 
 #[test]
 fn a_size_wrong_by_5_percent_is_noticed() {
-    let wrong = Scenario { sizes: [10_500.0; 2], ancestral_size: 10_500.0, ..one_population(10) };
+    let wrong = Scenario {
+        sizes: [10_500.0; 2],
+        ancestral_size: 10_500.0,
+        ..one_population(10)
+    };
     let z = Moments::of(&sites(&wrong, 1, 3_000)).z(theory::segregating_sites_mean(10, 40.0));
     assert!(z > Z, "z = {z}");
 }
 
 #[test]
 fn without_recombination_segregating_sites_have_tavares_distribution() {
-    let scenario = Scenario { recombination_rate: 0.0, length: 5e3, ..one_population(6) };
+    let scenario = Scenario {
+        recombination_rate: 0.0,
+        length: 5e3,
+        ..one_population(6)
+    };
     let (n, theta) = (6, 2.0);
     let counts = sites(&scenario, 2, 20_000);
     let moments = Moments::of(&counts);
     let z = moments.variance_z(theory::segregating_sites_variance(n, theta));
     assert!(z.abs() < Z, "variance {}, z = {z}", moments.variance);
     // Twelve classes, the last one open: with 11 degrees of freedom 37 is exceeded once in 9,000 choices of the seed.
-    let mut expected: Vec<f64> = (0..11).map(|k| 20_000.0 * theory::segregating_sites_probability(n, theta, k)).collect();
+    let mut expected: Vec<f64> = (0..11)
+        .map(|k| 20_000.0 * theory::segregating_sites_probability(n, theta, k))
+        .collect();
     expected.push(20_000.0 - expected.iter().sum::<f64>());
     let chi_square: f64 = (0..12)
         .zip(&expected)
         .map(|(k, expected)| {
-            let observed = counts.iter().filter(|&&count| count.min(11.0) == f64::from(k)).count() as f64;
+            let observed = counts
+                .iter()
+                .filter(|&&count| count.min(11.0) == f64::from(k))
+                .count() as f64;
             (observed - expected) * (observed - expected) / expected
         })
         .sum();
@@ -62,11 +93,19 @@ fn recombination_lowers_the_variance_of_segregating_sites_as_hudson_says() {
     let mut last = f64::INFINITY;
     for (rho, seed) in [(0.0, 3), (2.0, 4), (20.0, 5), (100.0, 6)] {
         // theta = 10 on 100 kb.
-        let scenario = Scenario { mutation_rate: 2.5e-9, recombination_rate: rho / 4e9, ..one_population(2) };
+        let scenario = Scenario {
+            mutation_rate: 2.5e-9,
+            recombination_rate: rho / 4e9,
+            ..one_population(2)
+        };
         let moments = Moments::of(&sites(&scenario, seed, 8_000));
         let expected = theory::pair_segregating_sites_variance(10.0, rho);
         let z = moments.variance_z(expected);
-        assert!(z.abs() < Z, "rho {rho}: variance {} expected {expected}, z = {z:.1}", moments.variance);
+        assert!(
+            z.abs() < Z,
+            "rho {rho}: variance {} expected {expected}, z = {z:.1}",
+            moments.variance
+        );
         assert!(moments.variance < last, "rho {rho}");
         last = moments.variance;
     }
@@ -74,8 +113,13 @@ fn recombination_lowers_the_variance_of_segregating_sites_as_hudson_says() {
 
 #[test]
 fn dropped_recombination_is_noticed() {
-    let scenario = Scenario { mutation_rate: 2.5e-9, recombination_rate: 0.0, ..one_population(2) };
-    let z = Moments::of(&sites(&scenario, 5, 8_000)).variance_z(theory::pair_segregating_sites_variance(10.0, 20.0));
+    let scenario = Scenario {
+        mutation_rate: 2.5e-9,
+        recombination_rate: 0.0,
+        ..one_population(2)
+    };
+    let z = Moments::of(&sites(&scenario, 5, 8_000))
+        .variance_z(theory::pair_segregating_sites_variance(10.0, 20.0));
     assert!(z > Z, "z = {z}");
 }
 
@@ -83,9 +127,15 @@ fn dropped_recombination_is_noticed() {
 #[test]
 fn ancestral_material_is_cut_as_often_as_expected() {
     for n in [2, 10, 25] {
-        let cuts: Vec<f64> =
-            branch_lengths(&one_population(n), 7, 2_000).iter().map(|(_, events)| f64::from(events.cuts_of_ancestral_material)).collect();
-        assert_mean(&format!("cuts of {n}"), &cuts, theory::recombinations_mean(n, 40.0));
+        let cuts: Vec<f64> = branch_lengths(&one_population(n), 7, 2_000)
+            .iter()
+            .map(|(_, events)| f64::from(events.cuts_of_ancestral_material))
+            .collect();
+        assert_mean(
+            &format!("cuts of {n}"),
+            &cuts,
+            theory::recombinations_mean(n, 40.0),
+        );
     }
 }
 
@@ -95,8 +145,13 @@ fn trees_are_no_more_than_cuts() {
     let mut simulator = coalescent_playground::coalescent::Simulator::default();
     for index in 0..50 {
         let (_, events) = simulator.branch_lengths(&one_population(10), locus(8, index));
-        let trees = simulator.look(&one_population(10), locus(8, index), 0.0, 0).tree_count;
-        assert!(1 < trees && trees <= events.cuts_of_ancestral_material + 1, "{trees} trees, {events:?}");
+        let trees = simulator
+            .look(&one_population(10), locus(8, index), 0.0, 0)
+            .tree_count;
+        assert!(
+            1 < trees && trees <= events.cuts_of_ancestral_material + 1,
+            "{trees} trees, {events:?}"
+        );
     }
 }
 
@@ -106,7 +161,13 @@ fn the_spectrum_of_one_population_is_theta_over_i() {
     let lengths = branch_lengths(&one_population(n), 9, 4_000);
     let cells = by_cell(lengths.iter().map(|(lengths, _)| lengths));
     // A branch length in generations times theta / (4N) is an expected number of sites.
-    for (i, (values, expected)) in cells.iter().zip(theory::spectrum_mean(n, 40.0)).enumerate().take(n as usize).skip(1) {
+    for (i, (values, expected)) in cells
+        .iter()
+        .zip(theory::spectrum_mean(n, 40.0))
+        .enumerate()
+        .take(n as usize)
+        .skip(1)
+    {
         let z = Moments::of(values).z(expected * 1e3);
         assert!(z.abs() < Z_CELLS, "i = {i}: z = {z}");
     }
@@ -116,8 +177,15 @@ fn the_spectrum_of_one_population_is_theta_over_i() {
 #[test]
 fn the_folded_spectrum_is_that_of_both_alleles() {
     for n in [7_u32, 12] {
-        let scenario = Scenario { recombination_rate: 0.0, length: 1e4, ..one_population(n) };
-        let folded: Vec<Vec<f64>> = spectra(&scenario, 11, 20_000).iter().map(|spectrum| spectrum.marginal(0).folded()).collect();
+        let scenario = Scenario {
+            recombination_rate: 0.0,
+            length: 1e4,
+            ..one_population(n)
+        };
+        let folded: Vec<Vec<f64>> = spectra(&scenario, 11, 20_000)
+            .iter()
+            .map(|spectrum| spectrum.marginal(0).folded())
+            .collect();
         let z = |theta: f64, i: usize| {
             let other = n as usize - i;
             let twice = if i == other { 2.0 } else { 1.0 };
@@ -125,7 +193,11 @@ fn the_folded_spectrum_is_that_of_both_alleles() {
                 .z(theta * (1.0 / i as f64 + 1.0 / other as f64) / twice)
         };
         for i in 1..=n as usize / 2 {
-            assert!(z(4.0, i).abs() < Z_CELLS, "n = {n}, i = {i}: z = {}", z(4.0, i));
+            assert!(
+                z(4.0, i).abs() < Z_CELLS,
+                "n = {n}, i = {i}: z = {}",
+                z(4.0, i)
+            );
         }
         assert!(z(4.2, 1).abs() > Z_CELLS, "another theta is noticed");
     }
@@ -134,14 +206,25 @@ fn the_folded_spectrum_is_that_of_both_alleles() {
 #[test]
 fn spectrum_counts_covary_as_fu_says() {
     let (n, theta) = (6, 4.0);
-    let scenario = Scenario { recombination_rate: 0.0, length: 1e4, ..one_population(n) };
-    let counts: Vec<Spectrum> = spectra(&scenario, 10, 20_000).iter().map(|spectrum| spectrum.marginal(0)).collect();
+    let scenario = Scenario {
+        recombination_rate: 0.0,
+        length: 1e4,
+        ..one_population(n)
+    };
+    let counts: Vec<Spectrum> = spectra(&scenario, 10, 20_000)
+        .iter()
+        .map(|spectrum| spectrum.marginal(0))
+        .collect();
     let mean = theory::spectrum_mean(n, theta);
     for i in 1..n as usize {
         for j in 1..=i {
-            let products: Vec<f64> = counts.iter().map(|s| (s.counts[i] - mean[i]) * (s.counts[j] - mean[j])).collect();
+            let products: Vec<f64> = counts
+                .iter()
+                .map(|s| (s.counts[i] - mean[i]) * (s.counts[j] - mean[j]))
+                .collect();
             let poisson = if i == j { theta / i as f64 } else { 0.0 };
-            let expected = poisson + theta * theta * theory::spectrum_covariance(n, i as u32, j as u32);
+            let expected =
+                poisson + theta * theta * theory::spectrum_covariance(n, i as u32, j as u32);
             let z = Moments::of(&products).z(expected);
             assert!(z.abs() < Z_CELLS, "({i}, {j}): z = {z}");
         }
@@ -150,7 +233,11 @@ fn spectrum_counts_covary_as_fu_says() {
 
 #[test]
 fn two_samples_of_one_population_share_sites_hypergeometrically() {
-    let scenario = Scenario { samples: [5, 7], split_time: 1e-6, ..one_population(0) };
+    let scenario = Scenario {
+        samples: [5, 7],
+        split_time: 1e-6,
+        ..one_population(0)
+    };
     let lengths = branch_lengths(&scenario, 11, 4_000);
     let cells = by_cell(lengths.iter().map(|(lengths, _)| lengths));
     let expected = theory::joint_spectrum_mean_of_one_population([5, 7], 40.0);
@@ -162,8 +249,19 @@ fn two_samples_of_one_population_share_sites_hypergeometrically() {
 
 /// Migration until the common ancestor, as if there had been no split: it lies 500 mean coalescence times back.
 fn two_islands() -> Scenario {
-    let migration = Some(MigrationWindow { rates: [2.5e-4; 2], start: 0.0, end: 2e6 });
-    Scenario { samples: [4, 4], sizes: [1_000.0; 2], split_time: 2e6, migration, recombination_rate: 1e-8, ..one_population(0) }
+    let migration = Some(MigrationWindow {
+        rates: [2.5e-4; 2],
+        start: 0.0,
+        end: 2e6,
+    });
+    Scenario {
+        samples: [4, 4],
+        sizes: [1_000.0; 2],
+        split_time: 2e6,
+        migration,
+        recombination_rate: 1e-8,
+        ..one_population(0)
+    }
 }
 
 #[test]
@@ -175,29 +273,58 @@ fn two_islands_have_slatkins_coalescence_times_and_f_st() {
     assert_mean("between", &between, between_expected);
     // F_ST is a ratio of means; its error by the delta method is that of T_within - (1 - F_ST) T_between.
     let ratio = within_expected / between_expected;
-    let residuals: Vec<f64> = within_a.iter().zip(&within_b).zip(&between).map(|((a, b), t)| (a + b) / 2.0 - ratio * t).collect();
+    let residuals: Vec<f64> = within_a
+        .iter()
+        .zip(&within_b)
+        .zip(&between)
+        .map(|((a, b), t)| (a + b) / 2.0 - ratio * t)
+        .collect();
     assert_mean("F_ST", &residuals, 0.0);
-    assert!((theory::f_st(within_expected, between_expected) - 1.0 / (1.0 + 8.0 * 1_000.0 * 2.5e-4)).abs() < 1e-12);
+    assert!(
+        (theory::f_st(within_expected, between_expected) - 1.0 / (1.0 + 8.0 * 1_000.0 * 2.5e-4))
+            .abs()
+            < 1e-12
+    );
 }
 
 #[test]
 fn a_split_population_has_the_expected_times_and_f_st() {
-    let scenario = Scenario { samples: [6, 6], split_time: 15_000.0, ..one_population(0) };
+    let scenario = Scenario {
+        samples: [6, 6],
+        split_time: 15_000.0,
+        ..one_population(0)
+    };
     let [within_a, within_b, between] = pair_times(&scenario, 13, 4_000);
     assert_mean("within A", &within_a, 20_000.0);
     assert_mean("within B", &within_b, 20_000.0);
     assert_mean("between", &between, 35_000.0);
     let kept = 1.0 - theory::split_f_st(10_000.0, 15_000.0);
-    let residuals: Vec<f64> = within_a.iter().zip(&within_b).zip(&between).map(|((a, b), t)| (a + b) / 2.0 - kept * t).collect();
+    let residuals: Vec<f64> = within_a
+        .iter()
+        .zip(&within_b)
+        .zip(&between)
+        .map(|((a, b), t)| (a + b) / 2.0 - kept * t)
+        .collect();
     assert_mean("F_ST", &residuals, 0.0);
 }
 
 #[test]
 fn three_sizes_give_two_epochs_to_each_population() {
-    let scenario = Scenario { migration: None, ..one_way() };
+    let scenario = Scenario {
+        migration: None,
+        ..one_way()
+    };
     let [within_a, within_b, between] = pair_times(&scenario, 14, 4_000);
-    assert_mean("within A", &within_a, theory::pair_time_two_epochs(5_000.0, 8_000.0, 10_000.0));
-    assert_mean("within B", &within_b, theory::pair_time_two_epochs(2_000.0, 8_000.0, 10_000.0));
+    assert_mean(
+        "within A",
+        &within_a,
+        theory::pair_time_two_epochs(5_000.0, 8_000.0, 10_000.0),
+    );
+    assert_mean(
+        "within B",
+        &within_b,
+        theory::pair_time_two_epochs(2_000.0, 8_000.0, 10_000.0),
+    );
     assert_mean("between", &between, 10_000.0 + 16_000.0);
 }
 
@@ -208,10 +335,18 @@ fn exact_pair_times(scenario: &Scenario) -> [f64; 3] {
     let window = scenario.migration;
     let meets = scenario.sizes.map(|size| 0.5 / size);
     let flow = |time: f64, [a, b, apart]: [f64; 3]| {
-        let [ab, ba] = window.filter(|window| window.start <= time && time < window.end).map_or([0.0; 2], |window| window.rates);
-        [ba * apart - (2.0 * ab + meets[0]) * a, ab * apart - (2.0 * ba + meets[1]) * b, 2.0 * ab * a + 2.0 * ba * b - (ab + ba) * apart]
+        let [ab, ba] = window
+            .filter(|window| window.start <= time && time < window.end)
+            .map_or([0.0; 2], |window| window.rates);
+        [
+            ba * apart - (2.0 * ab + meets[0]) * a,
+            ab * apart - (2.0 * ba + meets[1]) * b,
+            2.0 * ab * a + 2.0 * ba * b - (ab + ba) * apart,
+        ]
     };
-    let add = |state: [f64; 3], slope: [f64; 3], width: f64| [0, 1, 2].map(|k| state[k] + width * slope[k]);
+    let add = |state: [f64; 3], slope: [f64; 3], width: f64| {
+        [0, 1, 2].map(|k| state[k] + width * slope[k])
+    };
     [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]].map(|mut state: [f64; 3]| {
         let mut expected = 0.0;
         for index in 0..(scenario.split_time / step) as u32 {
@@ -222,7 +357,9 @@ fn exact_pair_times(scenario: &Scenario) -> [f64; 3] {
             let third = flow(middle, add(state, second, step / 2.0));
             let fourth = flow(middle, add(state, third, step));
             let before: f64 = state.iter().sum();
-            state = [0, 1, 2].map(|k| state[k] + step / 6.0 * (first[k] + 2.0 * second[k] + 2.0 * third[k] + fourth[k]));
+            state = [0, 1, 2].map(|k| {
+                state[k] + step / 6.0 * (first[k] + 2.0 * second[k] + 2.0 * third[k] + fourth[k])
+            });
             expected += step * (before + state.iter().sum::<f64>()) / 2.0;
         }
         expected + state.iter().sum::<f64>() * 2.0 * scenario.ancestral_size
@@ -236,12 +373,19 @@ fn migration_in_a_window_gives_the_master_equations_times() {
         sizes: [30_000.0, 60_000.0],
         ancestral_size: 90_000.0,
         split_time: 100_000.0,
-        migration: Some(MigrationWindow { rates: [1e-5; 2], start: 0.0, end: 50_000.0 }),
+        migration: Some(MigrationWindow {
+            rates: [1e-5; 2],
+            start: 0.0,
+            end: 50_000.0,
+        }),
         ..one_population(0)
     };
     for (scenario, replicates, seed) in [(one_way(), 6_000, 15), (tutorial, 1_000, 16)] {
         let times = pair_times(&scenario, seed, replicates);
-        for (what, (times, expected)) in ["within A", "within B", "between"].iter().zip(times.iter().zip(exact_pair_times(&scenario))) {
+        for (what, (times, expected)) in ["within A", "within B", "between"]
+            .iter()
+            .zip(times.iter().zip(exact_pair_times(&scenario)))
+        {
             assert_mean(what, times, expected);
         }
     }

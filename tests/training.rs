@@ -1,31 +1,55 @@
 //! The training loop on the CPU backend.
 #![cfg(feature = "flex")]
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 
 mod learning;
 
 use burn::tensor::Device;
 use coalescent_playground::dataset::Parts;
 use coalescent_playground::evaluation::Confusion;
-use coalescent_playground::experiment::{Class, Encoding, Experiment, Network, Observation, RateChange, Split};
+use coalescent_playground::experiment::{
+    Class, Encoding, Experiment, Network, Observation, RateChange, Split,
+};
 use coalescent_playground::network::{Convolution, Input, Model};
-use coalescent_playground::training::{Checkpoint, ComputeDevice, EpochMetrics, Session, TrainingError, measure};
+use coalescent_playground::training::{
+    Checkpoint, ComputeDevice, EpochMetrics, Session, TrainingError, measure,
+};
 use learning::{made_up, wait};
 use std::cell::Cell;
 use std::rc::Rc;
 
 /// 200 loci per class of made-up data; batches of 50 leave 40 examples for the last of five steps.
 fn experiment() -> Experiment {
-    let mut experiment = Experiment { loci_per_class: 200, ..Experiment::default() };
+    let mut experiment = Experiment {
+        loci_per_class: 200,
+        ..Experiment::default()
+    };
     experiment.training.batch_size = 50;
     experiment.training.learning_rate = 1e-3;
     experiment.training.epochs = 4;
     experiment
 }
 
-fn session(experiment: &Experiment, checkpoint: Option<&Checkpoint>) -> Result<Session, TrainingError> {
-    let parts = Parts::new(experiment.loci_per_class, &Split::TUTORIAL, experiment.seeds.split);
-    Session::new(&ComputeDevice::cpu(), Rc::new(made_up(experiment)), Rc::new(parts), experiment, checkpoint)
+fn session(
+    experiment: &Experiment,
+    checkpoint: Option<&Checkpoint>,
+) -> Result<Session, TrainingError> {
+    let parts = Parts::new(
+        experiment.loci_per_class,
+        &Split::TUTORIAL,
+        experiment.seeds.split,
+    );
+    Session::new(
+        &ComputeDevice::cpu(),
+        Rc::new(made_up(experiment)),
+        Rc::new(parts),
+        experiment,
+        checkpoint,
+    )
 }
 
 fn train_epoch(session: &mut Session) -> (EpochMetrics, Confusion) {
@@ -39,9 +63,16 @@ fn train_epoch(session: &mut Session) -> (EpochMetrics, Confusion) {
 fn an_epoch_takes_every_example_once_and_the_last_batch_what_is_left() {
     let mut session = session(&experiment(), None).unwrap();
     assert_eq!(session.steps_per_epoch(), 5);
-    let sizes: Vec<usize> = std::iter::from_fn(|| (!session.epoch_is_over()).then(|| wait(session.train_batch()).unwrap())).collect();
+    let sizes: Vec<usize> = std::iter::from_fn(|| {
+        (!session.epoch_is_over()).then(|| wait(session.train_batch()).unwrap())
+    })
+    .collect();
     assert_eq!(sizes, [50, 50, 50, 50, 40]);
-    assert_eq!(wait(session.train_batch()).unwrap(), 0, "nothing is left to train on before the epoch is ended");
+    assert_eq!(
+        wait(session.train_batch()).unwrap(),
+        0,
+        "nothing is left to train on before the epoch is ended"
+    );
     let (metrics, confusion) = wait(session.end_epoch()).unwrap();
     assert_eq!((metrics.epoch, session.epoch(), session.step()), (1, 1, 5));
     assert_eq!(confusion.total(), 32);
@@ -55,10 +86,15 @@ fn losses_fall_and_the_classes_are_learnt() {
     experiment.training.epochs = 12;
     let mut session = session(&experiment, None).unwrap();
     let (untrained, _) = wait(session.validate()).unwrap();
-    let epochs: Vec<EpochMetrics> = std::iter::from_fn(|| (!session.is_finished()).then(|| train_epoch(&mut session).0)).collect();
+    let epochs: Vec<EpochMetrics> =
+        std::iter::from_fn(|| (!session.is_finished()).then(|| train_epoch(&mut session).0))
+            .collect();
     assert_eq!(epochs.len(), 12);
     let last = epochs.last().unwrap();
-    assert!(last.validation.loss < 0.5 * untrained.loss, "{untrained:?} {last:?}");
+    assert!(
+        last.validation.loss < 0.5 * untrained.loss,
+        "{untrained:?} {last:?}"
+    );
     assert!(last.validation.accuracy > 0.9, "{last:?}");
 }
 
@@ -76,17 +112,32 @@ fn a_run_that_goes_on_from_a_checkpoint_is_the_run_that_never_stopped() {
         assert_eq!((checkpoint.epoch, checkpoint.step), (epochs, 5 * epochs));
         let mut second = session(&experiment, Some(&checkpoint)).unwrap();
         let resumed: Vec<_> = (epochs..3).map(|_| train_epoch(&mut second)).collect();
-        assert_eq!(resumed, uninterrupted[epochs as usize..], "to the last bit, from epoch {epochs}");
-        assert_eq!(wait(second.checkpoint()).unwrap(), wait(whole.checkpoint()).unwrap());
+        assert_eq!(
+            resumed,
+            uninterrupted[epochs as usize..],
+            "to the last bit, from epoch {epochs}"
+        );
+        assert_eq!(
+            wait(second.checkpoint()).unwrap(),
+            wait(whole.checkpoint()).unwrap()
+        );
     }
 }
 
 #[test]
 fn seeds_for_split_and_weights_each_change_the_run() {
-    let of = |experiment: &Experiment| train_epoch(&mut session(experiment, None).unwrap()).0.training.loss;
+    let of = |experiment: &Experiment| {
+        train_epoch(&mut session(experiment, None).unwrap())
+            .0
+            .training
+            .loss
+    };
     let reference = of(&experiment());
     assert_eq!(reference, of(&experiment()));
-    for change in [|e: &mut Experiment| e.seeds.split += 1, |e: &mut Experiment| e.seeds.weights += 1] {
+    for change in [
+        |e: &mut Experiment| e.seeds.split += 1,
+        |e: &mut Experiment| e.seeds.weights += 1,
+    ] {
         let mut changed = experiment();
         change(&mut changed);
         assert_ne!(reference, of(&changed));
@@ -100,15 +151,25 @@ fn a_rate_changed_on_the_way_is_the_rate_in_the_experiment() {
         wait(by_hand.train_batch()).unwrap();
     }
     assert_eq!(by_hand.set_rate(2e-3), 3);
-    assert_eq!(by_hand.set_rate(1e-4), 3, "the newest change at a step replaces the older");
-    let changes = vec![RateChange { step: 3, rate: 1e-4 }];
+    assert_eq!(
+        by_hand.set_rate(1e-4),
+        3,
+        "the newest change at a step replaces the older"
+    );
+    let changes = vec![RateChange {
+        step: 3,
+        rate: 1e-4,
+    }];
     assert_eq!(by_hand.experiment().training.rate_changes, changes);
     while !by_hand.epoch_is_over() {
         wait(by_hand.train_batch()).unwrap();
     }
     let mut from_link = experiment();
     from_link.training.rate_changes = changes;
-    assert_eq!(wait(by_hand.end_epoch()).unwrap(), train_epoch(&mut session(&from_link, None).unwrap()));
+    assert_eq!(
+        wait(by_hand.end_epoch()).unwrap(),
+        train_epoch(&mut session(&from_link, None).unwrap())
+    );
 }
 
 #[test]
@@ -145,17 +206,38 @@ fn dropout_works_while_training_and_only_then() {
 /// 64 x (64 + 32) values at a rate of one fifth: the fraction dropped lies within four standard errors, and what is kept makes up for it.
 #[test]
 fn masks_drop_the_rate_and_are_named_by_seed_and_step() {
-    let layers = Network { dense_layers: 2, dropout: 0.2 }.layers();
+    let layers = Network {
+        dense_layers: 2,
+        dropout: 0.2,
+    }
+    .layers();
     let device = Device::flex();
-    let model = Model::new(&layers, Input::Image([21, 21]), 64, Convolution::Unfold, &device).unwrap();
+    let model = Model::new(
+        &layers,
+        Input::Image([21, 21]),
+        64,
+        Convolution::Unfold,
+        &device,
+    )
+    .unwrap();
     let masks = |seed, step| -> Vec<Vec<f32>> {
-        model.masks(64, seed, step, &device).into_iter().map(|mask| mask.into_data().try_into_vec().unwrap()).collect()
+        model
+            .masks(64, seed, step, &device)
+            .into_iter()
+            .map(|mask| mask.into_data().try_into_vec().unwrap())
+            .collect()
     };
     let reference = masks(1, 7);
-    assert_eq!(reference.iter().map(Vec::len).collect::<Vec<_>>(), [64 * 64, 64 * 32]);
+    assert_eq!(
+        reference.iter().map(Vec::len).collect::<Vec<_>>(),
+        [64 * 64, 64 * 32]
+    );
     let all = reference.concat();
     let dropped = all.iter().filter(|&&value| value == 0.0).count() as f64 / all.len() as f64;
-    assert!((dropped - 0.2).abs() < 4.0 * (0.2 * 0.8 / all.len() as f64).sqrt(), "{dropped}");
+    assert!(
+        (dropped - 0.2).abs() < 4.0 * (0.2 * 0.8 / all.len() as f64).sqrt(),
+        "{dropped}"
+    );
     assert!(all.iter().all(|&value| value == 0.0 || value == 1.25));
     assert_eq!(reference, masks(1, 7));
     assert_ne!(reference, masks(1, 8));
@@ -165,7 +247,10 @@ fn masks_drop_the_rate_and_are_named_by_seed_and_step() {
 #[test]
 fn predictions_do_not_depend_on_what_is_predicted_beside_them() {
     let session = session(&experiment(), None).unwrap();
-    let examples: Vec<_> = Class::ALL.into_iter().flat_map(|class| (0..200).map(move |index| (class, index))).collect();
+    let examples: Vec<_> = Class::ALL
+        .into_iter()
+        .flat_map(|class| (0..200).map(move |index| (class, index)))
+        .collect();
     let together = wait(session.predict(&examples)).unwrap();
     assert_eq!(together.len(), 400);
     for place in [0, 255, 256, 399] {
@@ -179,26 +264,55 @@ fn predictions_do_not_depend_on_what_is_predicted_beside_them() {
 #[test]
 fn looking_inside_shows_every_layer_in_keras_order() {
     let mut experiment = experiment();
-    experiment.observation = Observation { encoding: Encoding::Proportions, folded: false };
+    experiment.observation = Observation {
+        encoding: Encoding::Proportions,
+        folded: false,
+    };
     let session = session(&experiment, None).unwrap();
     let data = made_up(&experiment);
     let inspection = wait(session.inspect(data.cells((Class::GeneFlow, 7)))).unwrap();
-    let shapes: Vec<(&str, &[usize])> = inspection.layers.iter().map(|layer| (layer.name.as_str(), layer.shape.as_slice())).collect();
-    assert_eq!(shapes[..3], [("Input", &[21, 21, 1][..]), ("Conv2D", &[19, 19, 10]), ("MaxPooling2D", &[9, 9, 10])]);
+    let shapes: Vec<(&str, &[usize])> = inspection
+        .layers
+        .iter()
+        .map(|layer| (layer.name.as_str(), layer.shape.as_slice()))
+        .collect();
+    assert_eq!(
+        shapes[..3],
+        [
+            ("Input", &[21, 21, 1][..]),
+            ("Conv2D", &[19, 19, 10]),
+            ("MaxPooling2D", &[9, 9, 10])
+        ]
+    );
     for layer in &inspection.layers {
-        assert_eq!(layer.values.len(), layer.shape.iter().product::<usize>(), "{}", layer.name);
+        assert_eq!(
+            layer.values.len(),
+            layer.shape.iter().product::<usize>(),
+            "{}",
+            layer.name
+        );
     }
     let total: f32 = inspection.layers[0].values.iter().sum();
-    assert!((total - 1.0).abs() < 1e-5, "the input is shown as it was encoded");
+    assert!(
+        (total - 1.0).abs() < 1e-5,
+        "the input is shown as it was encoded"
+    );
     let last = inspection.layers.last().unwrap();
     for (shown, probability) in last.values.iter().zip(inspection.probabilities) {
         assert!((f64::from(*shown) - probability).abs() < 1e-5);
     }
     // Pooling's value at row 1, column 2, channel 3 is the largest of the four below it.
-    let conv = |row: usize, column: usize| inspection.layers[1].values[(row * 19 + column) * 10 + 3];
+    let conv =
+        |row: usize, column: usize| inspection.layers[1].values[(row * 19 + column) * 10 + 3];
     let largest = conv(2, 4).max(conv(2, 5)).max(conv(3, 4)).max(conv(3, 5));
     assert_eq!(inspection.layers[2].values[(9 + 2) * 10 + 3], largest);
-    assert_eq!(wait(session.inspect(&[0.0; 440])).unwrap_err(), TrainingError::InputSize { expected: 441, found: 440 });
+    assert_eq!(
+        wait(session.inspect(&[0.0; 440])).unwrap_err(),
+        TrainingError::InputSize {
+            expected: 441,
+            found: 440
+        }
+    );
 }
 
 #[test]
@@ -209,17 +323,33 @@ fn checkpoints_of_other_networks_and_data_are_refused() {
     let refused = |change: fn(&mut Experiment)| {
         let mut changed = experiment();
         change(&mut changed);
-        session(&changed, Some(&checkpoint)).map(|_| ()).unwrap_err()
+        session(&changed, Some(&checkpoint))
+            .map(|_| ())
+            .unwrap_err()
     };
     assert_eq!(
-        refused(|experiment| experiment.network = Network { dense_layers: 3, dropout: 0.2 }),
-        TrainingError::ForeignCheckpoint { tensor: 8, expected: 32 * 16, found: 64 }
+        refused(|experiment| experiment.network = Network {
+            dense_layers: 3,
+            dropout: 0.2
+        }),
+        TrainingError::ForeignCheckpoint {
+            tensor: 8,
+            expected: 32 * 16,
+            found: 64
+        }
     );
     assert_eq!(
         refused(|experiment| experiment.training.batch_size = 64),
-        TrainingError::CheckpointOffEpoch { epoch: 1, step: 5, expected: 4 }
+        TrainingError::CheckpointOffEpoch {
+            epoch: 1,
+            step: 5,
+            expected: 4
+        }
     );
-    assert_eq!(refused(|experiment| experiment.training.batch_size = 0), TrainingError::EmptyBatch);
+    assert_eq!(
+        refused(|experiment| experiment.training.batch_size = 0),
+        TrainingError::EmptyBatch
+    );
 }
 
 #[test]
@@ -241,5 +371,8 @@ fn a_device_is_measured_by_the_clock_it_is_given() {
         now.get()
     };
     // Two hundred loci give batches of 64, 64, 64 and 48: twelve steps after the warm-up train 720 examples, in half a second of this clock.
-    assert_eq!(wait(measure(&ComputeDevice::cpu(), clock)).unwrap(), 1_440.0);
+    assert_eq!(
+        wait(measure(&ComputeDevice::cpu(), clock)).unwrap(),
+        1_440.0
+    );
 }

@@ -22,13 +22,24 @@ struct Lineage {
 
 impl Lineage {
     fn ends(&self) -> [f64; 2] {
-        let left = self.pieces.iter().map(|piece| piece.left).fold(f64::INFINITY, f64::min);
-        let right = self.pieces.iter().map(|piece| piece.right).fold(f64::NEG_INFINITY, f64::max);
+        let left = self
+            .pieces
+            .iter()
+            .map(|piece| piece.left)
+            .fold(f64::INFINITY, f64::min);
+        let right = self
+            .pieces
+            .iter()
+            .map(|piece| piece.right)
+            .fold(f64::NEG_INFINITY, f64::max);
         [left, right]
     }
 
     fn at(&self, position: f64) -> Option<Piece> {
-        self.pieces.iter().copied().find(|piece| piece.left <= position && position < piece.right)
+        self.pieces
+            .iter()
+            .copied()
+            .find(|piece| piece.left <= position && position < piece.right)
     }
 }
 
@@ -61,11 +72,24 @@ impl Twin {
         let [a, b] = scenario.samples;
         let haplotype = |index: u32| Lineage {
             population: usize::from(index >= a),
-            pieces: vec![Piece { left: 0.0, right: scenario.length, below: 1 << index, since: 0.0 }],
+            pieces: vec![Piece {
+                left: 0.0,
+                right: scenario.length,
+                below: 1 << index,
+                since: 0.0,
+            }],
         };
         let cells = vec![0.0; ((a + 1) * (b + 1)) as usize];
-        let outcome = Outcome { cells, ..Outcome::default() };
-        let mut twin = Self { scenario, lineages: (0..a + b).map(haplotype).collect(), time: 0.0, outcome };
+        let outcome = Outcome {
+            cells,
+            ..Outcome::default()
+        };
+        let mut twin = Self {
+            scenario,
+            lineages: (0..a + b).map(haplotype).collect(),
+            time: 0.0,
+            outcome,
+        };
         while !twin.lineages.is_empty() {
             twin.step(random);
         }
@@ -77,14 +101,21 @@ impl Twin {
         let scenario = &self.scenario;
         let mut events = Vec::new();
         for (index, lineage) in self.lineages.iter().enumerate() {
-            let size = [scenario.sizes[0], scenario.sizes[1], scenario.ancestral_size][lineage.population];
+            let size = [
+                scenario.sizes[0],
+                scenario.sizes[1],
+                scenario.ancestral_size,
+            ][lineage.population];
             for (other, second) in self.lineages.iter().enumerate().skip(index + 1) {
                 if lineage.population == second.population {
                     events.push((Event::Meet(index, other), 1.0 / (2.0 * size)));
                 }
             }
             let [left, right] = lineage.ends();
-            events.push((Event::Cut(index), scenario.recombination_rate * (right - left)));
+            events.push((
+                Event::Cut(index),
+                scenario.recombination_rate * (right - left),
+            ));
             if let Some(window) = scenario.migration
                 && (window.start..window.end).contains(&self.time)
                 && lineage.population < 2
@@ -99,13 +130,22 @@ impl Twin {
         let events = self.events();
         let total: f64 = events.iter().map(|(_, rate)| rate).sum();
         let next = self.time - libm::log(random.uniform()) / total;
-        let window = self.scenario.migration.map_or([0.0; 2], |window| [window.start, window.end]);
+        let window = self
+            .scenario
+            .migration
+            .map_or([0.0; 2], |window| [window.start, window.end]);
         let changes = [window[0], window[1], self.scenario.split_time];
-        if let Some(change) = changes.into_iter().filter(|&change| self.time < change && change <= next).reduce(f64::min) {
+        if let Some(change) = changes
+            .into_iter()
+            .filter(|&change| self.time < change && change <= next)
+            .reduce(f64::min)
+        {
             // Rates change first: forget the draw and go on from there.
             self.time = change;
             if change >= self.scenario.split_time {
-                self.lineages.iter_mut().for_each(|lineage| lineage.population = 2);
+                self.lineages
+                    .iter_mut()
+                    .for_each(|lineage| lineage.population = 2);
             }
             return;
         }
@@ -133,11 +173,21 @@ impl Twin {
                 let [left, right] = lineage.ends();
                 let cut = left + random.uniform() * (right - left);
                 let part = |keep: [f64; 2]| {
-                    let clip = |piece: &Piece| Piece { left: piece.left.max(keep[0]), right: piece.right.min(keep[1]), ..*piece };
-                    let pieces = lineage.pieces.iter().map(clip).filter(|piece| piece.left < piece.right).collect();
+                    let clip = |piece: &Piece| Piece {
+                        left: piece.left.max(keep[0]),
+                        right: piece.right.min(keep[1]),
+                        ..*piece
+                    };
+                    let pieces = lineage
+                        .pieces
+                        .iter()
+                        .map(clip)
+                        .filter(|piece| piece.left < piece.right)
+                        .collect();
                     Lineage { pieces, ..lineage }
                 };
-                self.lineages.extend([part([0.0, cut]), part([cut, self.scenario.length])]);
+                self.lineages
+                    .extend([part([0.0, cut]), part([cut, self.scenario.length])]);
             }
             Event::Move(index) => {
                 self.outcome.moves += 1.0;
@@ -149,22 +199,38 @@ impl Twin {
     fn meet(&mut self, first: &Lineage, second: &Lineage) {
         let [a, b] = self.scenario.samples;
         let all = (1_u32 << (a + b)) - 1;
-        let mut ends: Vec<f64> =
-            [first, second].iter().flat_map(|lineage| &lineage.pieces).flat_map(|piece| [piece.left, piece.right]).collect();
+        let mut ends: Vec<f64> = [first, second]
+            .iter()
+            .flat_map(|lineage| &lineage.pieces)
+            .flat_map(|piece| [piece.left, piece.right])
+            .collect();
         ends.sort_by(f64::total_cmp);
         let mut pieces = Vec::new();
         for [left, right] in ends.array_windows() {
             match [first.at(*left), second.at(*left)] {
                 [Some(one), Some(other)] => {
                     for piece in [one, other] {
-                        let (i, j) = ((piece.below & ((1 << a) - 1)).count_ones(), (piece.below >> a).count_ones());
-                        self.outcome.cells[(i * (b + 1) + j) as usize] += (self.time - piece.since) * (right - left);
+                        let (i, j) = (
+                            (piece.below & ((1 << a) - 1)).count_ones(),
+                            (piece.below >> a).count_ones(),
+                        );
+                        self.outcome.cells[(i * (b + 1) + j) as usize] +=
+                            (self.time - piece.since) * (right - left);
                     }
                     if one.below | other.below != all {
-                        pieces.push(Piece { left: *left, right: *right, below: one.below | other.below, since: self.time });
+                        pieces.push(Piece {
+                            left: *left,
+                            right: *right,
+                            below: one.below | other.below,
+                            since: self.time,
+                        });
                     }
                 }
-                [Some(piece), None] | [None, Some(piece)] => pieces.push(Piece { left: *left, right: *right, ..piece }),
+                [Some(piece), None] | [None, Some(piece)] => pieces.push(Piece {
+                    left: *left,
+                    right: *right,
+                    ..piece
+                }),
                 [None, None] => {}
             }
         }
@@ -179,26 +245,58 @@ const REPLICATES: u32 = 3_000;
 
 /// Small enough for the twin, with every kind of event many times over: rho is about 20.
 fn scenario() -> Scenario {
-    Scenario { samples: [4, 3], length: 6e4, ..one_way() }
+    Scenario {
+        samples: [4, 3],
+        length: 6e4,
+        ..one_way()
+    }
 }
 
 /// Cells, then numbers of events, over all replicates; branch lengths in generations.
 fn twins(scenario: Scenario, seed: u64) -> Vec<Vec<f64>> {
     let mut random = Random(seed);
-    let outcomes: Vec<Outcome> = (0..REPLICATES).map(|_| Twin::run(scenario, &mut random)).collect();
+    let outcomes: Vec<Outcome> = (0..REPLICATES)
+        .map(|_| Twin::run(scenario, &mut random))
+        .collect();
     let cells = outcomes[0].cells.len();
-    let mut values: Vec<Vec<f64>> =
-        (0..cells).map(|cell| outcomes.iter().map(|outcome| outcome.cells[cell] / scenario.length).collect()).collect();
-    values
-        .extend([|o: &Outcome| o.meetings, |o: &Outcome| o.cuts, |o: &Outcome| o.moves].map(|count| outcomes.iter().map(count).collect()));
+    let mut values: Vec<Vec<f64>> = (0..cells)
+        .map(|cell| {
+            outcomes
+                .iter()
+                .map(|outcome| outcome.cells[cell] / scenario.length)
+                .collect()
+        })
+        .collect();
+    values.extend(
+        [
+            |o: &Outcome| o.meetings,
+            |o: &Outcome| o.cuts,
+            |o: &Outcome| o.moves,
+        ]
+        .map(|count| outcomes.iter().map(count).collect()),
+    );
     values
 }
 
 fn ours(scenario: Scenario, seed: u64) -> Vec<Vec<f64>> {
     let outcomes = branch_lengths(&scenario, seed, REPLICATES);
     let cells = outcomes[0].0.cells.len();
-    let mut values: Vec<Vec<f64>> = (0..cells).map(|cell| outcomes.iter().map(|(lengths, _)| lengths.cells[cell]).collect()).collect();
-    let counts = outcomes.iter().map(|(_, events)| [events.coalescences, events.recombinations, events.migrations].map(f64::from));
+    let mut values: Vec<Vec<f64>> = (0..cells)
+        .map(|cell| {
+            outcomes
+                .iter()
+                .map(|(lengths, _)| lengths.cells[cell])
+                .collect()
+        })
+        .collect();
+    let counts = outcomes.iter().map(|(_, events)| {
+        [
+            events.coalescences,
+            events.recombinations,
+            events.migrations,
+        ]
+        .map(f64::from)
+    });
     values.extend([0, 1, 2].map(|kind| counts.clone().map(|count| count[kind]).collect()));
     values
 }
@@ -213,10 +311,19 @@ fn both_have_the_same_distribution() {
 #[test]
 fn small_differences_are_noticed() {
     let twins = twins(scenario(), 32);
-    let one_size = Scenario { sizes: [5_500.0, 2_000.0], ..scenario() };
-    let one_rate = Scenario { recombination_rate: 1.1e-8, ..scenario() };
+    let one_size = Scenario {
+        sizes: [5_500.0, 2_000.0],
+        ..scenario()
+    };
+    let one_rate = Scenario {
+        recombination_rate: 1.1e-8,
+        ..scenario()
+    };
     for wrong in [one_size, one_rate] {
-        assert!(!differences(&ours(wrong, 31), &twins).is_empty(), "{wrong:?}");
+        assert!(
+            !differences(&ours(wrong, 31), &twins).is_empty(),
+            "{wrong:?}"
+        );
     }
     // Recombination is seen in the events, and so is the migration that is left out.
     let moves = Moments::of(&ours(scenario(), 31)[22]);

@@ -17,26 +17,43 @@ const REPLICATES: u32 = 1_500;
 type Quantities = Vec<Vec<f64>>;
 
 fn by_quantity(rows: &[Vec<f64>]) -> Quantities {
-    (0..rows[0].len()).map(|quantity| rows.iter().map(|row| row[quantity]).collect()).collect()
+    (0..rows[0].len())
+        .map(|quantity| rows.iter().map(|row| row[quantity]).collect())
+        .collect()
 }
 
 fn twins(model: &Model, seed: u64) -> Quantities {
     let mut random = Random(seed);
-    let rows: Vec<Vec<f64>> = (0..REPLICATES).map(|_| Twin::run(model, &mut random)).collect();
+    let rows: Vec<Vec<f64>> = (0..REPLICATES)
+        .map(|_| Twin::run(model, &mut random))
+        .collect();
     by_quantity(&rows)
 }
 
 fn ours(model: &Model, seed: u64) -> Quantities {
     let axes: Vec<usize> = (0..model.samples.len()).collect();
     let rows = replicates(model, seed, REPLICATES, |simulator, plan, stream| {
-        let (spectrum, events) = simulator.branch_spectrum(plan, &axes, &mut stream.clone()).unwrap();
+        let (spectrum, events) = simulator
+            .branch_spectrum(plan, &axes, &mut stream.clone())
+            .unwrap();
         let trees = simulator.trees(plan, stream);
         assert_eq!(events, trees.events);
         let total: f64 = spectrum.cells.iter().sum();
-        assert!((total / trees.total_length - 1.0).abs() < 1e-6, "{total} {trees:?}");
+        assert!(
+            (total / trees.total_length - 1.0).abs() < 1e-6,
+            "{total} {trees:?}"
+        );
         let mut row = spectrum.cells;
         row.extend([trees.tmrca, f64::from(trees.trees)]);
-        row.extend([events.coalescences, events.recombinations, events.migrations, events.conversions].map(f64::from));
+        row.extend(
+            [
+                events.coalescences,
+                events.recombinations,
+                events.migrations,
+                events.conversions,
+            ]
+            .map(f64::from),
+        );
         row
     });
     by_quantity(&rows)
@@ -48,7 +65,10 @@ fn compare(model: &Model, wrong: &Model, seed: u64) {
     let twins = twins(model, seed + 1);
     let found = differences(&ours(model, seed), &twins);
     assert!(found.is_empty(), "{found:#?}");
-    assert!(!differences(&ours(wrong, seed), &twins).is_empty(), "the wrong model is not noticed");
+    assert!(
+        !differences(&ours(wrong, seed), &twins).is_empty(),
+        "the wrong model is not noticed"
+    );
 }
 
 /// Growth forward and backward in time, each until its size changes: rho about 8.
@@ -102,7 +122,11 @@ fn a_pulse() {
 
 #[test]
 fn a_bottleneck() {
-    let with = |strength: f64| constant(5_000.0, 6).bottleneck(1_500.0, 0, strength).crossovers(3e-8);
+    let with = |strength: f64| {
+        constant(5_000.0, 6)
+            .bottleneck(1_500.0, 0, strength)
+            .crossovers(3e-8)
+    };
     compare(&with(0.5), &with(0.65), 106);
 }
 
@@ -125,19 +149,34 @@ fn ancient_samples() {
 
 #[test]
 fn a_hotspot_in_a_desert() {
-    let with = |hot: f64| constant(5_000.0, 6).map(&[(2_000.0, 2e-8), (2_500.0, hot), (7_000.0, 0.0), (10_000.0, 1e-8)]);
+    let with = |hot: f64| {
+        constant(5_000.0, 6).map(&[
+            (2_000.0, 2e-8),
+            (2_500.0, hot),
+            (7_000.0, 0.0),
+            (10_000.0, 1e-8),
+        ])
+    };
     compare(&with(5e-7), &with(4e-7), 110);
 }
 
 #[test]
 fn gene_conversion() {
-    let with = |tract: f64| constant(5_000.0, 6).crossovers(1e-8).conversion(1e-7, tract);
+    let with = |tract: f64| {
+        constant(5_000.0, 6)
+            .crossovers(1e-8)
+            .conversion(1e-7, tract)
+    };
     compare(&with(1_000.0), &with(750.0), 112);
 }
 
 /// Tracts longer than the locus, and a map: the reach of crossovers and the span of tracts differ.
 #[test]
 fn gene_conversion_with_long_tracts_and_a_map() {
-    let with = |rate: f64| constant(5_000.0, 5).map(&[(6_000.0, 0.0), (6_500.0, 2e-7), (10_000.0, 1e-8)]).conversion(rate, 15_000.0);
+    let with = |rate: f64| {
+        constant(5_000.0, 5)
+            .map(&[(6_000.0, 0.0), (6_500.0, 2e-7), (10_000.0, 1e-8)])
+            .conversion(rate, 15_000.0)
+    };
     compare(&with(3e-8), &with(2.4e-8), 114);
 }

@@ -23,10 +23,26 @@ pub fn msprime_seconds(loci: &[(Scenario, LocusId)]) -> Option<f64> {
 
 /// A locus as `peer.py` reads it.
 fn columns(scenario: &Scenario) -> String {
-    let Scenario { samples: [n_a, n_b], sizes: [a, b], ancestral_size, split_time, length, mutation_rate, recombination_rate, .. } =
-        scenario;
-    let none = MigrationWindow { rates: [0.0; 2], start: 0.0, end: 0.0 };
-    let MigrationWindow { rates: [a_to_b, b_to_a], start, end } = scenario.migration.unwrap_or(none);
+    let Scenario {
+        samples: [n_a, n_b],
+        sizes: [a, b],
+        ancestral_size,
+        split_time,
+        length,
+        mutation_rate,
+        recombination_rate,
+        ..
+    } = scenario;
+    let none = MigrationWindow {
+        rates: [0.0; 2],
+        start: 0.0,
+        end: 0.0,
+    };
+    let MigrationWindow {
+        rates: [a_to_b, b_to_a],
+        start,
+        end,
+    } = scenario.migration.unwrap_or(none);
     format!(
         "{n_a} {n_b} {a} {b} {ancestral_size} {split_time} {a_to_b} {b_to_a} {start} {end} {length} {mutation_rate} {recombination_rate}\n"
     )

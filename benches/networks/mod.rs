@@ -2,7 +2,9 @@
 
 use burn::tensor::{Device, Distribution, Tensor};
 use coalescent_playground::experiment::Layer;
-use coalescent_playground::network::{Convolution, Input, Model, initial_weights, summarise, weight_shapes};
+use coalescent_playground::network::{
+    Convolution, Input, Model, initial_weights, summarise, weight_shapes,
+};
 use coalescent_playground::training::Adam;
 
 /// A network that is trained on the same made-up batch again and again.
@@ -19,13 +21,25 @@ pub struct Trained {
 
 impl Trained {
     /// A network that ships, with fresh weights.
-    pub fn new(layers: &[Layer], input: Input, batch: usize, convolution: Convolution, device: &Device) -> Self {
-        let model = Model::new(layers, input, batch, convolution, device).expect("a network that ships");
+    pub fn new(
+        layers: &[Layer],
+        input: Input,
+        batch: usize,
+        convolution: Convolution,
+        device: &Device,
+    ) -> Self {
+        let model =
+            Model::new(layers, input, batch, convolution, device).expect("a network that ships");
         let shapes = weight_shapes(layers, input).expect("a network that ships");
         let values = initial_weights(layers, input, 1).expect("a network that ships");
-        let tensor = |(values, shape): (Vec<f32>, [usize; 2])| Tensor::<1>::from_floats(values.as_slice(), device).reshape(shape);
+        let tensor = |(values, shape): (Vec<f32>, [usize; 2])| {
+            Tensor::<1>::from_floats(values.as_slice(), device).reshape(shape)
+        };
         let weights: Vec<Tensor<2>> = values.into_iter().zip(shapes).map(tensor).collect();
-        let random = |columns| Tensor::<2>::random([batch, columns], Distribution::Uniform(-1.0, 1.0), device).autodiff();
+        let random = |columns| {
+            Tensor::<2>::random([batch, columns], Distribution::Uniform(-1.0, 1.0), device)
+                .autodiff()
+        };
         Self {
             device: device.clone(),
             model,
@@ -41,19 +55,38 @@ impl Trained {
     /// One step of the optimiser. A GPU may still be at it afterwards.
     pub fn step(&mut self) {
         self.steps += 1;
-        let masks = self.model.masks(self.batch, 1, self.steps, &self.device.clone().autodiff());
-        let leaves: Vec<Tensor<2>> = self.weights.iter().map(|weight| weight.clone().autodiff().require_grad()).collect();
-        let error = self.model.forward(&leaves, self.examples.clone(), &masks) - self.targets.clone();
+        let masks = self
+            .model
+            .masks(self.batch, 1, self.steps, &self.device.clone().autodiff());
+        let leaves: Vec<Tensor<2>> = self
+            .weights
+            .iter()
+            .map(|weight| weight.clone().autodiff().require_grad())
+            .collect();
+        let error =
+            self.model.forward(&leaves, self.examples.clone(), &masks) - self.targets.clone();
         let mut gradients = (error.clone() * error * (1.0 / self.batch as f64)).backward();
-        let gradients = leaves.iter().map(|leaf| leaf.grad_remove(&mut gradients)).collect();
-        self.adam.update(&mut self.weights, gradients, 1e-3, self.steps);
+        let gradients = leaves
+            .iter()
+            .map(|leaf| leaf.grad_remove(&mut gradients))
+            .collect();
+        self.adam
+            .update(&mut self.weights, gradients, 1e-3, self.steps);
     }
 
     /// The last bias, which waits for every step before.
     #[cfg(feature = "gpu")]
     pub fn wait(&self) -> f32 {
-        let last = self.weights.last().expect("a network that ships has weights");
-        last.clone().into_data().try_into_vec::<f32>().expect("weights are numbers").iter().sum()
+        let last = self
+            .weights
+            .last()
+            .expect("a network that ships has weights");
+        last.clone()
+            .into_data()
+            .try_into_vec::<f32>()
+            .expect("weights are numbers")
+            .iter()
+            .sum()
     }
 }
 

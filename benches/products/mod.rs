@@ -24,9 +24,15 @@ struct Factor {
 impl Factor {
     fn new(rows: usize, columns: usize, transposed: bool) -> Self {
         // Numbers between -1 and 1 that are neither all equal nor subnormal.
-        let values = (0..rows * columns).map(|k| ((k * 37 + 11) % 64) as f32 / 32.0 - 0.984_375).collect();
+        let values = (0..rows * columns)
+            .map(|k| ((k * 37 + 11) % 64) as f32 / 32.0 - 0.984_375)
+            .collect();
         let (row_step, column_step) = if transposed { (1, rows) } else { (columns, 1) };
-        Self { values, row_step, column_step }
+        Self {
+            values,
+            row_step,
+            column_step,
+        }
     }
 
     fn at(&self, row: usize, column: usize) -> f64 {
@@ -35,9 +41,21 @@ impl Factor {
 }
 
 impl Product {
-    fn new(name: &'static str, [rows, inner, columns]: [usize; 3], [left, right]: [bool; 2]) -> Self {
+    fn new(
+        name: &'static str,
+        [rows, inner, columns]: [usize; 3],
+        [left, right]: [bool; 2],
+    ) -> Self {
         let result = vec![0.0; rows * columns];
-        Self { name, rows, inner, columns, left: Factor::new(rows, inner, left), right: Factor::new(inner, columns, right), result }
+        Self {
+            name,
+            rows,
+            inner,
+            columns,
+            left: Factor::new(rows, inner, left),
+            right: Factor::new(inner, columns, right),
+            result,
+        }
     }
 
     /// Multiplications and additions.
@@ -46,9 +64,20 @@ impl Product {
     }
 
     /// Multiplies once.
-    #[allow(unsafe_code, reason = "the crate takes pointers; burn calls it so, and what burn's use of it can reach is the question")]
+    #[allow(
+        unsafe_code,
+        reason = "the crate takes pointers; burn calls it so, and what burn's use of it can reach is the question"
+    )]
     pub fn multiply(&mut self) {
-        let Self { rows, inner, columns, left, right, result, .. } = self;
+        let Self {
+            rows,
+            inner,
+            columns,
+            left,
+            right,
+            result,
+            ..
+        } = self;
         let step = |step: usize| step as isize;
         // SAFETY: each pointer is to the first of rows * columns numbers of its matrix, whose steps keep every index below that.
         unsafe {
@@ -80,7 +109,9 @@ impl Product {
     pub fn error(&self) -> f64 {
         let entries = (0..200).map(|k| (k * 7919 % self.rows, k * 104_729 % self.columns));
         let difference = |(row, column): (usize, usize)| {
-            let exact: f64 = (0..self.inner).map(|k| self.left.at(row, k) * self.right.at(k, column)).sum();
+            let exact: f64 = (0..self.inner)
+                .map(|k| self.left.at(row, k) * self.right.at(k, column))
+                .sum();
             (exact - f64::from(self.result[row * self.columns + column])).abs() / self.inner as f64
         };
         entries.map(difference).fold(0.0, f64::max)

@@ -1,5 +1,8 @@
 //! What the simulator is measured by beside others, natively (`peers.rs`) and in a browser (`browser.rs`).
-#![allow(clippy::expect_used, reason = "a measurement that cannot be taken ends in a panic")]
+#![allow(
+    clippy::expect_used,
+    reason = "a measurement that cannot be taken ends in a panic"
+)]
 
 use coalescent_playground::coalescent::genome::Mutation;
 use coalescent_playground::coalescent::kingman::{Kingman, Sites};
@@ -30,7 +33,11 @@ pub fn workloads() -> [Workload; 5] {
 }
 
 fn id(index: u32) -> LocusId {
-    LocusId { seed: 1, class: Class::Divergence, index }
+    LocusId {
+        seed: 1,
+        class: Class::Divergence,
+        index,
+    }
 }
 
 fn tree(name: &'static str, sites: Sites, spectrum: bool) -> Workload {
@@ -38,14 +45,22 @@ fn tree(name: &'static str, sites: Sites, spectrum: bool) -> Workload {
     let (mut alignment, mut counts) = (Alignment::default(), Spectrum { counts: Vec::new() });
     let simulate = move |index| {
         if spectrum {
-            kingman.spectrum(sites, id(index), &mut counts).expect("these sites are allowed");
+            kingman
+                .spectrum(sites, id(index), &mut counts)
+                .expect("these sites are allowed");
             black_box(&counts);
         } else {
-            kingman.alignment(sites, id(index), &mut alignment).expect("these sites are allowed");
+            kingman
+                .alignment(sites, id(index), &mut alignment)
+                .expect("these sites are allowed");
             black_box(&alignment);
         }
     };
-    Workload { name, replicates: 200_000, simulate: Box::new(simulate) }
+    Workload {
+        name,
+        replicates: 200_000,
+        simulate: Box::new(simulate),
+    }
 }
 
 fn recombining(name: &'static str, rho: f64, replicates: u32) -> Workload {
@@ -63,8 +78,19 @@ fn recombining(name: &'static str, rho: f64, replicates: u32) -> Workload {
     };
     let (mut simulator, mut alignment) = (Simulator::default(), Alignment::default());
     let simulate = move |index| {
-        simulator.alignment(&scenario, Mutation::InfiniteSites { rate }, id(index), &mut alignment).expect("these rates are allowed");
+        simulator
+            .alignment(
+                &scenario,
+                Mutation::InfiniteSites { rate },
+                id(index),
+                &mut alignment,
+            )
+            .expect("these rates are allowed");
         black_box(&alignment);
     };
-    Workload { name, replicates, simulate: Box::new(simulate) }
+    Workload {
+        name,
+        replicates,
+        simulate: Box::new(simulate),
+    }
 }

@@ -9,18 +9,40 @@ use coalescent_playground::inspection::readout::Quantity;
 use coalescent_playground::inspection::{Explanation, Step};
 use coalescent_playground::training::RegressionMetrics;
 
-fn stack(opened: &Opened, brightness: Brightness, overlay: Option<Overlay>, width: f64) -> LayerStack {
-    let options = StackOptions { brightness, order: ChannelOrder::Activity, overlay, width, large: false };
-    layer_stack(&opened.opening, &opened.experiment, &opened.summary, &options)
+fn stack(
+    opened: &Opened,
+    brightness: Brightness,
+    overlay: Option<Overlay>,
+    width: f64,
+) -> LayerStack {
+    let options = StackOptions {
+        brightness,
+        order: ChannelOrder::Activity,
+        overlay,
+        width,
+        large: false,
+    };
+    layer_stack(
+        &opened.opening,
+        &opened.experiment,
+        &opened.summary,
+        &options,
+    )
 }
 
 /// The stack with the cells behind one of its cells marked, as the page does it.
 fn marked(stack: &LayerStack, place: CellPlace) -> Figure {
     let mut figure = stack.figure.clone();
     let outline = |[x, y, w, h]: [f64; 4], ink: &str| {
-        format!("<rect x=\"{x}\" y=\"{y}\" width=\"{w}\" height=\"{h}\" fill=\"none\" stroke=\"{ink}\" stroke-width=\"1.5\"/>")
+        format!(
+            "<rect x=\"{x}\" y=\"{y}\" width=\"{w}\" height=\"{h}\" fill=\"none\" stroke=\"{ink}\" stroke-width=\"1.5\"/>"
+        )
     };
-    let mut marks: String = stack.areas_behind(place).into_iter().map(|area| outline(area, "var(--b)")).collect();
+    let mut marks: String = stack
+        .areas_behind(place)
+        .into_iter()
+        .map(|area| outline(area, "var(--b)"))
+        .collect();
     marks.extend(stack.area_of(place).map(|area| outline(area, "var(--a)")));
     figure.svg = figure.svg.replace("</svg>", &format!("{marks}</svg>"));
     figure
@@ -30,39 +52,104 @@ pub fn figures(width: f64) -> Vec<Figure> {
     let of = |preset: RegressionPreset, layers: Option<Vec<_>>, sites| {
         let experiment = preset.experiment();
         let layers = layers.unwrap_or(experiment.layers.clone());
-        open(Regression { layers, ..experiment }, sites, 5)
+        open(
+            Regression {
+                layers,
+                ..experiment
+            },
+            sites,
+            5,
+        )
     };
-    let blog = of(RegressionPreset::Tajima, Some(Regression::blog_layers()), 40);
+    let blog = of(
+        RegressionPreset::Tajima,
+        Some(Regression::blog_layers()),
+        40,
+    );
     let varying = of(RegressionPreset::TajimaVarying, None, 61);
-    let exchangeable = of(RegressionPreset::Tajima, Some(Regression::exchangeable_layers()), 40);
+    let exchangeable = of(
+        RegressionPreset::Tajima,
+        Some(Regression::exchangeable_layers()),
+        40,
+    );
     let theta = of(RegressionPreset::Theta, None, 140);
-    let (on_blog, on_exchangeable) = (stack(&blog, Brightness::Layer, None, width), stack(&exchangeable, Brightness::Network, None, width));
+    let (on_blog, on_exchangeable) = (
+        stack(&blog, Brightness::Layer, None, width),
+        stack(&exchangeable, Brightness::Network, None, width),
+    );
     let explained = |opened: &Opened, stack: &LayerStack, layer, cell| {
-        reports::explain(opened, layer, cell).map(|numbers| explanation(&numbers, stack, width)).unwrap_or_default()
+        reports::explain(opened, layer, cell)
+            .map(|numbers| explanation(&numbers, stack, width))
+            .unwrap_or_default()
     };
-    let same = Explanation { layer: 3, cell: 70, step: Step::Same { place: 70 }, value: 0.1234 };
+    let same = Explanation {
+        layer: 3,
+        cell: 70,
+        step: Step::Same { place: 70 },
+        value: 0.1234,
+    };
     let kernels = |opened: &Opened, index: usize, stack: &LayerStack| {
         let weights = &opened.weights[index];
-        filters(weights, stack.orders().get(weights.layer as usize + 1).map(Vec::as_slice), width).figure
+        filters(
+            weights,
+            stack
+                .orders()
+                .get(weights.layer as usize + 1)
+                .map(Vec::as_slice),
+            width,
+        )
+        .figure
     };
     let (few, many) = (reports::report(500, 0.12), reports::report(20_000, 0.061));
     let epochs = reports::epochs(7);
     let live: Vec<RegressionPoint> = (1..7)
         .map(f64::from)
-        .map(|k| RegressionPoint { epoch: 7.0 + k / 10.0, training: RegressionMetrics { loss: 0.02 - k * 0.0004, rmse: 0.14 - k * 0.001 } })
+        .map(|k| RegressionPoint {
+            epoch: 7.0 + k / 10.0,
+            training: RegressionMetrics {
+                loss: 0.02 - k * 0.0004,
+                rmse: 0.14 - k * 0.001,
+            },
+        })
         .collect();
-    let rates = [RateMark { epoch: 3.4, rate: 1e-4 }];
+    let rates = [RateMark {
+        epoch: 3.4,
+        rate: 1e-4,
+    }];
     let curves = |quantity, log| {
-        let axis = RegressionAxis { quantity, target: "Tajima's D", log, epochs: 10 };
+        let axis = RegressionAxis {
+            quantity,
+            target: "Tajima's D",
+            log,
+            epochs: 10,
+        };
         regression_curves(&epochs, &live, &rates, axis, width)
     };
     let history: Vec<_> = (0..8).map(reports::read_outs).collect();
     let twins = reports::twins();
     vec![
         on_blog.figure.clone(),
-        marked(&stack(&varying, Brightness::Map, Some(Overlay::Gradient), width), CellPlace { layer: 5, place: 600 }),
-        marked(&on_exchangeable, CellPlace { layer: 4, place: 200 }),
-        stack(&theta, Brightness::Layer, Some(Overlay::GradientTimesInput), width).figure,
+        marked(
+            &stack(&varying, Brightness::Map, Some(Overlay::Gradient), width),
+            CellPlace {
+                layer: 5,
+                place: 600,
+            },
+        ),
+        marked(
+            &on_exchangeable,
+            CellPlace {
+                layer: 4,
+                place: 200,
+            },
+        ),
+        stack(
+            &theta,
+            Brightness::Layer,
+            Some(Overlay::GradientTimesInput),
+            width,
+        )
+        .figure,
         explained(&blog, &on_blog, 0, 3 * 128 + 17),
         explained(&blog, &on_blog, 1, 3 * 128 + 17),
         explained(&blog, &on_blog, 5, 17),
@@ -84,8 +171,18 @@ pub fn figures(width: f64) -> Vec<Figure> {
         alignment_heatmap(&twins, Against::Twin, width),
         alignment_heatmap(&twins, Against::Untrained, width),
         matched(&twins.matchings, width),
-        grid_map(&reports::grid(108, false), GridQuantity::Rmse, "Tajima's D", width),
-        grid_map(&reports::grid(1000, true), GridQuantity::Bias, "Tajima's D", width),
+        grid_map(
+            &reports::grid(108, false),
+            GridQuantity::Rmse,
+            "Tajima's D",
+            width,
+        ),
+        grid_map(
+            &reports::grid(1000, true),
+            GridQuantity::Bias,
+            "Tajima's D",
+            width,
+        ),
         curves(RegressionQuantity::Loss, true),
         curves(RegressionQuantity::Rmse, false),
     ]

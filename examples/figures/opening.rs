@@ -38,7 +38,10 @@ pub fn alignment(haplotypes: usize, sites: usize, seed: u64) -> Alignment {
             left -= length;
             left <= 0.0
         });
-        alignment.push_site(site as f64 / sites as f64, &[on.map_or(1, |(clade, _)| *clade)]);
+        alignment.push_site(
+            site as f64 / sites as f64,
+            &[on.map_or(1, |(clade, _)| *clade)],
+        );
     }
     alignment
 }
@@ -59,43 +62,87 @@ pub fn open(experiment: Regression, sites: usize, seed: u64) -> Opened {
     let steps = experiment.observation.width as usize;
     let cell = |place: usize| {
         let (step, row) = (place / haplotypes, place % haplotypes);
-        if step < sites { 2.0 * f32::from(u8::from(alignment.derived(row, step))) - 1.0 } else { 0.0 }
+        if step < sites {
+            2.0 * f32::from(u8::from(alignment.derived(row, step))) - 1.0
+        } else {
+            0.0
+        }
     };
     let values = (0..steps * haplotypes).map(cell).collect();
-    let mut before = LayerOutput { name: "Input".to_owned(), shape: vec![steps, haplotypes], values };
+    let mut before = LayerOutput {
+        name: "Input".to_owned(),
+        shape: vec![steps, haplotypes],
+        values,
+    };
     let mut layers = vec![before.clone()];
     let (mut summary, mut weights) = (Vec::new(), Vec::new());
     for (index, layer) in (0_u32..).zip(&experiment.layers) {
         let (output, kernel) = follow(layer, &before, &mut dice);
-        let parameters = kernel.as_ref().map_or(0, |kernel| kernel.kernel.len() + kernel.bias.len());
-        summary.push(LayerSummary { name: output.name.clone(), shape: output.shape.clone(), parameters, product: String::new() });
-        weights.extend(kernel.map(|kernel| LayerWeights { layer: index, name: summary[index as usize].name.clone(), ..kernel }));
+        let parameters = kernel
+            .as_ref()
+            .map_or(0, |kernel| kernel.kernel.len() + kernel.bias.len());
+        summary.push(LayerSummary {
+            name: output.name.clone(),
+            shape: output.shape.clone(),
+            parameters,
+            product: String::new(),
+        });
+        weights.extend(kernel.map(|kernel| LayerWeights {
+            layer: index,
+            name: summary[index as usize].name.clone(),
+            ..kernel
+        }));
         layers.push(output.clone());
         before = output;
     }
     let prediction = 1.553;
-    let gradient = (0..steps * haplotypes).map(|place| (dice.normal() * libm::exp(-((place / haplotypes) as f64) / 12.0) * 0.01) as f32);
+    let gradient = (0..steps * haplotypes).map(|place| {
+        (dice.normal() * libm::exp(-((place / haplotypes) as f64) / 12.0) * 0.01) as f32
+    });
     let opening = Opening {
-        statistics: AlignmentStatistics { haplotypes: haplotypes as u32, segregating_sites: sites as u32, ..Default::default() },
+        statistics: AlignmentStatistics {
+            haplotypes: haplotypes as u32,
+            segregating_sites: sites as u32,
+            ..Default::default()
+        },
         alignment,
         truth: Some(1.558),
         prediction,
         gradient: gradient.collect(),
         layers,
     };
-    Opened { experiment, summary, opening, weights }
+    Opened {
+        experiment,
+        summary,
+        opening,
+        weights,
+    }
 }
 
 /// The output of one layer, and its weights where it has some.
-fn follow(layer: &Layer, before: &LayerOutput, dice: &mut Dice) -> (LayerOutput, Option<LayerWeights>) {
+fn follow(
+    layer: &Layer,
+    before: &LayerOutput,
+    dice: &mut Dice,
+) -> (LayerOutput, Option<LayerWeights>) {
     let at = |place: usize| before.values[place];
-    let given = |name: &str, shape: Vec<usize>, values: Vec<f32>| LayerOutput { name: name.to_owned(), shape, values };
+    let given = |name: &str, shape: Vec<usize>, values: Vec<f32>| LayerOutput {
+        name: name.to_owned(),
+        shape,
+        values,
+    };
     match (layer, before.shape.as_slice()) {
         (&Layer::Conv1d { filters, kernel }, &[steps, channels]) => {
             let weights = random(&[kernel, channels], filters, dice);
-            let sum = |step: usize, filter: usize| weights.sum(filter, |input| at(step * channels + input)).max(0.0);
+            let sum = |step: usize, filter: usize| {
+                weights
+                    .sum(filter, |input| at(step * channels + input))
+                    .max(0.0)
+            };
             let steps = steps - kernel + 1;
-            let values = (0..steps * filters).map(|place| sum(place / filters, place % filters)).collect();
+            let values = (0..steps * filters)
+                .map(|place| sum(place / filters, place % filters))
+                .collect();
             (given("Conv1D", vec![steps, filters], values), Some(weights))
         }
         (&Layer::HaplotypeConv { filters, kernel }, shape) => {
@@ -105,55 +152,124 @@ fn follow(layer: &Layer, before: &LayerOutput, dice: &mut Dice) -> (LayerOutput,
                 _ => (0, kernel, 1),
             };
             let place = |row: usize, step: usize, channel: usize| {
-                if shape.len() == 2 { step * rows + row } else { (row * steps + step) * channels + channel }
+                if shape.len() == 2 {
+                    step * rows + row
+                } else {
+                    (row * steps + step) * channels + channel
+                }
             };
             let weights = random(&[kernel, channels], filters, dice);
             let out = steps - kernel + 1;
             let mut values = Vec::new();
             for (row, step) in (0..rows).flat_map(|row| (0..out).map(move |step| (row, step))) {
-                let input = |input: usize| at(place(row, step + input / channels, input % channels));
+                let input =
+                    |input: usize| at(place(row, step + input / channels, input % channels));
                 values.extend((0..filters).map(|filter| weights.sum(filter, input).max(0.0)));
             }
-            (given("HaplotypeConv", vec![rows, out, filters], values), Some(weights))
+            (
+                given("HaplotypeConv", vec![rows, out, filters], values),
+                Some(weights),
+            )
         }
         (&Layer::AveragePool1d { size }, &[steps, channels]) => {
             let mean = |step: usize, channel: usize| {
-                (0..size).map(|within| at((step * size + within) * channels + channel)).sum::<f32>() / size as f32
+                (0..size)
+                    .map(|within| at((step * size + within) * channels + channel))
+                    .sum::<f32>()
+                    / size as f32
             };
-            let values = (0..steps / size * channels).map(|place| mean(place / channels, place % channels)).collect();
-            (given("AveragePooling1D", vec![steps / size, channels], values), None)
+            let values = (0..steps / size * channels)
+                .map(|place| mean(place / channels, place % channels))
+                .collect();
+            (
+                given("AveragePooling1D", vec![steps / size, channels], values),
+                None,
+            )
         }
         (&Layer::HaplotypePool { size }, &[rows, steps, channels]) => {
             let out = steps / size;
             let largest = |row: usize, step: usize, channel: usize| {
-                (0..size).map(|within| at((row * steps + step * size + within) * channels + channel)).fold(0.0, f32::max)
+                (0..size)
+                    .map(|within| at((row * steps + step * size + within) * channels + channel))
+                    .fold(0.0, f32::max)
             };
-            let values =
-                (0..rows * out * channels).map(|place| largest(place / channels / out, place / channels % out, place % channels)).collect();
-            (given("HaplotypePooling", vec![rows, out, channels], values), None)
+            let values = (0..rows * out * channels)
+                .map(|place| {
+                    largest(
+                        place / channels / out,
+                        place / channels % out,
+                        place % channels,
+                    )
+                })
+                .collect();
+            (
+                given("HaplotypePooling", vec![rows, out, channels], values),
+                None,
+            )
         }
         (Layer::PoolHaplotypes, &[rows, steps, channels]) => {
-            let over = |step: usize, channel: usize| (0..rows).map(move |row| at((row * steps + step) * channels + channel));
-            (given("PoolHaplotypes", vec![steps, 2 * channels], pooled(steps, channels, rows, over)), None)
+            let over = |step: usize, channel: usize| {
+                (0..rows).map(move |row| at((row * steps + step) * channels + channel))
+            };
+            (
+                given(
+                    "PoolHaplotypes",
+                    vec![steps, 2 * channels],
+                    pooled(steps, channels, rows, over),
+                ),
+                None,
+            )
         }
         (Layer::PoolSites, &[steps, channels]) => {
-            let over = |_: usize, channel: usize| (0..steps).map(move |step| at(step * channels + channel));
-            (given("PoolSites", vec![2 * channels], pooled(1, channels, steps, over)), None)
+            let over = |_: usize, channel: usize| {
+                (0..steps).map(move |step| at(step * channels + channel))
+            };
+            (
+                given(
+                    "PoolSites",
+                    vec![2 * channels],
+                    pooled(1, channels, steps, over),
+                ),
+                None,
+            )
         }
-        (&Layer::Dense { units, activation, .. }, &[inputs]) => {
+        (
+            &Layer::Dense {
+                units, activation, ..
+            },
+            &[inputs],
+        ) => {
             let weights = random(&[inputs], units, dice);
             let value = |unit: usize| {
                 let sum = weights.sum(unit, at);
-                if activation == Activation::Relu { sum.max(0.0) } else { sum }
+                if activation == Activation::Relu {
+                    sum.max(0.0)
+                } else {
+                    sum
+                }
             };
-            (given("Dense", vec![units], (0..units).map(value).collect()), Some(weights))
+            (
+                given("Dense", vec![units], (0..units).map(value).collect()),
+                Some(weights),
+            )
         }
-        (Layer::Flatten, _) => (given("Flatten", vec![before.values.len()], before.values.clone()), None),
-        _ => (given("Dropout", before.shape.clone(), before.values.clone()), None),
+        (Layer::Flatten, _) => (
+            given("Flatten", vec![before.values.len()], before.values.clone()),
+            None,
+        ),
+        _ => (
+            given("Dropout", before.shape.clone(), before.values.clone()),
+            None,
+        ),
     }
 }
 
-fn pooled<I: Iterator<Item = f32>>(steps: usize, channels: usize, of: usize, over: impl Fn(usize, usize) -> I) -> Vec<f32> {
+fn pooled<I: Iterator<Item = f32>>(
+    steps: usize,
+    channels: usize,
+    of: usize,
+    over: impl Fn(usize, usize) -> I,
+) -> Vec<f32> {
     let mut values = Vec::new();
     for step in 0..steps {
         values.extend((0..channels).map(|channel| over(step, channel).sum::<f32>() / of as f32));
@@ -169,7 +285,9 @@ trait Sums {
 
 impl Sums for LayerWeights {
     fn sum(&self, unit: usize, input: impl Fn(usize) -> f32) -> f32 {
-        (0..self.kernel.len() / self.units).map(|place| self.kernel[place * self.units + unit] * input(place)).sum::<f32>()
+        (0..self.kernel.len() / self.units)
+            .map(|place| self.kernel[place * self.units + unit] * input(place))
+            .sum::<f32>()
             + self.bias[unit]
     }
 }
@@ -180,8 +298,19 @@ fn random(inputs: &[usize], units: usize, dice: &mut Dice) -> LayerWeights {
     let gains: Vec<f64> = (0..units).map(|_| dice.normal()).collect();
     let mut kernel = Vec::new();
     for _ in 0..fan_in {
-        kernel.extend(gains.iter().map(|gain| (dice.normal() * gain.abs() * libm::sqrt(1.0 / fan_in as f64)) as f32));
+        kernel.extend(
+            gains
+                .iter()
+                .map(|gain| (dice.normal() * gain.abs() * libm::sqrt(1.0 / fan_in as f64)) as f32),
+        );
     }
     let bias = gains.iter().map(|gain| (0.2 * gain - 0.1) as f32).collect();
-    LayerWeights { layer: 0, name: String::new(), inputs: inputs.to_vec(), units, kernel, bias }
+    LayerWeights {
+        layer: 0,
+        name: String::new(),
+        inputs: inputs.to_vec(),
+        units,
+        kernel,
+        bias,
+    }
 }

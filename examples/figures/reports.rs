@@ -2,7 +2,9 @@
 
 use super::Dice;
 use super::opening::Opened;
-use coalescent_playground::evaluation::regression::{RegressionBin, RegressionReport, RegressionScore, SimplerMethod, SimplerScore};
+use coalescent_playground::evaluation::regression::{
+    RegressionBin, RegressionReport, RegressionScore, SimplerMethod, SimplerScore,
+};
 use coalescent_playground::inspection::grid::{Grid, GridAxes, GridAxis, GridCell, GridParameter};
 use coalescent_playground::inspection::readout::{Features, Quantity, ReadOut, ReadOuts};
 use coalescent_playground::inspection::twins::{Matching, TwinReport};
@@ -10,25 +12,55 @@ use coalescent_playground::inspection::{Explanation, Permutation, PermutationSco
 use coalescent_playground::training::{RegressionEpoch, RegressionMetrics};
 
 fn score(rmse: f64) -> RegressionScore {
-    RegressionScore { rmse, r2: Some(1.0 - rmse * rmse) }
+    RegressionScore {
+        rmse,
+        r2: Some(1.0 - rmse * rmse),
+    }
 }
 
 pub fn report(examples: usize, error: f64) -> RegressionReport {
     let mut dice = Dice(3);
-    let truths: Vec<f64> = (0..examples).map(|_| (dice.normal() * 0.8 + 0.1 * dice.normal().abs()).clamp(-2.4, 3.6)).collect();
+    let truths: Vec<f64> = (0..examples)
+        .map(|_| (dice.normal() * 0.8 + 0.1 * dice.normal().abs()).clamp(-2.4, 3.6))
+        .collect();
     let bent = |truth: f64| truth - 0.02 * truth * truth.abs();
-    let points: Vec<[f32; 2]> = truths.iter().map(|&truth| [truth as f32, (bent(truth) + error * dice.normal()) as f32]).collect();
+    let points: Vec<[f32; 2]> = truths
+        .iter()
+        .map(|&truth| [truth as f32, (bent(truth) + error * dice.normal()) as f32])
+        .collect();
     let bin = |k: usize| {
         let (low, high) = (-2.5 + 0.6 * k as f64, -1.9 + 0.6 * k as f64);
-        let off = points.iter().filter(|p| (low..high).contains(&f64::from(p[0]))).map(|p| f64::from(p[1] - p[0]));
+        let off = points
+            .iter()
+            .filter(|p| (low..high).contains(&f64::from(p[0])))
+            .map(|p| f64::from(p[1] - p[0]));
         let off: Vec<f64> = off.collect();
         let bias = off.iter().sum::<f64>() / off.len() as f64;
-        let spread = libm::sqrt(off.iter().map(|value| (value - bias) * (value - bias)).sum::<f64>() / off.len() as f64);
-        RegressionBin { low, high, count: off.len() as u32, bias, spread }
+        let spread = libm::sqrt(
+            off.iter()
+                .map(|value| (value - bias) * (value - bias))
+                .sum::<f64>()
+                / off.len() as f64,
+        );
+        RegressionBin {
+            low,
+            high,
+            count: off.len() as u32,
+            bias,
+            spread,
+        }
     };
-    let simpler =
-        [(SimplerMethod::Pi, 0.002), (SimplerMethod::ThetaW, 0.81), (SimplerMethod::Ridge, 0.0031), (SimplerMethod::Forest, 0.21)]
-            .map(|(method, rmse)| SimplerScore { method, score: score(rmse), rmse_interval: [rmse * 0.94, rmse * 1.05] });
+    let simpler = [
+        (SimplerMethod::Pi, 0.002),
+        (SimplerMethod::ThetaW, 0.81),
+        (SimplerMethod::Ridge, 0.0031),
+        (SimplerMethod::Forest, 0.21),
+    ]
+    .map(|(method, rmse)| SimplerScore {
+        method,
+        score: score(rmse),
+        rmse_interval: [rmse * 0.94, rmse * 1.05],
+    });
     RegressionReport {
         score: score(error),
         rmse_interval: [error * 0.96, error * 1.05],
@@ -41,7 +73,14 @@ pub fn report(examples: usize, error: f64) -> RegressionReport {
 
 pub fn permutations() -> Vec<PermutationScore> {
     let rmse = [0.41, 0.062, 0.58, 1.12, 1.9, 1.7];
-    Permutation::ALL.into_iter().zip(rmse).map(|(permutation, rmse)| PermutationScore { permutation, score: score(rmse) }).collect()
+    Permutation::ALL
+        .into_iter()
+        .zip(rmse)
+        .map(|(permutation, rmse)| PermutationScore {
+            permutation,
+            score: score(rmse),
+        })
+        .collect()
 }
 
 const LAYERS: [&str; 6] = ["Input", "Conv 1", "Conv 2", "Pool", "Dense", "Output"];
@@ -62,14 +101,24 @@ pub fn read_outs(epoch: u32) -> ReadOuts {
         let best = 1.0 - 0.07 * column as f64 - 0.03 * layer as f64;
         let trained = best * (1.0 - 0.5 * libm::exp(-f64::from(epoch + 1) / (2.0 + layer as f64)));
         let value = |value: f64| (column != 2).then_some(value);
-        ReadOut { trained: value(trained), untrained: value(best * (0.9 - 0.1 * layer as f64)), shuffled: value(-0.004) }
+        ReadOut {
+            trained: value(trained),
+            untrained: value(best * (0.9 - 0.1 * layer as f64)),
+            shuffled: value(-0.004),
+        }
     };
     ReadOuts {
         epoch,
         features: Features::Channels,
         examples: 2_000,
         layers: LAYERS.map(str::to_owned).to_vec(),
-        rows: (0..LAYERS.len()).map(|layer| (0..quantities.len()).map(|column| cell(layer, column)).collect()).collect(),
+        rows: (0..LAYERS.len())
+            .map(|layer| {
+                (0..quantities.len())
+                    .map(|column| cell(layer, column))
+                    .collect()
+            })
+            .collect(),
         quantities,
     }
 }
@@ -77,9 +126,19 @@ pub fn read_outs(epoch: u32) -> ReadOuts {
 pub fn twins() -> TwinReport {
     let mut dice = Dice(17);
     let one = report(2_000, 0.09);
-    let points = one.points.iter().map(|&[truth, first]| [truth, first, first + (0.07 * dice.normal()) as f32]).collect();
+    let points = one
+        .points
+        .iter()
+        .map(|&[truth, first]| [truth, first, first + (0.07 * dice.normal()) as f32])
+        .collect();
     let cka = |fall: f64| -> Vec<Vec<f64>> {
-        (0..6).map(|row| (0..6).map(|column| libm::exp(-fall * f64::from(row - column).abs())).collect()).collect()
+        (0..6)
+            .map(|row| {
+                (0..6)
+                    .map(|column| libm::exp(-fall * f64::from(row - column).abs()))
+                    .collect()
+            })
+            .collect()
     };
     let matching = |layer: &str, channels: u32| Matching {
         layer: layer.to_owned(),
@@ -88,7 +147,11 @@ pub fn twins() -> TwinReport {
             .map(|k| {
                 (k % 9 != 4).then(|| {
                     1.0 - f64::from(k) / f64::from(channels)
-                        * if channels > 40 { 0.3 } else { 0.8 * f64::from(layer.len() as u32 % 5) / 3.0 }
+                        * if channels > 40 {
+                            0.3
+                        } else {
+                            0.8 * f64::from(layer.len() as u32 % 5) / 3.0
+                        }
                 })
             })
             .collect(),
@@ -102,31 +165,69 @@ pub fn twins() -> TwinReport {
         layers: LAYERS.map(str::to_owned).to_vec(),
         alignment: cka(0.2),
         untrained: cka(0.8),
-        matchings: vec![matching("Conv 1", 32), matching("Over haplotypes", 36), matching("Dense", 64)],
+        matchings: vec![
+            matching("Conv 1", 32),
+            matching("Over haplotypes", 36),
+            matching("Dense", 64),
+        ],
     }
 }
 
 pub fn grid(done: usize, wide: bool) -> Grid {
-    let axis = |parameter, low, high, cells, logarithmic| GridAxis { parameter, low, high, cells, logarithmic };
+    let axis = |parameter, low, high, cells, logarithmic| GridAxis {
+        parameter,
+        low,
+        high,
+        cells,
+        logarithmic,
+    };
     let axes = GridAxes {
-        x: axis(GridParameter::Theta, 1.0, 100.0, if wide { 40 } else { 12 }, true),
-        y: axis(GridParameter::Growth, 0.0, 20.0, if wide { 40 } else { 9 }, false),
+        x: axis(
+            GridParameter::Theta,
+            1.0,
+            100.0,
+            if wide { 40 } else { 12 },
+            true,
+        ),
+        y: axis(
+            GridParameter::Growth,
+            0.0,
+            20.0,
+            if wide { 40 } else { 9 },
+            false,
+        ),
         per_cell: 100,
     };
     let cells = (0..axes.x.cells * axes.y.cells).take(done).map(|k| {
         let (column, row) = (k % axes.x.cells, k / axes.x.cells);
-        let [x, y] = [f64::from(column) / f64::from(axes.x.cells), f64::from(row) / f64::from(axes.y.cells)];
+        let [x, y] = [
+            f64::from(column) / f64::from(axes.x.cells),
+            f64::from(row) / f64::from(axes.y.cells),
+        ];
         let away = libm::hypot(x - 0.45, 0.8 * y);
-        GridCell { column, row, rmse: 0.06 + 2.5 * away * away, bias: 1.2 * (x - 0.5) - y * y, spread: 0.8 }
+        GridCell {
+            column,
+            row,
+            rmse: 0.06 + 2.5 * away * away,
+            bias: 1.2 * (x - 0.5) - y * y,
+            spread: 0.8,
+        }
     });
-    Grid { axes, cells: cells.collect(), trained: [Some([5.0, 30.0]), wide.then_some([0.0, 5.0])] }
+    Grid {
+        axes,
+        cells: cells.collect(),
+        trained: [Some([5.0, 30.0]), wide.then_some([0.0, 5.0])],
+    }
 }
 
 pub fn epochs(count: u32) -> Vec<RegressionEpoch> {
     let mut dice = Dice(23);
     let mut metrics = |rmse: f64| {
         let rmse = rmse * (1.0 + 0.06 * dice.normal());
-        RegressionMetrics { loss: rmse * rmse, rmse }
+        RegressionMetrics {
+            loss: rmse * rmse,
+            rmse,
+        }
     };
     let fall = |epoch: f64| 0.07 + 0.9 * libm::exp(-1.3 * epoch);
     (0..=count)
@@ -140,22 +241,55 @@ pub fn epochs(count: u32) -> Vec<RegressionEpoch> {
 
 /// How a cell of a convolution or of a dense layer behind the weights of an opened network came about.
 pub fn explain(opened: &Opened, layer: u32, cell: u32) -> Option<Explanation> {
-    let weights = opened.weights.iter().find(|weights| weights.layer == layer)?;
-    let (before, output) = (&opened.opening.layers[layer as usize], &opened.opening.layers[layer as usize + 1]);
+    let weights = opened
+        .weights
+        .iter()
+        .find(|weights| weights.layer == layer)?;
+    let (before, output) = (
+        &opened.opening.layers[layer as usize],
+        &opened.opening.layers[layer as usize + 1],
+    );
     let unit = cell as usize % weights.units;
-    let first = if before.shape.len() == 2 { cell as usize / weights.units * before.shape[1] } else { 0 };
+    let first = if before.shape.len() == 2 {
+        cell as usize / weights.units * before.shape[1]
+    } else {
+        0
+    };
     let inputs: usize = weights.inputs.iter().product();
     let mut terms: Vec<Term> = (0..inputs)
         .map(|input| {
             let place = first + input;
-            Term { place: place as u32, value: before.values[place], weight: weights.kernel[input * weights.units + unit] }
+            Term {
+                place: place as u32,
+                value: before.values[place],
+                weight: weights.kernel[input * weights.units + unit],
+            }
         })
         .collect();
-    terms.sort_by(|a, b| (b.value * b.weight).abs().total_cmp(&(a.value * a.weight).abs()));
+    terms.sort_by(|a, b| {
+        (b.value * b.weight)
+            .abs()
+            .total_cmp(&(a.value * a.weight).abs())
+    });
     let product = |term: &Term| f64::from(term.value * term.weight);
-    let (bias, all): (f64, f64) = (f64::from(weights.bias[unit]), terms.iter().map(product).sum());
+    let (bias, all): (f64, f64) = (
+        f64::from(weights.bias[unit]),
+        terms.iter().map(product).sum(),
+    );
     terms.truncate(Explanation::MOST_TERMS);
     let rest = all - terms.iter().map(product).sum::<f64>();
-    let step = Step::Sum { terms, of: inputs as u32, rest, bias, sum: all + bias, relu: true };
-    Some(Explanation { layer, cell, step, value: f64::from(output.values[cell as usize]) })
+    let step = Step::Sum {
+        terms,
+        of: inputs as u32,
+        rest,
+        bias,
+        sum: all + bias,
+        relu: true,
+    };
+    Some(Explanation {
+        layer,
+        cell,
+        step,
+        value: f64::from(output.values[cell as usize]),
+    })
 }

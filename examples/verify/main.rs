@@ -2,7 +2,10 @@
 //!
 //! `cargo xtask verify` runs it. By hand: `cargo run --profile bench --example verify -- docs/verification.html [SCALE]`, with 1 as the
 //! scale for the tests' own number of replicates. Fails, once the page is written, where anything is out of bounds.
-#![allow(clippy::unwrap_used, reason = "a page that cannot be written is a failure")]
+#![allow(
+    clippy::unwrap_used,
+    reason = "a page that cannot be written is a failure"
+)]
 
 #[path = "../../tests/common/mod.rs"]
 mod common;
@@ -53,7 +56,9 @@ pub struct Report {
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
-    let path = arguments.next().unwrap_or_else(|| "docs/verification.html".to_owned());
+    let path = arguments
+        .next()
+        .unwrap_or_else(|| "docs/verification.html".to_owned());
     let scale = arguments.next().map_or(10, |scale| scale.parse().unwrap());
     let file = proof::configurations::file();
     let replicates = REPLICATES * scale;
@@ -62,15 +67,29 @@ fn main() -> ExitCode {
         eprintln!("{}", configuration.name);
         compared
     });
-    let report = Report { file, compared, exact: exact::all(scale), forward: forward_rows::all(scale), replicates };
+    let report = Report {
+        file,
+        compared,
+        exact: exact::all(scale),
+        forward: forward_rows::all(scale),
+        replicates,
+    };
     let faults = report.faults();
     if let Some(folder) = std::path::Path::new(&path).parent() {
         std::fs::create_dir_all(folder).unwrap();
     }
     std::fs::write(&path, page::page(&report)).unwrap();
-    eprintln!("{path}: {} comparisons, {} out of bounds", report.comparisons(), faults.len());
+    eprintln!(
+        "{path}: {} comparisons, {} out of bounds",
+        report.comparisons(),
+        faults.len()
+    );
     faults.iter().for_each(|fault| eprintln!("  {fault}"));
-    if faults.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    if faults.is_empty() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
 }
 
 fn one(configuration: &Configuration, replicates: u32) -> Vec<Compared> {
@@ -80,7 +99,10 @@ fn one(configuration: &Configuration, replicates: u32) -> Vec<Compared> {
         let qq = qq::plot(&values[name], &configuration.statistics[name]);
         Compared { comparison, qq }
     };
-    compare(configuration, &values).into_iter().map(with_picture).collect()
+    compare(configuration, &values)
+        .into_iter()
+        .map(with_picture)
+        .collect()
 }
 
 /// The results in the order of the items, by as many threads as there are cores.
@@ -109,14 +131,28 @@ impl Report {
     /// Numbers held against a bound: means, fractions without a value and distributions of each statistic, each exact expectation, and each
     /// number of a sweep forward in time.
     pub fn comparisons(&self) -> usize {
-        3 * self.compared.iter().map(Vec::len).sum::<usize>() + self.exact.iter().map(|exact| exact.of).sum::<usize>() + self.forward.len()
+        3 * self.compared.iter().map(Vec::len).sum::<usize>()
+            + self.exact.iter().map(|exact| exact.of).sum::<usize>()
+            + self.forward.len()
     }
 
     /// What is out of bounds, a sentence each.
     pub fn faults(&self) -> Vec<String> {
-        let compared = self.compared.iter().flatten().filter_map(|compared| compared.comparison.fault());
-        let exact = self.exact.iter().filter(|exact| !exact.holds()).map(|exact| format!("{}: z = {:.1}", exact.what, exact.z));
-        let forward = self.forward.iter().filter(|row| !row.holds()).map(|row| format!("{}, {}: z = {:.1}", row.sweep, row.what, row.z));
+        let compared = self
+            .compared
+            .iter()
+            .flatten()
+            .filter_map(|compared| compared.comparison.fault());
+        let exact = self
+            .exact
+            .iter()
+            .filter(|exact| !exact.holds())
+            .map(|exact| format!("{}: z = {:.1}", exact.what, exact.z));
+        let forward = self
+            .forward
+            .iter()
+            .filter(|row| !row.holds())
+            .map(|row| format!("{}, {}: z = {:.1}", row.sweep, row.what, row.z));
         compared.chain(exact).chain(forward).collect()
     }
 }

@@ -54,28 +54,74 @@ const AXES: [(&str, &str); 11] = [
 pub fn page(report: &Report) -> String {
     let faults = report.faults();
     let comparisons = report.comparisons();
-    let all: Vec<&Comparison> = report.compared.iter().flatten().map(|compared| &compared.comparison).collect();
-    let z = all.iter().map(|comparison| comparison.z).chain(report.exact.iter().filter(|e| e.of == 1).map(|e| e.z));
+    let all: Vec<&Comparison> = report
+        .compared
+        .iter()
+        .flatten()
+        .map(|compared| &compared.comparison)
+        .collect();
+    let z = all
+        .iter()
+        .map(|comparison| comparison.z)
+        .chain(report.exact.iter().filter(|e| e.of == 1).map(|e| e.z));
     let z: Vec<f64> = z.chain(report.forward.iter().map(|row| row.z)).collect();
-    let most = z.iter().copied().fold(0.0, |most: f64, z| most.max(z.abs()));
-    let least = all.iter().map(|comparison| comparison.p).fold(1.0, f64::min);
+    let most = z
+        .iter()
+        .copied()
+        .fold(0.0, |most: f64, z| most.max(z.abs()));
+    let least = all
+        .iter()
+        .map(|comparison| comparison.p)
+        .fold(1.0, f64::min);
     let (verdict, class) = match faults.len() {
-        0 => (format!("All {} comparisons are within their bounds.", thousands(comparisons as u32)), "good"),
-        some => (format!("{some} of {} comparisons are out of bounds; they are marked ✗.", thousands(comparisons as u32)), "out"),
+        0 => (
+            format!(
+                "All {} comparisons are within their bounds.",
+                thousands(comparisons as u32)
+            ),
+            "good",
+        ),
+        some => (
+            format!(
+                "{some} of {} comparisons are out of bounds; they are marked ✗.",
+                thousands(comparisons as u32)
+            ),
+            "out",
+        ),
     };
     // Two bounds on |z| and one on p for each statistic of each configuration.
     let chance = all.len() as f64 * (2.0 * tail(common::Z) + KS_P)
-        + report.exact.iter().map(|exact| exact.of as f64 * tail(exact.bound())).sum::<f64>()
+        + report
+            .exact
+            .iter()
+            .map(|exact| exact.of as f64 * tail(exact.bound()))
+            .sum::<f64>()
         + report.forward.len() as f64 * tail(common::Z);
-    let bonferroni =
-        format!("Over the whole page that makes one false alarm or more in less than {:.0} of 100 pages.", (100.0 * chance).ceil());
+    let bonferroni = format!(
+        "Over the whole page that makes one false alarm or more in less than {:.0} of 100 pages.",
+        (100.0 * chance).ceil()
+    );
     let fill = [
         ("style", style()),
         ("verdict-class", class.to_owned()),
         ("verdict", verdict),
         ("msprime", report.file.msprime.clone()),
-        ("configurations", report.file.configurations.len().to_string()),
-        ("reference", thousands(report.file.configurations.iter().map(|configuration| configuration.replicates).min().unwrap_or_default())),
+        (
+            "configurations",
+            report.file.configurations.len().to_string(),
+        ),
+        (
+            "reference",
+            thousands(
+                report
+                    .file
+                    .configurations
+                    .iter()
+                    .map(|configuration| configuration.replicates)
+                    .min()
+                    .unwrap_or_default(),
+            ),
+        ),
         ("replicates", thousands(report.replicates)),
         ("bonferroni", bonferroni),
         ("normal", qq::normal(&z)),
@@ -85,10 +131,19 @@ pub fn page(report: &Report) -> String {
         ("p-least", probability(least)),
         ("exact", exact(&report.exact)),
         ("forward", forward(&report.forward)),
-        ("diploids", crate::forward::compare::FORWARD.diploids.to_string()),
-        ("axes", AXES.iter().map(|axis| self::axis(report, axis)).collect()),
+        (
+            "diploids",
+            crate::forward::compare::FORWARD.diploids.to_string(),
+        ),
+        (
+            "axes",
+            AXES.iter().map(|axis| self::axis(report, axis)).collect(),
+        ),
     ];
-    fill.iter().fold(include_str!("page.html").to_owned(), |page, (name, value)| page.replace(&format!("{{{{{name}}}}}"), value))
+    fill.iter().fold(
+        include_str!("page.html").to_owned(),
+        |page, (name, value)| page.replace(&format!("{{{{{name}}}}}"), value),
+    )
 }
 
 /// Both tails of the normal law beyond a bound.
@@ -98,14 +153,29 @@ fn tail(z: f64) -> f64 {
 
 /// The page's own sheet after the app's tokens; the typefaces are those of the site, where the page is published beside the app.
 fn style() -> String {
-    format!("{}\n{}", include_str!("../../style/tokens.css"), include_str!("page.css"))
+    format!(
+        "{}\n{}",
+        include_str!("../../style/tokens.css"),
+        include_str!("page.css")
+    )
 }
 
 fn exact(all: &[Exact]) -> String {
     let mut rows = String::new();
     for exact in all {
-        let Exact { what, formula, expected, found, z, of } = exact;
-        let furthest = if *of > 1 { format!(" <small>the furthest of {of}</small>") } else { String::new() };
+        let Exact {
+            what,
+            formula,
+            expected,
+            found,
+            z,
+            of,
+        } = exact;
+        let furthest = if *of > 1 {
+            format!(" <small>the furthest of {of}</small>")
+        } else {
+            String::new()
+        };
         let _ = write!(
             rows,
             "<tr><th scope=row>{}{furthest}<td>{formula}<td class=number>{}<td class=number>{}<td class=\"number{}\">{}",
@@ -123,7 +193,13 @@ fn exact(all: &[Exact]) -> String {
 
 fn forward(all: &[Forwarded]) -> String {
     let mut rows = String::new();
-    for row @ Forwarded { sweep, what, means: [forward, ours], z } in all {
+    for row @ Forwarded {
+        sweep,
+        what,
+        means: [forward, ours],
+        z,
+    } in all
+    {
         let right = row.holds();
         let _ = write!(
             rows,
@@ -142,21 +218,53 @@ fn forward(all: &[Forwarded]) -> String {
 fn axis(report: &Report, &(axis, title): &(&str, &str)) -> String {
     let mut rows = String::new();
     let mut plots = String::new();
-    for (configuration, compared) in report.file.configurations.iter().zip(&report.compared).filter(|(c, _)| c.axis == axis) {
-        let find = |name: &str| compared.iter().find(|compared| compared.comparison.statistic == name);
-        let cells: String = COLUMNS.iter().map(|(name, _)| find(name).map_or("<td>".to_owned(), cell)).collect();
-        let _ = write!(rows, "<tr><th scope=row>{}{cells}", escaped(&configuration.about));
+    for (configuration, compared) in report
+        .file
+        .configurations
+        .iter()
+        .zip(&report.compared)
+        .filter(|(c, _)| c.axis == axis)
+    {
+        let find = |name: &str| {
+            compared
+                .iter()
+                .find(|compared| compared.comparison.statistic == name)
+        };
+        let cells: String = COLUMNS
+            .iter()
+            .map(|(name, _)| find(name).map_or("<td>".to_owned(), cell))
+            .collect();
+        let _ = write!(
+            rows,
+            "<tr><th scope=row>{}{cells}",
+            escaped(&configuration.about)
+        );
         let pictures: String = COLUMNS
             .iter()
-            .filter_map(|(name, shown)| Some(format!("<figure>{}<figcaption>{shown}</figcaption></figure>", find(name)?.qq)))
+            .filter_map(|(name, shown)| {
+                Some(format!(
+                    "<figure>{}<figcaption>{shown}</figcaption></figure>",
+                    find(name)?.qq
+                ))
+            })
             .collect();
-        let _ = write!(plots, "<div class=plots><p>{}</p>{pictures}</div>", escaped(&configuration.about));
+        let _ = write!(
+            plots,
+            "<div class=plots><p>{}</p>{pictures}</div>",
+            escaped(&configuration.about)
+        );
     }
     if rows.is_empty() {
         return String::new();
     }
-    let note = NOTES.iter().find(|(name, _)| *name == axis).map_or(String::new(), |(_, note)| format!("<p>{note}</p>"));
-    let heads: String = COLUMNS.iter().map(|(_, shown)| format!("<th class=number>{shown}")).collect();
+    let note = NOTES
+        .iter()
+        .find(|(name, _)| *name == axis)
+        .map_or(String::new(), |(_, note)| format!("<p>{note}</p>"));
+    let heads: String = COLUMNS
+        .iter()
+        .map(|(_, shown)| format!("<th class=number>{shown}"))
+        .collect();
     format!(
         "<h3>{title}</h3>{note}<div class=scroll><table class=models><thead><tr><th>model{heads}</thead><tbody>{rows}</tbody></table></div>\
          <details><summary>Quantiles against quantiles</summary>{plots}</details>\n"
@@ -164,7 +272,12 @@ fn axis(report: &Report, &(axis, title): &(&str, &str)) -> String {
 }
 
 fn cell(compared: &Compared) -> String {
-    let Comparison { z, p, means: [ours, theirs], .. } = &compared.comparison;
+    let Comparison {
+        z,
+        p,
+        means: [ours, theirs],
+        ..
+    } = &compared.comparison;
     let right = compared.comparison.fault().is_none();
     format!(
         "<td class=\"number{}\" title=\"{} and {}\">{}<small>{}</small>",
@@ -189,7 +302,11 @@ fn signed(z: f64, right: bool) -> String {
 }
 
 fn probability(p: f64) -> String {
-    if p < 0.001 { format!("{p:.0e}") } else { format!("{p:.2}") }
+    if p < 0.001 {
+        format!("{p:.0e}")
+    } else {
+        format!("{p:.2}")
+    }
 }
 
 /// Five digits or so.
@@ -204,7 +321,11 @@ fn short(x: f64) -> String {
 }
 
 fn thousands(count: u32) -> String {
-    if count < 1_000 { count.to_string() } else { format!("{},{:03}", count / 1_000, count % 1_000) }
+    if count < 1_000 {
+        count.to_string()
+    } else {
+        format!("{},{:03}", count / 1_000, count % 1_000)
+    }
 }
 
 fn escaped(text: &str) -> String {

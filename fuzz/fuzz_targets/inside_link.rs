@@ -6,6 +6,11 @@ use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|query: &str| {
     let (experiment, view, _) = from_query(query);
-    experiment.validate().expect("a link gave an experiment that cannot be run");
-    assert_eq!(from_query(&to_query(&experiment, &view)), (experiment, view, Vec::new()));
+    experiment
+        .validate()
+        .expect("a link gave an experiment that cannot be run");
+    assert_eq!(
+        from_query(&to_query(&experiment, &view)),
+        (experiment, view, Vec::new())
+    );
 });

@@ -31,7 +31,10 @@ mod tests {
     #[test]
     fn terms_and_meanings_are_read_over_several_lines() {
         let glossary = parse("lost\n## theta\n\nFour times\nN times mu.\n## empty\n");
-        assert_eq!(glossary.get("theta").map(String::as_str), Some("Four times N times mu."));
+        assert_eq!(
+            glossary.get("theta").map(String::as_str),
+            Some("Four times N times mu.")
+        );
         assert_eq!(glossary.len(), 1);
     }
 
@@ -40,12 +43,28 @@ mod tests {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         let glossary = parse(&std::fs::read_to_string(root.join("lessons/glossary.md")).unwrap());
         let mut used = 0;
-        let in_folder = |name: &str| std::fs::read_dir(root.join(name)).unwrap().map(|file| file.unwrap().path());
-        let files = ["src/app/page", "src/app/inside", "src/app/histories"].into_iter().flat_map(in_folder).filter(|file| file.is_file());
+        let in_folder = |name: &str| {
+            std::fs::read_dir(root.join(name))
+                .unwrap()
+                .map(|file| file.unwrap().path())
+        };
+        let files = ["src/app/page", "src/app/inside", "src/app/histories"]
+            .into_iter()
+            .flat_map(in_folder)
+            .filter(|file| file.is_file());
         for file in files.chain([root.join("src/app/scaled.rs")]) {
-            let text = std::fs::read_to_string(file).unwrap().replace("entry: \"", "entry=\"");
-            for entry in text.split("entry=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
-                assert!(glossary.contains_key(entry), "the glossary has no entry \"{entry}\"");
+            let text = std::fs::read_to_string(file)
+                .unwrap()
+                .replace("entry: \"", "entry=\"");
+            for entry in text
+                .split("entry=\"")
+                .skip(1)
+                .filter_map(|rest| rest.split('"').next())
+            {
+                assert!(
+                    glossary.contains_key(entry),
+                    "the glossary has no entry \"{entry}\""
+                );
                 used += 1;
             }
         }

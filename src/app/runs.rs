@@ -98,20 +98,29 @@ impl RunRecord {
 
     /// Epochs trained, with the fraction of the one under way.
     pub fn epochs_done(&self) -> f64 {
-        if self.steps_per_epoch == 0 { 0.0 } else { f64::from(self.step) / f64::from(self.steps_per_epoch) }
+        if self.steps_per_epoch == 0 {
+            0.0
+        } else {
+            f64::from(self.step) / f64::from(self.steps_per_epoch)
+        }
     }
 
     /// Seconds left at the present speed, where that is known.
     pub fn seconds_left(&self) -> Option<f64> {
         let total = self.steps_per_epoch * self.experiment.training.epochs;
-        let examples = f64::from(total.saturating_sub(self.step)) * f64::from(self.experiment.training.batch_size);
-        (self.examples_per_second > 0.0 && self.status == RunStatus::Training).then(|| examples / self.examples_per_second)
+        let examples = f64::from(total.saturating_sub(self.step))
+            * f64::from(self.experiment.training.batch_size);
+        (self.examples_per_second > 0.0 && self.status == RunStatus::Training)
+            .then(|| examples / self.examples_per_second)
     }
 }
 
 /// Whether two experiments are simulated from the same settings and seed, so that their data are equal bit for bit.
 pub fn same_data(a: &Experiment, b: &Experiment) -> bool {
-    a.history == b.history && a.locus == b.locus && a.loci_per_class == b.loci_per_class && a.seeds.data == b.seeds.data
+    a.history == b.history
+        && a.locus == b.locus
+        && a.loci_per_class == b.loci_per_class
+        && a.seeds.data == b.seeds.data
 }
 
 /// Names a run's data among those of all runs, so that one sees which runs can be compared: "A, n 5000" for the first set, of 5,000 loci a class.
@@ -122,20 +131,33 @@ pub fn data_name(runs: &[RunRecord], run: &RunRecord) -> String {
             sets.push(experiment);
         }
     }
-    let place = sets.iter().position(|set| same_data(set, &run.experiment)).unwrap_or(0);
+    let place = sets
+        .iter()
+        .position(|set| same_data(set, &run.experiment))
+        .unwrap_or(0);
     let letter = char::from(b'A' + (place % 26) as u8);
     format!("{letter}, n {}", run.experiment.loci_per_class)
 }
 
 /// A short name for one sealed test set: what its openings are counted under.
 pub fn test_set_key(experiment: &Experiment) -> String {
-    let described = format!("{:?}{:?}{}", experiment.history, experiment.locus, experiment.loci_per_class);
-    format!("data{}-split{}-{:016x}", experiment.seeds.data, experiment.seeds.split, digest(&described))
+    let described = format!(
+        "{:?}{:?}{}",
+        experiment.history, experiment.locus, experiment.loci_per_class
+    );
+    format!(
+        "data{}-split{}-{:016x}",
+        experiment.seeds.data,
+        experiment.seeds.split,
+        digest(&described)
+    )
 }
 
 /// FNV-1a: a key only has to tell settings apart, and must not change between visits.
 pub fn digest(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
 }
 
 /// The tutorial's four questions: each is a pair of runs that differ in one setting.
@@ -153,7 +175,12 @@ pub enum Question {
 
 impl Question {
     /// All four, in the tutorial's order.
-    pub const ALL: [Question; 4] = [Question::Layers, Question::Dropout, Question::Rate, Question::Epochs];
+    pub const ALL: [Question; 4] = [
+        Question::Layers,
+        Question::Dropout,
+        Question::Rate,
+        Question::Epochs,
+    ];
 
     /// The button's words.
     pub const fn label(self) -> &'static str {
@@ -175,12 +202,27 @@ impl Question {
             experiment
         };
         let pair = match self {
-            Question::Layers => [variant(&|e| e.network.dense_layers = 1), variant(&|e| e.network.dense_layers = 3)],
-            Question::Dropout => [variant(&|e| e.network.dropout = 0.0), variant(&|e| e.network.dropout = 0.5)],
-            Question::Rate => [variant(&|e| e.training.learning_rate = 1e-3), variant(&|e| e.training.learning_rate = 1e-7)],
-            Question::Epochs => [variant(&|e| e.training.epochs = 5), variant(&|e| e.training.epochs = 15)],
+            Question::Layers => [
+                variant(&|e| e.network.dense_layers = 1),
+                variant(&|e| e.network.dense_layers = 3),
+            ],
+            Question::Dropout => [
+                variant(&|e| e.network.dropout = 0.0),
+                variant(&|e| e.network.dropout = 0.5),
+            ],
+            Question::Rate => [
+                variant(&|e| e.training.learning_rate = 1e-3),
+                variant(&|e| e.training.learning_rate = 1e-7),
+            ],
+            Question::Epochs => [
+                variant(&|e| e.training.epochs = 5),
+                variant(&|e| e.training.epochs = 15),
+            ],
         };
-        let different = pair.into_iter().filter(|experiment| *experiment != plain).collect::<Vec<_>>();
+        let different = pair
+            .into_iter()
+            .filter(|experiment| *experiment != plain)
+            .collect::<Vec<_>>();
         std::iter::once(plain).chain(different).collect()
     }
 }
@@ -193,15 +235,30 @@ mod tests {
     #[test]
     fn a_question_changes_one_setting_and_drops_changes_of_rate() {
         let mut base = Preset::GeneFlow.experiment();
-        base.training.rate_changes.push(RateChange { step: 3, rate: 1e-2 });
+        base.training.rate_changes.push(RateChange {
+            step: 3,
+            rate: 1e-2,
+        });
         for question in Question::ALL {
             let experiments = question.experiments(&base);
             assert_eq!(experiments.len(), 3, "{question:?}");
-            assert!(experiments.iter().all(|experiment| experiment.training.rate_changes.is_empty()));
-            assert!(experiments.iter().all(|experiment| same_data(experiment, &base)));
+            assert!(
+                experiments
+                    .iter()
+                    .all(|experiment| experiment.training.rate_changes.is_empty())
+            );
+            assert!(
+                experiments
+                    .iter()
+                    .all(|experiment| same_data(experiment, &base))
+            );
         }
         base.network.dense_layers = 1;
-        assert_eq!(Question::Layers.experiments(&base).len(), 2, "the base already is one of the pair");
+        assert_eq!(
+            Question::Layers.experiments(&base).len(),
+            2,
+            "the base already is one of the pair"
+        );
     }
 
     #[test]
@@ -223,7 +280,11 @@ mod tests {
         let mut other = Preset::GeneFlow.experiment();
         other.seeds.data = 2;
         let base = Preset::GeneFlow.experiment();
-        let runs: Vec<_> = [&base, &other, &base].into_iter().zip(1..).map(|(e, id)| RunRecord::new(id, e.clone(), "cpu".into())).collect();
+        let runs: Vec<_> = [&base, &other, &base]
+            .into_iter()
+            .zip(1..)
+            .map(|(e, id)| RunRecord::new(id, e.clone(), "cpu".into()))
+            .collect();
         let names: Vec<_> = runs.iter().map(|run| data_name(&runs, run)).collect();
         assert_eq!(names, ["A, n 5000", "B, n 5000", "A, n 5000"]);
     }

@@ -22,9 +22,16 @@ pub struct Scaled {
 /// `2Nm` migrants a generation, `theta = 4 N mu L`, `rho = 4 N r L`, the split in units of 2N generations, and in years.
 pub fn scaled(history: &History, locus: &Locus) -> [Scaled; 5] {
     let [a, b] = history.sizes;
-    let size = Prior { low: a.low.min(b.low), high: a.high.max(b.high), ..a };
+    let size = Prior {
+        low: a.low.min(b.low),
+        high: a.high.max(b.high),
+        ..a
+    };
     let (time, rate) = (history.split_time, history.migration.rate);
-    let (mutation, crossover) = (4.0 * locus.mutation_rate * locus.length, 4.0 * locus.recombination_rate * locus.length);
+    let (mutation, crossover) = (
+        4.0 * locus.mutation_rate * locus.length,
+        4.0 * locus.recombination_rate * locus.length,
+    );
     [
         Scaled {
             symbol: "2Nm",

@@ -31,7 +31,8 @@ impl Scale {
     /// The value at a position, rounded to two significant digits so that a dragged slider gives a number one can say.
     pub fn value(self, position: u32) -> f64 {
         let fraction = f64::from(position.min(Self::TRAVEL)) / f64::from(Self::TRAVEL);
-        round_significant(self.low * libm::pow(self.high / self.low, fraction), 2).clamp(self.low, self.high)
+        round_significant(self.low * libm::pow(self.high / self.low, fraction), 2)
+            .clamp(self.low, self.high)
     }
 }
 
@@ -43,12 +44,19 @@ pub fn round_significant(value: f64, digits: usize) -> f64 {
 /// Writes a number so that reading it back gives the same number: `50000`, `0.2`, `1e-5`.
 pub fn show(value: f64) -> String {
     let plain = value == 0.0 || (1e-3..1e7).contains(&value.abs());
-    if plain { format!("{value}") } else { format!("{value:e}") }
+    if plain {
+        format!("{value}")
+    } else {
+        format!("{value:e}")
+    }
 }
 
 /// Reads a number as a person types it: digits may be grouped by commas, spaces or apostrophes, `k` and `M` multiply.
 pub fn parse_number(text: &str) -> Option<f64> {
-    let compact = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, ',' | '\'' | '_' | '\u{2009}')).collect::<String>();
+    let compact = text
+        .chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, ',' | '\'' | '_' | '\u{2009}'))
+        .collect::<String>();
     let (digits, factor) = match compact.strip_suffix(['k', 'K']) {
         Some(digits) => (digits, 1e3),
         None => match compact.strip_suffix('M') {
@@ -56,14 +64,19 @@ pub fn parse_number(text: &str) -> Option<f64> {
             None => (compact.as_str(), 1.0),
         },
     };
-    number::parse(digits).map(|value| value * factor).filter(|value| value.is_finite())
+    number::parse(digits)
+        .map(|value| value * factor)
+        .filter(|value| value.is_finite())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const SIZES: Scale = Scale { low: 100.0, high: 1e6 };
+    const SIZES: Scale = Scale {
+        low: 100.0,
+        high: 1e6,
+    };
 
     #[test]
     fn a_slider_reaches_both_ends_and_says_round_numbers() {
@@ -78,7 +91,17 @@ mod tests {
 
     #[test]
     fn shown_numbers_read_back_to_the_last_bit() {
-        for value in [0.0, 1e-5, 0.2, 50_000.0, 1e-8, 123_456.789, 1.0 / 3.0, 5e7, -4.0] {
+        for value in [
+            0.0,
+            1e-5,
+            0.2,
+            50_000.0,
+            1e-8,
+            123_456.789,
+            1.0 / 3.0,
+            5e7,
+            -4.0,
+        ] {
             assert_eq!(parse_number(&show(value)), Some(value), "{}", show(value));
         }
         assert_eq!(show(1e-5), "1e-5");

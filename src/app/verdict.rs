@@ -16,17 +16,30 @@ pub fn answer(probabilities: [f64; 2]) -> String {
     if !flow.is_finite() {
         "The network gives no number for this spectrum.".to_owned()
     } else if (flow - 0.5).abs() < UNDECIDED {
-        format!("With p = {} for gene flow, this network cannot tell: the honest answer is that it does not know.", format_decimal(flow))
+        format!(
+            "With p = {} for gene flow, this network cannot tell: the honest answer is that it does not know.",
+            format_decimal(flow)
+        )
     } else if flow > 0.5 {
-        format!("The network says gene flow, with probability {}.", probability(flow))
+        format!(
+            "The network says gene flow, with probability {}.",
+            probability(flow)
+        )
     } else {
-        format!("The network says divergence without gene flow, with probability {}.", probability(1.0 - flow))
+        format!(
+            "The network says divergence without gene flow, with probability {}.",
+            probability(1.0 - flow)
+        )
     }
 }
 
 /// A probability in words that never claim certainty.
 fn probability(value: f64) -> String {
-    if value > 0.999 { "above 0.999".to_owned() } else { format_decimal(value) }
+    if value > 0.999 {
+        "above 0.999".to_owned()
+    } else {
+        format_decimal(value)
+    }
 }
 
 /// Whether that answer can be trusted, one sentence for each thing that speaks for or against it.
@@ -58,7 +71,11 @@ pub fn judgement(range: &RangeReport, experiment: &Experiment) -> Vec<String> {
     }
     let (empty, [fewest, median]) = (range.empty_cells, range.empty_cells_training);
     if empty < fewest || 4 * empty < median {
-        let cells = if empty == 0 { "No cell of the file is empty".to_owned() } else { format!("{empty} cells of the file are empty") };
+        let cells = if empty == 0 {
+            "No cell of the file is empty".to_owned()
+        } else {
+            format!("{empty} cells of the file are empty")
+        };
         sentences.push(format!(
             "{cells}, where training loci have {median} empty cells in the middle and never fewer than {fewest}: the summary statistics do not see this, the network does."
         ));
@@ -141,7 +158,11 @@ mod tests {
 
     #[test]
     fn what_gives_a_projected_file_away_is_named() {
-        let range = RangeReport { empty_cells: 0, fractional_cells: 439, ..report() };
+        let range = RangeReport {
+            empty_cells: 0,
+            fractional_cells: 439,
+            ..report()
+        };
         let sentences = judgement(&range, &Preset::GeneFlow.experiment()).join("\n");
         assert!(sentences.contains("No cell of the file is empty"));
         assert!(sentences.contains("never fewer than 100"));
@@ -156,6 +177,9 @@ mod tests {
         assert!(outside(&range).is_empty());
         range.quantiles[4] = [1.0, 0.999];
         assert_eq!(outside(&range).len(), 1);
-        assert!(judgement(&range, &Preset::Human.experiment())[0].contains("F_ST (0.2; above 100.0 % of divergence"));
+        assert!(
+            judgement(&range, &Preset::Human.experiment())[0]
+                .contains("F_ST (0.2; above 100.0 % of divergence")
+        );
     }
 }

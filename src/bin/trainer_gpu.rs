@@ -11,7 +11,10 @@ unsafe extern "C" {
 fn main() {
     #[cfg(target_arch = "wasm32")]
     {
-        #[allow(unsafe_code, reason = "called once, before anything else, as the linker itself would")]
+        #[allow(
+            unsafe_code,
+            reason = "called once, before anything else, as the linker itself would"
+        )]
         unsafe {
             __wasm_call_ctors();
         }

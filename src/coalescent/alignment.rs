@@ -25,7 +25,11 @@ pub struct Alignment {
 impl Alignment {
     /// No sites yet.
     pub fn new(haplotypes: u32) -> Self {
-        Self { haplotypes, positions: Vec::new(), words: Vec::new() }
+        Self {
+            haplotypes,
+            positions: Vec::new(),
+            words: Vec::new(),
+        }
     }
 
     /// Forgets all sites, and makes room for this many haplotypes.
@@ -46,8 +50,13 @@ impl Alignment {
         self.positions.push(position);
         let (width, rest) = (self.words_per_site(), self.haplotypes() % 64);
         for index in 0..width {
-            let bits = if index + 1 == width && rest > 0 { (1 << rest) - 1 } else { u64::MAX };
-            self.words.push(words.get(index).copied().unwrap_or(0) & bits);
+            let bits = if index + 1 == width && rest > 0 {
+                (1 << rest) - 1
+            } else {
+                u64::MAX
+            };
+            self.words
+                .push(words.get(index).copied().unwrap_or(0) & bits);
         }
     }
 
@@ -74,12 +83,18 @@ impl Alignment {
     /// The words of a site; empty beyond the last.
     pub fn site(&self, site: usize) -> &[u64] {
         let width = self.words_per_site();
-        self.words.get(site * width..(site + 1) * width).unwrap_or_default()
+        self.words
+            .get(site * width..(site + 1) * width)
+            .unwrap_or_default()
     }
 
     /// Whether a haplotype carries the derived allele at a site; not beyond the alignment.
     pub fn derived(&self, haplotype: usize, site: usize) -> bool {
-        haplotype < self.haplotypes() && self.site(site).get(haplotype / 64).is_some_and(|word| word >> (haplotype % 64) & 1 == 1)
+        haplotype < self.haplotypes()
+            && self
+                .site(site)
+                .get(haplotype / 64)
+                .is_some_and(|word| word >> (haplotype % 64) & 1 == 1)
     }
 
     /// Haplotypes of `range` that carry the derived allele at a site.
@@ -90,7 +105,11 @@ impl Alignment {
             let below = |bit: usize| if bit == 64 { u64::MAX } else { (1 << bit) - 1 };
             below(to) & !below(from)
         };
-        self.site(site).iter().enumerate().map(|(index, word)| (word & bits(index)).count_ones()).sum()
+        self.site(site)
+            .iter()
+            .enumerate()
+            .map(|(index, word)| (word & bits(index)).count_ones())
+            .sum()
     }
 
     /// How many sites have each number of derived alleles; the sites are those of the alignment, so the outer two counts are 0.
@@ -108,7 +127,8 @@ impl Alignment {
         let mut spectrum = JointSpectrum::zeros([first, self.haplotypes - first]);
         let columns = spectrum.shape()[1];
         for site in 0..self.sites() {
-            let [a, b] = [0..first as usize, first as usize..self.haplotypes()].map(|range| self.carriers(site, range) as usize);
+            let [a, b] = [0..first as usize, first as usize..self.haplotypes()]
+                .map(|range| self.carriers(site, range) as usize);
             spectrum.cells[a * columns + b] += 1.0;
         }
         spectrum

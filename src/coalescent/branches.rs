@@ -25,7 +25,11 @@ impl BranchSpans {
         for axis in (1..counts.len()).rev() {
             strides[axis - 1] = strides[axis] * (counts[axis] + 1);
         }
-        self.whole = strides.iter().zip(counts).map(|(stride, count)| stride * count).sum();
+        self.whole = strides
+            .iter()
+            .zip(counts)
+            .map(|(stride, count)| stride * count)
+            .sum();
         self.cells.clear();
         self.cells.resize(self.whole as usize + 1, 0.0);
         self.loads.clear();
@@ -56,7 +60,13 @@ impl Ancestry for BranchSpans {
     }
 
     #[inline]
-    fn meet(&mut self, time: f64, _population: usize, [left, right]: [Position; 2], [a, b]: [Load; 2]) -> Load {
+    fn meet(
+        &mut self,
+        time: f64,
+        _population: usize,
+        [left, right]: [Position; 2],
+        [a, b]: [Load; 2],
+    ) -> Load {
         let span = (right - left) as f64 * time;
         let met = a + b;
         self.cells[a as usize] += span;

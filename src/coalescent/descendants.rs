@@ -69,8 +69,14 @@ impl Descendants {
             let before = self.words.len();
             let mut whole = true;
             for word in 0..self.width {
-                let set = self.words[a as usize * self.width + word] | self.words[b as usize * self.width + word];
-                whole &= set == if word + 1 == self.width { self.last } else { u64::MAX };
+                let set = self.words[a as usize * self.width + word]
+                    | self.words[b as usize * self.width + word];
+                whole &= set
+                    == if word + 1 == self.width {
+                        self.last
+                    } else {
+                        u64::MAX
+                    };
                 self.words.push(set);
             }
             if whole {
@@ -84,6 +90,8 @@ impl Descendants {
 
     /// Whether a set is that of all haplotypes.
     pub fn is_whole(&self, set: &[u64]) -> bool {
-        set.split_last().is_some_and(|(last, others)| *last == self.last && others.iter().all(|&word| word == u64::MAX))
+        set.split_last().is_some_and(|(last, others)| {
+            *last == self.last && others.iter().all(|&word| word == u64::MAX)
+        })
     }
 }

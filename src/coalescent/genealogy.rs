@@ -47,7 +47,10 @@ pub struct Genealogy {
 impl Genealogy {
     /// Nothing recorded yet.
     pub fn new(samples: [u32; 2]) -> Self {
-        Self { samples, meetings: Vec::new() }
+        Self {
+            samples,
+            meetings: Vec::new(),
+        }
     }
 
     /// Number of sampled haplotypes.
@@ -62,7 +65,9 @@ impl Genealogy {
 
     /// The meeting that a node is, unless it is a haplotype.
     pub fn meeting(&self, node: Load) -> Option<&Meeting> {
-        (node as usize).checked_sub(self.haplotypes() + 1).and_then(|index| self.meetings.get(index))
+        (node as usize)
+            .checked_sub(self.haplotypes() + 1)
+            .and_then(|index| self.meetings.get(index))
     }
 
     /// The node of a meeting, by its index.
@@ -72,7 +77,9 @@ impl Genealogy {
 
     /// The index of the haplotype that a node is, if it is one.
     pub fn haplotype(&self, node: Load) -> Option<usize> {
-        (node as usize).checked_sub(1).filter(|&index| index < self.haplotypes())
+        (node as usize)
+            .checked_sub(1)
+            .filter(|&index| index < self.haplotypes())
     }
 
     /// Generations ago.
@@ -108,7 +115,10 @@ impl Genealogy {
         while let Some(node) = pending.pop() {
             if let Some(meeting) = self.meeting(node) {
                 pending.extend(meeting.children);
-            } else if let Some(descends) = self.haplotype(node).and_then(|index| descends.get_mut(index)) {
+            } else if let Some(descends) = self
+                .haplotype(node)
+                .and_then(|index| descends.get_mut(index))
+            {
                 *descends = true;
             }
         }
@@ -117,7 +127,11 @@ impl Genealogy {
 
     /// The positions, ascending, at which the tree changes: where any meeting begins or ends, without the ends of the locus.
     pub fn breakpoints(&self) -> Vec<Position> {
-        let mut ends: Vec<Position> = self.meetings.iter().flat_map(|meeting| meeting.interval).collect();
+        let mut ends: Vec<Position> = self
+            .meetings
+            .iter()
+            .flat_map(|meeting| meeting.interval)
+            .collect();
         ends.sort_unstable();
         ends.dedup();
         ends.retain(|&at| 0 < at && at < LOCUS);
@@ -130,10 +144,26 @@ impl Ancestry for Genealogy {
         1 + index + if set == 0 { 0 } else { self.samples[0] }
     }
 
-    fn meet(&mut self, time: f64, population: usize, interval: [Position; 2], children: [Load; 2]) -> Load {
+    fn meet(
+        &mut self,
+        time: f64,
+        population: usize,
+        interval: [Position; 2],
+        children: [Load; 2],
+    ) -> Load {
         let [[a, b], [c, d]] = children.map(|child| self.below(child));
         let below = [a + c, b + d];
-        self.meetings.push(Meeting { interval, time, population: population as u8, children, below });
-        if below == self.samples { NOTHING } else { self.node(self.meetings.len() - 1) }
+        self.meetings.push(Meeting {
+            interval,
+            time,
+            population: population as u8,
+            children,
+            below,
+        });
+        if below == self.samples {
+            NOTHING
+        } else {
+            self.node(self.meetings.len() - 1)
+        }
     }
 }

@@ -32,7 +32,9 @@ pub struct Stretch {
 impl RateMap {
     /// The same rate everywhere.
     pub fn uniform(length: f64, rate: f64) -> Self {
-        Self { stretches: vec![Stretch { end: length, rate }] }
+        Self {
+            stretches: vec![Stretch { end: length, rate }],
+        }
     }
 }
 

@@ -13,9 +13,21 @@ pub struct Hudson {
 
 impl Hudson {
     /// Simulates a genealogy and tells `ancestry` of every meeting.
-    pub fn run<A: Ancestry>(&mut self, plan: &Plan, stream: &mut Stream, ancestry: &mut A) -> Events {
+    pub fn run<A: Ancestry>(
+        &mut self,
+        plan: &Plan,
+        stream: &mut Stream,
+        ancestry: &mut A,
+    ) -> Events {
         self.lineages.begin(plan);
-        advance(&mut self.lineages, plan, 0.0, f64::INFINITY, stream, ancestry);
+        advance(
+            &mut self.lineages,
+            plan,
+            0.0,
+            f64::INFINITY,
+            stream,
+            ancestry,
+        );
         self.lineages.events
     }
 }
@@ -24,7 +36,14 @@ impl Hudson {
 ///
 /// The moments of the plan in `[from, until)` happen on the way, samples entering among them: those at `until` are left to whoever goes on
 /// from there.
-pub(super) fn advance<A: Ancestry>(lineages: &mut Lineages, plan: &Plan, from: f64, until: f64, stream: &mut Stream, ancestry: &mut A) {
+pub(super) fn advance<A: Ancestry>(
+    lineages: &mut Lineages,
+    plan: &Plan,
+    from: f64,
+    until: f64,
+    stream: &mut Stream,
+    ancestry: &mut A,
+) {
     let first = plan.epochs.partition_point(|epoch| epoch.end <= from);
     let epochs = plan.epochs.get(first..).unwrap_or_default();
     for epoch in epochs.iter().take_while(|epoch| epoch.start < until) {
@@ -33,22 +52,43 @@ pub(super) fn advance<A: Ancestry>(lineages: &mut Lineages, plan: &Plan, from: f
                 happen(moment, lineages, epoch.start, stream, ancestry);
             }
         }
-        let clocks = Clocks { plan, epoch, end: epoch.end.min(until) };
+        let clocks = Clocks {
+            plan,
+            epoch,
+            end: epoch.end.min(until),
+        };
         clocks.run(lineages, from.max(epoch.start), stream, ancestry);
     }
 }
 
 /// Something that happens at one moment.
-pub(super) fn happen<A: Ancestry>(moment: &Moment, lineages: &mut Lineages, time: f64, stream: &mut Stream, ancestry: &mut A) {
+pub(super) fn happen<A: Ancestry>(
+    moment: &Moment,
+    lineages: &mut Lineages,
+    time: f64,
+    stream: &mut Stream,
+    ancestry: &mut A,
+) {
     match *moment {
-        Moment::Sample { set, population, haplotypes } => {
+        Moment::Sample {
+            set,
+            population,
+            haplotypes,
+        } => {
             for index in 0..haplotypes {
                 lineages.sample(population, ancestry.sample(set, index));
             }
         }
         Moment::Join { from, into } => lineages.join([from, into], time, ancestry),
-        Moment::Pulse { from, into, proportion } => lineages.pulse([from, into], proportion, time, stream, ancestry),
-        Moment::Bottleneck { population, strength } => {
+        Moment::Pulse {
+            from,
+            into,
+            proportion,
+        } => lineages.pulse([from, into], proportion, time, stream, ancestry),
+        Moment::Bottleneck {
+            population,
+            strength,
+        } => {
             let mut left = strength;
             while lineages.count(population) > 1 {
                 left -= stream.exponential() / pairs(lineages.count(population));
@@ -78,8 +118,18 @@ struct Clocks<'a> {
 
 impl Clocks<'_> {
     /// Runs the clocks to the end of the epoch.
-    fn run<A: Ancestry>(&self, lineages: &mut Lineages, time: f64, stream: &mut Stream, ancestry: &mut A) {
-        let constant = self.plan.laws(self.epoch).iter().all(|law| law.growth == 0.0);
+    fn run<A: Ancestry>(
+        &self,
+        lineages: &mut Lineages,
+        time: f64,
+        stream: &mut Stream,
+        ancestry: &mut A,
+    ) {
+        let constant = self
+            .plan
+            .laws(self.epoch)
+            .iter()
+            .all(|law| law.growth == 0.0);
         if constant && self.plan.breaks.conversion.is_none() {
             self.tick::<A, true>(lineages, time, stream, ancestry);
         } else {
@@ -89,7 +139,13 @@ impl Clocks<'_> {
 
     /// Whatever happens, all clocks begin anew: they have no memory. Where sizes are constant and there is no gene conversion, which is most
     /// of the time, the loop is compiled without what they need.
-    fn tick<A: Ancestry, const PLAIN: bool>(&self, lineages: &mut Lineages, mut time: f64, stream: &mut Stream, ancestry: &mut A) {
+    fn tick<A: Ancestry, const PLAIN: bool>(
+        &self,
+        lineages: &mut Lineages,
+        mut time: f64,
+        stream: &mut Stream,
+        ancestry: &mut A,
+    ) {
         let (laws, routes) = (self.plan.laws(self.epoch), self.plan.routes(self.epoch));
         let breaks = &self.plan.breaks;
         loop {
@@ -105,9 +161,14 @@ impl Clocks<'_> {
                 let [begin, cover] = conversion(self.plan, lineages);
                 total += begin + cover;
             }
-            let mut next = if total > 0.0 { time + stream.exponential() / total } else { f64::INFINITY };
+            let mut next = if total > 0.0 {
+                time + stream.exponential() / total
+            } else {
+                f64::INFINITY
+            };
             if !PLAIN
-                && let Some((meeting, population)) = self.first_meeting(laws, lineages, time, stream)
+                && let Some((meeting, population)) =
+                    self.first_meeting(laws, lineages, time, stream)
                 && meeting < next
             {
                 if meeting >= self.end {
@@ -155,7 +216,9 @@ impl Clocks<'_> {
             }
             choice -= rate;
         }
-        let Some(conversion) = self.plan.breaks.conversion.filter(|_| !PLAIN) else { return };
+        let Some(conversion) = self.plan.breaks.conversion.filter(|_| !PLAIN) else {
+            return;
+        };
         let [begin, cover] = self::conversion(self.plan, lineages);
         if choice < begin {
             let length = conversion.length(stream.exponential());
@@ -172,9 +235,18 @@ impl Clocks<'_> {
     /// The first meeting in populations whose size changes, if there is any before the end of time: generations ago, and where.
     ///
     /// `pairs x integral of 1 / (2 N)` up to a meeting is exponential with mean 1; with `N` exponential, the integral can be inverted.
-    fn first_meeting(&self, laws: &[SizeLaw], lineages: &Lineages, time: f64, stream: &mut Stream) -> Option<(f64, usize)> {
+    fn first_meeting(
+        &self,
+        laws: &[SizeLaw],
+        lineages: &Lineages,
+        time: f64,
+        stream: &mut Stream,
+    ) -> Option<(f64, usize)> {
         let mut first = None;
-        for law in laws.iter().filter(|law| law.growth != 0.0 && lineages.count(law.population) > 1) {
+        for law in laws
+            .iter()
+            .filter(|law| law.growth != 0.0 && lineages.count(law.population) > 1)
+        {
             let rate = pairs(lineages.count(law.population)) * law.rate_at(time - self.epoch.start);
             let passed = law.growth * stream.exponential() / rate;
             // A population that grows looking back may never see the meeting.
@@ -192,7 +264,11 @@ impl Clocks<'_> {
 /// Rate at which two lineages of a population of constant size meet; a population that changes has a clock of its own.
 #[inline]
 fn coalescence<const PLAIN: bool>(law: &SizeLaw, lineages: &Lineages) -> f64 {
-    if PLAIN || law.growth == 0.0 { pairs(lineages.count(law.population)) * law.pair_rate } else { 0.0 }
+    if PLAIN || law.growth == 0.0 {
+        pairs(lineages.count(law.population)) * law.pair_rate
+    } else {
+        0.0
+    }
 }
 
 /// Rates at which tracts of gene conversion begin within the reach of a lineage, and of tracts that began before and reach into it.
@@ -201,7 +277,10 @@ fn coalescence<const PLAIN: bool>(law: &SizeLaw, lineages: &Lineages) -> f64 {
 #[inline]
 fn conversion(plan: &Plan, lineages: &Lineages) -> [f64; 2] {
     match plan.breaks.conversion {
-        Some(conversion) => [lineages.span() as f64 * conversion.begins, lineages.alive() as f64 * conversion.covers],
+        Some(conversion) => [
+            lineages.span() as f64 * conversion.begins,
+            lineages.alive() as f64 * conversion.covers,
+        ],
         None => [0.0; 2],
     }
 }

@@ -37,7 +37,13 @@ pub trait Ancestry {
     fn sample(&self, set: usize, index: u32) -> Load;
 
     /// Two loads meet over `[left, right)`; returns the load of their ancestor, [`NOTHING`] once the whole sample is below it.
-    fn meet(&mut self, time: f64, population: usize, interval: [Position; 2], loads: [Load; 2]) -> Load;
+    fn meet(
+        &mut self,
+        time: f64,
+        population: usize,
+        interval: [Position; 2],
+        loads: [Load; 2],
+    ) -> Load;
 
     /// A lineage moves into another population. Most do not want to know.
     #[inline]
@@ -64,11 +70,22 @@ fn push(out: &mut Lineage, at: Position, load: Load) {
 /// The ancestor of two lineages, written to `out`.
 ///
 /// Lineages are full of gaps that interleave at random, so the walk takes no branch that depends on which of the two steps comes next.
-pub fn merge<A: Ancestry>(a: &[Step], b: &[Step], out: &mut Lineage, ancestry: &mut A, time: f64, population: usize) {
+pub fn merge<A: Ancestry>(
+    a: &[Step],
+    b: &[Step],
+    out: &mut Lineage,
+    ancestry: &mut A,
+    time: f64,
+    population: usize,
+) {
     out.clear();
     out.reserve(a.len() + b.len());
     // Up to where the second one begins, the first one is alone.
-    let (a, b) = if reach(a)[0] <= reach(b)[0] { (a, b) } else { (b, a) };
+    let (a, b) = if reach(a)[0] <= reach(b)[0] {
+        (a, b)
+    } else {
+        (b, a)
+    };
     let mut next_a = a.partition_point(|step| step.at < reach(b)[0]);
     out.extend_from_slice(&a[..next_a]);
     let mut load_a = out.last().map_or(NOTHING, |step| step.load);
@@ -129,8 +146,14 @@ pub fn excise(lineage: &mut Lineage, [from, until]: [Position; 2], middle: &mut 
     let kept = if enters.at == from { first - 1 } else { first };
     let before = lineage[..kept].last().map_or(NOTHING, |step| step.load);
     // What is gone is a gap that opens where something was carried, and closes where something is carried again.
-    let opens = (before != NOTHING).then_some(Step { at: from, load: NOTHING });
-    let closes = (resumes.load != NOTHING).then_some(Step { at: until, load: resumes.load });
+    let opens = (before != NOTHING).then_some(Step {
+        at: from,
+        load: NOTHING,
+    });
+    let closes = (resumes.load != NOTHING).then_some(Step {
+        at: until,
+        load: resumes.load,
+    });
     lineage.splice(kept..end, opens.into_iter().chain(closes));
     true
 }
@@ -152,9 +175,19 @@ mod tests {
             1
         }
 
-        fn meet(&mut self, _time: f64, _population: usize, interval: [Position; 2], loads: [Load; 2]) -> Load {
+        fn meet(
+            &mut self,
+            _time: f64,
+            _population: usize,
+            interval: [Position; 2],
+            loads: [Load; 2],
+        ) -> Load {
             self.0.push((interval, loads));
-            if loads[0] + loads[1] == WHOLE { NOTHING } else { loads[0] + loads[1] }
+            if loads[0] + loads[1] == WHOLE {
+                NOTHING
+            } else {
+                loads[0] + loads[1]
+            }
         }
     }
 

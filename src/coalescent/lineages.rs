@@ -1,6 +1,8 @@
 //! The lineages that are alive at a moment, each in its population, and what can happen to them.
 
-use super::lineage::{Ancestry, LOCUS, Lineage, Load, NOTHING, Position, Step, excise, merge, reach, split};
+use super::lineage::{
+    Ancestry, LOCUS, Lineage, Load, NOTHING, Position, Step, excise, merge, reach, split,
+};
 use super::map::GeneticMap;
 use super::plan::Plan;
 use super::stream::Stream;
@@ -68,7 +70,11 @@ impl Lineages {
         self.cuts = plan.breaks.crossovers > 0.0 || plan.breaks.conversion.is_some();
         self.map.clone_from(&plan.breaks.map);
         let spans = self.map.is_some() && plan.breaks.conversion.is_some();
-        self.spans = if spans { Some(self.spans.take().unwrap_or_default()) } else { None };
+        self.spans = if spans {
+            Some(self.spans.take().unwrap_or_default())
+        } else {
+            None
+        };
         self.reset(plan.populations);
     }
 
@@ -77,7 +83,9 @@ impl Lineages {
         self.events = Events::default();
         // The last locus is the best guess of how many there will be.
         self.reaches.reset(self.fresh);
-        self.spans.iter_mut().for_each(|spans| spans.reset(self.fresh));
+        self.spans
+            .iter_mut()
+            .for_each(|spans| spans.reset(self.fresh));
         self.fresh = 0;
         self.free.clear();
         self.held = None;
@@ -87,8 +95,15 @@ impl Lineages {
 
     /// Memory that the buffers hold, bytes: as they only grow, the most that any locus needed.
     pub fn bytes(&self) -> usize {
-        let steps = self.lineages.iter().chain([&self.scratch]).map(Vec::capacity).sum::<usize>();
-        let slots = self.homes.capacity() + self.free.capacity() + self.populations.iter().map(Vec::capacity).sum::<usize>();
+        let steps = self
+            .lineages
+            .iter()
+            .chain([&self.scratch])
+            .map(Vec::capacity)
+            .sum::<usize>();
+        let slots = self.homes.capacity()
+            + self.free.capacity()
+            + self.populations.iter().map(Vec::capacity).sum::<usize>();
         size_of::<Step>() * steps
             + size_of::<Lineage>() * self.lineages.capacity()
             + size_of::<usize>() * slots
@@ -152,7 +167,13 @@ impl Lineages {
     pub fn sample(&mut self, population: usize, load: Load) {
         let slot = self.open(population);
         self.lineages[slot].clear();
-        self.lineages[slot].extend([Step { at: 0, load }, Step { at: LOCUS, load: NOTHING }]);
+        self.lineages[slot].extend([
+            Step { at: 0, load },
+            Step {
+                at: LOCUS,
+                load: NOTHING,
+            },
+        ]);
         self.measure(slot);
     }
 
@@ -172,7 +193,13 @@ impl Lineages {
     }
 
     /// Two random lineages of a population meet; nothing happens where there are fewer.
-    pub fn coalesce<A: Ancestry>(&mut self, population: usize, time: f64, stream: &mut Stream, ancestry: &mut A) {
+    pub fn coalesce<A: Ancestry>(
+        &mut self,
+        population: usize,
+        time: f64,
+        stream: &mut Stream,
+        ancestry: &mut A,
+    ) {
         let slots = &self.populations[population];
         let count = slots.len() as u32;
         if count < 2 {
@@ -182,7 +209,14 @@ impl Lineages {
         let second = stream.below(count - 1);
         let second = second + u32::from(second >= first);
         let (kept, gone) = (slots[first as usize], slots[second as usize]);
-        merge(&self.lineages[kept], &self.lineages[gone], &mut self.scratch, ancestry, time, population);
+        merge(
+            &self.lineages[kept],
+            &self.lineages[gone],
+            &mut self.scratch,
+            ancestry,
+            time,
+            population,
+        );
         std::mem::swap(&mut self.lineages[kept], &mut self.scratch);
         self.measure(kept);
         self.release(gone);
@@ -212,7 +246,9 @@ impl Lineages {
     /// The lineage in whose reach `target`, in `[0, reach)`, falls is cut there; both parts live on.
     pub fn recombine(&mut self, target: Position) {
         let (slot, depth) = self.reaches.find(target);
-        let Some(lineage) = self.lineages.get(slot) else { return };
+        let Some(lineage) = self.lineages.get(slot) else {
+            return;
+        };
         let at = self.at(reach(lineage)[0], depth);
         if let Some(carried) = self.cut(slot, at) {
             self.events.recombinations += 1;
@@ -257,7 +293,12 @@ impl Lineages {
                 return Some((home, self.populations[home].len() - 1));
             }
         }
-        Some((home, self.populations[home].iter().position(|&other| other == slot)?))
+        Some((
+            home,
+            self.populations[home]
+                .iter()
+                .position(|&other| other == slot)?,
+        ))
     }
 
     /// Cuts a slot's lineage; both parts live on. Says whether the cut fell on carried material; nothing happens outside its reach.
@@ -280,7 +321,9 @@ impl Lineages {
     /// ancestor than what lies on either side. Nothing happens where it carries nothing there.
     pub fn convert(&mut self, target: Position, length: Position) {
         let (slot, depth) = self.spans.as_ref().unwrap_or(&self.reaches).find(target);
-        let Some(lineage) = self.lineages.get(slot) else { return };
+        let Some(lineage) = self.lineages.get(slot) else {
+            return;
+        };
         let [left, right] = reach(lineage);
         let from = left + depth;
         let until = from.saturating_add(length);
@@ -305,7 +348,8 @@ impl Lineages {
             let slots = &self.populations[population];
             if let Some(&slot) = slots.get(index) {
                 let left = reach(&self.lineages[slot])[0];
-                self.events.conversions += u32::from(self.cut(slot, left.saturating_add(length)).is_some());
+                self.events.conversions +=
+                    u32::from(self.cut(slot, left.saturating_add(length)).is_some());
                 return;
             }
             index -= slots.len();
@@ -313,7 +357,13 @@ impl Lineages {
     }
 
     /// A random lineage moves; nothing happens where there is none.
-    pub fn migrate<A: Ancestry>(&mut self, [from, into]: [usize; 2], time: f64, stream: &mut Stream, ancestry: &mut A) {
+    pub fn migrate<A: Ancestry>(
+        &mut self,
+        [from, into]: [usize; 2],
+        time: f64,
+        stream: &mut Stream,
+        ancestry: &mut A,
+    ) {
         let count = self.populations[from].len() as u32;
         if count > 0 {
             self.send([from, into], stream.below(count) as usize, time, ancestry);
@@ -321,7 +371,13 @@ impl Lineages {
     }
 
     /// One lineage moves, by its place in its population; the last of the population takes its place.
-    pub fn send<A: Ancestry>(&mut self, [from, into]: [usize; 2], index: usize, time: f64, ancestry: &mut A) {
+    pub fn send<A: Ancestry>(
+        &mut self,
+        [from, into]: [usize; 2],
+        index: usize,
+        time: f64,
+        ancestry: &mut A,
+    ) {
         if index < self.populations[from].len() {
             let slot = self.populations[from].swap_remove(index);
             self.homes[slot] = into;
@@ -343,7 +399,14 @@ impl Lineages {
     }
 
     /// Each lineage of a population moves with this probability.
-    pub fn pulse<A: Ancestry>(&mut self, route: [usize; 2], proportion: f64, time: f64, stream: &mut Stream, ancestry: &mut A) {
+    pub fn pulse<A: Ancestry>(
+        &mut self,
+        route: [usize; 2],
+        proportion: f64,
+        time: f64,
+        stream: &mut Stream,
+        ancestry: &mut A,
+    ) {
         let mut index = 0;
         while index < self.populations[route[0]].len() {
             if stream.uniform() < proportion {

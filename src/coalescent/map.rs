@@ -41,16 +41,29 @@ impl GeneticMap {
             begin = stretch.end;
             ends.push((whole(stretch.end / genome.length), total));
         }
-        let ends: Vec<(Position, Position)> = ends.into_iter().map(|(position, sum)| (position, whole(sum / total))).collect();
+        let ends: Vec<(Position, Position)> = ends
+            .into_iter()
+            .map(|(position, sum)| (position, whole(sum / total)))
+            .collect();
         let mut knots: Vec<Knot> = ends
             .array_windows()
             .filter(|[from, to]| from.0 < to.0)
             .map(|[from, to]| {
                 let (wide, long) = ((to.0 - from.0) as f64, (to.1 - from.1) as f64);
-                Knot { position: from.0, genetic: from.1, slope: long / wide, inverse: if long > 0.0 { wide / long } else { 0.0 } }
+                Knot {
+                    position: from.0,
+                    genetic: from.1,
+                    slope: long / wide,
+                    inverse: if long > 0.0 { wide / long } else { 0.0 },
+                }
             })
             .collect();
-        knots.push(Knot { position: LOCUS, genetic: LOCUS, slope: 0.0, inverse: 0.0 });
+        knots.push(Knot {
+            position: LOCUS,
+            genetic: LOCUS,
+            slope: 0.0,
+            inverse: 0.0,
+        });
         (total / LOCUS as f64, Some(Self { knots }))
     }
 
@@ -58,8 +71,13 @@ impl GeneticMap {
     #[inline]
     pub fn genetic(&self, at: Position) -> Position {
         let next = self.knots.partition_point(|knot| knot.position <= at);
-        match (next.checked_sub(1).and_then(|index| self.knots.get(index)), self.knots.get(next)) {
-            (Some(knot), Some(end)) => (knot.genetic + ((at - knot.position) as f64 * knot.slope) as Position).min(end.genetic),
+        match (
+            next.checked_sub(1).and_then(|index| self.knots.get(index)),
+            self.knots.get(next),
+        ) {
+            (Some(knot), Some(end)) => (knot.genetic
+                + ((at - knot.position) as f64 * knot.slope) as Position)
+                .min(end.genetic),
             (Some(knot), None) => knot.genetic,
             (None, _) => 0,
         }
@@ -69,8 +87,13 @@ impl GeneticMap {
     #[inline]
     pub fn position(&self, genetic: Position) -> Position {
         let next = self.knots.partition_point(|knot| knot.genetic <= genetic);
-        match (next.checked_sub(1).and_then(|index| self.knots.get(index)), self.knots.get(next)) {
-            (Some(knot), Some(end)) => (knot.position + ((genetic - knot.genetic) as f64 * knot.inverse) as Position).min(end.position),
+        match (
+            next.checked_sub(1).and_then(|index| self.knots.get(index)),
+            self.knots.get(next),
+        ) {
+            (Some(knot), Some(end)) => (knot.position
+                + ((genetic - knot.genetic) as f64 * knot.inverse) as Position)
+                .min(end.position),
             (Some(knot), None) => knot.position,
             (None, _) => 0,
         }
@@ -88,13 +111,23 @@ mod tests {
     use crate::coalescent::genome::RateMap;
 
     fn map(ends_and_rates: &[(f64, f64)]) -> (f64, Option<GeneticMap>) {
-        let stretches = ends_and_rates.iter().map(|&(end, rate)| Stretch { end, rate }).collect();
-        GeneticMap::of(&Genome { length: 1000.0, crossovers: RateMap { stretches }, conversion: None })
+        let stretches = ends_and_rates
+            .iter()
+            .map(|&(end, rate)| Stretch { end, rate })
+            .collect();
+        GeneticMap::of(&Genome {
+            length: 1000.0,
+            crossovers: RateMap { stretches },
+            conversion: None,
+        })
     }
 
     #[test]
     fn one_rate_needs_no_map() {
-        assert_eq!(map(&[(400.0, 2e-8), (1000.0, 2e-8)]), (2e-8 * 1000.0 / LOCUS as f64, None));
+        assert_eq!(
+            map(&[(400.0, 2e-8), (1000.0, 2e-8)]),
+            (2e-8 * 1000.0 / LOCUS as f64, None)
+        );
         assert_eq!(map(&[(400.0, 0.0), (1000.0, 0.0)]).0, 0.0);
     }
 
@@ -106,19 +139,36 @@ mod tests {
         let total = 1e-5 + 400.0 * 1e-8;
         assert!((rate * LOCUS as f64 / total - 1.0).abs() < 1e-12);
         let at = |base_pair: f64| whole(base_pair / 1000.0);
-        for (base_pair, share) in
-            [(0.0, 0.0), (200.0, 0.0), (200.5, 0.5e-5), (201.0, 1e-5), (400.0, 1e-5), (600.0, 1e-5), (800.0, 1.2e-5), (1000.0, 1.4e-5)]
-        {
+        for (base_pair, share) in [
+            (0.0, 0.0),
+            (200.0, 0.0),
+            (200.5, 0.5e-5),
+            (201.0, 1e-5),
+            (400.0, 1e-5),
+            (600.0, 1e-5),
+            (800.0, 1.2e-5),
+            (1000.0, 1.4e-5),
+        ] {
             let genetic = map.genetic(at(base_pair)) as f64 / LOCUS as f64;
-            assert!((genetic - share / total).abs() < 1e-8, "{base_pair}: {genetic}");
+            assert!(
+                (genetic - share / total).abs() < 1e-8,
+                "{base_pair}: {genetic}"
+            );
         }
         let mut last = 0;
         for step in 0..1000 {
             let genetic = LOCUS / 1000 * step;
             let position = map.position(genetic);
             assert!(last <= position && position < LOCUS);
-            assert!((at(200.0)..=at(201.0)).contains(&position) || (at(600.0)..LOCUS).contains(&position), "{position}");
-            assert!((map.genetic(position) - genetic).abs() <= LOCUS / 1_000_000, "{genetic}");
+            assert!(
+                (at(200.0)..=at(201.0)).contains(&position)
+                    || (at(600.0)..LOCUS).contains(&position),
+                "{position}"
+            );
+            assert!(
+                (map.genetic(position) - genetic).abs() <= LOCUS / 1_000_000,
+                "{genetic}"
+            );
             last = position;
         }
     }

@@ -37,7 +37,9 @@ pub use alignment::{Alignment, most_sites};
 pub use lineage::{Ancestry, LOCUS, Load, NOTHING, Position, Step};
 pub use lineages::Events;
 pub use model::Model;
-pub use plan::{EventName, MOST_DIPLOIDS, MOST_GENERATIONS, MOST_HAPLOTYPES, MOST_POPULATIONS, ModelError, Plan};
+pub use plan::{
+    EventName, MOST_DIPLOIDS, MOST_GENERATIONS, MOST_HAPLOTYPES, MOST_POPULATIONS, ModelError, Plan,
+};
 pub use recorder::{MutationError, Recorder};
 pub(crate) use scenario::draw_prior;
 pub use scenario::{MigrationWindow, Scenario, draw_scenario};
@@ -77,13 +79,21 @@ pub struct Simulator {
 
 impl Simulator {
     /// Simulates a genealogy and tells `ancestry` of every meeting.
-    pub fn run<A: Ancestry>(&mut self, plan: &Plan, stream: &mut Stream, ancestry: &mut A) -> Events {
+    pub fn run<A: Ancestry>(
+        &mut self,
+        plan: &Plan,
+        stream: &mut Stream,
+        ancestry: &mut A,
+    ) -> Events {
         self.hudson.run(plan, stream, ancestry)
     }
 
     /// Memory that the buffers hold, bytes. They grow to what the largest locus needs and stay; a new simulator begins without any.
     pub fn bytes(&self) -> usize {
-        self.hudson.lineages.bytes() + self.branches.bytes() + self.recorder.bytes() + self.sweep.bytes()
+        self.hudson.lineages.bytes()
+            + self.branches.bytes()
+            + self.recorder.bytes()
+            + self.sweep.bytes()
     }
 
     /// The joint spectrum of a locus, counts of mutations by (derived in A, derived in B).
@@ -103,8 +113,19 @@ impl Simulator {
     /// mutation rate and length, it is the spectrum that this genealogy makes one expect.
     pub fn branch_lengths(&mut self, scenario: &Scenario, id: LocusId) -> (JointSpectrum, Events) {
         let plan = Plan::of(scenario);
-        self.branches.reset(plan.samples(), &[0, 1], &scenario.samples);
-        let events = self.hudson.run(&plan, &mut Stream::new(id, Purpose::Genealogy), &mut self.branches);
-        (JointSpectrum { samples: scenario.samples, cells: self.branches.mean_lengths().collect() }, events)
+        self.branches
+            .reset(plan.samples(), &[0, 1], &scenario.samples);
+        let events = self.hudson.run(
+            &plan,
+            &mut Stream::new(id, Purpose::Genealogy),
+            &mut self.branches,
+        );
+        (
+            JointSpectrum {
+                samples: scenario.samples,
+                cells: self.branches.mean_lengths().collect(),
+            },
+            events,
+        )
     }
 }

@@ -18,6 +18,9 @@ pub struct Model {
 impl Model {
     /// Sampled haplotypes, all sets together.
     pub fn haplotypes(&self) -> u64 {
-        self.samples.iter().map(|set| u64::from(set.haplotypes)).sum()
+        self.samples
+            .iter()
+            .map(|set| u64::from(set.haplotypes))
+            .sum()
     }
 }

@@ -26,13 +26,22 @@ struct Cell {
 /// Places the spectrum's mutations on the genealogy that it was drawn from, by ascending position.
 ///
 /// Given how many mutations a cell has, they are independent and uniform over the cell's branches, by length x span.
-pub fn place(spectrum: &JointSpectrum, genealogy: &Genealogy, stream: &mut Stream) -> Vec<Mutation> {
+pub fn place(
+    spectrum: &JointSpectrum,
+    genealogy: &Genealogy,
+    stream: &mut Stream,
+) -> Vec<Mutation> {
     let columns = spectrum.shape()[1];
     let mut cells = vec![Cell::default(); spectrum.cells.len()];
     for branch in genealogy.branches() {
-        if let Some(cell) = cells.get_mut(branch.below[0] as usize * columns + branch.below[1] as usize) {
+        if let Some(cell) =
+            cells.get_mut(branch.below[0] as usize * columns + branch.below[1] as usize)
+        {
             let sum = cell.sums.last().copied().unwrap_or(0.0);
-            cell.sums.push(sum + (branch.interval[1] - branch.interval[0]) as f64 * (branch.times[1] - branch.times[0]));
+            cell.sums.push(
+                sum + (branch.interval[1] - branch.interval[0]) as f64
+                    * (branch.times[1] - branch.times[0]),
+            );
             cell.branches.push(branch);
         }
     }
@@ -50,9 +59,21 @@ impl Cell {
     /// One mutation at a random place of the cell's branches; none if it has no branch.
     fn place(&self, stream: &mut Stream) -> Option<Mutation> {
         let target = stream.uniform() * self.sums.last()?;
-        let index = self.sums.partition_point(|&sum| sum <= target).min(self.sums.len() - 1);
-        let Branch { node, interval: [left, right], times: [low, high], .. } = *self.branches.get(index)?;
+        let index = self
+            .sums
+            .partition_point(|&sum| sum <= target)
+            .min(self.sums.len() - 1);
+        let Branch {
+            node,
+            interval: [left, right],
+            times: [low, high],
+            ..
+        } = *self.branches.get(index)?;
         let at = left + (stream.uniform() * (right - left) as f64) as Position;
-        Some(Mutation { at, time: low + stream.uniform() * (high - low), node })
+        Some(Mutation {
+            at,
+            time: low + stream.uniform() * (high - low),
+            node,
+        })
     }
 }

@@ -48,7 +48,8 @@ fn reject(mean: f64, stream: &mut Stream) -> f64 {
         if count < 0.0 || (from_edge < 0.013 && v > from_edge) {
             continue;
         }
-        let proposal = libm::log(v) + libm::log(inverse_alpha) - libm::log(a / (from_edge * from_edge) + b);
+        let proposal =
+            libm::log(v) + libm::log(inverse_alpha) - libm::log(a / (from_edge * from_edge) + b);
         if proposal <= count * log_mean - mean - libm::lgamma(count + 1.0) {
             return count;
         }
@@ -64,7 +65,14 @@ mod tests {
     const DRAWS: u32 = 100_000;
 
     fn stream(index: u32) -> Stream {
-        Stream::new(LocusId { seed: 7, class: Class::Divergence, index }, Purpose::MutationCounts)
+        Stream::new(
+            LocusId {
+                seed: 7,
+                class: Class::Divergence,
+                index,
+            },
+            Purpose::MutationCounts,
+        )
     }
 
     /// Chi-square of draws against the probabilities of a mean, as a standard normal (Wilson & Hilferty 1931). Counts with fewer than
@@ -72,7 +80,8 @@ mod tests {
     fn chi_square_z(draws: &[f64], mean: f64) -> f64 {
         let probability = |k: f64| libm::exp(k * libm::log(mean) - mean - libm::lgamma(k + 1.0));
         let total = draws.len() as f64;
-        let (mut chi_square, mut classes, mut expected, mut observed, mut below) = (0.0, 0.0, 0.0, 0.0, 0.0);
+        let (mut chi_square, mut classes, mut expected, mut observed, mut below) =
+            (0.0, 0.0, 0.0, 0.0, 0.0);
         let mut remaining = (total, total);
         for k in 0..(mean + 20.0 * libm::sqrt(mean) + 20.0) as u32 {
             expected += total * probability(f64::from(k));
@@ -93,7 +102,9 @@ mod tests {
     /// Means on both sides of the change of method. Ten one-sided tests at 4 sigma: a false alarm in 3,000 choices of the seed.
     #[test]
     fn draws_follow_the_poisson_law() {
-        for (index, mean) in (0..).zip([0.01, 0.5, 3.0, 9.99, 10.0, 12.5, 30.0, 100.0, 350.0, 6_000.0]) {
+        for (index, mean) in (0..).zip([
+            0.01, 0.5, 3.0, 9.99, 10.0, 12.5, 30.0, 100.0, 350.0, 6_000.0,
+        ]) {
             let mut stream = stream(index);
             let draws: Vec<f64> = (0..DRAWS).map(|_| poisson(mean, &mut stream)).collect();
             let z = chi_square_z(&draws, mean);
@@ -106,7 +117,9 @@ mod tests {
     fn a_wrong_mean_is_noticed() {
         for (index, mean) in (100..).zip([0.5, 9.99, 12.5, 350.0]) {
             let mut stream = stream(index);
-            let draws: Vec<f64> = (0..DRAWS).map(|_| poisson(mean + 0.05 * libm::sqrt(mean), &mut stream)).collect();
+            let draws: Vec<f64> = (0..DRAWS)
+                .map(|_| poisson(mean + 0.05 * libm::sqrt(mean), &mut stream))
+                .collect();
             let z = chi_square_z(&draws, mean);
             assert!(z > 4.0, "mean {mean}: z = {z}");
         }

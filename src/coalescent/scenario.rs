@@ -43,7 +43,12 @@ impl Scenario {
     /// The scenario as a general model: populations A, B and, earlier than the split, their ancestor.
     pub fn model(&self) -> Model {
         let split = self.split_time;
-        let population = |name: &str, end: f64, size: f64| Population { name: name.into(), end, size, growth: 0.0 };
+        let population = |name: &str, end: f64, size: f64| Population {
+            name: name.into(),
+            end,
+            size,
+            growth: 0.0,
+        };
         let populations = vec![
             population("A", 0.0, self.sizes[0]),
             population("B", 0.0, self.sizes[1]),
@@ -53,16 +58,44 @@ impl Scenario {
         if let Some(MigrationWindow { rates, start, end }) = self.migration {
             let start = start.min(split);
             for (time, [a, b]) in [(start, rates), (end.min(split).max(start), [0.0; 2])] {
-                events.push(Event { time, change: Change::Migration { from: 0, into: 1, rate: a } });
-                events.push(Event { time, change: Change::Migration { from: 1, into: 0, rate: b } });
+                events.push(Event {
+                    time,
+                    change: Change::Migration {
+                        from: 0,
+                        into: 1,
+                        rate: a,
+                    },
+                });
+                events.push(Event {
+                    time,
+                    change: Change::Migration {
+                        from: 1,
+                        into: 0,
+                        rate: b,
+                    },
+                });
             }
         }
-        events.extend([0, 1].map(|from| Event { time: split, change: Change::Join { from, into: 2 } }));
-        let set = |population: usize| SampleSet { population, haplotypes: self.samples[population], time: 0.0 };
+        events.extend([0, 1].map(|from| Event {
+            time: split,
+            change: Change::Join { from, into: 2 },
+        }));
+        let set = |population: usize| SampleSet {
+            population,
+            haplotypes: self.samples[population],
+            time: 0.0,
+        };
         Model {
-            demography: Demography { populations, events },
+            demography: Demography {
+                populations,
+                events,
+            },
             samples: vec![set(0), set(1)],
-            genome: Genome { length: self.length, crossovers: RateMap::uniform(self.length, self.recombination_rate), conversion: None },
+            genome: Genome {
+                length: self.length,
+                crossovers: RateMap::uniform(self.length, self.recombination_rate),
+                conversion: None,
+            },
         }
     }
 }
@@ -76,7 +109,10 @@ pub fn draw_scenario(experiment: &Experiment, id: LocusId) -> Scenario {
     let mut stream = Stream::new(id, Purpose::Parameters);
     let split_time = draw_prior(&history.split_time, &mut stream);
     let ancestral_size = draw_prior(&history.ancestral_size, &mut stream);
-    let sizes = [draw_prior(&history.sizes[0], &mut stream), draw_prior(&history.sizes[1], &mut stream)];
+    let sizes = [
+        draw_prior(&history.sizes[0], &mut stream),
+        draw_prior(&history.sizes[1], &mut stream),
+    ];
     let migration = match id.class {
         Class::Divergence => None,
         Class::GeneFlow => {
@@ -88,7 +124,11 @@ pub fn draw_scenario(experiment: &Experiment, id: LocusId) -> Scenario {
                 Direction::BToA => [rate, 0.0],
             };
             let whole = |fraction: f64| libm::floor(fraction * split_time);
-            Some(MigrationWindow { rates, start: whole(history.migration.start), end: whole(history.migration.end) })
+            Some(MigrationWindow {
+                rates,
+                start: whole(history.migration.start),
+                end: whole(history.migration.end),
+            })
         }
     };
     Scenario {
@@ -105,16 +145,33 @@ pub fn draw_scenario(experiment: &Experiment, id: LocusId) -> Scenario {
 
 /// One draw from a prior. Whole numbers include both bounds, each with the probability of one unit of a real prior.
 pub(crate) fn draw_prior(prior: &Prior, stream: &mut Stream) -> f64 {
-    let Prior { law, low, high, integer } = *prior;
-    let width = if integer { high - low + 1.0 } else { high - low };
+    let Prior {
+        law,
+        low,
+        high,
+        integer,
+    } = *prior;
+    let width = if integer {
+        high - low + 1.0
+    } else {
+        high - low
+    };
     let value = match law {
         Law::Fixed => return low,
         Law::Uniform => low + stream.uniform() * width,
         Law::LogUniform => {
-            let ratio = if integer { (high + 1.0) / low } else { high / low };
+            let ratio = if integer {
+                (high + 1.0) / low
+            } else {
+                high / low
+            };
             low * libm::exp(stream.uniform() * libm::log(ratio))
         }
     };
     // Rounding may carry a draw onto the open end.
-    if integer { libm::floor(value).min(high) } else { value.min(high) }
+    if integer {
+        libm::floor(value).min(high)
+    } else {
+        value.min(high)
+    }
 }

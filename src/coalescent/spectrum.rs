@@ -55,11 +55,22 @@ impl Simulator {
     ///
     /// # Errors
     /// Where axes and sample sets do not fit, or there are more than [`MOST_CELLS`] cells.
-    pub fn branch_spectrum(&mut self, plan: &Plan, axes: &[usize], stream: &mut Stream) -> Result<(BranchSpectrum, Events), SpectrumError> {
+    pub fn branch_spectrum(
+        &mut self,
+        plan: &Plan,
+        axes: &[usize],
+        stream: &mut Stream,
+    ) -> Result<(BranchSpectrum, Events), SpectrumError> {
         let samples = counts(plan, axes)?;
         self.branches.reset(plan.samples(), axes, &samples);
         let events = self.hudson.run(plan, stream, &mut self.branches);
-        Ok((BranchSpectrum { samples, cells: self.branches.mean_lengths().collect() }, events))
+        Ok((
+            BranchSpectrum {
+                samples,
+                cells: self.branches.mean_lengths().collect(),
+            },
+            events,
+        ))
     }
 }
 
@@ -67,10 +78,15 @@ impl Simulator {
 fn counts(plan: &Plan, axes: &[usize]) -> Result<Vec<u32>, SpectrumError> {
     let sets = plan.samples();
     if axes.len() != sets.len() {
-        return Err(SpectrumError::Axes { axes: axes.len(), sets: sets.len() });
+        return Err(SpectrumError::Axes {
+            axes: axes.len(),
+            sets: sets.len(),
+        });
     }
     let largest = axes.iter().enumerate().max_by_key(|&(_, &axis)| axis);
-    let Some((set, &axis)) = largest else { return Ok(Vec::new()) };
+    let Some((set, &axis)) = largest else {
+        return Ok(Vec::new());
+    };
     if let Some(missing) = (0..axis).find(|missing| !axes.contains(missing)) {
         return Err(SpectrumError::Gap { set, axis, missing });
     }
@@ -78,7 +94,9 @@ fn counts(plan: &Plan, axes: &[usize]) -> Result<Vec<u32>, SpectrumError> {
     for (&axis, set) in axes.iter().zip(sets) {
         counts[axis] += set.haplotypes;
     }
-    let cells = counts.iter().try_fold(1_u64, |cells, &count| cells.checked_mul(u64::from(count) + 1));
+    let cells = counts.iter().try_fold(1_u64, |cells, &count| {
+        cells.checked_mul(u64::from(count) + 1)
+    });
     match cells {
         Some(cells) if cells <= MOST_CELLS => Ok(counts),
         _ => Err(SpectrumError::Cells { most: MOST_CELLS }),

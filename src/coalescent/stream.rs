@@ -76,7 +76,9 @@ impl Stream {
 
     /// The stream of anything else that is counted: a class, an epoch, a layer, a step. The tag is `purpose << 40 | index`.
     pub fn counted(seed: u64, purpose: Purpose, index: u32) -> Self {
-        Self(Xoshiro256PlusPlus::seed_from_u64(mix(mix(seed) ^ ((purpose as u64) << 40 | u64::from(index)))))
+        Self(Xoshiro256PlusPlus::seed_from_u64(mix(
+            mix(seed) ^ ((purpose as u64) << 40 | u64::from(index))
+        )))
     }
 
     /// Uniform in `[0, 1)`, a multiple of 2^-53.
@@ -128,7 +130,9 @@ impl Stream {
     /// second. From one number of the stream (Brackett-Rozinsky & Lemire 2024) up to 65,536 things. Zeros when there are fewer than two.
     #[inline]
     pub fn pair(&mut self, count: u32) -> [u32; 2] {
-        let Some(others) = count.checked_sub(1) else { return [0; 2] };
+        let Some(others) = count.checked_sub(1) else {
+            return [0; 2];
+        };
         if count > 1 << 16 {
             return [self.below(count), self.below(others)];
         }
@@ -137,7 +141,8 @@ impl Stream {
             let second = u64::from(first as u32) * u64::from(others);
             let choices = count * others;
             // What is left over is uniform: too few leftovers at the low end would favour some pairs.
-            if second as u32 >= choices || second as u32 >= choices.wrapping_neg() % choices.max(1) {
+            if second as u32 >= choices || second as u32 >= choices.wrapping_neg() % choices.max(1)
+            {
                 return [(first >> 32) as u32, (second >> 32) as u32];
             }
         }
@@ -187,13 +192,24 @@ mod tests {
     #[test]
     fn every_name_has_its_own_stream() {
         let mut seen = std::collections::BTreeSet::new();
-        let purposes = [Purpose::Parameters, Purpose::Genealogy, Purpose::MutationCounts, Purpose::MutationPlaces, Purpose::Mutations];
+        let purposes = [
+            Purpose::Parameters,
+            Purpose::Genealogy,
+            Purpose::MutationCounts,
+            Purpose::MutationPlaces,
+            Purpose::Mutations,
+        ];
         for seed in 0..10 {
             for class in Class::ALL {
                 for index in 0..50 {
                     for purpose in purposes {
-                        let first = Stream::new(id(seed, class, index), purpose).uniform().to_bits();
-                        assert!(seen.insert(first), "seed {seed} {class:?} {index} {purpose:?}");
+                        let first = Stream::new(id(seed, class, index), purpose)
+                            .uniform()
+                            .to_bits();
+                        assert!(
+                            seen.insert(first),
+                            "seed {seed} {class:?} {index} {purpose:?}"
+                        );
                     }
                 }
             }
@@ -208,7 +224,10 @@ mod tests {
         for _ in 0..70_000 {
             counts[stream.below(7) as usize] += 1;
         }
-        let chi_square: f64 = counts.iter().map(|&count| (f64::from(count) - 10_000.0).powi(2) / 10_000.0).sum();
+        let chi_square: f64 = counts
+            .iter()
+            .map(|&count| (f64::from(count) - 10_000.0).powi(2) / 10_000.0)
+            .sum();
         assert!(chi_square < 27.9, "{counts:?}");
     }
 
@@ -227,9 +246,23 @@ mod tests {
             let expected = f64::from(DRAWS) * probability;
             ((count - expected) / (expected * (1.0 - probability)).sqrt()).abs()
         };
-        let beyond = |k: usize| if k == 0 { 1.0 } else { libm::exp(-5.0 - 0.5 * k as f64) };
-        let of_tail = (0..8).map(|k| z(tail[k], beyond(k) - if k == 7 { 0.0 } else { beyond(k + 1) }));
-        body.iter().map(|&count| z(count, 1.0 / 64.0)).chain(of_tail).fold(0.0, f64::max)
+        let beyond = |k: usize| {
+            if k == 0 {
+                1.0
+            } else {
+                libm::exp(-5.0 - 0.5 * k as f64)
+            }
+        };
+        let of_tail = (0..8).map(|k| {
+            z(
+                tail[k],
+                beyond(k) - if k == 7 { 0.0 } else { beyond(k + 1) },
+            )
+        });
+        body.iter()
+            .map(|&count| z(count, 1.0 / 64.0))
+            .chain(of_tail)
+            .fold(0.0, f64::max)
     }
 
     /// 72 classes at 4.5 sigma: a false alarm in 2,000 choices of the seed.
@@ -254,9 +287,15 @@ mod tests {
             let [first, second] = stream.pair(7);
             counts[(first * 6 + second) as usize] += 1;
         }
-        let chi_square: f64 = counts.iter().map(|&count| (f64::from(count) - 10_000.0).powi(2) / 10_000.0).sum();
+        let chi_square: f64 = counts
+            .iter()
+            .map(|&count| (f64::from(count) - 10_000.0).powi(2) / 10_000.0)
+            .sum();
         assert!(chi_square < 86.6, "{chi_square}: {counts:?}");
-        assert_eq!([stream.pair(0), stream.pair(1), stream.pair(2)].map(|pair| pair[1]), [0; 3]);
+        assert_eq!(
+            [stream.pair(0), stream.pair(1), stream.pair(2)].map(|pair| pair[1]),
+            [0; 3]
+        );
         assert!((0..100).all(|_| stream.pair(u32::MAX)[0] < u32::MAX));
     }
 

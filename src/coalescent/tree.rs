@@ -48,7 +48,10 @@ pub struct Place {
 impl Place {
     /// The index in the tree of a node of the genealogy.
     pub fn find(&self, node: Load) -> Option<u32> {
-        self.nodes.binary_search(&node).ok().map(|index| index as u32)
+        self.nodes
+            .binary_search(&node)
+            .ok()
+            .map(|index| index as u32)
     }
 }
 
@@ -56,18 +59,35 @@ impl Place {
 pub fn local_tree(genealogy: &Genealogy, at: Position, length: f64) -> (LocalTree, Place) {
     let breakpoints = genealogy.breakpoints();
     let index = breakpoints.partition_point(|&breakpoint| breakpoint <= at);
-    let left = index.checked_sub(1).and_then(|before| breakpoints.get(before)).copied().unwrap_or(0);
+    let left = index
+        .checked_sub(1)
+        .and_then(|before| breakpoints.get(before))
+        .copied()
+        .unwrap_or(0);
     let right = breakpoints.get(index).copied().unwrap_or(LOCUS);
 
-    let meetings = genealogy.meetings().iter().enumerate().filter(|(_, meeting)| meeting.covers(at));
+    let meetings = genealogy
+        .meetings()
+        .iter()
+        .enumerate()
+        .filter(|(_, meeting)| meeting.covers(at));
     let mut nodes: Vec<Load> = (1..=genealogy.haplotypes() as Load).collect();
     nodes.extend(meetings.map(|(index, _)| genealogy.node(index)));
-    let place = Place { index, count: breakpoints.len() + 1, interval: [left, right], nodes };
+    let place = Place {
+        index,
+        count: breakpoints.len() + 1,
+        interval: [left, right],
+        nodes,
+    };
 
     let mut tree = LocalTree {
         left: base_pairs(left, length),
         right: base_pairs(right, length),
-        nodes: place.nodes.iter().map(|&node| tree_node(genealogy, &place, node)).collect(),
+        nodes: place
+            .nodes
+            .iter()
+            .map(|&node| tree_node(genealogy, &place, node))
+            .collect(),
         leaf_order: Vec::new(),
     };
     for parent in 0..tree.nodes.len() {
@@ -83,7 +103,13 @@ pub fn local_tree(genealogy: &Genealogy, at: Position, length: f64) -> (LocalTre
 fn tree_node(genealogy: &Genealogy, place: &Place, node: Load) -> TreeNode {
     let below = genealogy.below(node);
     let Some(meeting) = genealogy.meeting(node) else {
-        return TreeNode { time: 0.0, parent: None, children: Vec::new(), population: u8::from(below[1] > 0), below };
+        return TreeNode {
+            time: 0.0,
+            parent: None,
+            children: Vec::new(),
+            population: u8::from(below[1] > 0),
+            below,
+        };
     };
     let mut children = meeting.children;
     // The child with more of A below it goes to the left, so that A and B stand apart as far as the tree allows.
@@ -91,15 +117,31 @@ fn tree_node(genealogy: &Genealogy, place: &Place, node: Load) -> TreeNode {
         let [a, b] = genealogy.below(child).map(f64::from);
         b / (a + b)
     };
-    children.sort_unstable_by(|&left, &right| of_b(left).total_cmp(&of_b(right)).then(left.cmp(&right)));
-    let children = children.into_iter().filter_map(|child| place.find(child)).collect();
-    TreeNode { time: meeting.time, parent: None, children, population: meeting.population, below }
+    children.sort_unstable_by(|&left, &right| {
+        of_b(left).total_cmp(&of_b(right)).then(left.cmp(&right))
+    });
+    let children = children
+        .into_iter()
+        .filter_map(|child| place.find(child))
+        .collect();
+    TreeNode {
+        time: meeting.time,
+        parent: None,
+        children,
+        population: meeting.population,
+        below,
+    }
 }
 
 /// The leaves in the order in which a walk from the root, left child first, meets them.
 fn leaf_order(nodes: &[TreeNode]) -> Vec<u32> {
     let mut order = Vec::new();
-    let mut pending: Vec<u32> = nodes.len().checked_sub(1).map(|root| root as u32).into_iter().collect();
+    let mut pending: Vec<u32> = nodes
+        .len()
+        .checked_sub(1)
+        .map(|root| root as u32)
+        .into_iter()
+        .collect();
     while let Some(index) = pending.pop() {
         match nodes.get(index as usize) {
             Some(node) if node.children.is_empty() => order.push(index),

@@ -41,7 +41,11 @@ struct Marks {
 impl Marks {
     fn new(samples: &[SampleSet]) -> Self {
         let whole = samples.iter().map(|set| set.haplotypes).sum();
-        let mut marks = Self { below: vec![1; whole as usize + 1], whole, ..Self::default() };
+        let mut marks = Self {
+            below: vec![1; whole as usize + 1],
+            whole,
+            ..Self::default()
+        };
         let mut first = 1;
         for set in samples {
             marks.firsts.push(first);
@@ -57,7 +61,13 @@ impl Ancestry for Marks {
         self.firsts[set] + index
     }
 
-    fn meet(&mut self, time: f64, _population: usize, interval: [Position; 2], children: [Load; 2]) -> Load {
+    fn meet(
+        &mut self,
+        time: f64,
+        _population: usize,
+        interval: [Position; 2],
+        children: [Load; 2],
+    ) -> Load {
         let span = (interval[1] - interval[0]) as f64 * time;
         let below = self.below[children[0] as usize] + self.below[children[1] as usize];
         self.ends.extend(interval);
@@ -78,11 +88,23 @@ impl Simulator {
     pub fn trees(&mut self, plan: &Plan, stream: &mut Stream) -> TreeSummary {
         let mut marks = Marks::new(plan.samples());
         let events = self.run(plan, stream, &mut marks);
-        let Marks { mut ends, length, tmrca, oldest, .. } = marks;
+        let Marks {
+            mut ends,
+            length,
+            tmrca,
+            oldest,
+            ..
+        } = marks;
         ends.retain(|&at| 0 < at && at < LOCUS);
         ends.sort_unstable();
         ends.dedup();
         let mean = |sum: f64| sum / LOCUS as f64;
-        TreeSummary { total_length: mean(length), tmrca: mean(tmrca), oldest, trees: ends.len() as u32 + 1, events }
+        TreeSummary {
+            total_length: mean(length),
+            tmrca: mean(tmrca),
+            oldest,
+            trees: ends.len() as u32 + 1,
+            events,
+        }
     }
 }

@@ -59,8 +59,18 @@ impl Simulator {
     /// [`Simulator::joint_spectrum`]'s, cell by cell, and the alignment of the whole locus has that spectrum.
     ///
     /// A position outside the locus is moved to its nearer end.
-    pub fn look(&mut self, scenario: &Scenario, id: LocusId, position: f64, max_sites: usize) -> LocusView {
-        let Replay { spectrum, genealogy, mutations } = self.replay(scenario, id);
+    pub fn look(
+        &mut self,
+        scenario: &Scenario,
+        id: LocusId,
+        position: f64,
+        max_sites: usize,
+    ) -> LocusView {
+        let Replay {
+            spectrum,
+            genealogy,
+            mutations,
+        } = self.replay(scenario, id);
         // The conversion saturates, and takes what is not a number for 0.
         let at = ((position / scenario.length * LOCUS as f64) as Position).clamp(0, LOCUS - 1);
         let (tree, place) = local_tree(&genealogy, at, scenario.length);
@@ -68,8 +78,15 @@ impl Simulator {
             .iter()
             .map(|mutation| {
                 let inside = place.interval[0] <= mutation.at && mutation.at < place.interval[1];
-                let node = if inside { place.find(mutation.node) } else { None };
-                Site { node, ..site(&genealogy, mutation, scenario.length) }
+                let node = if inside {
+                    place.find(mutation.node)
+                } else {
+                    None
+                };
+                Site {
+                    node,
+                    ..site(&genealogy, mutation, scenario.length)
+                }
             })
             .collect();
         LocusView {
@@ -88,32 +105,64 @@ impl Simulator {
 
     /// All segregating sites of a locus by ascending position, with the spectrum of [`Simulator::joint_spectrum`].
     pub fn whole_alignment(&mut self, scenario: &Scenario, id: LocusId) -> Vec<Site> {
-        let Replay { genealogy, mutations, .. } = self.replay(scenario, id);
-        mutations.iter().map(|mutation| site(&genealogy, mutation, scenario.length)).collect()
+        let Replay {
+            genealogy,
+            mutations,
+            ..
+        } = self.replay(scenario, id);
+        mutations
+            .iter()
+            .map(|mutation| site(&genealogy, mutation, scenario.length))
+            .collect()
     }
 
     fn replay(&mut self, scenario: &Scenario, id: LocusId) -> Replay {
         let spectrum = self.joint_spectrum(scenario, id);
         let mut genealogy = Genealogy::new(scenario.samples);
-        self.hudson.run(&Plan::of(scenario), &mut Stream::new(id, Purpose::Genealogy), &mut genealogy);
-        let mutations = place(&spectrum, &genealogy, &mut Stream::new(id, Purpose::MutationPlaces));
-        Replay { spectrum, genealogy, mutations }
+        self.hudson.run(
+            &Plan::of(scenario),
+            &mut Stream::new(id, Purpose::Genealogy),
+            &mut genealogy,
+        );
+        let mutations = place(
+            &spectrum,
+            &genealogy,
+            &mut Stream::new(id, Purpose::MutationPlaces),
+        );
+        Replay {
+            spectrum,
+            genealogy,
+            mutations,
+        }
     }
 }
 
 /// A mutation as a site of the alignment, of no tree in particular.
 pub(super) fn site(genealogy: &Genealogy, mutation: &Mutation, length: f64) -> Site {
-    Site { position: base_pairs(mutation.at, length), time: mutation.time, derived: genealogy.descendants(mutation.node), node: None }
+    Site {
+        position: base_pairs(mutation.at, length),
+        time: mutation.time,
+        derived: genealogy.descendants(mutation.node),
+        node: None,
+    }
 }
 
 /// At most `most` neighbouring mutations: those of the interval, as near `at` as they fit, then as many more on either side.
-fn around(mutations: &[Mutation], interval: [Position; 2], at: Position, most: usize) -> &[Mutation] {
-    let [first, centre, end] = [interval[0], at, interval[1]].map(|bound| mutations.partition_point(|mutation| mutation.at < bound));
+fn around(
+    mutations: &[Mutation],
+    interval: [Position; 2],
+    at: Position,
+    most: usize,
+) -> &[Mutation] {
+    let [first, centre, end] = [interval[0], at, interval[1]]
+        .map(|bound| mutations.partition_point(|mutation| mutation.at < bound));
     let most = most.min(mutations.len());
     let start = if end - first > most {
         centre.saturating_sub(most / 2).clamp(first, end - most)
     } else {
-        first.saturating_sub((most - (end - first)) / 2).min(mutations.len() - most)
+        first
+            .saturating_sub((most - (end - first)) / 2)
+            .min(mutations.len() - most)
     };
     mutations.get(start..start + most).unwrap_or_default()
 }

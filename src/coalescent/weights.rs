@@ -13,7 +13,10 @@ pub struct Weights {
 
 impl Default for Weights {
     fn default() -> Self {
-        Self { sums: vec![0; 2], slots: 1 }
+        Self {
+            sums: vec![0; 2],
+            slots: 1,
+        }
     }
 }
 
@@ -75,7 +78,11 @@ impl Weights {
 
     #[cold]
     fn grow(&mut self, slot: usize) {
-        let weights = self.sums.get(self.slots..2 * self.slots).unwrap_or_default().to_vec();
+        let weights = self
+            .sums
+            .get(self.slots..2 * self.slots)
+            .unwrap_or_default()
+            .to_vec();
         self.sums.fill(0);
         self.slots = (slot + 1).next_power_of_two();
         self.make_room();

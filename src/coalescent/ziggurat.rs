@@ -46,7 +46,10 @@ const fn widths() -> [f64; 257] {
     widths[1] = TAIL;
     let mut layer = 1;
     while layer < 255 {
-        widths[layer + 1] = width_at(exp_minus(widths[layer]) + AREA / widths[layer], widths[layer]);
+        widths[layer + 1] = width_at(
+            exp_minus(widths[layer]) + AREA / widths[layer],
+            widths[layer],
+        );
         layer += 1;
     }
     widths
@@ -91,7 +94,10 @@ mod tests {
     fn heights_are_the_density() {
         for (width, height) in WIDTHS.iter().zip(&HEIGHTS) {
             let expected = libm::exp(-width);
-            assert!((height / expected - 1.0).abs() < 1e-14, "{width}: {height} instead of {expected}");
+            assert!(
+                (height / expected - 1.0).abs() < 1e-14,
+                "{width}: {height} instead of {expected}"
+            );
         }
     }
 }

@@ -28,7 +28,9 @@ impl RowLayout {
 
     /// The layout for a sample.
     pub fn new(samples: [u32; 2]) -> Self {
-        Self { cells: (samples[0] as usize + 1) * (samples[1] as usize + 1) }
+        Self {
+            cells: (samples[0] as usize + 1) * (samples[1] as usize + 1),
+        }
     }
 
     /// Numbers in a row.
@@ -102,16 +104,32 @@ impl Dataset {
     ///
     /// # Errors
     /// When the numbers are not whole rows, or rows lie beyond the last locus; nothing is taken in then.
-    pub fn insert(&mut self, class: Class, first: u32, numbers: &[f32]) -> Result<(), DatasetError> {
+    pub fn insert(
+        &mut self,
+        class: Class,
+        first: u32,
+        numbers: &[f32],
+    ) -> Result<(), DatasetError> {
         let width = self.layout.width();
         if !numbers.len().is_multiple_of(width) {
-            return Err(DatasetError::BrokenRow { numbers: numbers.len(), width });
+            return Err(DatasetError::BrokenRow {
+                numbers: numbers.len(),
+                width,
+            });
         }
         let start = first as usize;
         let end = start + numbers.len() / width;
-        let beyond = || DatasetError::BeyondLast { first, last: (end as u64).saturating_sub(1), loci: self.loci_per_class };
-        let arrived = self.arrived[class.label()].get_mut(start..end).ok_or_else(beyond)?;
-        let rows = self.rows[class.label()].get_mut(start * width..end * width).ok_or_else(beyond)?;
+        let beyond = || DatasetError::BeyondLast {
+            first,
+            last: (end as u64).saturating_sub(1),
+            loci: self.loci_per_class,
+        };
+        let arrived = self.arrived[class.label()]
+            .get_mut(start..end)
+            .ok_or_else(beyond)?;
+        let rows = self.rows[class.label()]
+            .get_mut(start * width..end * width)
+            .ok_or_else(beyond)?;
         rows.copy_from_slice(numbers);
         arrived.fill(true);
         Ok(())
@@ -119,7 +137,11 @@ impl Dataset {
 
     /// How many loci have not arrived yet, over both classes.
     pub fn missing(&self) -> usize {
-        self.arrived.iter().flatten().filter(|&&arrived| !arrived).count()
+        self.arrived
+            .iter()
+            .flatten()
+            .filter(|&&arrived| !arrived)
+            .count()
     }
 
     /// Loci of each class.
@@ -134,7 +156,9 @@ impl Dataset {
 
     /// The raw cells of an example's spectrum; empty for one that does not exist.
     pub fn cells(&self, example: Example) -> &[f32] {
-        self.row(example).get(..self.layout.cells).unwrap_or_default()
+        self.row(example)
+            .get(..self.layout.cells)
+            .unwrap_or_default()
     }
 
     /// The cells as the network is given them, appended to `out`.
@@ -151,13 +175,18 @@ impl Dataset {
 
     /// The parameters an example was simulated with, in the order of [`RowLayout`].
     pub fn parameters(&self, example: Example) -> [f64; RowLayout::PARAMETERS] {
-        numbers(self.row(example).get(self.layout.cells + RowLayout::STATISTICS..))
+        numbers(
+            self.row(example)
+                .get(self.layout.cells + RowLayout::STATISTICS..),
+        )
     }
 
     fn row(&self, (class, index): Example) -> &[f32] {
         let width = self.layout.width();
         let start = index as usize * width;
-        self.rows[class.label()].get(start..start + width).unwrap_or_default()
+        self.rows[class.label()]
+            .get(start..start + width)
+            .unwrap_or_default()
     }
 }
 
@@ -178,7 +207,9 @@ mod tests {
     /// Spectra of 2 x 2 cells; each number names its row and place.
     fn rows(first: u32, count: u32) -> Vec<f32> {
         let width = RowLayout::new([1, 1]).width();
-        (first..first + count).flat_map(|row| (0..width).map(move |place| (row * 100) as f32 + place as f32)).collect()
+        (first..first + count)
+            .flat_map(|row| (0..width).map(move |place| (row * 100) as f32 + place as f32))
+            .collect()
     }
 
     #[test]
@@ -190,16 +221,35 @@ mod tests {
         assert_eq!(data.missing(), 3);
         data.insert(Class::Divergence, 0, &rows(10, 3)).unwrap();
         assert_eq!(data.missing(), 0);
-        assert_eq!(data.cells((Class::GeneFlow, 2)), [200.0, 201.0, 202.0, 203.0]);
+        assert_eq!(
+            data.cells((Class::GeneFlow, 2)),
+            [200.0, 201.0, 202.0, 203.0]
+        );
         assert_eq!(data.statistics((Class::Divergence, 0))[0], 1_004.0);
-        assert_eq!(data.parameters((Class::Divergence, 1)), [1_112.0, 1_113.0, 1_114.0, 1_115.0, 1_116.0, 1_117.0]);
+        assert_eq!(
+            data.parameters((Class::Divergence, 1)),
+            [1_112.0, 1_113.0, 1_114.0, 1_115.0, 1_116.0, 1_117.0]
+        );
     }
 
     #[test]
     fn broken_rows_and_rows_beyond_the_last_are_refused() {
         let mut data = Dataset::new([1, 1], 3);
-        assert_eq!(data.insert(Class::GeneFlow, 0, &[1.0; 19]), Err(DatasetError::BrokenRow { numbers: 19, width: 18 }));
-        assert_eq!(data.insert(Class::GeneFlow, 2, &rows(2, 2)), Err(DatasetError::BeyondLast { first: 2, last: 3, loci: 3 }));
+        assert_eq!(
+            data.insert(Class::GeneFlow, 0, &[1.0; 19]),
+            Err(DatasetError::BrokenRow {
+                numbers: 19,
+                width: 18
+            })
+        );
+        assert_eq!(
+            data.insert(Class::GeneFlow, 2, &rows(2, 2)),
+            Err(DatasetError::BeyondLast {
+                first: 2,
+                last: 3,
+                loci: 3
+            })
+        );
         assert_eq!(data.missing(), 6, "nothing was taken in");
     }
 
@@ -208,7 +258,14 @@ mod tests {
         let mut data = Dataset::new([1, 1], 1);
         data.insert(Class::Divergence, 0, &rows(0, 1)).unwrap();
         let mut out = vec![9.0];
-        data.encode_into(&Observation { encoding: Encoding::Proportions, folded: false }, (Class::Divergence, 0), &mut out);
+        data.encode_into(
+            &Observation {
+                encoding: Encoding::Proportions,
+                folded: false,
+            },
+            (Class::Divergence, 0),
+            &mut out,
+        );
         assert_eq!(out, [9.0, 0.0, 1.0 / 6.0, 2.0 / 6.0, 3.0 / 6.0]);
     }
 }

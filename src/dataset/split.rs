@@ -21,7 +21,12 @@ impl Parts {
     pub fn new(loci_per_class: u32, split: &Split, seed: u64) -> Self {
         let mut parts = Self::empty();
         for class in Class::ALL {
-            parts.add(loci_per_class, split, &mut Stream::counted(seed, Purpose::Split, class.label() as u32), |index| (class, index));
+            parts.add(
+                loci_per_class,
+                split,
+                &mut Stream::counted(seed, Purpose::Split, class.label() as u32),
+                |index| (class, index),
+            );
         }
         parts
     }
@@ -31,14 +36,23 @@ impl Parts<u32> {
     /// The same for examples without classes.
     pub fn without_classes(examples: u32, split: &Split, seed: u64) -> Self {
         let mut parts = Self::empty();
-        parts.add(examples, split, &mut Stream::counted(seed, Purpose::Split, 0), |index| index);
+        parts.add(
+            examples,
+            split,
+            &mut Stream::counted(seed, Purpose::Split, 0),
+            |index| index,
+        );
         parts
     }
 }
 
 impl<E: Copy + PartialEq> Parts<E> {
     fn empty() -> Self {
-        Self { training: Vec::new(), validation: Vec::new(), test: Vec::new() }
+        Self {
+            training: Vec::new(),
+            validation: Vec::new(),
+            test: Vec::new(),
+        }
     }
 
     /// Shuffles so many examples and deals them out.
@@ -58,8 +72,15 @@ impl<E: Copy + PartialEq> Parts<E> {
 
     /// The part an example belongs to; none beyond the data.
     pub fn part_of(&self, example: E) -> Option<Part> {
-        let parts = [(Part::Training, &self.training), (Part::Validation, &self.validation), (Part::Test, &self.test)];
-        parts.into_iter().find(|(_, examples)| examples.contains(&example)).map(|(part, _)| part)
+        let parts = [
+            (Part::Training, &self.training),
+            (Part::Validation, &self.validation),
+            (Part::Test, &self.test),
+        ];
+        parts
+            .into_iter()
+            .find(|(_, examples)| examples.contains(&example))
+            .map(|(part, _)| part)
     }
 
     /// The training examples in the order of an epoch (counted from 1). It depends on the seed and the epoch alone, so that a run can go on
@@ -79,10 +100,24 @@ mod tests {
     #[test]
     fn the_tutorials_sizes_are_exact() {
         let parts = Parts::new(5_000, &Split::TUTORIAL, 1);
-        assert_eq!([parts.training.len(), parts.validation.len(), parts.test.len()], [6_000, 800, 3_200]);
+        assert_eq!(
+            [
+                parts.training.len(),
+                parts.validation.len(),
+                parts.test.len()
+            ],
+            [6_000, 800, 3_200]
+        );
         for part in [&parts.training, &parts.validation, &parts.test] {
-            let gene_flow = part.iter().filter(|(class, _)| *class == Class::GeneFlow).count();
-            assert_eq!(2 * gene_flow, part.len(), "both classes are equally common in each part");
+            let gene_flow = part
+                .iter()
+                .filter(|(class, _)| *class == Class::GeneFlow)
+                .count();
+            assert_eq!(
+                2 * gene_flow,
+                part.len(),
+                "both classes are equally common in each part"
+            );
         }
     }
 
@@ -90,9 +125,17 @@ mod tests {
     fn every_locus_is_in_exactly_one_part() {
         for loci in [1, 2, 7, 200, 1_003] {
             let parts = Parts::new(loci, &Split::TUTORIAL, 3);
-            let all: Vec<Example> = [&parts.training, &parts.validation, &parts.test].into_iter().flatten().copied().collect();
+            let all: Vec<Example> = [&parts.training, &parts.validation, &parts.test]
+                .into_iter()
+                .flatten()
+                .copied()
+                .collect();
             let distinct: BTreeSet<Example> = all.iter().copied().collect();
-            assert_eq!((all.len(), distinct.len()), (2 * loci as usize, 2 * loci as usize), "{loci} loci");
+            assert_eq!(
+                (all.len(), distinct.len()),
+                (2 * loci as usize, 2 * loci as usize),
+                "{loci} loci"
+            );
         }
     }
 
@@ -101,15 +144,33 @@ mod tests {
         let parts = Parts::new(200, &Split::TUTORIAL, 1);
         assert_eq!(parts, Parts::new(200, &Split::TUTORIAL, 1));
         assert_ne!(parts, Parts::new(200, &Split::TUTORIAL, 2));
-        let indices = |wanted| parts.training.iter().filter(move |(class, _)| *class == wanted).map(|(_, index)| *index);
+        let indices = |wanted| {
+            parts
+                .training
+                .iter()
+                .filter(move |(class, _)| *class == wanted)
+                .map(|(_, index)| *index)
+        };
         assert!(!indices(Class::Divergence).eq(indices(Class::GeneFlow)));
     }
 
     #[test]
     fn the_authors_toy_is_cut_into_3_500_500_and_1_000() {
-        let parts = Parts::without_classes(5_000, &crate::experiment::regression::Regression::SPLIT, 1);
-        assert_eq!([parts.training.len(), parts.validation.len(), parts.test.len()], [3_500, 500, 1_000]);
-        let all: BTreeSet<u32> = [&parts.training, &parts.validation, &parts.test].into_iter().flatten().copied().collect();
+        let parts =
+            Parts::without_classes(5_000, &crate::experiment::regression::Regression::SPLIT, 1);
+        assert_eq!(
+            [
+                parts.training.len(),
+                parts.validation.len(),
+                parts.test.len()
+            ],
+            [3_500, 500, 1_000]
+        );
+        let all: BTreeSet<u32> = [&parts.training, &parts.validation, &parts.test]
+            .into_iter()
+            .flatten()
+            .copied()
+            .collect();
         assert_eq!((all.len(), all.last()), (5_000, Some(&4_999)));
         assert_eq!(parts.part_of(parts.test[0]), Some(Part::Test));
     }
@@ -139,7 +200,10 @@ mod tests {
             *counts.entry(items).or_insert(0_u32) += 1;
         }
         assert_eq!(counts.len(), 24);
-        let chi_squared: f64 = counts.values().map(|&n| (f64::from(n) - 2_000.0).powi(2) / 2_000.0).sum();
+        let chi_squared: f64 = counts
+            .values()
+            .map(|&n| (f64::from(n) - 2_000.0).powi(2) / 2_000.0)
+            .sum();
         assert!(chi_squared < 56.5, "{chi_squared}");
     }
 }

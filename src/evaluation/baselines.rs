@@ -40,10 +40,22 @@ pub struct Baselines {
 impl Baselines {
     /// Fits all three on training examples.
     pub fn fit(data: &Dataset, training: &[Example]) -> Self {
-        let rows: Vec<[f64; RowLayout::STATISTICS]> = training.iter().map(|&example| data.statistics(example)).collect();
+        let rows: Vec<[f64; RowLayout::STATISTICS]> = training
+            .iter()
+            .map(|&example| data.statistics(example))
+            .collect();
         let labels: Vec<usize> = training.iter().map(|(class, _)| class.label()).collect();
-        let one = |place: usize| Logistic::fit(&rows.iter().map(|row| [row[place]]).collect::<Vec<_>>(), &labels);
-        Self { fst: one(F_ST), shared: one(SHARED), summaries: Logistic::fit(&rows, &labels) }
+        let one = |place: usize| {
+            Logistic::fit(
+                &rows.iter().map(|row| [row[place]]).collect::<Vec<_>>(),
+                &labels,
+            )
+        };
+        Self {
+            fst: one(F_ST),
+            shared: one(SHARED),
+            summaries: Logistic::fit(&rows, &labels),
+        }
     }
 
     /// What each of them predicts for some examples.
@@ -60,7 +72,10 @@ impl Baselines {
                     };
                     confusion.add(example.0.label(), label_of([0.0, log_odds as f32]));
                 }
-                BaselineScore { baseline, confusion }
+                BaselineScore {
+                    baseline,
+                    confusion,
+                }
             })
             .to_vec()
     }
@@ -74,7 +89,10 @@ mod tests {
 
     #[test]
     fn the_places_are_those_of_the_names() {
-        assert_eq!((Summary::NAMES[F_ST], Summary::NAMES[SHARED]), ("F_ST", "shared"));
+        assert_eq!(
+            (Summary::NAMES[F_ST], Summary::NAMES[SHARED]),
+            ("F_ST", "shared")
+        );
     }
 
     /// F_ST separates the classes perfectly, the shared fraction says nothing, and the training part alone is looked at.
@@ -85,17 +103,30 @@ mod tests {
             let rows: Vec<f32> = (0..40_u16)
                 .flat_map(|index| {
                     let mut row = vec![0.0; RowLayout::new([1, 1]).width()];
-                    row[4 + F_ST] = f32::from(index) + if class == Class::GeneFlow { 100.0 } else { 0.0 };
+                    row[4 + F_ST] =
+                        f32::from(index) + if class == Class::GeneFlow { 100.0 } else { 0.0 };
                     row[4 + SHARED] = f32::from(index % 2);
                     row
                 })
                 .collect();
             data.insert(class, 0, &rows).unwrap();
         }
-        let all: Vec<Example> = Class::ALL.into_iter().flat_map(|class| (0..40).map(move |index| (class, index))).collect();
+        let all: Vec<Example> = Class::ALL
+            .into_iter()
+            .flat_map(|class| (0..40).map(move |index| (class, index)))
+            .collect();
         let scores = Baselines::fit(&data, &all).score(&data, &all);
-        let accuracies: Vec<f64> = scores.iter().map(|score| score.confusion.accuracy()).collect();
+        let accuracies: Vec<f64> = scores
+            .iter()
+            .map(|score| score.confusion.accuracy())
+            .collect();
         assert_eq!(accuracies, [1.0, 0.5, 1.0]);
-        assert_eq!(scores.iter().map(|score| score.baseline).collect::<Vec<_>>(), [Baseline::Fst, Baseline::Shared, Baseline::Summaries]);
+        assert_eq!(
+            scores
+                .iter()
+                .map(|score| score.baseline)
+                .collect::<Vec<_>>(),
+            [Baseline::Fst, Baseline::Shared, Baseline::Summaries]
+        );
     }
 }

@@ -22,7 +22,11 @@ impl Confusion {
 
     /// Counts one prediction.
     pub fn add(&mut self, truth: usize, predicted: usize) {
-        if let Some(count) = self.counts.get_mut(truth).and_then(|row| row.get_mut(predicted)) {
+        if let Some(count) = self
+            .counts
+            .get_mut(truth)
+            .and_then(|row| row.get_mut(predicted))
+        {
             *count += 1;
         }
     }
@@ -63,7 +67,10 @@ mod tests {
 
     #[test]
     fn accuracy_counts_the_diagonal() {
-        let confusion = Confusion::of([0, 0, 1, 1, 1], &[[1.0, 0.0], [0.0, 1.0], [0.0, 2.0], [0.0, 2.0], [2.0, 0.0]]);
+        let confusion = Confusion::of(
+            [0, 0, 1, 1, 1],
+            &[[1.0, 0.0], [0.0, 1.0], [0.0, 2.0], [0.0, 2.0], [2.0, 0.0]],
+        );
         assert_eq!(confusion.counts, [[1, 1], [1, 2]]);
         assert_eq!(confusion.accuracy(), 0.6);
         assert_eq!(Confusion::default().accuracy(), 0.0);
@@ -72,11 +79,17 @@ mod tests {
     /// Values from Newcombe (1998), Statistics in Medicine 17:857-872, table I: 81/263, 15/148, 0/20, 1/29.
     #[test]
     fn wilson_intervals_are_the_published_ones() {
-        for (right, total, low, high) in
-            [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611), (1, 29, 0.0061, 0.1718)]
-        {
+        for (right, total, low, high) in [
+            (81, 263, 0.2553, 0.3662),
+            (15, 148, 0.0624, 0.1605),
+            (0, 20, 0.0, 0.1611),
+            (1, 29, 0.0061, 0.1718),
+        ] {
             let [found_low, found_high] = wilson(right, total);
-            assert!((found_low - low).abs() < 5e-5 && (found_high - high).abs() < 5e-5, "{right}/{total}: {found_low} {found_high}");
+            assert!(
+                (found_low - low).abs() < 5e-5 && (found_high - high).abs() < 5e-5,
+                "{right}/{total}: {found_low} {found_high}"
+            );
         }
     }
 }

@@ -19,13 +19,24 @@ pub(super) struct Logistic<const N: usize, const P: usize> {
 impl<const N: usize, const P: usize> Logistic<N, P> {
     /// Fits inputs with labels 0 and 1 (iteratively reweighted least squares with step halving, so that every step improves).
     pub(super) fn fit(inputs: &[[f64; N]], labels: &[usize]) -> Self {
-        const { assert!(P == N + 1, "one coefficient for each input, and the intercept") };
+        const {
+            assert!(
+                P == N + 1,
+                "one coefficient for each input, and the intercept"
+            )
+        };
         let (means, deviations) = moments(inputs);
-        let mut model = Self { means, deviations, coefficients: [0.0; P] };
+        let mut model = Self {
+            means,
+            deviations,
+            coefficients: [0.0; P],
+        };
         let rows: Vec<[f64; P]> = inputs.iter().map(|row| model.standardise(row)).collect();
         let mut objective = model.objective(&rows, labels);
         for _ in 0..ITERATIONS {
-            let Some(step) = model.newton_step(&rows, labels) else { break };
+            let Some(step) = model.newton_step(&rows, labels) else {
+                break;
+            };
             let from = model.coefficients;
             let mut best = objective;
             let mut length = 1.0;
@@ -57,7 +68,13 @@ impl<const N: usize, const P: usize> Logistic<N, P> {
 
     /// Standardised inputs and a 1 for the intercept.
     fn standardise(&self, inputs: &[f64; N]) -> [f64; P] {
-        std::array::from_fn(|k| if k < N { (inputs[k] - self.means[k]) / self.deviations[k] } else { 1.0 })
+        std::array::from_fn(|k| {
+            if k < N {
+                (inputs[k] - self.means[k]) / self.deviations[k]
+            } else {
+                1.0
+            }
+        })
     }
 
     fn dot(&self, row: &[f64; P]) -> f64 {
@@ -107,7 +124,12 @@ fn moments<const N: usize>(rows: &[[f64; N]]) -> ([f64; N], [f64; N]) {
     let n = rows.len().max(1) as f64;
     let means = std::array::from_fn(|k| rows.iter().map(|row| row[k]).sum::<f64>() / n);
     let deviations = std::array::from_fn(|k| {
-        let deviation = (rows.iter().map(|row| (row[k] - means[k]) * (row[k] - means[k])).sum::<f64>() / n).sqrt();
+        let deviation = (rows
+            .iter()
+            .map(|row| (row[k] - means[k]) * (row[k] - means[k]))
+            .sum::<f64>()
+            / n)
+            .sqrt();
         if deviation > 0.0 { deviation } else { 1.0 }
     });
     (means, deviations)
@@ -119,8 +141,13 @@ mod tests {
 
     /// Two inputs on a grid, labels by a rule with a few flips, so that a finite optimum exists.
     fn overlapping() -> (Vec<[f64; 2]>, Vec<usize>) {
-        let inputs: Vec<[f64; 2]> = (0..400).map(|k| [f64::from(k % 20) / 3.0, 1e4 * f64::from(k / 20)]).collect();
-        let labels = (0..400).zip(&inputs).map(|(k, x)| usize::from((x[0] + x[1] / 3e4 > 6.0) != (k % 7 == 0))).collect();
+        let inputs: Vec<[f64; 2]> = (0..400)
+            .map(|k| [f64::from(k % 20) / 3.0, 1e4 * f64::from(k / 20)])
+            .collect();
+        let labels = (0..400)
+            .zip(&inputs)
+            .map(|(k, x)| usize::from((x[0] + x[1] / 3e4 > 6.0) != (k % 7 == 0)))
+            .collect();
         (inputs, labels)
     }
 
@@ -129,7 +156,11 @@ mod tests {
         let (inputs, labels) = overlapping();
         let model = Logistic::<2, 3>::fit(&inputs, &labels);
         for k in 0..3 {
-            let mut gradient = if k < 2 { -RIDGE * model.coefficients[k] } else { 0.0 };
+            let mut gradient = if k < 2 {
+                -RIDGE * model.coefficients[k]
+            } else {
+                0.0
+            };
             for (row, &label) in inputs.iter().zip(&labels) {
                 let p = 1.0 / (1.0 + libm::exp(-model.log_odds(row)));
                 gradient += (label as f64 - p) * model.standardise(row)[k];
@@ -143,8 +174,16 @@ mod tests {
         let inputs: Vec<[f64; 2]> = (0..100).map(|k| [f64::from(k), 3.0]).collect();
         let labels: Vec<usize> = (0..100).map(|k| usize::from(k >= 50)).collect();
         let model = Logistic::<2, 3>::fit(&inputs, &labels);
-        assert!(model.coefficients.iter().all(|w| w.is_finite()), "{:?}", model.coefficients);
-        let right = inputs.iter().zip(&labels).filter(|&(row, &label)| usize::from(model.log_odds(row) > 0.0) == label).count();
+        assert!(
+            model.coefficients.iter().all(|w| w.is_finite()),
+            "{:?}",
+            model.coefficients
+        );
+        let right = inputs
+            .iter()
+            .zip(&labels)
+            .filter(|&(row, &label)| usize::from(model.log_odds(row) > 0.0) == label)
+            .count();
         assert_eq!(right, 100);
     }
 

@@ -11,7 +11,10 @@ pub fn label_of([divergence, gene_flow]: Logits) -> usize {
 /// Probabilities by label.
 pub fn softmax(logits: Logits) -> [f64; 2] {
     let [a, b] = logits.map(f64::from);
-    [1.0 / (1.0 + libm::exp(b - a)), 1.0 / (1.0 + libm::exp(a - b))]
+    [
+        1.0 / (1.0 + libm::exp(b - a)),
+        1.0 / (1.0 + libm::exp(a - b)),
+    ]
 }
 
 /// Cross-entropy of one example, nats: minus the logarithm of the true label's probability. Without the clipping that Keras applies to
@@ -20,7 +23,11 @@ pub fn cross_entropy([divergence, gene_flow]: Logits, label: usize) -> f64 {
     let odds = f64::from(gene_flow) - f64::from(divergence);
     let against = if label == 0 { odds } else { -odds };
     // log(1 + e^x) without overflow; a comparison would lose NaN.
-    if against > 0.0 { against + libm::log1p(libm::exp(-against)) } else { libm::log1p(libm::exp(against)) }
+    if against > 0.0 {
+        against + libm::log1p(libm::exp(-against))
+    } else {
+        libm::log1p(libm::exp(against))
+    }
 }
 
 #[cfg(test)]

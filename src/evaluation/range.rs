@@ -54,20 +54,45 @@ impl TrainingRange {
         let mut empty: Vec<u32> = Vec::with_capacity(training.len());
         for &example in training {
             statistics[example.0.label()].push(visible(data.statistics(example), proportions));
-            empty.push(empty_cells(data.cells(example).iter().map(|&cell| f64::from(cell))));
+            empty.push(empty_cells(
+                data.cells(example).iter().map(|&cell| f64::from(cell)),
+            ));
         }
         let means = [0, 1].map(|label: usize| mean(&statistics[label]));
         let covariance = pooled_covariance(&statistics, &means);
-        let deviations: [f64; N] = std::array::from_fn(|k| if covariance[k][k] > 0.0 { covariance[k][k].sqrt() } else { 1.0 });
+        let deviations: [f64; N] = std::array::from_fn(|k| {
+            if covariance[k][k] > 0.0 {
+                covariance[k][k].sqrt()
+            } else {
+                1.0
+            }
+        });
         let correlation = Cholesky::new(&std::array::from_fn(|i| {
-            std::array::from_fn(|j| covariance[i][j] / (deviations[i] * deviations[j]) + if i == j { RIDGE } else { 0.0 })
+            std::array::from_fn(|j| {
+                covariance[i][j] / (deviations[i] * deviations[j])
+                    + if i == j { RIDGE } else { 0.0 }
+            })
         }));
-        let mut range = Self { proportions, statistics, means, deviations, correlation, distance_quantiles: [0.0; 2], empty_cells: [0; 2] };
-        let mut distances: Vec<f64> = range.statistics.iter().flatten().map(|row| range.distance(row)).collect();
+        let mut range = Self {
+            proportions,
+            statistics,
+            means,
+            deviations,
+            correlation,
+            distance_quantiles: [0.0; 2],
+            empty_cells: [0; 2],
+        };
+        let mut distances: Vec<f64> = range
+            .statistics
+            .iter()
+            .flatten()
+            .map(|row| range.distance(row))
+            .collect();
         distances.sort_unstable_by(f64::total_cmp);
         range.distance_quantiles = [0.95, 0.999].map(|q| quantile(&distances, q));
         empty.sort_unstable();
-        range.empty_cells = [0, empty.len() / 2].map(|place| empty.get(place).copied().unwrap_or_default());
+        range.empty_cells =
+            [0, empty.len() / 2].map(|place| empty.get(place).copied().unwrap_or_default());
         range
     }
 
@@ -90,17 +115,28 @@ impl TrainingRange {
             distance_quantiles: self.distance_quantiles,
             empty_cells: empty_cells(spectrum.cells.iter().copied()),
             empty_cells_training: self.empty_cells,
-            fractional_cells: spectrum.cells.iter().filter(|cell| cell.fract() != 0.0).count() as u32,
+            fractional_cells: spectrum
+                .cells
+                .iter()
+                .filter(|cell| cell.fract() != 0.0)
+                .count() as u32,
             inside: (0..N).all(bounded) && distance <= self.distance_quantiles[1],
         }
     }
 
     /// Mahalanobis distance to the nearest class mean.
     fn distance(&self, values: &[f64; N]) -> f64 {
-        let Some(correlation) = &self.correlation else { return 0.0 };
+        let Some(correlation) = &self.correlation else {
+            return 0.0;
+        };
         let to = |mean: &[f64; N]| {
             let scaled = std::array::from_fn(|k| (values[k] - mean[k]) / self.deviations[k]);
-            correlation.whiten(&scaled).iter().map(|x| x * x).sum::<f64>().sqrt()
+            correlation
+                .whiten(&scaled)
+                .iter()
+                .map(|x| x * x)
+                .sum::<f64>()
+                .sqrt()
         };
         to(&self.means[0]).min(to(&self.means[1]))
     }
@@ -115,13 +151,26 @@ fn visible(statistics: [f64; N], proportions: bool) -> [f64; N] {
     }
     let per_site = |value: f64| if sites > 0.0 { value / sites } else { 0.0 };
     let [f_st, shared, private, fixed] = rest;
-    [0.0, per_site(pi_a), per_site(pi_b), per_site(d_xy), f_st, shared, private, fixed]
+    [
+        0.0,
+        per_site(pi_a),
+        per_site(pi_b),
+        per_site(d_xy),
+        f_st,
+        shared,
+        private,
+        fixed,
+    ]
 }
 
 /// Empty cells but for the first and the last, which hold no segregating site.
 fn empty_cells(cells: impl ExactSizeIterator<Item = f64>) -> u32 {
     let inner = cells.len().saturating_sub(2);
-    cells.skip(1).take(inner).filter(|&cell| cell == 0.0).count() as u32
+    cells
+        .skip(1)
+        .take(inner)
+        .filter(|&cell| cell == 0.0)
+        .count() as u32
 }
 
 fn mean(rows: &[[f64; N]]) -> [f64; N] {
@@ -139,7 +188,9 @@ fn pooled_covariance(statistics: &[Vec<[f64; N]>; 2], means: &[[f64; N]; 2]) -> 
             }
         }
     }
-    let n = (statistics[0].len() + statistics[1].len()).saturating_sub(2).max(1) as f64;
+    let n = (statistics[0].len() + statistics[1].len())
+        .saturating_sub(2)
+        .max(1) as f64;
     sums.map(|row| row.map(|sum| sum / n))
 }
 
@@ -163,7 +214,10 @@ fn rank(rows: &[[f64; N]], k: usize, value: f64) -> f64 {
 /// The smallest value that at least this fraction of the sorted values does not exceed.
 fn quantile(sorted: &[f64], fraction: f64) -> f64 {
     let place = (fraction * sorted.len() as f64).ceil() as usize;
-    sorted.get(place.saturating_sub(1)).copied().unwrap_or_default()
+    sorted
+        .get(place.saturating_sub(1))
+        .copied()
+        .unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -188,7 +242,12 @@ mod tests {
             let shared = if class == Class::GeneFlow { 60.0 } else { 20.0 };
             for index in 0..100_u32 {
                 let noise = |step: u32| f64::from(index * step % 101 % 21);
-                let spectrum = spectrum(100.0 + noise(7), 120.0 + noise(11), shared + noise(13), 80.0 - shared / 2.0 + noise(17));
+                let spectrum = spectrum(
+                    100.0 + noise(7),
+                    120.0 + noise(11),
+                    shared + noise(13),
+                    80.0 - shared / 2.0 + noise(17),
+                );
                 let mut row: Vec<f32> = spectrum.cells.iter().map(|&cell| cell as f32).collect();
                 row.extend(Summary::of(&spectrum).to_array().map(|value| value as f32));
                 row.extend([0.0; RowLayout::PARAMETERS]);
@@ -209,7 +268,11 @@ mod tests {
         for (shared, fixed) in [(30.0, 81.0), (70.0, 61.0)] {
             let report = judge(&spectrum(109.0, 130.0, shared, fixed));
             assert!(report.inside, "{report:?}");
-            assert!(report.distance < report.distance_quantiles[0] && report.distance < 2.0, "near its own class: {}", report.distance);
+            assert!(
+                report.distance < report.distance_quantiles[0] && report.distance < 2.0,
+                "near its own class: {}",
+                report.distance
+            );
             assert!((report.values[0] - (239.0 + shared + fixed)).abs() < 1e-9);
         }
     }
@@ -228,7 +291,10 @@ mod tests {
         let (data, training) = training();
         let range = TrainingRange::new(&data, &training, Encoding::Counts);
         let report = range.judge(&spectrum(119.0, 121.0, 70.0, 99.0));
-        assert!(report.distance > report.distance_quantiles[1] && !report.inside, "{report:?}");
+        assert!(
+            report.distance > report.distance_quantiles[1] && !report.inside,
+            "{report:?}"
+        );
     }
 
     /// Five in a hundred loci lie beyond the 95 % quantile, none of 200 beyond the 99.9 %.
@@ -236,30 +302,68 @@ mod tests {
     fn training_loci_lie_within_their_own_quantiles() {
         let (data, training) = training();
         let range = TrainingRange::new(&data, &training, Encoding::Counts);
-        let distances: Vec<f64> = training.iter().map(|&example| range.distance(&data.statistics(example))).collect();
-        let beyond = |quantile: f64| distances.iter().filter(|&&distance| distance > quantile).count();
-        assert_eq!((beyond(range.distance_quantiles[0]), beyond(range.distance_quantiles[1])), (10, 0));
+        let distances: Vec<f64> = training
+            .iter()
+            .map(|&example| range.distance(&data.statistics(example)))
+            .collect();
+        let beyond = |quantile: f64| {
+            distances
+                .iter()
+                .filter(|&&distance| distance > quantile)
+                .count()
+        };
+        assert_eq!(
+            (
+                beyond(range.distance_quantiles[0]),
+                beyond(range.distance_quantiles[1])
+            ),
+            (10, 0)
+        );
     }
 
     #[test]
     fn quantiles_count_ties_one_half() {
         let rows: Vec<[f64; N]> = [1.0, 2.0, 2.0, 3.0].map(|value| [value; N]).to_vec();
-        assert_eq!([0.0, 1.0, 2.0, 9.0].map(|value| rank(&rows, 0, value)), [0.0, 0.125, 0.5, 1.0]);
+        assert_eq!(
+            [0.0, 1.0, 2.0, 9.0].map(|value| rank(&rows, 0, value)),
+            [0.0, 0.125, 0.5, 1.0]
+        );
     }
 
     #[test]
     fn empty_and_fractional_cells_are_counted_without_the_corners() {
         let mut projected = spectrum(109.5, 130.25, 30.0, 81.0);
-        assert_eq!((judge(&projected).empty_cells, judge(&projected).fractional_cells), (19, 2));
-        projected.cells.iter_mut().skip(1).take(23).for_each(|cell| *cell += 0.1);
-        assert_eq!((judge(&projected).empty_cells, judge(&projected).fractional_cells), (0, 23));
+        assert_eq!(
+            (
+                judge(&projected).empty_cells,
+                judge(&projected).fractional_cells
+            ),
+            (19, 2)
+        );
+        projected
+            .cells
+            .iter_mut()
+            .skip(1)
+            .take(23)
+            .for_each(|cell| *cell += 0.1);
+        assert_eq!(
+            (
+                judge(&projected).empty_cells,
+                judge(&projected).fractional_cells
+            ),
+            (0, 23)
+        );
         assert_eq!(judge(&projected).empty_cells_training, [19, 19]);
     }
 
     #[test]
     fn nothing_to_compare_with_is_never_inside() {
         let data = Dataset::new([4, 4], 0);
-        assert!(!TrainingRange::new(&data, &[], Encoding::Counts).judge(&spectrum(1.0, 1.0, 1.0, 1.0)).inside);
+        assert!(
+            !TrainingRange::new(&data, &[], Encoding::Counts)
+                .judge(&spectrum(1.0, 1.0, 1.0, 1.0))
+                .inside
+        );
     }
 
     #[test]

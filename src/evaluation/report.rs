@@ -1,6 +1,8 @@
 //! The sealed test set, opened.
 
-use super::{AccuracyBin, BaselineScore, Baselines, CalibrationBin, Confusion, Logits, RocPoint, Scale};
+use super::{
+    AccuracyBin, BaselineScore, Baselines, CalibrationBin, Confusion, Logits, RocPoint, Scale,
+};
 use super::{accuracy_by, calibration, cross_entropy, label_of, roc, softmax, wilson};
 use crate::dataset::{Dataset, Parts};
 use crate::experiment::{Class, History, Law};
@@ -39,17 +41,37 @@ impl TestReport {
     /// Judges the network's logits for the test part, given in its order, and the simpler methods beside it, fitted on the training part.
     pub fn new(data: &Dataset, parts: &Parts, history: &History, logits: &[Logits]) -> Self {
         let judged = || parts.test.iter().copied().zip(logits.iter().copied());
-        let scored = || judged().map(|((class, _), logits)| (softmax(logits)[1], class == Class::GeneFlow));
+        let scored =
+            || judged().map(|((class, _), logits)| (softmax(logits)[1], class == Class::GeneFlow));
         let confusion = Confusion::of(parts.test.iter().map(|(class, _)| class.label()), logits);
-        let loss: f64 = judged().map(|((class, _), logits)| cross_entropy(logits, class.label())).sum();
+        let loss: f64 = judged()
+            .map(|((class, _), logits)| cross_entropy(logits, class.label()))
+            .sum();
         let (roc, auc) = roc(scored());
         let right = |class: Class, logits| label_of(logits) == class.label();
-        let migration = judged().filter(|((class, _), _)| *class == Class::GeneFlow).map(|(example, logits)| {
-            let parameters = data.parameters(example);
-            (RATES.map(|place| parameters[place]).into_iter().fold(0.0, f64::max), right(example.0, logits))
+        let migration = judged()
+            .filter(|((class, _), _)| *class == Class::GeneFlow)
+            .map(|(example, logits)| {
+                let parameters = data.parameters(example);
+                (
+                    RATES
+                        .map(|place| parameters[place])
+                        .into_iter()
+                        .fold(0.0, f64::max),
+                    right(example.0, logits),
+                )
+            });
+        let split = judged().map(|(example, logits)| {
+            (
+                data.parameters(example)[SPLIT_TIME],
+                right(example.0, logits),
+            )
         });
-        let split = judged().map(|(example, logits)| (data.parameters(example)[SPLIT_TIME], right(example.0, logits)));
-        let split_scale = if history.split_time.law == Law::LogUniform { Scale::Logarithmic } else { Scale::Linear };
+        let split_scale = if history.split_time.law == Law::LogUniform {
+            Scale::Logarithmic
+        } else {
+            Scale::Linear
+        };
         Self {
             loss: loss / f64::from(confusion.total().max(1)),
             accuracy: confusion.accuracy(),
@@ -91,11 +113,25 @@ mod tests {
                 .collect();
             data.insert(class, 0, &rows).unwrap();
         }
-        let parts = Parts::new(50, &Split { training: 0.0, validation: 0.0, test: 1.0 }, 1);
+        let parts = Parts::new(
+            50,
+            &Split {
+                training: 0.0,
+                validation: 0.0,
+                test: 1.0,
+            },
+            1,
+        );
         let logits: Vec<Logits> = parts
             .test
             .iter()
-            .map(|&(class, index)| if class == Class::GeneFlow && index >= 25 { [0.0, 3.0] } else { [2.0, 0.0] })
+            .map(|&(class, index)| {
+                if class == Class::GeneFlow && index >= 25 {
+                    [0.0, 3.0]
+                } else {
+                    [2.0, 0.0]
+                }
+            })
             .collect();
         let report = TestReport::new(&data, &parts, &history, &logits);
         assert_eq!(report.confusion.counts, [[50, 0], [25, 25]]);
@@ -104,12 +140,20 @@ mod tests {
         let high = &report.by_migration[5..];
         assert_eq!(low, 0);
         assert!(high.iter().all(|bin| bin.right == bin.count), "{high:?}");
-        assert_eq!(report.by_migration.iter().map(|bin| bin.count).sum::<u32>(), 50);
-        assert_eq!(report.by_split.iter().map(|bin| bin.count).sum::<u32>(), 100);
+        assert_eq!(
+            report.by_migration.iter().map(|bin| bin.count).sum::<u32>(),
+            50
+        );
+        assert_eq!(
+            report.by_split.iter().map(|bin| bin.count).sum::<u32>(),
+            100
+        );
         assert_eq!(report.by_split.iter().map(|bin| bin.right).sum::<u32>(), 75);
         assert!((report.auc - 0.75).abs() < 1e-12);
-        let expected =
-            (50.0 * cross_entropy([2.0, 0.0], 0) + 25.0 * cross_entropy([2.0, 0.0], 1) + 25.0 * cross_entropy([0.0, 3.0], 1)) / 100.0;
+        let expected = (50.0 * cross_entropy([2.0, 0.0], 0)
+            + 25.0 * cross_entropy([2.0, 0.0], 1)
+            + 25.0 * cross_entropy([0.0, 3.0], 1))
+            / 100.0;
         assert!((report.loss - expected).abs() < 1e-12);
     }
 }

@@ -46,12 +46,17 @@ pub fn roc(scored: impl IntoIterator<Item = (f64, bool)>) -> (Vec<RocPoint>, f64
         curve.push(point(false_positives, true_positives));
     }
     if positives == 0 || negatives == 0 {
-        curve.push(RocPoint { false_positive_rate: 1.0, true_positive_rate: 1.0 });
+        curve.push(RocPoint {
+            false_positive_rate: 1.0,
+            true_positive_rate: 1.0,
+        });
     }
     let area = curve
         .windows(2)
         .map(|pair| {
-            (pair[1].false_positive_rate - pair[0].false_positive_rate) * (pair[1].true_positive_rate + pair[0].true_positive_rate) / 2.0
+            (pair[1].false_positive_rate - pair[0].false_positive_rate)
+                * (pair[1].true_positive_rate + pair[0].true_positive_rate)
+                / 2.0
         })
         .sum();
     (thin(curve), area)
@@ -62,8 +67,10 @@ fn thin(curve: Vec<RocPoint>) -> Vec<RocPoint> {
     let mut corners: Vec<RocPoint> = Vec::new();
     for point in curve {
         if let [.., before, last] = corners.as_slice()
-            && (before.false_positive_rate == point.false_positive_rate && last.false_positive_rate == point.false_positive_rate
-                || before.true_positive_rate == point.true_positive_rate && last.true_positive_rate == point.true_positive_rate)
+            && (before.false_positive_rate == point.false_positive_rate
+                && last.false_positive_rate == point.false_positive_rate
+                || before.true_positive_rate == point.true_positive_rate
+                    && last.true_positive_rate == point.true_positive_rate)
         {
             corners.pop();
         }
@@ -73,7 +80,9 @@ fn thin(curve: Vec<RocPoint>) -> Vec<RocPoint> {
         return corners;
     }
     let last = corners.len() - 1;
-    (0..POINTS).filter_map(|k| corners.get(k * last / (POINTS - 1)).copied()).collect()
+    (0..POINTS)
+        .filter_map(|k| corners.get(k * last / (POINTS - 1)).copied())
+        .collect()
 }
 
 /// Ten bins of equal width in the predicted probability; empty ones left out.
@@ -101,7 +110,12 @@ mod tests {
 
     /// The definition: the chance that a positive scores above a negative, ties one half.
     fn mann_whitney(scored: &[(f64, bool)]) -> f64 {
-        let of = |wanted| scored.iter().filter(move |(_, positive)| *positive == wanted).map(|(score, _)| *score);
+        let of = |wanted| {
+            scored
+                .iter()
+                .filter(move |(_, positive)| *positive == wanted)
+                .map(|(score, _)| *score)
+        };
         let pairs: Vec<f64> = of(true)
             .flat_map(|a| {
                 of(false).map(move |b| {
@@ -121,12 +135,23 @@ mod tests {
     #[test]
     fn the_area_is_the_mann_whitney_statistic_with_and_without_ties() {
         for levels in [3, 7, 1_000] {
-            let scored: Vec<(f64, bool)> = (0..300_u32).map(|k| (f64::from(k * 7_919 % 997 % levels), k * 31 % 5 < 2)).collect();
+            let scored: Vec<(f64, bool)> = (0..300_u32)
+                .map(|k| (f64::from(k * 7_919 % 997 % levels), k * 31 % 5 < 2))
+                .collect();
             let (curve, area) = roc(scored.iter().copied());
-            assert!((area - mann_whitney(&scored)).abs() < 1e-12, "{levels} levels");
-            assert_eq!((curve[0].false_positive_rate, curve[0].true_positive_rate), (0.0, 0.0));
+            assert!(
+                (area - mann_whitney(&scored)).abs() < 1e-12,
+                "{levels} levels"
+            );
+            assert_eq!(
+                (curve[0].false_positive_rate, curve[0].true_positive_rate),
+                (0.0, 0.0)
+            );
             let end = curve.last().unwrap();
-            assert_eq!((end.false_positive_rate, end.true_positive_rate), (1.0, 1.0));
+            assert_eq!(
+                (end.false_positive_rate, end.true_positive_rate),
+                (1.0, 1.0)
+            );
         }
     }
 
@@ -138,14 +163,20 @@ mod tests {
         assert!(
             curve
                 .windows(2)
-                .all(|p| p[0].false_positive_rate <= p[1].false_positive_rate && p[0].true_positive_rate <= p[1].true_positive_rate)
+                .all(|p| p[0].false_positive_rate <= p[1].false_positive_rate
+                    && p[0].true_positive_rate <= p[1].true_positive_rate)
         );
     }
 
     #[test]
     fn a_single_class_still_gives_a_curve() {
         let (curve, area) = roc([(0.3, true), (0.6, true)]);
-        assert_eq!(curve.last().map(|p| (p.false_positive_rate, p.true_positive_rate)), Some((1.0, 1.0)));
+        assert_eq!(
+            curve
+                .last()
+                .map(|p| (p.false_positive_rate, p.true_positive_rate)),
+            Some((1.0, 1.0))
+        );
         assert!(area.is_finite());
     }
 

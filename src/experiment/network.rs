@@ -109,19 +109,33 @@ impl Network {
     /// The list of layers, input to output.
     pub fn layers(&self) -> Vec<Layer> {
         let mut layers = vec![
-            Layer::Conv2d { filters: 10, kernel: 3 },
+            Layer::Conv2d {
+                filters: 10,
+                kernel: 3,
+            },
             Layer::MaxPool2d { size: 2 },
-            Layer::Conv2d { filters: 10, kernel: 3 },
+            Layer::Conv2d {
+                filters: 10,
+                kernel: 3,
+            },
             Layer::MaxPool2d { size: 2 },
             Layer::Flatten,
         ];
         for depth in 0..self.dense_layers {
-            layers.push(Layer::Dense { units: 64 >> depth, activation: Activation::Relu, initial: Initial::Glorot });
+            layers.push(Layer::Dense {
+                units: 64 >> depth,
+                activation: Activation::Relu,
+                initial: Initial::Glorot,
+            });
             if self.dropout > 0.0 {
                 layers.push(Layer::Dropout { rate: self.dropout });
             }
         }
-        layers.push(Layer::Dense { units: 2, activation: Activation::Softmax, initial: Initial::Glorot });
+        layers.push(Layer::Dense {
+            units: 2,
+            activation: Activation::Softmax,
+            initial: Initial::Glorot,
+        });
         layers
     }
 }

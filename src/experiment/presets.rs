@@ -1,6 +1,9 @@
 //! The experiments the app ships.
 
-use super::{Direction, Encoding, Experiment, History, Locus, Migration, Network, Observation, Prior, Seeds, Training};
+use super::{
+    Direction, Encoding, Experiment, History, Locus, Migration, Network, Observation, Prior, Seeds,
+    Training,
+};
 use serde::{Deserialize, Serialize};
 
 /// A shipped experiment, named in a link as `preset=`.
@@ -43,13 +46,19 @@ impl Preset {
             Preset::GeneFlow => {
                 "After Megan Smith's machine-learning tutorial of the Workshop on Molecular Evolution (moledata, MIT licence), setting for setting."
             }
-            Preset::Human => "Our own: the tutorial's question with sizes, times and rates as in human populations (MIT or Apache-2.0).",
+            Preset::Human => {
+                "Our own: the tutorial's question with sizes, times and rates as in human populations (MIT or Apache-2.0)."
+            }
         }
     }
 
     /// The experiment with all of the preset's settings.
     pub fn experiment(self) -> Experiment {
-        let seeds = Seeds { data: 1, split: 1, weights: 1 };
+        let seeds = Seeds {
+            data: 1,
+            split: 1,
+            weights: 1,
+        };
         match self {
             Preset::GeneFlow => Experiment {
                 preset: self,
@@ -57,14 +66,35 @@ impl Preset {
                     ancestral_size: Prior::uniform_integer(10_000.0, 100_000.0),
                     sizes: [Prior::uniform_integer(10_000.0, 100_000.0); 2],
                     split_time: Prior::uniform_integer(50_000.0, 500_000.0),
-                    migration: Migration { rate: Prior::uniform(1e-6, 1e-4), direction: Direction::Both, start: 0.0, end: 0.5 },
+                    migration: Migration {
+                        rate: Prior::uniform(1e-6, 1e-4),
+                        direction: Direction::Both,
+                        start: 0.0,
+                        end: 0.5,
+                    },
                     generation_years: 1.0,
                 },
-                locus: Locus { samples: [20, 20], length: 1e5, mutation_rate: 1e-7, recombination_rate: 1e-8 },
+                locus: Locus {
+                    samples: [20, 20],
+                    length: 1e5,
+                    mutation_rate: 1e-7,
+                    recombination_rate: 1e-8,
+                },
                 loci_per_class: 5_000,
-                observation: Observation { encoding: Encoding::Counts, folded: false },
-                network: Network { dense_layers: 2, dropout: 0.2 },
-                training: Training { learning_rate: 1e-5, rate_changes: Vec::new(), batch_size: 64, epochs: 10 },
+                observation: Observation {
+                    encoding: Encoding::Counts,
+                    folded: false,
+                },
+                network: Network {
+                    dense_layers: 2,
+                    dropout: 0.2,
+                },
+                training: Training {
+                    learning_rate: 1e-5,
+                    rate_changes: Vec::new(),
+                    batch_size: 64,
+                    epochs: 10,
+                },
                 seeds,
             },
             Preset::Human => Experiment {
@@ -73,14 +103,35 @@ impl Preset {
                     ancestral_size: Prior::uniform_integer(1_000.0, 40_000.0),
                     sizes: [Prior::uniform_integer(1_000.0, 40_000.0); 2],
                     split_time: Prior::uniform_integer(500.0, 10_000.0),
-                    migration: Migration { rate: Prior::log_uniform(1e-6, 1e-3), direction: Direction::Both, start: 0.0, end: 0.5 },
+                    migration: Migration {
+                        rate: Prior::log_uniform(1e-6, 1e-3),
+                        direction: Direction::Both,
+                        start: 0.0,
+                        end: 0.5,
+                    },
                     generation_years: 29.0,
                 },
-                locus: Locus { samples: [20, 20], length: 1e6, mutation_rate: 1.5e-8, recombination_rate: 1e-8 },
+                locus: Locus {
+                    samples: [20, 20],
+                    length: 1e6,
+                    mutation_rate: 1.5e-8,
+                    recombination_rate: 1e-8,
+                },
                 loci_per_class: 5_000,
-                observation: Observation { encoding: Encoding::Proportions, folded: false },
-                network: Network { dense_layers: 2, dropout: 0.2 },
-                training: Training { learning_rate: 1e-3, rate_changes: Vec::new(), batch_size: 64, epochs: 30 },
+                observation: Observation {
+                    encoding: Encoding::Proportions,
+                    folded: false,
+                },
+                network: Network {
+                    dense_layers: 2,
+                    dropout: 0.2,
+                },
+                training: Training {
+                    learning_rate: 1e-3,
+                    rate_changes: Vec::new(),
+                    batch_size: 64,
+                    epochs: 30,
+                },
                 seeds,
             },
         }

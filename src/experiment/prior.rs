@@ -29,21 +29,41 @@ pub struct Prior {
 impl Prior {
     /// A parameter that does not vary.
     pub const fn fixed(value: f64) -> Self {
-        Self { law: Law::Fixed, low: value, high: value, integer: false }
+        Self {
+            law: Law::Fixed,
+            low: value,
+            high: value,
+            integer: false,
+        }
     }
 
     /// Uniform over the reals of `[low, high)`.
     pub const fn uniform(low: f64, high: f64) -> Self {
-        Self { law: Law::Uniform, low, high, integer: false }
+        Self {
+            law: Law::Uniform,
+            low,
+            high,
+            integer: false,
+        }
     }
 
     /// Uniform over the whole numbers `low..=high`.
     pub const fn uniform_integer(low: f64, high: f64) -> Self {
-        Self { law: Law::Uniform, low, high, integer: true }
+        Self {
+            law: Law::Uniform,
+            low,
+            high,
+            integer: true,
+        }
     }
 
     /// Uniform in the logarithm over `[low, high)`.
     pub const fn log_uniform(low: f64, high: f64) -> Self {
-        Self { law: Law::LogUniform, low, high, integer: false }
+        Self {
+            law: Law::LogUniform,
+            low,
+            high,
+            integer: false,
+        }
     }
 }

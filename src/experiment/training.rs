@@ -27,12 +27,17 @@ pub struct Training {
 impl Training {
     /// The learning rate in force at an optimiser step.
     pub fn rate_at(&self, step: u32) -> f64 {
-        self.rate_changes.iter().rev().find(|change| change.step <= step).map_or(self.learning_rate, |change| change.rate)
+        self.rate_changes
+            .iter()
+            .rev()
+            .find(|change| change.step <= step)
+            .map_or(self.learning_rate, |change| change.rate)
     }
 
     /// Takes a change of the rate over, in the place of those at its step or later.
     pub fn change_rate(&mut self, change: RateChange) {
-        self.rate_changes.retain(|earlier| earlier.step < change.step);
+        self.rate_changes
+            .retain(|earlier| earlier.step < change.step);
         self.rate_changes.push(change);
     }
 }
@@ -61,11 +66,16 @@ pub struct Split {
 
 impl Split {
     /// The tutorial's: 40 % set aside, of which a fifth validates and four fifths test.
-    pub const TUTORIAL: Split = Split { training: 0.60, validation: 0.08, test: 0.32 };
+    pub const TUTORIAL: Split = Split {
+        training: 0.60,
+        validation: 0.08,
+        test: 0.32,
+    };
 
     /// Of so many examples, how many train, validate and test: rounded to whole examples; what is left over tests.
     pub fn sizes(&self, examples: u32) -> [u32; 3] {
-        let share = |fraction: f64, most: u32| ((fraction * f64::from(examples)).round() as u32).min(most);
+        let share =
+            |fraction: f64, most: u32| ((fraction * f64::from(examples)).round() as u32).min(most);
         let training = share(self.training, examples);
         let validation = share(self.validation, examples - training);
         [training, validation, examples - training - validation]

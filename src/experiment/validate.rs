@@ -45,7 +45,9 @@ impl ExperimentError {
     /// The field's key in a link.
     pub fn field(&self) -> &'static str {
         match self {
-            Self::Value { field, .. } | Self::Network { field, .. } | Self::Work { field, .. } => field,
+            Self::Value { field, .. } | Self::Network { field, .. } | Self::Work { field, .. } => {
+                field
+            }
         }
     }
 }
@@ -72,14 +74,21 @@ impl Experiment {
         prior("T", &history.split_time, bounds::TIME)?;
         prior("m", &history.migration.rate, bounds::RATE)?;
         if history.migration.rate.integer {
-            return Err(value("m", "a real number, not a whole one", "a prior over whole numbers"));
+            return Err(value(
+                "m",
+                "a real number, not a whole one",
+                "a prior over whole numbers",
+            ));
         }
         within("m0", history.migration.start, bounds::FRACTION)?;
         within("m1", history.migration.end, history.migration.start..=1.0)?;
         if history.migration.start >= history.migration.end {
             return Err(value(
                 "m1",
-                format!("a time before m0 = {}: else no gene ever flows", history.migration.start),
+                format!(
+                    "a time before m0 = {}: else no gene ever flows",
+                    history.migration.start
+                ),
                 history.migration.end,
             ));
         }
@@ -99,7 +108,11 @@ impl Experiment {
     fn check_network_and_training(&self) -> Checked {
         within("layers", self.network.dense_layers, bounds::DENSE_LAYERS)?;
         if !(0.0..1.0).contains(&self.network.dropout) {
-            return Err(value("dropout", "a number from 0 up to but not including 1", self.network.dropout));
+            return Err(value(
+                "dropout",
+                "a number from 0 up to but not including 1",
+                self.network.dropout,
+            ));
         }
         training(&self.training)
     }
@@ -113,21 +126,52 @@ impl Experiment {
         let split = top(&history.split_time);
         let crossovers = locus.recombination_rate * locus.length;
         let remedy = "shorten the locus, or lower the recombination rate or the largest size";
-        at_most("L", "the scaled recombination rate 4NrL", 4.0 * largest * crossovers, bounds::SCALED_RECOMBINATION, remedy)?;
+        at_most(
+            "L",
+            "the scaled recombination rate 4NrL",
+            4.0 * largest * crossovers,
+            bounds::SCALED_RECOMBINATION,
+            remedy,
+        )?;
         let remedy = "shorten the locus or bring the split closer";
-        at_most("T", "the crossovers of one sequence since the split, rLT,", crossovers * split, bounds::CROSSOVERS_SINCE_SPLIT, remedy)?;
+        at_most(
+            "T",
+            "the crossovers of one sequence since the split, rLT,",
+            crossovers * split,
+            bounds::CROSSOVERS_SINCE_SPLIT,
+            remedy,
+        )?;
         let moves = 4.0 * in_demes * top(&history.migration.rate);
-        at_most("m", "the scaled migration rate 4Nm", moves, bounds::SCALED_MIGRATION, "lower the rate or the largest size of A and B")?;
+        at_most(
+            "m",
+            "the scaled migration rate 4Nm",
+            moves,
+            bounds::SCALED_MIGRATION,
+            "lower the rate or the largest size of A and B",
+        )?;
         // A bound on the mean length of a genealogy's branches: those of two isolated samples back to the split, and of what is left
         // above it, each as if it had the largest size (harmonic sums: Watterson 1975).
         let harmonic = |n: u32| (1..n).map(|i| 1.0 / f64::from(i)).sum::<f64>();
         let [n_a, n_b] = locus.samples;
-        let branches = 2.0 * split + 4.0 * largest * (harmonic(n_a) + harmonic(n_b) + harmonic(n_a + n_b));
+        let branches =
+            2.0 * split + 4.0 * largest * (harmonic(n_a) + harmonic(n_b) + harmonic(n_a + n_b));
         let mutations = locus.mutation_rate * locus.length * branches;
-        at_most("mu", "the expected number of mutations", mutations, bounds::MUTATIONS, "shorten the locus or lower the mutation rate")?;
+        at_most(
+            "mu",
+            "the expected number of mutations",
+            mutations,
+            bounds::MUTATIONS,
+            "shorten the locus or lower the mutation rate",
+        )?;
         let cells = f64::from((n_a + 1) * (n_b + 1));
         let numbers = 2.0 * f64::from(self.loci_per_class) * cells;
-        at_most("n", "the cells of all spectra together", numbers, bounds::DATA_NUMBERS, "simulate fewer loci or sample fewer haplotypes")
+        at_most(
+            "n",
+            "the cells of all spectra together",
+            numbers,
+            bounds::DATA_NUMBERS,
+            "simulate fewer loci or sample fewer haplotypes",
+        )
     }
 }
 
@@ -135,13 +179,25 @@ impl Experiment {
 pub(super) fn training(training: &Training) -> Checked {
     within("lr", training.learning_rate, bounds::LEARNING_RATE)?;
     if training.rate_changes.len() > bounds::RATE_CHANGES {
-        return Err(value("rates", format!("at most {} changes", bounds::RATE_CHANGES), training.rate_changes.len()));
+        return Err(value(
+            "rates",
+            format!("at most {} changes", bounds::RATE_CHANGES),
+            training.rate_changes.len(),
+        ));
     }
     for change in &training.rate_changes {
         within("rates", change.rate, bounds::LEARNING_RATE)?;
     }
-    if let Some([before, after]) = training.rate_changes.array_windows().find(|[before, after]| before.step > after.step) {
-        return Err(value("rates", "changes by ascending step", format!("step {} before step {}", before.step, after.step)));
+    if let Some([before, after]) = training
+        .rate_changes
+        .array_windows()
+        .find(|[before, after]| before.step > after.step)
+    {
+        return Err(value(
+            "rates",
+            "changes by ascending step",
+            format!("step {} before step {}", before.step, after.step),
+        ));
     }
     within("batch", training.batch_size, bounds::BATCH)?;
     within("epochs", training.epochs, bounds::EPOCHS)
@@ -149,39 +205,83 @@ pub(super) fn training(training: &Training) -> Checked {
 
 /// The largest value a prior can draw.
 pub(super) fn top(prior: &Prior) -> f64 {
-    if prior.law == Law::Fixed { prior.low } else { prior.high }
+    if prior.law == Law::Fixed {
+        prior.low
+    } else {
+        prior.high
+    }
 }
 
-pub(super) fn value(field: &'static str, expected: impl Display, found: impl Display) -> ExperimentError {
-    ExperimentError::Value { field, expected: expected.to_string(), found: found.to_string() }
+pub(super) fn value(
+    field: &'static str,
+    expected: impl Display,
+    found: impl Display,
+) -> ExperimentError {
+    ExperimentError::Value {
+        field,
+        expected: expected.to_string(),
+        found: found.to_string(),
+    }
 }
 
-pub(super) fn within<T: PartialOrd + Display>(field: &'static str, found: T, range: RangeInclusive<T>) -> Checked {
-    if range.contains(&found) { Ok(()) } else { Err(value(field, format!("a number from {} to {}", range.start(), range.end()), found)) }
+pub(super) fn within<T: PartialOrd + Display>(
+    field: &'static str,
+    found: T,
+    range: RangeInclusive<T>,
+) -> Checked {
+    if range.contains(&found) {
+        Ok(())
+    } else {
+        Err(value(
+            field,
+            format!("a number from {} to {}", range.start(), range.end()),
+            found,
+        ))
+    }
 }
 
-pub(super) fn at_most(field: &'static str, quantity: &'static str, found: f64, limit: f64, remedy: &'static str) -> Checked {
+pub(super) fn at_most(
+    field: &'static str,
+    quantity: &'static str,
+    found: f64,
+    limit: f64,
+    remedy: &'static str,
+) -> Checked {
     // Written so that a NaN is refused, too.
     if found <= limit {
         return Ok(());
     }
-    Err(ExperimentError::Work { field, quantity, found: format!("{found:.0}"), limit: format!("{limit:.0}"), remedy })
+    Err(ExperimentError::Work {
+        field,
+        quantity,
+        found: format!("{found:.0}"),
+        limit: format!("{limit:.0}"),
+        remedy,
+    })
 }
 
 pub(super) fn prior(field: &'static str, prior: &Prior, range: RangeInclusive<f64>) -> Checked {
     within(field, prior.low, range.clone())?;
     within(field, prior.high, range)?;
     if prior.integer && (prior.low.fract() != 0.0 || prior.high.fract() != 0.0) {
-        return Err(value(field, "whole numbers as bounds", format!("{} to {}", prior.low, prior.high)));
+        return Err(value(
+            field,
+            "whole numbers as bounds",
+            format!("{} to {}", prior.low, prior.high),
+        ));
     }
     match prior.law {
         Law::Fixed => Ok(()),
-        Law::Uniform | Law::LogUniform if prior.low > prior.high => {
-            Err(value(field, "a lower bound below the upper one", format!("{} to {}", prior.low, prior.high)))
-        }
-        Law::LogUniform if prior.low <= 0.0 => {
-            Err(value(field, "a lower bound above 0, as the prior is uniform in the logarithm", prior.low))
-        }
+        Law::Uniform | Law::LogUniform if prior.low > prior.high => Err(value(
+            field,
+            "a lower bound below the upper one",
+            format!("{} to {}", prior.low, prior.high),
+        )),
+        Law::LogUniform if prior.low <= 0.0 => Err(value(
+            field,
+            "a lower bound above 0, as the prior is uniform in the logarithm",
+            prior.low,
+        )),
         Law::Uniform | Law::LogUniform => Ok(()),
     }
 }

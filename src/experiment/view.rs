@@ -29,6 +29,11 @@ pub struct ViewState {
 
 impl Default for ViewState {
     fn default() -> Self {
-        Self { class: Class::Divergence, index: 0, position: 50_000.0, backend: BackendChoice::Auto }
+        Self {
+            class: Class::Divergence,
+            index: 0,
+            position: 50_000.0,
+            backend: BackendChoice::Auto,
+        }
     }
 }

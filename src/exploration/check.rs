@@ -36,7 +36,9 @@ pub enum StudyError {
         reason: &'static str,
     },
     /// It would take too long.
-    #[error("{what} would be about {found:.0}, more than the {most:.0} that a page can simulate while you wait; lower it or the sizes")]
+    #[error(
+        "{what} would be about {found:.0}, more than the {most:.0} that a page can simulate while you wait; lower it or the sizes"
+    )]
     Cost {
         /// The field's key.
         field: &'static str,
@@ -53,7 +55,9 @@ impl StudyError {
     /// The key of the field that it is about.
     pub fn field(&self) -> &'static str {
         match self {
-            Self::Value { field, .. } | Self::Order { field, .. } | Self::Cost { field, .. } => field,
+            Self::Value { field, .. } | Self::Order { field, .. } | Self::Cost { field, .. } => {
+                field
+            }
         }
     }
 }
@@ -68,8 +72,20 @@ impl Study {
             parameter.check(value)?;
         }
         within("L", self.length, [1.0, 1e7], "base pairs", false)?;
-        within("mu", self.mutation, [0.0, 1e-3], "per base pair and generation", false)?;
-        within("r", self.recombination, [0.0, 1e-3], "per base pair and generation", false)?;
+        within(
+            "mu",
+            self.mutation,
+            [0.0, 1e-3],
+            "per base pair and generation",
+            false,
+        )?;
+        within(
+            "r",
+            self.recombination,
+            [0.0, 1e-3],
+            "per base pair and generation",
+            false,
+        )?;
         if self.sampled.is_empty() {
             self.numbers_of_haplotypes()?;
         } else {
@@ -96,8 +112,14 @@ impl Study {
         }
         let least = 2_u32.div_ceil(sets);
         if !(least..=most).contains(&self.haplotypes) {
-            let expected = format!("a whole number from {least} to {most}: together at most {MOST_HAPLOTYPES}");
-            return Err(StudyError::Value { field: "n", expected, found: self.haplotypes.to_string() });
+            let expected = format!(
+                "a whole number from {least} to {most}: together at most {MOST_HAPLOTYPES}"
+            );
+            return Err(StudyError::Value {
+                field: "n",
+                expected,
+                found: self.haplotypes.to_string(),
+            });
         }
         Ok(())
     }
@@ -105,35 +127,70 @@ impl Study {
     fn order(&self) -> Result<(), StudyError> {
         let value = |index: usize| self.values.get(index).copied().unwrap_or_default();
         match self.story {
-            Story::Split if value(5) >= value(6) => {
-                Err(StudyError::Order { field: "w1", reason: "migration must have begun longer ago than it ended" })
-            }
-            Story::Split if value(6) > value(3) => {
-                Err(StudyError::Order { field: "w1", reason: "migration cannot have begun before the split" })
-            }
-            Story::Admixture if value(2) >= value(1) => {
-                Err(StudyError::Order { field: "t", reason: "the pulse must be more recent than the split" })
-            }
-            Story::Growth if !(1.0..=1e7).contains(&(value(0) * libm::exp(-value(1) * value(2)))) => Err(StudyError::Order {
-                field: "g",
-                reason: "at this rate the size before growth began would not be between 1 and 10,000,000 diploids",
+            Story::Split if value(5) >= value(6) => Err(StudyError::Order {
+                field: "w1",
+                reason: "migration must have begun longer ago than it ended",
             }),
+            Story::Split if value(6) > value(3) => Err(StudyError::Order {
+                field: "w1",
+                reason: "migration cannot have begun before the split",
+            }),
+            Story::Admixture if value(2) >= value(1) => Err(StudyError::Order {
+                field: "t",
+                reason: "the pulse must be more recent than the split",
+            }),
+            Story::Growth
+                if !(1.0..=1e7).contains(&(value(0) * libm::exp(-value(1) * value(2)))) =>
+            {
+                Err(StudyError::Order {
+                    field: "g",
+                    reason: "at this rate the size before growth began would not be between 1 and 10,000,000 diploids",
+                })
+            }
             _ => Ok(()),
         }
     }
 
     fn cost(&self) -> Result<(), StudyError> {
         let depth = 2.0 * self.depth();
-        let migration = Timeline::of(&self.demography()).flows.iter().map(|flow| flow.rate).fold(0.0, f64::max);
+        let migration = Timeline::of(&self.demography())
+            .flows
+            .iter()
+            .map(|flow| flow.rate)
+            .fold(0.0, f64::max);
         // Of exactly so many sites, the rate says nothing.
-        let rate = if matches!(self.sites, Sites::Exactly(_)) { 0.0 } else { self.mutation };
+        let rate = if matches!(self.sites, Sites::Exactly(_)) {
+            0.0
+        } else {
+            self.mutation
+        };
         let costs = [
-            ("r", "the recombination rate of the locus, 4NrL with gene conversion,", depth * self.breaks(), MOST_CROSSOVERS),
-            ("mu", "the mutation rate of the locus, 4NμL,", depth * rate * self.length, MOST_MUTATIONS),
-            ("m", "the migration rate, 4Nm,", depth * migration, MOST_MIGRATIONS),
+            (
+                "r",
+                "the recombination rate of the locus, 4NrL with gene conversion,",
+                depth * self.breaks(),
+                MOST_CROSSOVERS,
+            ),
+            (
+                "mu",
+                "the mutation rate of the locus, 4NμL,",
+                depth * rate * self.length,
+                MOST_MUTATIONS,
+            ),
+            (
+                "m",
+                "the migration rate, 4Nm,",
+                depth * migration,
+                MOST_MIGRATIONS,
+            ),
         ];
         match costs.into_iter().find(|(_, _, found, most)| found > most) {
-            Some((field, what, found, most)) => Err(StudyError::Cost { field, what, found, most }),
+            Some((field, what, found, most)) => Err(StudyError::Cost {
+                field,
+                what,
+                found,
+                most,
+            }),
             None => Ok(()),
         }
     }
@@ -165,23 +222,47 @@ mod tests {
             change(&mut study);
             study.check().unwrap_err().field()
         };
-        assert_eq!(broken(Story::Constant, &|study| study.values[0] = f64::NAN), "N");
-        assert_eq!(broken(Story::Constant, &|study| study.haplotypes = 201), "n");
+        assert_eq!(
+            broken(Story::Constant, &|study| study.values[0] = f64::NAN),
+            "N"
+        );
+        assert_eq!(
+            broken(Story::Constant, &|study| study.haplotypes = 201),
+            "n"
+        );
         assert_eq!(broken(Story::Islands, &|study| study.haplotypes = 51), "n");
         assert_eq!(broken(Story::Constant, &|study| study.haplotypes = 1), "n");
         assert_eq!(broken(Story::Islands, &|study| study.values[0] = 2.5), "d");
-        assert_eq!(broken(Story::Split, &|study| study.values[6] = 1_000.0), "w1");
-        assert_eq!(broken(Story::Split, &|study| study.values[6] = 30_000.0), "w1");
-        assert_eq!(broken(Story::Admixture, &|study| study.values[2] = 30_000.0), "t");
+        assert_eq!(
+            broken(Story::Split, &|study| study.values[6] = 1_000.0),
+            "w1"
+        );
+        assert_eq!(
+            broken(Story::Split, &|study| study.values[6] = 30_000.0),
+            "w1"
+        );
+        assert_eq!(
+            broken(Story::Admixture, &|study| study.values[2] = 30_000.0),
+            "t"
+        );
         assert_eq!(broken(Story::Growth, &|study| study.values[1] = 0.1), "g");
-        assert_eq!(broken(Story::Constant, &|study| study.recombination = 1e-5), "r");
-        assert_eq!(broken(Story::Constant, &|study| study.mutation = 1e-5), "mu");
+        assert_eq!(
+            broken(Story::Constant, &|study| study.recombination = 1e-5),
+            "r"
+        );
+        assert_eq!(
+            broken(Story::Constant, &|study| study.mutation = 1e-5),
+            "mu"
+        );
         assert_eq!(broken(Story::Islands, &|study| study.values[2] = 0.1), "m");
     }
 
     #[test]
     fn the_ancient_sample_is_of_its_time() {
         let samples = Study::of(Story::Ancient).samples();
-        assert_eq!(samples.iter().map(|set| set.time).collect::<Vec<_>>(), [0.0, 6_000.0]);
+        assert_eq!(
+            samples.iter().map(|set| set.time).collect::<Vec<_>>(),
+            [0.0, 6_000.0]
+        );
     }
 }

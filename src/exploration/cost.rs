@@ -10,7 +10,9 @@ use serde::{Deserialize, Serialize};
 /// Haplotypes of all samples together, about.
 const HAPLOTYPES: [f64; 7] = [10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1_000.0];
 /// `4 N r L`, about.
-const CROSSOVERS: [f64; 9] = [1.0, 3.0, 10.0, 30.0, 100.0, 300.0, 1_000.0, 3_000.0, 10_000.0];
+const CROSSOVERS: [f64; 9] = [
+    1.0, 3.0, 10.0, 30.0, 100.0, 300.0, 1_000.0, 3_000.0, 10_000.0,
+];
 /// How long a point is measured, ms; one locus at least.
 const TURN_MS: f64 = 300.0;
 /// Longer, seconds, no locus is waited for.
@@ -58,7 +60,13 @@ pub struct CostCurve {
 impl CostCurve {
     fn new(grows: Grows, to_come: &[f64]) -> Self {
         let to_come = to_come.iter().rev().copied().collect();
-        Self { grows, points: Vec::new(), beyond: None, refused: None, to_come }
+        Self {
+            grows,
+            points: Vec::new(),
+            beyond: None,
+            refused: None,
+            to_come,
+        }
     }
 }
 
@@ -75,7 +83,14 @@ impl Costs {
     /// Points that are done, and how many there are at most.
     pub fn progress(&self) -> [usize; 2] {
         let all = HAPLOTYPES.len() + CROSSOVERS.len();
-        [all - self.curves.iter().map(|curve| curve.to_come.len()).sum::<usize>(), all]
+        [
+            all - self
+                .curves
+                .iter()
+                .map(|curve| curve.to_come.len())
+                .sum::<usize>(),
+            all,
+        ]
     }
 }
 
@@ -92,8 +107,17 @@ impl Measuring {
     /// Where the study cannot be simulated.
     pub fn new(study: Study) -> Result<Self, ExplorationError> {
         study.prepare()?;
-        let curves = [CostCurve::new(Grows::Haplotypes, &HAPLOTYPES), CostCurve::new(Grows::Crossovers, &CROSSOVERS)];
-        Ok(Self { study, costs: Costs { curves, worker: None } })
+        let curves = [
+            CostCurve::new(Grows::Haplotypes, &HAPLOTYPES),
+            CostCurve::new(Grows::Crossovers, &CROSSOVERS),
+        ];
+        Ok(Self {
+            study,
+            costs: Costs {
+                curves,
+                worker: None,
+            },
+        })
     }
 
     /// So far.
@@ -103,8 +127,17 @@ impl Measuring {
 
     /// Measures the next point, by a clock in milliseconds; says whether another may follow.
     pub fn step(&mut self, now: impl Fn() -> f64) -> bool {
-        let Some(curve) = self.costs.curves.iter_mut().find(|curve| !curve.to_come.is_empty()) else { return false };
-        let Some(wanted) = curve.to_come.pop() else { return false };
+        let Some(curve) = self
+            .costs
+            .curves
+            .iter_mut()
+            .find(|curve| !curve.to_come.is_empty())
+        else {
+            return false;
+        };
+        let Some(wanted) = curve.to_come.pop() else {
+            return false;
+        };
         let (study, at) = self.study.grown(curve.grows, wanted);
         // Few haplotypes from many populations can be the same as fewer.
         if curve.points.last().is_some_and(|last| at <= last.at) {
@@ -117,7 +150,11 @@ impl Measuring {
                 curve.to_come.clear();
             }
             _ => match study.compile() {
-                Ok(prepared) => curve.points.push(CostPoint { at, forecast, ..measure(&prepared, study.seed, now) }),
+                Ok(prepared) => curve.points.push(CostPoint {
+                    at,
+                    forecast,
+                    ..measure(&prepared, study.seed, now)
+                }),
                 Err(error) => {
                     curve.refused = Some(error.to_string());
                     curve.to_come.clear();
@@ -149,7 +186,13 @@ fn measure(prepared: &Prepared, seed: u64, now: impl Fn() -> f64) -> CostPoint {
         }
     }
     let seconds = (now() - start) / 1e3 / f64::from(loci);
-    CostPoint { at: 0.0, loci, seconds, bytes: (simulator.bytes() + largest) as f64, forecast: None }
+    CostPoint {
+        at: 0.0,
+        loci,
+        seconds,
+        bytes: (simulator.bytes() + largest) as f64,
+        forecast: None,
+    }
 }
 
 impl Study {
@@ -158,21 +201,54 @@ impl Study {
         match grows {
             Grows::Haplotypes if !self.sampled.is_empty() => {
                 let all: u32 = self.sampled.iter().map(|set| set.haplotypes).sum();
-                let share = |set: &SampleSet| ((wanted * f64::from(set.haplotypes) / f64::from(all)).round() as u32).max(1);
-                let sampled: Vec<_> = self.sampled.iter().map(|set| SampleSet { haplotypes: share(set), ..*set }).collect();
+                let share = |set: &SampleSet| {
+                    ((wanted * f64::from(set.haplotypes) / f64::from(all)).round() as u32).max(1)
+                };
+                let sampled: Vec<_> = self
+                    .sampled
+                    .iter()
+                    .map(|set| SampleSet {
+                        haplotypes: share(set),
+                        ..*set
+                    })
+                    .collect();
                 let at = sampled.iter().map(|set| f64::from(set.haplotypes)).sum();
-                (Self { sampled, ..self.clone() }, at)
+                (
+                    Self {
+                        sampled,
+                        ..self.clone()
+                    },
+                    at,
+                )
             }
             Grows::Haplotypes => {
                 let sets = self.samples().len().max(1) as f64;
                 let each = (wanted / sets).round().max(1.0);
-                (Self { haplotypes: each as u32, ..self.clone() }, sets * each)
+                (
+                    Self {
+                        haplotypes: each as u32,
+                        ..self.clone()
+                    },
+                    sets * each,
+                )
             }
             Grows::Crossovers => {
-                let unit = 2.0 * self.depth() * Self { recombination: 1.0, ..self.clone() }.breaks();
+                let unit = 2.0
+                    * self.depth()
+                    * Self {
+                        recombination: 1.0,
+                        ..self.clone()
+                    }
+                    .breaks();
                 // A map in which nothing crosses over has no rate to raise.
                 let rate = if unit > 0.0 { wanted / unit } else { 0.0 };
-                (Self { recombination: rate, ..self.clone() }, if unit > 0.0 { wanted } else { 0.0 })
+                (
+                    Self {
+                        recombination: rate,
+                        ..self.clone()
+                    },
+                    if unit > 0.0 { wanted } else { 0.0 },
+                )
             }
         }
     }
@@ -197,12 +273,31 @@ mod tests {
             let costs = measuring.costs();
             for (curve, count) in costs.curves.iter().zip([4, 5]) {
                 assert_eq!(curve.points.len(), count, "{story:?} {:?}", curve.grows);
-                assert!(curve.points.array_windows().all(|[one, next]| one.at < next.at), "{curve:?}");
+                assert!(
+                    curve
+                        .points
+                        .array_windows()
+                        .all(|[one, next]| one.at < next.at),
+                    "{curve:?}"
+                );
                 // Of single loci, chance makes one or another smaller than it would be on average.
                 let ends = curve.points.first().zip(curve.points.last());
-                assert!(ends.is_some_and(|(first, last)| 1.5 * first.bytes < last.bytes), "{curve:?}");
-                assert!(curve.points.iter().all(|point| point.loci == 1 && point.seconds == 0.8 && point.bytes > 0.0), "{curve:?}");
-                assert!(curve.points.iter().skip(2).all(|point| point.forecast.is_some_and(|forecast| forecast.seconds == 0.8)));
+                assert!(
+                    ends.is_some_and(|(first, last)| 1.5 * first.bytes < last.bytes),
+                    "{curve:?}"
+                );
+                assert!(
+                    curve
+                        .points
+                        .iter()
+                        .all(|point| point.loci == 1 && point.seconds == 0.8 && point.bytes > 0.0),
+                    "{curve:?}"
+                );
+                assert!(curve.points.iter().skip(2).all(|point| {
+                    point
+                        .forecast
+                        .is_some_and(|forecast| forecast.seconds == 0.8)
+                }));
                 assert_eq!((&curve.beyond, &curve.refused), (&None, &None));
             }
             assert_eq!(costs.progress(), [16, 16]);
@@ -216,8 +311,14 @@ mod tests {
         let mut measuring = Measuring::new(Study::of(Story::Constant)).unwrap();
         while measuring.step(|| time.replace(4.0 * time.get())) {}
         for curve in &measuring.costs().curves {
-            let Some((at, forecast)) = curve.beyond else { panic!("{curve:?}") };
-            assert!(curve.points.len() >= 2 && forecast.seconds > PATIENCE && at > curve.points.last().unwrap().at);
+            let Some((at, forecast)) = curve.beyond else {
+                panic!("{curve:?}")
+            };
+            assert!(
+                curve.points.len() >= 2
+                    && forecast.seconds > PATIENCE
+                    && at > curve.points.last().unwrap().at
+            );
         }
         assert_eq!(measuring.costs().progress(), [16, 16]);
     }
@@ -228,20 +329,39 @@ mod tests {
         let mut measuring = Measuring::new(Study::of(Story::Constant)).unwrap();
         assert!(measuring.step(|| time.replace(time.get() + 20.0)));
         let first = measuring.costs().curves[0].points[0];
-        assert!(first.loci == 15 && libm::fabs(first.seconds - 0.3 / 15.0) < 0.003, "{first:?}");
+        assert!(
+            first.loci == 15 && libm::fabs(first.seconds - 0.3 / 15.0) < 0.003,
+            "{first:?}"
+        );
     }
 
     /// Samples that were asked for by name grow together.
     #[test]
     fn samples_by_name_keep_their_proportions() {
-        let set = |haplotypes, time| SampleSet { population: 0, haplotypes, time };
-        let study = Study { sampled: vec![set(6, 0.0), set(2, 50.0)], ..Study::default() };
+        let set = |haplotypes, time| SampleSet {
+            population: 0,
+            haplotypes,
+            time,
+        };
+        let study = Study {
+            sampled: vec![set(6, 0.0), set(2, 50.0)],
+            ..Study::default()
+        };
         let (grown, at) = study.grown(Grows::Haplotypes, 100.0);
-        assert_eq!((grown.sampled, at), (vec![set(75, 0.0), set(25, 50.0)], 100.0));
+        assert_eq!(
+            (grown.sampled, at),
+            (vec![set(75, 0.0), set(25, 50.0)], 100.0)
+        );
     }
 
     #[test]
     fn a_study_that_cannot_be_simulated_is_refused() {
-        assert!(Measuring::new(Study { haplotypes: 0, ..Study::default() }).is_err());
+        assert!(
+            Measuring::new(Study {
+                haplotypes: 0,
+                ..Study::default()
+            })
+            .is_err()
+        );
     }
 }

@@ -4,9 +4,17 @@ use super::timeline::{Piece, Timeline};
 
 /// Coalescent time from today to a time in the only population of a history: generations over 2N, added up, bottlenecks included.
 fn coalescent_time(timeline: &Timeline, time: f64) -> f64 {
-    let Some(span) = timeline.spans.first() else { return 0.0 };
+    let Some(span) = timeline.spans.first() else {
+        return 0.0;
+    };
     let passed: f64 = span.pieces.iter().map(|piece| within(piece, time)).sum();
-    passed + timeline.pinches.iter().filter(|pinch| pinch.time <= time).map(|pinch| pinch.strength).sum::<f64>()
+    passed
+        + timeline
+            .pinches
+            .iter()
+            .filter(|pinch| pinch.time <= time)
+            .map(|pinch| pinch.strength)
+            .sum::<f64>()
 }
 
 /// What of it falls into a piece.
@@ -67,14 +75,29 @@ mod tests {
     /// The integral of the survival of the root is its mean age.
     #[test]
     fn the_law_of_the_root_has_the_mean_of_theory() {
-        for story in [Story::Constant, Story::TwoEpoch, Story::Growth, Story::Bottleneck] {
+        for story in [
+            Story::Constant,
+            Story::TwoEpoch,
+            Story::Growth,
+            Story::Bottleneck,
+        ] {
             for n in [2, 20, 200] {
-                let study = Study { haplotypes: n, ..Study::of(story) };
+                let study = Study {
+                    haplotypes: n,
+                    ..Study::of(story)
+                };
                 let timeline = timeline(story);
                 let step = 20.0;
-                let mean: f64 = (0..30_000).map(|i| (1.0 - root_probability(&timeline, n, (f64::from(i) + 0.5) * step)) * step).sum();
+                let mean: f64 = (0..30_000)
+                    .map(|i| {
+                        (1.0 - root_probability(&timeline, n, (f64::from(i) + 0.5) * step)) * step
+                    })
+                    .sum();
                 let exact = study.plan().unwrap().single_population().unwrap().tmrca(n);
-                assert!((mean / exact - 1.0).abs() < 2e-4, "{story:?} {n}: {mean} {exact}");
+                assert!(
+                    (mean / exact - 1.0).abs() < 2e-4,
+                    "{story:?} {n}: {mean} {exact}"
+                );
             }
         }
     }
@@ -84,7 +107,11 @@ mod tests {
         let timeline = timeline(Story::Bottleneck);
         let before = 1.0 - libm::exp(-4_000.0 / 20_000.0);
         assert!((root_probability(&timeline, 2, 3_999.999) - before).abs() < 1e-6);
-        assert!((root_probability(&timeline, 2, 4_000.0) - (1.0 - (1.0 - before) * libm::exp(-0.7))).abs() < 1e-6);
+        assert!(
+            (root_probability(&timeline, 2, 4_000.0) - (1.0 - (1.0 - before) * libm::exp(-0.7)))
+                .abs()
+                < 1e-6
+        );
     }
 
     #[test]

@@ -21,21 +21,33 @@ impl Forecast {
     /// From the first loci: `done` of `count` took so many seconds.
     pub fn of(elapsed: f64, done: u32, count: u32, bytes: f64) -> Self {
         let each = elapsed / f64::from(done.max(1));
-        Self { seconds: each * f64::from(count.saturating_sub(done)), bytes }
+        Self {
+            seconds: each * f64::from(count.saturating_sub(done)),
+            bytes,
+        }
     }
 
     /// One locus at `at`, along the power law through the last two of ascending points. Cost never falls, and rises at most as the square:
     /// Hudson's algorithm has of the order of `rho (rho + log n)` events, and as many lineages as haplotypes at most besides.
     pub fn along(points: &[CostPoint], at: f64) -> Option<Self> {
-        let [.., before, last] = points else { return None };
+        let [.., before, last] = points else {
+            return None;
+        };
         let step = libm::log(at / last.at) / libm::log(last.at / before.at);
         let most = ((at / last.at) * (at / last.at)).max(1.0);
         let next = |before: f64, last: f64| {
             let times = libm::exp(step * libm::log(last / before));
             // What is not a number stays none.
-            last * if times.is_nan() { times } else { times.clamp(1.0, most) }
+            last * if times.is_nan() {
+                times
+            } else {
+                times.clamp(1.0, most)
+            }
         };
-        Some(Self { seconds: next(before.seconds, last.seconds), bytes: next(before.bytes, last.bytes) })
+        Some(Self {
+            seconds: next(before.seconds, last.seconds),
+            bytes: next(before.bytes, last.bytes),
+        })
     }
 
     /// Whether it is too much to begin with without being asked twice.
@@ -52,7 +64,14 @@ impl Forecast {
         } else if seconds < 1.5 {
             "about a second".to_owned()
         } else if seconds < 100.0 {
-            format!("about {:.0} seconds", if seconds < 20.0 { seconds } else { 5.0 * (seconds / 5.0).round() })
+            format!(
+                "about {:.0} seconds",
+                if seconds < 20.0 {
+                    seconds
+                } else {
+                    5.0 * (seconds / 5.0).round()
+                }
+            )
         } else if seconds < 5_400.0 {
             format!("about {:.0} minutes", seconds / 60.0)
         } else {
@@ -72,27 +91,63 @@ mod tests {
 
     #[test]
     fn cost_goes_on_as_it_went_between_the_last_two() {
-        let point = |at, seconds, bytes| CostPoint { at, loci: 1, seconds, bytes, forecast: None };
-        let points = [point(1.0, 5.0, 1e3), point(10.0, 0.1, 1e4), point(100.0, 0.1 * libm::sqrt(1_000.0), 4e4)];
+        let point = |at, seconds, bytes| CostPoint {
+            at,
+            loci: 1,
+            seconds,
+            bytes,
+            forecast: None,
+        };
+        let points = [
+            point(1.0, 5.0, 1e3),
+            point(10.0, 0.1, 1e4),
+            point(100.0, 0.1 * libm::sqrt(1_000.0), 4e4),
+        ];
         let forecast = Forecast::along(&points, 1_000.0).unwrap();
-        assert!((forecast.seconds / 100.0 - 1.0).abs() < 1e-9 && (forecast.bytes / 1.6e5 - 1.0).abs() < 1e-9, "{forecast:?}");
+        assert!(
+            (forecast.seconds / 100.0 - 1.0).abs() < 1e-9
+                && (forecast.bytes / 1.6e5 - 1.0).abs() < 1e-9,
+            "{forecast:?}"
+        );
         assert_eq!(Forecast::along(&points[..1], 1_000.0), None);
         // Faster than the square, and falling: neither goes on.
         let wild = [point(1.0, 1.0, 2.0), point(10.0, 1e5, 1.0)];
         let forecast = Forecast::along(&wild, 20.0).unwrap();
-        assert!((forecast.seconds / 4e5 - 1.0).abs() < 1e-9 && forecast.bytes == 1.0, "{forecast:?}");
+        assert!(
+            (forecast.seconds / 4e5 - 1.0).abs() < 1e-9 && forecast.bytes == 1.0,
+            "{forecast:?}"
+        );
         // A clock too coarse for a locus forecasts nothing that could be relied on.
-        assert!(Forecast::along(&[point(1.0, 0.0, 1.0), point(2.0, 0.0, 1.0)], 4.0).unwrap().is_much());
+        assert!(
+            Forecast::along(&[point(1.0, 0.0, 1.0), point(2.0, 0.0, 1.0)], 4.0)
+                .unwrap()
+                .is_much()
+        );
     }
 
     #[test]
     fn the_first_loci_say_how_long_the_others_take() {
         let forecast = Forecast::of(0.2, 10, 3_010, 4e6);
         assert!((forecast.seconds - 60.0).abs() < 1e-9 && !forecast.is_much());
-        assert_eq!((forecast.time(), forecast.memory()), ("about 60 seconds".to_owned(), "4 MB".to_owned()));
+        assert_eq!(
+            (forecast.time(), forecast.memory()),
+            ("about 60 seconds".to_owned(), "4 MB".to_owned())
+        );
         assert!(Forecast::of(0.2, 10, 3_020, 4e6).is_much());
-        assert!(Forecast { bytes: 600e6, ..forecast }.is_much());
-        assert!(Forecast { seconds: f64::NAN, ..forecast }.is_much());
+        assert!(
+            Forecast {
+                bytes: 600e6,
+                ..forecast
+            }
+            .is_much()
+        );
+        assert!(
+            Forecast {
+                seconds: f64::NAN,
+                ..forecast
+            }
+            .is_much()
+        );
         assert_eq!(Forecast::of(0.0, 0, 100, 0.0).seconds, 0.0);
         for (seconds, words) in [
             (0.3, "about a second"),
@@ -101,7 +156,14 @@ mod tests {
             (200.0, "about 3 minutes"),
             (7_200.0, "about 2.0 hours"),
         ] {
-            assert_eq!(Forecast { seconds, bytes: 0.0 }.time(), words);
+            assert_eq!(
+                Forecast {
+                    seconds,
+                    bytes: 0.0
+                }
+                .time(),
+                words
+            );
         }
     }
 }

@@ -53,18 +53,33 @@ impl Locus {
     ///
     /// # Errors
     /// Where the study cannot be simulated.
-    pub fn simulate(study: &Study, replicate: u32, simulator: &mut Simulator) -> Result<Self, ExplorationError> {
+    pub fn simulate(
+        study: &Study,
+        replicate: u32,
+        simulator: &mut Simulator,
+    ) -> Result<Self, ExplorationError> {
         let prepared = study.prepare()?;
         let plan = &prepared.plan;
-        let single = plan.single_population().filter(|_| study.sites == Sites::Infinite);
+        let single = plan
+            .single_population()
+            .filter(|_| study.sites == Sites::Infinite);
         let branches = single.map(|single| single.branch_lengths(plan.haplotypes()));
         let rate = study.mutations_per_generation();
-        let expected = branches.map(|branches| branches.iter().map(|length| length * rate).collect());
+        let expected =
+            branches.map(|branches| branches.iter().map(|length| length * rate).collect());
         let (record, sweep) = prepared.record(study.seed, replicate, true, simulator);
-        let sweep = study.sweep().zip(sweep).map(|(sweep, (events, trajectory))| SweepView::of(&sweep, &events, trajectory));
+        let sweep = study
+            .sweep()
+            .zip(sweep)
+            .map(|(sweep, (events, trajectory))| SweepView::of(&sweep, &events, trajectory));
         let locus = Self::of_record(study, record, replicate);
         let between = Between::new(study).map(|between| between.of_locus(&locus));
-        Ok(Self { expected, sweep, between, ..locus })
+        Ok(Self {
+            expected,
+            sweep,
+            between,
+            ..locus
+        })
     }
 
     /// Puts mutations on the genealogy of a replicate.
@@ -73,12 +88,25 @@ impl Locus {
         let mut mutations = record.mutations(study, &mut stream);
         mutations.sort_by(|one, other| one.position.total_cmp(&other.position));
         let sites = match study.sites {
-            Sites::TwoAlleles => {
-                mutations.chunk_by(|one, other| one.position == other.position).filter_map(|hits| Placed::of_hits(&record, hits)).collect()
-            }
-            Sites::Infinite | Sites::Exactly(_) => mutations.iter().map(|mutation| Placed::of(&record, mutation)).collect(),
+            Sites::TwoAlleles => mutations
+                .chunk_by(|one, other| one.position == other.position)
+                .filter_map(|hits| Placed::of_hits(&record, hits))
+                .collect(),
+            Sites::Infinite | Sites::Exactly(_) => mutations
+                .iter()
+                .map(|mutation| Placed::of(&record, mutation))
+                .collect(),
         };
-        Self { replicate, seed: study.seed, length: study.length, record, sweep: None, sites, between: None, expected: None }
+        Self {
+            replicate,
+            seed: study.seed,
+            length: study.length,
+            record,
+            sweep: None,
+            sites,
+            between: None,
+            expected: None,
+        }
     }
 
     /// Sites by the number of derived alleles, `n + 1` entries.
@@ -97,7 +125,12 @@ impl Locus {
         let mut spectrum = JointSpectrum::zeros(samples);
         let [first, second] = samples;
         for site in &self.sites {
-            let below = |end: u32| site.derived.iter().filter(|haplotype| **haplotype < end).count();
+            let below = |end: u32| {
+                site.derived
+                    .iter()
+                    .filter(|haplotype| **haplotype < end)
+                    .count()
+            };
             let i = below(first);
             let j = below(first + second) - i;
             if let Some(cell) = spectrum.cells.get_mut(i * (second as usize + 1) + j) {
@@ -118,12 +151,17 @@ impl Locus {
 
     /// Position in base pairs and number of derived haplotypes of every site, by ascending position.
     pub(super) fn derived_counts(&self) -> impl Iterator<Item = (f64, usize)> {
-        self.sites.iter().map(|site| (site.position, site.derived.len()))
+        self.sites
+            .iter()
+            .map(|site| (site.position, site.derived.len()))
     }
 
     /// Memory that it takes, bytes.
     pub(super) fn bytes(&self) -> usize {
-        let sites = self.sites.iter().map(|site| size_of::<Placed>() + size_of::<u32>() * site.derived.capacity());
+        let sites = self
+            .sites
+            .iter()
+            .map(|site| size_of::<Placed>() + size_of::<u32>() * site.derived.capacity());
         self.record.bytes() + sites.sum::<usize>()
     }
 
@@ -131,22 +169,36 @@ impl Locus {
     fn shown(&self, inside: f64) -> std::ops::Range<usize> {
         let most = (MOST_CELLS / self.record.haplotypes().max(1)).min(MOST_SITES);
         let centre = self.sites.partition_point(|site| site.position < inside);
-        let from = centre.saturating_sub(most / 2).min(self.sites.len().saturating_sub(most));
+        let from = centre
+            .saturating_sub(most / 2)
+            .min(self.sites.len().saturating_sub(most));
         from..(from + most).min(self.sites.len())
     }
 
     /// The locus at a position in base pairs; a position outside is moved to its nearer end.
     pub fn look(&self, position: f64) -> LocusView {
-        let inside = if position.is_finite() { position.clamp(0.0, self.length) } else { 0.0 };
+        let inside = if position.is_finite() {
+            position.clamp(0.0, self.length)
+        } else {
+            0.0
+        };
         let (mut tree, index, count) = self.record.tree(inside / self.length, self.length);
         if let Some(sweep) = &self.sweep {
             tree.divide(sweep);
         }
         let haplotypes = self.record.haplotypes();
         let shown = self.sites.get(self.shown(inside)).unwrap_or_default();
-        let sites = shown.iter().map(|site| site.seen(&tree, haplotypes)).collect();
+        let sites = shown
+            .iter()
+            .map(|site| site.seen(&tree, haplotypes))
+            .collect();
         let stride = (count as usize).div_ceil(MOST_BREAKPOINTS).max(1);
-        let breakpoints = self.record.breakpoints().step_by(stride).map(|fraction| fraction * self.length).collect();
+        let breakpoints = self
+            .record
+            .breakpoints()
+            .step_by(stride)
+            .map(|fraction| fraction * self.length)
+            .collect();
         let spectrum = self.spectrum();
         let summary = Summary::of(&spectrum);
         LocusView {
@@ -177,47 +229,84 @@ impl Locus {
             return Ok(view);
         }
         let haplotypes = self.record.haplotypes();
-        let truth: Vec<&[u32]> = self.sites.iter().map(|site| site.derived.as_slice()).collect();
+        let truth: Vec<&[u32]> = self
+            .sites
+            .iter()
+            .map(|site| site.derived.as_slice())
+            .collect();
         let seen = noise.read(haplotypes, &truth, self.seed, self.replicate)?;
         let observed = Observed::of(haplotypes, &truth, seen, self.shown(view.position));
-        Ok(LocusView { observed: Some(observed), ..view })
+        Ok(LocusView {
+            observed: Some(observed),
+            ..view
+        })
     }
 }
 
 impl Placed {
     fn of(record: &Record, mutation: &Mutation) -> Self {
         let derived = record.haplotypes_below(mutation.node);
-        Self { position: mutation.position, time: mutation.time, node: Some(mutation.node), derived }
+        Self {
+            position: mutation.position,
+            time: mutation.time,
+            node: Some(mutation.node),
+            derived,
+        }
     }
 
     /// A base pair with two alleles: those below an odd number of its mutations have the other one than the ancestor of all. None where all
     /// haplotypes have the same.
     fn of_hits(record: &Record, hits: &[Mutation]) -> Option<Self> {
-        let [first, others @ ..] = hits else { return None };
+        let [first, others @ ..] = hits else {
+            return None;
+        };
         if others.is_empty() {
             return Some(Self::of(record, first));
         }
         let mut flipped = vec![false; record.haplotypes()];
-        for haplotype in hits.iter().flat_map(|hit| record.haplotypes_below(hit.node)) {
+        for haplotype in hits
+            .iter()
+            .flat_map(|hit| record.haplotypes_below(hit.node))
+        {
             if let Some(flipped) = flipped.get_mut(haplotype as usize) {
                 *flipped = !*flipped;
             }
         }
-        let derived: Vec<u32> = (0..).zip(&flipped).filter(|(_, flipped)| **flipped).map(|(haplotype, _)| haplotype).collect();
+        let derived: Vec<u32> = (0..)
+            .zip(&flipped)
+            .filter(|(_, flipped)| **flipped)
+            .map(|(haplotype, _)| haplotype)
+            .collect();
         let time = hits.iter().map(|hit| hit.time).fold(0.0, f64::max);
-        (!derived.is_empty() && derived.len() < flipped.len()).then_some(Self { position: first.position, time, node: None, derived })
+        (!derived.is_empty() && derived.len() < flipped.len()).then_some(Self {
+            position: first.position,
+            time,
+            node: None,
+            derived,
+        })
     }
 
     fn seen(&self, tree: &Tree, haplotypes: usize) -> Site {
         let own = (tree.left..tree.right).contains(&self.position);
-        let node = own.then(|| tree.nodes.iter().position(|node| Some(node.id) == self.node)).flatten();
+        let node = own
+            .then(|| {
+                tree.nodes
+                    .iter()
+                    .position(|node| Some(node.id) == self.node)
+            })
+            .flatten();
         let mut derived = vec![false; haplotypes];
         for &haplotype in &self.derived {
             if let Some(derived) = derived.get_mut(haplotype as usize) {
                 *derived = true;
             }
         }
-        Site { position: self.position, time: self.time, node: node.map(|node| node as u32), derived }
+        Site {
+            position: self.position,
+            time: self.time,
+            node: node.map(|node| node as u32),
+            derived,
+        }
     }
 }
 
@@ -232,8 +321,14 @@ mod tests {
             let study = Study::of(story);
             let locus = Locus::simulate(&study, 3, &mut Simulator::default()).unwrap();
             let view = locus.look(12_000.0);
-            assert!(view.tree.left <= 12_000.0 && 12_000.0 < view.tree.right && view.index < view.count, "{story:?}");
-            assert_eq!(view.spectrum.iter().sum::<f64>(), f64::from(view.total_sites));
+            assert!(
+                view.tree.left <= 12_000.0 && 12_000.0 < view.tree.right && view.index < view.count,
+                "{story:?}"
+            );
+            assert_eq!(
+                view.spectrum.iter().sum::<f64>(),
+                f64::from(view.total_sites)
+            );
             assert_eq!(view.tree.nodes.len(), 2 * view.tree.order.len() - 1);
             for site in &view.sites {
                 let own = (view.tree.left..view.tree.right).contains(&site.position);
@@ -244,7 +339,11 @@ mod tests {
                     assert!(branch.time <= site.time && site.time <= parent.time);
                     let mut below = view.tree.haplotypes_below(node);
                     below.sort_unstable();
-                    let derived: Vec<u32> = (0..).zip(&site.derived).filter(|(_, derived)| **derived).map(|(index, _)| index).collect();
+                    let derived: Vec<u32> = (0..)
+                        .zip(&site.derived)
+                        .filter(|(_, derived)| **derived)
+                        .map(|(index, _)| index)
+                        .collect();
                     assert_eq!(below, derived);
                 }
             }
@@ -255,7 +354,12 @@ mod tests {
     #[test]
     fn lineages_are_in_populations_that_exist_and_meet_where_they_are() {
         let mut moved = 0;
-        for story in [Story::Islands, Story::Split, Story::Admixture, Story::OutOfAfrica] {
+        for story in [
+            Story::Islands,
+            Story::Split,
+            Story::Admixture,
+            Story::OutOfAfrica,
+        ] {
             let study = Study::of(story);
             let timeline = Timeline::of(&study.demography());
             let locus = Locus::simulate(&study, 5, &mut Simulator::default()).unwrap();
@@ -264,12 +368,24 @@ mod tests {
                 for node in tree.nodes.iter().filter(|node| node.parent.is_some()) {
                     let parent = &tree.nodes[node.parent.unwrap() as usize];
                     assert!(node.moves.windows(2).all(|pair| pair[0].0 <= pair[1].0));
-                    assert!(node.moves.iter().all(|&(time, _)| node.time <= time && time <= parent.time));
+                    assert!(
+                        node.moves
+                            .iter()
+                            .all(|&(time, _)| node.time <= time && time <= parent.time)
+                    );
                     for &(time, into) in &node.moves {
                         let span = &timeline.spans[into as usize];
-                        assert!(span.from <= time && time < span.to, "{story:?}: {} at {time}", span.name);
+                        assert!(
+                            span.from <= time && time < span.to,
+                            "{story:?}: {} at {time}",
+                            span.name
+                        );
                     }
-                    assert_eq!(node.moves.last().map_or(node.population, |last| last.1), parent.population, "{story:?}");
+                    assert_eq!(
+                        node.moves.last().map_or(node.population, |last| last.1),
+                        parent.population,
+                        "{story:?}"
+                    );
                     moved += node.moves.len();
                 }
             }
@@ -280,7 +396,11 @@ mod tests {
     #[test]
     fn the_same_seed_gives_the_same_locus_and_another_replicate_another() {
         let study = Study::of(Story::Split);
-        let look = |replicate| Locus::simulate(&study, replicate, &mut Simulator::default()).unwrap().look(0.0);
+        let look = |replicate| {
+            Locus::simulate(&study, replicate, &mut Simulator::default())
+                .unwrap()
+                .look(0.0)
+        };
         assert_eq!(look(0), look(0));
         assert_ne!(look(0).tree, look(1).tree);
     }

@@ -94,7 +94,9 @@ impl Many {
 
     /// Simulates the next locus.
     pub fn step(&mut self) {
-        let (record, sweep) = self.prepared.record(self.study.seed, self.done, false, &mut self.simulator);
+        let (record, sweep) =
+            self.prepared
+                .record(self.study.seed, self.done, false, &mut self.simulator);
         if let (Some((_, trajectory)), Some(profiler)) = (sweep, &mut self.profiler) {
             profiler.follow(self.done, trajectory);
         }
@@ -105,8 +107,17 @@ impl Many {
         if let Some(pairing) = &mut self.pairing {
             pairing.see(&locus);
         }
-        let place = if self.profiler.is_some() { self.study.number("x") } else { 0.0 };
-        self.rows.push([locus.root_at(place), summary.sites, summary.pi, summary.tajima]);
+        let place = if self.profiler.is_some() {
+            self.study.number("x")
+        } else {
+            0.0
+        };
+        self.rows.push([
+            locus.root_at(place),
+            summary.sites,
+            summary.pi,
+            summary.tajima,
+        ]);
         for ([sum, squares], count) in self.sums.iter_mut().zip(&spectrum.counts) {
             *sum += count;
             *squares += count * count;
@@ -119,7 +130,11 @@ impl Many {
 
     /// Finite values of one quantity.
     fn values(&self, column: usize) -> Vec<f64> {
-        self.rows.iter().filter_map(|row| row.get(column).copied()).filter(|value| value.is_finite()).collect()
+        self.rows
+            .iter()
+            .filter_map(|row| row.get(column).copied())
+            .filter(|value| value.is_finite())
+            .collect()
     }
 
     /// All loci so far against theory.
@@ -131,33 +146,74 @@ impl Many {
         let single = self.prepared.plan.single_population();
         // All that theory says of sites is said of infinite ones at a rate.
         let at_a_rate = study.sites == Sites::Infinite;
-        let branches = single.as_ref().filter(|_| at_a_rate).map(|single| single.branch_lengths(n));
-        let expected: Option<Vec<f64>> = branches.map(|branches| branches.iter().map(|length| length * rate).collect());
-        let summed = expected.as_ref().map(|expected| Summary::of(&Spectrum { counts: expected.clone() }));
+        let branches = single
+            .as_ref()
+            .filter(|_| at_a_rate)
+            .map(|single| single.branch_lengths(n));
+        let expected: Option<Vec<f64>> =
+            branches.map(|branches| branches.iter().map(|length| length * rate).collect());
+        let summed = expected.as_ref().map(|expected| {
+            Summary::of(&Spectrum {
+                counts: expected.clone(),
+            })
+        });
         let count = f64::from(self.done);
 
-        let mut root = Histogram::of(&self.values(0), Some(0.0), None, single.as_ref().map(|single| single.tmrca(n)));
+        let mut root = Histogram::of(
+            &self.values(0),
+            Some(0.0),
+            None,
+            single.as_ref().map(|single| single.tmrca(n)),
+        );
         // Beside a selected site, the law without the sweep lies far outside the histogram.
         // Lineages of one sample may pass through several populations: the law is that of a history that has one.
         if single.is_some() && timeline.spans.len() == 1 && self.profiler.is_none() {
             root.expect(count, |time| root_probability(&timeline, n, time));
         }
-        let mut sites = Histogram::of(&self.values(1), Some(0.0), Some(1.0), summed.map(|summary| summary.sites));
+        let mut sites = Histogram::of(
+            &self.values(1),
+            Some(0.0),
+            Some(1.0),
+            summed.map(|summary| summary.sites),
+        );
         if study.story == Story::Constant && study.recombination == 0.0 && at_a_rate {
             let theta = 4.0 * study.values.first().copied().unwrap_or_default() * rate;
             let most = self.rows.iter().map(|row| row[1]).fold(0.0, f64::max) as usize;
             let law = sites_distribution(n, theta, most);
-            sites.expect(count, |edge| law.iter().take(edge.max(0.0).ceil() as usize).sum());
+            sites.expect(count, |edge| {
+                law.iter().take(edge.max(0.0).ceil() as usize).sum()
+            });
         }
-        let pi = Histogram::of(&self.values(2), Some(0.0), None, self.distance.filter(|_| at_a_rate).map(|distance| rate * distance));
+        let pi = Histogram::of(
+            &self.values(2),
+            Some(0.0),
+            None,
+            self.distance
+                .filter(|_| at_a_rate)
+                .map(|distance| rate * distance),
+        );
         let tajima = Histogram::of(&self.values(3), None, None, None);
         let spectrum = self.sums.iter().enumerate().map(|(i, &[sum, squares])| {
-            let expected = expected.as_ref().and_then(|expected| expected.get(i)).copied().filter(|_| 0 < i && i < n as usize);
+            let expected = expected
+                .as_ref()
+                .and_then(|expected| expected.get(i))
+                .copied()
+                .filter(|_| 0 < i && i < n as usize);
             estimate(count, sum, squares, expected)
         });
         let profile = self.profiler.as_ref().map(Profiler::profile);
         let between = self.pairing.as_ref().map(|pairing| pairing.between(count));
-        Loci { between, count: self.done, root, sites, pi, tajima, spectrum: spectrum.collect(), neutral: profile.is_some(), profile }
+        Loci {
+            between,
+            count: self.done,
+            root,
+            sites,
+            pi,
+            tajima,
+            spectrum: spectrum.collect(),
+            neutral: profile.is_some(),
+            profile,
+        }
     }
 }
 
@@ -176,21 +232,59 @@ mod tests {
     /// Every mean against theory at 4.5 sigma: about 80 in all, a false alarm in 2,000 choices of the seed.
     #[test]
     fn means_agree_with_theory() {
-        let several = [Story::Islands, Story::Split, Story::Admixture, Story::Ancient, Story::OutOfAfrica];
-        for story in [Story::Constant, Story::TwoEpoch, Story::Growth, Story::Bottleneck].into_iter().chain(several) {
-            let loci = simulated(Study { seed: 5, ..Study::of(story) }, 2_000);
-            let estimates = [loci.root.mean, loci.sites.mean, loci.pi.mean].into_iter().chain(loci.spectrum);
+        let several = [
+            Story::Islands,
+            Story::Split,
+            Story::Admixture,
+            Story::Ancient,
+            Story::OutOfAfrica,
+        ];
+        for story in [
+            Story::Constant,
+            Story::TwoEpoch,
+            Story::Growth,
+            Story::Bottleneck,
+        ]
+        .into_iter()
+        .chain(several)
+        {
+            let loci = simulated(
+                Study {
+                    seed: 5,
+                    ..Study::of(story)
+                },
+                2_000,
+            );
+            let estimates = [loci.root.mean, loci.sites.mean, loci.pi.mean]
+                .into_iter()
+                .chain(loci.spectrum);
             let scores: Vec<f64> = estimates.filter_map(|estimate| estimate.z()).collect();
-            assert!(scores.len() == if several.contains(&story) { 1 } else { 22 }, "{story:?}: {}", scores.len());
-            assert!(scores.iter().all(|z| z.abs() < 4.5), "{story:?}: {scores:?}");
+            assert!(
+                scores.len() == if several.contains(&story) { 1 } else { 22 },
+                "{story:?}: {}",
+                scores.len()
+            );
+            assert!(
+                scores.iter().all(|z| z.abs() < 4.5),
+                "{story:?}: {scores:?}"
+            );
         }
     }
 
     /// The test above has power: a mutation rate that is 7 % off is noticed.
     #[test]
     fn a_wrong_expectation_is_noticed() {
-        let loci = simulated(Study { seed: 5, ..Study::of(Story::Constant) }, 2_000);
-        let off = Estimate { expected: loci.sites.mean.expected.map(|sites| 1.07 * sites), ..loci.sites.mean };
+        let loci = simulated(
+            Study {
+                seed: 5,
+                ..Study::of(Story::Constant)
+            },
+            2_000,
+        );
+        let off = Estimate {
+            expected: loci.sites.mean.expected.map(|sites| 1.07 * sites),
+            ..loci.sites.mean
+        };
         assert!(off.z().unwrap().abs() > 4.5);
     }
 
@@ -198,15 +292,36 @@ mod tests {
     #[test]
     fn histograms_follow_the_laws_of_root_and_sites() {
         for story in [Story::Constant, Story::Growth] {
-            let loci = simulated(Study { recombination: 0.0, seed: 2, ..Study::of(story) }, 4_000);
-            let histograms = if story == Story::Constant { vec![loci.root, loci.sites] } else { vec![loci.root] };
+            let loci = simulated(
+                Study {
+                    recombination: 0.0,
+                    seed: 2,
+                    ..Study::of(story)
+                },
+                4_000,
+            );
+            let histograms = if story == Story::Constant {
+                vec![loci.root, loci.sites]
+            } else {
+                vec![loci.root]
+            };
             for histogram in histograms {
                 assert_eq!(histogram.theory.len(), histogram.counts.len());
-                let bars = histogram.theory.iter().zip(&histogram.counts).filter(|(theory, _)| **theory >= 10.0);
-                let terms: Vec<f64> =
-                    bars.map(|(theory, count)| (f64::from(*count) - theory) * (f64::from(*count) - theory) / theory).collect();
+                let bars = histogram
+                    .theory
+                    .iter()
+                    .zip(&histogram.counts)
+                    .filter(|(theory, _)| **theory >= 10.0);
+                let terms: Vec<f64> = bars
+                    .map(|(theory, count)| {
+                        (f64::from(*count) - theory) * (f64::from(*count) - theory) / theory
+                    })
+                    .collect();
                 let (chi, freedom) = (terms.iter().sum::<f64>(), terms.len() as f64);
-                assert!(freedom > 8.0 && chi < freedom + 5.0 * libm::sqrt(2.0 * freedom), "{story:?}: {chi} of {freedom}");
+                assert!(
+                    freedom > 8.0 && chi < freedom + 5.0 * libm::sqrt(2.0 * freedom),
+                    "{story:?}: {chi} of {freedom}"
+                );
             }
         }
     }

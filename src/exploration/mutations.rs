@@ -21,7 +21,12 @@ impl Record {
     pub fn mutations(&self, study: &Study, stream: &mut Stream) -> Vec<Mutation> {
         let length = study.length;
         match study.sites {
-            Sites::Infinite => self.at_a_rate(study.mutations_per_generation(), stream, |branch| branch.interval, |at| at * length),
+            Sites::Infinite => self.at_a_rate(
+                study.mutations_per_generation(),
+                stream,
+                |branch| branch.interval,
+                |at| at * length,
+            ),
             Sites::TwoAlleles => {
                 // The base pairs that begin in an interval.
                 let places = |branch: &Branch| branch.interval.map(|at| libm::ceil(at * length));
@@ -71,7 +76,9 @@ impl Record {
             .collect();
         let hit = |_| {
             let target = stream.uniform() * sum;
-            let (_, branch) = ends.get(ends.partition_point(|(end, _)| *end <= target)).or(ends.last())?;
+            let (_, branch) = ends
+                .get(ends.partition_point(|(end, _)| *end <= target))
+                .or(ends.last())?;
             let [left, right] = branch.interval;
             let position = (left + stream.uniform() * (right - left)) * length;
             Some(branch.hit(position, stream))
@@ -82,6 +89,10 @@ impl Record {
 
 impl Branch {
     fn hit(&self, position: f64, stream: &mut Stream) -> Mutation {
-        Mutation { position, time: self.bottom + stream.uniform() * (self.top - self.bottom), node: self.node }
+        Mutation {
+            position,
+            time: self.bottom + stream.uniform() * (self.top - self.bottom),
+            node: self.node,
+        }
     }
 }

@@ -23,8 +23,13 @@ impl Decimal {
         // The shortest digits that give back the number, such as `1.25e-8`.
         let text = format!("{value:e}");
         let (digits, power) = text.split_once('e')?;
-        let decimals = digits.split_once('.').map_or(0, |(_, after)| after.len() as i16);
-        Some(Self(digits.replace('.', "").parse().ok()?, power.parse::<i16>().ok()? - decimals))
+        let decimals = digits
+            .split_once('.')
+            .map_or(0, |(_, after)| after.len() as i16);
+        Some(Self(
+            digits.replace('.', "").parse().ok()?,
+            power.parse::<i16>().ok()? - decimals,
+        ))
     }
 
     fn value(self) -> Option<f64> {
@@ -38,42 +43,92 @@ pub fn pack(demography: &Demography) -> Option<String> {
     let populations: Option<Vec<PackedPopulation>> = demography
         .populations
         .iter()
-        .map(|population| Some((population.name.clone(), of(population.end)?, of(population.size)?, of(population.growth)?)))
+        .map(|population| {
+            Some((
+                population.name.clone(),
+                of(population.end)?,
+                of(population.size)?,
+                of(population.growth)?,
+            ))
+        })
         .collect();
     let event = |event: &Event| {
         let (kind, one, other, first, second) = match event.change {
-            Change::Size { population, size, growth } => (0, population, 0, size, growth),
+            Change::Size {
+                population,
+                size,
+                growth,
+            } => (0, population, 0, size, growth),
             Change::Migration { from, into, rate } => (1, from, into, rate, 0.0),
             Change::Join { from, into } => (2, from, into, 0.0, 0.0),
-            Change::Pulse { from, into, proportion } => (3, from, into, proportion, 0.0),
-            Change::Bottleneck { population, strength } => (4, population, 0, strength, 0.0),
+            Change::Pulse {
+                from,
+                into,
+                proportion,
+            } => (3, from, into, proportion, 0.0),
+            Change::Bottleneck {
+                population,
+                strength,
+            } => (4, population, 0, strength, 0.0),
         };
         Some((of(event.time)?, kind, one, other, of(first)?, of(second)?))
     };
     let events: Option<Vec<PackedEvent>> = demography.events.iter().map(event).collect();
-    postcard::to_stdvec(&(populations?, events?)).ok().map(|bytes| letters(&bytes))
+    postcard::to_stdvec(&(populations?, events?))
+        .ok()
+        .map(|bytes| letters(&bytes))
 }
 
 /// Reads a history; none where the text is not one. Whether it can be simulated is not looked at.
 pub fn unpack(text: &str) -> Option<Demography> {
-    let (populations, events): (Vec<PackedPopulation>, Vec<PackedEvent>) = postcard::from_bytes(&bytes(text)?).ok()?;
+    let (populations, events): (Vec<PackedPopulation>, Vec<PackedEvent>) =
+        postcard::from_bytes(&bytes(text)?).ok()?;
     let population = |(name, end, size, growth): PackedPopulation| {
-        Some(Population { name, end: end.value()?, size: size.value()?, growth: growth.value()? })
+        Some(Population {
+            name,
+            end: end.value()?,
+            size: size.value()?,
+            growth: growth.value()?,
+        })
     };
     let event = |(time, kind, one, other, first, second): PackedEvent| {
         let (first, second) = (first.value()?, second.value()?);
         let change = match kind {
-            0 => Change::Size { population: one, size: first, growth: second },
-            1 => Change::Migration { from: one, into: other, rate: first },
-            2 => Change::Join { from: one, into: other },
-            3 => Change::Pulse { from: one, into: other, proportion: first },
-            4 => Change::Bottleneck { population: one, strength: first },
+            0 => Change::Size {
+                population: one,
+                size: first,
+                growth: second,
+            },
+            1 => Change::Migration {
+                from: one,
+                into: other,
+                rate: first,
+            },
+            2 => Change::Join {
+                from: one,
+                into: other,
+            },
+            3 => Change::Pulse {
+                from: one,
+                into: other,
+                proportion: first,
+            },
+            4 => Change::Bottleneck {
+                population: one,
+                strength: first,
+            },
             _ => return None,
         };
-        Some(Event { time: time.value()?, change })
+        Some(Event {
+            time: time.value()?,
+            change,
+        })
     };
     Some(Demography {
-        populations: populations.into_iter().map(population).collect::<Option<_>>()?,
+        populations: populations
+            .into_iter()
+            .map(population)
+            .collect::<Option<_>>()?,
         events: events.into_iter().map(event).collect::<Option<_>>()?,
     })
 }
@@ -81,7 +136,9 @@ pub fn unpack(text: &str) -> Option<Demography> {
 fn letters(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len() * 4 / 3 + 2);
     for group in bytes.chunks(3) {
-        let whole = (0..3).fold(0_u32, |whole, place| whole << 8 | u32::from(group.get(place).copied().unwrap_or(0)));
+        let whole = (0..3).fold(0_u32, |whole, place| {
+            whole << 8 | u32::from(group.get(place).copied().unwrap_or(0))
+        });
         for place in 0..=group.len() {
             let letter = ALPHABET.get((whole >> (18 - 6 * place)) as usize & 63);
             text.extend(letter.map(|&letter| char::from(letter)));
@@ -143,9 +200,18 @@ mod tests {
 
     #[test]
     fn base64url_is_that_of_the_standard() {
-        for (given, expected) in [("", ""), ("f", "Zg"), ("fo", "Zm8"), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")] {
+        for (given, expected) in [
+            ("", ""),
+            ("f", "Zg"),
+            ("fo", "Zm8"),
+            ("foo", "Zm9v"),
+            ("foobar", "Zm9vYmFy"),
+        ] {
             assert_eq!(letters(given.as_bytes()), expected);
         }
-        assert_eq!((letters(&[0xfb, 0xff]), bytes("A"), bytes("+/")), ("-_8".to_owned(), None, None));
+        assert_eq!(
+            (letters(&[0xfb, 0xff]), bytes("A"), bytes("+/")),
+            ("-_8".to_owned(), None, None)
+        );
     }
 }

@@ -31,7 +31,11 @@ pub struct Prepared {
 
 impl Study {
     fn model(&self) -> Model {
-        Model { demography: self.demography(), samples: self.samples(), genome: self.genome() }
+        Model {
+            demography: self.demography(),
+            samples: self.samples(),
+            genome: self.genome(),
+        }
     }
 
     /// The history as the simulator takes it, without selection.
@@ -58,8 +62,19 @@ impl Study {
 
     /// The same beyond the bounds of the page, which keep a person from waiting; the simulator's own bounds stay.
     pub(super) fn compile(&self) -> Result<Prepared, ExplorationError> {
-        let sweep = self.sweep().map(|sweep| SweepPlan::new(&SweepModel { model: self.model(), sweep })).transpose()?;
-        Ok(Prepared { plan: self.unbounded()?, sweep })
+        let sweep = self
+            .sweep()
+            .map(|sweep| {
+                SweepPlan::new(&SweepModel {
+                    model: self.model(),
+                    sweep,
+                })
+            })
+            .transpose()?;
+        Ok(Prepared {
+            plan: self.unbounded()?,
+            sweep,
+        })
     }
 }
 
@@ -73,7 +88,11 @@ impl Prepared {
         simulator: &'a mut Simulator,
     ) -> (Record, Option<(SweepEvents, &'a Trajectory)>) {
         let samples = self.plan.samples();
-        let mut record = if moves { Record::with_moves(samples) } else { Record::new(samples) };
+        let mut record = if moves {
+            Record::with_moves(samples)
+        } else {
+            Record::new(samples)
+        };
         let mut stream = Stream::counted(seed, Purpose::Genealogy, replicate);
         match &self.sweep {
             Some(plan) => {

@@ -74,7 +74,8 @@ impl Profiler {
             history,
             mutation: study.mutation,
             length: study.length,
-            formula: (study.story == Story::HardSweep && study.number("a") >= STRONG).then(|| study.number("N")),
+            formula: (study.story == Story::HardSweep && study.number("a") >= STRONG)
+                .then(|| study.number("N")),
             points: points.collect(),
             stride: count.div_ceil(MOST_TRAJECTORIES).max(1),
             seen: vec![[0.0; 2]; WINDOWS],
@@ -92,7 +93,8 @@ impl Profiler {
         for (position, derived) in sites {
             let window = ((position / self.length * WINDOWS as f64) as usize).min(WINDOWS - 1);
             let derived = derived as f64;
-            differences[window] += 2.0 * derived * (n - derived) / (n * (n - 1.0)) * PER / self.width();
+            differences[window] +=
+                2.0 * derived * (n - derived) / (n * (n - 1.0)) * PER / self.width();
         }
         for (sums, found) in self.seen.iter_mut().zip(differences) {
             add(sums, found);
@@ -125,21 +127,50 @@ impl Profiler {
         // Two lineages differ by the mutations on both.
         let per_age = 2.0 * self.mutation * PER;
         let neutral = self.history.pair_time() * per_age;
-        let expected: Vec<Estimate> = self.windows.iter().map(|&[sum, squares]| estimate(self.trajectories, sum, squares, None)).collect();
-        let windows =
-            self.seen.iter().zip(&expected).map(|(&[sum, squares], theory)| {
-                estimate(self.loci, sum, squares, (self.trajectories > 0.0).then_some(per_age * theory.mean))
+        let expected: Vec<Estimate> = self
+            .windows
+            .iter()
+            .map(|&[sum, squares]| estimate(self.trajectories, sum, squares, None))
+            .collect();
+        let windows = self
+            .seen
+            .iter()
+            .zip(&expected)
+            .map(|(&[sum, squares], theory)| {
+                estimate(
+                    self.loci,
+                    sum,
+                    squares,
+                    (self.trajectories > 0.0).then_some(per_age * theory.mean),
+                )
             });
-        let theory = self.points.iter().zip(&self.ages).filter(|_| self.trajectories > 0.0);
-        let valley = self.formula.iter().flat_map(|&size| self.points.iter().map(move |&[position, distance]| (size, position, distance)));
+        let theory = self
+            .points
+            .iter()
+            .zip(&self.ages)
+            .filter(|_| self.trajectories > 0.0);
+        let valley = self.formula.iter().flat_map(|&size| {
+            self.points
+                .iter()
+                .map(move |&[position, distance]| (size, position, distance))
+        });
         Profile {
             windows: windows.collect(),
-            errors: expected.iter().map(|theory| per_age * theory.error).collect(),
+            errors: expected
+                .iter()
+                .map(|theory| per_age * theory.error)
+                .collect(),
             width: self.width(),
             site: self.sweep.position,
             neutral,
-            theory: theory.map(|(point, sum)| [point[0], per_age * sum / self.trajectories]).collect(),
-            valley: valley.map(|(size, position, distance)| [position, neutral * self.valley_at(size, distance)]).collect(),
+            theory: theory
+                .map(|(point, sum)| [point[0], per_age * sum / self.trajectories])
+                .collect(),
+            valley: valley
+                .map(|(size, position, distance)| {
+                    [position, neutral * self.valley_at(size, distance)]
+                })
+                .collect(),
         }
     }
 
@@ -174,32 +205,55 @@ mod tests {
         let score = |(window, error): (&Estimate, &f64)| {
             // A deterministic trajectory has no error at all.
             let error = if error.is_finite() { *error } else { 0.0 };
-            (window.mean - window.expected.unwrap()) / libm::sqrt(window.error * window.error + error * error)
+            (window.mean - window.expected.unwrap())
+                / libm::sqrt(window.error * window.error + error * error)
         };
         found.windows.iter().zip(&found.errors).map(score).collect()
     }
 
     fn with(story: Story, numbers: &[(&str, f64)]) -> Study {
-        let mut study = Study { haplotypes: 6, seed: 3, ..Study::of(story) };
+        let mut study = Study {
+            haplotypes: 6,
+            seed: 3,
+            ..Study::of(story)
+        };
         for (key, number) in numbers {
-            let place = story.parameters().iter().position(|parameter| parameter.key == *key).unwrap();
+            let place = story
+                .parameters()
+                .iter()
+                .position(|parameter| parameter.key == *key)
+                .unwrap();
             study.values[place] = *number;
         }
         study
     }
 
     fn changing(story: Story, selected: Selected) -> Study {
-        Study { haplotypes: 6, seed: 3, ..Study::of(story).select(selected) }
+        Study {
+            haplotypes: 6,
+            seed: 3,
+            ..Study::of(story).select(selected)
+        }
     }
 
     /// 240 windows at 4.5 sigma: a false alarm in 600 choices of the seed.
     #[test]
     fn diversity_is_what_the_trajectories_say() {
-        let hotspot = super::super::Hotspot { start: 60_000.0, end: 70_000.0, factor: 20.0 };
+        let hotspot = super::super::Hotspot {
+            start: 60_000.0,
+            end: 70_000.0,
+            factor: 20.0,
+        };
         for study in [
             with(Story::HardSweep, &[]),
-            with(Story::HardSweep, &[("path", 1.0), ("tau", 4_000.0), ("x", 0.2)]),
-            Study { hotspot, ..with(Story::HardSweep, &[("path", 1.0)]) },
+            with(
+                Story::HardSweep,
+                &[("path", 1.0), ("tau", 4_000.0), ("x", 0.2)],
+            ),
+            Study {
+                hotspot,
+                ..with(Story::HardSweep, &[("path", 1.0)])
+            },
             with(Story::SoftSweep, &[]),
             with(Story::PartialSweep, &[("tau", 500.0)]),
             changing(Story::Growth, Selected::Hard),
@@ -208,9 +262,17 @@ mod tests {
         ] {
             let found = profile(&study, 600);
             let scores = scores(&found);
-            assert!(scores.len() == 30 && scores.iter().all(|z| z.abs() < 4.5), "{:?} {:?}: {scores:?}", study.story, study.values);
+            assert!(
+                scores.len() == 30 && scores.iter().all(|z| z.abs() < 4.5),
+                "{:?} {:?}: {scores:?}",
+                study.story,
+                study.values
+            );
             let history = study.plan().unwrap().single_population().unwrap();
-            assert_eq!(found.neutral, 2.0 * study.mutation * PER * history.pair_time());
+            assert_eq!(
+                found.neutral,
+                2.0 * study.mutation * PER * history.pair_time()
+            );
             assert!(study.selected != Selected::Nothing || (found.neutral - 0.5).abs() < 1e-9);
         }
     }
@@ -221,22 +283,59 @@ mod tests {
         let found = profile(&with(Story::HardSweep, &[]), 600);
         let other = profile(&with(Story::HardSweep, &[("a", 300.0)]), 600);
         let mixed = Profile {
-            windows: found.windows.iter().zip(&other.windows).map(|(a, b)| Estimate { expected: b.expected, ..*a }).collect(),
+            windows: found
+                .windows
+                .iter()
+                .zip(&other.windows)
+                .map(|(a, b)| Estimate {
+                    expected: b.expected,
+                    ..*a
+                })
+                .collect(),
             ..found
         };
-        assert!(scores(&mixed).iter().any(|z| z.abs() > 4.5), "{:?}", scores(&mixed));
+        assert!(
+            scores(&mixed).iter().any(|z| z.abs() > 4.5),
+            "{:?}",
+            scores(&mixed)
+        );
         // So is a size that is taken as today's all along.
         let grown = profile(&changing(Story::Growth, Selected::Hard), 600);
         let constant = with(Story::HardSweep, &[("N", 100_000.0), ("a", 4_000.0)]);
-        let other = profile(&Study { recombination: 1e-8, ..constant }, 60);
-        let windows = grown.windows.iter().zip(&other.windows).map(|(a, b)| Estimate { expected: b.expected, ..*a }).collect();
-        assert!(scores(&Profile { windows, ..grown }).iter().any(|z| z.abs() > 4.5));
+        let other = profile(
+            &Study {
+                recombination: 1e-8,
+                ..constant
+            },
+            60,
+        );
+        let windows = grown
+            .windows
+            .iter()
+            .zip(&other.windows)
+            .map(|(a, b)| Estimate {
+                expected: b.expected,
+                ..*a
+            })
+            .collect();
+        assert!(
+            scores(&Profile { windows, ..grown })
+                .iter()
+                .any(|z| z.abs() > 4.5)
+        );
     }
 
     /// A pair without selection, from a frequency of next to nothing: twice the size.
     #[test]
     fn far_from_the_site_nothing_is_lost() {
-        let found = profile(&Study { recombination: 2e-7, length: 100_000.0, ..with(Story::HardSweep, &[]) }, 100);
+        let found = profile(
+            &Study {
+                recombination: 2e-7,
+                length: 100_000.0,
+                ..with(Story::HardSweep, &[])
+            },
+            100,
+        );
         let end = found.theory[0][1] / found.neutral;
         assert!((0.97..1.03).contains(&end), "{end}");
         let middle = found.theory[WINDOWS * POINTS / 2][1] / found.neutral;
@@ -247,17 +346,42 @@ mod tests {
     /// frequency. Where it is drawn it is within 8 % of what is expected without a sweep from what the trajectories say.
     #[test]
     fn the_formula_is_near_where_it_is_drawn() {
-        for (alpha, tau, path) in
-            [(100.0, 0.0, 0.0), (200.0, 0.0, 0.0), (200.0, 0.0, 1.0), (200.0, 5_000.0, 0.0), (500.0, 0.0, 1.0), (500.0, 2_000.0, 0.0)]
-        {
-            let study = with(Story::HardSweep, &[("a", alpha), ("tau", tau), ("path", path)]);
+        for (alpha, tau, path) in [
+            (100.0, 0.0, 0.0),
+            (200.0, 0.0, 0.0),
+            (200.0, 0.0, 1.0),
+            (200.0, 5_000.0, 0.0),
+            (500.0, 0.0, 1.0),
+            (500.0, 2_000.0, 0.0),
+        ] {
+            let study = with(
+                Story::HardSweep,
+                &[("a", alpha), ("tau", tau), ("path", path)],
+            );
             // As wide as the valley, whatever the selection.
-            let found = profile(&Study { recombination: 1.5e-10 * alpha, ..study }, 60);
+            let found = profile(
+                &Study {
+                    recombination: 1.5e-10 * alpha,
+                    ..study
+                },
+                60,
+            );
             assert_eq!(found.valley.len(), found.theory.len());
-            let off = found.valley.iter().zip(&found.theory).map(|(formula, theory)| ((formula[1] - theory[1]) / found.neutral).abs());
+            let off = found
+                .valley
+                .iter()
+                .zip(&found.theory)
+                .map(|(formula, theory)| ((formula[1] - theory[1]) / found.neutral).abs());
             let most = off.fold(0.0, f64::max);
-            assert!(0.01 < most && most < 0.08, "2Ns = {alpha}, {tau} generations, path {path}: {most}");
+            assert!(
+                0.01 < most && most < 0.08,
+                "2Ns = {alpha}, {tau} generations, path {path}: {most}"
+            );
         }
-        assert!(profile(&with(Story::HardSweep, &[("a", 99.0)]), 2).valley.is_empty());
+        assert!(
+            profile(&with(Story::HardSweep, &[("a", 99.0)]), 2)
+                .valley
+                .is_empty()
+        );
     }
 }

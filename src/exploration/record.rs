@@ -54,15 +54,27 @@ impl Record {
         let (mut leaves, mut firsts) = (Vec::new(), Vec::new());
         for set in samples {
             firsts.push(leaves.len() as Load + 1);
-            leaves.extend(std::iter::repeat_n((set.population as u32, set.time), set.haplotypes as usize));
+            leaves.extend(std::iter::repeat_n(
+                (set.population as u32, set.time),
+                set.haplotypes as usize,
+            ));
         }
         let whole = leaves.len() as u32;
-        Self { leaves, firsts, meetings: Vec::new(), moves: None, whole }
+        Self {
+            leaves,
+            firsts,
+            meetings: Vec::new(),
+            moves: None,
+            whole,
+        }
     }
 
     /// The same, with the population of every lineage at every time.
     pub fn with_moves(samples: &[SampleSet]) -> Self {
-        Self { moves: Some(Vec::new()), ..Self::new(samples) }
+        Self {
+            moves: Some(Vec::new()),
+            ..Self::new(samples)
+        }
     }
 
     /// Number of sampled haplotypes.
@@ -71,13 +83,18 @@ impl Record {
     }
 
     fn meeting(&self, node: Load) -> Option<&Meeting> {
-        (node as usize).checked_sub(self.leaves.len() + 1).and_then(|index| self.meetings.get(index))
+        (node as usize)
+            .checked_sub(self.leaves.len() + 1)
+            .and_then(|index| self.meetings.get(index))
     }
 
     fn time(&self, node: Load) -> f64 {
         match self.meeting(node) {
             Some(meeting) => meeting.time,
-            None => (node as usize).checked_sub(1).and_then(|index| self.leaves.get(index)).map_or(0.0, |leaf| leaf.1),
+            None => (node as usize)
+                .checked_sub(1)
+                .and_then(|index| self.leaves.get(index))
+                .map_or(0.0, |leaf| leaf.1),
         }
     }
 
@@ -101,7 +118,12 @@ impl Record {
     pub fn branches(&self) -> impl Iterator<Item = Branch> {
         self.meetings.iter().flat_map(|meeting| {
             let interval = meeting.interval.map(|at| at as f64 / LOCUS as f64);
-            meeting.children.map(|node| Branch { interval, bottom: self.time(node), top: meeting.time, node })
+            meeting.children.map(|node| Branch {
+                interval,
+                bottom: self.time(node),
+                top: meeting.time,
+                node,
+            })
         })
     }
 
@@ -110,20 +132,41 @@ impl Record {
         let at = position(fraction);
         let ends = self.ends();
         let index = ends.partition_point(|&end| end <= at);
-        let left = index.checked_sub(1).and_then(|before| ends.get(before)).copied().unwrap_or(0);
+        let left = index
+            .checked_sub(1)
+            .and_then(|before| ends.get(before))
+            .copied()
+            .unwrap_or(0);
         let right = ends.get(index).copied().unwrap_or(LOCUS);
         let base_pairs = |at: Position| at as f64 / LOCUS as f64 * length;
-        let leaves = (1..).zip(&self.leaves).map(|(id, &(population, time))| Node::new(id, time, population));
-        let mut tree = Tree { left: base_pairs(left), right: base_pairs(right), nodes: leaves.collect(), order: Vec::new() };
+        let leaves = (1..)
+            .zip(&self.leaves)
+            .map(|(id, &(population, time))| Node::new(id, time, population));
+        let mut tree = Tree {
+            left: base_pairs(left),
+            right: base_pairs(right),
+            nodes: leaves.collect(),
+            order: Vec::new(),
+        };
         for (meeting, id) in self.meetings.iter().zip(self.leaves.len() as Load + 1..) {
             if meeting.interval[0] <= at && at < meeting.interval[1] {
                 // Ascending, so that a search by halves finds them.
-                let find = |id: Load| tree.nodes.binary_search_by_key(&id, |node| node.id).ok().map(|index| index as u32);
+                let find = |id: Load| {
+                    tree.nodes
+                        .binary_search_by_key(&id, |node| node.id)
+                        .ok()
+                        .map(|index| index as u32)
+                };
                 let children: Vec<u32> = meeting.children.into_iter().filter_map(find).collect();
                 tree.join(Node::new(id, meeting.time, meeting.population), &children);
             }
         }
-        for step in self.moves.iter().flatten().filter(|step| step.interval[0] <= at && at < step.interval[1]) {
+        for step in self
+            .moves
+            .iter()
+            .flatten()
+            .filter(|step| step.interval[0] <= at && at < step.interval[1])
+        {
             if let Ok(index) = tree.nodes.binary_search_by_key(&step.node, |node| node.id) {
                 tree.nodes[index].moves.push((step.time, step.into));
             }
@@ -134,8 +177,12 @@ impl Record {
 
     /// The positions, ascending, at which the tree changes, without the ends of the locus.
     fn ends(&self) -> Vec<Position> {
-        let mut ends: Vec<Position> =
-            self.meetings.iter().flat_map(|meeting| meeting.interval).filter(|&end| 0 < end && end < LOCUS).collect();
+        let mut ends: Vec<Position> = self
+            .meetings
+            .iter()
+            .flat_map(|meeting| meeting.interval)
+            .filter(|&end| 0 < end && end < LOCUS)
+            .collect();
         ends.sort_unstable();
         ends.dedup();
         ends
@@ -149,13 +196,17 @@ impl Record {
     /// Generations ago of the common ancestor at a fraction of the locus.
     pub fn root_at(&self, fraction: f64) -> f64 {
         let at = position(fraction);
-        let here = self.meetings.iter().filter(|meeting| meeting.interval[0] <= at && at < meeting.interval[1]);
+        let here = self
+            .meetings
+            .iter()
+            .filter(|meeting| meeting.interval[0] <= at && at < meeting.interval[1]);
         here.map(|meeting| meeting.time).fold(0.0, f64::max)
     }
 
     /// Memory that it takes, bytes.
     pub fn bytes(&self) -> usize {
-        size_of::<Meeting>() * self.meetings.capacity() + size_of::<Move>() * self.moves.as_ref().map_or(0, Vec::capacity)
+        size_of::<Meeting>() * self.meetings.capacity()
+            + size_of::<Move>() * self.moves.as_ref().map_or(0, Vec::capacity)
     }
 }
 
@@ -170,14 +221,37 @@ impl Ancestry for Record {
         self.firsts.get(set).copied().unwrap_or(1) + index
     }
 
-    fn meet(&mut self, time: f64, population: usize, interval: [Position; 2], children: [Load; 2]) -> Load {
+    fn meet(
+        &mut self,
+        time: f64,
+        population: usize,
+        interval: [Position; 2],
+        children: [Load; 2],
+    ) -> Load {
         let below = self.below(children[0]) + self.below(children[1]);
-        self.meetings.push(Meeting { interval, time, population: population as u32, children, below });
-        if below == self.whole { NOTHING } else { (self.leaves.len() + self.meetings.len()) as Load }
+        self.meetings.push(Meeting {
+            interval,
+            time,
+            population: population as u32,
+            children,
+            below,
+        });
+        if below == self.whole {
+            NOTHING
+        } else {
+            (self.leaves.len() + self.meetings.len()) as Load
+        }
     }
     fn moved(&mut self, time: f64, into: usize, lineage: &[Step]) {
         let Some(moves) = &mut self.moves else { return };
-        let carried = lineage.array_windows().filter(|[step, _]| step.load != NOTHING);
-        moves.extend(carried.map(|[step, next]| Move { interval: [step.at, next.at], time, into: into as u32, node: step.load }));
+        let carried = lineage
+            .array_windows()
+            .filter(|[step, _]| step.load != NOTHING);
+        moves.extend(carried.map(|[step, next]| Move {
+            interval: [step.at, next.at],
+            time,
+            into: into as u32,
+            node: step.load,
+        }));
     }
 }

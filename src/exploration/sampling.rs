@@ -10,7 +10,11 @@ use crate::number;
 const FIELD: &str = "samples";
 
 fn wrong(expected: impl Into<String>, found: impl Into<String>) -> StudyError {
-    StudyError::Value { field: FIELD, expected: expected.into(), found: found.into() }
+    StudyError::Value {
+        field: FIELD,
+        expected: expected.into(),
+        found: found.into(),
+    }
 }
 
 impl Study {
@@ -18,8 +22,16 @@ impl Study {
     pub fn write_samples(&self, name: impl Fn(&str) -> String) -> String {
         let demography = self.demography();
         let set = |set: &SampleSet| {
-            let of = demography.populations.get(set.population).map(|population| name(&population.name)).unwrap_or_default();
-            let age = if set.time == 0.0 { String::new() } else { format!("@{}", set.time) };
+            let of = demography
+                .populations
+                .get(set.population)
+                .map(|population| name(&population.name))
+                .unwrap_or_default();
+            let age = if set.time == 0.0 {
+                String::new()
+            } else {
+                format!("@{}", set.time)
+            };
             format!("{of}:{}{age}", set.haplotypes)
         };
         self.samples().iter().map(set).collect::<Vec<_>>().join(",")
@@ -33,24 +45,54 @@ impl Study {
     pub fn with_samples(&self, text: &str) -> Result<Self, StudyError> {
         let populations = self.demography().populations;
         let read = |part: &str| {
-            let form = || wrong("population:haplotypes or population:haplotypes@generations ago, separated by commas", part);
+            let form = || {
+                wrong(
+                    "population:haplotypes or population:haplotypes@generations ago, separated by commas",
+                    part,
+                )
+            };
             let (name, numbers) = part.rsplit_once(':').ok_or_else(form)?;
             let (haplotypes, time) = numbers.split_once('@').unwrap_or((numbers, "0"));
             let name = name.trim();
-            let population = populations.iter().position(|population| population.name == name).ok_or_else(|| {
-                let names: Vec<&str> = populations.iter().map(|population| population.name.as_str()).collect();
-                wrong(format!("one of the populations {}", names.join(", ")), name)
-            })?;
-            let haplotypes = haplotypes.trim().parse().ok().filter(|haplotypes| *haplotypes > 0).ok_or_else(form)?;
+            let population = populations
+                .iter()
+                .position(|population| population.name == name)
+                .ok_or_else(|| {
+                    let names: Vec<&str> = populations
+                        .iter()
+                        .map(|population| population.name.as_str())
+                        .collect();
+                    wrong(format!("one of the populations {}", names.join(", ")), name)
+                })?;
+            let haplotypes = haplotypes
+                .trim()
+                .parse()
+                .ok()
+                .filter(|haplotypes| *haplotypes > 0)
+                .ok_or_else(form)?;
             let time = number::parse(time.trim()).ok_or_else(form)?;
-            Ok(SampleSet { population, haplotypes, time })
+            Ok(SampleSet {
+                population,
+                haplotypes,
+                time,
+            })
         };
         let sampled: Vec<SampleSet> = match text.trim() {
             "" => Vec::new(),
-            text => text.split(',').map(|part| read(part.trim())).collect::<Result<_, _>>()?,
+            text => text
+                .split(',')
+                .map(|part| read(part.trim()))
+                .collect::<Result<_, _>>()?,
         };
-        let usual = Self { sampled: Vec::new(), ..self.clone() };
-        Ok(if sampled == usual.samples() { usual } else { Self { sampled, ..usual } })
+        let usual = Self {
+            sampled: Vec::new(),
+            ..self.clone()
+        };
+        Ok(if sampled == usual.samples() {
+            usual
+        } else {
+            Self { sampled, ..usual }
+        })
     }
 
     /// Whether the samples that are asked for by name can be taken.
@@ -58,17 +100,33 @@ impl Study {
         let timeline = Timeline::of(&self.demography());
         for set in &self.sampled {
             let Some(span) = timeline.spans.get(set.population) else {
-                return Err(wrong("populations of this history", format!("number {}", set.population + 1)));
+                return Err(wrong(
+                    "populations of this history",
+                    format!("number {}", set.population + 1),
+                ));
             };
             if !(span.from <= set.time && set.time <= span.to && set.time.is_finite()) {
-                let until =
-                    if span.to.is_finite() { format!("from {} to {}", span.from, span.to) } else { format!("{} or more", span.from) };
-                return Err(wrong(format!("{} to be sampled {until} generations ago", span.name), set.time.to_string()));
+                let until = if span.to.is_finite() {
+                    format!("from {} to {}", span.from, span.to)
+                } else {
+                    format!("{} or more", span.from)
+                };
+                return Err(wrong(
+                    format!("{} to be sampled {until} generations ago", span.name),
+                    set.time.to_string(),
+                ));
             }
         }
-        let all: u64 = self.sampled.iter().map(|set| u64::from(set.haplotypes)).sum();
+        let all: u64 = self
+            .sampled
+            .iter()
+            .map(|set| u64::from(set.haplotypes))
+            .sum();
         if !(2..=u64::from(MOST_HAPLOTYPES)).contains(&all) {
-            return Err(wrong(format!("from 2 to {MOST_HAPLOTYPES} haplotypes, all samples together"), all.to_string()));
+            return Err(wrong(
+                format!("from 2 to {MOST_HAPLOTYPES} haplotypes, all samples together"),
+                all.to_string(),
+            ));
         }
         Ok(())
     }
@@ -87,18 +145,44 @@ mod tests {
 
     #[test]
     fn samples_of_any_number_and_age_are_taken_and_stand_in_the_link() {
-        let study = own().with_samples(" A:3, B : 5@100 ,Ancestral:2@30000").unwrap();
+        let study = own()
+            .with_samples(" A:3, B : 5@100 ,Ancestral:2@30000")
+            .unwrap();
         assert_eq!(study.check(), Ok(()));
-        let sets: Vec<_> = study.samples().iter().map(|set| (set.population, set.haplotypes, set.time)).collect();
+        let sets: Vec<_> = study
+            .samples()
+            .iter()
+            .map(|set| (set.population, set.haplotypes, set.time))
+            .collect();
         assert_eq!(sets, [(0, 3, 0.0), (1, 5, 100.0), (2, 2, 30_000.0)]);
-        let view = Locus::simulate(&study, 0, &mut Simulator::default()).unwrap().look(0.0);
-        let leaves: Vec<_> = view.tree.nodes.iter().take(10).map(|node| (node.population, node.time)).collect();
-        assert_eq!((leaves[0], leaves[3], leaves[9]), ((0, 0.0), (1, 100.0), (2, 30_000.0)));
+        let view = Locus::simulate(&study, 0, &mut Simulator::default())
+            .unwrap()
+            .look(0.0);
+        let leaves: Vec<_> = view
+            .tree
+            .nodes
+            .iter()
+            .take(10)
+            .map(|node| (node.population, node.time))
+            .collect();
+        assert_eq!(
+            (leaves[0], leaves[3], leaves[9]),
+            ((0, 0.0), (1, 100.0), (2, 30_000.0))
+        );
         let query = to_query(&study, &View::default());
-        assert!(query.contains("&samples=A:3,B:5@100,Ancestral:2@30000"), "{query}");
+        assert!(
+            query.contains("&samples=A:3,B:5@100,Ancestral:2@30000"),
+            "{query}"
+        );
         assert_eq!(from_query(&query), (study.clone(), View::default(), vec![]));
         assert_eq!(study.with_samples("").unwrap(), own());
-        assert_eq!(own().with_samples(&own().write_samples(str::to_owned)).unwrap(), own(), "what is usual is not asked for by name");
+        assert_eq!(
+            own()
+                .with_samples(&own().write_samples(str::to_owned))
+                .unwrap(),
+            own(),
+            "what is usual is not asked for by name"
+        );
     }
 
     #[test]
@@ -106,18 +190,50 @@ mod tests {
         let mut extinct: Demography = Study::of(Story::Constant).demography();
         extinct.populations[0].end = 100.0;
         let study = Study::default().with(extinct);
-        assert_eq!(study.samples().iter().map(|set| (set.haplotypes, set.time)).collect::<Vec<_>>(), [(4, 100.0)]);
+        assert_eq!(
+            study
+                .samples()
+                .iter()
+                .map(|set| (set.haplotypes, set.time))
+                .collect::<Vec<_>>(),
+            [(4, 100.0)]
+        );
         assert!(study.check().is_ok() && study.prepare().is_ok());
     }
 
     #[test]
     fn what_cannot_be_sampled_is_refused_at_the_field() {
-        for text in ["A", "A:", "A:x", "A:0", "A:2.5", "A:4294967296", "A:2@soon", "C:2", ":2", "A:2,,B:2"] {
+        for text in [
+            "A",
+            "A:",
+            "A:x",
+            "A:0",
+            "A:2.5",
+            "A:4294967296",
+            "A:2@soon",
+            "C:2",
+            ":2",
+            "A:2,,B:2",
+        ] {
             let error = own().with_samples(text).unwrap_err();
             assert_eq!(error.field(), "samples", "{text}");
         }
-        assert!(own().with_samples("C:2").unwrap_err().to_string().contains("A, B, Ancestral"));
-        for text in ["A:1", "A:201", "A:2@-1", "A:2@1e9", "A:2@NaN", "Ancestral:2", "A:4294967295,B:4294967295"] {
+        assert!(
+            own()
+                .with_samples("C:2")
+                .unwrap_err()
+                .to_string()
+                .contains("A, B, Ancestral")
+        );
+        for text in [
+            "A:1",
+            "A:201",
+            "A:2@-1",
+            "A:2@1e9",
+            "A:2@NaN",
+            "Ancestral:2",
+            "A:4294967295,B:4294967295",
+        ] {
             let refused = own().with_samples(text).and_then(|study| study.check());
             assert_eq!(refused.unwrap_err().field(), "samples", "{text}");
         }
@@ -126,7 +242,13 @@ mod tests {
         assert!(from_query(&query).2[0].contains("\"samples\""));
         assert!(from_query("h=split&samples=A:2").2[0].contains("samples"));
         let odd = own().with_samples("A:3,B:5").unwrap();
-        assert_eq!(Noise::of(NoiseKind::Unphased).check(&odd).unwrap_err().field(), "noise");
+        assert_eq!(
+            Noise::of(NoiseKind::Unphased)
+                .check(&odd)
+                .unwrap_err()
+                .field(),
+            "noise"
+        );
         assert!(Noise::of(NoiseKind::Unphased).check(&own()).is_ok());
     }
 }

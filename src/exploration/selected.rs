@@ -80,17 +80,34 @@ impl Study {
 
     /// Every number that it needs, in the order of its values.
     pub fn parameters(&self) -> impl Iterator<Item = &'static Parameter> + use<> {
-        self.story.parameters().iter().chain(self.selected.parameters())
+        self.story
+            .parameters()
+            .iter()
+            .chain(self.selected.parameters())
     }
 
     /// The same with something else selected; numbers that both have stay, and a locus of the usual length gets the usual one. After an
     /// instantaneous bottleneck a sweep ends before it, as it must.
     pub fn select(&self, selected: Selected) -> Self {
-        let usual = |study: &Self| if study.is_sweep() { Story::HardSweep.length() } else { study.story.length() };
-        let mut next = Self { selected, ..self.clone() };
-        let pinch = Timeline::of(&self.demography()).pinches.last().map(|pinch| pinch.time);
+        let usual = |study: &Self| {
+            if study.is_sweep() {
+                Story::HardSweep.length()
+            } else {
+                study.story.length()
+            }
+        };
+        let mut next = Self {
+            selected,
+            ..self.clone()
+        };
+        let pinch = Timeline::of(&self.demography())
+            .pinches
+            .last()
+            .map(|pinch| pinch.time);
         let value = |parameter: &Parameter| match pinch {
-            _ if self.parameters().any(|own| own.key == parameter.key) => self.number(parameter.key),
+            _ if self.parameters().any(|own| own.key == parameter.key) => {
+                self.number(parameter.key)
+            }
             Some(time) if parameter.key == "tau" => (time + 500.0).min(1e6),
             _ => parameter.default,
         };
@@ -112,15 +129,23 @@ impl Study {
     pub fn selectable(&self) -> Result<(), &'static str> {
         let populations = match &self.written {
             Some(written) => written.populations.len(),
-            None => models::demography(self.story, &self.values).populations.len(),
+            None => models::demography(self.story, &self.values)
+                .populations
+                .len(),
         };
         match self.story {
-            _ if populations != 1 => Err("an allele can be selected in histories of one population only"),
+            _ if populations != 1 => {
+                Err("an allele can be selected in histories of one population only")
+            }
             _ if self.samples().len() != 1 || self.samples().iter().any(|set| set.time > 0.0) => {
                 Err("an allele can be selected only where there is one sample, of the present")
             }
-            Story::Constant => Err("sweeps in a population of constant size are histories of their own: hard, soft and partial sweep"),
-            Story::HardSweep | Story::SoftSweep | Story::PartialSweep => Err("an allele is selected in this history already"),
+            Story::Constant => Err(
+                "sweeps in a population of constant size are histories of their own: hard, soft and partial sweep",
+            ),
+            Story::HardSweep | Story::SoftSweep | Story::PartialSweep => {
+                Err("an allele is selected in this history already")
+            }
             _ => Ok(()),
         }
     }
@@ -157,14 +182,33 @@ pub struct Ready {
 impl Ready {
     /// All, in the order of the page.
     pub fn all() -> impl Iterator<Item = Self> {
-        let growth = Self { story: Story::Growth, selected: Selected::Hard };
-        Story::ALL.into_iter().map(|story| Self { story, selected: Selected::Nothing }).chain([growth])
+        let growth = Self {
+            story: Story::Growth,
+            selected: Selected::Hard,
+        };
+        Story::ALL
+            .into_iter()
+            .map(|story| Self {
+                story,
+                selected: Selected::Nothing,
+            })
+            .chain([growth])
     }
 
     /// The entry that a study is, or else that of its history alone.
     pub fn of(study: &Study) -> Self {
-        let own = Self { story: study.story, selected: study.selected };
-        if Self::all().any(|ready| ready == own) { own } else { Self { selected: Selected::Nothing, ..own } }
+        let own = Self {
+            story: study.story,
+            selected: study.selected,
+        };
+        if Self::all().any(|ready| ready == own) {
+            own
+        } else {
+            Self {
+                selected: Selected::Nothing,
+                ..own
+            }
+        }
     }
 
     /// Its name in the menu, for scripts.
@@ -201,14 +245,19 @@ mod tests {
                 let study = Study::of(story).select(selected);
                 let view = super::super::View::of(&study);
                 assert_eq!(study.check(), Ok(()), "{story:?} {selected:?}");
-                assert_eq!(from_query(&to_query(&study, &view)), (study.clone(), view, vec![]));
+                assert_eq!(
+                    from_query(&to_query(&study, &view)),
+                    (study.clone(), view, vec![])
+                );
                 let mut many = Many::new(study.clone(), 3).unwrap();
                 (0..3).for_each(|_| many.step());
                 assert_eq!(many.loci().profile.is_some(), study.is_sweep());
                 assert_eq!(study.select(Selected::Nothing), Study::of(story));
             }
         }
-        let own = Study::default().with(Study::of(Story::TwoEpoch).demography()).select(Selected::Soft);
+        let own = Study::default()
+            .with(Study::of(Story::TwoEpoch).demography())
+            .select(Selected::Soft);
         assert!(own.check().is_ok() && own.prepare().is_ok());
     }
 
@@ -216,19 +265,45 @@ mod tests {
     fn the_menu_has_each_entry_once_and_finds_it_again() {
         for ready in Ready::all() {
             assert_eq!(Ready::of(&ready.study()), ready);
-            assert_eq!(Ready::all().filter(|other| other.key() == ready.key() || other.title() == ready.title()).count(), 1);
+            assert_eq!(
+                Ready::all()
+                    .filter(|other| other.key() == ready.key() || other.title() == ready.title())
+                    .count(),
+                1
+            );
         }
-        assert_eq!(Ready::of(&Study::of(Story::TwoEpoch).select(Selected::Soft)).key(), "two-epochs");
+        assert_eq!(
+            Ready::of(&Study::of(Story::TwoEpoch).select(Selected::Soft)).key(),
+            "two-epochs"
+        );
     }
 
     #[test]
     fn what_cannot_be_selected_is_refused_with_its_reason() {
-        let refused = |story: Story| Study { selected: Selected::Hard, ..Study::of(story) }.check().unwrap_err();
+        let refused = |story: Story| {
+            Study {
+                selected: Selected::Hard,
+                ..Study::of(story)
+            }
+            .check()
+            .unwrap_err()
+        };
         for story in [Story::Islands, Story::Split, Story::OutOfAfrica] {
-            assert!(refused(story).field() == "sweep" && refused(story).to_string().contains("one population only"));
+            assert!(
+                refused(story).field() == "sweep"
+                    && refused(story).to_string().contains("one population only")
+            );
         }
-        assert!(refused(Story::Ancient).to_string().contains("of the present"));
-        assert!(refused(Story::Constant).to_string().contains("of their own"));
+        assert!(
+            refused(Story::Ancient)
+                .to_string()
+                .contains("of the present")
+        );
+        assert!(
+            refused(Story::Constant)
+                .to_string()
+                .contains("of their own")
+        );
         assert!(refused(Story::SoftSweep).to_string().contains("already"));
         let mut early = Study::of(Story::Bottleneck).select(Selected::Hard);
         early.values[1] = 9_000.0;

@@ -64,7 +64,11 @@ impl Step {
     /// Which of the rivals came first; none where what happens is no matter of chance.
     pub fn winner(&self) -> Option<Rival> {
         match self.kind {
-            StepKind::Meet { population, pinched: false, .. } => Some(Rival::Meet { population }),
+            StepKind::Meet {
+                population,
+                pinched: false,
+                ..
+            } => Some(Rival::Meet { population }),
             StepKind::Migrate { from, into, .. } => Some(Rival::Migrate { from, into }),
             StepKind::Cross { from, into, .. } => Some(Rival::Cross { from, into }),
             _ => None,

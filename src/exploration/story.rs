@@ -93,18 +93,28 @@ impl Story {
     /// What it is, in a sentence or two.
     pub fn lead(self) -> &'static str {
         match self {
-            Self::Constant => "The standard coalescent: every two lineages meet at rate 1 / 2N per generation.",
+            Self::Constant => {
+                "The standard coalescent: every two lineages meet at rate 1 / 2N per generation."
+            }
             Self::TwoEpoch => {
                 "The size changes once. After an expansion most lineages meet before it, so the tree is a star and rare variants abound."
             }
-            Self::Growth => "Looking back, the population shrinks exponentially until growth began; before that its size is constant.",
+            Self::Growth => {
+                "Looking back, the population shrinks exponentially until growth began; before that its size is constant."
+            }
             Self::Bottleneck => {
                 "At one moment so many lineages meet as would in a number of generations; the strength is that number over 2N. \
                  A pair meets there with probability 1 - exp(-strength)."
             }
-            Self::Islands => "Demes of equal size. Each is reached by migrants from all others in equal parts (Wright's island model).",
-            Self::Split => "An ancestral population splits into A and B, which exchange migrants during a window of time.",
-            Self::Admixture => "A and B split; later a fraction of A is replaced by migrants from B, all in one generation.",
+            Self::Islands => {
+                "Demes of equal size. Each is reached by migrants from all others in equal parts (Wright's island model)."
+            }
+            Self::Split => {
+                "An ancestral population splits into A and B, which exchange migrants during a window of time."
+            }
+            Self::Admixture => {
+                "A and B split; later a fraction of A is replaced by migrants from B, all in one generation."
+            }
             Self::Ancient => {
                 "One population of constant size, sampled twice: lineages of the ancient sample join in when the coalescent reaches its time."
             }

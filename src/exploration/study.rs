@@ -55,7 +55,11 @@ impl Study {
     pub fn of(story: Story) -> Self {
         Self {
             story,
-            values: story.parameters().iter().map(|parameter| parameter.default).collect(),
+            values: story
+                .parameters()
+                .iter()
+                .map(|parameter| parameter.default)
+                .collect(),
             haplotypes: story.haplotypes(),
             sampled: Vec::new(),
             length: story.length(),
@@ -87,19 +91,32 @@ impl Study {
             _ => 0.0,
         };
         // Where one population has changed its size, most lineages of the present may have met before, if there was time for it.
-        let alone = timeline.spans.first().filter(|_| timeline.spans.len() == 1 && self.samples().iter().all(|set| set.time == 0.0));
+        let alone = timeline.spans.first().filter(|_| {
+            timeline.spans.len() == 1 && self.samples().iter().all(|set| set.time == 0.0)
+        });
         let recent = alone.and_then(|span| span.size_at(0.0)).filter(|size| {
             let piece = alone.and_then(|span| span.pieces.first());
             piece.is_some_and(|piece| piece.to >= 2.0 * size)
         });
-        timeline.last_change().min(recent.map_or(f64::INFINITY, |size| 2.0 * size)) + 2.0 * last + apart
+        timeline
+            .last_change()
+            .min(recent.map_or(f64::INFINITY, |size| 2.0 * size))
+            + 2.0 * last
+            + apart
     }
 
     /// A history of one's own, with everything else as it is.
     pub fn with(&self, written: Demography) -> Self {
         let haplotypes = Story::Written.haplotypes();
         let now = self.select(Selected::Nothing);
-        Self { story: Story::Written, values: Vec::new(), haplotypes, sampled: Vec::new(), written: Some(written), ..now }
+        Self {
+            story: Story::Written,
+            values: Vec::new(),
+            haplotypes,
+            sampled: Vec::new(),
+            written: Some(written),
+            ..now
+        }
     }
 
     /// The history.
@@ -122,7 +139,10 @@ impl Study {
     /// A number of the history, by its key; 0 where it has none of that key.
     pub fn number(&self, key: &str) -> f64 {
         let place = self.parameters().position(|parameter| parameter.key == key);
-        place.and_then(|place| self.values.get(place)).copied().unwrap_or_default()
+        place
+            .and_then(|place| self.values.get(place))
+            .copied()
+            .unwrap_or_default()
     }
 
     /// Mutations per generation on a branch that spans the whole locus.

@@ -43,7 +43,11 @@ mod tests {
 
     #[test]
     fn a_spectrum_is_summed_up() {
-        let of = |counts: &[f64]| Summary::of(&Spectrum { counts: counts.to_vec() });
+        let of = |counts: &[f64]| {
+            Summary::of(&Spectrum {
+                counts: counts.to_vec(),
+            })
+        };
         let summary = of(&[0.0, 2.0, 1.0, 0.0, 0.0]);
         assert_eq!(summary.sites, 3.0);
         assert!((summary.pi - (2.0 * 0.5 + 2.0 / 3.0)).abs() < 1e-12);

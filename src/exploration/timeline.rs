@@ -85,14 +85,20 @@ pub struct Pinch {
 impl Piece {
     /// Diploids at a time.
     pub fn size_at(&self, time: f64) -> f64 {
-        if self.growth == 0.0 { self.size } else { self.size * libm::exp(-self.growth * (time - self.from)) }
+        if self.growth == 0.0 {
+            self.size
+        } else {
+            self.size * libm::exp(-self.growth * (time - self.from))
+        }
     }
 }
 
 impl Span {
     /// The piece in force at a time; at a change, the one further back.
     pub fn piece(&self, time: f64) -> Option<&Piece> {
-        self.pieces.iter().find(|piece| piece.from <= time && time < piece.to)
+        self.pieces
+            .iter()
+            .find(|piece| piece.from <= time && time < piece.to)
     }
 
     /// Diploids at a time; none where the population does not exist.
@@ -106,7 +112,12 @@ impl Timeline {
     pub fn of(demography: &Demography) -> Self {
         let mut timeline = Self::default();
         for population in &demography.populations {
-            let piece = Piece { from: population.end, to: f64::INFINITY, size: population.size, growth: population.growth };
+            let piece = Piece {
+                from: population.end,
+                to: f64::INFINITY,
+                size: population.size,
+                growth: population.growth,
+            };
             timeline.spans.push(Span {
                 name: population.name.clone(),
                 from: population.end,
@@ -119,8 +130,12 @@ impl Timeline {
             timeline.apply(event.time, event.change);
         }
         // A rate that changes at the moment at which it began was never in force.
-        timeline.flows.retain(|flow| flow.start < flow.end && flow.rate > 0.0);
-        timeline.flows.sort_by(|one, other| one.start.total_cmp(&other.start));
+        timeline
+            .flows
+            .retain(|flow| flow.start < flow.end && flow.rate > 0.0);
+        timeline
+            .flows
+            .sort_by(|one, other| one.start.total_cmp(&other.start));
         for span in &mut timeline.spans {
             span.pieces.retain(|piece| piece.from < piece.to);
         }
@@ -129,15 +144,30 @@ impl Timeline {
 
     fn apply(&mut self, time: f64, change: Change) {
         match change {
-            Change::Size { population, size, growth } => {
+            Change::Size {
+                population,
+                size,
+                growth,
+            } => {
                 if let Some(span) = self.spans.get_mut(population) {
                     span.close(time);
-                    span.pieces.push(Piece { from: time, to: f64::INFINITY, size, growth });
+                    span.pieces.push(Piece {
+                        from: time,
+                        to: f64::INFINITY,
+                        size,
+                        growth,
+                    });
                 }
             }
             Change::Migration { from, into, rate } => {
                 self.close_flows(time, |flow| flow.from == from && flow.into == into);
-                self.flows.push(Flow { from, into, rate, start: time, end: f64::INFINITY });
+                self.flows.push(Flow {
+                    from,
+                    into,
+                    rate,
+                    start: time,
+                    end: f64::INFINITY,
+                });
             }
             Change::Join { from, into } => {
                 self.close_flows(time, |flow| flow.from == from || flow.into == from);
@@ -146,23 +176,54 @@ impl Timeline {
                     (span.to, span.into) = (time, Some(into));
                 }
             }
-            Change::Pulse { from, into, proportion } => self.pulses.push(Pulse { time, from, into, proportion }),
-            Change::Bottleneck { population, strength } => self.pinches.push(Pinch { time, population, strength }),
+            Change::Pulse {
+                from,
+                into,
+                proportion,
+            } => self.pulses.push(Pulse {
+                time,
+                from,
+                into,
+                proportion,
+            }),
+            Change::Bottleneck {
+                population,
+                strength,
+            } => self.pinches.push(Pinch {
+                time,
+                population,
+                strength,
+            }),
         }
     }
 
     fn close_flows(&mut self, time: f64, which: impl Fn(&Flow) -> bool) {
-        for flow in self.flows.iter_mut().filter(|flow| flow.end.is_infinite() && which(flow)) {
+        for flow in self
+            .flows
+            .iter_mut()
+            .filter(|flow| flow.end.is_infinite() && which(flow))
+        {
             flow.end = time;
         }
     }
 
     /// Every time at which anything begins, ends or happens, ascending and without the ends of time.
     pub fn changes(&self) -> Vec<f64> {
-        let pieces = self.spans.iter().flat_map(|span| span.pieces.iter().flat_map(|piece| [piece.from, piece.to]));
+        let pieces = self
+            .spans
+            .iter()
+            .flat_map(|span| span.pieces.iter().flat_map(|piece| [piece.from, piece.to]));
         let flows = self.flows.iter().flat_map(|flow| [flow.start, flow.end]);
-        let moments = self.pulses.iter().map(|pulse| pulse.time).chain(self.pinches.iter().map(|pinch| pinch.time));
-        let mut times: Vec<f64> = pieces.chain(flows).chain(moments).filter(|time| *time > 0.0 && time.is_finite()).collect();
+        let moments = self
+            .pulses
+            .iter()
+            .map(|pulse| pulse.time)
+            .chain(self.pinches.iter().map(|pinch| pinch.time));
+        let mut times: Vec<f64> = pieces
+            .chain(flows)
+            .chain(moments)
+            .filter(|time| *time > 0.0 && time.is_finite())
+            .collect();
         times.sort_by(f64::total_cmp);
         times.dedup();
         times
@@ -182,7 +243,11 @@ impl Timeline {
             .filter_map(|span| span.pieces.last().filter(|piece| piece.to.is_infinite()))
             .map(|piece| piece.size)
             .fold(0.0, f64::max);
-        if last > 0.0 { 1.6 * last } else { 4.0 * size.max(1.0) }
+        if last > 0.0 {
+            1.6 * last
+        } else {
+            4.0 * size.max(1.0)
+        }
     }
 }
 
@@ -202,22 +267,38 @@ mod tests {
     #[test]
     fn sizes_follow_growth_and_joins() {
         let timeline = Timeline::of(&Study::of(Story::OutOfAfrica).demography());
-        let [africa, europe, _, eurasia] = &timeline.spans[..] else { panic!("{timeline:?}") };
+        let [africa, europe, _, eurasia] = &timeline.spans[..] else {
+            panic!("{timeline:?}")
+        };
         assert_eq!(africa.size_at(0.0), Some(12_300.0));
         assert_eq!(africa.size_at(8_800.0), Some(7_300.0));
         assert!((europe.size_at(847.999).unwrap() - 1_000.0).abs() < 0.1);
         assert_eq!((europe.to, europe.into), (848.0, Some(3)));
-        assert_eq!((eurasia.from, eurasia.to, eurasia.into), (848.0, 5_600.0, Some(0)));
+        assert_eq!(
+            (eurasia.from, eurasia.to, eurasia.into),
+            (848.0, 5_600.0, Some(0))
+        );
         assert_eq!(europe.size_at(900.0), None);
         // Six ways among three populations, then two between Africa and Eurasia; each ends where a population does.
-        let ends = |start: f64| timeline.flows.iter().filter(|flow| flow.start == start).map(|flow| flow.end).collect::<Vec<_>>();
+        let ends = |start: f64| {
+            timeline
+                .flows
+                .iter()
+                .filter(|flow| flow.start == start)
+                .map(|flow| flow.end)
+                .collect::<Vec<_>>()
+        };
         assert_eq!((ends(0.0), ends(848.0)), (vec![848.0; 6], vec![5_600.0; 2]));
     }
 
     #[test]
     fn a_window_of_migration_has_two_ends() {
         let timeline = Timeline::of(&Study::of(Story::Split).demography());
-        let windows: Vec<_> = timeline.flows.iter().map(|flow| [flow.start, flow.end, flow.rate]).collect();
+        let windows: Vec<_> = timeline
+            .flows
+            .iter()
+            .map(|flow| [flow.start, flow.end, flow.rate])
+            .collect();
         assert_eq!(windows, [[2_000.0, 10_000.0, 1e-4]; 2]);
         assert_eq!(timeline.changes(), [2_000.0, 10_000.0, 20_000.0]);
         assert_eq!(timeline.horizon(), 32_000.0);

@@ -40,7 +40,15 @@ pub struct Tree {
 impl Node {
     /// A node without relatives.
     pub fn new(id: u32, time: f64, population: u32) -> Self {
-        Self { id, time, parent: None, children: Vec::new(), population, below: 1, moves: Vec::new() }
+        Self {
+            id,
+            time,
+            parent: None,
+            children: Vec::new(),
+            population,
+            below: 1,
+            moves: Vec::new(),
+        }
     }
 }
 
@@ -65,14 +73,23 @@ impl Tree {
     pub fn arrange(&mut self) {
         let mut first: Vec<u32> = (0..self.nodes.len() as u32).collect();
         for index in 0..self.nodes.len() {
-            let least = self.nodes[index].children.iter().filter_map(|&child| first.get(child as usize)).min().copied();
+            let least = self.nodes[index]
+                .children
+                .iter()
+                .filter_map(|&child| first.get(child as usize))
+                .min()
+                .copied();
             if let (Some(least), Some(place)) = (least, first.get_mut(index)) {
                 *place = least;
             }
             let rank = |child: &u32| first.get(*child as usize).copied().unwrap_or(u32::MAX);
             self.nodes[index].children.sort_unstable_by_key(rank);
         }
-        let mut roots: Vec<u32> = (0..).zip(&self.nodes).filter(|(_, node)| node.parent.is_none()).map(|(index, _)| index).collect();
+        let mut roots: Vec<u32> = (0..)
+            .zip(&self.nodes)
+            .filter(|(_, node)| node.parent.is_none())
+            .map(|(index, _)| index)
+            .collect();
         roots.sort_unstable_by_key(|&root| first.get(root as usize).copied());
         roots.reverse();
         self.order.clear();
@@ -115,35 +132,62 @@ impl Tree {
             if node.time < sweep.end && !sweep.fixed {
                 node.moves.push((sweep.end, at_the_end));
             }
-            node.moves.extend(recorded.into_iter().filter(|(time, _)| *time > node.time && *time > sweep.end));
+            node.moves.extend(
+                recorded
+                    .into_iter()
+                    .filter(|(time, _)| *time > node.time && *time > sweep.end),
+            );
         }
     }
 
     /// Generations ago of the oldest node.
     pub fn height(&self) -> f64 {
-        self.nodes.iter().map(|node| node.time).filter(|time| time.is_finite()).fold(0.0, f64::max)
+        self.nodes
+            .iter()
+            .map(|node| node.time)
+            .filter(|time| time.is_finite())
+            .fold(0.0, f64::max)
     }
 
     /// The whole tree of a walk, with the populations that its lineages passed through.
     pub fn of_walk(walk: &Walk) -> Self {
-        let leaves = (0..).zip(&walk.leaves).map(|(id, &(population, time))| Node::new(id, time, population));
-        let mut tree = Self { left: 0.0, right: 1.0, nodes: leaves.collect(), order: Vec::new() };
+        let leaves = (0..)
+            .zip(&walk.leaves)
+            .map(|(id, &(population, time))| Node::new(id, time, population));
+        let mut tree = Self {
+            left: 0.0,
+            right: 1.0,
+            nodes: leaves.collect(),
+            order: Vec::new(),
+        };
         for step in &walk.steps {
             match &step.kind {
-                StepKind::Meet { population, children, node, .. } => {
+                StepKind::Meet {
+                    population,
+                    children,
+                    node,
+                    ..
+                } => {
                     tree.join(Node::new(*node, step.time, *population), children);
                 }
                 StepKind::Founder { children, node } => {
                     tree.join(Node::new(*node, step.time, CARRIERS as u32), children);
                 }
-                StepKind::Migrate { node, into, .. } | StepKind::Cross { node, into, .. } => tree.shift(&[*node], step.time, *into),
+                StepKind::Migrate { node, into, .. } | StepKind::Cross { node, into, .. } => {
+                    tree.shift(&[*node], step.time, *into)
+                }
                 StepKind::Reach { with, without, .. } => {
                     tree.shift(with, step.time, CARRIERS as u32);
                     tree.shift(without, step.time, WITHOUT as u32);
                 }
                 StepKind::Arise { nodes } => tree.shift(nodes, step.time, WITHOUT as u32),
-                StepKind::Join { nodes, into, .. } | StepKind::Pulse { nodes, into, .. } => tree.shift(nodes, step.time, *into),
-                StepKind::Resize { .. } | StepKind::Pinch { .. } | StepKind::Enter { .. } | StepKind::Onset { .. } => {}
+                StepKind::Join { nodes, into, .. } | StepKind::Pulse { nodes, into, .. } => {
+                    tree.shift(nodes, step.time, *into)
+                }
+                StepKind::Resize { .. }
+                | StepKind::Pinch { .. }
+                | StepKind::Enter { .. }
+                | StepKind::Onset { .. } => {}
             }
         }
         tree.arrange();
@@ -168,18 +212,33 @@ mod tests {
     #[test]
     fn the_tree_of_a_walk_holds_everyone_once() {
         let study = Study::of(Story::OutOfAfrica);
-        let walk = walk(&study.demography(), &study.samples(), &mut Stream::counted(1, Purpose::Genealogy, 0));
+        let walk = walk(
+            &study.demography(),
+            &study.samples(),
+            &mut Stream::counted(1, Purpose::Genealogy, 0),
+        );
         let tree = Tree::of_walk(&walk);
         let mut order = tree.order.clone();
         order.sort_unstable();
         assert_eq!(order, (0..24).collect::<Vec<_>>());
-        assert_eq!((tree.nodes.len(), tree.nodes[46].below, tree.nodes[46].parent), (47, 24, None));
+        assert_eq!(
+            (
+                tree.nodes.len(),
+                tree.nodes[46].below,
+                tree.nodes[46].parent
+            ),
+            (47, 24, None)
+        );
         assert_eq!(tree.haplotypes_below(46).len(), 24);
         assert!(tree.nodes.iter().any(|node| !node.moves.is_empty()));
         // Without crossings, whoever is below a node stands side by side.
         let place = |leaf: u32| tree.order.iter().position(|&other| other == leaf).unwrap();
         for (index, node) in tree.nodes.iter().enumerate() {
-            let mut places: Vec<usize> = tree.haplotypes_below(index as u32).into_iter().map(place).collect();
+            let mut places: Vec<usize> = tree
+                .haplotypes_below(index as u32)
+                .into_iter()
+                .map(place)
+                .collect();
             places.sort_unstable();
             assert_eq!(places.len(), node.below as usize);
             assert!(places.windows(2).all(|pair| pair[0] + 1 == pair[1]));

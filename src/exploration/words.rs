@@ -7,9 +7,19 @@ use crate::coalescent::sweep::{CARRIERS, WITHOUT};
 /// Names the event: what happens, how often it would, and how long it took.
 pub fn sentence(step: &Step, names: &[String]) -> String {
     let name = |population: u32| names.get(population as usize).map_or("?", String::as_str);
-    let count = |population: u32| step.lineages.get(population as usize).copied().unwrap_or_default();
+    let count = |population: u32| {
+        step.lineages
+            .get(population as usize)
+            .copied()
+            .unwrap_or_default()
+    };
     match &step.kind {
-        StepKind::Meet { population, size, pinched: true, .. } => {
+        StepKind::Meet {
+            population,
+            size,
+            pinched: true,
+            ..
+        } => {
             format!(
                 "Two of {} lineages {} meet in the bottleneck (size outside it {}).",
                 count(*population),
@@ -17,7 +27,9 @@ pub fn sentence(step: &Step, names: &[String]) -> String {
                 whole(*size)
             )
         }
-        StepKind::Meet { population, size, .. } => {
+        StepKind::Meet {
+            population, size, ..
+        } => {
             let k = count(*population);
             let pairs = u64::from(k) * u64::from(k.saturating_sub(1)) / 2;
             let rate = format!(
@@ -26,9 +38,18 @@ pub fn sentence(step: &Step, names: &[String]) -> String {
                 whole(*size),
                 rate(pairs as f64 / (2.0 * size))
             );
-            format!("Two lineages of {k} {} meet. {rate} per generation. {}", place(name(*population)), waited(step))
+            format!(
+                "Two lineages of {k} {} meet. {rate} per generation. {}",
+                place(name(*population)),
+                waited(step)
+            )
         }
-        StepKind::Migrate { from, into, rate: each, .. } => {
+        StepKind::Migrate {
+            from,
+            into,
+            rate: each,
+            ..
+        } => {
             let k = count(*from);
             let total = rate(f64::from(k) * each);
             format!(
@@ -48,7 +69,12 @@ pub fn sentence(step: &Step, names: &[String]) -> String {
                 name(*into)
             )
         }
-        StepKind::Pulse { nodes, from, into, proportion } => format!(
+        StepKind::Pulse {
+            nodes,
+            from,
+            into,
+            proportion,
+        } => format!(
             "Admixture pulse: each lineage in {} has its ancestor in {} with probability {proportion}. {} of {} cross over.",
             name(*from),
             name(*into),
@@ -56,12 +82,28 @@ pub fn sentence(step: &Step, names: &[String]) -> String {
             count(*from)
         ),
         StepKind::Resize { population, size } => {
-            format!("The size of {} changes: further back it is {} diploids.", name(*population), whole(*size))
+            format!(
+                "The size of {} changes: further back it is {} diploids.",
+                name(*population),
+                whole(*size)
+            )
         }
-        StepKind::Pinch { population, strength } => {
-            format!("Bottleneck in {}: as many lineages meet at once as otherwise in {strength} x 2N generations.", name(*population))
+        StepKind::Pinch {
+            population,
+            strength,
+        } => {
+            format!(
+                "Bottleneck in {}: as many lineages meet at once as otherwise in {strength} x 2N generations.",
+                name(*population)
+            )
         }
-        StepKind::Cross { from, into, rate: each, frequency, .. } => {
+        StepKind::Cross {
+            from,
+            into,
+            rate: each,
+            frequency,
+            ..
+        } => {
             let k = count(*from);
             let total = rate(f64::from(k) * each);
             format!(
@@ -75,7 +117,11 @@ pub fn sentence(step: &Step, names: &[String]) -> String {
                 waited(step)
             )
         }
-        StepKind::Reach { with, without, frequency } => {
+        StepKind::Reach {
+            with,
+            without,
+            frequency,
+        } => {
             let among = with.len() + without.len();
             let here = percent(*frequency);
             format!(
@@ -91,9 +137,14 @@ pub fn sentence(step: &Step, names: &[String]) -> String {
             )
         }
         StepKind::Founder { .. } => {
-            format!("The allele is on one chromosome: two of its {} carriers meet in it.", count(CARRIERS as u32))
+            format!(
+                "The allele is on one chromosome: two of its {} carriers meet in it.",
+                count(CARRIERS as u32)
+            )
         }
-        StepKind::Arise { nodes } if nodes.is_empty() => "The allele arises by mutation; no lineage carries it here.".to_owned(),
+        StepKind::Arise { nodes } if nodes.is_empty() => {
+            "The allele arises by mutation; no lineage carries it here.".to_owned()
+        }
         StepKind::Arise { nodes } => {
             format!(
                 "The allele arises by mutation: {} without it further back, beside {} others.",
@@ -101,7 +152,13 @@ pub fn sentence(step: &Step, names: &[String]) -> String {
                 count(WITHOUT as u32)
             )
         }
-        StepKind::Enter { population, haplotypes } => format!("{haplotypes} ancient haplotypes of {} enter.", name(*population)),
+        StepKind::Enter {
+            population,
+            haplotypes,
+        } => format!(
+            "{haplotypes} ancient haplotypes of {} enter.",
+            name(*population)
+        ),
     }
 }
 
@@ -110,22 +167,33 @@ pub fn rival(rival: Rival, names: &[String]) -> String {
     let name = |population: u32| names.get(population as usize).map_or("?", String::as_str);
     match rival {
         Rival::Meet { population } => format!("two {} meet", place(name(population))),
-        Rival::Migrate { from, into } => format!("one moves from {} into {}", name(from), name(into)),
+        Rival::Migrate { from, into } => {
+            format!("one moves from {} into {}", name(from), name(into))
+        }
         Rival::Cross { from, .. } => format!("one {} crosses over", place(name(from))),
     }
 }
 
 /// Where a lineage is: in a population, or in a background of a sweep.
 fn place(name: &str) -> String {
-    match BACKGROUNDS.iter().position(|background| *background == name) {
-        Some(background) if background == UNKNOWN as usize => "whose background is not known".to_owned(),
+    match BACKGROUNDS
+        .iter()
+        .position(|background| *background == name)
+    {
+        Some(background) if background == UNKNOWN as usize => {
+            "whose background is not known".to_owned()
+        }
         Some(_) => name.to_owned(),
         None => format!("in {name}"),
     }
 }
 
 fn lineages(count: usize) -> String {
-    if count == 1 { "1 lineage".to_owned() } else { format!("{count} lineages") }
+    if count == 1 {
+        "1 lineage".to_owned()
+    } else {
+        format!("{count} lineages")
+    }
 }
 
 /// How long it took, and what was to be expected.
@@ -133,7 +201,10 @@ fn waited(step: &Step) -> String {
     let after = whole(step.waited);
     let total = step.total();
     if total > 0.0 {
-        format!("It came after {after} generations; at the rates of all events together the mean wait was {}.", whole(1.0 / total))
+        format!(
+            "It came after {after} generations; at the rates of all events together the mean wait was {}.",
+            whole(1.0 / total)
+        )
     } else {
         format!("It came after {after} generations.")
     }
@@ -165,7 +236,11 @@ fn percent(fraction: f64) -> String {
 /// A rate with two significant digits.
 fn rate(value: f64) -> String {
     let decimals = (1.0 - libm::floor(libm::log10(value))).clamp(0.0, 6.0) as usize;
-    if (0.001..1e6).contains(&value) { format!("{value:.decimals$}") } else { format!("{value:.1e}") }
+    if (0.001..1e6).contains(&value) {
+        format!("{value:.decimals$}")
+    } else {
+        format!("{value:.1e}")
+    }
 }
 
 #[cfg(test)]
@@ -173,32 +248,82 @@ mod tests {
     use super::*;
 
     fn step(kind: StepKind) -> Step {
-        Step { time: 1_230.0, waited: 1_230.0, rivals: vec![(Rival::Meet { population: 0 }, 1.0 / 950.0)], lineages: vec![7, 2], kind }
+        Step {
+            time: 1_230.0,
+            waited: 1_230.0,
+            rivals: vec![(Rival::Meet { population: 0 }, 1.0 / 950.0)],
+            lineages: vec![7, 2],
+            kind,
+        }
     }
 
     #[test]
     fn sentences_name_the_event_and_its_rate() {
         let names = ["A", "B"].map(str::to_owned);
-        let meet = StepKind::Meet { population: 0, children: [0, 1], node: 9, size: 10_000.0, pinched: false };
+        let meet = StepKind::Meet {
+            population: 0,
+            children: [0, 1],
+            node: 9,
+            size: 10_000.0,
+            pinched: false,
+        };
         assert_eq!(
             sentence(&step(meet), &names),
             "Two lineages of 7 in A meet. 21 pairs / 2N with N = 10,000: rate 0.0010 per generation. It came after 1,230 generations; \
              at the rates of all events together the mean wait was 950."
         );
-        let migrate = StepKind::Migrate { node: 0, from: 1, into: 0, rate: 1e-4 };
+        let migrate = StepKind::Migrate {
+            node: 0,
+            from: 1,
+            into: 0,
+            rate: 1e-4,
+        };
         assert!(
             sentence(&step(migrate), &names).starts_with(
                 "A lineage of 2 in B has its ancestor in A: forward in time a migrant. 2 x 1.0e-4 = rate 2.0e-4 per generation."
             )
         );
         let swept = BACKGROUNDS.map(str::to_owned);
-        let meet = |population| StepKind::Meet { population, children: [0, 1], node: 9, size: 10_000.0, pinched: false };
-        assert!(sentence(&step(meet(CARRIERS as u32)), &swept).starts_with("Two lineages of 2 with the allele meet."));
-        assert!(sentence(&step(meet(WITHOUT as u32)), &swept).starts_with("Two lineages of 7 without the allele meet."));
-        assert!(sentence(&step(meet(UNKNOWN)), &swept).starts_with("Two lineages of 0 whose background is not known meet."));
-        assert_eq!(rival(Rival::Cross { from: CARRIERS as u32, into: WITHOUT as u32 }, &swept), "one with the allele crosses over");
-        assert_eq!(rival(Rival::Migrate { from: 0, into: 1 }, &names), "one moves from A into B");
-        let unknown = StepKind::Resize { population: 9, size: f64::NAN };
-        assert_eq!(sentence(&step(unknown), &names), "The size of ? changes: further back it is unbounded diploids.");
+        let meet = |population| StepKind::Meet {
+            population,
+            children: [0, 1],
+            node: 9,
+            size: 10_000.0,
+            pinched: false,
+        };
+        assert!(
+            sentence(&step(meet(CARRIERS as u32)), &swept)
+                .starts_with("Two lineages of 2 with the allele meet.")
+        );
+        assert!(
+            sentence(&step(meet(WITHOUT as u32)), &swept)
+                .starts_with("Two lineages of 7 without the allele meet.")
+        );
+        assert!(
+            sentence(&step(meet(UNKNOWN)), &swept)
+                .starts_with("Two lineages of 0 whose background is not known meet.")
+        );
+        assert_eq!(
+            rival(
+                Rival::Cross {
+                    from: CARRIERS as u32,
+                    into: WITHOUT as u32
+                },
+                &swept
+            ),
+            "one with the allele crosses over"
+        );
+        assert_eq!(
+            rival(Rival::Migrate { from: 0, into: 1 }, &names),
+            "one moves from A into B"
+        );
+        let unknown = StepKind::Resize {
+            population: 9,
+            size: f64::NAN,
+        };
+        assert_eq!(
+            sentence(&step(unknown), &names),
+            "The size of ? changes: further back it is unbounded diploids."
+        );
     }
 }

@@ -25,7 +25,14 @@ impl Column {
 pub(super) fn columns(values: &[f32], width: usize) -> Vec<Column> {
     let rows = values.chunks_exact(width.max(1));
     let n = rows.len() as f64;
-    let mut columns = vec![Column { mean: 0.0, deviation: 0.0, largest: 0.0 }; width];
+    let mut columns = vec![
+        Column {
+            mean: 0.0,
+            deviation: 0.0,
+            largest: 0.0
+        };
+        width
+    ];
     for row in rows.clone() {
         for (column, value) in columns.iter_mut().zip(row) {
             column.mean += f64::from(*value);
@@ -35,10 +42,13 @@ pub(super) fn columns(values: &[f32], width: usize) -> Vec<Column> {
     columns.iter_mut().for_each(|column| column.mean /= n);
     for row in rows {
         for (column, value) in columns.iter_mut().zip(row) {
-            column.deviation += (f64::from(*value) - column.mean) * (f64::from(*value) - column.mean);
+            column.deviation +=
+                (f64::from(*value) - column.mean) * (f64::from(*value) - column.mean);
         }
     }
-    columns.iter_mut().for_each(|column| column.deviation = (column.deviation / n).sqrt());
+    columns
+        .iter_mut()
+        .for_each(|column| column.deviation = (column.deviation / n).sqrt());
     columns
 }
 
@@ -50,6 +60,9 @@ mod tests {
     fn rounding_and_what_is_no_number_do_not_vary() {
         let found = columns(&[1.0, 0.1, -7.0, f32::NAN, 3.0, 0.100_000_01, -7.0, 1.0], 4);
         assert_eq!((found[0].mean, found[0].deviation), (2.0, 1.0));
-        assert_eq!(found.iter().map(Column::varies).collect::<Vec<_>>(), [true, false, false, false]);
+        assert_eq!(
+            found.iter().map(Column::varies).collect::<Vec<_>>(),
+            [true, false, false, false]
+        );
     }
 }

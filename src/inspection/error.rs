@@ -40,7 +40,9 @@ pub enum InspectionError {
         found: Vec<usize>,
     },
     /// Probabilities are made from all sums of a layer at once.
-    #[error("layer {layer}: probabilities are made from all sums of a layer together, not each from one")]
+    #[error(
+        "layer {layer}: probabilities are made from all sums of a layer together, not each from one"
+    )]
     Softmax {
         /// The layer, from 0.
         layer: u32,

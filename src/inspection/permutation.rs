@@ -53,9 +53,22 @@ mod tests {
 
     #[test]
     fn every_button_has_a_name_and_one_sentence_of_its_own() {
-        let names: BTreeSet<&str> = Permutation::ALL.into_iter().map(Permutation::name).collect();
-        let sentences: BTreeSet<&str> = Permutation::ALL.into_iter().map(Permutation::explanation).collect();
-        assert_eq!((names.len(), sentences.len()), (Permutation::ALL.len(), Permutation::ALL.len()));
-        assert!(sentences.iter().all(|text| text.matches(". ").count() == 0 && text.ends_with('.')));
+        let names: BTreeSet<&str> = Permutation::ALL
+            .into_iter()
+            .map(Permutation::name)
+            .collect();
+        let sentences: BTreeSet<&str> = Permutation::ALL
+            .into_iter()
+            .map(Permutation::explanation)
+            .collect();
+        assert_eq!(
+            (names.len(), sentences.len()),
+            (Permutation::ALL.len(), Permutation::ALL.len())
+        );
+        assert!(
+            sentences
+                .iter()
+                .all(|text| text.matches(". ").count() == 0 && text.ends_with('.'))
+        );
     }
 }

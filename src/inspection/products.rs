@@ -17,7 +17,10 @@ pub(super) fn products(
     let mut out = vec![0.0; rows * columns];
     for start in (0..depth).step_by(BLOCK) {
         let block = start..(start + BLOCK).min(depth);
-        let (left, right) = (panels(block.clone(), rows, &left), panels(block, columns, &right));
+        let (left, right) = (
+            panels(block.clone(), rows, &left),
+            panels(block, columns, &right),
+        );
         for (i, left) in left.iter().enumerate() {
             for (j, right) in right.iter().enumerate() {
                 add(&mut out, columns, [i * TILE, j * TILE], &tile(left, right));
@@ -47,10 +50,17 @@ pub(super) fn gram(depth: usize, size: usize, value: impl Fn(usize, usize) -> f6
 }
 
 /// Groups of four columns of a block, 0 beyond the last.
-fn panels(block: std::ops::Range<usize>, size: usize, value: &impl Fn(usize, usize) -> f64) -> Vec<Panel> {
+fn panels(
+    block: std::ops::Range<usize>,
+    size: usize,
+    value: &impl Fn(usize, usize) -> f64,
+) -> Vec<Panel> {
     let panel = |first: usize| {
         let at = |k: usize, index: usize| if index < size { value(k, index) } else { 0.0 };
-        block.clone().map(|k| std::array::from_fn(|offset| at(k, first + offset))).collect()
+        block
+            .clone()
+            .map(|k| std::array::from_fn(|offset| at(k, first + offset)))
+            .collect()
     };
     (0..size).step_by(TILE).map(panel).collect()
 }
@@ -90,10 +100,16 @@ mod tests {
             let symmetric = gram(depth, rows, value);
             for i in 0..rows {
                 for j in 0..columns {
-                    assert_eq!(found[i * columns + j], (0..depth).map(|k| value(k, i) * value(j, k)).sum::<f64>());
+                    assert_eq!(
+                        found[i * columns + j],
+                        (0..depth).map(|k| value(k, i) * value(j, k)).sum::<f64>()
+                    );
                 }
                 for j in 0..rows {
-                    assert_eq!(symmetric[i * rows + j], (0..depth).map(|k| value(k, i) * value(k, j)).sum::<f64>());
+                    assert_eq!(
+                        symmetric[i * rows + j],
+                        (0..depth).map(|k| value(k, i) * value(k, j)).sum::<f64>()
+                    );
                 }
             }
         }

@@ -44,7 +44,9 @@ pub enum NetworkError {
         steps: usize,
     },
     /// A layer of flat values meets others.
-    #[error("layer {layer}: {name} takes one row of values, but {found} come into it: put Flatten before it")]
+    #[error(
+        "layer {layer}: {name} takes one row of values, but {found} come into it: put Flatten before it"
+    )]
     NotFlat {
         /// Position in the list.
         layer: usize,
@@ -74,7 +76,9 @@ pub enum NetworkError {
         layer: usize,
     },
     /// Probabilities that others would be computed from.
-    #[error("layer {layer}: softmax makes the probabilities of a last layer; choose ReLU or linear here")]
+    #[error(
+        "layer {layer}: softmax makes the probabilities of a last layer; choose ReLU or linear here"
+    )]
     SoftmaxInside {
         /// Position in the list.
         layer: usize,
@@ -88,7 +92,9 @@ pub enum NetworkError {
         rate: String,
     },
     /// More weights than a browser can train.
-    #[error("layer {layer}: up to here the network has {parameters} weights, {most} at most can be trained in a browser")]
+    #[error(
+        "layer {layer}: up to here the network has {parameters} weights, {most} at most can be trained in a browser"
+    )]
     TooManyParameters {
         /// Position in the list.
         layer: usize,
@@ -98,7 +104,9 @@ pub enum NetworkError {
         most: usize,
     },
     /// More values than a browser can hold for a batch.
-    #[error("layer {layer}: up to here the network makes {values} values of one example, {most} at most can be held in a browser")]
+    #[error(
+        "layer {layer}: up to here the network makes {values} values of one example, {most} at most can be held in a browser"
+    )]
     TooManyValues {
         /// Position in the list.
         layer: usize,

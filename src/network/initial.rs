@@ -9,7 +9,9 @@ use crate::experiment::{Initial, Layer};
 const DEVIATION: f64 = 0.05;
 
 fn kernels(layers: &[Layer], input: Input) -> Result<impl Iterator<Item = Kernel>, NetworkError> {
-    Ok(trace(layers, input)?.into_iter().filter_map(|line| line.kernel))
+    Ok(trace(layers, input)?
+        .into_iter()
+        .filter_map(|line| line.kernel))
 }
 
 /// Rows and columns of each tensor of weights, in the order of the layers: `[inputs, units]` for a kernel, `[1, units]` for the bias that
@@ -18,7 +20,9 @@ fn kernels(layers: &[Layer], input: Input) -> Result<impl Iterator<Item = Kernel
 /// # Errors
 /// As [`super::summarise`].
 pub fn weight_shapes(layers: &[Layer], input: Input) -> Result<Vec<[usize; 2]>, NetworkError> {
-    Ok(kernels(layers, input)?.flat_map(|kernel| [[kernel.inputs(), kernel.units], [1, kernel.units]]).collect())
+    Ok(kernels(layers, input)?
+        .flat_map(|kernel| [[kernel.inputs(), kernel.units], [1, kernel.units]])
+        .collect())
 }
 
 /// Weights before training, one flat vector for each tensor of [`weight_shapes`], rows first. Kernels are uniform within
@@ -27,7 +31,11 @@ pub fn weight_shapes(layers: &[Layer], input: Input) -> Result<Vec<[usize; 2]>, 
 ///
 /// # Errors
 /// As [`super::summarise`].
-pub fn initial_weights(layers: &[Layer], input: Input, seed: u64) -> Result<Vec<Vec<f32>>, NetworkError> {
+pub fn initial_weights(
+    layers: &[Layer],
+    input: Input,
+    seed: u64,
+) -> Result<Vec<Vec<f32>>, NetworkError> {
     let mut weights = Vec::new();
     for (index, kernel) in (0..).zip(kernels(layers, input)?) {
         let fans = kernel.fans();
@@ -37,7 +45,11 @@ pub fn initial_weights(layers: &[Layer], input: Input, seed: u64) -> Result<Vec<
             Initial::Glorot => limit * (2.0 * random.uniform() - 1.0),
             Initial::Normal => DEVIATION * normal(&mut random),
         };
-        weights.push((0..kernel.inputs() * kernel.units).map(|_| draw() as f32).collect());
+        weights.push(
+            (0..kernel.inputs() * kernel.units)
+                .map(|_| draw() as f32)
+                .collect(),
+        );
         weights.push(vec![0.0; kernel.units]);
     }
     Ok(weights)
@@ -56,13 +68,31 @@ mod tests {
     use crate::experiment::regression::Regression;
 
     fn layers() -> Vec<Layer> {
-        Network { dense_layers: 2, dropout: 0.2 }.layers()
+        Network {
+            dense_layers: 2,
+            dropout: 0.2,
+        }
+        .layers()
     }
 
     #[test]
     fn shapes_are_kernel_and_bias_of_each_layer() {
         let shapes = weight_shapes(&layers(), Input::Image([21, 21])).unwrap();
-        assert_eq!(shapes, [[9, 10], [1, 10], [90, 10], [1, 10], [90, 64], [1, 64], [64, 32], [1, 32], [32, 2], [1, 2]]);
+        assert_eq!(
+            shapes,
+            [
+                [9, 10],
+                [1, 10],
+                [90, 10],
+                [1, 10],
+                [90, 64],
+                [1, 64],
+                [64, 32],
+                [1, 32],
+                [32, 2],
+                [1, 2]
+            ]
+        );
     }
 
     /// No weight lies beyond the limit, the largest and the smallest of `n` come within `18.4 / n` of it (the largest of `n` uniform numbers
@@ -70,9 +100,18 @@ mod tests {
     #[test]
     fn kernels_fill_the_glorot_limits_and_biases_are_zero() {
         let weights = initial_weights(&layers(), Input::Image([21, 21]), 4).unwrap();
-        for (place, fans) in [(0, 9 + 90), (2, 90 + 90), (4, 90 + 64), (6, 64 + 32), (8, 32 + 2)] {
+        for (place, fans) in [
+            (0, 9 + 90),
+            (2, 90 + 90),
+            (4, 90 + 64),
+            (6, 64 + 32),
+            (8, 32 + 2),
+        ] {
             let limit = (6.0 / f64::from(fans)).sqrt();
-            let kernel: Vec<f64> = weights[place].iter().map(|&weight| f64::from(weight) / limit).collect();
+            let kernel: Vec<f64> = weights[place]
+                .iter()
+                .map(|&weight| f64::from(weight) / limit)
+                .collect();
             let n = kernel.len() as f64;
             let high = kernel.iter().copied().fold(f64::MIN, f64::max);
             let low = kernel.iter().copied().fold(f64::MAX, f64::min);
@@ -80,7 +119,10 @@ mod tests {
             assert!(high <= 1.000_001 && high > near, "tensor {place}: {high}");
             assert!(low >= -1.000_001 && low < -near, "tensor {place}: {low}");
             let square = kernel.iter().map(|weight| weight * weight).sum::<f64>() / n;
-            assert!((square - 1.0 / 3.0).abs() < 4.0 * (4.0 / 45.0 / n).sqrt(), "tensor {place}: mean square {square}");
+            assert!(
+                (square - 1.0 / 3.0).abs() < 4.0 * (4.0 / 45.0 / n).sqrt(),
+                "tensor {place}: mean square {square}"
+            );
             assert!(weights[place + 1].iter().all(|&bias| bias == 0.0));
         }
     }
@@ -89,8 +131,21 @@ mod tests {
     #[test]
     fn the_tutorials_weights_keep_their_bits() {
         let weights = initial_weights(&layers(), Input::Image([21, 21]), 4).unwrap();
-        let bits: Vec<u32> = weights.iter().step_by(2).map(|kernel| kernel[1].to_bits()).collect();
-        assert_eq!(bits, [3_164_453_561, 1_042_167_350, 3_191_519_159, 3_162_181_868, 1_014_025_631]);
+        let bits: Vec<u32> = weights
+            .iter()
+            .step_by(2)
+            .map(|kernel| kernel[1].to_bits())
+            .collect();
+        assert_eq!(
+            bits,
+            [
+                3_164_453_561,
+                1_042_167_350,
+                3_191_519_159,
+                3_162_181_868,
+                1_014_025_631
+            ]
+        );
     }
 
     /// The largest |z| of counts of 311,296 draws in 20 classes of equal probability under N(0, 0.05^2), and of the 621 draws expected
@@ -109,18 +164,33 @@ mod tests {
             1.644_853_627,
         ];
         const TAIL: f64 = 0.001_935_206_4;
-        let input = Input::Sequence { steps: 40, channels: 20, positions: 0 };
+        let input = Input::Sequence {
+            steps: 40,
+            channels: 20,
+            positions: 0,
+        };
         let weights = initial_weights(&Regression::blog_layers(), input, 7).unwrap();
-        let draws: Vec<f64> = weights[4].iter().map(|&weight| scale * f64::from(weight) / 0.05).collect();
+        let draws: Vec<f64> = weights[4]
+            .iter()
+            .map(|&weight| scale * f64::from(weight) / 0.05)
+            .collect();
         let n = draws.len() as f64;
-        let z = |count: f64, probability: f64| ((count - n * probability) / (n * probability * (1.0 - probability)).sqrt()).abs();
+        let z = |count: f64, probability: f64| {
+            ((count - n * probability) / (n * probability * (1.0 - probability)).sqrt()).abs()
+        };
         let mut classes = [0.0; 20];
         for draw in &draws {
-            let place = QUANTILES.iter().filter(|&&quantile| draw.abs() > quantile).count();
+            let place = QUANTILES
+                .iter()
+                .filter(|&&quantile| draw.abs() > quantile)
+                .count();
             classes[if *draw < 0.0 { 9 - place } else { 10 + place }] += 1.0;
         }
         let beyond = draws.iter().filter(|draw| draw.abs() > 3.1).count() as f64;
-        classes.into_iter().map(|count| z(count, 0.05)).fold(z(beyond, TAIL), f64::max)
+        classes
+            .into_iter()
+            .map(|count| z(count, 0.05))
+            .fold(z(beyond, TAIL), f64::max)
     }
 
     /// 21 classes at 4.5 sigma: a false alarm in 7,000 choices of the seed.
@@ -138,13 +208,26 @@ mod tests {
 
     #[test]
     fn windows_along_sequences_have_keras_fans() {
-        let input = Input::Sequence { steps: 40, channels: 20, positions: 0 };
-        assert_eq!(weight_shapes(&Regression::slim_layers(), input).unwrap()[..4], [[40, 32], [1, 32], [64, 32], [1, 32]]);
+        let input = Input::Sequence {
+            steps: 40,
+            channels: 20,
+            positions: 0,
+        };
+        assert_eq!(
+            weight_shapes(&Regression::slim_layers(), input).unwrap()[..4],
+            [[40, 32], [1, 32], [64, 32], [1, 32]]
+        );
         let weights = initial_weights(&Regression::slim_layers(), input, 4).unwrap();
         for (place, fans) in [(0, 40 + 64), (2, 64 + 64)] {
             let limit = (6.0 / f64::from(fans)).sqrt();
-            let largest = weights[place].iter().map(|weight| f64::from(weight.abs())).fold(0.0, f64::max);
-            assert!(largest <= limit && largest > 0.98 * limit, "tensor {place}: {largest} of {limit}");
+            let largest = weights[place]
+                .iter()
+                .map(|weight| f64::from(weight.abs()))
+                .fold(0.0, f64::max);
+            assert!(
+                largest <= limit && largest > 0.98 * limit,
+                "tensor {place}: {largest} of {limit}"
+            );
         }
     }
 

@@ -46,7 +46,9 @@ impl Input {
     pub fn image(self) -> Vec<usize> {
         match self {
             Self::Image([rows, columns]) => vec![rows, columns, 1],
-            Self::Sequence { steps, channels, .. } => vec![steps, channels],
+            Self::Sequence {
+                steps, channels, ..
+            } => vec![steps, channels],
         }
     }
 
@@ -54,7 +56,11 @@ impl Input {
     pub fn width(self) -> usize {
         match self {
             Self::Image([rows, columns]) => rows * columns,
-            Self::Sequence { steps, channels, positions } => steps * channels + positions,
+            Self::Sequence {
+                steps,
+                channels,
+                positions,
+            } => steps * channels + positions,
         }
     }
 }

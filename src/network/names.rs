@@ -5,11 +5,29 @@ use crate::experiment::Layer;
 /// One name for each layer, such as "Conv 1", "Pool", "Dense"; numbered where there are several of a kind, and the last is "Output".
 pub fn layer_names(layers: &[Layer]) -> Vec<String> {
     let hidden = layers.len().saturating_sub(1);
-    let kinds: Vec<&str> = layers.iter().enumerate().map(|(index, layer)| if index < hidden { kind(layer) } else { "Output" }).collect();
+    let kinds: Vec<&str> = layers
+        .iter()
+        .enumerate()
+        .map(|(index, layer)| {
+            if index < hidden {
+                kind(layer)
+            } else {
+                "Output"
+            }
+        })
+        .collect();
     let named = kinds.iter().enumerate().map(|(index, name)| {
         let of_kind = kinds.iter().filter(|other| *other == name).count();
-        let number = kinds.iter().take(index + 1).filter(|other| *other == name).count();
-        if of_kind > 1 { format!("{name} {number}") } else { (*name).to_owned() }
+        let number = kinds
+            .iter()
+            .take(index + 1)
+            .filter(|other| *other == name)
+            .count();
+        if of_kind > 1 {
+            format!("{name} {number}")
+        } else {
+            (*name).to_owned()
+        }
     });
     named.collect()
 }
@@ -37,9 +55,30 @@ mod tests {
     #[test]
     fn layers_are_numbered_only_where_there_are_several_of_a_kind() {
         let names = layer_names(&Regression::blog_layers());
-        assert_eq!(names, ["Conv 1", "Conv 2", "Pool", "Dropout 1", "Flatten", "Dense", "Dropout 2", "Output"]);
+        assert_eq!(
+            names,
+            [
+                "Conv 1",
+                "Conv 2",
+                "Pool",
+                "Dropout 1",
+                "Flatten",
+                "Dense",
+                "Dropout 2",
+                "Output"
+            ]
+        );
         let names = layer_names(&Regression::exchangeable_layers());
-        assert_eq!(names[..5], ["Haplotype conv 1", "Haplotype pool", "Haplotype conv 2", "Over haplotypes", "Over sites"]);
+        assert_eq!(
+            names[..5],
+            [
+                "Haplotype conv 1",
+                "Haplotype pool",
+                "Haplotype conv 2",
+                "Over haplotypes",
+                "Over sites"
+            ]
+        );
         assert!(layer_names(&[]).is_empty());
     }
 }

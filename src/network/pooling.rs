@@ -20,12 +20,20 @@ impl Pooling {
     }
 
     /// Of ReLUs of sums, one tensor of sums for each place in the window; ReLU and the largest commute.
-    pub(super) fn of_relus(self, sums: impl Iterator<Item = Tensor<2>>, bias: &Tensor<2>) -> Option<Tensor<2>> {
+    pub(super) fn of_relus(
+        self,
+        sums: impl Iterator<Item = Tensor<2>>,
+        bias: &Tensor<2>,
+    ) -> Option<Tensor<2>> {
         match self {
-            Self::Largest => sums.reduce(larger).map(|largest| activation::relu(largest + bias.clone())),
+            Self::Largest => sums
+                .reduce(larger)
+                .map(|largest| activation::relu(largest + bias.clone())),
             Self::Mean => {
                 let mut count = 0;
-                let relus = sums.inspect(|_| count += 1).map(|sums| activation::relu(sums + bias.clone()));
+                let relus = sums
+                    .inspect(|_| count += 1)
+                    .map(|sums| activation::relu(sums + bias.clone()));
                 let total = relus.reduce(|a, b| a + b)?;
                 Some(total / f64::from(count))
             }
@@ -34,10 +42,16 @@ impl Pooling {
 }
 
 /// `[batch, rows x columns x channels]` to the means over the rows and the largest of the rows, `[batch, columns x 2 channels]`.
-pub(super) fn mean_and_largest(values: Tensor<2>, [rows, columns, channels]: [usize; 3]) -> Tensor<2> {
+pub(super) fn mean_and_largest(
+    values: Tensor<2>,
+    [rows, columns, channels]: [usize; 3],
+) -> Tensor<2> {
     let [batch, _] = values.dims();
     let rows: Tensor<3> = values.reshape([batch, rows, columns * channels]);
-    let [mean, largest] =
-        [Pooling::Mean, Pooling::Largest].map(|pooling| pooling.over(rows.clone(), 1).reshape([batch * columns, channels]));
+    let [mean, largest] = [Pooling::Mean, Pooling::Largest].map(|pooling| {
+        pooling
+            .over(rows.clone(), 1)
+            .reshape([batch * columns, channels])
+    });
     Tensor::<2>::cat(vec![mean, largest], 1).reshape([batch, columns * 2 * channels])
 }

@@ -28,9 +28,15 @@ impl Shape {
     pub(super) fn of(input: Input) -> Result<Self, NetworkError> {
         let shape = match input {
             Input::Image([rows, columns]) => Self::Image([rows, columns, 1]),
-            Input::Sequence { steps, channels, .. } => Self::Alignment([steps, channels]),
+            Input::Sequence {
+                steps, channels, ..
+            } => Self::Alignment([steps, channels]),
         };
-        if shape.count() == 0 { Err(NetworkError::EmptyInput(shape.text())) } else { Ok(shape) }
+        if shape.count() == 0 {
+            Err(NetworkError::EmptyInput(shape.text()))
+        } else {
+            Ok(shape)
+        }
     }
 
     pub(super) fn axes(&self) -> &[usize] {
@@ -43,7 +49,9 @@ impl Shape {
 
     /// Values of one example.
     pub(super) fn count(&self) -> usize {
-        self.axes().iter().fold(1, |product, &axis| product.saturating_mul(axis))
+        self.axes()
+            .iter()
+            .fold(1, |product, &axis| product.saturating_mul(axis))
     }
 
     fn text(&self) -> String {
@@ -64,7 +72,11 @@ pub(super) struct Kernel {
 
 impl Kernel {
     fn new(factors: &[usize], units: usize) -> Self {
-        Self { factors: factors.to_vec(), units, initial: Initial::Glorot }
+        Self {
+            factors: factors.to_vec(),
+            units,
+            initial: Initial::Glorot,
+        }
     }
 
     /// Inputs of one unit: one row of the kernel for each, in Keras' order (window first, channel fastest).
@@ -74,18 +86,25 @@ impl Kernel {
 
     /// Values that one output value depends on, and values that one input value acts on: Keras' fans.
     pub(super) fn fans(&self) -> [usize; 2] {
-        let window = self.factors.split_last().map_or(1, |(_, window)| product(window));
+        let window = self
+            .factors
+            .split_last()
+            .map_or(1, |(_, window)| product(window));
         [self.inputs(), window.saturating_mul(self.units)]
     }
 
     /// Weights and biases.
     pub(super) fn parameters(&self) -> usize {
-        self.inputs().saturating_mul(self.units).saturating_add(self.units)
+        self.inputs()
+            .saturating_mul(self.units)
+            .saturating_add(self.units)
     }
 }
 
 fn product(factors: &[usize]) -> usize {
-    factors.iter().fold(1, |product, &factor| product.saturating_mul(factor))
+    factors
+        .iter()
+        .fold(1, |product, &factor| product.saturating_mul(factor))
 }
 
 /// A layer with what comes into it, what goes out of it, and its weights.
@@ -104,35 +123,91 @@ pub(super) fn trace(layers: &[Layer], input: Input) -> Result<Vec<Line>, Network
     let (mut parameters, mut values) = (0_usize, 0_usize);
     for (position, layer) in (1..).zip(layers) {
         check_sizes(position, layer)?;
-        if matches!(layer, Layer::Dense { activation: Activation::Softmax, .. }) && position < layers.len() {
+        if matches!(
+            layer,
+            Layer::Dense {
+                activation: Activation::Softmax,
+                ..
+            }
+        ) && position < layers.len()
+        {
             return Err(NetworkError::SoftmaxInside { layer: position });
         }
         let (to, kernel) = follow(position, layer, from, input)?;
         parameters = parameters.saturating_add(kernel.as_ref().map_or(0, Kernel::parameters));
         if parameters > MOST_PARAMETERS {
-            return Err(NetworkError::TooManyParameters { layer: position, parameters, most: MOST_PARAMETERS });
+            return Err(NetworkError::TooManyParameters {
+                layer: position,
+                parameters,
+                most: MOST_PARAMETERS,
+            });
         }
         values = values.saturating_add(to.count());
         if values > MOST_VALUES {
-            return Err(NetworkError::TooManyValues { layer: position, values, most: MOST_VALUES });
+            return Err(NetworkError::TooManyValues {
+                layer: position,
+                values,
+                most: MOST_VALUES,
+            });
         }
-        lines.push(Line { layer: *layer, from, to, kernel });
+        lines.push(Line {
+            layer: *layer,
+            from,
+            to,
+            kernel,
+        });
         from = to;
     }
-    if lines.is_empty() { Err(NetworkError::NoLayers) } else { Ok(lines) }
+    if lines.is_empty() {
+        Err(NetworkError::NoLayers)
+    } else {
+        Ok(lines)
+    }
 }
 
 /// The shape behind a layer, and its weights.
-fn follow(position: usize, layer: &Layer, from: Shape, input: Input) -> Result<(Shape, Option<Kernel>), NetworkError> {
+fn follow(
+    position: usize,
+    layer: &Layer,
+    from: Shape,
+    input: Input,
+) -> Result<(Shape, Option<Kernel>), NetworkError> {
     let name = name(layer);
-    let out_of_order = |expected| Err(NetworkError::OutOfOrder { layer: position, name, expected, found: from.text() });
-    let not_flat = || Err(NetworkError::NotFlat { layer: position, name, found: from.text() });
+    let out_of_order = |expected| {
+        Err(NetworkError::OutOfOrder {
+            layer: position,
+            name,
+            expected,
+            found: from.text(),
+        })
+    };
+    let not_flat = || {
+        Err(NetworkError::NotFlat {
+            layer: position,
+            name,
+            found: from.text(),
+        })
+    };
     let fits = |window, steps| {
-        if window > steps { Err(NetworkError::WindowTooLong { layer: position, name, window, steps }) } else { Ok(()) }
+        if window > steps {
+            Err(NetworkError::WindowTooLong {
+                layer: position,
+                name,
+                window,
+                steps,
+            })
+        } else {
+            Ok(())
+        }
     };
     let fits_image = |window, [rows, columns, _]: [usize; 3]| {
         if window > rows || window > columns {
-            return Err(NetworkError::WindowTooLarge { layer: position, window, rows, columns });
+            return Err(NetworkError::WindowTooLarge {
+                layer: position,
+                window,
+                rows,
+                columns,
+            });
         }
         Ok(())
     };
@@ -148,11 +223,19 @@ fn follow(position: usize, layer: &Layer, from: Shape, input: Input) -> Result<(
             (Shape::Image([rows / size, columns / size, channels]), None)
         }
         (Layer::MaxPool2d { .. }, _) => return out_of_order("an image, rows x columns x channels"),
-        (Layer::Conv1d { filters, kernel }, Shape::Alignment([steps, channels]) | Shape::Sequence([steps, channels])) => {
+        (
+            Layer::Conv1d { filters, kernel },
+            Shape::Alignment([steps, channels]) | Shape::Sequence([steps, channels]),
+        ) => {
             fits(kernel, steps)?;
-            (Shape::Sequence([steps - kernel + 1, filters]), Some(Kernel::new(&[kernel, channels], filters)))
+            (
+                Shape::Sequence([steps - kernel + 1, filters]),
+                Some(Kernel::new(&[kernel, channels], filters)),
+            )
         }
-        (Layer::Conv1d { .. }, Shape::Haplotypes(_)) => return out_of_order("steps x channels (PoolHaplotypes makes them)"),
+        (Layer::Conv1d { .. }, Shape::Haplotypes(_)) => {
+            return out_of_order("steps x channels (PoolHaplotypes makes them)");
+        }
         (
             Layer::AveragePool1d { size } | Layer::MaxPool1d { size },
             Shape::Alignment([steps, channels]) | Shape::Sequence([steps, channels]),
@@ -165,37 +248,66 @@ fn follow(position: usize, layer: &Layer, from: Shape, input: Input) -> Result<(
         }
         (Layer::HaplotypeConv { filters, kernel }, Shape::Alignment([steps, haplotypes])) => {
             fits(kernel, steps)?;
-            (Shape::Haplotypes([haplotypes, steps - kernel + 1, filters]), Some(Kernel::new(&[kernel, 1], filters)))
+            (
+                Shape::Haplotypes([haplotypes, steps - kernel + 1, filters]),
+                Some(Kernel::new(&[kernel, 1], filters)),
+            )
         }
-        (Layer::HaplotypeConv { filters, kernel }, Shape::Haplotypes([haplotypes, steps, channels])) => {
+        (
+            Layer::HaplotypeConv { filters, kernel },
+            Shape::Haplotypes([haplotypes, steps, channels]),
+        ) => {
             fits(kernel, steps)?;
-            (Shape::Haplotypes([haplotypes, steps - kernel + 1, filters]), Some(Kernel::new(&[kernel, channels], filters)))
+            (
+                Shape::Haplotypes([haplotypes, steps - kernel + 1, filters]),
+                Some(Kernel::new(&[kernel, channels], filters)),
+            )
         }
-        (Layer::HaplotypeConv { .. }, _) => return out_of_order("the alignment itself, or what another HaplotypeConv made of it"),
+        (Layer::HaplotypeConv { .. }, _) => {
+            return out_of_order("the alignment itself, or what another HaplotypeConv made of it");
+        }
         (Layer::HaplotypePool { size }, Shape::Haplotypes([haplotypes, steps, channels])) => {
             fits(size, steps)?;
-            (Shape::Haplotypes([haplotypes, steps / size, channels]), None)
+            (
+                Shape::Haplotypes([haplotypes, steps / size, channels]),
+                None,
+            )
         }
-        (Layer::PoolHaplotypes, Shape::Haplotypes([_, steps, channels])) => (Shape::Sequence([steps, channels.saturating_mul(2)]), None),
+        (Layer::PoolHaplotypes, Shape::Haplotypes([_, steps, channels])) => {
+            (Shape::Sequence([steps, channels.saturating_mul(2)]), None)
+        }
         (Layer::HaplotypePool { .. } | Layer::PoolHaplotypes, _) => {
             return out_of_order("haplotypes x steps x channels (HaplotypeConv makes them)");
         }
         (Layer::PoolSites, Shape::Alignment([_, channels]) | Shape::Sequence([_, channels])) => {
             (Shape::Flat(channels.saturating_mul(2)), None)
         }
-        (Layer::PoolSites, Shape::Haplotypes(_)) => return out_of_order("steps x channels (PoolHaplotypes makes them)"),
-        (Layer::Conv1d { .. } | Layer::AveragePool1d { .. } | Layer::MaxPool1d { .. } | Layer::PoolSites, _) => {
+        (Layer::PoolSites, Shape::Haplotypes(_)) => {
+            return out_of_order("steps x channels (PoolHaplotypes makes them)");
+        }
+        (
+            Layer::Conv1d { .. }
+            | Layer::AveragePool1d { .. }
+            | Layer::MaxPool1d { .. }
+            | Layer::PoolSites,
+            _,
+        ) => {
             return out_of_order("a sequence, steps x channels");
         }
         (Layer::Flatten, Shape::Flat(_)) => return out_of_order("values of several axes"),
         (Layer::Flatten, shape) => (Shape::Flat(shape.count()), None),
-        (Layer::Dense { units, initial, .. }, Shape::Flat(inputs)) => {
-            (Shape::Flat(units), Some(Kernel { initial, ..Kernel::new(&[inputs], units) }))
-        }
+        (Layer::Dense { units, initial, .. }, Shape::Flat(inputs)) => (
+            Shape::Flat(units),
+            Some(Kernel {
+                initial,
+                ..Kernel::new(&[inputs], units)
+            }),
+        ),
         (Layer::JoinPositions { units }, Shape::Flat(values)) => match input {
-            Input::Sequence { positions, .. } if positions > 0 => {
-                (Shape::Flat(values.saturating_add(units)), Some(Kernel::new(&[positions], units)))
-            }
+            Input::Sequence { positions, .. } if positions > 0 => (
+                Shape::Flat(values.saturating_add(units)),
+                Some(Kernel::new(&[positions], units)),
+            ),
             _ => return Err(NetworkError::NoPositions { layer: position }),
         },
         (Layer::Dense { .. } | Layer::JoinPositions { .. }, _) => return not_flat(),
@@ -205,20 +317,29 @@ fn follow(position: usize, layer: &Layer, from: Shape, input: Input) -> Result<(
 
 /// Sizes that no shape could take.
 fn check_sizes(position: usize, layer: &Layer) -> Result<(), NetworkError> {
-    let zero = |what| NetworkError::Zero { layer: position, name: name(layer), what };
+    let zero = |what| NetworkError::Zero {
+        layer: position,
+        name: name(layer),
+        what,
+    };
     match *layer {
-        Layer::Conv2d { filters: 0, .. } | Layer::Conv1d { filters: 0, .. } | Layer::HaplotypeConv { filters: 0, .. } => {
-            Err(zero("a number of filters"))
-        }
-        Layer::Conv2d { kernel: 0, .. } | Layer::Conv1d { kernel: 0, .. } | Layer::HaplotypeConv { kernel: 0, .. } => Err(zero("a window")),
+        Layer::Conv2d { filters: 0, .. }
+        | Layer::Conv1d { filters: 0, .. }
+        | Layer::HaplotypeConv { filters: 0, .. } => Err(zero("a number of filters")),
+        Layer::Conv2d { kernel: 0, .. }
+        | Layer::Conv1d { kernel: 0, .. }
+        | Layer::HaplotypeConv { kernel: 0, .. } => Err(zero("a window")),
         Layer::MaxPool2d { size: 0 }
         | Layer::AveragePool1d { size: 0 }
         | Layer::MaxPool1d { size: 0 }
         | Layer::HaplotypePool { size: 0 } => Err(zero("a window")),
-        Layer::Dense { units: 0, .. } | Layer::JoinPositions { units: 0 } => Err(zero("a number of units")),
-        Layer::Dropout { rate } if !(0.0..1.0).contains(&rate) => {
-            Err(NetworkError::DropoutRate { layer: position, rate: rate.to_string() })
+        Layer::Dense { units: 0, .. } | Layer::JoinPositions { units: 0 } => {
+            Err(zero("a number of units"))
         }
+        Layer::Dropout { rate } if !(0.0..1.0).contains(&rate) => Err(NetworkError::DropoutRate {
+            layer: position,
+            rate: rate.to_string(),
+        }),
         _ => Ok(()),
     }
 }

@@ -66,21 +66,44 @@ pub(super) struct Passing<'a> {
 
 impl<'a> Passing<'a> {
     /// Takes the positions off the input.
-    pub(super) fn new(weights: &'a [Tensor<2>], shape: Input, input: Tensor<2>, masks: &'a [Tensor<2>]) -> (Self, Tensor<2>) {
+    pub(super) fn new(
+        weights: &'a [Tensor<2>],
+        shape: Input,
+        input: Tensor<2>,
+        masks: &'a [Tensor<2>],
+    ) -> (Self, Tensor<2>) {
         let untracked = !input.is_require_grad();
         let (values, positions) = match shape {
-            Input::Sequence { steps, channels, positions } if positions > 0 => {
+            Input::Sequence {
+                steps,
+                channels,
+                positions,
+            } if positions > 0 => {
                 let values = steps * channels;
-                (input.clone().narrow(1, 0, values), Some(input.narrow(1, values, positions)))
+                (
+                    input.clone().narrow(1, 0, values),
+                    Some(input.narrow(1, values, positions)),
+                )
             }
             _ => (input, None),
         };
-        (Self { weights, masks: masks.iter(), positions, untracked }, values)
+        (
+            Self {
+                weights,
+                masks: masks.iter(),
+                positions,
+                untracked,
+            },
+            values,
+        )
     }
 
     /// A kernel and its bias; none where the caller gave too few weights.
     pub(super) fn layer(&mut self, place: usize) -> Option<(Tensor<2>, Tensor<2>)> {
-        let (kernel, bias) = (self.weights.get(place)?.clone(), self.weights.get(place + 1)?.clone());
+        let (kernel, bias) = (
+            self.weights.get(place)?.clone(),
+            self.weights.get(place + 1)?.clone(),
+        );
         self.untracked &= !kernel.is_require_grad();
         Some((kernel, bias))
     }
@@ -99,22 +122,50 @@ pub(super) fn stages(lines: &[Line], convolution: Convolution) -> Vec<Stage> {
 
 fn stage(line: &Line, weights: usize, convolution: Convolution) -> Stage {
     let run = |link| Stage::Run(Run::new(line.from, link, convolution));
-    let image = if let Shape::Image(from) = line.from { from } else { [0; 3] };
+    let image = if let Shape::Image(from) = line.from {
+        from
+    } else {
+        [0; 3]
+    };
     match line.layer {
-        Layer::Conv2d { kernel, .. } => Stage::Convolution { weights, from: image, kernel },
+        Layer::Conv2d { kernel, .. } => Stage::Convolution {
+            weights,
+            from: image,
+            kernel,
+        },
         Layer::MaxPool2d { size } => Stage::Pooling { from: image, size },
         Layer::Flatten => Stage::Flatten,
-        Layer::Dense { activation, .. } => Stage::Dense { weights, activation, convolution },
-        Layer::Dropout { rate } => Stage::Dropout { values: line.from.count(), rate },
+        Layer::Dense { activation, .. } => Stage::Dense {
+            weights,
+            activation,
+            convolution,
+        },
+        Layer::Dropout { rate } => Stage::Dropout {
+            values: line.from.count(),
+            rate,
+        },
         Layer::Conv1d { filters, kernel } | Layer::HaplotypeConv { filters, kernel } => {
-            run(Link::Convolution { weights, kernel, filters, turn: matches!(line.layer, Layer::HaplotypeConv { .. }) })
+            run(Link::Convolution {
+                weights,
+                kernel,
+                filters,
+                turn: matches!(line.layer, Layer::HaplotypeConv { .. }),
+            })
         }
-        Layer::AveragePool1d { size } => run(Link::Pooling { pooling: Pooling::Mean, size }),
-        Layer::MaxPool1d { size } | Layer::HaplotypePool { size } => run(Link::Pooling { pooling: Pooling::Largest, size }),
+        Layer::AveragePool1d { size } => run(Link::Pooling {
+            pooling: Pooling::Mean,
+            size,
+        }),
+        Layer::MaxPool1d { size } | Layer::HaplotypePool { size } => run(Link::Pooling {
+            pooling: Pooling::Largest,
+            size,
+        }),
         Layer::PoolHaplotypes | Layer::PoolSites => Stage::MeanAndLargest {
             from: match line.from {
                 Shape::Haplotypes(axes) => axes,
-                Shape::Alignment([steps, channels]) | Shape::Sequence([steps, channels]) => [steps, 1, channels],
+                Shape::Alignment([steps, channels]) | Shape::Sequence([steps, channels]) => {
+                    [steps, 1, channels]
+                }
                 Shape::Image(_) | Shape::Flat(_) => [0; 3],
             },
         },
@@ -123,15 +174,42 @@ fn stage(line: &Line, weights: usize, convolution: Convolution) -> Stage {
 }
 
 /// Joins what is faster together: a convolution of an image with the pooling that follows it, and all along a sequence.
-pub(super) fn fuse(stages: &[Stage], largest_batch: usize, convolution: Convolution, device: &Device) -> Vec<Stage> {
+pub(super) fn fuse(
+    stages: &[Stage],
+    largest_batch: usize,
+    convolution: Convolution,
+    device: &Device,
+) -> Vec<Stage> {
     let mut fused: Vec<Stage> = Vec::with_capacity(stages.len());
     for stage in stages {
         match (fused.last_mut(), stage) {
             (Some(Stage::Run(run)), Stage::Run(next)) if run.takes(next) => run.append(next),
-            (Some(last), &Stage::Pooling { from: [rows, columns, _], size }) if convolution == Convolution::Unfold => {
-                if let Stage::Convolution { weights, from, kernel } = *last {
-                    let places = Windows::around_each_place([rows / size, columns / size], size, from, kernel, largest_batch, device);
-                    *last = Stage::PooledConvolution { weights, places, inputs: kernel * kernel * from[2] };
+            (
+                Some(last),
+                &Stage::Pooling {
+                    from: [rows, columns, _],
+                    size,
+                },
+            ) if convolution == Convolution::Unfold => {
+                if let Stage::Convolution {
+                    weights,
+                    from,
+                    kernel,
+                } = *last
+                {
+                    let places = Windows::around_each_place(
+                        [rows / size, columns / size],
+                        size,
+                        from,
+                        kernel,
+                        largest_batch,
+                        device,
+                    );
+                    *last = Stage::PooledConvolution {
+                        weights,
+                        places,
+                        inputs: kernel * kernel * from[2],
+                    };
                 } else {
                     fused.push(stage.clone());
                 }
@@ -145,29 +223,54 @@ pub(super) fn fuse(stages: &[Stage], largest_batch: usize, convolution: Convolut
 impl Stage {
     pub(super) fn apply(&self, passing: &mut Passing, values: Tensor<2>) -> Tensor<2> {
         match self {
-            &Self::Convolution { weights, from, kernel } => match passing.layer(weights) {
+            &Self::Convolution {
+                weights,
+                from,
+                kernel,
+            } => match passing.layer(weights) {
                 Some((window, bias)) => convolve(values, window, bias, from, kernel),
                 None => values,
             },
             &Self::Pooling { from, size } => pool_image(values, from, size),
-            Self::PooledConvolution { weights, places, inputs } => {
+            Self::PooledConvolution {
+                weights,
+                places,
+                inputs,
+            } => {
                 let [batch, _] = values.dims();
-                let Some((kernel, bias)) = passing.layer(*weights) else { return values };
+                let Some((kernel, bias)) = passing.layer(*weights) else {
+                    return values;
+                };
                 // [batch x pooled positions, inputs] x [inputs, filters] for each place
-                let sums = places.iter().map(|windows| windows.of(values.clone(), *inputs).matmul(kernel.clone()));
-                let Some(largest) = sums.reduce(larger) else { return values };
+                let sums = places
+                    .iter()
+                    .map(|windows| windows.of(values.clone(), *inputs).matmul(kernel.clone()));
+                let Some(largest) = sums.reduce(larger) else {
+                    return values;
+                };
                 let [rows, filters] = largest.dims();
                 activation::relu(largest + bias).reshape([batch, rows / batch * filters])
             }
             Self::Run(run) => run.apply(passing, values),
             &Self::MeanAndLargest { from } => mean_and_largest(values, from),
-            &Self::JoinPositions { weights } => match (passing.positions.clone(), passing.layer(weights)) {
-                (Some(positions), Some((kernel, bias))) => Tensor::cat(vec![values, activation::relu(positions.matmul(kernel) + bias)], 1),
-                _ => values,
-            },
+            &Self::JoinPositions { weights } => {
+                match (passing.positions.clone(), passing.layer(weights)) {
+                    (Some(positions), Some((kernel, bias))) => Tensor::cat(
+                        vec![values, activation::relu(positions.matmul(kernel) + bias)],
+                        1,
+                    ),
+                    _ => values,
+                }
+            }
             Self::Flatten => values,
-            &Self::Dense { weights, activation, convolution } => {
-                let Some((kernel, bias)) = passing.layer(weights) else { return values };
+            &Self::Dense {
+                weights,
+                activation,
+                convolution,
+            } => {
+                let Some((kernel, bias)) = passing.layer(weights) else {
+                    return values;
+                };
                 let [inputs, units] = kernel.dims();
                 let sums = if convolution == Convolution::Throughout && units > 1 && inputs > 1 {
                     dense_as_convolution(values, kernel, bias)
@@ -193,5 +296,11 @@ fn dense_as_convolution(values: Tensor<2>, kernel: Tensor<2>, bias: Tensor<2>) -
     let [_, units] = kernel.dims();
     let window: Tensor<3> = kernel.swap_dims(0, 1).reshape([units, inputs, 1]);
     let options = ConvOptions::new([1], [0], [1], 1);
-    module::conv1d(values.reshape([batch, inputs, 1]), window, Some(bias.reshape([units])), options).reshape([batch, units])
+    module::conv1d(
+        values.reshape([batch, inputs, 1]),
+        window,
+        Some(bias.reshape([units])),
+        options,
+    )
+    .reshape([batch, units])
 }

@@ -31,10 +31,18 @@ pub fn summarise(layers: &[Layer], input: Input) -> Result<Vec<LayerSummary>, Ne
 /// # Errors
 /// [`NetworkError::Output`] when it does not, [`NetworkError::NoLayers`] when there is none.
 pub fn check_output(layers: &[Layer]) -> Result<(), NetworkError> {
-    let wrong = |found| Err(NetworkError::Output { layer: layers.len(), found });
+    let wrong = |found| {
+        Err(NetworkError::Output {
+            layer: layers.len(),
+            found,
+        })
+    };
     match layers.last() {
         None => Err(NetworkError::NoLayers),
-        Some(Layer::Dense { activation: Activation::Softmax, .. }) => wrong("Dense with softmax".to_owned()),
+        Some(Layer::Dense {
+            activation: Activation::Softmax,
+            ..
+        }) => wrong("Dense with softmax".to_owned()),
         Some(Layer::Dense { units: 1, .. }) => Ok(()),
         Some(Layer::Dense { units, .. }) => wrong(format!("Dense with {units} units")),
         Some(layer) => wrong(name(layer).to_owned()),
@@ -51,7 +59,11 @@ fn summary(line: &Line) -> LayerSummary {
 }
 
 fn product(kernel: &Kernel) -> String {
-    let factors: String = kernel.factors.iter().map(|factor| format!("{factor} × ")).collect();
+    let factors: String = kernel
+        .factors
+        .iter()
+        .map(|factor| format!("{factor} × "))
+        .collect();
     format!("{factors}{units} + {units}", units = kernel.units)
 }
 

@@ -28,17 +28,23 @@ impl Windows {
         let batch = if from[2] == 1 { 1 } else { largest_batch };
         grid(pool, pool)
             .map(|(down, right)| {
-                let mut places = Vec::with_capacity(batch * pooled[0] * pooled[1] * kernel * kernel);
+                let mut places =
+                    Vec::with_capacity(batch * pooled[0] * pooled[1] * kernel * kernel);
                 for example in 0..batch {
                     for (row, column) in grid(pooled[0], pooled[1]) {
                         for (below, beside) in grid(kernel, kernel) {
-                            let (row, column) = (row * pool + down + below, column * pool + right + beside);
+                            let (row, column) =
+                                (row * pool + down + below, column * pool + right + beside);
                             places.push(((example * from[0] + row) * from[1] + column) as i32);
                         }
                     }
                 }
                 let count = places.len();
-                Self { places: Tensor::from_data(TensorData::new(places, [count]), device), per_example: count / batch.max(1), from }
+                Self {
+                    places: Tensor::from_data(TensorData::new(places, [count]), device),
+                    per_example: count / batch.max(1),
+                    from,
+                }
             })
             .collect()
     }
@@ -49,10 +55,17 @@ impl Windows {
         let [rows, columns, channels] = self.from;
         let count = batch * self.per_example * channels / inputs;
         if channels == 1 {
-            return values.select(1, self.places.clone()).reshape([count, inputs]);
+            return values
+                .select(1, self.places.clone())
+                .reshape([count, inputs]);
         }
         let image: Tensor<2> = values.reshape([batch * rows * columns, channels]);
-        image.select(0, self.places.clone().narrow(0, 0, batch * self.per_example)).reshape([count, inputs])
+        image
+            .select(
+                0,
+                self.places.clone().narrow(0, 0, batch * self.per_example),
+            )
+            .reshape([count, inputs])
     }
 }
 

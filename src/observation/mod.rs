@@ -15,11 +15,15 @@ pub fn encode(observation: &Observation, shape: [usize; 2], cells: &mut [f32]) {
     }
     match observation.encoding {
         Encoding::Counts => {}
-        Encoding::Log => cells.iter_mut().for_each(|cell| *cell = libm::log1pf(*cell)),
+        Encoding::Log => cells
+            .iter_mut()
+            .for_each(|cell| *cell = libm::log1pf(*cell)),
         Encoding::Proportions => {
             let total: f64 = cells.iter().map(|&cell| f64::from(cell)).sum();
             if total > 0.0 {
-                cells.iter_mut().for_each(|cell| *cell = (f64::from(*cell) / total) as f32);
+                cells
+                    .iter_mut()
+                    .for_each(|cell| *cell = (f64::from(*cell) / total) as f32);
             }
         }
     }
@@ -29,7 +33,9 @@ pub fn encode(observation: &Observation, shape: [usize; 2], cells: &mut [f32]) {
 /// order, the cell as far from the end as this one is from the start.
 fn fold([rows, columns]: [usize; 2], cells: &mut [f32]) {
     let size = rows * columns;
-    let Some(cells) = cells.get_mut(..size) else { return };
+    let Some(cells) = cells.get_mut(..size) else {
+        return;
+    };
     let haplotypes = rows + columns - 2;
     for index in 0..size {
         let derived = index / columns + index % columns;
@@ -55,21 +61,38 @@ mod tests {
 
     #[test]
     fn counts_stay_as_they_are() {
-        assert_eq!(encoded(Encoding::Counts, false, [2, 2], &[0.0, 5.0, 7.0, 0.0]), [0.0, 5.0, 7.0, 0.0]);
+        assert_eq!(
+            encoded(Encoding::Counts, false, [2, 2], &[0.0, 5.0, 7.0, 0.0]),
+            [0.0, 5.0, 7.0, 0.0]
+        );
     }
 
     #[test]
     fn log_is_of_one_plus_the_count() {
         let cells = encoded(Encoding::Log, false, [2, 2], &[0.0, 1.0, 6_029.0, 0.0]);
         assert_eq!(cells[0], 0.0);
-        assert!((cells[1] - std::f32::consts::LN_2).abs() < 1e-7, "{}", cells[1]);
-        assert!((f64::from(cells[2]) - libm::log(6_030.0)).abs() < 1e-6, "{}", cells[2]);
+        assert!(
+            (cells[1] - std::f32::consts::LN_2).abs() < 1e-7,
+            "{}",
+            cells[1]
+        );
+        assert!(
+            (f64::from(cells[2]) - libm::log(6_030.0)).abs() < 1e-6,
+            "{}",
+            cells[2]
+        );
     }
 
     #[test]
     fn proportions_sum_to_one_and_an_empty_spectrum_stays_empty() {
-        assert_eq!(encoded(Encoding::Proportions, false, [2, 2], &[0.0, 1.0, 3.0, 0.0]), [0.0, 0.25, 0.75, 0.0]);
-        assert_eq!(encoded(Encoding::Proportions, false, [2, 2], &[0.0; 4]), [0.0; 4]);
+        assert_eq!(
+            encoded(Encoding::Proportions, false, [2, 2], &[0.0, 1.0, 3.0, 0.0]),
+            [0.0, 0.25, 0.75, 0.0]
+        );
+        assert_eq!(
+            encoded(Encoding::Proportions, false, [2, 2], &[0.0; 4]),
+            [0.0; 4]
+        );
     }
 
     /// Two haplotypes in A, two in B: cells (i, j) with i + j > 2 move to (2 - i, 2 - j), those with i + j = 2 are averaged.
@@ -98,6 +121,10 @@ mod tests {
         let folded = encoded(Encoding::Counts, true, shape, &cells);
         assert_eq!(folded, encoded(Encoding::Counts, true, shape, &swapped));
         assert_eq!(folded.iter().sum::<f32>(), cells.iter().sum::<f32>());
-        assert_eq!(folded, encoded(Encoding::Counts, true, shape, &folded), "folding twice changes nothing");
+        assert_eq!(
+            folded,
+            encoded(Encoding::Counts, true, shape, &folded),
+            "folding twice changes nothing"
+        );
     }
 }

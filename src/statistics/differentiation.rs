@@ -26,7 +26,10 @@ impl Group {
 
     /// How many of them carry the derived allele at a site.
     fn derived(&self, site: &[u64]) -> u32 {
-        site.iter().zip(&self.words).map(|(site, group)| (site & group).count_ones()).sum()
+        site.iter()
+            .zip(&self.words)
+            .map(|(site, group)| (site & group).count_ones())
+            .sum()
     }
 }
 

@@ -21,7 +21,9 @@ impl Spectrum {
     /// The classes that vary within the sample: derived alleles, and the count of such sites.
     pub fn segregating(&self) -> impl Iterator<Item = (u32, f64)> {
         let n = self.samples();
-        (0..=n).zip(self.counts.iter().copied()).filter(move |&(i, _)| 0 < i && i < n)
+        (0..=n)
+            .zip(self.counts.iter().copied())
+            .filter(move |&(i, _)| 0 < i && i < n)
     }
 
     /// Segregating sites, S.
@@ -31,13 +33,19 @@ impl Spectrum {
 
     /// Mean pairwise differences.
     pub fn pi(&self) -> f64 {
-        self.segregating().map(|(i, count)| count * heterozygosity(i, self.samples())).sum()
+        self.segregating()
+            .map(|(i, count)| count * heterozygosity(i, self.samples()))
+            .sum()
     }
 
     /// Watterson's estimator of theta, `S / a_1`; 0 for fewer than two haplotypes.
     pub fn theta_w(&self) -> f64 {
         let a1 = harmonic(self.samples(), 1);
-        if a1 > 0.0 { self.segregating_sites() / a1 } else { 0.0 }
+        if a1 > 0.0 {
+            self.segregating_sites() / a1
+        } else {
+            0.0
+        }
     }
 
     /// Theta as Fay & Wu (2000, Genetics 155:1405-1413) estimate it from alleles that have become common, `theta_H`: the sum of
@@ -47,7 +55,10 @@ impl Spectrum {
         if n < 2.0 {
             return 0.0;
         }
-        let squares: f64 = self.segregating().map(|(i, count)| f64::from(i) * f64::from(i) * count).sum();
+        let squares: f64 = self
+            .segregating()
+            .map(|(i, count)| f64::from(i) * f64::from(i) * count)
+            .sum();
         2.0 * squares / (n * (n - 1.0))
     }
 
@@ -59,7 +70,9 @@ impl Spectrum {
 
     /// Sites with one derived allele.
     pub fn singletons(&self) -> f64 {
-        self.segregating().find(|&(i, _)| i == 1).map_or(0.0, |(_, count)| count)
+        self.segregating()
+            .find(|&(i, _)| i == 1)
+            .map_or(0.0, |(_, count)| count)
     }
 
     /// Tajima's D (Tajima 1989, Genetics 123:585-595). None when nothing segregates or with fewer than four haplotypes, where the

@@ -13,10 +13,16 @@ impl Haplotypes {
     /// Of an alignment. Without sites all haplotypes are the same.
     pub fn of(alignment: &Alignment) -> Self {
         let (rows, width) = rows(alignment);
-        let row = |haplotype: usize| rows.get(haplotype * width..(haplotype + 1) * width).unwrap_or_default();
+        let row = |haplotype: usize| {
+            rows.get(haplotype * width..(haplotype + 1) * width)
+                .unwrap_or_default()
+        };
         let mut order: Vec<usize> = (0..alignment.haplotypes()).collect();
         order.sort_unstable_by(|&a, &b| row(a).cmp(row(b)));
-        let mut copies: Vec<u32> = order.chunk_by(|&a, &b| row(a) == row(b)).map(|same| same.len() as u32).collect();
+        let mut copies: Vec<u32> = order
+            .chunk_by(|&a, &b| row(a) == row(b))
+            .map(|same| same.len() as u32)
+            .collect();
         copies.sort_unstable_by(|a, b| b.cmp(a));
         Self { copies }
     }
@@ -33,7 +39,13 @@ impl Haplotypes {
         if n < 2 {
             return None;
         }
-        let same: u64 = self.copies.iter().copied().map(u64::from).map(|copies| copies * (copies - 1)).sum();
+        let same: u64 = self
+            .copies
+            .iter()
+            .copied()
+            .map(u64::from)
+            .map(|copies| copies * (copies - 1))
+            .sum();
         Some(1.0 - same as f64 / (n * (n - 1)) as f64)
     }
 }
@@ -69,7 +81,10 @@ pub(crate) fn sites_of_rows(rows: &[u64], width: usize, sites: usize) -> Vec<u64
         for group in 0..groups {
             let mut block = [0; 64];
             for (word, haplotype) in block.iter_mut().zip(group * 64..haplotypes) {
-                *word = rows.get(haplotype * width + column).copied().unwrap_or_default();
+                *word = rows
+                    .get(haplotype * width + column)
+                    .copied()
+                    .unwrap_or_default();
             }
             transpose(&mut block);
             for (word, site) in block.into_iter().zip(first..sites) {

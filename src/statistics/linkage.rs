@@ -17,7 +17,11 @@ struct Counted<'a> {
 impl Counted<'_> {
     /// Haplotypes with the derived allele at both sites.
     fn both(&self, other: &Self) -> u32 {
-        self.words.iter().zip(other.words).map(|(a, b)| (a & b).count_ones()).sum()
+        self.words
+            .iter()
+            .zip(other.words)
+            .map(|(a, b)| (a & b).count_ones())
+            .sum()
     }
 
     /// `(n x n_11 - n_a x n_b)^2 / (n_a (n - n_a) n_b (n - n_b))`; both sites vary.
@@ -32,15 +36,27 @@ impl Counted<'_> {
 fn varying(alignment: &Alignment, minor_allele_count: u32) -> Vec<Counted<'_>> {
     let n = alignment.haplotypes() as u32;
     let sites = (0..alignment.sites()).map(|site| alignment.site(site));
-    let counted = sites.map(|words| Counted { words, derived: derived(words) });
-    counted.filter(|site| site.derived.min(n.saturating_sub(site.derived)) >= minor_allele_count.max(1)).collect()
+    let counted = sites.map(|words| Counted {
+        words,
+        derived: derived(words),
+    });
+    counted
+        .filter(|site| {
+            site.derived.min(n.saturating_sub(site.derived)) >= minor_allele_count.max(1)
+        })
+        .collect()
 }
 
 /// `r^2` of two sites, the squared correlation of their alleles (Hill & Robertson 1968). None where one of them does not vary or is not a
 /// site of the alignment.
 pub fn r2(alignment: &Alignment, first: usize, second: usize) -> Option<f64> {
     let n = alignment.haplotypes() as f64;
-    let [a, b] = [first, second].map(|site| alignment.site(site)).map(|words| Counted { words, derived: derived(words) });
+    let [a, b] = [first, second]
+        .map(|site| alignment.site(site))
+        .map(|words| Counted {
+            words,
+            derived: derived(words),
+        });
     let varies = |site: &Counted| 0 < site.derived && f64::from(site.derived) < n;
     (varies(&a) && varies(&b)).then(|| a.r2(&b, n))
 }
@@ -53,7 +69,11 @@ pub fn mean_r2(alignment: &Alignment, minor_allele_count: u32) -> Option<f64> {
     if sites.len() < 2 {
         return None;
     }
-    let sum: f64 = sites.iter().enumerate().flat_map(|(index, a)| sites[..index].iter().map(move |b| a.r2(b, n))).sum();
+    let sum: f64 = sites
+        .iter()
+        .enumerate()
+        .flat_map(|(index, a)| sites[..index].iter().map(move |b| a.r2(b, n)))
+        .sum();
     Some(sum / (sites.len() * (sites.len() - 1) / 2) as f64)
 }
 
@@ -66,5 +86,9 @@ pub fn four_gamete_violations(alignment: &Alignment) -> u64 {
         let both = a.both(b);
         0 < both && both < a.derived && both < b.derived && a.derived + b.derived - both < n
     };
-    sites.iter().enumerate().map(|(index, a)| sites[..index].iter().filter(|b| violated(a, b)).count() as u64).sum()
+    sites
+        .iter()
+        .enumerate()
+        .map(|(index, a)| sites[..index].iter().filter(|b| violated(a, b)).count() as u64)
+        .sum()
 }

@@ -38,7 +38,10 @@ pub struct JointSpectrum {
 impl JointSpectrum {
     /// An empty spectrum.
     pub fn zeros(samples: [u32; 2]) -> Self {
-        Self { samples, cells: vec![0.0; (samples[0] as usize + 1) * (samples[1] as usize + 1)] }
+        Self {
+            samples,
+            cells: vec![0.0; (samples[0] as usize + 1) * (samples[1] as usize + 1)],
+        }
     }
 
     /// Rows and columns.
@@ -49,7 +52,11 @@ impl JointSpectrum {
     /// The count of sites with `i` derived alleles in A and `j` in B; zero outside the spectrum.
     pub fn at(&self, i: usize, j: usize) -> f64 {
         let [rows, columns] = self.shape();
-        if i < rows && j < columns { self.cells.get(i * columns + j).copied().unwrap_or(0.0) } else { 0.0 }
+        if i < rows && j < columns {
+            self.cells.get(i * columns + j).copied().unwrap_or(0.0)
+        } else {
+            0.0
+        }
     }
 
     /// The cells of segregating sites, all but the two monomorphic corners: derived alleles in A, in B, and the count of such sites.

@@ -26,11 +26,22 @@ pub struct Summary {
 
 impl Summary {
     /// Names of the statistics, in the order of [`Summary::to_array`].
-    pub const NAMES: [&'static str; 8] = ["S", "π A", "π B", "d_xy", "F_ST", "shared", "private", "fixed"];
+    pub const NAMES: [&'static str; 8] = [
+        "S", "π A", "π B", "d_xy", "F_ST", "shared", "private", "fixed",
+    ];
 
     /// The statistics as an array.
     pub fn to_array(&self) -> [f64; 8] {
-        [self.segregating_sites, self.pi_a, self.pi_b, self.d_xy, self.f_st, self.shared, self.private, self.fixed]
+        [
+            self.segregating_sites,
+            self.pi_a,
+            self.pi_b,
+            self.d_xy,
+            self.f_st,
+            self.shared,
+            self.private,
+            self.fixed,
+        ]
     }
 
     /// The statistics of a spectrum; ratios with an empty denominator are 0.
@@ -39,7 +50,10 @@ impl Summary {
         let (mut sites, mut pi_a, mut pi_b, mut d_xy) = (0.0, 0.0, 0.0, 0.0);
         let (mut shared, mut private, mut fixed) = (0.0, 0.0, 0.0);
         for (i, j, count) in spectrum.segregating() {
-            let (p, q) = (ratio(f64::from(i), f64::from(n_a)), ratio(f64::from(j), f64::from(n_b)));
+            let (p, q) = (
+                ratio(f64::from(i), f64::from(n_a)),
+                ratio(f64::from(j), f64::from(n_b)),
+            );
             sites += count;
             pi_a += count * heterozygosity(i, n_a);
             pi_b += count * heterozygosity(j, n_b);
@@ -55,7 +69,11 @@ impl Summary {
             pi_a,
             pi_b,
             d_xy,
-            f_st: if d_xy > 0.0 { 1.0 - (pi_a + pi_b) / (2.0 * d_xy) } else { 0.0 },
+            f_st: if d_xy > 0.0 {
+                1.0 - (pi_a + pi_b) / (2.0 * d_xy)
+            } else {
+                0.0
+            },
             shared: ratio(shared, sites),
             private: ratio(private, sites),
             fixed: ratio(fixed, sites),

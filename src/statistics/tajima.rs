@@ -36,7 +36,16 @@ impl TajimaConstants {
         let b2 = 2.0 * (n * n + n + 3.0) / (9.0 * n * (n - 1.0));
         let c1 = b1 - 1.0 / a1;
         let c2 = b2 - (n + 2.0) / (a1 * n) + a2 / (a1 * a1);
-        Some(Self { a1, a2, b1, b2, c1, c2, e1: c1 / a1, e2: c2 / (a1 * a1 + a2) })
+        Some(Self {
+            a1,
+            a2,
+            b1,
+            b2,
+            c1,
+            c2,
+            e1: c1 / a1,
+            e2: c2 / (a1 * a1 + a2),
+        })
     }
 
     /// The estimated variance of `pi - S / a1`, given S, in a population of constant size.
@@ -47,6 +56,7 @@ impl TajimaConstants {
     /// Tajima's D of `pi` and S. None where nothing segregates, or where the variance is 0, as with fewer than four haplotypes.
     pub fn tajimas_d(&self, pi: f64, segregating_sites: f64) -> Option<f64> {
         let variance = self.variance(segregating_sites);
-        (segregating_sites > 0.0 && variance > 0.0).then(|| (pi - segregating_sites / self.a1) / variance.sqrt())
+        (segregating_sites > 0.0 && variance > 0.0)
+            .then(|| (pi - segregating_sites / self.a1) / variance.sqrt())
     }
 }

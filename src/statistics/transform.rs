@@ -25,7 +25,11 @@ impl JointSpectrum {
     /// The spectrum of A (0) or B (1) alone.
     pub fn marginal(&self, population: usize) -> Spectrum {
         let first = population == 0;
-        let n = if first { self.samples[0] } else { self.samples[1] };
+        let n = if first {
+            self.samples[0]
+        } else {
+            self.samples[1]
+        };
         let mut counts = vec![0.0; n as usize + 1];
         for (i, j, count) in self.segregating() {
             if let Some(cell) = counts.get_mut(if first { i } else { j } as usize) {
@@ -57,12 +61,20 @@ impl JointSpectrum {
     /// # Errors
     /// When a sample would have to grow.
     pub fn project(&self, samples: [u32; 2]) -> Result<Self, ProjectionError> {
-        for (population, (have, want)) in ['A', 'B'].into_iter().zip(self.samples.into_iter().zip(samples)) {
+        for (population, (have, want)) in ['A', 'B']
+            .into_iter()
+            .zip(self.samples.into_iter().zip(samples))
+        {
             if want > have {
-                return Err(ProjectionError::TooFewSamples { population, have, want });
+                return Err(ProjectionError::TooFewSamples {
+                    population,
+                    have,
+                    want,
+                });
             }
         }
-        let [rows, columns] = [0, 1].map(|population| weights(self.samples[population], samples[population]));
+        let [rows, columns] =
+            [0, 1].map(|population| weights(self.samples[population], samples[population]));
         let mut projected = Self::zeros(samples);
         for (i, j, count) in self.segregating().filter(|&(_, _, count)| count != 0.0) {
             for (to_i, row) in (0..).zip(&rows[i as usize]) {
@@ -96,5 +108,11 @@ impl JointSpectrum {
 
 /// For every count of derived alleles in `from` haplotypes, the probabilities of the counts among `to` of them. `[from + 1][to + 1]`.
 fn weights(from: u32, to: u32) -> Vec<Vec<f64>> {
-    (0..=from).map(|derived| (0..=to).map(|drawn| hypergeometric(from, derived, to, drawn)).collect()).collect()
+    (0..=from)
+        .map(|derived| {
+            (0..=to)
+                .map(|drawn| hypergeometric(from, derived, to, drawn))
+                .collect()
+        })
+        .collect()
 }

@@ -17,13 +17,25 @@ impl ComputeDevice {
     /// burn's CPU backend.
     #[cfg(feature = "flex")]
     pub fn cpu() -> Self {
-        Self { device: Device::flex(), convolution: Convolution::Unfold, reads_each_step: true }
+        Self {
+            device: Device::flex(),
+            convolution: Convolution::Unfold,
+            reads_each_step: true,
+        }
     }
 
     /// A GPU that burn has been given, or a software adapter that stands for one.
     #[cfg(feature = "gpu")]
     pub fn gpu(device: Device, software: bool) -> Self {
-        let convolution = if software { Convolution::Throughout } else { Convolution::Direct };
-        Self { device, convolution, reads_each_step: false }
+        let convolution = if software {
+            Convolution::Throughout
+        } else {
+            Convolution::Direct
+        };
+        Self {
+            device,
+            convolution,
+            reads_each_step: false,
+        }
     }
 }

@@ -16,7 +16,9 @@ pub enum TrainingError {
     #[error("a batch of 0 examples: the batch size must be at least 1")]
     EmptyBatch,
     /// A checkpoint of another network.
-    #[error("the checkpoint does not fit this network: tensor {tensor} has {found} values, {expected} were expected")]
+    #[error(
+        "the checkpoint does not fit this network: tensor {tensor} has {found} values, {expected} were expected"
+    )]
     ForeignCheckpoint {
         /// Position in the list of tensors, from 0.
         tensor: usize,
@@ -26,7 +28,9 @@ pub enum TrainingError {
         found: usize,
     },
     /// A checkpoint that is not of the end of an epoch with this data set and batch size.
-    #[error("the checkpoint is of step {step}, but epoch {epoch} of this data set ends at step {expected}: data or batch size differ")]
+    #[error(
+        "the checkpoint is of step {step}, but epoch {epoch} of this data set ends at step {expected}: data or batch size differ"
+    )]
     CheckpointOffEpoch {
         /// Epochs the checkpoint says were trained.
         epoch: u32,
@@ -44,7 +48,9 @@ pub enum TrainingError {
         found: usize,
     },
     /// A target that is the same for every training example, to be divided by its standard deviation.
-    #[error("the target is {value} for every training example: there is nothing to learn; let a parameter vary")]
+    #[error(
+        "the target is {value} for every training example: there is nothing to learn; let a parameter vary"
+    )]
     ConstantTarget {
         /// What it always is.
         value: f64,

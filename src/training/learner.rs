@@ -57,17 +57,41 @@ impl Learner {
         };
         let weights = upload_all(values, &shapes, device)?;
         let mut adam = Adam::new(&weights);
-        if let Some(moments) = checkpoint.map(|checkpoint| &checkpoint.moments).filter(|moments| !moments.is_empty()) {
-            let [first, second] = [0, 1].map(|order: usize| moments.iter().map(|pair| pair[order].as_slice()).collect::<Vec<_>>());
-            let [first, second] = [upload_all(&first, &shapes, device)?, upload_all(&second, &shapes, device)?];
-            adam.moments = first.into_iter().zip(second).map(|(first, second)| [first, second]).collect();
+        if let Some(moments) = checkpoint
+            .map(|checkpoint| &checkpoint.moments)
+            .filter(|moments| !moments.is_empty())
+        {
+            let [first, second] = [0, 1].map(|order: usize| {
+                moments
+                    .iter()
+                    .map(|pair| pair[order].as_slice())
+                    .collect::<Vec<_>>()
+            });
+            let [first, second] = [
+                upload_all(&first, &shapes, device)?,
+                upload_all(&second, &shapes, device)?,
+            ];
+            adam.moments = first
+                .into_iter()
+                .zip(second)
+                .map(|(first, second)| [first, second])
+                .collect();
         }
         let lines = summarise(layers, input)?;
-        let numbers: usize = lines.iter().map(|line| line.shape.iter().product::<usize>()).sum();
+        let numbers: usize = lines
+            .iter()
+            .map(|line| line.shape.iter().product::<usize>())
+            .sum();
         let at_once = (PREDICTED_NUMBERS / numbers.max(1)).clamp(1, PREDICTED_AT_ONCE);
         Ok(Self {
             device: device.clone(),
-            model: Model::new(layers, input, largest_batch.max(at_once), device.convolution, &device.device)?,
+            model: Model::new(
+                layers,
+                input,
+                largest_batch.max(at_once),
+                device.convolution,
+                &device.device,
+            )?,
             lines,
             at_once,
             weights,
@@ -108,14 +132,25 @@ impl Learner {
         // One after the other: a GPU is handed all it was asked for before it is sent numbers.
         let masks = self.model.masks(batch, self.seed, self.step, &device);
         let units = targets.len() / batch.max(1);
-        let (input, targets) = (upload(input, [batch, self.width], &device), upload(targets, [batch, units], &device));
-        let leaves: Vec<Tensor<2>> = self.weights.iter().map(|weight| weight.clone().autodiff().require_grad()).collect();
+        let (input, targets) = (
+            upload(input, [batch, self.width], &device),
+            upload(targets, [batch, units], &device),
+        );
+        let leaves: Vec<Tensor<2>> = self
+            .weights
+            .iter()
+            .map(|weight| weight.clone().autodiff().require_grad())
+            .collect();
         let outputs = self.model.forward(&leaves, input, &masks);
         let kept = outputs.clone().inner();
         let mut gradients = losses(outputs, targets).backward();
-        let gradients = leaves.iter().map(|leaf| leaf.grad_remove(&mut gradients)).collect();
+        let gradients = leaves
+            .iter()
+            .map(|leaf| leaf.grad_remove(&mut gradients))
+            .collect();
         self.step += 1;
-        self.adam.update(&mut self.weights, gradients, rate, self.step);
+        self.adam
+            .update(&mut self.weights, gradients, rate, self.step);
         self.unread.push(kept);
         if self.unread.len() >= STEPS_JOINED {
             let joined = Tensor::cat(std::mem::take(&mut self.unread), 0);
@@ -129,7 +164,11 @@ impl Learner {
     /// When the device fails.
     pub(super) async fn read(&mut self) -> Result<Vec<f32>, TrainingError> {
         let unread = std::mem::take(&mut self.unread);
-        if unread.is_empty() { Ok(Vec::new()) } else { download(Tensor::cat(unread, 0)).await }
+        if unread.is_empty() {
+            Ok(Vec::new())
+        } else {
+            download(Tensor::cat(unread, 0)).await
+        }
     }
 
     /// How many examples to predict at once.
@@ -141,9 +180,18 @@ impl Learner {
     ///
     /// # Errors
     /// When the device fails.
-    pub(super) async fn predict(&self, chunks: impl Iterator<Item = Vec<f32>>) -> Result<Vec<f32>, TrainingError> {
-        let parts: Vec<Tensor<2>> = chunks.map(|chunk| self.model.forward(&self.weights, self.input(chunk), &[])).collect();
-        if parts.is_empty() { Ok(Vec::new()) } else { download(Tensor::cat(parts, 0)).await }
+    pub(super) async fn predict(
+        &self,
+        chunks: impl Iterator<Item = Vec<f32>>,
+    ) -> Result<Vec<f32>, TrainingError> {
+        let parts: Vec<Tensor<2>> = chunks
+            .map(|chunk| self.model.forward(&self.weights, self.input(chunk), &[]))
+            .collect();
+        if parts.is_empty() {
+            Ok(Vec::new())
+        } else {
+            download(Tensor::cat(parts, 0)).await
+        }
     }
 
     /// Every layer's output for some rows of input, without dropout, each `[batch, values]`; probabilities where the last layer gives such.
@@ -152,7 +200,10 @@ impl Learner {
     /// When there are no whole rows, or the device fails.
     pub(super) async fn outputs(&self, input: Vec<f32>) -> Result<Vec<Vec<f32>>, TrainingError> {
         if input.is_empty() || !input.len().is_multiple_of(self.width) {
-            return Err(TrainingError::InputSize { expected: self.width, found: input.len() });
+            return Err(TrainingError::InputSize {
+                expected: self.width,
+                found: input.len(),
+            });
         }
         download_all(self.model.outputs(&self.weights, self.input(input))).await
     }
@@ -163,14 +214,27 @@ impl Learner {
     /// As [`Learner::outputs`].
     pub(super) async fn gradient(&self, input: Vec<f32>) -> Result<Vec<f32>, TrainingError> {
         if input.is_empty() || !input.len().is_multiple_of(self.width) {
-            return Err(TrainingError::InputSize { expected: self.width, found: input.len() });
+            return Err(TrainingError::InputSize {
+                expected: self.width,
+                found: input.len(),
+            });
         }
-        let weights: Vec<Tensor<2>> = self.weights.iter().map(|weight| weight.clone().autodiff()).collect();
+        let weights: Vec<Tensor<2>> = self
+            .weights
+            .iter()
+            .map(|weight| weight.clone().autodiff())
+            .collect();
         let input = self.input(input).autodiff().require_grad();
-        let mut gradients = self.model.forward(&weights, input.clone(), &[]).sum().backward();
+        let mut gradients = self
+            .model
+            .forward(&weights, input.clone(), &[])
+            .sum()
+            .backward();
         match input.grad_remove(&mut gradients) {
             Some(gradient) => download(gradient).await,
-            None => Err(TrainingError::Device("the input has no gradient".to_owned())),
+            None => Err(TrainingError::Device(
+                "the input has no gradient".to_owned(),
+            )),
         }
     }
 
@@ -187,11 +251,25 @@ impl Learner {
     /// # Errors
     /// When the device fails.
     pub(super) async fn checkpoint(&self, epoch: u32) -> Result<Checkpoint, TrainingError> {
-        let moments = if self.step > 0 { self.adam.moments.as_slice() } else { &[] };
-        let tensors = self.weights.iter().chain(moments.iter().flatten()).cloned().collect();
+        let moments = if self.step > 0 {
+            self.adam.moments.as_slice()
+        } else {
+            &[]
+        };
+        let tensors = self
+            .weights
+            .iter()
+            .chain(moments.iter().flatten())
+            .cloned()
+            .collect();
         let mut weights = download_all(tensors).await?;
         let moments = weights.split_off(self.weights.len());
-        Ok(Checkpoint { epoch, step: self.step, weights, moments: moments.as_chunks().0.to_vec() })
+        Ok(Checkpoint {
+            epoch,
+            step: self.step,
+            weights,
+            moments: moments.as_chunks().0.to_vec(),
+        })
     }
 
     fn input(&self, rows: Vec<f32>) -> Tensor<2> {
@@ -201,7 +279,11 @@ impl Learner {
 }
 
 /// Tensors of the shapes that are asked for.
-fn upload_all<T: AsRef<[f32]>>(values: &[T], shapes: &[[usize; 2]], device: &ComputeDevice) -> Result<Vec<Tensor<2>>, TrainingError> {
+fn upload_all<T: AsRef<[f32]>>(
+    values: &[T],
+    shapes: &[[usize; 2]],
+    device: &ComputeDevice,
+) -> Result<Vec<Tensor<2>>, TrainingError> {
     shapes
         .iter()
         .enumerate()
@@ -209,7 +291,11 @@ fn upload_all<T: AsRef<[f32]>>(values: &[T], shapes: &[[usize; 2]], device: &Com
             let values = values.get(tensor).map(AsRef::as_ref).unwrap_or_default();
             let expected = shape[0] * shape[1];
             if values.len() != expected {
-                return Err(TrainingError::ForeignCheckpoint { tensor, expected, found: values.len() });
+                return Err(TrainingError::ForeignCheckpoint {
+                    tensor,
+                    expected,
+                    found: values.len(),
+                });
             }
             Ok(upload(values.to_vec(), shape, &device.device))
         })

@@ -14,13 +14,18 @@ const LOCI: u32 = 200;
 ///
 /// # Errors
 /// When the device fails.
-pub async fn measure(device: &ComputeDevice, clock: impl Fn() -> f64) -> Result<f64, TrainingError> {
+pub async fn measure(
+    device: &ComputeDevice,
+    clock: impl Fn() -> f64,
+) -> Result<f64, TrainingError> {
     let experiment = Experiment::default();
     let mut data = Dataset::new(experiment.locus.samples, LOCI);
     let width = RowLayout::new(experiment.locus.samples).width();
     for class in Class::ALL {
         for index in 0..LOCI {
-            let row: Vec<f32> = (0..width).map(|k| ((k * 31 + index as usize * 17) % 13 * (class.label() + 1)) as f32).collect();
+            let row: Vec<f32> = (0..width)
+                .map(|k| ((k * 31 + index as usize * 17) % 13 * (class.label() + 1)) as f32)
+                .collect();
             // The row has the width that was asked for and an index below the number of loci.
             let _ = data.insert(class, index, &row);
         }
@@ -31,7 +36,11 @@ pub async fn measure(device: &ComputeDevice, clock: impl Fn() -> f64) -> Result<
     let start = clock();
     let examples = train(&mut session, STEPS).await?;
     let seconds = (clock() - start) / 1e3;
-    Ok(if seconds > 0.0 { examples as f64 / seconds } else { 0.0 })
+    Ok(if seconds > 0.0 {
+        examples as f64 / seconds
+    } else {
+        0.0
+    })
 }
 
 /// Trains some steps and waits for the last; returns the examples.

@@ -54,9 +54,27 @@ impl RegressionSession {
             return Err(TrainingError::NoExamples);
         }
         let (largest_batch, seed) = (batch_size.min(examples), experiment.seeds.weights);
-        let learner = Learner::new(device, &experiment.layers, input(experiment), largest_batch, seed, checkpoint)?;
-        let fresh = if experiment.fresh { Some((AlignmentSimulator::new(experiment)?, AlignmentData::new(experiment))) } else { None };
-        let scale = if experiment.standardise { data.target_moments(&parts.training) } else { [0.0, 1.0] };
+        let learner = Learner::new(
+            device,
+            &experiment.layers,
+            input(experiment),
+            largest_batch,
+            seed,
+            checkpoint,
+        )?;
+        let fresh = if experiment.fresh {
+            Some((
+                AlignmentSimulator::new(experiment)?,
+                AlignmentData::new(experiment),
+            ))
+        } else {
+            None
+        };
+        let scale = if experiment.standardise {
+            data.target_moments(&parts.training)
+        } else {
+            [0.0, 1.0]
+        };
         if scale[1] <= 0.0 {
             return Err(TrainingError::ConstantTarget { value: scale[0] });
         }
@@ -77,7 +95,11 @@ impl RegressionSession {
         let (epoch, step) = (session.epoch, session.step());
         let expected = u64::from(epoch) * u64::from(session.steps_per_epoch());
         if u64::from(step) != expected {
-            return Err(TrainingError::CheckpointOffEpoch { epoch, step, expected });
+            return Err(TrainingError::CheckpointOffEpoch {
+                epoch,
+                step,
+                expected,
+            });
         }
         session.lay_out();
         Ok(session)
@@ -125,13 +147,16 @@ impl RegressionSession {
 
     /// Means over the epoch so far; none before its first batch, and on a GPU while something that was trained has not been read.
     pub fn running(&self) -> Option<RegressionMetrics> {
-        (self.read > 0 && self.unread.is_empty()).then(|| self.metrics(self.squares / f64::from(self.read)))
+        (self.read > 0 && self.unread.is_empty())
+            .then(|| self.metrics(self.squares / f64::from(self.read)))
     }
 
     /// Changes the learning rate from the next step on; returns that step.
     pub fn set_rate(&mut self, rate: f64) -> u32 {
         let step = self.step();
-        self.experiment.training.change_rate(RateChange { step, rate });
+        self.experiment
+            .training
+            .change_rate(RateChange { step, rate });
         step
     }
 
@@ -141,7 +166,8 @@ impl RegressionSession {
     /// # Errors
     /// When the device fails, or a new alignment cannot be drawn.
     pub async fn train_batch(&mut self) -> Result<usize, TrainingError> {
-        let end = (self.trained + self.experiment.training.batch_size as usize).min(self.order.len());
+        let end =
+            (self.trained + self.experiment.training.batch_size as usize).min(self.order.len());
         let batch = self.order.get(self.trained..end).unwrap_or_default();
         if batch.is_empty() {
             return Ok(0);
@@ -157,7 +183,12 @@ impl RegressionSession {
         match &mut self.fresh {
             Some((simulator, data)) => {
                 let training = self.order.len() as u32;
-                data.restart(AlignmentData::fresh_index(&self.experiment, training, self.epoch + 1, self.trained as u32));
+                data.restart(AlignmentData::fresh_index(
+                    &self.experiment,
+                    training,
+                    self.epoch + 1,
+                    self.trained as u32,
+                ));
                 data.push(simulator, count as u32)?;
                 (0..count as u32).for_each(|example| take(data, example));
             }
@@ -166,10 +197,11 @@ impl RegressionSession {
         self.unread.extend_from_slice(&targets);
         let rate = self.rate();
         // The mean squared error.
-        self.learner.descend(input, targets, rate, |outputs, targets| {
-            let error = outputs - targets;
-            error.clone() * error * (1.0 / count as f64)
-        });
+        self.learner
+            .descend(input, targets, rate, |outputs, targets| {
+                let error = outputs - targets;
+                error.clone() * error * (1.0 / count as f64)
+            });
         self.trained = end;
         if self.learner.reads_each_step() {
             self.settle().await?;
@@ -199,11 +231,18 @@ impl RegressionSession {
     /// When the device fails.
     pub async fn end_epoch(&mut self) -> Result<RegressionEpoch, TrainingError> {
         self.settle().await?;
-        let training = self.running().unwrap_or(RegressionMetrics { loss: 0.0, rmse: 0.0 });
+        let training = self.running().unwrap_or(RegressionMetrics {
+            loss: 0.0,
+            rmse: 0.0,
+        });
         let validation = self.validate().await?;
         self.epoch += 1;
         self.lay_out();
-        Ok(RegressionEpoch { epoch: self.epoch, training, validation })
+        Ok(RegressionEpoch {
+            epoch: self.epoch,
+            training,
+            validation,
+        })
     }
 
     /// Error on validation, as the network stands. Of no examples it is zero.
@@ -229,11 +268,19 @@ impl RegressionSession {
     pub async fn predict(&self, examples: &[u32]) -> Result<Vec<f64>, TrainingError> {
         let chunk = |chunk: &[u32]| {
             let mut input = Vec::with_capacity(chunk.len() * self.data.numbers());
-            chunk.iter().for_each(|&example| self.data.write_input(example, &mut input));
+            chunk
+                .iter()
+                .for_each(|&example| self.data.write_input(example, &mut input));
             input
         };
-        let outputs = self.learner.predict(examples.chunks(self.learner.at_once()).map(chunk)).await?;
-        Ok(outputs.into_iter().map(|output| self.in_unit(output)).collect())
+        let outputs = self
+            .learner
+            .predict(examples.chunks(self.learner.at_once()).map(chunk))
+            .await?;
+        Ok(outputs
+            .into_iter()
+            .map(|output| self.in_unit(output))
+            .collect())
     }
 
     /// Predictions for rows of input in the target's unit.
@@ -242,8 +289,18 @@ impl RegressionSession {
     /// When the device fails.
     pub async fn predict_inputs(&self, input: &[f32]) -> Result<Vec<f64>, TrainingError> {
         let row = self.data.numbers().max(1);
-        let outputs = self.learner.predict(input.chunks(self.learner.at_once() * row).map(<[f32]>::to_vec)).await?;
-        Ok(outputs.into_iter().map(|output| self.in_unit(output)).collect())
+        let outputs = self
+            .learner
+            .predict(
+                input
+                    .chunks(self.learner.at_once() * row)
+                    .map(<[f32]>::to_vec),
+            )
+            .await?;
+        Ok(outputs
+            .into_iter()
+            .map(|output| self.in_unit(output))
+            .collect())
     }
 
     /// Every layer's output for some rows of input, without dropout, `[examples, values]` each.
@@ -260,7 +317,13 @@ impl RegressionSession {
     /// When it is no whole row, or the device fails.
     pub async fn gradient(&self, input: Vec<f32>) -> Result<Vec<f32>, TrainingError> {
         let sd = self.scale[1] as f32;
-        Ok(self.learner.gradient(input).await?.into_iter().map(|slope| slope * sd).collect())
+        Ok(self
+            .learner
+            .gradient(input)
+            .await?
+            .into_iter()
+            .map(|slope| slope * sd)
+            .collect())
     }
 
     /// The weights, as in a checkpoint.
@@ -286,12 +349,17 @@ impl RegressionSession {
     }
 
     fn metrics(&self, loss: f64) -> RegressionMetrics {
-        RegressionMetrics { loss, rmse: loss.sqrt() * self.scale[1] }
+        RegressionMetrics {
+            loss,
+            rmse: loss.sqrt() * self.scale[1],
+        }
     }
 
     /// Begins an epoch.
     fn lay_out(&mut self) {
-        self.order = self.parts.epoch_order(self.experiment.seeds.split, self.epoch + 1);
+        self.order = self
+            .parts
+            .epoch_order(self.experiment.seeds.split, self.epoch + 1);
         self.trained = 0;
         self.unread.clear();
         self.squares = 0.0;

@@ -51,7 +51,14 @@ impl Session {
         }
         let largest_batch = batch_size.min(parts.training.len());
         let (layers, input) = (experiment.network.layers(), Input::Image(data.shape()));
-        let learner = Learner::new(device, &layers, input, largest_batch, experiment.seeds.weights, checkpoint)?;
+        let learner = Learner::new(
+            device,
+            &layers,
+            input,
+            largest_batch,
+            experiment.seeds.weights,
+            checkpoint,
+        )?;
         let mut session = Self {
             learner,
             data,
@@ -66,7 +73,11 @@ impl Session {
         let (epoch, step) = (session.epoch, session.step());
         let expected = u64::from(epoch) * u64::from(session.steps_per_epoch());
         if u64::from(step) != expected {
-            return Err(TrainingError::CheckpointOffEpoch { epoch, step, expected });
+            return Err(TrainingError::CheckpointOffEpoch {
+                epoch,
+                step,
+                expected,
+            });
         }
         session.order = session.parts.epoch_order(experiment.seeds.split, epoch + 1);
         Ok(session)
@@ -115,7 +126,9 @@ impl Session {
     /// Changes the learning rate from the next step on; returns that step.
     pub fn set_rate(&mut self, rate: f64) -> u32 {
         let step = self.step();
-        self.experiment.training.change_rate(RateChange { step, rate });
+        self.experiment
+            .training
+            .change_rate(RateChange { step, rate });
         step
     }
 
@@ -125,7 +138,8 @@ impl Session {
     /// # Errors
     /// When the device fails.
     pub async fn train_batch(&mut self) -> Result<usize, TrainingError> {
-        let end = (self.trained + self.experiment.training.batch_size as usize).min(self.order.len());
+        let end =
+            (self.trained + self.experiment.training.batch_size as usize).min(self.order.len());
         let batch = self.order.get(self.trained..end).unwrap_or_default();
         if batch.is_empty() {
             return Ok(0);
@@ -135,7 +149,9 @@ impl Session {
         // The mean cross-entropy.
         let count = batch.len();
         self.learner
-            .descend(input, targets(batch), rate, |logits, targets| activation::log_softmax(logits, 1) * targets * (-1.0 / count as f64));
+            .descend(input, targets(batch), rate, |logits, targets| {
+                activation::log_softmax(logits, 1) * targets * (-1.0 / count as f64)
+            });
         self.trained = end;
         if self.learner.reads_each_step() {
             self.settle().await?;
@@ -151,7 +167,11 @@ impl Session {
     pub async fn settle(&mut self) -> Result<usize, TrainingError> {
         let values = self.learner.read().await?;
         let (logits, _): (&[Logits], _) = values.as_chunks();
-        let labels = self.order.iter().skip(self.read).map(|(class, _)| class.label());
+        let labels = self
+            .order
+            .iter()
+            .skip(self.read)
+            .map(|(class, _)| class.label());
         self.tally.add(Tally::of(labels, logits));
         self.read += logits.len();
         Ok(logits.len())
@@ -163,15 +183,27 @@ impl Session {
     /// When the device fails.
     pub async fn end_epoch(&mut self) -> Result<(EpochMetrics, Confusion), TrainingError> {
         self.settle().await?;
-        let nothing = Metrics { loss: 0.0, accuracy: 0.0 };
+        let nothing = Metrics {
+            loss: 0.0,
+            accuracy: 0.0,
+        };
         let training = self.running().unwrap_or(nothing);
         let (validation, confusion) = self.validate().await?;
         self.epoch += 1;
-        self.order = self.parts.epoch_order(self.experiment.seeds.split, self.epoch + 1);
+        self.order = self
+            .parts
+            .epoch_order(self.experiment.seeds.split, self.epoch + 1);
         self.trained = 0;
         self.read = 0;
         self.tally = Tally::default();
-        Ok((EpochMetrics { epoch: self.epoch, training, validation }, confusion))
+        Ok((
+            EpochMetrics {
+                epoch: self.epoch,
+                training,
+                validation,
+            },
+            confusion,
+        ))
     }
 
     /// Metrics and predictions on validation, as the network stands. Of no examples, the metrics are zero.
@@ -181,7 +213,10 @@ impl Session {
     pub async fn validate(&self) -> Result<(Metrics, Confusion), TrainingError> {
         let logits = self.predict(&self.parts.validation).await?;
         let labels = || self.parts.validation.iter().map(|(class, _)| class.label());
-        let metrics = Tally::of(labels(), &logits).means().unwrap_or(Metrics { loss: 0.0, accuracy: 0.0 });
+        let metrics = Tally::of(labels(), &logits).means().unwrap_or(Metrics {
+            loss: 0.0,
+            accuracy: 0.0,
+        });
         Ok((metrics, Confusion::of(labels(), &logits)))
     }
 
@@ -190,7 +225,9 @@ impl Session {
     /// # Errors
     /// When the device fails.
     pub async fn predict(&self, examples: &[Example]) -> Result<Vec<Logits>, TrainingError> {
-        let chunks = examples.chunks(self.learner.at_once()).map(|chunk| encoded(&self.data, &self.experiment.observation, chunk));
+        let chunks = examples
+            .chunks(self.learner.at_once())
+            .map(|chunk| encoded(&self.data, &self.experiment.observation, chunk));
         Ok(self.learner.predict(chunks).await?.as_chunks().0.to_vec())
     }
 
@@ -201,17 +238,37 @@ impl Session {
     pub async fn inspect(&self, cells: &[f32]) -> Result<Inspection, TrainingError> {
         let [rows, columns] = self.data.shape();
         if cells.len() != rows * columns {
-            return Err(TrainingError::InputSize { expected: rows * columns, found: cells.len() });
+            return Err(TrainingError::InputSize {
+                expected: rows * columns,
+                found: cells.len(),
+            });
         }
         let mut encoded = cells.to_vec();
         encode(&self.experiment.observation, [rows, columns], &mut encoded);
         let outputs = self.learner.outputs(encoded.clone()).await?;
-        let logits = self.learner.predict(std::iter::once(encoded.clone())).await?.first_chunk().copied().unwrap_or_default();
-        let mut layers = vec![LayerOutput { name: "Input".to_owned(), shape: vec![rows, columns, 1], values: encoded }];
+        let logits = self
+            .learner
+            .predict(std::iter::once(encoded.clone()))
+            .await?
+            .first_chunk()
+            .copied()
+            .unwrap_or_default();
+        let mut layers = vec![LayerOutput {
+            name: "Input".to_owned(),
+            shape: vec![rows, columns, 1],
+            values: encoded,
+        }];
         for (line, values) in self.learner.lines().iter().zip(outputs) {
-            layers.push(LayerOutput { name: line.name.clone(), shape: line.shape.clone(), values });
+            layers.push(LayerOutput {
+                name: line.name.clone(),
+                shape: line.shape.clone(),
+                values,
+            });
         }
-        Ok(Inspection { layers, probabilities: softmax(logits) })
+        Ok(Inspection {
+            layers,
+            probabilities: softmax(logits),
+        })
     }
 
     /// Weights and moments as they stand. At the end of an epoch this is all that is needed to go on.

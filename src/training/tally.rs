@@ -33,6 +33,9 @@ impl Tally {
     /// The means; none of nothing.
     pub(super) fn means(self) -> Option<Metrics> {
         let count = f64::from(self.count);
-        (self.count > 0).then(|| Metrics { loss: self.loss / count, accuracy: f64::from(self.right) / count })
+        (self.count > 0).then(|| Metrics {
+            loss: self.loss / count,
+            accuracy: f64::from(self.right) / count,
+        })
     }
 }

@@ -89,12 +89,23 @@ const GAP: f64 = 1.02;
 
 /// The trouble seen so far (what ends a run at once, [`Trouble::NotANumber`], aside), from the validation metrics of the untrained network, the epochs since, the predictions on validation after the
 /// last of them, the dropout and the learning rate in force. Empty before the first epoch.
-pub fn diagnose(untrained: &Metrics, epochs: &[EpochMetrics], confusion: &Confusion, dropout: f64, rate: f64) -> Vec<Trouble> {
-    let Some(last) = epochs.last() else { return Vec::new() };
+pub fn diagnose(
+    untrained: &Metrics,
+    epochs: &[EpochMetrics],
+    confusion: &Confusion,
+    dropout: f64,
+    rate: f64,
+) -> Vec<Trouble> {
+    let Some(last) = epochs.last() else {
+        return Vec::new();
+    };
     let unmoved = epochs.len() >= 2
         && (last.validation.accuracy - untrained.accuracy).abs() < UNMOVED_ACCURACY
         && (last.validation.loss - untrained.loss).abs() < UNMOVED_LOSS * untrained.loss;
-    let losses: Vec<[f64; 2]> = epochs.iter().map(|epoch| [epoch.training.loss, epoch.validation.loss]).collect();
+    let losses: Vec<[f64; 2]> = epochs
+        .iter()
+        .map(|epoch| [epoch.training.loss, epoch.validation.loss])
+        .collect();
     let mut troubles = of_losses(&losses, last.epoch, unmoved, dropout, rate);
     if !unmoved {
         troubles.extend(one_class(confusion).map(|label| Trouble::OneClass { label }));
@@ -110,9 +121,15 @@ pub fn diagnose_regression(
     dropout: f64,
     rate: f64,
 ) -> Vec<Trouble> {
-    let Some(last) = epochs.last() else { return Vec::new() };
-    let unmoved = epochs.len() >= 2 && (last.validation.loss - untrained.loss).abs() < UNMOVED_LOSS * untrained.loss;
-    let losses: Vec<[f64; 2]> = epochs.iter().map(|epoch| [epoch.training.loss, epoch.validation.loss]).collect();
+    let Some(last) = epochs.last() else {
+        return Vec::new();
+    };
+    let unmoved = epochs.len() >= 2
+        && (last.validation.loss - untrained.loss).abs() < UNMOVED_LOSS * untrained.loss;
+    let losses: Vec<[f64; 2]> = epochs
+        .iter()
+        .map(|epoch| [epoch.training.loss, epoch.validation.loss])
+        .collect();
     let mut troubles = of_losses(&losses, last.epoch, unmoved, dropout, rate);
     if explained.is_none_or(|r2| r2 < MEAN_ONLY) {
         // A loss below training's is then no merit of the network: the target varies less in validation.
@@ -125,7 +142,13 @@ pub fn diagnose_regression(
 }
 
 /// What the losses (training, validation) of all epochs tell.
-fn of_losses(losses: &[[f64; 2]], epochs: u32, unmoved: bool, dropout: f64, rate: f64) -> Vec<Trouble> {
+fn of_losses(
+    losses: &[[f64; 2]],
+    epochs: u32,
+    unmoved: bool,
+    dropout: f64,
+    rate: f64,
+) -> Vec<Trouble> {
     let mut troubles = Vec::new();
     if unmoved {
         troubles.push(Trouble::NotMoving { rate, epochs });
@@ -142,9 +165,19 @@ fn of_losses(losses: &[[f64; 2]], epochs: u32, unmoved: bool, dropout: f64, rate
 
 /// For how many epochs validation loss has risen up to the last, if that is overfitting.
 fn rise(losses: &[[f64; 2]]) -> Option<u32> {
-    let rises = losses.windows(2).rev().take_while(|pair| pair[1][1] > pair[0][1]).count();
-    let (first, last) = (losses.get(losses.len().checked_sub(rises + 1)?)?, losses.last()?);
-    let best = losses.iter().map(|losses| losses[1]).fold(f64::INFINITY, f64::min);
+    let rises = losses
+        .windows(2)
+        .rev()
+        .take_while(|pair| pair[1][1] > pair[0][1])
+        .count();
+    let (first, last) = (
+        losses.get(losses.len().checked_sub(rises + 1)?)?,
+        losses.last()?,
+    );
+    let best = losses
+        .iter()
+        .map(|losses| losses[1])
+        .fold(f64::INFINITY, f64::min);
     let memorising = rises >= RISING_EPOCHS && last[1] > RISEN * best && last[0] < first[0];
     memorising.then_some(rises as u32)
 }
@@ -164,34 +197,69 @@ fn one_class(confusion: &Confusion) -> Option<u32> {
 mod tests {
     use super::*;
 
-    const BALANCED: Confusion = Confusion { counts: [[380, 20], [30, 370]] };
+    const BALANCED: Confusion = Confusion {
+        counts: [[380, 20], [30, 370]],
+    };
 
     /// Epochs with these losses (training, validation) at an accuracy.
     fn epochs(accuracy: f64, losses: &[(f64, f64)]) -> Vec<EpochMetrics> {
         let metrics = |loss| Metrics { loss, accuracy };
         (1..)
             .zip(losses)
-            .map(|(epoch, &(training, validation))| EpochMetrics { epoch, training: metrics(training), validation: metrics(validation) })
+            .map(|(epoch, &(training, validation))| EpochMetrics {
+                epoch,
+                training: metrics(training),
+                validation: metrics(validation),
+            })
             .collect()
     }
 
     fn seen(epochs: &[EpochMetrics], dropout: f64) -> Vec<Trouble> {
-        diagnose(&Metrics { loss: 40.0, accuracy: 0.5 }, epochs, &BALANCED, dropout, 1e-3)
+        diagnose(
+            &Metrics {
+                loss: 40.0,
+                accuracy: 0.5,
+            },
+            epochs,
+            &BALANCED,
+            dropout,
+            1e-3,
+        )
     }
 
     #[test]
     fn a_healthy_run_has_no_trouble() {
         assert_eq!(seen(&[], 0.2), []);
         assert_eq!(seen(&epochs(0.95, &[(5.0, 2.0)]), 0.2), []);
-        assert_eq!(seen(&epochs(0.95, &[(5.0, 2.0), (1.0, 1.0), (0.5, 0.6), (0.4, 0.5)]), 0.2), []);
+        assert_eq!(
+            seen(
+                &epochs(0.95, &[(5.0, 2.0), (1.0, 1.0), (0.5, 0.6), (0.4, 0.5)]),
+                0.2
+            ),
+            []
+        );
     }
 
     #[test]
     fn a_network_that_stays_where_it_was_is_told_its_rate() {
         let still = epochs(0.51, &[(40.0, 39.5), (39.0, 39.0), (38.0, 38.0)]);
-        assert_eq!(seen(&still, 0.2), [Trouble::NotMoving { rate: 1e-3, epochs: 3 }]);
-        assert_eq!(seen(&epochs(0.51, &[(40.0, 30.0), (30.0, 20.0)]), 0.0), [], "its loss has moved");
-        assert_eq!(seen(&epochs(0.60, &[(40.0, 39.5), (39.0, 39.0)]), 0.0), [], "its accuracy has moved");
+        assert_eq!(
+            seen(&still, 0.2),
+            [Trouble::NotMoving {
+                rate: 1e-3,
+                epochs: 3
+            }]
+        );
+        assert_eq!(
+            seen(&epochs(0.51, &[(40.0, 30.0), (30.0, 20.0)]), 0.0),
+            [],
+            "its loss has moved"
+        );
+        assert_eq!(
+            seen(&epochs(0.60, &[(40.0, 39.5), (39.0, 39.0)]), 0.0),
+            [],
+            "its accuracy has moved"
+        );
     }
 
     #[test]
@@ -203,7 +271,10 @@ mod tests {
 
     #[test]
     fn a_gap_is_no_dropout_where_nothing_is_explained() {
-        let metrics = |loss: f64| RegressionMetrics { loss, rmse: loss.sqrt() };
+        let metrics = |loss: f64| RegressionMetrics {
+            loss,
+            rmse: loss.sqrt(),
+        };
         let gap = [(1, 0.9, 0.2), (2, 0.8, 0.1), (3, 0.7, 0.1)];
         let epochs = gap.map(|(epoch, training, validation)| RegressionEpoch {
             epoch,
@@ -218,32 +289,81 @@ mod tests {
 
     #[test]
     fn overfitting_is_a_rise_over_epochs_while_the_loss_falls() {
-        let memorising = epochs(0.9, &[(0.9, 0.8), (0.5, 0.6), (0.4, 0.61), (0.3, 0.65), (0.2, 0.7)]);
+        let memorising = epochs(
+            0.9,
+            &[(0.9, 0.8), (0.5, 0.6), (0.4, 0.61), (0.3, 0.65), (0.2, 0.7)],
+        );
         assert_eq!(seen(&memorising, 0.0), [Trouble::Overfitting { epochs: 3 }]);
         assert_eq!(seen(&memorising[..4], 0.0), [], "two epochs may be chance");
         let rough = epochs(0.9, &[(0.5, 0.6), (0.6, 0.7), (0.7, 0.8), (0.8, 0.9)]);
         assert_eq!(seen(&rough, 0.0), [], "the loss rises as well");
-        let flat = epochs(0.9, &[(0.5, 0.600), (0.4, 0.601), (0.3, 0.602), (0.2, 0.603)]);
+        let flat = epochs(
+            0.9,
+            &[(0.5, 0.600), (0.4, 0.601), (0.3, 0.602), (0.2, 0.603)],
+        );
         assert_eq!(seen(&flat, 0.0), [], "a hair's breadth is no rise");
     }
 
     #[test]
     fn a_collapse_names_the_class() {
         let run = epochs(0.5, &[(5.0, 2.0), (1.0, 1.0)]);
-        let untrained = Metrics { loss: 40.0, accuracy: 0.9 };
-        let collapsed = Confusion { counts: [[3, 397], [1, 399]] };
+        let untrained = Metrics {
+            loss: 40.0,
+            accuracy: 0.9,
+        };
+        let collapsed = Confusion {
+            counts: [[3, 397], [1, 399]],
+        };
         let still = epochs(0.5, &[(40.0, 39.5), (39.0, 39.0)]);
-        let unmoved = diagnose(&Metrics { loss: 40.0, accuracy: 0.5 }, &still, &collapsed, 0.0, 1e-7);
-        assert_eq!(unmoved, [Trouble::NotMoving { rate: 1e-7, epochs: 2 }], "one sentence is enough for a network that was never trained");
-        assert_eq!(diagnose(&untrained, &run, &collapsed, 0.0, 1e-3), [Trouble::OneClass { label: 1 }]);
-        let only_one_class_there = Confusion { counts: [[400, 0], [0, 0]] };
-        assert_eq!(diagnose(&untrained, &run, &only_one_class_there, 0.0, 1e-3), []);
+        let unmoved = diagnose(
+            &Metrics {
+                loss: 40.0,
+                accuracy: 0.5,
+            },
+            &still,
+            &collapsed,
+            0.0,
+            1e-7,
+        );
+        assert_eq!(
+            unmoved,
+            [Trouble::NotMoving {
+                rate: 1e-7,
+                epochs: 2
+            }],
+            "one sentence is enough for a network that was never trained"
+        );
+        assert_eq!(
+            diagnose(&untrained, &run, &collapsed, 0.0, 1e-3),
+            [Trouble::OneClass { label: 1 }]
+        );
+        let only_one_class_there = Confusion {
+            counts: [[400, 0], [0, 0]],
+        };
+        assert_eq!(
+            diagnose(&untrained, &run, &only_one_class_there, 0.0, 1e-3),
+            []
+        );
     }
 
     #[test]
     fn sentences_name_the_numbers() {
-        let sentence = Trouble::NotMoving { rate: 1e-7, epochs: 10 }.sentence();
-        assert!(sentence.contains("1e-7") && sentence.contains("10 epochs"), "{sentence}");
-        assert!(Trouble::NotANumber { step: 31, rate: 5.0 }.sentence().contains("step 31"));
+        let sentence = Trouble::NotMoving {
+            rate: 1e-7,
+            epochs: 10,
+        }
+        .sentence();
+        assert!(
+            sentence.contains("1e-7") && sentence.contains("10 epochs"),
+            "{sentence}"
+        );
+        assert!(
+            Trouble::NotANumber {
+                step: 31,
+                rate: 5.0
+            }
+            .sentence()
+            .contains("step 31")
+        );
     }
 }

@@ -9,7 +9,13 @@ use wasm_bindgen_futures::JsFuture;
 /// Patience with the browser, ms.
 const PATIENCE_MS: f64 = 5_000.0;
 /// Words in a software adapter's description.
-const SOFTWARE: [&str; 5] = ["swiftshader", "llvmpipe", "lavapipe", "software", "microsoft basic render"];
+const SOFTWARE: [&str; 5] = [
+    "swiftshader",
+    "llvmpipe",
+    "lavapipe",
+    "software",
+    "microsoft basic render",
+];
 
 /// What the browser tells about its adapter.
 pub struct Description {
@@ -27,9 +33,9 @@ pub async fn ask_adapter() -> Adapter {
     }
     match describe().await {
         None => Adapter::Unfit("The browser offers no WebGPU adapter.".to_owned()),
-        Some(Description { software: true, .. }) => {
-            Adapter::Unfit("The only WebGPU adapter is a software one, slower than the CPU trainer.".to_owned())
-        }
+        Some(Description { software: true, .. }) => Adapter::Unfit(
+            "The only WebGPU adapter is a software one, slower than the CPU trainer.".to_owned(),
+        ),
         Some(_) => Adapter::Hardware,
     }
 }
@@ -39,18 +45,37 @@ pub async fn describe() -> Option<Description> {
     let (gpu, request_adapter) = request_adapter()?;
     let options = Object::new();
     // The one that the trainer's own request will get.
-    Reflect::set(&options, &"powerPreference".into(), &"high-performance".into()).ok()?;
-    let request: Promise = request_adapter.call1(&gpu, &options).ok()?.dyn_into().ok()?;
+    Reflect::set(
+        &options,
+        &"powerPreference".into(),
+        &"high-performance".into(),
+    )
+    .ok()?;
+    let request: Promise = request_adapter
+        .call1(&gpu, &options)
+        .ok()?
+        .dyn_into()
+        .ok()?;
     // The clock's promise is kept with null, too: an adapter that takes that long is none.
     let first = Promise::race(&Array::of2(&request, &clock::after(PATIENCE_MS)));
-    let adapter = JsFuture::from(first).await.ok().filter(JsValue::is_object)?;
+    let adapter = JsFuture::from(first)
+        .await
+        .ok()
+        .filter(JsValue::is_object)?;
     let info = get(&adapter, "info");
-    let words = ["vendor", "architecture", "device", "description"].map(|name| get(&info, name).as_string().unwrap_or_default());
+    let words = ["vendor", "architecture", "device", "description"]
+        .map(|name| get(&info, name).as_string().unwrap_or_default());
     let mut known: Vec<String> = words.into_iter().filter(|word| !word.is_empty()).collect();
     known.dedup();
-    let name = if known.is_empty() { "unnamed adapter".to_owned() } else { known.join(" ") };
+    let name = if known.is_empty() {
+        "unnamed adapter".to_owned()
+    } else {
+        known.join(" ")
+    };
     let lower = name.to_ascii_lowercase();
-    let fallback = [&adapter, &info].iter().any(|at| get(at, "isFallbackAdapter").is_truthy());
+    let fallback = [&adapter, &info]
+        .iter()
+        .any(|at| get(at, "isFallbackAdapter").is_truthy());
     Some(Description {
         software: fallback || SOFTWARE.iter().any(|word| lower.contains(word)),
         #[cfg(feature = "gpu")]

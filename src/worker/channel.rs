@@ -16,7 +16,10 @@ pub enum ChannelError {
 }
 
 /// A message as a value that can be posted, and the buffers that may go with it instead of being copied.
-pub fn pack<T: Serialize>(message: &T, body: Option<&Float32Array>) -> Result<(JsValue, Array), ChannelError> {
+pub fn pack<T: Serialize>(
+    message: &T,
+    body: Option<&Float32Array>,
+) -> Result<(JsValue, Array), ChannelError> {
     let bytes = Uint8Array::from(postcard::to_stdvec(message)?.as_slice());
     let transfer = Array::of1(&bytes.buffer());
     let parts = Array::of1(&bytes);
@@ -28,9 +31,19 @@ pub fn pack<T: Serialize>(message: &T, body: Option<&Float32Array>) -> Result<(J
 }
 
 /// The message and the body of a posted value.
-pub fn unpack<T: DeserializeOwned>(value: JsValue) -> Result<(T, Option<Float32Array>), ChannelError> {
-    let foreign = |value: &JsValue| ChannelError::Foreign(value.as_string().unwrap_or_else(|| format!("{value:?}")));
+pub fn unpack<T: DeserializeOwned>(
+    value: JsValue,
+) -> Result<(T, Option<Float32Array>), ChannelError> {
+    let foreign = |value: &JsValue| {
+        ChannelError::Foreign(value.as_string().unwrap_or_else(|| format!("{value:?}")))
+    };
     let parts = value.dyn_into::<Array>().map_err(|value| foreign(&value))?;
-    let bytes = parts.get(0).dyn_into::<Uint8Array>().map_err(|value| foreign(&value))?;
-    Ok((postcard::from_bytes(&bytes.to_vec())?, parts.get(1).dyn_into().ok()))
+    let bytes = parts
+        .get(0)
+        .dyn_into::<Uint8Array>()
+        .map_err(|value| foreign(&value))?;
+    Ok((
+        postcard::from_bytes(&bytes.to_vec())?,
+        parts.get(1).dyn_into().ok(),
+    ))
 }

@@ -20,7 +20,9 @@ pub struct Client<E> {
 
 impl<E> Clone for Client<E> {
     fn clone(&self) -> Self {
-        Self { inner: Rc::clone(&self.inner) }
+        Self {
+            inner: Rc::clone(&self.inner),
+        }
     }
 }
 
@@ -76,7 +78,9 @@ impl<E: Errand + 'static> Inner<E> {
                         None => Ok(()),
                     };
                     if let Err(error) = sent {
-                        self.supervisor.borrow_mut().lost(backend, &format!("The trainer cannot be reached ({error})"));
+                        self.supervisor
+                            .borrow_mut()
+                            .lost(backend, &format!("The trainer cannot be reached ({error})"));
                     }
                 }
                 Some(Action::Tell(event)) => (self.on_event)(event),
@@ -100,14 +104,19 @@ impl<E: Errand + 'static> Inner<E> {
             let Some(inner) = weak.upgrade() else { return };
             inner.act(|supervisor| match heard {
                 Heard::Message(message, _) => supervisor.heard(backend, message),
-                Heard::Gone(reason) => supervisor.lost(backend, &format!("The trainer stopped ({reason})")),
+                Heard::Gone(reason) => {
+                    supervisor.lost(backend, &format!("The trainer stopped ({reason})"))
+                }
             });
         });
         match started {
             Ok(worker) => self.put(backend, Some(worker)),
             Err(error) => {
                 self.put(backend, None);
-                self.supervisor.borrow_mut().lost(backend, &format!("The trainer could not be started ({error})"));
+                self.supervisor.borrow_mut().lost(
+                    backend,
+                    &format!("The trainer could not be started ({error})"),
+                );
             }
         }
     }

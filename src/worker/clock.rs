@@ -42,7 +42,10 @@ impl Interval {
             callback(time - last);
             last = time;
         });
-        Self { id: set_interval(callback.as_ref().unchecked_ref(), ms), _callback: callback }
+        Self {
+            id: set_interval(callback.as_ref().unchecked_ref(), ms),
+            _callback: callback,
+        }
     }
 }
 

@@ -54,7 +54,11 @@ impl ExplorerClient {
                     inner.tick(elapsed);
                 }
             });
-            Inner { state: RefCell::default(), on_event: Box::new(on_event), _watch: watch }
+            Inner {
+                state: RefCell::default(),
+                on_event: Box::new(on_event),
+                _watch: watch,
+            }
         });
         inner.begin();
         Self { inner }
@@ -69,7 +73,10 @@ impl ExplorerClient {
             }
             state.open += 1;
             state.silence.broken();
-            state.worker.as_ref().map_or(Ok(()), |worker| worker.send(message, None))
+            state
+                .worker
+                .as_ref()
+                .map_or(Ok(()), |worker| worker.send(message, None))
         };
         if let Err(reason) = sent {
             self.inner.lost(&reason);
@@ -93,7 +100,9 @@ impl Inner {
                 state.worker = Some(worker);
             }
             Err(reason) => {
-                (self.on_event)(ExplorerEvent::Failed(format!("The simulator did not start ({reason}). Reload the page to try again.")));
+                (self.on_event)(ExplorerEvent::Failed(format!(
+                    "The simulator did not start ({reason}). Reload the page to try again."
+                )));
             }
         }
     }
@@ -108,7 +117,9 @@ impl Inner {
                 self.state.borrow_mut().worker = None;
                 (self.on_event)(ExplorerEvent::Failed(other_version()));
             }
-            Heard::Message(FromExplorer::Panicked { text }, _) | Heard::Gone(text) => self.lost(&text),
+            Heard::Message(FromExplorer::Panicked { text }, _) | Heard::Gone(text) => {
+                self.lost(&text)
+            }
             Heard::Message(answer, _) => {
                 {
                     let mut state = self.state.borrow_mut();
@@ -124,8 +135,11 @@ impl Inner {
     fn tick(self: &Rc<Self>, elapsed: f64) {
         let silent = {
             let mut state = self.state.borrow_mut();
-            let (waiting, limit) =
-                if state.ready { (state.open > 0, Silence::WORKING) } else { (state.worker.is_some(), Silence::STARTING) };
+            let (waiting, limit) = if state.ready {
+                (state.open > 0, Silence::WORKING)
+            } else {
+                (state.worker.is_some(), Silence::STARTING)
+            };
             waiting && state.silence.lasts(elapsed, limit)
         };
         if silent {
@@ -147,7 +161,9 @@ impl Inner {
             );
             (self.on_event)(ExplorerEvent::Failed(text));
         } else {
-            (self.on_event)(ExplorerEvent::Lost(format!("The simulator stopped ({reason}) and was started again.")));
+            (self.on_event)(ExplorerEvent::Lost(format!(
+                "The simulator stopped ({reason}) and was started again."
+            )));
             self.begin();
         }
     }

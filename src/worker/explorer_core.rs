@@ -30,44 +30,90 @@ pub fn read(study: &Study, text: &str) -> Result<Study, DocumentError> {
 /// # Errors
 /// Where demes has no words for an event; see [`WriteError`].
 pub fn write(study: &Study) -> Result<String, WriteError> {
-    let without = if study.sweep().is_some() { " (without the sweep)" } else { "" };
+    let without = if study.sweep().is_some() {
+        " (without the sweep)"
+    } else {
+        ""
+    };
     // "Your own" says nothing to another reader.
-    let title = if study.story == Story::Written { "" } else { study.story.title() };
+    let title = if study.story == Story::Written {
+        ""
+    } else {
+        study.story.title()
+    };
     let description = format!("{title}{without}").trim_start().to_owned();
     let mut demography = study.demography();
     let mut descriptions = Vec::new();
     for population in &mut demography.populations {
         let name = identifier(&population.name);
         let before = std::mem::replace(&mut population.name, name);
-        descriptions.push(if before == population.name { String::new() } else { before });
+        descriptions.push(if before == population.name {
+            String::new()
+        } else {
+            before
+        });
     }
-    demes::write(&DemesModel { description, descriptions, ..DemesModel::of(demography) })
+    demes::write(&DemesModel {
+        description,
+        descriptions,
+        ..DemesModel::of(demography)
+    })
 }
 
 /// A name as demes allows it, letters, digits and underscores: `East Asia` becomes `East_Asia`.
 fn identifier(name: &str) -> String {
-    let first = name.starts_with(|first: char| first.is_numeric()).then_some('_');
-    first.into_iter().chain(name.chars().map(|letter| if letter.is_alphanumeric() { letter } else { '_' })).collect()
+    let first = name
+        .starts_with(|first: char| first.is_numeric())
+        .then_some('_');
+    first
+        .into_iter()
+        .chain(name.chars().map(|letter| {
+            if letter.is_alphanumeric() {
+                letter
+            } else {
+                '_'
+            }
+        }))
+        .collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const APART: &str =
-        "time_units: generations\ndemes:\n  - {name: A, epochs: [{start_size: 1000}]}\n  - {name: B, epochs: [{start_size: 1000}]}\n";
+    const APART: &str = "time_units: generations\ndemes:\n  - {name: A, epochs: [{start_size: 1000}]}\n  - {name: B, epochs: [{start_size: 1000}]}\n";
 
     #[test]
     fn a_document_is_taken_only_if_it_can_be_simulated() {
         let study = Study::of(Story::OutOfAfrica);
         let joined = format!("{APART}migrations:\n  - {{demes: [A, B], rate: 1e-3}}\n");
         let taken = read(&study, &joined).unwrap();
-        assert!(taken.prepare().is_ok() && taken.story == Story::Written && taken.seed == study.seed);
-        assert!(matches!(read(&study, APART), Err(DocumentError::History(_))));
-        assert!(read(&study, APART).unwrap_err().to_string().contains("never meet"));
-        assert!(matches!(read(&study, "demes: often"), Err(DocumentError::Demes(_))));
+        assert!(
+            taken.prepare().is_ok() && taken.story == Story::Written && taken.seed == study.seed
+        );
+        assert!(matches!(
+            read(&study, APART),
+            Err(DocumentError::History(_))
+        ));
+        assert!(
+            read(&study, APART)
+                .unwrap_err()
+                .to_string()
+                .contains("never meet")
+        );
+        assert!(matches!(
+            read(&study, "demes: often"),
+            Err(DocumentError::Demes(_))
+        ));
         let huge = joined.replace("1000", "1e9");
-        assert!(read(&study, &huge).unwrap_err().to_string().contains("lower it"), "{:?}", read(&study, &huge));
+        assert!(
+            read(&study, &huge)
+                .unwrap_err()
+                .to_string()
+                .contains("lower it"),
+            "{:?}",
+            read(&study, &huge)
+        );
     }
 
     #[test]
@@ -75,17 +121,37 @@ mod tests {
         for story in Story::ALL {
             let study = Study::of(story);
             if story == Story::Bottleneck {
-                assert!(matches!(write(&study), Err(WriteError::Bottleneck { event: 1 })));
+                assert!(matches!(
+                    write(&study),
+                    Err(WriteError::Bottleneck { event: 1 })
+                ));
                 continue;
             }
             let text = write(&study).unwrap();
-            assert_eq!(text.contains("without the sweep"), study.sweep().is_some(), "{story:?}");
-            assert_eq!(text.contains("name: East_Asia"), story == Story::OutOfAfrica);
+            assert_eq!(
+                text.contains("without the sweep"),
+                study.sweep().is_some(),
+                "{story:?}"
+            );
+            assert_eq!(
+                text.contains("name: East_Asia"),
+                story == Story::OutOfAfrica
+            );
             let back = read(&study, &text).unwrap();
             // Ancestors stand first in a document, and growth comes back from its two ends: what is written again is the same.
-            assert_eq!(back.demography().populations.len(), study.demography().populations.len(), "{story:?}");
-            let again = demes::read(write(&back).unwrap().as_bytes()).unwrap().demography;
-            assert_eq!(again.events.len(), back.demography().events.len(), "{story:?}");
+            assert_eq!(
+                back.demography().populations.len(),
+                study.demography().populations.len(),
+                "{story:?}"
+            );
+            let again = demes::read(write(&back).unwrap().as_bytes())
+                .unwrap()
+                .demography;
+            assert_eq!(
+                again.events.len(),
+                back.demography().events.len(),
+                "{story:?}"
+            );
         }
     }
 }

@@ -30,22 +30,37 @@ impl<To: Serialize> WorkerHandle<To> {
     ///
     /// # Errors
     /// With the browser's words, where it does not even try.
-    pub fn start<From: DeserializeOwned + 'static>(name: &str, on_heard: impl Fn(Heard<From>) + Clone + 'static) -> Result<Self, String> {
+    pub fn start<From: DeserializeOwned + 'static>(
+        name: &str,
+        on_heard: impl Fn(Heard<From>) + Clone + 'static,
+    ) -> Result<Self, String> {
         let worker = Worker::new(&address(name)).map_err(|error| format!("{error:?}"))?;
         let heard = on_heard.clone();
-        let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| match unpack(event.data()) {
-            Ok((message, body)) => heard(Heard::Message(message, body)),
-            Err(error) => heard(Heard::Gone(error.to_string())),
+        let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+            match unpack(event.data()) {
+                Ok((message, body)) => heard(Heard::Message(message, body)),
+                Err(error) => heard(Heard::Gone(error.to_string())),
+            }
         });
         let on_error = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
             // The page says what happened in its own words.
             event.prevent_default();
-            let words = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message).filter(|words| !words.is_empty());
-            on_heard(Heard::Gone(words.unwrap_or_else(|| "it could not be loaded".to_owned())));
+            let words = event
+                .dyn_ref::<ErrorEvent>()
+                .map(ErrorEvent::message)
+                .filter(|words| !words.is_empty());
+            on_heard(Heard::Gone(
+                words.unwrap_or_else(|| "it could not be loaded".to_owned()),
+            ));
         });
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-        Ok(Self { worker, _on_message: on_message, _on_error: on_error, told: PhantomData })
+        Ok(Self {
+            worker,
+            _on_message: on_message,
+            _on_error: on_error,
+            told: PhantomData,
+        })
     }
 
     /// Sends a message; its body is copied, so that the page can send it once more to another worker.
@@ -54,7 +69,9 @@ impl<To: Serialize> WorkerHandle<To> {
     /// With the browser's words.
     pub fn send(&self, message: &To, body: Option<&Float32Array>) -> Result<(), String> {
         let (value, _) = pack(message, body).map_err(|error| error.to_string())?;
-        self.worker.post_message_with_transfer(&value, &Array::new()).map_err(|error| format!("{error:?}"))
+        self.worker
+            .post_message_with_transfer(&value, &Array::new())
+            .map_err(|error| format!("{error:?}"))
     }
 }
 
@@ -69,7 +86,11 @@ impl<To> Drop for WorkerHandle<To> {
 /// Where a worker's script is: the build names the folder in the page's `<meta name="workers">`, so that a page never starts a worker of
 /// a later build.
 fn address(name: &str) -> String {
-    let element = web_sys::window().and_then(|window| window.document()).and_then(|page| page.query_selector("meta[name=workers]").ok()?);
-    let folder = element.and_then(|element| element.get_attribute("content")).unwrap_or_else(|| "./".to_owned());
+    let element = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|page| page.query_selector("meta[name=workers]").ok()?);
+    let folder = element
+        .and_then(|element| element.get_attribute("content"))
+        .unwrap_or_else(|| "./".to_owned());
     format!("{folder}{name}_loader.js")
 }

@@ -77,8 +77,14 @@ impl Turns {
                 waker.wake();
             }
         });
-        channel.port1().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-        Ok(Self { port: channel.port2(), passed, _on_message: on_message })
+        channel
+            .port1()
+            .set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        Ok(Self {
+            port: channel.port2(),
+            passed,
+            _on_message: on_message,
+        })
     }
 
     /// Comes back in a later task of the event loop.

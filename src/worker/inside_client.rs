@@ -34,7 +34,8 @@ impl InsideClient {
 
     /// Simulates the data and builds the network, with fresh weights or from a checkpoint; ends the run before it.
     pub fn prepare(&self, run: Run, experiment: &Regression, checkpoint: Option<Checkpoint>) {
-        self.0.act(|supervisor| supervisor.prepare(run, experiment, checkpoint));
+        self.0
+            .act(|supervisor| supervisor.prepare(run, experiment, checkpoint));
     }
 
     /// Anything else about the run prepared last. Of several questions of one kind that wait only the newest is answered.

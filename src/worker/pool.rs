@@ -61,7 +61,8 @@ impl SimulatorPool {
 
     /// Simulates all loci of both classes. A run under way is cancelled.
     pub fn simulate(&self, run: Run, experiment: &Experiment) {
-        self.inner.act(|dispatch| dispatch.simulate(run, experiment, now()));
+        self.inner
+            .act(|dispatch| dispatch.simulate(run, experiment, now()));
     }
 
     /// Drops the run under way, if any; nothing of it is reported any more.
@@ -71,7 +72,8 @@ impl SimulatorPool {
 
     /// Shows one locus at a position (base pairs). Goes before loci that wait; of several requests that wait only the newest is answered.
     pub fn look(&self, run: Run, experiment: &Experiment, id: LocusId, position: f64) {
-        self.inner.act(|dispatch| dispatch.look(run, experiment, id, position, now()));
+        self.inner
+            .act(|dispatch| dispatch.look(run, experiment, id, position, now()));
     }
 
     /// Number of workers.
@@ -109,7 +111,8 @@ impl Inner {
                 Heard::Gone(reason) => dispatch.lost(place, &reason, now()),
             });
         });
-        let (worker, failed) = started.map_or_else(|error| (None, Some(error)), |worker| (Some(worker), None));
+        let (worker, failed) =
+            started.map_or_else(|error| (None, Some(error)), |worker| (Some(worker), None));
         if let Some(here) = self.workers.borrow_mut().get_mut(place) {
             *here = worker;
         }

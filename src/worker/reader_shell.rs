@@ -7,6 +7,13 @@ use crate::reader::to_html;
 /// Runs in the worker's `main`.
 pub fn run() {
     report_panics(|text| FromReader::Panicked { text });
-    listen(|ToReader::Render { markdown }, _| post(&FromReader::Html { html: to_html(&markdown) }, None));
+    listen(|ToReader::Render { markdown }, _| {
+        post(
+            &FromReader::Html {
+                html: to_html(&markdown),
+            },
+            None,
+        )
+    });
     post(&FromReader::Ready { version: VERSION }, None);
 }

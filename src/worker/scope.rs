@@ -9,7 +9,10 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 /// Posts a message to the page; its body goes without being copied.
 pub fn post<T: Serialize>(message: &T, body: Option<&Float32Array>) {
     // A message that cannot be posted is silence, and the page notices that.
-    let (Ok((value, transfer)), Ok(scope)) = (pack(message, body), js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>()) else {
+    let (Ok((value, transfer)), Ok(scope)) = (
+        pack(message, body),
+        js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>(),
+    ) else {
         return;
     };
     let _ = scope.post_message_with_transfer(&value, &transfer);
@@ -20,11 +23,14 @@ pub fn post<T: Serialize>(message: &T, body: Option<&Float32Array>) {
 /// # Panics
 /// When something else than a message arrives: the page and the worker come from different builds.
 pub fn listen<T: DeserializeOwned>(mut on_message: impl FnMut(T, Option<Float32Array>) + 'static) {
-    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| match unpack(event.data()) {
-        Ok((message, body)) => on_message(message, body),
-        #[expect(clippy::panic, reason = "the page replaces the worker and says why")]
-        Err(error) => panic!("{error}"),
-    });
+    let on_message =
+        Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+            match unpack(event.data()) {
+                Ok((message, body)) => on_message(message, body),
+                #[expect(clippy::panic, reason = "the page replaces the worker and says why")]
+                Err(error) => panic!("{error}"),
+            }
+        });
     if let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() {
         scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     }
@@ -36,7 +42,9 @@ pub fn listen<T: DeserializeOwned>(mut on_message: impl FnMut(T, Option<Float32A
 pub fn report_panics<T: Serialize + 'static>(message: fn(String) -> T) {
     std::panic::set_hook(Box::new(move |info| {
         let text = info.payload_as_str().unwrap_or("a panic without words");
-        let place = info.location().map_or_else(String::new, |at| format!(", in {} line {}", at.file(), at.line()));
+        let place = info.location().map_or_else(String::new, |at| {
+            format!(", in {} line {}", at.file(), at.line())
+        });
         post(&message(format!("{text}{place}")), None);
     }));
 }

@@ -14,13 +14,38 @@ pub fn run() {
     report_panics(|text| FromSimulator::Panicked { text });
     let mut simulator = Simulator::default();
     listen(move |message, _| match message {
-        ToSimulator::Simulate { run, experiment, class, first, count } => {
+        ToSimulator::Simulate {
+            run,
+            experiment,
+            class,
+            first,
+            count,
+        } => {
             let rows = simulate_rows(&mut simulator, &experiment, class, first, count);
-            post(&FromSimulator::Loci { run, class, first, count }, Some(&Float32Array::from(rows.as_slice())));
+            post(
+                &FromSimulator::Loci {
+                    run,
+                    class,
+                    first,
+                    count,
+                },
+                Some(&Float32Array::from(rows.as_slice())),
+            );
         }
-        ToSimulator::Look { run, experiment, id, position } => {
+        ToSimulator::Look {
+            run,
+            experiment,
+            id,
+            position,
+        } => {
             let view = simulator.look(&draw_scenario(&experiment, id), id, position, SITES_IN_VIEW);
-            post(&FromSimulator::View { run, view: Box::new(view) }, None);
+            post(
+                &FromSimulator::View {
+                    run,
+                    view: Box::new(view),
+                },
+                None,
+            );
         }
         #[expect(clippy::panic, reason = "this is what the message asks for")]
         ToSimulator::Panic => panic!("a test asked for it"),

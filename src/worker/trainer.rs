@@ -48,32 +48,38 @@ impl TrainerClient {
 
     /// Builds the network with fresh weights or from a checkpoint; ends the run before it.
     pub fn prepare(&self, run: Run, experiment: &Experiment, checkpoint: Option<Checkpoint>) {
-        self.0.act(|supervisor| supervisor.prepare(run, experiment, checkpoint));
+        self.0
+            .act(|supervisor| supervisor.prepare(run, experiment, checkpoint));
     }
 
     /// Trains until the last epoch, a pause or a stop.
     pub fn resume(&self, run: Run) {
-        self.0.act(|supervisor| supervisor.moves(run, ToTrainer::Resume { run }));
+        self.0
+            .act(|supervisor| supervisor.moves(run, ToTrainer::Resume { run }));
     }
 
     /// Pauses after the batch under way.
     pub fn pause(&self, run: Run) {
-        self.0.act(|supervisor| supervisor.moves(run, ToTrainer::Pause { run }));
+        self.0
+            .act(|supervisor| supervisor.moves(run, ToTrainer::Pause { run }));
     }
 
     /// Trains one batch, then pauses.
     pub fn step_batch(&self, run: Run) {
-        self.0.act(|supervisor| supervisor.moves(run, ToTrainer::StepBatch { run }));
+        self.0
+            .act(|supervisor| supervisor.moves(run, ToTrainer::StepBatch { run }));
     }
 
     /// Trains to the end of the epoch, then pauses.
     pub fn step_epoch(&self, run: Run) {
-        self.0.act(|supervisor| supervisor.moves(run, ToTrainer::StepEpoch { run }));
+        self.0
+            .act(|supervisor| supervisor.moves(run, ToTrainer::StepEpoch { run }));
     }
 
     /// Ends the run where it is.
     pub fn stop(&self, run: Run) {
-        self.0.act(|supervisor| supervisor.moves(run, ToTrainer::Stop { run }));
+        self.0
+            .act(|supervisor| supervisor.moves(run, ToTrainer::Stop { run }));
     }
 
     /// Changes the learning rate from the next step on; answered by `RateChanged`.
@@ -83,17 +89,20 @@ impl TrainerClient {
 
     /// Asks for every layer's output for a locus; answered by `Inspected`. Of several requests that wait only the newest is answered.
     pub fn inspect(&self, run: Run, class: Class, index: u32) {
-        self.0.act(|supervisor| supervisor.ask(run, ToTrainer::Inspect { run, class, index }));
+        self.0
+            .act(|supervisor| supervisor.ask(run, ToTrainer::Inspect { run, class, index }));
     }
 
     /// Asks for a prediction for a spectrum from a file; answered by `Predicted`.
     pub fn predict(&self, run: Run, spectrum: JointSpectrum) {
-        self.0.act(|supervisor| supervisor.ask(run, ToTrainer::Predict { run, spectrum }));
+        self.0
+            .act(|supervisor| supervisor.ask(run, ToTrainer::Predict { run, spectrum }));
     }
 
     /// Opens the sealed test set; answered by `Tested`.
     pub fn test(&self, run: Run) {
-        self.0.act(|supervisor| supervisor.ask(run, ToTrainer::Test { run }));
+        self.0
+            .act(|supervisor| supervisor.ask(run, ToTrainer::Test { run }));
     }
 
     /// Makes the trainer panic, for tests.

@@ -15,7 +15,11 @@ const TASKS_TOGETHER: usize = 64;
 /// Runs in the `main` of the CPU trainer.
 #[cfg(feature = "flex")]
 pub fn run_cpu() {
-    let report = DeviceReport { backend: "cpu".to_owned(), name: "CPU (WebAssembly SIMD)".to_owned(), software: false };
+    let report = DeviceReport {
+        backend: "cpu".to_owned(),
+        name: "CPU (WebAssembly SIMD)".to_owned(),
+        software: false,
+    };
     run(async move { Ok((ComputeDevice::cpu(), report)) });
 }
 
@@ -23,12 +27,23 @@ pub fn run_cpu() {
 #[cfg(feature = "gpu")]
 pub fn run_gpu() {
     run(async {
-        let adapter = super::adapter::describe().await.ok_or("no WebGPU adapter")?;
+        let adapter = super::adapter::describe()
+            .await
+            .ok_or("no WebGPU adapter")?;
         let options = burn::tensor::Device::wgpu_options().tasks_max(TASKS_TOGETHER);
-        let (device, setup) = options.init_with_setup_async().await.map_err(|error| error.to_string())?;
+        let (device, setup) = options
+            .init_with_setup_async()
+            .await
+            .map_err(|error| error.to_string())?;
         // Beside cubecl's own watch: that one speaks up at the next read, and this one at once.
-        setup.device.set_device_lost_callback(|_, message| post(&FromTrainer::DeviceLost { reason: message }, None));
-        let report = DeviceReport { backend: "webgpu".to_owned(), name: format!("WebGPU · {}", adapter.name), software: adapter.software };
+        setup.device.set_device_lost_callback(|_, message| {
+            post(&FromTrainer::DeviceLost { reason: message }, None)
+        });
+        let report = DeviceReport {
+            backend: "webgpu".to_owned(),
+            name: format!("WebGPU · {}", adapter.name),
+            software: adapter.software,
+        };
         Ok((ComputeDevice::gpu(device, adapter.software), report))
     });
 }
@@ -40,10 +55,22 @@ fn run(device: impl Future<Output = Result<(ComputeDevice, DeviceReport), String
         match start(device).await {
             Ok((device, report, examples_per_second)) => {
                 let trainer = Trainer::new(device, report.clone());
-                post(&FromTrainer::Ready { version: VERSION, device: report, examples_per_second }, None);
+                post(
+                    &FromTrainer::Ready {
+                        version: VERSION,
+                        device: report,
+                        examples_per_second,
+                    },
+                    None,
+                );
                 match Turns::new() {
                     Ok(turns) => serve(trainer, &inbox, &turns).await,
-                    Err(error) => post(&FromTrainer::Panicked { text: format!("{error:?}") }, None),
+                    Err(error) => post(
+                        &FromTrainer::Panicked {
+                            text: format!("{error:?}"),
+                        },
+                        None,
+                    ),
                 }
             }
             Err(reason) => post(&FromTrainer::NoDevice { reason }, None),
@@ -56,7 +83,13 @@ async fn start(
     device: impl Future<Output = Result<(ComputeDevice, DeviceReport), String>>,
 ) -> Result<(ComputeDevice, DeviceReport, f64), String> {
     let (device, report) = device.await?;
-    let examples_per_second = if report.software { 0.0 } else { measure(&device, now).await.map_err(|error| error.to_string())? };
+    let examples_per_second = if report.software {
+        0.0
+    } else {
+        measure(&device, now)
+            .await
+            .map_err(|error| error.to_string())?
+    };
     Ok((device, report, examples_per_second))
 }
 
@@ -67,7 +100,9 @@ async fn serve(mut trainer: Trainer, inbox: &Inbox<ToTrainer>, turns: &Turns) {
             inbox.wait().await;
         }
         while let Some((message, body)) = inbox.next() {
-            trainer.handle(message, body.map(|body| body.to_vec())).await;
+            trainer
+                .handle(message, body.map(|body| body.to_vec()))
+                .await;
             send(&mut trainer);
         }
         if trainer.busy() {

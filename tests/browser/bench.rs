@@ -51,7 +51,12 @@ async fn cpu() -> Result<()> {
 
     let start = Instant::now();
     lab.simulate(LIMIT).await?;
-    figure("simulate-10000-loci", WHERE, start.elapsed().as_secs_f64(), "s");
+    figure(
+        "simulate-10000-loci",
+        WHERE,
+        start.elapsed().as_secs_f64(),
+        "s",
+    );
     let speed = lab.figure("loci-per-second").await?;
     figure("loci-per-second", WHERE, speed, "loci/s");
     compare_with_msprime(speed, WHERE);
@@ -59,7 +64,12 @@ async fn cpu() -> Result<()> {
 
     train(&lab, WHERE).await?;
     long(&lab, "training", WHERE).await?;
-    figure("val-accuracy-at-1e-3", WHERE, lab.figure("val-accuracy").await?, "fraction");
+    figure(
+        "val-accuracy-at-1e-3",
+        WHERE,
+        lab.figure("val-accuracy").await?,
+        "fraction",
+    );
     lab.0.close().await;
     Ok(())
 }
@@ -68,16 +78,27 @@ async fn cpu() -> Result<()> {
 fn compare_with_msprime(speed: f64, place: &str) {
     const LOCI: u32 = 20;
     let experiment = Experiment::default();
-    let ids = (0..LOCI).map(|index| LocusId { seed: 1, class: Class::ALL[index as usize % 2], index });
+    let ids = (0..LOCI).map(|index| LocusId {
+        seed: 1,
+        class: Class::ALL[index as usize % 2],
+        index,
+    });
     let loci: Vec<_> = ids.map(|id| (draw_scenario(&experiment, id), id)).collect();
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let seconds: Vec<f64> = std::thread::scope(|scope| {
-        let processes: Vec<_> = (0..cores).map(|_| scope.spawn(|| msprime_seconds(&loci))).collect();
-        processes.into_iter().filter_map(|process| process.join().ok().flatten()).collect()
+        let processes: Vec<_> = (0..cores)
+            .map(|_| scope.spawn(|| msprime_seconds(&loci)))
+            .collect();
+        processes
+            .into_iter()
+            .filter_map(|process| process.join().ok().flatten())
+            .collect()
     });
     let ours = speed / cores as f64;
     if seconds.len() < cores {
-        eprintln!("loci-per-second-and-core: no msprime beside it (python3 or $PYTHON cannot import it)");
+        eprintln!(
+            "loci-per-second-and-core: no msprime beside it (python3 or $PYTHON cannot import it)"
+        );
         return figure("loci-per-second-and-core", place, ours, "loci/s");
     }
     let peer = f64::from(LOCI) / (seconds.iter().sum::<f64>() / cores as f64);
@@ -92,7 +113,8 @@ fn compare_with_msprime(speed: f64, place: &str) {
 async fn webgpu() -> Result<()> {
     const WHERE: &str = "chromium-webgpu";
     let (_driver, lab) = open(Gpu::Software).await?;
-    lab.visit("backend=webgpu&lr=0.001&n=200&epochs=3&sd=1&ss=1&sw=1").await?;
+    lab.visit("backend=webgpu&lr=0.001&n=200&epochs=3&sd=1&ss=1&sw=1")
+        .await?;
     lab.state("ready", SOON).await?;
     lab.backend().await?;
     lab.simulate(LIMIT).await?;
@@ -115,20 +137,48 @@ async fn train(lab: &Lab, place: &str) -> Result<()> {
     let start = Instant::now();
     lab.press("Train").await?;
     lab.reaches("epoch", f64::MIN_POSITIVE, LIMIT).await?;
-    figure("train-to-first-step", place, start.elapsed().as_secs_f64(), "s");
+    figure(
+        "train-to-first-step",
+        place,
+        start.elapsed().as_secs_f64(),
+        "s",
+    );
     lab.state("ready", LIMIT).await?;
-    figure("train-all-epochs", place, start.elapsed().as_secs_f64(), "s");
-    figure("examples-per-second", place, lab.figure("examples-per-second").await?, "examples/s");
+    figure(
+        "train-all-epochs",
+        place,
+        start.elapsed().as_secs_f64(),
+        "s",
+    );
+    figure(
+        "examples-per-second",
+        place,
+        lab.figure("examples-per-second").await?,
+        "examples/s",
+    );
     Ok(())
 }
 
 async fn long(lab: &Lab, doing: &str, place: &str) -> Result<()> {
     let tasks = long_tasks::take(lab).await?;
-    figure(&format!("long-task-longest-{doing}"), place, tasks.longest(), "ms");
-    figure(&format!("long-task-p95-{doing}"), place, tasks.percentile_95(), "ms");
+    figure(
+        &format!("long-task-longest-{doing}"),
+        place,
+        tasks.longest(),
+        "ms",
+    );
+    figure(
+        &format!("long-task-p95-{doing}"),
+        place,
+        tasks.percentile_95(),
+        "ms",
+    );
     Ok(())
 }
 
 fn figure(name: &str, place: &str, value: f64, unit: &str) {
-    println!("{}", json!({"name": name, "where": place, "value": value, "unit": unit}));
+    println!(
+        "{}",
+        json!({"name": name, "where": place, "value": value, "unit": unit})
+    );
 }

@@ -12,7 +12,8 @@ use std::time::Duration;
 const PAGE: &str = "inside.html";
 const LIMIT: Duration = Duration::from_secs(900);
 /// The 349,697-parameter network, as in a link.
-const LAYERS: &str = "conv:128:2,conv:128:2,avg:2,drop:0.1,flat,dense:128:relu:normal,drop:0.25,dense:1:normal";
+const LAYERS: &str =
+    "conv:128:2,conv:128:2,avg:2,drop:0.1,flat,dense:128:relu:normal,drop:0.25,dense:1:normal";
 /// Floating-point operations for one example, forward and backward.
 const OPERATIONS: f64 = 10.1e6;
 
@@ -24,12 +25,16 @@ pub async fn cpu(peers: &[PeerSpeed]) -> Result<()> {
     let driver = Driver::start()?;
     let lab = Lab(Session::open(&driver, Gpu::Software).await?);
     for batch in [64, 128, 256] {
-        let query = format!("preset=tajima&net={LAYERS}&examples=28571&batch={batch}&epochs=1&backend=cpu&sd=1&ss=1&sw=1");
+        let query = format!(
+            "preset=tajima&net={LAYERS}&examples=28571&batch={batch}&epochs=1&backend=cpu&sd=1&ss=1&sw=1"
+        );
         train(&lab, &query).await?;
         let speed = lab.figure("examples-per-second").await?;
         // Whatever the batch: the peer's best, and its best where it finds the gradients itself, as whoever uses it has it do.
         let fastest = |forms: &[&str]| {
-            let of = [64, 128, 256].iter().filter_map(|&batch| best(peers, &["wasm", "cpu"], forms, batch));
+            let of = [64, 128, 256]
+                .iter()
+                .filter_map(|&batch| best(peers, &["wasm", "cpu"], forms, batch));
             of.map(|peer| peer.examples_per_second).fold(0.0, f64::max)
         };
         let own = fastest(&["products"]);
@@ -38,7 +43,13 @@ pub async fn cpu(peers: &[PeerSpeed]) -> Result<()> {
             more["peer_value_with_its_own_gradients"] = json!(own);
             more["ratio_with_its_own_gradients"] = json!(speed / own);
         }
-        say("chromium-cpu", batch, speed, fastest(&["by-hand", "products"]), more);
+        say(
+            "chromium-cpu",
+            batch,
+            speed,
+            fastest(&["by-hand", "products"]),
+            more,
+        );
     }
     lab.0.close().await;
     Ok(())
@@ -53,8 +64,11 @@ pub async fn opening() -> Result<()> {
     const TURNS: usize = 3;
     let driver = Driver::start()?;
     let lab = Lab(Session::open(&driver, Gpu::Software).await?);
-    let query = format!("preset=tajima&net={LAYERS}&examples=10000&batch=64&epochs=2&backend=cpu&sd=1&ss=1&sw=1");
-    let (mut without, mut with, mut asked, mut training) = (Vec::new(), Vec::new(), 0.0, Vec::new());
+    let query = format!(
+        "preset=tajima&net={LAYERS}&examples=10000&batch=64&epochs=2&backend=cpu&sd=1&ss=1&sw=1"
+    );
+    let (mut without, mut with, mut asked, mut training) =
+        (Vec::new(), Vec::new(), 0.0, Vec::new());
     for turn in 0..2 * TURNS {
         let shut = turn % 2 == 0;
         visit(&lab, &query).await?;
@@ -95,7 +109,9 @@ pub async fn webgpu(peers: &[PeerSpeed]) -> Result<()> {
         let (mut speed, mut taken, mut steps) = (0.0, [[0.0; 3]; 2], [0.0; 2]);
         for (turn, training) in [700_u32, 1400].into_iter().enumerate() {
             let examples = training * 10 / 7;
-            let query = format!("preset=tajima&net={LAYERS}&examples={examples}&batch={batch}&epochs=2&backend=webgpu&sd=1&ss=1&sw=1");
+            let query = format!(
+                "preset=tajima&net={LAYERS}&examples={examples}&batch={batch}&epochs=2&backend=webgpu&sd=1&ss=1&sw=1"
+            );
             visit(&lab, &query).await?;
             watch_openings(&lab, true).await?;
             lab.press("Step epoch").await?;
@@ -112,7 +128,8 @@ pub async fn webgpu(peers: &[PeerSpeed]) -> Result<()> {
         let [shorter, longer] = taken;
         let per_step = |place: usize| (longer[place] - shorter[place]) / (steps[1] - steps[0]);
         let more = json!({"dispatches_per_step": per_step(0), "submits_per_step": per_step(1), "worker_ms_per_step": per_step(2) * 1e3});
-        let peer = best(peers, &["webgpu"], &["kernels", "by-hand"], batch).map_or(0.0, |peer| peer.examples_per_second);
+        let peer = best(peers, &["webgpu"], &["kernels", "by-hand"], batch)
+            .map_or(0.0, |peer| peer.examples_per_second);
         say("chromium-webgpu", batch, speed, peer, more);
     }
     lab.0.close().await;

@@ -27,10 +27,21 @@ const GATE: &str = "const [first, second, shut] = arguments; window.asked = 0; c
 /// Where the page does not run the script.
 pub async fn watch_openings(lab: &Lab, shut: bool) -> Result<()> {
     let subject = Subject::Example(Shown::Validation(0));
-    let message = ToTrainer::Inside(ToInside::Open { run: 0, which: Which::Trained, subject, gradient: false });
+    let message = ToTrainer::Inside(ToInside::Open {
+        run: 0,
+        which: Which::Trained,
+        subject,
+        gradient: false,
+    });
     let bytes = postcard::to_stdvec(&message)?;
-    let [first, second] = bytes.first_chunk().copied().context("a message of two enums has two bytes")?;
-    lab.0.script(GATE, vec![first.into(), second.into(), shut.into()]).await.map(drop)
+    let [first, second] = bytes
+        .first_chunk()
+        .copied()
+        .context("a message of two enums has two bytes")?;
+    lab.0
+        .script(GATE, vec![first.into(), second.into(), shut.into()])
+        .await
+        .map(drop)
 }
 
 /// How often the page has asked since [`watch_openings`].
@@ -38,7 +49,11 @@ pub async fn watch_openings(lab: &Lab, shut: bool) -> Result<()> {
 /// # Errors
 /// Where nobody watches.
 pub async fn openings(lab: &Lab) -> Result<f64> {
-    lab.0.script("return window.asked", vec![]).await?.as_f64().context("nobody counts what the page asks for")
+    lab.0
+        .script("return window.asked", vec![])
+        .await?
+        .as_f64()
+        .context("nobody counts what the page asks for")
 }
 
 /// Dispatches and submits since the worker's beginning, and the seconds of processor time that workers have taken, once nothing has been
@@ -57,7 +72,10 @@ pub async fn at_rest(lab: &Lab, limit: Duration) -> Result<[f64; 3]> {
         if now == last {
             return Ok([now[0], now[1], worker_seconds()]);
         }
-        anyhow::ensure!(begin.elapsed() < limit, "the worker is still busy after {limit:?}");
+        anyhow::ensure!(
+            begin.elapsed() < limit,
+            "the worker is still busy after {limit:?}"
+        );
         last = now;
     }
 }
@@ -73,13 +91,44 @@ async fn count(lab: &Lab) -> Result<[f64; 2]> {
 /// Processor time that this program's browsers' workers have taken, as Linux tells it; zero elsewhere. A software adapter computes in another
 /// process: this is what the worker itself costs.
 pub fn worker_seconds() -> f64 {
-    let tasks = |process: PathBuf| fs::read_dir(process.join("task")).into_iter().flatten().flatten().map(|task| task.path());
-    let processes = fs::read_dir("/proc").into_iter().flatten().flatten().map(|process| process.path());
+    let tasks = |process: PathBuf| {
+        fs::read_dir(process.join("task"))
+            .into_iter()
+            .flatten()
+            .flatten()
+            .map(|task| task.path())
+    };
+    let processes = fs::read_dir("/proc")
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|process| process.path());
     // Links to the own process and thread would count it twice.
-    let numbered = |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().bytes().all(|byte| byte.is_ascii_digit()));
-    let named = |task: &PathBuf| fs::read_to_string(task.join("comm")).is_ok_and(|name| name.starts_with("DedicatedWorker"));
-    let nanoseconds = |task: PathBuf| fs::read_to_string(task.join("schedstat")).ok()?.split_whitespace().next()?.parse::<f64>().ok();
-    processes.filter(numbered).flat_map(tasks).filter(named).filter_map(nanoseconds).sum::<f64>() / 1e9
+    let numbered = |path: &PathBuf| {
+        path.file_name().is_some_and(|name| {
+            name.to_string_lossy()
+                .bytes()
+                .all(|byte| byte.is_ascii_digit())
+        })
+    };
+    let named = |task: &PathBuf| {
+        fs::read_to_string(task.join("comm")).is_ok_and(|name| name.starts_with("DedicatedWorker"))
+    };
+    let nanoseconds = |task: PathBuf| {
+        fs::read_to_string(task.join("schedstat"))
+            .ok()?
+            .split_whitespace()
+            .next()?
+            .parse::<f64>()
+            .ok()
+    };
+    processes
+        .filter(numbered)
+        .flat_map(tasks)
+        .filter(named)
+        .filter_map(nanoseconds)
+        .sum::<f64>()
+        / 1e9
 }
 
 /// A copy of the site whose WebGPU trainer counts.

@@ -12,7 +12,11 @@ pub const Z_CELLS: f64 = 4.5;
 
 /// The locus of this number.
 pub fn locus(seed: u64, index: u32) -> LocusId {
-    LocusId { seed, class: Class::Divergence, index }
+    LocusId {
+        seed,
+        class: Class::Divergence,
+        index,
+    }
 }
 
 /// One population of 10,000 diploids with `n` haplotypes; 100 kb at 1e-8, so that `theta = rho = 40`.
@@ -36,7 +40,11 @@ pub fn one_way() -> Scenario {
         sizes: [5_000.0, 2_000.0],
         ancestral_size: 8_000.0,
         split_time: 10_000.0,
-        migration: Some(MigrationWindow { rates: [4e-4, 5e-5], start: 1_000.0, end: 6_000.0 }),
+        migration: Some(MigrationWindow {
+            rates: [4e-4, 5e-5],
+            start: 1_000.0,
+            end: 6_000.0,
+        }),
         length: 5e4,
         mutation_rate: 4e-8,
         recombination_rate: 1e-8,
@@ -45,20 +53,34 @@ pub fn one_way() -> Scenario {
 
 /// The same history with the two directions of migration exchanged.
 pub fn swapped(scenario: Scenario) -> Scenario {
-    let migration = scenario.migration.map(|window| MigrationWindow { rates: [window.rates[1], window.rates[0]], ..window });
-    Scenario { migration, ..scenario }
+    let migration = scenario.migration.map(|window| MigrationWindow {
+        rates: [window.rates[1], window.rates[0]],
+        ..window
+    });
+    Scenario {
+        migration,
+        ..scenario
+    }
 }
 
 /// Spectra of `replicates` loci.
 pub fn spectra(scenario: &Scenario, seed: u64, replicates: u32) -> Vec<JointSpectrum> {
     let mut simulator = Simulator::default();
-    (0..replicates).map(|index| simulator.joint_spectrum(scenario, locus(seed, index))).collect()
+    (0..replicates)
+        .map(|index| simulator.joint_spectrum(scenario, locus(seed, index)))
+        .collect()
 }
 
 /// Branch lengths by cell, and events, of `replicates` loci.
-pub fn branch_lengths(scenario: &Scenario, seed: u64, replicates: u32) -> Vec<(JointSpectrum, Events)> {
+pub fn branch_lengths(
+    scenario: &Scenario,
+    seed: u64,
+    replicates: u32,
+) -> Vec<(JointSpectrum, Events)> {
     let mut simulator = Simulator::default();
-    (0..replicates).map(|index| simulator.branch_lengths(scenario, locus(seed, index))).collect()
+    (0..replicates)
+        .map(|index| simulator.branch_lengths(scenario, locus(seed, index)))
+        .collect()
 }
 
 /// Mean and variance of a sample, with their standard errors.
@@ -79,10 +101,21 @@ impl Moments {
     pub fn of(values: &[f64]) -> Self {
         let n = values.len() as f64;
         let mean = values.iter().sum::<f64>() / n;
-        let central = |power: i32| values.iter().map(|value| (value - mean).powi(power)).sum::<f64>() / n;
+        let central = |power: i32| {
+            values
+                .iter()
+                .map(|value| (value - mean).powi(power))
+                .sum::<f64>()
+                / n
+        };
         let variance = central(2) * n / (n - 1.0);
         let variance_error = ((central(4) - variance * variance).max(0.0) / n).sqrt();
-        Self { mean, mean_error: (variance / n).sqrt(), variance, variance_error }
+        Self {
+            mean,
+            mean_error: (variance / n).sqrt(),
+            variance,
+            variance_error,
+        }
     }
 
     /// How many standard errors the mean lies from what is expected.
@@ -101,7 +134,11 @@ impl Moments {
 pub fn assert_mean(what: &str, values: &[f64], expected: f64) {
     let moments = Moments::of(values);
     let z = moments.z(expected);
-    assert!(z.abs() < Z, "{what}: mean {} expected {expected}, z = {z:.1}", moments.mean);
+    assert!(
+        z.abs() < Z,
+        "{what}: mean {} expected {expected}, z = {z:.1}",
+        moments.mean
+    );
 }
 
 /// Each cell's values over the loci.
@@ -124,8 +161,13 @@ pub fn ks_distance(a: &[f64], b: &[f64]) -> f64 {
         values
     };
     let (a, b) = (sorted(a), sorted(b));
-    let below = |values: &[f64], x: f64| values.partition_point(|&value| value <= x) as f64 / values.len() as f64;
-    a.iter().chain(&b).map(|&x| (below(&a, x) - below(&b, x)).abs()).fold(0.0, f64::max)
+    let below = |values: &[f64], x: f64| {
+        values.partition_point(|&value| value <= x) as f64 / values.len() as f64
+    };
+    a.iter()
+        .chain(&b)
+        .map(|&x| (below(&a, x) - below(&b, x)).abs())
+        .fold(0.0, f64::max)
 }
 
 /// The distance that two samples of one distribution exceed with this probability (Smirnov's asymptotic law).
@@ -141,13 +183,25 @@ pub fn differences(ours: &[Vec<f64>], twins: &[Vec<f64>]) -> Vec<String> {
     for (index, (ours, twins)) in ours.iter().zip(twins).enumerate() {
         let (a, b) = (Moments::of(ours), Moments::of(twins));
         let error = (a.mean_error * a.mean_error + b.mean_error * b.mean_error).sqrt();
-        let z = if error > 0.0 { (a.mean - b.mean) / error } else { 0.0 };
+        let z = if error > 0.0 {
+            (a.mean - b.mean) / error
+        } else {
+            0.0
+        };
         if z.abs() > Z_CELLS {
-            differences.push(format!("{index}: means {} and {}, z = {z:.1}", a.mean, b.mean));
+            differences.push(format!(
+                "{index}: means {} and {}, z = {z:.1}",
+                a.mean, b.mean
+            ));
         }
-        let (distance, bound) = (ks_distance(ours, twins), ks_bound(ours.len(), twins.len(), 1e-4));
+        let (distance, bound) = (
+            ks_distance(ours, twins),
+            ks_bound(ours.len(), twins.len(), 1e-4),
+        );
         if distance > bound {
-            differences.push(format!("{index}: distributions {distance:.3} apart, bound {bound:.3}"));
+            differences.push(format!(
+                "{index}: distributions {distance:.3} apart, bound {bound:.3}"
+            ));
         }
     }
     differences

@@ -14,8 +14,15 @@ pub struct Desk {
 
 impl Desk {
     pub fn new() -> Self {
-        let report = DeviceReport { backend: "cpu".to_owned(), name: "CPU".to_owned(), software: false };
-        Self { trainer: Trainer::new(ComputeDevice::cpu(), report), now: Cell::new(0.0) }
+        let report = DeviceReport {
+            backend: "cpu".to_owned(),
+            name: "CPU".to_owned(),
+            software: false,
+        };
+        Self {
+            trainer: Trainer::new(ComputeDevice::cpu(), report),
+            now: Cell::new(0.0),
+        }
     }
 
     /// Lets it work for a slice.

@@ -12,7 +12,12 @@ pub const SAMPLE: u32 = 6;
 /// Where, as fractions of the segment; the selected site is the first.
 pub const PLACES: [f64; 3] = [0.3, 0.4, 1.0];
 /// Small, with selection that is weak enough for a diffusion and strong enough to matter: `alpha = 20`.
-pub const FORWARD: Forward = Forward { diploids: 250, selection: 0.04, recombination: 0.03, site: PLACES[0] };
+pub const FORWARD: Forward = Forward {
+    diploids: 250,
+    selection: 0.04,
+    recombination: 0.03,
+    site: PLACES[0],
+};
 
 /// What is compared: the allele's age, the length of the selected phase; then at each place how many ancestors the sample has when the
 /// allele arises, and when the first two meet, at most the allele's age.
@@ -35,23 +40,61 @@ pub fn row(population: &Population, weight: f64) -> Row {
     let age = population.age();
     let [a, b, c] = ancestors.map(|(count, _)| count as f64);
     let [d, e, f] = ancestors.map(|(_, pair)| pair as f64);
-    (weight, [age as f64, (age - population.onset) as f64, a, b, c, d, e, f])
+    (
+        weight,
+        [
+            age as f64,
+            (age - population.onset) as f64,
+            a,
+            b,
+            c,
+            d,
+            e,
+            f,
+        ],
+    )
 }
 
 /// The same sweep from the present back, a history for each end frequency with its weight.
-pub fn ours(sweep: impl Fn(f64) -> Sweep, recombination: f64, ends: &[(f64, f64)], seed: u64) -> Vec<Row> {
+pub fn ours(
+    sweep: impl Fn(f64) -> Sweep,
+    recombination: f64,
+    ends: &[(f64, f64)],
+    seed: u64,
+) -> Vec<Row> {
     let mut simulator = Simulator::default();
     let one = |(index, &(weight, end_frequency)): (u32, &(f64, f64))| {
-        let one = demography::Population { name: "A".into(), end: 0.0, size: FORWARD.diploids as f64, growth: 0.0 };
-        let model = Model {
-            demography: Demography { populations: vec![one], events: Vec::new() },
-            samples: vec![SampleSet { population: 0, haplotypes: SAMPLE, time: 0.0 }],
-            genome: Genome { length: 1.0, crossovers: RateMap::uniform(1.0, recombination), conversion: None },
+        let one = demography::Population {
+            name: "A".into(),
+            end: 0.0,
+            size: FORWARD.diploids as f64,
+            growth: 0.0,
         };
-        let plan = SweepPlan::new(&SweepModel { model, sweep: sweep(end_frequency) }).unwrap();
+        let model = Model {
+            demography: Demography {
+                populations: vec![one],
+                events: Vec::new(),
+            },
+            samples: vec![SampleSet {
+                population: 0,
+                haplotypes: SAMPLE,
+                time: 0.0,
+            }],
+            genome: Genome {
+                length: 1.0,
+                crossovers: RateMap::uniform(1.0, recombination),
+                conversion: None,
+            },
+        };
+        let plan = SweepPlan::new(&SweepModel {
+            model,
+            sweep: sweep(end_frequency),
+        })
+        .unwrap();
         let look = simulator.look_at_sweep(&plan, 0.0, locus(seed, index), &PLACES);
         let age = look.events.origin;
-        let ancestors = |tree: &LocalTree| 1 + tree.nodes.iter().filter(|node| node.time > age).count();
+        let ancestors =
+            |tree: &LocalTree| 1 + tree.nodes.iter().filter(|node| node.time > age).count();
         let pair = |tree: &LocalTree| {
             let mut at = [0_u32, 1];
             while at[0] != at[1] {
@@ -71,8 +114,15 @@ pub fn ours(sweep: impl Fn(f64) -> Sweep, recombination: f64, ends: &[(f64, f64)
 /// Weighted mean and its standard error.
 pub fn mean(rows: &[Row], column: usize) -> [f64; 2] {
     let total: f64 = rows.iter().map(|(weight, _)| weight).sum();
-    let mean = rows.iter().map(|(weight, values)| weight * values[column]).sum::<f64>() / total;
-    let squares: f64 = rows.iter().map(|(weight, values)| (weight * (values[column] - mean)).powi(2)).sum();
+    let mean = rows
+        .iter()
+        .map(|(weight, values)| weight * values[column])
+        .sum::<f64>()
+        / total;
+    let squares: f64 = rows
+        .iter()
+        .map(|(weight, values)| (weight * (values[column] - mean)).powi(2))
+        .sum();
     [mean, squares.sqrt() / total]
 }
 
@@ -97,5 +147,12 @@ pub fn sweep(start: Start, end_frequency: f64) -> Sweep {
     let odds = |x: f64| x / (1.0 - x);
     let mean = libm::log((1.0 - from) / (1.0 - to)) / libm::log(odds(to) / odds(from));
     let selection = FORWARD.selection * (1.0 - FORWARD.selection * (0.5 + mean));
-    Sweep { position: PLACES[0], selection, start, end_frequency, end_time: 0.0, path: Path::Stochastic }
+    Sweep {
+        position: PLACES[0],
+        selection,
+        start,
+        end_frequency,
+        end_time: 0.0,
+        path: Path::Stochastic,
+    }
 }

@@ -47,7 +47,11 @@ impl Forward {
     pub fn mutant(&self, random: &mut Random) -> Population {
         let mut carriers = vec![false; 2 * self.diploids];
         carriers[random.below(2 * self.diploids)] = true;
-        Population { carriers, origins: Vec::new(), onset: 0 }
+        Population {
+            carriers,
+            origins: Vec::new(),
+            onset: 0,
+        }
     }
 
     /// The next generation.
@@ -57,14 +61,23 @@ impl Forward {
             let mother = loop {
                 let mother = random.below(self.diploids);
                 let copies = f64::from(u8::from(old[2 * mother]) + u8::from(old[2 * mother + 1]));
-                if selection == 0.0 || random.uniform() * (1.0 + 2.0 * selection) < 1.0 + copies * selection {
+                if selection == 0.0
+                    || random.uniform() * (1.0 + 2.0 * selection) < 1.0 + copies * selection
+                {
                     break mother;
                 }
             };
             let strand = random.below(2);
             let [first, second] = [strand, 1 - strand].map(|strand| (2 * mother + strand) as u32);
-            let at = if random.uniform() < self.recombination { random.uniform() } else { f64::INFINITY };
-            let origin = Origin { parents: [first, second], at };
+            let at = if random.uniform() < self.recombination {
+                random.uniform()
+            } else {
+                f64::INFINITY
+            };
+            let origin = Origin {
+                parents: [first, second],
+                at,
+            };
             population.carriers.push(old[origin.at(self.site)]);
             population.origins.push(origin);
         }
@@ -99,7 +112,11 @@ impl Forward {
 
     /// A partial sweep of one copy: the population at a random one of the generations in which the allele had this many copies, with the
     /// number of such generations.
-    pub fn partial(&self, copies: std::ops::RangeInclusive<usize>, random: &mut Random) -> (Population, f64) {
+    pub fn partial(
+        &self,
+        copies: std::ops::RangeInclusive<usize>,
+        random: &mut Random,
+    ) -> (Population, f64) {
         loop {
             if let (Some(population), visits) = self.visit(self.selection, copies.clone(), random) {
                 return (population, visits);
@@ -109,7 +126,12 @@ impl Forward {
 
     /// The population at a random generation of those in which the allele has this many copies before it is lost or fixed, if there is
     /// any, and how many there are.
-    fn visit(&self, selection: f64, copies: std::ops::RangeInclusive<usize>, random: &mut Random) -> (Option<Population>, f64) {
+    fn visit(
+        &self,
+        selection: f64,
+        copies: std::ops::RangeInclusive<usize>,
+        random: &mut Random,
+    ) -> (Option<Population>, f64) {
         let (mut seen, mut visits) = (None, 0.0);
         let mut population = self.mutant(random);
         self.until_absorbed(&mut population, selection, random, |population, random| {

@@ -1,7 +1,9 @@
 //! General models for the tests, written briefly.
 #![allow(dead_code, reason = "each test binary uses its own part")]
 
-use coalescent_playground::coalescent::demography::{Change, Demography, Event, Population, SampleSet};
+use coalescent_playground::coalescent::demography::{
+    Change, Demography, Event, Population, SampleSet,
+};
 use coalescent_playground::coalescent::genome::{GeneConversion, Genome, RateMap, Stretch};
 use coalescent_playground::coalescent::{Model, Plan, Purpose, Simulator, Stream};
 
@@ -10,12 +12,24 @@ pub fn populations(sizes_and_growth: &[(f64, f64)]) -> Model {
     let populations = sizes_and_growth
         .iter()
         .enumerate()
-        .map(|(index, &(size, growth))| Population { name: format!("P{index}"), end: 0.0, size, growth })
+        .map(|(index, &(size, growth))| Population {
+            name: format!("P{index}"),
+            end: 0.0,
+            size,
+            growth,
+        })
         .collect();
     Model {
-        demography: Demography { populations, events: Vec::new() },
+        demography: Demography {
+            populations,
+            events: Vec::new(),
+        },
         samples: Vec::new(),
-        genome: Genome { length: 1e4, crossovers: RateMap::uniform(1e4, 0.0), conversion: None },
+        genome: Genome {
+            length: 1e4,
+            crossovers: RateMap::uniform(1e4, 0.0),
+            conversion: None,
+        },
     }
 }
 
@@ -40,7 +54,11 @@ pub trait With {
 
 impl With for Model {
     fn sample(mut self, population: usize, haplotypes: u32, time: f64) -> Self {
-        self.samples.push(SampleSet { population, haplotypes, time });
+        self.samples.push(SampleSet {
+            population,
+            haplotypes,
+            time,
+        });
         self
     }
 
@@ -50,7 +68,14 @@ impl With for Model {
     }
 
     fn size(self, time: f64, population: usize, size: f64, growth: f64) -> Self {
-        self.change(time, Change::Size { population, size, growth })
+        self.change(
+            time,
+            Change::Size {
+                population,
+                size,
+                growth,
+            },
+        )
     }
 
     fn migration(self, time: f64, from: usize, into: usize, rate: f64) -> Self {
@@ -62,11 +87,24 @@ impl With for Model {
     }
 
     fn pulse(self, time: f64, from: usize, into: usize, proportion: f64) -> Self {
-        self.change(time, Change::Pulse { from, into, proportion })
+        self.change(
+            time,
+            Change::Pulse {
+                from,
+                into,
+                proportion,
+            },
+        )
     }
 
     fn bottleneck(self, time: f64, population: usize, strength: f64) -> Self {
-        self.change(time, Change::Bottleneck { population, strength })
+        self.change(
+            time,
+            Change::Bottleneck {
+                population,
+                strength,
+            },
+        )
     }
 
     fn crossovers(mut self, rate: f64) -> Self {
@@ -75,7 +113,12 @@ impl With for Model {
     }
 
     fn map(mut self, ends_and_rates: &[(f64, f64)]) -> Self {
-        self.genome.crossovers = RateMap { stretches: ends_and_rates.iter().map(|&(end, rate)| Stretch { end, rate }).collect() };
+        self.genome.crossovers = RateMap {
+            stretches: ends_and_rates
+                .iter()
+                .map(|&(end, rate)| Stretch { end, rate })
+                .collect(),
+        };
         self
     }
 
@@ -91,8 +134,15 @@ pub fn stream(seed: u64, index: u32) -> Stream {
 }
 
 /// Something of each of `replicates` genealogies.
-pub fn replicates<T>(model: &Model, seed: u64, replicates: u32, mut look: impl FnMut(&mut Simulator, &Plan, &mut Stream) -> T) -> Vec<T> {
+pub fn replicates<T>(
+    model: &Model,
+    seed: u64,
+    replicates: u32,
+    mut look: impl FnMut(&mut Simulator, &Plan, &mut Stream) -> T,
+) -> Vec<T> {
     let plan = Plan::new(model).unwrap();
     let mut simulator = Simulator::default();
-    (0..replicates).map(|index| look(&mut simulator, &plan, &mut stream(seed, index))).collect()
+    (0..replicates)
+        .map(|index| look(&mut simulator, &plan, &mut stream(seed, index)))
+        .collect()
 }

@@ -8,7 +8,11 @@ use coalescent_playground::network::{Convolution, Input, Model, summarise, weigh
 use coalescent_playground::training::Adam;
 use serde::Deserialize;
 
-const WAYS: [Convolution; 3] = [Convolution::Unfold, Convolution::Direct, Convolution::Throughout];
+const WAYS: [Convolution; 3] = [
+    Convolution::Unfold,
+    Convolution::Direct,
+    Convolution::Throughout,
+];
 
 #[derive(Deserialize)]
 struct Reference {
@@ -42,7 +46,11 @@ fn reference() -> Reference {
 }
 
 fn dense(units: usize, activation: Activation) -> Layer {
-    Layer::Dense { units, activation, initial: Initial::Glorot }
+    Layer::Dense {
+        units,
+        activation,
+        initial: Initial::Glorot,
+    }
 }
 
 fn layers(name: &str) -> Vec<Layer> {
@@ -87,7 +95,11 @@ struct Setting {
 
 impl Case {
     fn input(&self) -> Input {
-        Input::Sequence { steps: self.steps, channels: self.channels, positions: self.positions }
+        Input::Sequence {
+            steps: self.steps,
+            channels: self.channels,
+            positions: self.positions,
+        }
     }
 
     fn setting(&self, batch: usize, convolution: Convolution, device: &Device) -> Setting {
@@ -98,12 +110,24 @@ impl Case {
             .iter()
             .zip(&self.scales)
             .enumerate()
-            .map(|(k, (&shape, &scale))| tensor(pattern(shape[0] * shape[1], k).map(|value| scale * value).collect(), shape, device));
+            .map(|(k, (&shape, &scale))| {
+                tensor(
+                    pattern(shape[0] * shape[1], k)
+                        .map(|value| scale * value)
+                        .collect(),
+                    shape,
+                    device,
+                )
+            });
         let (cells, positions) = (self.steps * self.channels, self.positions);
-        let image: Vec<f32> = pattern(batch * cells, 99).map(|value| 2.0 * value).collect();
+        let image: Vec<f32> = pattern(batch * cells, 99)
+            .map(|value| 2.0 * value)
+            .collect();
         let image = tensor(image, [batch, cells], device);
         let input = if positions > 0 {
-            let beside = pattern(batch * positions, 98).map(|value| value + 0.5).collect();
+            let beside = pattern(batch * positions, 98)
+                .map(|value| value + 0.5)
+                .collect();
             Tensor::cat(vec![image, tensor(beside, [batch, positions], device)], 1)
         } else {
             image
@@ -137,16 +161,32 @@ fn shapes_and_parameters() {
         let lines = summarise(&layers(&case.name), case.input()).unwrap();
         let shapes: Vec<Vec<usize>> = lines.iter().map(|line| line.shape.clone()).collect();
         assert_eq!(shapes, case.shapes, "{}", case.name);
-        assert_eq!(lines.iter().map(|line| line.parameters).sum::<usize>(), case.parameters, "{}", case.name);
+        assert_eq!(
+            lines.iter().map(|line| line.parameters).sum::<usize>(),
+            case.parameters,
+            "{}",
+            case.name
+        );
     }
-    let sequence = |steps, channels| Input::Sequence { steps, channels, positions: 0 };
+    let sequence = |steps, channels| Input::Sequence {
+        steps,
+        channels,
+        positions: 0,
+    };
     let presets = [
         (Regression::blog_layers(), sequence(40, 20)),
         (Regression::theta_layers(), sequence(489, 40)),
         (Regression::exchangeable_layers(), sequence(489, 40)),
     ];
     for ((layers, input), expected) in presets.iter().zip(reference.presets) {
-        assert_eq!(summarise(layers, *input).unwrap().iter().map(|line| line.parameters).sum::<usize>(), expected);
+        assert_eq!(
+            summarise(layers, *input)
+                .unwrap()
+                .iter()
+                .map(|line| line.parameters)
+                .sum::<usize>(),
+            expected
+        );
     }
 }
 
@@ -155,19 +195,39 @@ fn every_layers_output() {
     let reference = reference();
     for case in &reference.networks {
         for convolution in WAYS {
-            let Setting { model, weights, input, .. } = case.setting(reference.batch, convolution, &Device::flex());
+            let Setting {
+                model,
+                weights,
+                input,
+                ..
+            } = case.setting(reference.batch, convolution, &Device::flex());
             let first = input.clone().narrow(0, 0, 1);
             let outputs = model.outputs(&weights, first.clone());
             assert_eq!(outputs.len(), case.outputs.len(), "{}", case.name);
             for (place, (output, expected)) in outputs.iter().zip(&case.outputs).enumerate() {
                 let found = values(output);
-                assert_close(&format!("{}, {convolution:?}, layer {place}", case.name), &found, expected, reference.every(found.len()));
+                assert_close(
+                    &format!("{}, {convolution:?}, layer {place}", case.name),
+                    &found,
+                    expected,
+                    reference.every(found.len()),
+                );
             }
             let answer = case.outputs.last().unwrap();
             let alone = values(&model.forward(&weights, first, &[]));
-            assert_close(&format!("{}, {convolution:?}, fused", case.name), &alone, answer, 1);
+            assert_close(
+                &format!("{}, {convolution:?}, fused", case.name),
+                &alone,
+                answer,
+                1,
+            );
             let together = values(&model.forward(&weights, input, &[]));
-            assert_close(&format!("{}, {convolution:?}, in a batch", case.name), &together[..1], answer, 1);
+            assert_close(
+                &format!("{}, {convolution:?}, in a batch", case.name),
+                &together[..1],
+                answer,
+                1,
+            );
         }
     }
 }
@@ -180,27 +240,59 @@ fn loss_and_gradients() {
     for case in &reference.networks {
         for convolution in WAYS {
             for saliency in [false, true] {
-                let what = format!("{}, {convolution:?}, input's gradient: {saliency}", case.name);
-                let Setting { model, weights, input, targets } = case.setting(reference.batch, convolution, &device);
-                let leaves: Vec<Tensor<2>> = weights.into_iter().map(Tensor::require_grad).collect();
-                let input = if saliency { input.require_grad() } else { input };
+                let what = format!(
+                    "{}, {convolution:?}, input's gradient: {saliency}",
+                    case.name
+                );
+                let Setting {
+                    model,
+                    weights,
+                    input,
+                    targets,
+                } = case.setting(reference.batch, convolution, &device);
+                let leaves: Vec<Tensor<2>> =
+                    weights.into_iter().map(Tensor::require_grad).collect();
+                let input = if saliency {
+                    input.require_grad()
+                } else {
+                    input
+                };
                 let loss = squared_error(model.forward(&leaves, input.clone(), &[]), &targets);
                 let found: f32 = loss.clone().into_scalar();
-                assert!((f64::from(found) / case.loss - 1.0).abs() < 1e-5, "{what}: loss {found} instead of {}", case.loss);
+                assert!(
+                    (f64::from(found) / case.loss - 1.0).abs() < 1e-5,
+                    "{what}: loss {found} instead of {}",
+                    case.loss
+                );
                 let gradients = loss.backward();
                 for (place, (leaf, expected)) in leaves.iter().zip(&case.gradients).enumerate() {
                     let gradient = values(&leaf.grad(&gradients).unwrap());
-                    assert_close(&format!("{what}, tensor {place}"), &gradient, expected, reference.every(gradient.len()));
+                    assert_close(
+                        &format!("{what}, tensor {place}"),
+                        &gradient,
+                        expected,
+                        reference.every(gradient.len()),
+                    );
                 }
                 let of_input = input.grad(&gradients);
                 assert_eq!(of_input.is_some(), saliency, "{what}");
                 let Some(of_input) = of_input else { continue };
                 let cells = case.steps * case.channels;
                 let image = values(&of_input.clone().narrow(1, 0, cells));
-                assert_close(&what, &image, &case.image_gradient, reference.every(image.len()));
+                assert_close(
+                    &what,
+                    &image,
+                    &case.image_gradient,
+                    reference.every(image.len()),
+                );
                 if case.positions > 0 {
                     let positions = values(&of_input.narrow(1, cells, case.positions));
-                    assert_close(&what, &positions, &case.positions_gradient, reference.every(positions.len()));
+                    assert_close(
+                        &what,
+                        &positions,
+                        &case.positions_gradient,
+                        reference.every(positions.len()),
+                    );
                 }
             }
         }
@@ -215,17 +307,34 @@ fn steps_of_adam() {
     let device = Device::flex();
     for case in &reference.networks {
         for convolution in WAYS {
-            let Setting { model, mut weights, input, targets } = case.setting(reference.batch, convolution, &device);
+            let Setting {
+                model,
+                mut weights,
+                input,
+                targets,
+            } = case.setting(reference.batch, convolution, &device);
             let (input, targets) = (input.autodiff(), targets.autodiff());
             let mut adam = Adam::new(&weights);
             for (step, expected) in (1..).zip(&case.losses) {
-                let leaves: Vec<Tensor<2>> = weights.iter().map(|weight| weight.clone().autodiff().require_grad()).collect();
+                let leaves: Vec<Tensor<2>> = weights
+                    .iter()
+                    .map(|weight| weight.clone().autodiff().require_grad())
+                    .collect();
                 let loss = squared_error(model.forward(&leaves, input.clone(), &[]), &targets);
                 let found: f32 = loss.clone().into_scalar();
                 let error = (f64::from(found) / expected - 1.0).abs();
-                assert!(error < 1e-3, "{}, {convolution:?}, step {step}: {found} instead of {expected}", case.name);
+                assert!(
+                    error < 1e-3,
+                    "{}, {convolution:?}, step {step}: {found} instead of {expected}",
+                    case.name
+                );
                 let gradients = loss.backward();
-                adam.update(&mut weights, leaves.iter().map(|leaf| leaf.grad(&gradients)).collect(), reference.rate, step);
+                adam.update(
+                    &mut weights,
+                    leaves.iter().map(|leaf| leaf.grad(&gradients)).collect(),
+                    reference.rate,
+                    step,
+                );
             }
         }
     }
@@ -237,12 +346,35 @@ fn haplotypes_in_another_order() {
     let reference = reference();
     let device = Device::flex();
     for case in reference.networks.iter().filter(|case| case.positions == 0) {
-        let Setting { model, weights, input, .. } = case.setting(reference.batch, Convolution::Unfold, &device);
-        let rows = input.clone().reshape([reference.batch * case.steps, case.channels]);
-        let turned = Tensor::cat(vec![rows.clone().narrow(1, 2, case.channels - 2), rows.narrow(1, 0, 2)], 1);
-        let [plain, turned] = [input.clone(), turned.reshape(input.dims())].map(|input| values(&model.forward(&weights, input, &[])));
-        let largest = plain.iter().zip(&turned).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
-        assert_eq!(largest < 1e-5, case.name == "exchangeable", "{}: {largest}", case.name);
+        let Setting {
+            model,
+            weights,
+            input,
+            ..
+        } = case.setting(reference.batch, Convolution::Unfold, &device);
+        let rows = input
+            .clone()
+            .reshape([reference.batch * case.steps, case.channels]);
+        let turned = Tensor::cat(
+            vec![
+                rows.clone().narrow(1, 2, case.channels - 2),
+                rows.narrow(1, 0, 2),
+            ],
+            1,
+        );
+        let [plain, turned] = [input.clone(), turned.reshape(input.dims())]
+            .map(|input| values(&model.forward(&weights, input, &[])));
+        let largest = plain
+            .iter()
+            .zip(&turned)
+            .map(|(a, b)| (a - b).abs())
+            .fold(0.0, f32::max);
+        assert_eq!(
+            largest < 1e-5,
+            case.name == "exchangeable",
+            "{}: {largest}",
+            case.name
+        );
     }
 }
 
@@ -250,21 +382,40 @@ fn haplotypes_in_another_order() {
 #[test]
 fn dropout_multiplies_the_pooled_steps() {
     let device = Device::flex();
-    let (layers, input) = (Regression::blog_layers(), Input::Sequence { steps: 40, channels: 20, positions: 0 });
+    let (layers, input) = (
+        Regression::blog_layers(),
+        Input::Sequence {
+            steps: 40,
+            channels: 20,
+            positions: 0,
+        },
+    );
     let model = Model::new(&layers, input, 2, Convolution::Unfold, &device).unwrap();
     let shapes = weight_shapes(&layers, input).unwrap();
-    let weights: Vec<Tensor<2>> =
-        shapes.iter().enumerate().map(|(k, &shape)| tensor(pattern(shape[0] * shape[1], k).collect(), shape, &device)).collect();
+    let weights: Vec<Tensor<2>> = shapes
+        .iter()
+        .enumerate()
+        .map(|(k, &shape)| tensor(pattern(shape[0] * shape[1], k).collect(), shape, &device))
+        .collect();
     let examples = tensor(pattern(1600, 99).collect(), [2, 800], &device);
     let masks = model.masks(2, 1, 1, &device);
-    assert_eq!(masks.iter().map(Tensor::dims).collect::<Vec<_>>(), [[2, 2432], [2, 128]]);
+    assert_eq!(
+        masks.iter().map(Tensor::dims).collect::<Vec<_>>(),
+        [[2, 2432], [2, 128]]
+    );
     let ones: Vec<Tensor<2>> = masks.iter().map(Tensor::ones_like).collect();
     let plain = values(&model.forward(&weights, examples.clone(), &[]));
-    assert_eq!(values(&model.forward(&weights, examples.clone(), &ones)), plain);
+    assert_eq!(
+        values(&model.forward(&weights, examples.clone(), &ones)),
+        plain
+    );
     let silenced = [masks[0].zeros_like(), ones[1].clone()];
     let hidden = burn::tensor::activation::relu(weights[5].clone());
     let expected = values(&(hidden.matmul(weights[6].clone()) + weights[7].clone()))[0];
     for value in values(&model.forward(&weights, examples, &silenced)) {
-        assert!((value - expected).abs() < 1e-4 * expected.abs().max(1.0), "{value} instead of {expected}");
+        assert!(
+            (value - expected).abs() < 1e-4 * expected.abs().max(1.0),
+            "{value} instead of {expected}"
+        );
     }
 }

@@ -20,7 +20,17 @@ pub fn simulated(experiment: &Experiment) -> Dataset {
     let mut data = Dataset::new(experiment.locus.samples, experiment.loci_per_class);
     let rows = std::thread::scope(|scope| {
         Class::ALL
-            .map(|class| scope.spawn(move || simulate_rows(&mut Simulator::default(), experiment, class, 0, experiment.loci_per_class)))
+            .map(|class| {
+                scope.spawn(move || {
+                    simulate_rows(
+                        &mut Simulator::default(),
+                        experiment,
+                        class,
+                        0,
+                        experiment.loci_per_class,
+                    )
+                })
+            })
             .map(|thread| thread.join().unwrap())
     });
     for (class, rows) in Class::ALL.into_iter().zip(rows) {
@@ -36,14 +46,17 @@ pub fn made_up_rows(experiment: &Experiment, class: Class) -> Vec<f32> {
         let noise = (k * 31 + index * 17 + k * index) % 9;
         (noise + if k % 5 == 3 * class.label() { 3 } else { 0 }) as f32
     };
-    (0..experiment.loci_per_class as usize).flat_map(|index| (0..width).map(move |k| cell(index, k))).collect()
+    (0..experiment.loci_per_class as usize)
+        .flat_map(|index| (0..width).map(move |k| cell(index, k)))
+        .collect()
 }
 
 /// A data set of made-up rows.
 pub fn made_up(experiment: &Experiment) -> Dataset {
     let mut data = Dataset::new(experiment.locus.samples, experiment.loci_per_class);
     for class in Class::ALL {
-        data.insert(class, 0, &made_up_rows(experiment, class)).unwrap();
+        data.insert(class, 0, &made_up_rows(experiment, class))
+            .unwrap();
     }
     data
 }

@@ -25,17 +25,31 @@ struct Lineage {
 
 impl Lineage {
     fn ends(&self) -> [f64; 2] {
-        [self.pieces[0].left, self.pieces[self.pieces.len() - 1].right]
+        [
+            self.pieces[0].left,
+            self.pieces[self.pieces.len() - 1].right,
+        ]
     }
 
     fn at(&self, position: f64) -> Option<Piece> {
-        self.pieces.iter().copied().find(|piece| piece.left <= position && position < piece.right)
+        self.pieces
+            .iter()
+            .copied()
+            .find(|piece| piece.left <= position && position < piece.right)
     }
 
     /// What lies in an interval.
     fn within(&self, [from, until]: [f64; 2]) -> Vec<Piece> {
-        let clip = |piece: &Piece| Piece { left: piece.left.max(from), right: piece.right.min(until), ..*piece };
-        self.pieces.iter().map(clip).filter(|piece| piece.left < piece.right).collect()
+        let clip = |piece: &Piece| Piece {
+            left: piece.left.max(from),
+            right: piece.right.min(until),
+            ..*piece
+        };
+        self.pieces
+            .iter()
+            .map(clip)
+            .filter(|piece| piece.left < piece.right)
+            .collect()
     }
 }
 
@@ -72,8 +86,17 @@ pub struct Twin<'a> {
 impl<'a> Twin<'a> {
     /// One genealogy: branch lengths by cell, the trees' mean depth and number, and the numbers of events.
     pub fn run(model: &'a Model, random: &mut Random) -> Vec<f64> {
-        let cells = model.samples.iter().map(|set| set.haplotypes as usize + 1).product();
-        let sets = model.samples.iter().enumerate().flat_map(|(set, sample)| vec![set; sample.haplotypes as usize]).collect();
+        let cells = model
+            .samples
+            .iter()
+            .map(|set| set.haplotypes as usize + 1)
+            .product();
+        let sets = model
+            .samples
+            .iter()
+            .enumerate()
+            .flat_map(|(set, sample)| vec![set; sample.haplotypes as usize])
+            .collect();
         let (lineages, breakpoints) = (Vec::new(), Vec::new());
         let cells = vec![0.0; cells];
         let mut twin = Self {
@@ -89,8 +112,16 @@ impl<'a> Twin<'a> {
             moves: 0.0,
             conversions: 0.0,
         };
-        let samples = model.samples.iter().enumerate().map(|(set, sample)| (sample.time, Moment::Sample(set)));
-        let changes = model.demography.events.iter().map(|event| (event.time, Moment::Change(event.change)));
+        let samples = model
+            .samples
+            .iter()
+            .enumerate()
+            .map(|(set, sample)| (sample.time, Moment::Sample(set)));
+        let changes = model
+            .demography
+            .events
+            .iter()
+            .map(|event| (event.time, Moment::Change(event.change)));
         let mut moments: Vec<(f64, Moment)> = samples.chain(changes).collect();
         // Stable: samples before events, each in their order.
         moments.sort_by(|a, b| a.0.total_cmp(&b.0));
@@ -100,12 +131,20 @@ impl<'a> Twin<'a> {
             twin.pass(moment, random);
         }
         twin.evolve(f64::INFINITY, random);
-        twin.breakpoints.retain(|&at| 0.0 < at && at < model.genome.length);
+        twin.breakpoints
+            .retain(|&at| 0.0 < at && at < model.genome.length);
         twin.breakpoints.sort_by(f64::total_cmp);
         twin.breakpoints.dedup();
         let length = model.genome.length;
         let mut row: Vec<f64> = twin.cells.iter().map(|cell| cell / length).collect();
-        row.extend([twin.tmrca / length, twin.breakpoints.len() as f64 + 1.0, twin.meetings, twin.cuts, twin.moves, twin.conversions]);
+        row.extend([
+            twin.tmrca / length,
+            twin.breakpoints.len() as f64 + 1.0,
+            twin.meetings,
+            twin.cuts,
+            twin.moves,
+            twin.conversions,
+        ]);
         row
     }
 
@@ -114,7 +153,11 @@ impl<'a> Twin<'a> {
         let first = &self.model.demography.populations[population];
         let mut law = (first.end, first.size, first.growth);
         for event in &self.model.demography.events {
-            if let Change::Size { population: changed, size, growth } = event.change
+            if let Change::Size {
+                population: changed,
+                size,
+                growth,
+            } = event.change
                 && changed == population
                 && event.time <= self.time
             {
@@ -127,9 +170,17 @@ impl<'a> Twin<'a> {
     /// The last rate that was said, unless one of the two is gone.
     fn migration(&self, one: usize, other: usize) -> f64 {
         let mut last = 0.0;
-        for event in self.model.demography.events.iter().filter(|event| event.time <= self.time) {
+        for event in self
+            .model
+            .demography
+            .events
+            .iter()
+            .filter(|event| event.time <= self.time)
+        {
             match event.change {
-                Change::Migration { from, into, rate } if (from, into) == (one, other) => last = rate,
+                Change::Migration { from, into, rate } if (from, into) == (one, other) => {
+                    last = rate
+                }
                 Change::Join { from, .. } if from == one || from == other => return 0.0,
                 _ => {}
             }
@@ -154,16 +205,25 @@ impl<'a> Twin<'a> {
         for (index, lineage) in self.lineages.iter().enumerate() {
             for (other, second) in self.lineages.iter().enumerate().skip(index + 1) {
                 if lineage.population == second.population {
-                    events.push((Event::Meet(index, other), 1.0 / (2.0 * self.size(lineage.population, time))));
+                    events.push((
+                        Event::Meet(index, other),
+                        1.0 / (2.0 * self.size(lineage.population, time)),
+                    ));
                 }
             }
             events.push((Event::Cut(index), self.map(lineage.ends())));
             if let Some(conversion) = self.model.genome.conversion {
                 let [left, right] = lineage.ends();
-                events.push((Event::Convert(index), conversion.rate * (right - left + SEEN * conversion.tract)));
+                events.push((
+                    Event::Convert(index),
+                    conversion.rate * (right - left + SEEN * conversion.tract),
+                ));
             }
             for into in 0..self.model.demography.populations.len() {
-                events.push((Event::Move(index, into), self.migration(lineage.population, into)));
+                events.push((
+                    Event::Move(index, into),
+                    self.migration(lineage.population, into),
+                ));
             }
         }
         events
@@ -178,7 +238,11 @@ impl<'a> Twin<'a> {
         while self.time < until && !self.lineages.is_empty() {
             let end = (self.time + 0.5 / fastest).min(until);
             let rates = [self.events(self.time), self.events(end.min(1e300))];
-            let bounds: Vec<f64> = rates[0].iter().zip(&rates[1]).map(|(now, then)| now.1.max(then.1)).collect();
+            let bounds: Vec<f64> = rates[0]
+                .iter()
+                .zip(&rates[1])
+                .map(|(now, then)| now.1.max(then.1))
+                .collect();
             let total: f64 = bounds.iter().sum();
             if total == 0.0 && end.is_infinite() {
                 return;
@@ -205,11 +269,22 @@ impl<'a> Twin<'a> {
 
     /// The fastest relative change of any size; 0 where all are constant.
     fn fastest_growth(&self) -> f64 {
-        let of_events = self.model.demography.events.iter().map(|event| match event.change {
-            Change::Size { growth, .. } => growth.abs(),
-            _ => 0.0,
-        });
-        self.model.demography.populations.iter().map(|population| population.growth.abs()).chain(of_events).fold(0.0, f64::max)
+        let of_events = self
+            .model
+            .demography
+            .events
+            .iter()
+            .map(|event| match event.change {
+                Change::Size { growth, .. } => growth.abs(),
+                _ => 0.0,
+            });
+        self.model
+            .demography
+            .populations
+            .iter()
+            .map(|population| population.growth.abs())
+            .chain(of_events)
+            .fold(0.0, f64::max)
     }
 
     fn pass(&mut self, moment: Moment, random: &mut Random) {
@@ -217,23 +292,47 @@ impl<'a> Twin<'a> {
             Moment::Sample(set) => {
                 let population = self.model.samples[set].population;
                 let right = self.model.genome.length;
-                for haplotype in (0..self.sets.len()).filter(|&haplotype| self.sets[haplotype] == set) {
-                    let piece = Piece { left: 0.0, right, below: 1 << haplotype, since: self.time };
-                    self.lineages.push(Lineage { population, pieces: vec![piece] });
+                for haplotype in
+                    (0..self.sets.len()).filter(|&haplotype| self.sets[haplotype] == set)
+                {
+                    let piece = Piece {
+                        left: 0.0,
+                        right,
+                        below: 1 << haplotype,
+                        since: self.time,
+                    };
+                    self.lineages.push(Lineage {
+                        population,
+                        pieces: vec![piece],
+                    });
                 }
             }
             Moment::Change(Change::Join { from, into }) => {
-                self.lineages.iter_mut().filter(|lineage| lineage.population == from).for_each(|lineage| lineage.population = into);
+                self.lineages
+                    .iter_mut()
+                    .filter(|lineage| lineage.population == from)
+                    .for_each(|lineage| lineage.population = into);
             }
-            Moment::Change(Change::Pulse { from, into, proportion }) => {
-                for lineage in self.lineages.iter_mut().filter(|lineage| lineage.population == from) {
+            Moment::Change(Change::Pulse {
+                from,
+                into,
+                proportion,
+            }) => {
+                for lineage in self
+                    .lineages
+                    .iter_mut()
+                    .filter(|lineage| lineage.population == from)
+                {
                     if random.uniform() < proportion {
                         lineage.population = into;
                         self.moves += 1.0;
                     }
                 }
             }
-            Moment::Change(Change::Bottleneck { population, strength }) => self.squeeze(population, strength, random),
+            Moment::Change(Change::Bottleneck {
+                population,
+                strength,
+            }) => self.squeeze(population, strength, random),
             Moment::Change(Change::Size { .. } | Change::Migration { .. }) => {}
         }
     }
@@ -244,7 +343,9 @@ impl<'a> Twin<'a> {
             let mut first = None;
             for one in 0..self.lineages.len() {
                 for other in one + 1..self.lineages.len() {
-                    if self.lineages[one].population == population && self.lineages[other].population == population {
+                    if self.lineages[one].population == population
+                        && self.lineages[other].population == population
+                    {
                         let wait = random.exponential();
                         if first.is_none_or(|(shortest, _, _)| wait < shortest) {
                             first = Some((wait, one, other));
@@ -278,12 +379,18 @@ impl<'a> Twin<'a> {
                 let (mut low, mut high) = (left, right);
                 for _ in 0..60 {
                     let middle = 0.5 * (low + high);
-                    if self.map([left, middle]) < target { low = middle } else { high = middle }
+                    if self.map([left, middle]) < target {
+                        low = middle
+                    } else {
+                        high = middle
+                    }
                 }
                 self.part(index, [low, f64::INFINITY]);
             }
             Event::Convert(index) => {
-                let Some(conversion) = self.model.genome.conversion else { return };
+                let Some(conversion) = self.model.genome.conversion else {
+                    return;
+                };
                 let [left, right] = self.lineages[index].ends();
                 let reach = SEEN * conversion.tract;
                 let from = left - reach + random.uniform() * (right - left + reach);
@@ -308,27 +415,41 @@ impl<'a> Twin<'a> {
         }
         let population = lineage.population;
         self.lineages.remove(index);
-        self.lineages.extend([inside, outside].map(|pieces| Lineage { population, pieces }));
+        self.lineages
+            .extend([inside, outside].map(|pieces| Lineage { population, pieces }));
         true
     }
 
     /// The cell of the spectrum that these haplotypes are counted in.
     fn cell(&self, below: u32) -> usize {
-        self.model.samples.iter().enumerate().fold(0, |cell, (set, sample)| {
-            let count = (0..self.sets.len()).filter(|&haplotype| self.sets[haplotype] == set && below >> haplotype & 1 == 1).count();
-            cell * (sample.haplotypes as usize + 1) + count
-        })
+        self.model
+            .samples
+            .iter()
+            .enumerate()
+            .fold(0, |cell, (set, sample)| {
+                let count = (0..self.sets.len())
+                    .filter(|&haplotype| self.sets[haplotype] == set && below >> haplotype & 1 == 1)
+                    .count();
+                cell * (sample.haplotypes as usize + 1) + count
+            })
     }
 
     fn meet(&mut self, first: &Lineage, second: &Lineage) {
         let all = (1_u32 << self.sets.len()) - 1;
-        let mut ends: Vec<f64> =
-            [first, second].iter().flat_map(|lineage| &lineage.pieces).flat_map(|piece| [piece.left, piece.right]).collect();
+        let mut ends: Vec<f64> = [first, second]
+            .iter()
+            .flat_map(|lineage| &lineage.pieces)
+            .flat_map(|piece| [piece.left, piece.right])
+            .collect();
         ends.sort_by(f64::total_cmp);
         ends.dedup();
         let mut pieces: Vec<Piece> = Vec::new();
         for [left, right] in ends.array_windows() {
-            let interval = |piece: Piece| Piece { left: *left, right: *right, ..piece };
+            let interval = |piece: Piece| Piece {
+                left: *left,
+                right: *right,
+                ..piece
+            };
             match [first.at(*left), second.at(*left)] {
                 [Some(one), Some(other)] => {
                     for piece in [one, other] {
@@ -339,12 +460,21 @@ impl<'a> Twin<'a> {
                     if one.below | other.below == all {
                         self.tmrca += self.time * (right - left);
                     } else {
-                        pieces.push(interval(Piece { below: one.below | other.below, since: self.time, ..one }));
+                        pieces.push(interval(Piece {
+                            below: one.below | other.below,
+                            since: self.time,
+                            ..one
+                        }));
                     }
                 }
                 [Some(piece), None] | [None, Some(piece)] => match pieces.last_mut() {
                     // A cut that is healed leaves no trace.
-                    Some(last) if last.right == *left && (last.below, last.since) == (piece.below, piece.since) => last.right = *right,
+                    Some(last)
+                        if last.right == *left
+                            && (last.below, last.since) == (piece.below, piece.since) =>
+                    {
+                        last.right = *right
+                    }
                     _ => pieces.push(interval(piece)),
                 },
                 [None, None] => {}

@@ -29,11 +29,17 @@ fn rounded(value: f64) -> f64 {
 
 impl Comparison {
     /// Our values of a statistic, none where it is not defined, against the reference.
-    pub fn new(configuration: &Configuration, statistic: &str, reference: &Distribution, ours: &[Option<f64>]) -> Self {
+    pub fn new(
+        configuration: &Configuration,
+        statistic: &str,
+        reference: &Distribution,
+        ours: &[Option<f64>],
+    ) -> Self {
         let values: Vec<f64> = ours.iter().copied().flatten().collect();
         let theirs = f64::from(reference.defined(configuration.replicates));
         let moments = Moments::of(&values);
-        let error = (moments.mean_error * moments.mean_error + reference.sd * reference.sd / theirs).sqrt();
+        let error =
+            (moments.mean_error * moments.mean_error + reference.sd * reference.sd / theirs).sqrt();
         let distance = distance(&values, reference);
         Self {
             configuration: configuration.name.clone(),
@@ -51,7 +57,15 @@ impl Comparison {
 
     /// What is wrong, if anything is.
     pub fn fault(&self) -> Option<String> {
-        let Self { configuration, statistic, means: [ours, theirs], z, undefined_z, distance, p } = self;
+        let Self {
+            configuration,
+            statistic,
+            means: [ours, theirs],
+            z,
+            undefined_z,
+            distance,
+            p,
+        } = self;
         // Not a number is a fault, too.
         let right = z.abs() < crate::common::Z && undefined_z.abs() < crate::common::Z && *p > KS_P;
         (!right).then(|| {
@@ -99,5 +113,9 @@ fn proportions_z(found: [usize; 2], of: [usize; 2]) -> f64 {
     let [n, m] = of.map(|count| count as f64);
     let pooled = (a + b) / (n + m);
     let error = (pooled * (1.0 - pooled) * (1.0 / n + 1.0 / m)).sqrt();
-    if error > 0.0 { (a / n - b / m) / error } else { 0.0 }
+    if error > 0.0 {
+        (a / n - b / m) / error
+    } else {
+        0.0
+    }
 }

@@ -84,12 +84,20 @@ pub fn file() -> File {
 
 /// The configurations of one axis.
 pub fn axis(axis: &str) -> Vec<Configuration> {
-    file().configurations.into_iter().filter(|configuration| configuration.axis == axis).collect()
+    file()
+        .configurations
+        .into_iter()
+        .filter(|configuration| configuration.axis == axis)
+        .collect()
 }
 
 /// One configuration.
 pub fn named(name: &str) -> Configuration {
-    file().configurations.into_iter().find(|configuration| configuration.name == name).unwrap()
+    file()
+        .configurations
+        .into_iter()
+        .find(|configuration| configuration.name == name)
+        .unwrap()
 }
 
 impl Distribution {
@@ -102,7 +110,12 @@ impl Distribution {
     pub fn quantile(&self, p: f64) -> f64 {
         let steps = self.steps();
         let reached = |&x: &f64| self.below(x)[1] >= p;
-        steps.iter().copied().find(reached).or(steps.last().copied()).unwrap_or_default()
+        steps
+            .iter()
+            .copied()
+            .find(reached)
+            .or(steps.last().copied())
+            .unwrap_or_default()
     }
 
     /// Bounds of the distribution function at `x`: equal for counts, a grid step apart for quantiles.
@@ -110,11 +123,20 @@ impl Distribution {
         if let Some(quantiles) = &self.quantiles {
             let steps = (quantiles.len() - 1) as f64;
             let reached = quantiles.partition_point(|&quantile| quantile <= x) as f64;
-            return [((reached - 1.0).max(0.0)) / steps, (reached / steps).min(1.0)];
+            return [
+                ((reached - 1.0).max(0.0)) / steps,
+                (reached / steps).min(1.0),
+            ];
         }
-        let Some(Counts { first, of }) = &self.counts else { return [0.0, 1.0] };
+        let Some(Counts { first, of }) = &self.counts else {
+            return [0.0, 1.0];
+        };
         let total: u32 = of.iter().sum();
-        let below: u32 = (*first..).zip(of).take_while(|&(value, _)| f64::from(value) <= x).map(|(_, &count)| count).sum();
+        let below: u32 = (*first..)
+            .zip(of)
+            .take_while(|&(value, _)| f64::from(value) <= x)
+            .map(|(_, &count)| count)
+            .sum();
         [f64::from(below) / f64::from(total); 2]
     }
 
@@ -122,7 +144,10 @@ impl Distribution {
     pub fn steps(&self) -> Vec<f64> {
         match (&self.quantiles, &self.counts) {
             (Some(quantiles), _) => quantiles.clone(),
-            (None, Some(counts)) => (counts.first..).zip(&counts.of).map(|(value, _)| f64::from(value)).collect(),
+            (None, Some(counts)) => (counts.first..)
+                .zip(&counts.of)
+                .map(|(value, _)| f64::from(value))
+                .collect(),
             (None, None) => Vec::new(),
         }
     }

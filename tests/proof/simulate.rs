@@ -6,7 +6,9 @@ use super::contracted::Contracted;
 use crate::common::locus;
 use coalescent_playground::coalescent::demography::Change;
 use coalescent_playground::coalescent::genome::Mutation;
-use coalescent_playground::coalescent::sweep::{Path, Start, Sweep, SweepModel, SweepPlan, SweepSimulator};
+use coalescent_playground::coalescent::sweep::{
+    Path, Start, Sweep, SweepModel, SweepPlan, SweepSimulator,
+};
 use coalescent_playground::coalescent::{Alignment, LocusId, Plan, Purpose, Simulator, Stream};
 use coalescent_playground::statistics::{Haplotypes, differentiation, linkage};
 use std::collections::BTreeMap;
@@ -17,7 +19,11 @@ pub type Values = BTreeMap<&'static str, Vec<Option<f64>>>;
 
 /// The haplotypes of a sample set.
 fn set(configuration: &Configuration, index: usize) -> Range<usize> {
-    let sizes = configuration.model.samples.iter().map(|set| set.haplotypes as usize);
+    let sizes = configuration
+        .model
+        .samples
+        .iter()
+        .map(|set| set.haplotypes as usize);
     let first: usize = sizes.clone().take(index).sum();
     first..first + sizes.clone().nth(index).unwrap_or_default()
 }
@@ -25,7 +31,9 @@ fn set(configuration: &Configuration, index: usize) -> Range<usize> {
 /// Statistics of one alignment, by name.
 fn statistics(configuration: &Configuration, of: &Alignment) -> [(&'static str, Option<f64>); 7] {
     let spectrum = of.spectrum();
-    let f_st = configuration.groups.and_then(|groups| differentiation::f_st(of, &groups.map(|index| set(configuration, index))));
+    let f_st = configuration.groups.and_then(|groups| {
+        differentiation::f_st(of, &groups.map(|index| set(configuration, index)))
+    });
     [
         ("S", Some(spectrum.segregating_sites())),
         ("pi", Some(spectrum.pi())),
@@ -52,15 +60,27 @@ struct Neutral<'a> {
 
 impl Replicate for Neutral<'_> {
     fn alignment(&mut self, id: LocusId, out: &mut Alignment) {
-        let streams = [Purpose::Genealogy, Purpose::Mutations].map(|purpose| Stream::new(id, purpose));
+        let streams =
+            [Purpose::Genealogy, Purpose::Mutations].map(|purpose| Stream::new(id, purpose));
         let length = self.configuration.model.genome.length;
-        self.simulator.alignment_of_plan(&self.plan, length, self.configuration.mutation, streams, out).unwrap();
+        self.simulator
+            .alignment_of_plan(
+                &self.plan,
+                length,
+                self.configuration.mutation,
+                streams,
+                out,
+            )
+            .unwrap();
     }
 
     fn trees(&mut self, id: LocusId) -> u32 {
         let mut stream = Stream::new(id, Purpose::Genealogy);
         let events = &self.configuration.model.demography.events;
-        if events.iter().any(|event| matches!(event.change, Change::Bottleneck { .. })) {
+        if events
+            .iter()
+            .any(|event| matches!(event.change, Change::Bottleneck { .. }))
+        {
             let mut ancestry = Contracted::new(self.plan.samples());
             self.simulator.run(&self.plan, &mut stream, &mut ancestry);
             return ancestry.trees();
@@ -87,9 +107,17 @@ impl<'a> WithSweep<'a> {
             end_time: swept.time,
             path: Path::Stochastic,
         };
-        let model = SweepModel { model: configuration.model.clone(), sweep };
+        let model = SweepModel {
+            model: configuration.model.clone(),
+            sweep,
+        };
         let plan = SweepPlan::new(&model).unwrap().as_in_msprime();
-        Self { configuration, plan, simulator: Simulator::default(), sweeps: SweepSimulator::default() }
+        Self {
+            configuration,
+            plan,
+            simulator: Simulator::default(),
+            sweeps: SweepSimulator::default(),
+        }
     }
 }
 
@@ -102,17 +130,30 @@ fn mutation_rate(configuration: &Configuration) -> f64 {
 
 impl Replicate for WithSweep<'_> {
     fn alignment(&mut self, id: LocusId, out: &mut Alignment) {
-        let view = self.simulator.look_at_sweep(&self.plan, mutation_rate(self.configuration), id, &[]);
+        let view =
+            self.simulator
+                .look_at_sweep(&self.plan, mutation_rate(self.configuration), id, &[]);
         *out = Alignment::new(self.plan.haplotypes());
         for site in view.sites {
-            let word = site.derived.iter().rev().fold(0, |word, &derived| word << 1 | u64::from(derived));
-            out.push_site(site.position / self.configuration.model.genome.length, &[word]);
+            let word = site
+                .derived
+                .iter()
+                .rev()
+                .fold(0, |word, &derived| word << 1 | u64::from(derived));
+            out.push_site(
+                site.position / self.configuration.model.genome.length,
+                &[word],
+            );
         }
     }
 
     fn trees(&mut self, id: LocusId) -> u32 {
         let mut ancestry = Contracted::new(&self.configuration.model.samples);
-        self.sweeps.run(&self.plan, &mut Stream::new(id, Purpose::Genealogy), &mut ancestry);
+        self.sweeps.run(
+            &self.plan,
+            &mut Stream::new(id, Purpose::Genealogy),
+            &mut ancestry,
+        );
         ancestry.trees()
     }
 }
@@ -121,7 +162,11 @@ impl Replicate for WithSweep<'_> {
 pub fn simulate(configuration: &Configuration, seed: u64, replicates: u32) -> Values {
     let neutral = || {
         let plan = Plan::new(&configuration.model).unwrap();
-        Neutral { configuration, plan, simulator: Simulator::default() }
+        Neutral {
+            configuration,
+            plan,
+            simulator: Simulator::default(),
+        }
     };
     let mut one: Box<dyn Replicate> = match configuration.sweep {
         None => Box::new(neutral()),
@@ -134,7 +179,10 @@ pub fn simulate(configuration: &Configuration, seed: u64, replicates: u32) -> Va
         for (name, value) in statistics(configuration, &out) {
             values.entry(name).or_default().push(value);
         }
-        values.entry("trees").or_default().push(Some(f64::from(one.trees(id))));
+        values
+            .entry("trees")
+            .or_default()
+            .push(Some(f64::from(one.trees(id))));
     }
     values
 }
@@ -142,5 +190,8 @@ pub fn simulate(configuration: &Configuration, seed: u64, replicates: u32) -> Va
 /// Our values against the reference, statistic by statistic.
 pub fn compare(configuration: &Configuration, values: &Values) -> Vec<Comparison> {
     let each = configuration.statistics.iter();
-    each.map(|(name, reference)| Comparison::new(configuration, name, reference, &values[name.as_str()])).collect()
+    each.map(|(name, reference)| {
+        Comparison::new(configuration, name, reference, &values[name.as_str()])
+    })
+    .collect()
 }

@@ -4,7 +4,9 @@ use super::models::{LENGTH, SIZE, changing, hard, plan, with_rho, with_sweep};
 use crate::common::locus;
 use coalescent_playground::coalescent::demography::{Change, Event};
 use coalescent_playground::coalescent::genome::GeneConversion;
-use coalescent_playground::coalescent::sweep::{CARRIERS, Path, Start, Sweep, SweepError, SweepModel, SweepPlan};
+use coalescent_playground::coalescent::sweep::{
+    CARRIERS, Path, Start, Sweep, SweepError, SweepModel, SweepPlan,
+};
 use coalescent_playground::coalescent::{ModelError, Simulator};
 
 /// Something done to a model.
@@ -15,7 +17,14 @@ fn everything() -> SweepModel {
     let mut model = with_rho(40.0, hard(400.0));
     model.model.demography = changing().0;
     let start = Start::StandingVariation { frequency: 0.05 };
-    with_sweep(&model, |sweep| *sweep = Sweep { start, end_frequency: 0.8, end_time: 100.0, ..*sweep })
+    with_sweep(&model, |sweep| {
+        *sweep = Sweep {
+            start,
+            end_frequency: 0.8,
+            end_time: 100.0,
+            ..*sweep
+        }
+    })
 }
 
 #[test]
@@ -24,20 +33,41 @@ fn a_locus_is_the_same_however_it_is_looked_at() {
     let mut seen = Vec::new();
     for index in 0..50 {
         let look = simulator.look_at_sweep(&plan, 1e-7, locus(90, index), &[0.0, 0.5 * LENGTH]);
-        assert_eq!(look.spectrum, simulator.sweep_spectrum(&plan, 1e-7, locus(90, index)));
+        assert_eq!(
+            look.spectrum,
+            simulator.sweep_spectrum(&plan, 1e-7, locus(90, index))
+        );
         let mut counts = vec![0.0; look.spectrum.cells.len()];
         for site in &look.sites {
             counts[site.derived.iter().filter(|&&derived| derived).count()] += 1.0;
         }
         assert_eq!(counts, look.spectrum.cells);
         let points = look.trajectory.points();
-        assert!(points.array_windows().all(|[from, to]| from.time <= to.time));
-        assert!(points.iter().all(|point| point.frequency > 0.0 && point.frequency < 1.0));
+        assert!(
+            points
+                .array_windows()
+                .all(|[from, to]| from.time <= to.time)
+        );
+        assert!(
+            points
+                .iter()
+                .all(|point| point.frequency > 0.0 && point.frequency < 1.0)
+        );
         assert!(100.0 < look.trajectory.onset() && look.trajectory.onset() < look.events.origin);
-        assert_eq!(points.last().map(|point| point.time), Some(look.events.origin));
+        assert_eq!(
+            points.last().map(|point| point.time),
+            Some(look.events.origin)
+        );
         // At the selected site, carriers have their common ancestor when the allele arises, at the latest.
-        let carriers = look.trees[1].nodes.iter().filter(|node| usize::from(node.population) == CARRIERS);
-        assert!(carriers.into_iter().all(|node| 100.0 <= node.time && node.time <= look.events.origin));
+        let carriers = look.trees[1]
+            .nodes
+            .iter()
+            .filter(|node| usize::from(node.population) == CARRIERS);
+        assert!(
+            carriers
+                .into_iter()
+                .all(|node| 100.0 <= node.time && node.time <= look.events.origin)
+        );
         seen.push(look.events.at_the_end);
     }
     seen.dedup();
@@ -59,19 +89,47 @@ fn what_cannot_be_simulated_is_refused_by_name() {
         ("end frequency", |model| model.sweep.end_frequency = 0.0),
         ("end frequency", |model| model.sweep.end_frequency = 1.01),
         ("end time", |model| model.sweep.end_time = f64::INFINITY),
-        ("start frequency", |model| model.sweep.start = Start::StandingVariation { frequency: 1.0 }),
+        ("start frequency", |model| {
+            model.sweep.start = Start::StandingVariation { frequency: 1.0 }
+        }),
     ];
     for (expected, change) in fields {
         let error = refuse(change);
-        assert!(matches!(error, SweepError::OutOfBounds { field, .. } if field == expected), "{error}");
+        assert!(
+            matches!(error, SweepError::OutOfBounds { field, .. } if field == expected),
+            "{error}"
+        );
         assert!(error.to_string().contains(expected));
     }
-    assert_eq!(refuse(|model| model.sweep.end_frequency = 0.04), SweepError::StartAboveEnd { start: 0.05, end: 0.04 });
-    let few = refuse(|model| (model.sweep.start, model.sweep.end_frequency) = (Start::NewMutation, 0.9 / SIZE));
-    assert_eq!(few, SweepError::TooFewCopies { found: 0.9 / SIZE, size: SIZE });
-    assert_eq!(refuse(|model| (model.sweep.path, model.sweep.selection) = (Path::Deterministic, 0.0)), SweepError::FlatPath);
-    assert_eq!(refuse(|model| model.model.samples[0].time = 10.0), SweepError::Samples);
-    let conversion = GeneConversion { rate: 1e-8, tract: 100.0 };
+    assert_eq!(
+        refuse(|model| model.sweep.end_frequency = 0.04),
+        SweepError::StartAboveEnd {
+            start: 0.05,
+            end: 0.04
+        }
+    );
+    let few = refuse(|model| {
+        (model.sweep.start, model.sweep.end_frequency) = (Start::NewMutation, 0.9 / SIZE)
+    });
+    assert_eq!(
+        few,
+        SweepError::TooFewCopies {
+            found: 0.9 / SIZE,
+            size: SIZE
+        }
+    );
+    assert_eq!(
+        refuse(|model| (model.sweep.path, model.sweep.selection) = (Path::Deterministic, 0.0)),
+        SweepError::FlatPath
+    );
+    assert_eq!(
+        refuse(|model| model.model.samples[0].time = 10.0),
+        SweepError::Samples
+    );
+    let conversion = GeneConversion {
+        rate: 1e-8,
+        tract: 100.0,
+    };
     assert_eq!(
         SweepPlan::new(&{
             let mut model = everything();
@@ -82,7 +140,16 @@ fn what_cannot_be_simulated_is_refused_by_name() {
     );
     let bottleneck = |time| {
         let mut model = everything();
-        model.model.demography.events.insert(0, Event { time, change: Change::Bottleneck { population: 0, strength: 0.1 } });
+        model.model.demography.events.insert(
+            0,
+            Event {
+                time,
+                change: Change::Bottleneck {
+                    population: 0,
+                    strength: 0.1,
+                },
+            },
+        );
         SweepPlan::new(&model)
     };
     assert!(bottleneck(50.0).is_ok());
@@ -93,5 +160,8 @@ fn what_cannot_be_simulated_is_refused_by_name() {
         model.model.demography.populations.push(other);
     });
     assert_eq!(two, SweepError::Populations { found: 2 });
-    assert!(matches!(refuse(|model| model.model.samples[0].haplotypes = 1), SweepError::Model(ModelError::Haplotypes { .. })));
+    assert!(matches!(
+        refuse(|model| model.model.samples[0].haplotypes = 1),
+        SweepError::Model(ModelError::Haplotypes { .. })
+    ));
 }

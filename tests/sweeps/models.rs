@@ -1,9 +1,13 @@
 //! Models of sweeps that the tests share.
 
 use crate::common::locus;
-use coalescent_playground::coalescent::demography::{Change, Demography, Event, Population, SampleSet};
+use coalescent_playground::coalescent::demography::{
+    Change, Demography, Event, Population, SampleSet,
+};
 use coalescent_playground::coalescent::genome::{Genome, RateMap};
-use coalescent_playground::coalescent::sweep::{Path, Start, Sweep, SweepModel, SweepPlan, SweepView};
+use coalescent_playground::coalescent::sweep::{
+    Path, Start, Sweep, SweepModel, SweepPlan, SweepView,
+};
 use coalescent_playground::coalescent::{Model, Simulator};
 
 /// Diploids.
@@ -13,7 +17,15 @@ pub const LENGTH: f64 = 1e4;
 
 /// A population of constant size.
 pub fn constant(size: f64) -> Demography {
-    Demography { populations: vec![Population { name: "A".into(), end: 0.0, size, growth: 0.0 }], events: Vec::new() }
+    Demography {
+        populations: vec![Population {
+            name: "A".into(),
+            end: 0.0,
+            size,
+            growth: 0.0,
+        }],
+        events: Vec::new(),
+    }
 }
 
 /// A complete hard sweep that ends today in the middle of 10 kb, 10,000 diploids, ten haplotypes, no recombination.
@@ -21,8 +33,16 @@ pub fn hard(alpha: f64) -> SweepModel {
     SweepModel {
         model: Model {
             demography: constant(SIZE),
-            samples: vec![SampleSet { population: 0, haplotypes: 10, time: 0.0 }],
-            genome: Genome { length: LENGTH, crossovers: RateMap::uniform(LENGTH, 0.0), conversion: None },
+            samples: vec![SampleSet {
+                population: 0,
+                haplotypes: 10,
+                time: 0.0,
+            }],
+            genome: Genome {
+                length: LENGTH,
+                crossovers: RateMap::uniform(LENGTH, 0.0),
+                conversion: None,
+            },
         },
         sweep: Sweep {
             position: 0.5 * LENGTH,
@@ -64,8 +84,18 @@ pub type SizeAt = fn(f64) -> f64;
 
 /// A population that was half as large, grew, and has been constant for 200 generations; with its size as a function of time.
 pub fn changing() -> (Demography, SizeAt) {
-    let change = |time, size, growth| Event { time, change: Change::Size { population: 0, size, growth } };
-    let history = Demography { events: vec![change(200.0, SIZE, 0.003), change(500.0, 0.5 * SIZE, 0.0)], ..constant(SIZE) };
+    let change = |time, size, growth| Event {
+        time,
+        change: Change::Size {
+            population: 0,
+            size,
+            growth,
+        },
+    };
+    let history = Demography {
+        events: vec![change(200.0, SIZE, 0.003), change(500.0, 0.5 * SIZE, 0.0)],
+        ..constant(SIZE)
+    };
     let size = |time: f64| match time {
         ..200.0 => SIZE,
         ..500.0 => SIZE * libm::exp(-0.003 * (time - 200.0)),
@@ -77,7 +107,12 @@ pub fn changing() -> (Demography, SizeAt) {
 /// Generations since the common ancestor of the sample at a position, in base pairs.
 pub fn roots(plan: &SweepPlan, position: f64, seed: u64, replicates: u32) -> Vec<f64> {
     let mut simulator = Simulator::default();
-    let mut root = |index| root_time(&simulator.look_at_sweep(plan, 0.0, locus(seed, index), &[position]), 0);
+    let mut root = |index| {
+        root_time(
+            &simulator.look_at_sweep(plan, 0.0, locus(seed, index), &[position]),
+            0,
+        )
+    };
     (0..replicates).map(&mut root).collect()
 }
 

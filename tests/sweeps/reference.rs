@@ -21,7 +21,9 @@ type Values = [Vec<f64>; 3 + WINDOWS];
 /// The model of a name in the reference, with its theta.
 fn model(name: &str) -> (SweepModel, f64) {
     let scaled = |alpha, theta: f64, rho| (with_rho(rho, hard(alpha)), theta);
-    let with = |change: fn(&mut Sweep), (model, theta): (SweepModel, f64)| (with_sweep(&model, change), theta);
+    let with = |change: fn(&mut Sweep), (model, theta): (SweepModel, f64)| {
+        (with_sweep(&model, change), theta)
+    };
     match name {
         // So long ago that all have met since.
         "neutral" => with(|sweep| sweep.end_time = 1e7, scaled(250.0, 10.0, 10.0)),
@@ -30,8 +32,14 @@ fn model(name: &str) -> (SweepModel, f64) {
         "alpha_1000_rho_100" => scaled(1_000.0, 10.0, 100.0),
         "alpha_2000_rho_400" => scaled(2_000.0, 10.0, 400.0),
         "theta_100" => scaled(250.0, 100.0, 100.0),
-        "tau_0.01" => with(|sweep| sweep.end_time = 0.01 * 4.0 * SIZE, scaled(250.0, 10.0, 20.0)),
-        "tau_1" => with(|sweep| sweep.end_time = 4.0 * SIZE, scaled(250.0, 10.0, 20.0)),
+        "tau_0.01" => with(
+            |sweep| sweep.end_time = 0.01 * 4.0 * SIZE,
+            scaled(250.0, 10.0, 20.0),
+        ),
+        "tau_1" => with(
+            |sweep| sweep.end_time = 4.0 * SIZE,
+            scaled(250.0, 10.0, 20.0),
+        ),
         "partial" => with(|sweep| sweep.end_frequency = 0.6, scaled(500.0, 10.0, 40.0)),
         "at_the_edge" => with(|sweep| sweep.position = 0.0, scaled(500.0, 10.0, 80.0)),
         _ => panic!("no model {name}"),
@@ -43,9 +51,14 @@ fn tajimas_d(n: u32, sites: f64, pi: f64) -> f64 {
     let a = |power: i32| (1..n).map(|i| f64::from(i).powi(-power)).sum::<f64>();
     let (n, a1, a2) = (f64::from(n), a(1), a(2));
     let c1 = (n + 1.0) / (3.0 * (n - 1.0)) - 1.0 / a1;
-    let c2 = 2.0 * (n * n + n + 3.0) / (9.0 * n * (n - 1.0)) - (n + 2.0) / (a1 * n) + a2 / (a1 * a1);
+    let c2 =
+        2.0 * (n * n + n + 3.0) / (9.0 * n * (n - 1.0)) - (n + 2.0) / (a1 * n) + a2 / (a1 * a1);
     let variance = c1 / a1 * sites + c2 / (a1 * a1 + a2) * sites * (sites - 1.0);
-    if sites > 0.0 { (pi - sites / a1) / variance.sqrt() } else { 0.0 }
+    if sites > 0.0 {
+        (pi - sites / a1) / variance.sqrt()
+    } else {
+        0.0
+    }
 }
 
 fn simulate((model, theta): &(SweepModel, f64), seed: u64, replicates: u32) -> Values {
@@ -53,28 +66,47 @@ fn simulate((model, theta): &(SweepModel, f64), seed: u64, replicates: u32) -> V
     let mut values = Values::default();
     let plan = plan(model).as_in_msprime();
     for index in 0..replicates {
-        let view = simulator.look_at_sweep(&plan, theta / (4.0 * SIZE * LENGTH), locus(seed, index), &[]);
+        let view = simulator.look_at_sweep(
+            &plan,
+            theta / (4.0 * SIZE * LENGTH),
+            locus(seed, index),
+            &[],
+        );
         let n = f64::from(HAPLOTYPES);
         let mut windows = [0.0; WINDOWS];
         for site in &view.sites {
             let derived = site.derived.iter().filter(|&&derived| derived).count() as f64;
-            windows[(site.position / LENGTH * WINDOWS as f64) as usize] += 2.0 * derived * (n - derived) / (n * (n - 1.0));
+            windows[(site.position / LENGTH * WINDOWS as f64) as usize] +=
+                2.0 * derived * (n - derived) / (n * (n - 1.0));
         }
         let (sites, pi) = (view.sites.len() as f64, windows.iter().sum());
-        let all = [sites, pi, tajimas_d(HAPLOTYPES, sites, pi)].into_iter().chain(windows);
-        values.iter_mut().zip(all).for_each(|(values, value)| values.push(value));
+        let all = [sites, pi, tajimas_d(HAPLOTYPES, sites, pi)]
+            .into_iter()
+            .chain(windows);
+        values
+            .iter_mut()
+            .zip(all)
+            .for_each(|(values, value)| values.push(value));
     }
     values
 }
 
 fn numbers(value: &Value) -> Vec<f64> {
-    value.as_array().unwrap().iter().map(|number| number.as_f64().unwrap()).collect()
+    value
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|number| number.as_f64().unwrap())
+        .collect()
 }
 
 /// Largest distance of our distribution function from one given by an even grid of quantiles; too small by at most one grid step.
 fn ks_to_quantiles(ours: &[f64], quantiles: &[f64]) -> f64 {
     // As many digits as the file has, so that equal values are equal.
-    let mut ours: Vec<f64> = ours.iter().map(|value| format!("{value:.5e}").parse().unwrap()).collect();
+    let mut ours: Vec<f64> = ours
+        .iter()
+        .map(|value| format!("{value:.5e}").parse().unwrap())
+        .collect();
     ours.sort_by(f64::total_cmp);
     let steps = (quantiles.len() - 1) as f64;
     let distance = |x: f64| {
@@ -83,7 +115,10 @@ fn ks_to_quantiles(ours: &[f64], quantiles: &[f64]) -> f64 {
         let (low, high) = ((grid - 1.0).max(0.0) / steps, (grid / steps).min(1.0));
         (below - high).max(low - below).max(0.0)
     };
-    ours.iter().chain(quantiles).map(|&x| distance(x)).fold(0.0, f64::max)
+    ours.iter()
+        .chain(quantiles)
+        .map(|&x| distance(x))
+        .fold(0.0, f64::max)
 }
 
 /// Everything in which our values differ from the reference, a sentence each.
@@ -97,9 +132,13 @@ fn differences(name: &str, values: &Values) -> Vec<String> {
         let [means, sds] = ["mean", "sd"].map(|what| numbers(&found[format!("{kind}{what}")]));
         for (index, ours) in values.iter().enumerate() {
             let ours = Moments::of(ours);
-            let z = (ours.mean - means[index]) / (ours.mean_error * ours.mean_error + sds[index] * sds[index] / replicates).sqrt();
+            let z = (ours.mean - means[index])
+                / (ours.mean_error * ours.mean_error + sds[index] * sds[index] / replicates).sqrt();
             if z.abs() > bound {
-                differences.push(format!("{name} {kind}{index}: mean {} and {}, z = {z:.1}", ours.mean, means[index]));
+                differences.push(format!(
+                    "{name} {kind}{index}: mean {} and {}, z = {z:.1}",
+                    ours.mean, means[index]
+                ));
             }
         }
     }
@@ -107,7 +146,9 @@ fn differences(name: &str, values: &Values) -> Vec<String> {
         let distance = ks_to_quantiles(ours, &numbers(&found["quantiles"][index]));
         let bound = ks_bound(ours.len(), replicates as usize, 1e-4);
         if distance > bound {
-            differences.push(format!("{name} {index}: distributions {distance:.3} apart, bound {bound:.3}"));
+            differences.push(format!(
+                "{name} {index}: distributions {distance:.3} apart, bound {bound:.3}"
+            ));
         }
     }
     differences
@@ -129,8 +170,10 @@ fn sweeps_are_those_of_msprime() {
         "partial",
         "at_the_edge",
     ];
-    let differences: Vec<String> =
-        (40..).zip(names).flat_map(|(seed, name)| differences(name, &simulate(&model(name), seed, 2_500))).collect();
+    let differences: Vec<String> = (40..)
+        .zip(names)
+        .flat_map(|(seed, name)| differences(name, &simulate(&model(name), seed, 2_500)))
+        .collect();
     assert!(differences.is_empty(), "{differences:#?}");
 }
 
@@ -139,7 +182,11 @@ fn sweeps_are_those_of_msprime() {
 fn the_valley_is_symmetric() {
     let values = simulate(&model("alpha_1000_rho_100"), 60, 3_000);
     for (left, right) in [(3, 7), (4, 6)] {
-        let apart: Vec<f64> = values[left].iter().zip(&values[right]).map(|(left, right)| left - right).collect();
+        let apart: Vec<f64> = values[left]
+            .iter()
+            .zip(&values[right])
+            .map(|(left, right)| left - right)
+            .collect();
         let z = Moments::of(&apart).z(0.0);
         assert!(z.abs() < Z, "{z}");
     }

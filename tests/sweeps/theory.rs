@@ -1,6 +1,9 @@
 //! What theory says of the diversity that a sweep leaves.
 
-use super::models::{LENGTH, SIZE, SizeAt, changing, constant, hard, of_haplotypes, plan, root_time, roots, with_rho, with_sweep};
+use super::models::{
+    LENGTH, SIZE, SizeAt, changing, constant, hard, of_haplotypes, plan, root_time, roots,
+    with_rho, with_sweep,
+};
 use crate::common::{Moments, Z, assert_mean, ks_bound, locus};
 use coalescent_playground::coalescent::demography::Demography;
 use coalescent_playground::coalescent::genome::{RateMap, Stretch};
@@ -10,9 +13,15 @@ use coalescent_playground::coalescent::{Purpose, Simulator, Stream};
 /// The expected time to the common ancestor of two haplotypes, in generations, `distance` crossovers per generation from the selected
 /// site, with a deterministic path: the chances that both, one or none of the lineages carry the allele, by small steps (Runge-Kutta).
 fn pair_time(model: &SweepModel, distance: f64, size: impl Fn(f64) -> f64) -> f64 {
-    let Sweep { selection: s, end_frequency: c, end_time, .. } = model.sweep;
+    let Sweep {
+        selection: s,
+        end_frequency: c,
+        end_time,
+        ..
+    } = model.sweep;
     let begin = c.min(1.0 - 0.5 / size(end_time));
-    let frequency = |time: f64| 1.0 / (1.0 + (1.0 - begin) / begin * libm::exp(s * (time - end_time)));
+    let frequency =
+        |time: f64| 1.0 / (1.0 + (1.0 - begin) / begin * libm::exp(s * (time - end_time)));
     // [both, one, none, mean time so far]
     let change = |time: f64, [both, one, none, _]: [f64; 4]| {
         let (x, n) = (frequency(time), size(time));
@@ -35,16 +44,19 @@ fn pair_time(model: &SweepModel, distance: f64, size: impl Fn(f64) -> f64) -> f6
         (mean, alone)
     };
     let (before, alone) = neutral(0.0, end_time, 1.0);
-    let mut state = [c * c, 2.0 * c * (1.0 - c), (1.0 - c) * (1.0 - c), 0.0].map(|chance| alone * chance);
+    let mut state =
+        [c * c, 2.0 * c * (1.0 - c), (1.0 - c) * (1.0 - c), 0.0].map(|chance| alone * chance);
     let mut time = end_time;
     let step = 0.002 / s;
     while frequency(time) * 2.0 * size(time) > 1.0 {
-        let add = |state: [f64; 4], by: f64, k: [f64; 4]| [0, 1, 2, 3].map(|i| state[i] + by * k[i]);
+        let add =
+            |state: [f64; 4], by: f64, k: [f64; 4]| [0, 1, 2, 3].map(|i| state[i] + by * k[i]);
         let k1 = change(time, state);
         let k2 = change(time + 0.5 * step, add(state, 0.5 * step, k1));
         let k3 = change(time + 0.5 * step, add(state, 0.5 * step, k2));
         let k4 = change(time + step, add(state, step, k3));
-        state = [0, 1, 2, 3].map(|i| state[i] + step / 6.0 * (k1[i] + 2.0 * k2[i] + 2.0 * k3[i] + k4[i]));
+        state = [0, 1, 2, 3]
+            .map(|i| state[i] + step / 6.0 * (k1[i] + 2.0 * k2[i] + 2.0 * k3[i] + k4[i]));
         time += step;
     }
     let (after, _) = neutral(time, time + 60.0 * SIZE, state[1] + state[2]);
@@ -55,7 +67,15 @@ fn pair_time(model: &SweepModel, distance: f64, size: impl Fn(f64) -> f64) -> f6
 fn deterministic(history: Demography, end_frequency: f64, end_time: f64) -> SweepModel {
     let mut model = of_haplotypes(2, with_rho(40.0, hard(500.0)));
     model.model.demography = history;
-    with_sweep(&model, |sweep| *sweep = Sweep { path: Path::Deterministic, position: 0.0, end_frequency, end_time, ..*sweep })
+    with_sweep(&model, |sweep| {
+        *sweep = Sweep {
+            path: Path::Deterministic,
+            position: 0.0,
+            end_frequency,
+            end_time,
+            ..*sweep
+        }
+    })
 }
 
 /// Crossovers per base pair per generation in [`deterministic`].
@@ -70,8 +90,17 @@ fn pairs_meet_when_the_exact_chances_say() {
             let model = deterministic(history.clone(), end_frequency, end_time);
             for (place, position) in (0..).zip([0.0, 1_000.0, 8_000.0]) {
                 let expected = pair_time(&model, position * RATE, size);
-                let values = roots(&plan(&model), position, 200 + 100 * index + 10 * case + place, 3_000);
-                assert_mean(&format!("history {index}, sweep {case}, position {position}"), &values, expected);
+                let values = roots(
+                    &plan(&model),
+                    position,
+                    200 + 100 * index + 10 * case + place,
+                    3_000,
+                );
+                assert_mean(
+                    &format!("history {index}, sweep {case}, position {position}"),
+                    &values,
+                    expected,
+                );
             }
         }
     }
@@ -82,10 +111,20 @@ fn pairs_meet_when_the_exact_chances_say() {
 #[test]
 fn distances_are_those_of_the_map() {
     let mut model = deterministic(constant(SIZE), 1.0, 0.0);
-    let stretches = [(0.5 * LENGTH, 0.0), (LENGTH, 4.0 * RATE)].map(|(end, rate)| Stretch { end, rate });
-    model.model.genome.crossovers = RateMap { stretches: stretches.to_vec() };
-    for (seed, position, distance) in [(300, 0.45 * LENGTH, 0.0), (301, 0.8 * LENGTH, 0.3 * LENGTH * 4.0 * RATE)] {
-        assert_mean("with a map", &roots(&plan(&model), position, seed, 3_000), pair_time(&model, distance, |_| SIZE));
+    let stretches =
+        [(0.5 * LENGTH, 0.0), (LENGTH, 4.0 * RATE)].map(|(end, rate)| Stretch { end, rate });
+    model.model.genome.crossovers = RateMap {
+        stretches: stretches.to_vec(),
+    };
+    for (seed, position, distance) in [
+        (300, 0.45 * LENGTH, 0.0),
+        (301, 0.8 * LENGTH, 0.3 * LENGTH * 4.0 * RATE),
+    ] {
+        assert_mean(
+            "with a map",
+            &roots(&plan(&model), position, seed, 3_000),
+            pair_time(&model, distance, |_| SIZE),
+        );
     }
 }
 
@@ -95,10 +134,26 @@ fn wrong_sweeps_are_noticed() {
     let model = deterministic(constant(SIZE), 1.0, 0.0);
     let with = |change: fn(&mut Sweep)| plan(&with_sweep(&model, change));
     for (what, position, wrong) in [
-        ("alpha doubled", 1_000.0, with(|sweep| sweep.selection *= 2.0)),
-        ("no recombination", 1_000.0, plan(&with_rho(0.0, model.clone()))),
-        ("end frequency", 1_000.0, with(|sweep| sweep.end_frequency = 0.9)),
-        ("time since the end", 1_000.0, with(|sweep| sweep.end_time = 3_000.0)),
+        (
+            "alpha doubled",
+            1_000.0,
+            with(|sweep| sweep.selection *= 2.0),
+        ),
+        (
+            "no recombination",
+            1_000.0,
+            plan(&with_rho(0.0, model.clone())),
+        ),
+        (
+            "end frequency",
+            1_000.0,
+            with(|sweep| sweep.end_frequency = 0.9),
+        ),
+        (
+            "time since the end",
+            1_000.0,
+            with(|sweep| sweep.end_time = 3_000.0),
+        ),
         ("position", 1_000.0, with(|sweep| sweep.position = 500.0)),
     ] {
         let expected = pair_time(&model, position * RATE, |_| SIZE);
@@ -123,9 +178,13 @@ fn the_valley_is_as_wide_as_the_formulas_say() {
         let model = with_sweep(&model, |sweep| sweep.selection = alpha / (2.0 * SIZE));
         for ratio in [0.02, 0.05, 0.1, 0.2, 0.4] {
             let exact = pair_time(&model, ratio * model.sweep.selection, |_| SIZE) / (2.0 * SIZE);
-            let [quoted, nearer] = [2.0 * SIZE, alpha].map(|base| (1.0 - libm::pow(base, -2.0 * ratio)) / exact - 1.0);
+            let [quoted, nearer] =
+                [2.0 * SIZE, alpha].map(|base| (1.0 - libm::pow(base, -2.0 * ratio)) / exact - 1.0);
             assert!(nearer.abs() < 0.08, "alpha {alpha}, r/s {ratio}: {nearer}");
-            assert!(0.0 < quoted && quoted < most, "alpha {alpha}, r/s {ratio}: {quoted}");
+            assert!(
+                0.0 < quoted && quoted < most,
+                "alpha {alpha}, r/s {ratio}: {quoted}"
+            );
         }
     }
 }
@@ -141,16 +200,30 @@ fn without_selection_carriers_differ_from_others_as_a_neutral_mutation_says() {
     let pairs = neutral_pairs(20.0, 20_000);
     for (place, rho) in [0.0, 4.0, 20.0].into_iter().enumerate() {
         let values: Vec<f64> = pairs.iter().map(|pair| pair[place]).collect();
-        assert_mean(&format!("rho {rho}"), &values, 1.0 + (rho + 18.0) / (rho * rho + 13.0 * rho + 18.0));
+        assert_mean(
+            &format!("rho {rho}"),
+            &values,
+            1.0 + (rho + 18.0) / (rho * rho + 13.0 * rho + 18.0),
+        );
     }
     let mut at_the_site: Vec<f64> = pairs.iter().map(|pair| pair[0]).collect();
     at_the_site.sort_by(f64::total_cmp);
     let n = at_the_site.len() as f64;
-    let distance = (0..).zip(&at_the_site).map(|(rank, &t)| (f64::from(rank) / n - (1.0 - (1.0 + t) * libm::exp(-t))).abs());
+    let distance = (0..)
+        .zip(&at_the_site)
+        .map(|(rank, &t)| (f64::from(rank) / n - (1.0 - (1.0 + t) * libm::exp(-t))).abs());
     assert!(distance.fold(0.0, f64::max) < ks_bound(at_the_site.len(), usize::MAX, 1e-4));
     // A locus without recombination is noticed.
-    let values: Vec<f64> = neutral_pairs(0.0, 4_000).iter().map(|pair| pair[1]).collect();
-    assert!(Moments::of(&values).z(1.0 + 22.0 / (16.0 + 52.0 + 18.0)).abs() > Z);
+    let values: Vec<f64> = neutral_pairs(0.0, 4_000)
+        .iter()
+        .map(|pair| pair[1])
+        .collect();
+    assert!(
+        Moments::of(&values)
+            .z(1.0 + 22.0 / (16.0 + 52.0 + 18.0))
+            .abs()
+            > Z
+    );
 }
 
 /// Ages in 2N generations of the common ancestors of pairs of which one carries a neutral allele: at it, a fifth of the locus away, and
@@ -162,7 +235,9 @@ fn neutral_pairs(rho: f64, attempts: u32) -> Vec<[f64; 3]> {
     for index in 0..attempts {
         let frequency = libm::pow(2.0 * SIZE, -random.uniform()).max(1.01 / SIZE);
         let model = of_haplotypes(2, with_rho(rho, hard(0.0)));
-        let model = with_sweep(&model, |sweep| (sweep.position, sweep.end_frequency) = (0.0, frequency));
+        let model = with_sweep(&model, |sweep| {
+            (sweep.position, sweep.end_frequency) = (0.0, frequency)
+        });
         let (plan, id) = (plan(&model), locus(10, index));
         if simulator.sweep_branch_lengths(&plan, id).1.at_the_end == [1, 1] {
             let look = simulator.look_at_sweep(&plan, 0.0, id, &[0.0, 0.2 * LENGTH, LENGTH]);

@@ -26,7 +26,10 @@ pub struct Browser {
 impl Browser {
     /// The variables a browser test reads.
     pub fn variables(&self) -> Vec<(&'static str, PathBuf)> {
-        let mut variables = vec![(CHROMIUM, self.chromium.clone()), (DRIVER, self.driver.clone())];
+        let mut variables = vec![
+            (CHROMIUM, self.chromium.clone()),
+            (DRIVER, self.driver.clone()),
+        ];
         variables.extend(self.axe.clone().map(|axe| (AXE, axe)));
         variables
     }
@@ -47,9 +50,14 @@ pub fn find_or_install() -> Result<Browser> {
     if let Some(browser) = find() {
         return Ok(browser);
     }
-    let by_hand = format!("apt-get update && apt-get install --yes {}", PACKAGES.join(" "));
+    let by_hand = format!(
+        "apt-get update && apt-get install --yes {}",
+        PACKAGES.join(" ")
+    );
     if on_path("apt-get").is_none() {
-        bail!("the browser tests need Chromium and chromedriver, of the same version, on PATH (or named by {CHROMIUM} and {DRIVER})");
+        bail!(
+            "the browser tests need Chromium and chromedriver, of the same version, on PATH (or named by {CHROMIUM} and {DRIVER})"
+        );
     }
     let root = output(command("id").arg("-u")).is_some_and(|id| id.trim() == "0");
     let sudo = !root && output(command("sudo").args(["--non-interactive", "true"])).is_some();
@@ -60,17 +68,32 @@ pub fn find_or_install() -> Result<Browser> {
     }
     let apt = || {
         let mut apt = command(if sudo { "sudo" } else { "env" });
-        apt.args(sudo.then_some("--non-interactive")).args(sudo.then_some("env")).args(["DEBIAN_FRONTEND=noninteractive", "apt-get"]);
+        apt.args(sudo.then_some("--non-interactive"))
+            .args(sudo.then_some("env"))
+            .args(["DEBIAN_FRONTEND=noninteractive", "apt-get"]);
         apt
     };
     run(apt().arg("update"))?;
-    run(apt().args(["install", "--yes", "--no-install-recommends"]).args(PACKAGES))?;
-    find().map_or_else(|| bail!("apt-get brought no Chromium; bring Chromium and chromedriver yourself: {by_hand}"), Ok)
+    run(apt()
+        .args(["install", "--yes", "--no-install-recommends"])
+        .args(PACKAGES))?;
+    find().map_or_else(
+        || {
+            bail!(
+                "apt-get brought no Chromium; bring Chromium and chromedriver yourself: {by_hand}"
+            )
+        },
+        Ok,
+    )
 }
 
 fn find() -> Option<Browser> {
     let named = |variable: &str| std::env::var_os(variable).map(PathBuf::from);
     let chromium = named(CHROMIUM).or_else(|| CHROMIUM_NAMES.into_iter().find_map(on_path))?;
     let driver = named(DRIVER).or_else(|| on_path("chromedriver"))?;
-    Some(Browser { chromium, driver, axe: crate::setup::axe() })
+    Some(Browser {
+        chromium,
+        driver,
+        axe: crate::setup::axe(),
+    })
 }

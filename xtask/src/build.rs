@@ -23,7 +23,9 @@ pub fn build() -> Result<Tools> {
     trunk(&tools)?;
     match &tools.wasm_opt {
         Some(wasm_opt) => optimise::folder(wasm_opt, &staging())?,
-        None => eprintln!("\nwithout wasm-opt the wasm stays about a third larger than it need be; it works all the same"),
+        None => eprintln!(
+            "\nwithout wasm-opt the wasm stays about a third larger than it need be; it works all the same"
+        ),
     }
     publish(&dist())?;
     eprintln!("\ndist/ is ready: any file server can serve it, at the root or below a path");
@@ -55,13 +57,16 @@ fn trunk(tools: &Tools) -> Result<()> {
 /// Moves what is not there yet into another folder. Files of one name are the same: Trunk puts digests into the names of those that differ.
 fn join(from: &Path, into: &Path) -> Result<()> {
     std::fs::create_dir_all(into)?;
-    for entry in std::fs::read_dir(from).with_context(|| format!("{} cannot be read", from.display()))? {
+    for entry in
+        std::fs::read_dir(from).with_context(|| format!("{} cannot be read", from.display()))?
+    {
         let (path, name) = entry.map(|entry| (entry.path(), entry.file_name()))?;
         let target = into.join(name);
         if path.is_dir() {
             join(&path, &target)?;
         } else if !target.exists() {
-            std::fs::rename(&path, &target).with_context(|| format!("{} cannot be moved", path.display()))?;
+            std::fs::rename(&path, &target)
+                .with_context(|| format!("{} cannot be moved", path.display()))?;
         }
     }
     Ok(())
@@ -72,11 +77,22 @@ fn trunk_page(tools: &Tools, page: &str, output: &Path) -> Result<()> {
     // Trunk looks for wasm-bindgen on PATH.
     let folder = tools.wasm_bindgen.parent().unwrap_or(Path::new(""));
     let path = std::env::var_os("PATH").unwrap_or_default();
-    let folders = std::iter::once(folder.to_path_buf()).filter(|folder| folder.is_absolute()).chain(std::env::split_paths(&path));
+    let folders = std::iter::once(folder.to_path_buf())
+        .filter(|folder| folder.is_absolute())
+        .chain(std::env::split_paths(&path));
     trunk.env("PATH", std::env::join_paths(folders)?);
     // Trunk takes these for options of its own and refuses other values than true and false.
     trunk.env_remove("NO_COLOR");
-    trunk.args(["build", page, "--html-output", page, "--release", "--locked", "--skip-version-check", "--dist"]);
+    trunk.args([
+        "build",
+        page,
+        "--html-output",
+        page,
+        "--release",
+        "--locked",
+        "--skip-version-check",
+        "--dist",
+    ]);
     run(trunk.arg(output))
 }
 
@@ -84,9 +100,11 @@ fn trunk_page(tools: &Tools, page: &str, output: &Path) -> Result<()> {
 fn publish(site: &Path) -> Result<()> {
     workers::set_apart(&staging())?;
     if site.exists() {
-        std::fs::remove_dir_all(site).with_context(|| format!("the old {} cannot be removed", site.display()))?;
+        std::fs::remove_dir_all(site)
+            .with_context(|| format!("the old {} cannot be removed", site.display()))?;
     }
-    std::fs::rename(staging(), site).with_context(|| format!("the build cannot be moved to {}", site.display()))
+    std::fs::rename(staging(), site)
+        .with_context(|| format!("the build cannot be moved to {}", site.display()))
 }
 
 #[cfg(test)]
@@ -96,14 +114,23 @@ mod tests {
     #[test]
     fn joining_keeps_what_is_there_and_adds_the_rest() {
         let site = std::env::temp_dir().join(format!("join-test-{}", std::process::id()));
-        for (file, text) in [("one/a.css", "one"), ("one/fonts/x", "x"), ("two/a.css", "two"), ("two/b.css", "b"), ("two/fonts/y", "y")] {
+        for (file, text) in [
+            ("one/a.css", "one"),
+            ("one/fonts/x", "x"),
+            ("two/a.css", "two"),
+            ("two/b.css", "b"),
+            ("two/fonts/y", "y"),
+        ] {
             let path = site.join(file);
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(path, text).unwrap();
         }
         join(&site.join("two"), &site.join("one")).unwrap();
         let read = |file: &str| std::fs::read_to_string(site.join("one").join(file)).unwrap();
-        assert_eq!(["a.css", "b.css", "fonts/x", "fonts/y"].map(read), ["one", "b", "x", "y"]);
+        assert_eq!(
+            ["a.css", "b.css", "fonts/x", "fonts/y"].map(read),
+            ["one", "b", "x", "y"]
+        );
         std::fs::remove_dir_all(&site).unwrap();
     }
 }

@@ -35,8 +35,14 @@ pub fn lint() -> Result<()> {
         run(&mut cargo(&words))?;
     }
     // The page's own documentation exists on the wasm target only.
-    for target in ["--features flex".to_owned(), format!("--features page --target {WASM_TARGET}")] {
-        run(cargo(&format!("doc --locked --no-deps --lib --document-private-items {target}")).env("RUSTDOCFLAGS", "-D warnings"))?;
+    for target in [
+        "--features flex".to_owned(),
+        format!("--features page --target {WASM_TARGET}"),
+    ] {
+        run(cargo(&format!(
+            "doc --locked --no-deps --lib --document-private-items {target}"
+        ))
+        .env("RUSTDOCFLAGS", "-D warnings"))?;
     }
     run(cargo("doc --locked --no-deps --package xtask --lib").env("RUSTDOCFLAGS", "-D warnings"))
 }
@@ -50,9 +56,16 @@ mod tests {
     fn the_features_are_those_of_the_pages() {
         let pages = PAGES.map(|page| std::fs::read_to_string(crate::root().join(page)).unwrap());
         for (binary, features) in FEATURES {
-            let line = pages.iter().flat_map(|page| page.lines()).find(|line| line.contains(&format!("data-bin=\"{binary}\""))).unwrap();
+            let line = pages
+                .iter()
+                .flat_map(|page| page.lines())
+                .find(|line| line.contains(&format!("data-bin=\"{binary}\"")))
+                .unwrap();
             assert!(line.contains("data-cargo-no-default-features"), "{line}");
-            let linked = line.split("data-cargo-features=\"").nth(1).map_or("", |rest| rest.split('"').next().unwrap());
+            let linked = line
+                .split("data-cargo-features=\"")
+                .nth(1)
+                .map_or("", |rest| rest.split('"').next().unwrap());
             assert_eq!(linked, features, "{line}");
         }
     }

@@ -51,6 +51,9 @@ fn dispatch(arguments: &[String]) -> Result<()> {
             print!("{HELP}");
             Ok(())
         }
-        other => bail!("`cargo xtask {}` is not a command; `cargo xtask help` lists them", other.join(" ")),
+        other => bail!(
+            "`cargo xtask {}` is not a command; `cargo xtask help` lists them",
+            other.join(" ")
+        ),
     }
 }

@@ -11,7 +11,13 @@ use std::path::{Path, PathBuf};
 fn arguments(wasm: &[u8]) -> &'static [&'static str] {
     const SMALL: usize = 4 << 20;
     if wasm.len() < SMALL {
-        &["-Oz", "-Oz", "--reorder-functions-by-name", "--strip-producers", "--strip-target-features"]
+        &[
+            "-Oz",
+            "-Oz",
+            "--reorder-functions-by-name",
+            "--strip-producers",
+            "--strip-target-features",
+        ]
     } else {
         &["-Oz", "--reorder-functions-by-name"]
     }
@@ -22,16 +28,30 @@ fn arguments(wasm: &[u8]) -> &'static [&'static str] {
 /// # Errors
 /// Where a file cannot be read or written, or wasm-opt fails.
 pub fn folder(wasm_opt: &Path, folder: &Path) -> Result<()> {
-    let entries = std::fs::read_dir(folder).with_context(|| format!("{} cannot be read", folder.display()))?;
-    let mut modules: Vec<PathBuf> = entries.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
-    for path in modules.iter().filter(|path| path.extension().is_some_and(|extension| extension == "js" || extension == "css")) {
+    let entries = std::fs::read_dir(folder)
+        .with_context(|| format!("{} cannot be read", folder.display()))?;
+    let mut modules: Vec<PathBuf> = entries
+        .map(|entry| Ok(entry?.path()))
+        .collect::<Result<_>>()?;
+    for path in modules.iter().filter(|path| {
+        path.extension()
+            .is_some_and(|extension| extension == "js" || extension == "css")
+    }) {
         unindent(path).with_context(|| format!("{} cannot be written anew", path.display()))?;
     }
-    modules.retain(|path| path.extension().is_some_and(|extension| extension == "wasm"));
+    modules.retain(|path| {
+        path.extension()
+            .is_some_and(|extension| extension == "wasm")
+    });
     std::thread::scope(|scope| {
-        let threads: Vec<_> = modules.iter().map(|path| scope.spawn(move || file(wasm_opt, path))).collect();
+        let threads: Vec<_> = modules
+            .iter()
+            .map(|path| scope.spawn(move || file(wasm_opt, path)))
+            .collect();
         for (path, thread) in modules.iter().zip(threads) {
-            let optimised = thread.join().unwrap_or_else(|_| bail!("its thread panicked"));
+            let optimised = thread
+                .join()
+                .unwrap_or_else(|_| bail!("its thread panicked"));
             optimised.with_context(|| format!("{} cannot be optimised", path.display()))?;
         }
         Ok(())
@@ -41,7 +61,10 @@ pub fn folder(wasm_opt: &Path, folder: &Path) -> Result<()> {
 /// Takes the spaces at the beginnings of lines away: a twentieth of a script after compression. No text of ours goes over several lines.
 fn unindent(path: &Path) -> Result<()> {
     let text = std::fs::read_to_string(path)?;
-    let lines: Vec<&str> = text.lines().map(|line| line.trim_start_matches(' ')).collect();
+    let lines: Vec<&str> = text
+        .lines()
+        .map(|line| line.trim_start_matches(' '))
+        .collect();
     Ok(std::fs::write(path, lines.join("\n"))?)
 }
 
@@ -53,7 +76,11 @@ fn file(wasm_opt: &Path, path: &Path) -> Result<()> {
     if !kept.exists() {
         let unfinished = kept.with_extension("unfinished");
         // No feature flags: the module names the features it uses, and `--all-features` makes an invalid one.
-        run(command(wasm_opt).args(arguments(&wasm)).arg(path).arg("-o").arg(&unfinished))?;
+        run(command(wasm_opt)
+            .args(arguments(&wasm))
+            .arg(path)
+            .arg("-o")
+            .arg(&unfinished))?;
         std::fs::rename(&unfinished, &kept)?;
     }
     std::fs::copy(&kept, path)?;

@@ -13,7 +13,10 @@ pub const DEFAULT_PORT: u16 = 8080;
 /// Where the build fails or the port is taken.
 pub fn serve(port: u16) -> Result<()> {
     let server = Server::start(build::build_quickly()?, port, "/")?;
-    println!("\nCoalescent Playground is at {} (Ctrl-C ends it)", server.address());
+    println!(
+        "\nCoalescent Playground is at {} (Ctrl-C ends it)",
+        server.address()
+    );
     loop {
         std::thread::park();
     }

@@ -17,7 +17,8 @@ impl Server {
     /// # Errors
     /// Where the port is taken.
     pub fn start(folder: PathBuf, port: u16, prefix: &'static str) -> Result<Self> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).with_context(|| format!("port {port} cannot be opened"))?;
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))
+            .with_context(|| format!("port {port} cannot be opened"))?;
         let address = format!("http://{}{prefix}", listener.local_addr()?);
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
@@ -46,12 +47,25 @@ fn answer(mut stream: TcpStream, folder: &Path, prefix: &str) -> std::io::Result
         }
     }
     let mut words = request.split(' ');
-    let (method, target) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
-    let file = file(folder, prefix, target).and_then(|path| Some((std::fs::read(&path).ok()?, content_type(&path))));
+    let (method, target) = (
+        words.next().unwrap_or_default(),
+        words.next().unwrap_or_default(),
+    );
+    let file = file(folder, prefix, target)
+        .and_then(|path| Some((std::fs::read(&path).ok()?, content_type(&path))));
     let (status, (body, kind)) = match (method, file) {
         ("GET" | "HEAD", Some(found)) => ("200 OK", found),
-        ("GET" | "HEAD", None) => ("404 Not Found", (b"There is no such file here.\n".to_vec(), "text/plain; charset=utf-8")),
-        _ => ("405 Method Not Allowed", (Vec::new(), "text/plain; charset=utf-8")),
+        ("GET" | "HEAD", None) => (
+            "404 Not Found",
+            (
+                b"There is no such file here.\n".to_vec(),
+                "text/plain; charset=utf-8",
+            ),
+        ),
+        _ => (
+            "405 Method Not Allowed",
+            (Vec::new(), "text/plain; charset=utf-8"),
+        ),
     };
     let length = body.len();
     write!(
@@ -69,11 +83,18 @@ fn file(folder: &Path, prefix: &str, target: &str) -> Option<PathBuf> {
     let path = target.split(['?', '#']).next()?.strip_prefix(prefix)?;
     let path = if path.is_empty() { "index.html" } else { path };
     let relative = Path::new(path);
-    relative.components().all(|component| matches!(component, Component::Normal(_))).then(|| folder.join(relative))
+    relative
+        .components()
+        .all(|component| matches!(component, Component::Normal(_)))
+        .then(|| folder.join(relative))
 }
 
 fn content_type(path: &Path) -> &'static str {
-    match path.extension().and_then(|extension| extension.to_str()).unwrap_or_default() {
+    match path
+        .extension()
+        .and_then(|extension| extension.to_str())
+        .unwrap_or_default()
+    {
         "html" => "text/html; charset=utf-8",
         "js" => "text/javascript; charset=utf-8",
         "css" => "text/css; charset=utf-8",
@@ -94,10 +115,22 @@ mod tests {
     #[test]
     fn requests_stay_inside_the_folder() {
         let folder = Path::new("/site");
-        assert_eq!(file(folder, "/", "/"), Some(PathBuf::from("/site/index.html")));
-        assert_eq!(file(folder, "/below/", "/below/a/b.js?x=1"), Some(PathBuf::from("/site/a/b.js")));
+        assert_eq!(
+            file(folder, "/", "/"),
+            Some(PathBuf::from("/site/index.html"))
+        );
+        assert_eq!(
+            file(folder, "/below/", "/below/a/b.js?x=1"),
+            Some(PathBuf::from("/site/a/b.js"))
+        );
         assert_eq!(file(folder, "/below/", "/a.js"), None);
-        for outside in ["/../secret", "/a/../../secret", "//etc/passwd", "secret", ""] {
+        for outside in [
+            "/../secret",
+            "/a/../../secret",
+            "//etc/passwd",
+            "secret",
+            "",
+        ] {
             assert_eq!(file(folder, "/", outside), None, "{outside}");
         }
     }
@@ -108,7 +141,11 @@ mod tests {
         std::fs::create_dir_all(&folder).unwrap();
         std::fs::write(folder.join("a.wasm"), b"\0asm").unwrap();
         let server = Server::start(folder.clone(), 0, "/").unwrap();
-        let host = server.address().trim_start_matches("http://").trim_end_matches('/').to_owned();
+        let host = server
+            .address()
+            .trim_start_matches("http://")
+            .trim_end_matches('/')
+            .to_owned();
         let get = |path: &str| {
             let mut stream = TcpStream::connect(&host).unwrap();
             write!(stream, "GET {path} HTTP/1.1\r\nHost: {host}\r\n\r\n").unwrap();
@@ -117,7 +154,11 @@ mod tests {
             answer
         };
         let answer = get("/a.wasm");
-        assert!(answer.starts_with("HTTP/1.1 200 OK\r\n") && answer.contains("Content-Type: application/wasm\r\n"), "{answer}");
+        assert!(
+            answer.starts_with("HTTP/1.1 200 OK\r\n")
+                && answer.contains("Content-Type: application/wasm\r\n"),
+            "{answer}"
+        );
         assert!(answer.ends_with("\r\n\r\n\0asm"));
         assert!(get("/b.wasm").starts_with("HTTP/1.1 404"));
         std::fs::remove_dir_all(folder).unwrap();

@@ -22,10 +22,22 @@ pub struct Tools {
 pub fn build_tools() -> Result<Tools> {
     wasm_target()?;
     let bindgen = versions::wasm_bindgen(&crate::root())?;
-    let trunk = installed("trunk", versions::TRUNK, &format!("trunk --locked --version {}", versions::TRUNK))?;
+    let trunk = installed(
+        "trunk",
+        versions::TRUNK,
+        &format!("trunk --locked --version {}", versions::TRUNK),
+    )?;
     // Not --locked: the lock file it was published with may name a crate version that has been withdrawn.
-    let wasm_bindgen = installed("wasm-bindgen", &bindgen, &format!("wasm-bindgen-cli --version {bindgen}"))?;
-    Ok(Tools { trunk, wasm_bindgen, wasm_opt: wasm_opt() })
+    let wasm_bindgen = installed(
+        "wasm-bindgen",
+        &bindgen,
+        &format!("wasm-bindgen-cli --version {bindgen}"),
+    )?;
+    Ok(Tools {
+        trunk,
+        wasm_bindgen,
+        wasm_opt: wasm_opt(),
+    })
 }
 
 /// What lint needs: the wasm target, rustfmt and clippy.
@@ -43,7 +55,10 @@ pub fn lint_tools() -> Result<()> {
             "rustfmt or clippy is missing and there is no rustup to bring them: see https://rustup.rs, then `rustup component add rustfmt clippy`"
         );
     }
-    run(&mut with_args("rustup", &["component", "add", "rustfmt", "clippy"]))
+    run(&mut with_args(
+        "rustup",
+        &["component", "add", "rustfmt", "clippy"],
+    ))
 }
 
 /// The accessibility checker's script, installed where npm is there.
@@ -75,7 +90,11 @@ fn wasm_target() -> Result<()> {
 }
 
 fn sysroot() -> PathBuf {
-    PathBuf::from(output(&mut with_args("rustc", &["--print", "sysroot"])).unwrap_or_default().trim())
+    PathBuf::from(
+        output(&mut with_args("rustc", &["--print", "sysroot"]))
+            .unwrap_or_default()
+            .trim(),
+    )
 }
 
 /// A tool of the right version: from PATH, from target/tools, or installed there now.
@@ -114,7 +133,10 @@ fn wasm_opt() -> Option<PathBuf> {
 }
 
 /// wasm-opt and axe, without which everything works as well.
-const IMPROVEMENTS: [(&str, &str); 2] = [("binaryen", versions::BINARYEN), ("axe-core", versions::AXE)];
+const IMPROVEMENTS: [(&str, &str); 2] = [
+    ("binaryen", versions::BINARYEN),
+    ("axe-core", versions::AXE),
+];
 
 /// The core, the layers for the gradients that the core is published without, and what computes.
 const TENSORFLOW_JS: [&str; 6] = [
@@ -132,7 +154,8 @@ fn missing(packages: &[(&str, &str)]) -> Vec<String> {
         .iter()
         .filter(|(name, version)| {
             let manifest = tools().join("node_modules").join(name).join("package.json");
-            !std::fs::read_to_string(manifest).is_ok_and(|text| text.contains(&format!("\"version\": \"{version}\"")))
+            !std::fs::read_to_string(manifest)
+                .is_ok_and(|text| text.contains(&format!("\"version\": \"{version}\"")))
         })
         .map(|(name, version)| format!("{name}@{version}"))
         .collect()
@@ -145,10 +168,22 @@ fn node_packages(packages: &[(&str, &str)]) {
         return;
     }
     if on_path("npm").is_none() {
-        eprintln!("npm is not there, so {} cannot be installed; `apt-get install npm` brings it", missing.join(" and "));
+        eprintln!(
+            "npm is not there, so {} cannot be installed; `apt-get install npm` brings it",
+            missing.join(" and ")
+        );
         return;
     }
-    let mut npm = with_args("npm", &["install", "--no-audit", "--no-fund", "--loglevel=error", "--prefix"]);
+    let mut npm = with_args(
+        "npm",
+        &[
+            "install",
+            "--no-audit",
+            "--no-fund",
+            "--loglevel=error",
+            "--prefix",
+        ],
+    );
     if let Err(error) = run(npm.arg(tools()).args(missing)) {
         eprintln!("{error}; going on without");
     }

@@ -17,13 +17,34 @@ struct Part {
 /// Page, simulator and styles; the two trainers, of which a browser loads at least one; fonts; what shows a text when one is
 /// opened; the page of histories with its worker, and the page that looks inside, beyond the styles and fonts they share.
 const PARTS: [Part; 7] = [
-    Part { name: "shell", limit: 350_000 },
-    Part { name: "trainer_cpu", limit: 600_000 },
-    Part { name: "trainer_gpu", limit: 3_600_000 },
-    Part { name: "fonts", limit: 120_000 },
-    Part { name: "reader", limit: 120_000 },
-    Part { name: "histories", limit: 490_000 },
-    Part { name: "inside", limit: 400_000 },
+    Part {
+        name: "shell",
+        limit: 350_000,
+    },
+    Part {
+        name: "trainer_cpu",
+        limit: 600_000,
+    },
+    Part {
+        name: "trainer_gpu",
+        limit: 3_600_000,
+    },
+    Part {
+        name: "fonts",
+        limit: 120_000,
+    },
+    Part {
+        name: "reader",
+        limit: 120_000,
+    },
+    Part {
+        name: "histories",
+        limit: 490_000,
+    },
+    Part {
+        name: "inside",
+        limit: 400_000,
+    },
 ];
 
 /// Prints the sizes of `dist/` as figures and holds them against the budget.
@@ -32,10 +53,20 @@ const PARTS: [Part; 7] = [
 /// Where there is no `dist/` or a part is over its limit, or more than 5 % over the budget.
 pub fn check() -> Result<()> {
     let sizes = figures()?;
-    let text = std::fs::read_to_string(budget_file()).context("xtask/size-budget.json cannot be read")?;
-    let budget: Map<String, Value> = serde_json::from_str(&text).context("xtask/size-budget.json is no JSON object")?;
-    let complaints: Vec<String> = PARTS.iter().zip(sizes).filter_map(|(part, size)| complaint(part, size, budget.get(part.name))).collect();
-    if complaints.is_empty() { Ok(()) } else { bail!("{}", complaints.join("\n       ")) }
+    let text =
+        std::fs::read_to_string(budget_file()).context("xtask/size-budget.json cannot be read")?;
+    let budget: Map<String, Value> =
+        serde_json::from_str(&text).context("xtask/size-budget.json is no JSON object")?;
+    let complaints: Vec<String> = PARTS
+        .iter()
+        .zip(sizes)
+        .filter_map(|(part, size)| complaint(part, size, budget.get(part.name)))
+        .collect();
+    if complaints.is_empty() {
+        Ok(())
+    } else {
+        bail!("{}", complaints.join("\n       "))
+    }
 }
 
 /// Takes the sizes of `dist/` for the budget.
@@ -43,8 +74,15 @@ pub fn check() -> Result<()> {
 /// # Errors
 /// Where there is no `dist/` or the budget cannot be written.
 pub fn accept() -> Result<()> {
-    let budget: Map<String, Value> = PARTS.iter().zip(figures()?).map(|(part, size)| (part.name.to_owned(), json!(size))).collect();
-    Ok(std::fs::write(budget_file(), format!("{:#}\n", Value::Object(budget)))?)
+    let budget: Map<String, Value> = PARTS
+        .iter()
+        .zip(figures()?)
+        .map(|(part, size)| (part.name.to_owned(), json!(size)))
+        .collect();
+    Ok(std::fs::write(
+        budget_file(),
+        format!("{:#}\n", Value::Object(budget)),
+    )?)
 }
 
 fn budget_file() -> PathBuf {
@@ -54,10 +92,14 @@ fn budget_file() -> PathBuf {
 fn complaint(part: &Part, size: u64, budget: Option<&Value>) -> Option<String> {
     let Part { name, limit } = part;
     let Some(budget) = budget.and_then(Value::as_u64) else {
-        return Some(format!("xtask/size-budget.json has no whole number for {name}"));
+        return Some(format!(
+            "xtask/size-budget.json has no whole number for {name}"
+        ));
     };
     if size > *limit {
-        Some(format!("{name} weighs {size} bytes, more than its limit of {limit}"))
+        Some(format!(
+            "{name} weighs {size} bytes, more than its limit of {limit}"
+        ))
     } else if size as f64 > budget as f64 * GROWTH {
         Some(format!(
             "{name} weighs {size} bytes, more than 5 % over the budget of {budget}; `cargo xtask size --accept` raises it, if that is worth it"
@@ -74,8 +116,21 @@ fn figures() -> Result<[u64; PARTS.len()]> {
     collect(&site, &mut files).context("there is no dist/; `cargo xtask build` makes it")?;
     let mut sizes = [0; PARTS.len()];
     let weighed: Vec<(usize, Result<u64>)> = std::thread::scope(|scope| {
-        let threads: Vec<_> = files.iter().filter_map(|file| Some((part_of(file)?, scope.spawn(|| weigh(file))))).collect();
-        threads.into_iter().map(|(part, thread)| (part, thread.join().unwrap_or_else(|_| bail!("compressing failed")))).collect()
+        let threads: Vec<_> = files
+            .iter()
+            .filter_map(|file| Some((part_of(file)?, scope.spawn(|| weigh(file)))))
+            .collect();
+        threads
+            .into_iter()
+            .map(|(part, thread)| {
+                (
+                    part,
+                    thread
+                        .join()
+                        .unwrap_or_else(|_| bail!("compressing failed")),
+                )
+            })
+            .collect()
     });
     for (part, size) in weighed {
         if let Some(sum) = sizes.get_mut(part) {
@@ -83,7 +138,10 @@ fn figures() -> Result<[u64; PARTS.len()]> {
         }
     }
     for (part, size) in PARTS.iter().zip(sizes) {
-        println!("{}", json!({"name": format!("size-{}", part.name), "where": "dist", "value": size, "unit": "bytes (brotli)"}));
+        println!(
+            "{}",
+            json!({"name": format!("size-{}", part.name), "where": "dist", "value": size, "unit": "bytes (brotli)"})
+        );
     }
     Ok(sizes)
 }
@@ -126,9 +184,17 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
 
 /// Bytes of a file as a server would send it.
 fn weigh(file: &Path) -> Result<u64> {
-    let parameters = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
+    let parameters = brotli::enc::BrotliEncoderParams {
+        quality: 11,
+        lgwin: 22,
+        ..Default::default()
+    };
     let mut compressed = Vec::new();
-    brotli::BrotliCompress(&mut std::fs::File::open(file)?, &mut compressed, &parameters)?;
+    brotli::BrotliCompress(
+        &mut std::fs::File::open(file)?,
+        &mut compressed,
+        &parameters,
+    )?;
     Ok(compressed.len() as u64)
 }
 

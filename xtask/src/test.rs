@@ -29,6 +29,9 @@ pub fn everything() -> Result<()> {
     } else {
         eprintln!("\nskipped: sizes mean nothing without wasm-opt");
     }
-    let mut tests = browser::cargo(&browser, "test --locked --package browser-tests -- --include-ignored --test-threads 1");
+    let mut tests = browser::cargo(
+        &browser,
+        "test --locked --package browser-tests -- --include-ignored --test-threads 1",
+    );
     run(&mut tests)
 }

@@ -13,8 +13,13 @@ const MOST: u64 = 300_000;
 /// Where it cannot be built, a comparison is out of bounds, or the page is too heavy to be published.
 pub fn verify() -> Result<PathBuf> {
     let page = crate::root().join("docs/verification.html");
-    run(cargo("run --locked --package coalescent-playground --profile bench --example verify --").arg(&page))?;
-    let size = std::fs::metadata(&page).with_context(|| format!("{} was not written", page.display()))?.len();
+    run(
+        cargo("run --locked --package coalescent-playground --profile bench --example verify --")
+            .arg(&page),
+    )?;
+    let size = std::fs::metadata(&page)
+        .with_context(|| format!("{} was not written", page.display()))?
+        .len();
     if size > MOST {
         bail!("{} has {size} bytes, more than {MOST}", page.display());
     }

@@ -19,14 +19,21 @@ pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
 /// # Errors
 /// Where the lock file cannot be read or names no wasm-bindgen.
 pub fn wasm_bindgen(root: &Path) -> Result<String> {
-    let lock = std::fs::read_to_string(root.join("Cargo.lock")).context("Cargo.lock cannot be read")?;
+    let lock =
+        std::fs::read_to_string(root.join("Cargo.lock")).context("Cargo.lock cannot be read")?;
     locked(&lock, "wasm-bindgen").context("Cargo.lock names no wasm-bindgen")
 }
 
 /// The version of a package in a lock file's text.
 fn locked(lock: &str, package: &str) -> Option<String> {
-    let mut lines = lock.lines().skip_while(|line| *line != format!("name = \"{package}\""));
-    lines.nth(1)?.strip_prefix("version = \"")?.strip_suffix('"').map(str::to_owned)
+    let mut lines = lock
+        .lines()
+        .skip_while(|line| *line != format!("name = \"{package}\""));
+    lines
+        .nth(1)?
+        .strip_prefix("version = \"")?
+        .strip_suffix('"')
+        .map(str::to_owned)
 }
 
 #[cfg(test)]
@@ -44,13 +51,20 @@ mod tests {
     #[test]
     fn trunk_toml_asks_for_the_trunk_that_is_installed() {
         let text = std::fs::read_to_string(crate::root().join("Trunk.toml")).unwrap();
-        assert!(text.lines().any(|line| line == format!("trunk-version = \"{TRUNK}\"")), "Trunk.toml must say trunk-version = \"{TRUNK}\"");
+        assert!(
+            text.lines()
+                .any(|line| line == format!("trunk-version = \"{TRUNK}\"")),
+            "Trunk.toml must say trunk-version = \"{TRUNK}\""
+        );
     }
 
     #[test]
     fn cargo_toml_pins_the_wasm_bindgen_of_the_lock_file() {
         let text = std::fs::read_to_string(crate::root().join("Cargo.toml")).unwrap();
         let locked = wasm_bindgen(&crate::root()).unwrap();
-        assert!(text.contains(&format!("wasm-bindgen = \"={locked}\"")), "Cargo.toml must pin wasm-bindgen to ={locked}");
+        assert!(
+            text.contains(&format!("wasm-bindgen = \"={locked}\"")),
+            "Cargo.toml must pin wasm-bindgen to ={locked}"
+        );
     }
 }

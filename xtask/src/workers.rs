@@ -7,7 +7,13 @@ use std::hash::{DefaultHasher, Hasher};
 use std::path::{Path, PathBuf};
 
 /// The binaries that run as workers.
-pub const WORKERS: [&str; 5] = ["simulator", "reader", "trainer_cpu", "trainer_gpu", "explorer"];
+pub const WORKERS: [&str; 5] = [
+    "simulator",
+    "reader",
+    "trainer_cpu",
+    "trainer_gpu",
+    "explorer",
+];
 /// What every page says before a build.
 const UNNAMED: &str = r#"<meta name="workers" content="./">"#;
 
@@ -26,39 +32,63 @@ pub fn set_apart(site: &Path) -> Result<()> {
     std::fs::create_dir_all(&folder)?;
     for file in &files {
         let target = folder.join(file.file_name().unwrap_or_default());
-        std::fs::rename(file, target).with_context(|| format!("{} cannot be moved", file.display()))?;
+        std::fs::rename(file, target)
+            .with_context(|| format!("{} cannot be moved", file.display()))?;
     }
     for worker in WORKERS {
         std::fs::write(folder.join(format!("{worker}_loader.js")), loader(worker))?;
     }
     for page in PAGES {
         let path = site.join(page);
-        let text = std::fs::read_to_string(&path).with_context(|| format!("the build left no {page}"))?;
-        std::fs::write(&path, named(&text, &name).with_context(|| format!("{page} does not name its workers' folder"))?)?;
+        let text =
+            std::fs::read_to_string(&path).with_context(|| format!("the build left no {page}"))?;
+        std::fs::write(
+            &path,
+            named(&text, &name)
+                .with_context(|| format!("{page} does not name its workers' folder"))?,
+        )?;
     }
     Ok(())
 }
 
 /// The files of all workers, in order.
 fn worker_files(site: &Path) -> Result<Vec<PathBuf>> {
-    let names = WORKERS.iter().flat_map(|worker| [format!("{worker}.js"), format!("{worker}_bg.wasm"), format!("{worker}_loader.js")]);
+    let names = WORKERS.iter().flat_map(|worker| {
+        [
+            format!("{worker}.js"),
+            format!("{worker}_bg.wasm"),
+            format!("{worker}_loader.js"),
+        ]
+    });
     let files: Vec<PathBuf> = names.map(|name| site.join(name)).collect();
     match files.iter().find(|file| !file.is_file()) {
-        Some(missing) => bail!("the build left no {}: do the pages link every worker with a loader shim?", missing.display()),
+        Some(missing) => bail!(
+            "the build left no {}: do the pages link every worker with a loader shim?",
+            missing.display()
+        ),
         None => Ok(files),
     }
 }
 
 /// The script a worker starts with. Trunk writes one, too, but calls wasm-bindgen in a way that leaves a warning in the console.
 fn loader(worker: &str) -> String {
-    format!("importScripts(\"./{worker}.js\");wasm_bindgen({{module_or_path:\"./{worker}_bg.wasm\"}});\n")
+    format!(
+        "importScripts(\"./{worker}.js\");wasm_bindgen({{module_or_path:\"./{worker}_bg.wasm\"}});\n"
+    )
 }
 
 fn named(page: &str, folder: &str) -> Result<String> {
     // Trunk may write the element with a slash at its end.
-    for unnamed in [UNNAMED.to_owned(), UNNAMED.replace("\">", "\" />"), UNNAMED.replace("\">", "\"/>")] {
+    for unnamed in [
+        UNNAMED.to_owned(),
+        UNNAMED.replace("\">", "\" />"),
+        UNNAMED.replace("\">", "\"/>"),
+    ] {
         if page.contains(&unnamed) {
-            return Ok(page.replace(&unnamed, &format!(r#"<meta name="workers" content="{folder}/">"#)));
+            return Ok(page.replace(
+                &unnamed,
+                &format!(r#"<meta name="workers" content="{folder}/">"#),
+            ));
         }
     }
     bail!("it must say {UNNAMED} once")
@@ -72,7 +102,10 @@ mod tests {
     fn the_page_is_told_the_folder() {
         for end in [">", "/>", " />"] {
             let page = format!("<head><meta name=\"workers\" content=\"./\"{end}</head>");
-            assert_eq!(named(&page, "workers-1").unwrap(), "<head><meta name=\"workers\" content=\"workers-1/\"></head>");
+            assert_eq!(
+                named(&page, "workers-1").unwrap(),
+                "<head><meta name=\"workers\" content=\"workers-1/\"></head>"
+            );
         }
         assert!(named("<head></head>", "workers-1").is_err());
     }
@@ -88,13 +121,18 @@ mod tests {
     #[test]
     fn the_folder_follows_the_content_and_holds_every_file() {
         let folder_for = |content: &str| {
-            let site = std::env::temp_dir().join(format!("workers-test-{}-{content}", std::process::id()));
+            let site =
+                std::env::temp_dir().join(format!("workers-test-{}-{content}", std::process::id()));
             std::fs::create_dir_all(&site).unwrap();
             for page in PAGES {
                 std::fs::write(site.join(page), UNNAMED).unwrap();
             }
             for worker in WORKERS {
-                for name in [format!("{worker}.js"), format!("{worker}_bg.wasm"), format!("{worker}_loader.js")] {
+                for name in [
+                    format!("{worker}.js"),
+                    format!("{worker}_bg.wasm"),
+                    format!("{worker}_loader.js"),
+                ] {
                     std::fs::write(site.join(name), content).unwrap();
                 }
             }
@@ -102,7 +140,10 @@ mod tests {
             let told = PAGES.map(|page| std::fs::read_to_string(site.join(page)).unwrap());
             assert_eq!(told[0], told[1]);
             let folder = told[0].split('"').nth(3).unwrap().to_owned();
-            assert_eq!(std::fs::read_dir(site.join(&folder)).unwrap().count(), 3 * WORKERS.len());
+            assert_eq!(
+                std::fs::read_dir(site.join(&folder)).unwrap().count(),
+                3 * WORKERS.len()
+            );
             std::fs::remove_dir_all(&site).unwrap();
             folder
         };

@@ -19,13 +19,21 @@ fn picture(between: &Between, title: &str, width: f64) -> Figure {
         brightest: None,
         width: width.min(WIDEST),
     };
-    plots::joint_spectrum(&spectrum.cells, spectrum.shape(), &options, &Highlight::default())
+    plots::joint_spectrum(
+        &spectrum.cells,
+        spectrum.shape(),
+        &options,
+        &Highlight::default(),
+    )
 }
 
 /// Hudson's F_ST in words, with the number as a handle for scripts.
 fn line(between: &Between, metric: &'static str, of: &'static str) -> impl IntoView + use<> {
     let value = between.f_st.map(|value| value.to_string());
-    let shown = between.f_st.map_or_else(|| "is not defined".to_owned(), |value| format!("= {}", plots::format_decimal(value)));
+    let shown = between.f_st.map_or_else(
+        || "is not defined".to_owned(),
+        |value| format!("= {}", plots::format_decimal(value)),
+    );
     let [one, other] = &between.names;
     view! {
         <p class="mean">
@@ -40,9 +48,28 @@ pub fn LocusBetween(
     /// The page's state.
     desk: Desk,
 ) -> impl IntoView {
-    let there = Memo::new(move |_| desk.locus.with(|view| view.as_ref().is_some_and(|view| view.between.is_some())));
-    let draw = move |width| desk.locus.with(|view| Some(picture(view.as_ref()?.between.as_ref()?, "This locus", width)));
-    let line = move || desk.locus.with(|view| Some(line(view.as_ref()?.between.as_ref()?, "locus-fst", "Hudson's of this locus")));
+    let there = Memo::new(move |_| {
+        desk.locus
+            .with(|view| view.as_ref().is_some_and(|view| view.between.is_some()))
+    });
+    let draw = move |width| {
+        desk.locus.with(|view| {
+            Some(picture(
+                view.as_ref()?.between.as_ref()?,
+                "This locus",
+                width,
+            ))
+        })
+    };
+    let line = move || {
+        desk.locus.with(|view| {
+            Some(line(
+                view.as_ref()?.between.as_ref()?,
+                "locus-fst",
+                "Hudson's of this locus",
+            ))
+        })
+    };
     move || {
         there.get().then(|| {
             view! {
@@ -60,13 +87,31 @@ pub fn LociBetween(
     /// The page's state.
     desk: Desk,
 ) -> impl IntoView {
-    let there = Memo::new(move |_| desk.loci.with(|loci| loci.as_ref().is_some_and(|(_, loci)| loci.between.is_some())));
+    let there = Memo::new(move |_| {
+        desk.loci.with(|loci| {
+            loci.as_ref()
+                .is_some_and(|(_, loci)| loci.between.is_some())
+        })
+    });
     fn read<T>(desk: Desk, of: impl FnOnce(&Between) -> T) -> Option<T> {
-        desk.loci.with(|loci| loci.as_ref()?.1.between.as_ref().map(of))
+        desk.loci
+            .with(|loci| loci.as_ref()?.1.between.as_ref().map(of))
     }
     let joint = move |width| read(desk, |between| picture(between, "Mean of the loci", width));
-    let each = move |width| read(desk, |between| between.loci.as_ref().map(|loci| plots::histogram(loci, "F_ST", width))).flatten();
-    let line = move || read(desk, |between| line(between, "fst", "Hudson's of all loci together"));
+    let each = move |width| {
+        read(desk, |between| {
+            between
+                .loci
+                .as_ref()
+                .map(|loci| plots::histogram(loci, "F_ST", width))
+        })
+        .flatten()
+    };
+    let line = move || {
+        read(desk, |between| {
+            line(between, "fst", "Hudson's of all loci together")
+        })
+    };
     move || {
         there.get().then(|| view! {
         <div>

@@ -13,7 +13,13 @@ pub fn CostsSection(
     desk: Desk,
 ) -> impl IntoView {
     let there = Memo::new(move |_| desk.costs.with(Option::is_some));
-    let progress = move || desk.costs.with(|costs| costs.as_ref().map_or([0, 16], |(_, costs)| costs.progress()));
+    let progress = move || {
+        desk.costs.with(|costs| {
+            costs
+                .as_ref()
+                .map_or([0, 16], |(_, costs)| costs.progress())
+        })
+    };
     let button = move || {
         if desk.measuring.get() {
             view! { <button type="button" class="plain" on:click=move |_| desk.stop_measuring()>"Stop"</button> }.into_any()
@@ -44,7 +50,15 @@ fn Curves(
     desk: Desk,
 ) -> impl IntoView {
     let draw = move |curve: usize, what: Cost| {
-        move |width: f64| desk.costs.with(|costs| Some(plots::cost(costs.as_ref()?.1.curves.get(curve)?, what, width)))
+        move |width: f64| {
+            desk.costs.with(|costs| {
+                Some(plots::cost(
+                    costs.as_ref()?.1.curves.get(curve)?,
+                    what,
+                    width,
+                ))
+            })
+        }
     };
     let of = move || {
         desk.costs.with(|costs| {
@@ -60,12 +74,20 @@ fn Curves(
     };
     let worker = move || {
         let bytes = desk.costs.with(|costs| costs.as_ref()?.1.worker)?;
-        let words = Forecast { seconds: 0.0, bytes }.memory();
-        let told =
-            format!("The worker holds {words} of memory by now, with everything else that it keeps; a browser never takes that back.");
+        let words = Forecast {
+            seconds: 0.0,
+            bytes,
+        }
+        .memory();
+        let told = format!(
+            "The worker holds {words} of memory by now, with everything else that it keeps; a browser never takes that back."
+        );
         Some(view! { <span data-metric="worker-bytes" data-value=bytes.to_string()>{told}</span> })
     };
-    let ends = move || desk.costs.with(|costs| costs.as_ref().map(|(_, costs)| ends(costs)));
+    let ends = move || {
+        desk.costs
+            .with(|costs| costs.as_ref().map(|(_, costs)| ends(costs)))
+    };
     view! {
         <p class="caption">{of} " " {worker}</p>
         <div class="plots quarters">
@@ -89,8 +111,9 @@ fn ends(costs: &Costs) -> String {
                 Grows::Crossovers => format!("4NrL, with gene conversion, of {at}"),
             };
             let (time, memory) = (forecast.time(), forecast.memory());
-            text +=
-                &format!("A locus with {with} would take {time} and {memory}: none is simulated that takes more than {PATIENCE} seconds. ");
+            text += &format!(
+                "A locus with {with} would take {time} and {memory}: none is simulated that takes more than {PATIENCE} seconds. "
+            );
         }
         if let Some(reason) = &curve.refused {
             text += &format!("The simulator goes no further: {reason}. ");

@@ -19,7 +19,10 @@ pub fn EventsSection(
     desk: Desk,
 ) -> impl IntoView {
     let time = RwSignal::new(TimeScale::Log);
-    let events = move || desk.walk.with(|walk| walk.as_ref().map_or(0, |(walk, _)| walk.steps.len()));
+    let events = move || {
+        desk.walk
+            .with(|walk| walk.as_ref().map_or(0, |(walk, _)| walk.steps.len()))
+    };
     let draw = move |width| {
         desk.walk.with(|walk| {
             let (walk, tree) = walk.as_ref()?;
@@ -27,7 +30,10 @@ pub fn EventsSection(
             let until = if event >= walk.steps.len() && walk.complete {
                 f64::INFINITY
             } else {
-                event.checked_sub(1).and_then(|last| walk.steps.get(last)).map_or(0.0, |step| step.time)
+                event
+                    .checked_sub(1)
+                    .and_then(|last| walk.steps.get(last))
+                    .map_or(0.0, |step| step.time)
             };
             desk.drawn.with(|drawn| {
                 let options = TreeOptions {
@@ -49,7 +55,11 @@ pub fn EventsSection(
             let (walk, _) = walk.as_ref()?;
             let names = desk.drawn.with(|drawn| drawn.palette.names().to_vec());
             let shown = walk.steps.iter().enumerate().take(event).rev().take(LISTED);
-            Some(shown.map(|(index, step)| line(index, step, &names)).collect::<Vec<_>>())
+            Some(
+                shown
+                    .map(|(index, step)| line(index, step, &names))
+                    .collect::<Vec<_>>(),
+            )
         })
     };
     let newest = move || {
@@ -59,11 +69,17 @@ pub fn EventsSection(
             let names = desk.drawn.with(|drawn| drawn.palette.names().to_vec());
             match event.checked_sub(1).and_then(|last| walk.steps.get(last)) {
                 Some(step) => Some(sentence(step, &names)),
-                None => Some(format!("{} haplotypes today; Step lets the first event happen, looking back.", walk.leaves.len())),
+                None => Some(format!(
+                    "{} haplotypes today; Step lets the first event happen, looking back.",
+                    walk.leaves.len()
+                )),
             }
         })
     };
-    let incomplete = move || desk.walk.with(|walk| walk.as_ref().is_some_and(|(walk, _)| !walk.complete));
+    let incomplete = move || {
+        desk.walk
+            .with(|walk| walk.as_ref().is_some_and(|(walk, _)| !walk.complete))
+    };
     view! {
         <section class="sheet wide" aria-labelledby="events-title">
             <h2 id="events-title">"One event at a time"</h2>
@@ -125,7 +141,11 @@ fn Rivals(
 /// The largest rates, and the winner's; what is left is added up.
 fn rival_bars(step: &Step, winner: Option<Rival>, names: &[String]) -> Vec<AnyView> {
     let mut rivals = step.rivals.clone();
-    rivals.sort_by(|(one, rate), (other, beside)| (winner == Some(*other)).cmp(&(winner == Some(*one))).then(beside.total_cmp(rate)));
+    rivals.sort_by(|(one, rate), (other, beside)| {
+        (winner == Some(*other))
+            .cmp(&(winner == Some(*one)))
+            .then(beside.total_cmp(rate))
+    });
     let total = step.total();
     let bar = |name: String, rate: f64, won: bool| {
         let share = 100.0 * rate / total;
@@ -140,9 +160,16 @@ fn rival_bars(step: &Step, winner: Option<Rival>, names: &[String]) -> Vec<AnyVi
         .into_any()
     };
     let rest = rivals.split_off(rivals.len().min(MOST_RIVALS));
-    let mut bars: Vec<AnyView> = rivals.into_iter().map(|(of, rate)| bar(rival(of, names), rate, winner == Some(of))).collect();
+    let mut bars: Vec<AnyView> = rivals
+        .into_iter()
+        .map(|(of, rate)| bar(rival(of, names), rate, winner == Some(of)))
+        .collect();
     if !rest.is_empty() {
-        bars.push(bar(format!("{} others together", rest.len()), rest.iter().map(|(_, rate)| rate).sum(), false));
+        bars.push(bar(
+            format!("{} others together", rest.len()),
+            rest.iter().map(|(_, rate)| rate).sum(),
+            false,
+        ));
     }
     bars
 }

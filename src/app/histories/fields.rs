@@ -14,7 +14,14 @@ pub fn Refusal(
     /// The field's key.
     field: &'static str,
 ) -> impl IntoView {
-    let text = move || desk.refused.with(|refused| refused.as_ref().filter(|(of, _)| *of == field).map(|(_, reason)| reason.clone()));
+    let text = move || {
+        desk.refused.with(|refused| {
+            refused
+                .as_ref()
+                .filter(|(of, _)| *of == field)
+                .map(|(_, reason)| reason.clone())
+        })
+    };
     view! { {move || text().map(|text| view! { <p class="refusal" role="alert">{format!("Refused: {text}. The value before stays.")}</p> })} }
 }
 
@@ -37,7 +44,10 @@ pub fn TextField(
     let changed = move |event| {
         let typed = event_target_value(&event);
         if let Some(expected) = take.run(typed.clone()) {
-            desk.refused.set(Some((field, format!("expected {expected}, found \"{}\"", typed.trim()))));
+            desk.refused.set(Some((
+                field,
+                format!("expected {expected}, found \"{}\"", typed.trim()),
+            )));
         }
         // What was refused does not stay in the field: it shows what holds.
         event_target::<HtmlInputElement>(&event).set_value(&value.get_untracked());
@@ -108,7 +118,15 @@ pub fn ParameterField(
     /// Its place among the numbers of the history.
     index: usize,
 ) -> impl IntoView {
-    let now = move || desk.study.with(|study| study.values.get(index).copied().unwrap_or(parameter.default));
+    let now = move || {
+        desk.study.with(|study| {
+            study
+                .values
+                .get(index)
+                .copied()
+                .unwrap_or(parameter.default)
+        })
+    };
     let set = move |value: f64| {
         desk.edit(|study| {
             if let Some(place) = study.values.get_mut(index) {
@@ -170,12 +188,17 @@ pub fn NoiseField(
         let value = Signal::derive(move || show(desk.view.with(|view| view.noise.amount)));
         let take = Callback::new(move |typed: String| match parse_number(&typed) {
             Some(amount) => {
-                desk.through(Noise { kind: kind.get_untracked(), amount });
+                desk.through(Noise {
+                    kind: kind.get_untracked(),
+                    amount,
+                });
                 None
             }
             None => Some("a number such as 0.01"),
         });
-        Some(view! { <TextField desk field=parameter.key label=parameter.label unit=parameter.unit value take /> })
+        Some(
+            view! { <TextField desk field=parameter.key label=parameter.label unit=parameter.unit value take /> },
+        )
     };
     view! {
         <div class="noise">

@@ -23,8 +23,11 @@ pub fn HistorySection(
     let ready = Memo::new(move |_| desk.study.with(Ready::of));
     let options: Vec<_> =
         Ready::all().map(|of| view! { <option value=of.key() selected=move || ready.get() == of>{of.title()}</option> }).collect();
-    let own =
-        move || (story.get() == Story::Written).then(|| view! { <option value="written" selected=true>{Story::Written.title()}</option> });
+    let own = move || {
+        (story.get() == Story::Written).then(
+            || view! { <option value="written" selected=true>{Story::Written.title()}</option> },
+        )
+    };
     let choose = move |event| {
         let key = event_target_value(&event);
         if let Some(ready) = Ready::all().find(|ready| ready.key() == key) {
@@ -36,7 +39,9 @@ pub fn HistorySection(
     let fields = move || {
         asked.get();
         let parameters = desk.study.with_untracked(Study::parameters).enumerate();
-        parameters.map(|(index, parameter)| view! { <ParameterField desk parameter index /> }).collect::<Vec<_>>()
+        parameters
+            .map(|(index, parameter)| view! { <ParameterField desk parameter index /> })
+            .collect::<Vec<_>>()
     };
     let scaled = move || {
         desk.study.with(|study| {
@@ -50,15 +55,20 @@ pub fn HistorySection(
             }
         })
     };
-    let draw = move |width| {
-        desk.drawn.with(|drawn| {
-            let sweep = |view: &LocusView| {
-                view.sweep.as_ref().filter(|_| swept.get()).map(|sweep| plots::history(&drawn.timeline, &drawn.samples, Some(sweep), width))
-            };
-            let swept = desk.locus.with(|view| view.as_ref().and_then(sweep));
-            Some(swept.unwrap_or_else(|| plots::history(&drawn.timeline, &drawn.samples, None, width)))
-        })
-    };
+    let draw =
+        move |width| {
+            desk.drawn.with(|drawn| {
+                let sweep = |view: &LocusView| {
+                    view.sweep.as_ref().filter(|_| swept.get()).map(|sweep| {
+                        plots::history(&drawn.timeline, &drawn.samples, Some(sweep), width)
+                    })
+                };
+                let swept = desk.locus.with(|view| view.as_ref().and_then(sweep));
+                Some(swept.unwrap_or_else(|| {
+                    plots::history(&drawn.timeline, &drawn.samples, None, width)
+                }))
+            })
+        };
     view! {
         <section class="sheet" aria-labelledby="history-title">
             <h2 id="history-title">"History"</h2>
@@ -104,7 +114,9 @@ fn Recombination(
     /// The page's state.
     desk: Desk,
 ) -> impl IntoView {
-    let open = desk.study.with_untracked(|study| study.hotspot.factor != 1.0 || study.conversion.ratio > 0.0);
+    let open = desk
+        .study
+        .with_untracked(|study| study.hotspot.factor != 1.0 || study.conversion.ratio > 0.0);
     view! {
         <details class="recombination" open=open>
             <summary>"Hotspot and gene conversion"</summary>
@@ -133,14 +145,23 @@ fn SweepTrajectory(
     let draw = move |width| {
         desk.locus.with(|view| {
             let view = view.as_ref()?;
-            Some(plots::trajectory(view.sweep.as_ref()?, &view.tree, desk.time.get(), width))
+            Some(plots::trajectory(
+                view.sweep.as_ref()?,
+                &view.tree,
+                desk.time.get(),
+                width,
+            ))
         })
     };
     let story = move || {
         desk.locus.with(|view| {
             let sweep = view.as_ref()?.sweep.as_ref()?;
             let [without, with] = sweep.at_the_end;
-            let ended = if sweep.fixed { "When it was fixed" } else { "When selection ended" };
+            let ended = if sweep.fixed {
+                "When it was fixed"
+            } else {
+                "When selection ended"
+            };
             let all = with + without;
             let sample = if without == 0 {
                 format!("the locus was in {all} lineages, all with the allele")
@@ -152,7 +173,9 @@ fn SweepTrajectory(
                 1 => "1 was left when it arose".to_owned(),
                 more => format!("{more} were left to meet when it arose"),
             };
-            Some(format!("{ended}, {sample}; {founders}. The tree beside it has the same time axis."))
+            Some(format!(
+                "{ended}, {sample}; {founders}. The tree beside it has the same time axis."
+            ))
         })
     };
     view! {

@@ -56,20 +56,36 @@ pub fn LocusSection(
     let draw_alignment = move |width| {
         desk.locus.with(|view| {
             let view = view.as_ref()?;
-            Some(
-                desk.drawn
-                    .with(|drawn| highlight.with(|highlight| plots::haplotypes(&view.tree, &view.sites, &drawn.palette, highlight, width))),
-            )
+            Some(desk.drawn.with(|drawn| {
+                highlight.with(|highlight| {
+                    plots::haplotypes(&view.tree, &view.sites, &drawn.palette, highlight, width)
+                })
+            }))
         })
     };
     let draw_spectrum = move |width| {
         desk.locus.with(|view| {
             let view = view.as_ref()?;
-            let expected = |index: usize| view.expected.as_ref().and_then(|expected| expected.get(index)).copied();
-            let classes =
-                view.spectrum.iter().enumerate().map(|(index, &mean)| Estimate { mean, error: f64::NAN, expected: expected(index) });
+            let expected = |index: usize| {
+                view.expected
+                    .as_ref()
+                    .and_then(|expected| expected.get(index))
+                    .copied()
+            };
+            let classes = view
+                .spectrum
+                .iter()
+                .enumerate()
+                .map(|(index, &mean)| Estimate {
+                    mean,
+                    error: f64::NAN,
+                    expected: expected(index),
+                });
             let classes: Vec<Estimate> = classes.collect();
-            Some(highlight.with(|highlight| plots::site_spectrum(&classes, "sites", highlight, width)))
+            Some(
+                highlight
+                    .with(|highlight| plots::site_spectrum(&classes, "sites", highlight, width)),
+            )
         })
     };
     let tree_line = move || {
@@ -91,7 +107,11 @@ pub fn LocusSection(
             let view = view.as_ref()?;
             let all = view.sites.len() as u32 == view.total_sites;
             (!all).then(|| {
-                format!("The {} sites nearest to the position, of {}.", view.sites.len(), plots::format_count(f64::from(view.total_sites)))
+                format!(
+                    "The {} sites nearest to the position, of {}.",
+                    view.sites.len(),
+                    plots::format_count(f64::from(view.total_sites))
+                )
             })
         })
     };
@@ -103,7 +123,9 @@ pub fn LocusSection(
         }
     };
     let theory = move || {
-        let known = desk.locus.with(|view| view.as_ref().is_none_or(|view| view.expected.is_some()));
+        let known = desk
+            .locus
+            .with(|view| view.as_ref().is_none_or(|view| view.expected.is_some()));
         if desk.study.with(|study| study.is_sweep()) {
             "The line is what theory expects of the same history without the sweep."
         } else if known {
@@ -167,20 +189,40 @@ fn PositionSlider(
     /// The page's state.
     desk: Desk,
 ) -> impl IntoView {
-    let last = move || desk.study.with(|study| (study.length - 1.0).floor().max(0.0));
+    let last = move || {
+        desk.study
+            .with(|study| (study.length - 1.0).floor().max(0.0))
+    };
     let neighbour = move |right: bool| {
         let edge = desk.locus.with_untracked(|view| {
-            view.as_ref().map(|view| if right { view.tree.right } else { view.tree.left - 1e-6 * (view.tree.right - view.tree.left) })
+            view.as_ref().map(|view| {
+                if right {
+                    view.tree.right
+                } else {
+                    view.tree.left - 1e-6 * (view.tree.right - view.tree.left)
+                }
+            })
         });
-        if let Some(edge) = edge.filter(|edge| *edge >= 0.0 && *edge < desk.study.with_untracked(|study| study.length)) {
+        if let Some(edge) = edge
+            .filter(|edge| *edge >= 0.0 && *edge < desk.study.with_untracked(|study| study.length))
+        {
             desk.go(edge);
         }
     };
-    let at_first = move || desk.locus.with(|view| view.as_ref().is_none_or(|view| view.index == 0));
-    let at_last = move || desk.locus.with(|view| view.as_ref().is_none_or(|view| view.index + 1 == view.count));
+    let at_first = move || {
+        desk.locus
+            .with(|view| view.as_ref().is_none_or(|view| view.index == 0))
+    };
+    let at_last = move || {
+        desk.locus.with(|view| {
+            view.as_ref()
+                .is_none_or(|view| view.index + 1 == view.count)
+        })
+    };
     let draw_map = move |width| {
         let genome = desk.study.with(|study| study.genome());
-        desk.locus.with(|view| Some(plots::recombination_map(&genome, view.as_ref()?, width)))
+        desk.locus
+            .with(|view| Some(plots::recombination_map(&genome, view.as_ref()?, width)))
     };
     view! {
         <div class="locus-map"><FigureView draw=move |width| draw_map(width).map(|figure| Figure { table: None, ..figure }) /></div>

@@ -36,17 +36,24 @@ fn Control(
     let simulating = move || desk.stage.get() == Stage::Simulating;
     let refused = RwSignal::new(false);
     let changed = move |event| {
-        let typed =
-            parse_number(&event_target_value(&event)).filter(|value| value.fract() == 0.0 && (2.0..=f64::from(MOST_LOCI)).contains(value));
+        let typed = parse_number(&event_target_value(&event))
+            .filter(|value| value.fract() == 0.0 && (2.0..=f64::from(MOST_LOCI)).contains(value));
         refused.set(typed.is_none());
         if let Some(loci) = typed {
             desk.view.update(|view| view.loci = loci as u32);
         }
-        event_target::<HtmlInputElement>(&event).set_value(&desk.view.get_untracked().loci.to_string());
+        event_target::<HtmlInputElement>(&event)
+            .set_value(&desk.view.get_untracked().loci.to_string());
     };
     let done = move || desk.done.get();
     let forecast = move || desk.forecast.get().filter(|_| simulating());
-    let stale = move || !simulating() && desk.loci.with(|loci| loci.as_ref().is_some_and(|(of, _)| desk.study.with(|study| study != of)));
+    let stale = move || {
+        !simulating()
+            && desk.loci.with(|loci| {
+                loci.as_ref()
+                    .is_some_and(|(of, _)| desk.study.with(|study| study != of))
+            })
+    };
     let button = move || {
         if simulating() {
             view! { <button type="button" class="plain" on:click=move |_| desk.cancel()>"Cancel"</button> }.into_any()
@@ -87,7 +94,11 @@ fn Question(
             )
         })
     };
-    let seconds = move || desk.forecast.get().map(|forecast| forecast.seconds.to_string());
+    let seconds = move || {
+        desk.forecast
+            .get()
+            .map(|forecast| forecast.seconds.to_string())
+    };
     view! {
         <div class="question" role="alert">
             <p class="note warning" data-metric="forecast" data-value=seconds>{text}</p>
@@ -99,7 +110,10 @@ fn Question(
 /// A sentence's beginning.
 fn capital(text: &str) -> String {
     let mut characters = text.chars();
-    characters.next().map(|first| first.to_ascii_uppercase().to_string() + characters.as_str()).unwrap_or_default()
+    characters
+        .next()
+        .map(|first| first.to_ascii_uppercase().to_string() + characters.as_str())
+        .unwrap_or_default()
 }
 
 /// Histograms and the mean spectrum.
@@ -108,15 +122,36 @@ fn Pictures(
     /// The page's state.
     desk: Desk,
 ) -> impl IntoView {
-    let draw =
-        move |figure: fn(&Loci, f64) -> Figure| move |width: f64| desk.loci.with(|loci| loci.as_ref().map(|(_, loci)| figure(loci, width)));
-    let mean = move |read: fn(&Loci) -> Estimate| {
-        Signal::derive(move || desk.loci.with(|loci| loci.as_ref().map(|(_, loci)| read(loci)).unwrap_or_default()))
+    let draw = move |figure: fn(&Loci, f64) -> Figure| {
+        move |width: f64| {
+            desk.loci
+                .with(|loci| loci.as_ref().map(|(_, loci)| figure(loci, width)))
+        }
     };
-    let known = move |read: fn(&Loci) -> bool| move || desk.loci.with(|loci| loci.as_ref().is_some_and(|(_, loci)| read(loci)));
+    let mean = move |read: fn(&Loci) -> Estimate| {
+        Signal::derive(move || {
+            desk.loci.with(|loci| {
+                loci.as_ref()
+                    .map(|(_, loci)| read(loci))
+                    .unwrap_or_default()
+            })
+        })
+    };
+    let known = move |read: fn(&Loci) -> bool| {
+        move || {
+            desk.loci
+                .with(|loci| loci.as_ref().is_some_and(|(_, loci)| read(loci)))
+        }
+    };
     let said = |known: bool, yes: &'static str, no: &'static str| if known { yes } else { no };
-    let (root, sites) = (known(|loci| !loci.root.theory.is_empty()), known(|loci| !loci.sites.theory.is_empty()));
-    let (sites_mean, pi) = (known(|loci| loci.sites.mean.expected.is_some()), known(|loci| loci.pi.mean.expected.is_some()));
+    let (root, sites) = (
+        known(|loci| !loci.root.theory.is_empty()),
+        known(|loci| !loci.sites.theory.is_empty()),
+    );
+    let (sites_mean, pi) = (
+        known(|loci| loci.sites.mean.expected.is_some()),
+        known(|loci| loci.pi.mean.expected.is_some()),
+    );
     let spectrum = known(|loci| loci.spectrum.iter().any(|class| class.expected.is_some()));
     let neutral = known(|loci| loci.neutral);
     let swept = known(|loci| loci.profile.is_some());
@@ -171,10 +206,18 @@ fn Diversity(
     /// The page's state.
     desk: Desk,
 ) -> impl IntoView {
-    let draw = move |width| desk.loci.with(|loci| Some(plots::diversity(loci.as_ref()?.1.profile.as_ref()?, width)));
-    let valley = move || {
+    let draw = move |width| {
         desk.loci
-            .with(|loci| loci.as_ref().is_some_and(|(_, loci)| loci.profile.as_ref().is_some_and(|profile| !profile.valley.is_empty())))
+            .with(|loci| Some(plots::diversity(loci.as_ref()?.1.profile.as_ref()?, width)))
+    };
+    let valley = move || {
+        desk.loci.with(|loci| {
+            loci.as_ref().is_some_and(|(_, loci)| {
+                loci.profile
+                    .as_ref()
+                    .is_some_and(|profile| !profile.valley.is_empty())
+            })
+        })
     };
     view! {
         <div class="widest">
@@ -199,10 +242,21 @@ fn Mean(
     /// What is expected is without the sweep: the mean should differ, and no score is told.
     neutral: impl Fn() -> bool + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
-    let plain = move |value: Option<f64>| value.filter(|value| value.is_finite()).map(|value| value.to_string());
+    let plain = move |value: Option<f64>| {
+        value
+            .filter(|value| value.is_finite())
+            .map(|value| value.to_string())
+    };
     let expected = move || {
-        let name = if neutral() { "without the sweep" } else { "theory" };
-        estimate.get().expected.map(|expected| format!("; {name} {}", plots::format_decimal(expected)))
+        let name = if neutral() {
+            "without the sweep"
+        } else {
+            "theory"
+        };
+        estimate
+            .get()
+            .expected
+            .map(|expected| format!("; {name} {}", plots::format_decimal(expected)))
     };
     let score = move || estimate.get().z().filter(|_| !neutral());
     let z = move || score().map(|z| format!("; z = {z:+.2}"));

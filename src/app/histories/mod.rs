@@ -41,7 +41,13 @@ fn Page() -> impl IntoView {
     let search = window().location().search().unwrap_or_default();
     let (study, view, notes) = from_query(&search);
     // What was asked for stays in the address until something changes, so that it can be corrected there.
-    let asked = (!notes.is_empty()).then(|| (study.clone(), view, search.trim_start_matches('?').to_owned()));
+    let asked = (!notes.is_empty()).then(|| {
+        (
+            study.clone(),
+            view,
+            search.trim_start_matches('?').to_owned(),
+        )
+    });
     let desk = Desk::start(study, view);
     for note in notes {
         desk.notify(note);
@@ -56,7 +62,15 @@ fn Page() -> impl IntoView {
     listen_for_faults(desk);
     provide_glossary();
     let reading = RwSignal::new(None);
-    let lesson = move |_| reading.update(|open| *open = if open.is_some() { None } else { Some("histories") });
+    let lesson = move |_| {
+        reading.update(|open| {
+            *open = if open.is_some() {
+                None
+            } else {
+                Some("histories")
+            }
+        })
+    };
     view! {
         <header class="top">
             <h1>"Coalescent Playground"</h1>
@@ -104,7 +118,12 @@ fn follow(desk: Desk, query: &str) {
 /// page recover from it.
 fn listen_for_faults(desk: Desk) {
     window_event_listener_untyped("playground-fault", move |event| {
-        if event.dyn_ref::<CustomEvent>().and_then(|event| event.detail().as_string()).as_deref() == Some("explorer") {
+        if event
+            .dyn_ref::<CustomEvent>()
+            .and_then(|event| event.detail().as_string())
+            .as_deref()
+            == Some("explorer")
+        {
             desk.fault();
         }
     });
@@ -116,13 +135,22 @@ mod tests {
 
     #[test]
     fn every_link_of_the_lesson_sets_the_page() {
-        let lesson = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/lessons/histories.md")).unwrap();
-        let links: Vec<&str> =
-            lesson.split("](").skip(1).filter_map(|rest| rest.split(')').next()).filter(|link| link.starts_with('?')).collect();
+        let lesson =
+            std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/lessons/histories.md"))
+                .unwrap();
+        let links: Vec<&str> = lesson
+            .split("](")
+            .skip(1)
+            .filter_map(|rest| rest.split(')').next())
+            .filter(|link| link.starts_with('?'))
+            .collect();
         assert!(links.len() >= 8, "{links:?}");
         for link in links {
             let (study, _, notes) = from_query(link);
-            assert!(notes.is_empty() && study.prepare().is_ok(), "{link}: {notes:?}");
+            assert!(
+                notes.is_empty() && study.prepare().is_ok(),
+                "{link}: {notes:?}"
+            );
         }
     }
 }

@@ -13,20 +13,41 @@ pub fn OwnHistory(
 ) -> impl IntoView {
     let text = desk.document;
     let chosen = move |event| {
-        let Some(file) = event_target::<HtmlInputElement>(&event).files().and_then(|files| files.get(0)) else { return };
+        let Some(file) = event_target::<HtmlInputElement>(&event)
+            .files()
+            .and_then(|files| files.get(0))
+        else {
+            return;
+        };
         leptos::task::spawn_local(async move {
-            match JsFuture::from(file.text()).await.ok().and_then(|content| content.as_string()) {
+            match JsFuture::from(file.text())
+                .await
+                .ok()
+                .and_then(|content| content.as_string())
+            {
                 Some(content) => {
                     text.set(content.clone());
                     desk.read(content);
                 }
-                None => desk.misread.set(Some(format!("{} cannot be read: expected a text file", file.name()))),
+                None => desk.misread.set(Some(format!(
+                    "{} cannot be read: expected a text file",
+                    file.name()
+                ))),
             }
         });
     };
-    let refusal = move || desk.misread.get().map(|reason| view! { <p class="refusal" role="alert">{format!("Refused: {reason}.")}</p> });
+    let refusal = move || {
+        desk.misread.get().map(
+            |reason| view! { <p class="refusal" role="alert">{format!("Refused: {reason}.")}</p> },
+        )
+    };
     let busy = move || desk.stage.get() != Stage::Ready;
-    let file = move || format!("data:application/yaml;charset=utf-8,{}", String::from(js_sys::encode_uri_component(&text.get())));
+    let file = move || {
+        format!(
+            "data:application/yaml;charset=utf-8,{}",
+            String::from(js_sys::encode_uri_component(&text.get()))
+        )
+    };
     let swept = move || desk.study.with(|study| study.sweep().is_some());
     view! {
         <details class="own">

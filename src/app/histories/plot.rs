@@ -23,8 +23,19 @@ pub fn Plot(
     let draw = Arc::new(draw);
     let again = Arc::clone(&draw);
     let open = RwSignal::new(false);
-    let picture = move |width| draw(width).map(|figure| Figure { table: None, ..figure });
-    let table = move || if open.get() { again(ANY_WIDTH).and_then(|figure| figure.table).map(rows) } else { None };
+    let picture = move |width| {
+        draw(width).map(|figure| Figure {
+            table: None,
+            ..figure
+        })
+    };
+    let table = move || {
+        if open.get() {
+            again(ANY_WIDTH).and_then(|figure| figure.table).map(rows)
+        } else {
+            None
+        }
+    };
     let on_mark = on_mark.unwrap_or_else(|| Callback::new(|_| ()));
     view! {
         <FigureView empty on_mark draw=picture />
@@ -36,7 +47,11 @@ pub fn Plot(
 }
 
 fn rows(table: Table) -> impl IntoView {
-    let head = table.header.into_iter().map(|cell| view! { <th scope="col">{cell}</th> }).collect::<Vec<_>>();
+    let head = table
+        .header
+        .into_iter()
+        .map(|cell| view! { <th scope="col">{cell}</th> })
+        .collect::<Vec<_>>();
     let row = |row: Vec<String>| view! { <tr>{row.into_iter().map(|cell| view! { <td>{cell}</td> }).collect::<Vec<_>>()}</tr> };
     let body = table.rows.into_iter().map(row).collect::<Vec<_>>();
     view! { <table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table> }

@@ -14,7 +14,10 @@ pub fn Reading(
     /// The page's state.
     desk: Desk,
 ) -> impl IntoView {
-    let noisy = Memo::new(move |_| desk.locus.with(|view| view.as_ref().is_some_and(|view| view.observed.is_some())));
+    let noisy = Memo::new(move |_| {
+        desk.locus
+            .with(|view| view.as_ref().is_some_and(|view| view.observed.is_some()))
+    });
     view! {
         <NoiseField desk />
         {move || noisy.get().then(|| view! { <Pictures desk /> })}
@@ -34,12 +37,27 @@ fn Pictures(
         })
     }
     let alignment = move |width| {
-        desk.drawn
-            .with(|drawn| seen(desk, |view, observed| plots::observed_haplotypes(&view.tree, &view.sites, observed, &drawn.palette, width)))
+        desk.drawn.with(|drawn| {
+            seen(desk, |view, observed| {
+                plots::observed_haplotypes(&view.tree, &view.sites, observed, &drawn.palette, width)
+            })
+        })
     };
-    let spectrum = move |width| seen(desk, |view, observed| plots::observed_spectrum(&view.spectrum, &observed.spectrum, width));
-    let counts = move || seen(desk, |_, observed| format!("In the whole locus, {}", plots::counts(observed)));
-    let wrong = move || seen(desk, |_, observed| (observed.wrong + observed.missing).to_string());
+    let spectrum = move |width| {
+        seen(desk, |view, observed| {
+            plots::observed_spectrum(&view.spectrum, &observed.spectrum, width)
+        })
+    };
+    let counts = move || {
+        seen(desk, |_, observed| {
+            format!("In the whole locus, {}", plots::counts(observed))
+        })
+    };
+    let wrong = move || {
+        seen(desk, |_, observed| {
+            (observed.wrong + observed.missing).to_string()
+        })
+    };
     view! {
         <FigureView draw=alignment />
         <p class="caption" data-metric="changed-alleles" data-value=wrong>{counts}</p>

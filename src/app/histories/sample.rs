@@ -16,7 +16,10 @@ pub fn SampleFields(
     let own = Memo::new(move |_| desk.study.with(|study| study.story == Story::Written));
     let value = Signal::derive(move || desk.study.with(|study| study.write_samples(str::to_owned)));
     let take = Callback::new(move |typed: String| {
-        match desk.study.with_untracked(|study| study.with_samples(&typed)) {
+        match desk
+            .study
+            .with_untracked(|study| study.with_samples(&typed))
+        {
             Ok(next) => desk.edit(|study| *study = next),
             Err(error) => desk.refused.set(Some((error.field(), error.to_string()))),
         }
@@ -38,7 +41,11 @@ pub fn SampleFields(
 
 /// A whole number of what is counted; 0, which no count may be, for any other.
 fn whole(value: f64) -> u32 {
-    if value.fract() == 0.0 { value.max(0.0) as u32 } else { 0 }
+    if value.fract() == 0.0 {
+        value.max(0.0) as u32
+    } else {
+        0
+    }
 }
 
 /// How mutations become sites: the choice, and the number of sites where it is fixed.
@@ -49,7 +56,13 @@ pub fn SitesField(
 ) -> impl IntoView {
     let sites = Memo::new(move |_| desk.study.with(|study| study.sites));
     // Entries by their words in links; any number stands for itself.
-    let entry = move || if let Sites::Exactly(_) = sites.get() { "exactly".to_owned() } else { sites.get().write() };
+    let entry = move || {
+        if let Sites::Exactly(_) = sites.get() {
+            "exactly".to_owned()
+        } else {
+            sites.get().write()
+        }
+    };
     let shown = move || {
         desk.refused.track();
         entry()

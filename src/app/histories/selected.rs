@@ -26,7 +26,9 @@ pub fn SelectedField(
     };
     move || match selectable.get() {
         Err(_) if by_itself.get() => None,
-        Err(reason) => Some(view! { <p class="caption">{format!("Selection: none; {reason}.")}</p> }.into_any()),
+        Err(reason) => Some(
+            view! { <p class="caption">{format!("Selection: none; {reason}.")}</p> }.into_any(),
+        ),
         Ok(()) => Some({
             let options = Selected::ALL.map(|of| view! { <option value=of.key() selected=move || now.get() == of>{of.title()}</option> });
             view! {

@@ -113,12 +113,21 @@ impl Form for Bench {
     }
 
     fn refuse(self, field: &'static str, expected: &str, found: &str) {
-        let error = ExperimentError::Value { field, expected: expected.to_owned(), found: format!("\"{}\"", found.trim()) };
+        let error = ExperimentError::Value {
+            field,
+            expected: expected.to_owned(),
+            found: format!("\"{}\"", found.trim()),
+        };
         self.refused.set(Some((field, error.to_string())));
     }
 
     fn refusal(self, field: &'static str) -> Option<String> {
-        self.refused.with(|refused| refused.as_ref().filter(|(of, _)| *of == field).map(|(_, reason)| reason.clone()))
+        self.refused.with(|refused| {
+            refused
+                .as_ref()
+                .filter(|(of, _)| *of == field)
+                .map(|(_, reason)| reason.clone())
+        })
     }
 }
 
@@ -126,7 +135,9 @@ impl Bench {
     /// The state a link asks for, with nothing simulated yet.
     pub fn new(experiment: Regression, view: RegressionView) -> Self {
         let experiment = RwSignal::new(experiment);
-        let summary = Memo::new(move |_| experiment.with(|now| summarise(&now.layers, input(now)).unwrap_or_default()));
+        let summary = Memo::new(move |_| {
+            experiment.with(|now| summarise(&now.layers, input(now)).unwrap_or_default())
+        });
         Self {
             experiment,
             view: RwSignal::new(view),
@@ -161,7 +172,8 @@ impl Bench {
     /// Reads from the run at hand.
     pub fn with_run<T>(self, read: impl FnOnce(&RunRecord) -> T) -> Option<T> {
         let id = self.at_hand.get()?;
-        self.runs.with(|runs| runs.iter().find(|run| run.id == id).map(read))
+        self.runs
+            .with(|runs| runs.iter().find(|run| run.id == id).map(read))
     }
 
     /// Like [`Bench::with_run`], for use outside of what redraws itself.

@@ -15,7 +15,10 @@ const REACH: f64 = 700.0;
 
 /// Brings a cell into sight, where the picture is wider than the page.
 pub fn scroll_to(holder: &Element, [x, _, w, _]: [f64; 4]) {
-    let (seen, width) = (f64::from(holder.scroll_left()), f64::from(holder.client_width()));
+    let (seen, width) = (
+        f64::from(holder.scroll_left()),
+        f64::from(holder.client_width()),
+    );
     if x < seen || x + w > seen + width {
         holder.set_scroll_left((x + w / 2.0 - width / 2.0) as i32);
     }
@@ -25,7 +28,11 @@ pub fn scroll_to(holder: &Element, [x, _, w, _]: [f64; 4]) {
 pub fn neighbour(stack: &LayerStack, from: CellPlace, [dx, dy]: [f64; 2]) -> Option<CellPlace> {
     let [x, y, w, h] = stack.area_of(from)?;
     let (mut x, mut y) = (x + w / 2.0, y + h / 2.0);
-    let step = if dx == 0.0 { (h / 2.0).max(0.5) } else { (w / 2.0).max(0.5) };
+    let step = if dx == 0.0 {
+        (h / 2.0).max(0.5)
+    } else {
+        (w / 2.0).max(0.5)
+    };
     let mut gone = 0.0;
     while gone < REACH {
         (x, y) = (x + dx * step, y + dy * step);
@@ -41,7 +48,11 @@ pub fn neighbour(stack: &LayerStack, from: CellPlace, [dx, dy]: [f64; 2]) -> Opt
 pub fn touch(bench: Bench, actions: Actions, touch: Touch, place: usize) {
     let Some((orientation, haplotypes, width)) = bench.with_run_untracked(|run| {
         let experiment = &run.experiment;
-        (experiment.observation.orientation, experiment.source.haplotypes as usize, experiment.observation.width as usize)
+        (
+            experiment.observation.orientation,
+            experiment.source.haplotypes as usize,
+            experiment.observation.width as usize,
+        )
     }) else {
         return;
     };
@@ -49,7 +60,11 @@ pub fn touch(bench: Bench, actions: Actions, touch: Touch, place: usize) {
         Orientation::Sites => (place / haplotypes.max(1), place % haplotypes.max(1)),
         Orientation::Haplotypes => (place % width.max(1), place / width.max(1)),
     };
-    let inside = bench.opening.with_untracked(|opening| opening.as_ref().is_some_and(|opening| site < opening.alignment.sites()));
+    let inside = bench.opening.with_untracked(|opening| {
+        opening
+            .as_ref()
+            .is_some_and(|opening| site < opening.alignment.sites())
+    });
     if inside {
         actions.disturb(|alignment| match touch {
             Touch::Allele => flipped(alignment, haplotype, site),

@@ -23,7 +23,15 @@ pub fn Header(
     /// Which text is open beside the page.
     reading: RwSignal<Option<&'static str>>,
 ) -> impl IntoView {
-    let read = move |text: &'static str| reading.update(|open| *open = if *open == Some(text) { None } else { Some(text) });
+    let read = move |text: &'static str| {
+        reading.update(|open| {
+            *open = if *open == Some(text) {
+                None
+            } else {
+                Some(text)
+            }
+        })
+    };
     view! {
         <header class="top">
             <h1>"Coalescent Playground"</h1>
@@ -97,19 +105,35 @@ fn Progress(
     let label = move || {
         if simulating() {
             let [done, of] = bench.simulated.get();
-            return if of == 0 { "starting …".to_owned() } else { format!("{} of {} alignments", count(done), count(of)) };
+            return if of == 0 {
+                "starting …".to_owned()
+            } else {
+                format!("{} of {} alignments", count(done), count(of))
+            };
         }
         bench
             .with_run(|run| {
                 let speed = if run.examples_per_second > 0.0 {
-                    format!(" · {} examples/s", plots::format_count(run.examples_per_second.round()))
+                    format!(
+                        " · {} examples/s",
+                        plots::format_count(run.examples_per_second.round())
+                    )
                 } else {
                     String::new()
                 };
-                let left = run.seconds_left().map(|seconds| format!(" · {seconds:.0} s left")).unwrap_or_default();
+                let left = run
+                    .seconds_left()
+                    .map(|seconds| format!(" · {seconds:.0} s left"))
+                    .unwrap_or_default();
                 match run.status {
-                    RunStatus::Finished | RunStatus::Stopped => format!("{}{speed}", run.status.word()),
-                    _ => format!("batch {} of {}{speed}{left}", run.step % run.steps_per_epoch.max(1), run.steps_per_epoch),
+                    RunStatus::Finished | RunStatus::Stopped => {
+                        format!("{}{speed}", run.status.word())
+                    }
+                    _ => format!(
+                        "batch {} of {}{speed}{left}",
+                        run.step % run.steps_per_epoch.max(1),
+                        run.steps_per_epoch
+                    ),
                 }
             })
             .unwrap_or_else(|| "no run yet".to_owned())
@@ -118,11 +142,17 @@ fn Progress(
         if simulating() {
             f64::from(bench.simulated.get()[1].max(1))
         } else {
-            bench.with_run(|run| f64::from(run.experiment.training.epochs)).unwrap_or(1.0)
+            bench
+                .with_run(|run| f64::from(run.experiment.training.epochs))
+                .unwrap_or(1.0)
         }
     };
     let now = move || {
-        if simulating() { f64::from(bench.simulated.get()[0]) } else { bench.with_run(|run| run.epochs_done()).unwrap_or(0.0) }
+        if simulating() {
+            f64::from(bench.simulated.get()[0])
+        } else {
+            bench.with_run(|run| run.epochs_done()).unwrap_or(0.0)
+        }
     };
     view! {
         <div class="progress-block">
@@ -141,20 +171,38 @@ fn Metrics(
     let training = move |loss: bool| {
         Signal::derive(move || {
             bench
-                .with_run(|run| run.training().map(|now| if loss { now.loss } else { now.rmse }))
+                .with_run(|run| {
+                    run.training()
+                        .map(|now| if loss { now.loss } else { now.rmse })
+                })
                 .flatten()
                 .filter(|value| value.is_finite())
         })
     };
     let validation = move |loss: bool| {
-        let read = move || bench.with_run(|run| run.validation().map(|metrics| if loss { metrics.loss } else { metrics.rmse })).flatten();
+        let read = move || {
+            bench
+                .with_run(|run| {
+                    run.validation()
+                        .map(|metrics| if loss { metrics.loss } else { metrics.rmse })
+                })
+                .flatten()
+        };
         Signal::derive(read)
     };
     let epoch = move || bench.with_run(|run| run.epochs_done()).unwrap_or(0.0);
-    let epochs = move || bench.with_trained(|experiment| experiment.training.epochs).unwrap_or(0);
+    let epochs = move || {
+        bench
+            .with_trained(|experiment| experiment.training.epochs)
+            .unwrap_or(0)
+    };
     let step = move || bench.with_run(|run| run.step).unwrap_or(0);
     let speed = move || bench.with_run(|run| run.examples_per_second).unwrap_or(0.0);
-    let unit = move || bench.experiment.with(|experiment| format!("RMSE is in units of {}", target_name(experiment.target)));
+    let unit = move || {
+        bench
+            .experiment
+            .with(|experiment| format!("RMSE is in units of {}", target_name(experiment.target)))
+    };
     view! {
         <div class="metrics" title=unit>
             <div class="metric">
@@ -185,7 +233,10 @@ fn advice(bench: Bench) -> String {
         }
         _ => (),
     }
-    if let Some(sentence) = bench.with_run(|run| run.troubles.last().map(Trouble::sentence)).flatten() {
+    if let Some(sentence) = bench
+        .with_run(|run| run.troubles.last().map(Trouble::sentence))
+        .flatten()
+    {
         return sentence;
     }
     match (bench.stage.get(), bench.data.get()) {
@@ -204,9 +255,18 @@ fn advice(bench: Bench) -> String {
 
 /// What training the network at hand takes.
 fn work(bench: Bench) -> String {
-    let backend = bench.device.with(|device| device.as_ref().map(|device| device.backend.clone()).unwrap_or_default());
+    let backend = bench.device.with(|device| {
+        device
+            .as_ref()
+            .map(|device| device.backend.clone())
+            .unwrap_or_default()
+    });
     bench.experiment.with(|experiment| {
-        let each = bench.summary.with(|lines| operations(&experiment.layers, lines));
-        bench.runs.with(|runs| work_sentence(experiment, &experiment.layers, each, runs, &backend))
+        let each = bench
+            .summary
+            .with(|lines| operations(&experiment.layers, lines));
+        bench
+            .runs
+            .with(|runs| work_sentence(experiment, &experiment.layers, each, runs, &backend))
     })
 }

@@ -6,7 +6,8 @@ use super::record::RunRecord;
 use crate::app::parts::figure::FigureView;
 use crate::app::plots::RateMark;
 use crate::app::plots::inside::{
-    RegressionAxis, RegressionPoint, RegressionQuantity, RegressionRun, compare_regressions, regression_curves, target_name,
+    RegressionAxis, RegressionPoint, RegressionQuantity, RegressionRun, compare_regressions,
+    regression_curves, target_name,
 };
 use leptos::prelude::*;
 
@@ -21,7 +22,12 @@ pub fn CurvesSection(
     let draw = move |width: f64| {
         bench.with_run(|run| {
             let target = target_name(run.experiment.target);
-            let axis = RegressionAxis { quantity: quantity.get(), target, log: log.get(), epochs: run.experiment.training.epochs };
+            let axis = RegressionAxis {
+                quantity: quantity.get(),
+                target,
+                log: log.get(),
+                epochs: run.experiment.training.epochs,
+            };
             regression_curves(&run.history, &live(run), &rates(run), axis, width)
         })
     };
@@ -56,26 +62,46 @@ fn Comparison(
     let draw = move |width: f64| {
         let (compared, at_hand) = (bench.compared.get(), bench.at_hand.get());
         bench.runs.with(|runs| {
-            let shown = runs.iter().filter(|run| Some(run.id) == at_hand || compared.contains(&run.id)).collect::<Vec<_>>();
+            let shown = runs
+                .iter()
+                .filter(|run| Some(run.id) == at_hand || compared.contains(&run.id))
+                .collect::<Vec<_>>();
             let target = target_name(shown.last()?.experiment.target);
-            let epochs = shown.iter().map(|run| run.experiment.training.epochs).max()?;
+            let epochs = shown
+                .iter()
+                .map(|run| run.experiment.training.epochs)
+                .max()?;
             let labels = labels(&shown);
-            let axis = RegressionAxis { quantity: quantity.get(), target, log: log.get(), epochs };
+            let axis = RegressionAxis {
+                quantity: quantity.get(),
+                target,
+                log: log.get(),
+                epochs,
+            };
             let labelled = shown.iter().zip(labels);
-            let curves = labelled.map(|(run, label)| RegressionRun { label, epochs: &run.history, selected: Some(run.id) == at_hand });
+            let curves = labelled.map(|(run, label)| RegressionRun {
+                label,
+                epochs: &run.history,
+                selected: Some(run.id) == at_hand,
+            });
             Some(compare_regressions(curves.collect(), axis, width))
         })
     };
     let shown = move || {
         let (compared, at_hand) = (bench.compared.get(), bench.at_hand.get());
-        bench.runs.with(|runs| runs.iter().any(|run| Some(run.id) != at_hand && compared.contains(&run.id)))
+        bench.runs.with(|runs| {
+            runs.iter()
+                .any(|run| Some(run.id) != at_hand && compared.contains(&run.id))
+        })
     };
     // Errors in different units share no axis.
     let mixed = move || {
         let (compared, at_hand) = (bench.compared.get(), bench.at_hand.get());
         bench.runs.with(|runs| {
-            let mut targets =
-                runs.iter().filter(|run| Some(run.id) == at_hand || compared.contains(&run.id)).map(|run| run.experiment.target);
+            let mut targets = runs
+                .iter()
+                .filter(|run| Some(run.id) == at_hand || compared.contains(&run.id))
+                .map(|run| run.experiment.target);
             let first = targets.next();
             targets.any(|target| Some(target) != first)
         })
@@ -92,12 +118,23 @@ fn Comparison(
 /// The points of the epoch under way.
 fn live(run: &RunRecord) -> Vec<RegressionPoint> {
     let steps = f64::from(run.steps_per_epoch.max(1));
-    run.live.iter().map(|(step, metrics)| RegressionPoint { epoch: f64::from(*step) / steps, training: *metrics }).collect()
+    run.live
+        .iter()
+        .map(|(step, metrics)| RegressionPoint {
+            epoch: f64::from(*step) / steps,
+            training: *metrics,
+        })
+        .collect()
 }
 
 /// Where the learning rate changed.
 fn rates(run: &RunRecord) -> Vec<RateMark> {
     let steps = f64::from(run.steps_per_epoch.max(1));
     let changes = run.experiment.training.rate_changes.iter();
-    changes.map(|change| RateMark { epoch: f64::from(change.step) / steps, rate: change.rate }).collect()
+    changes
+        .map(|change| RateMark {
+            epoch: f64::from(change.step) / steps,
+            rate: change.rate,
+        })
+        .collect()
 }

@@ -18,8 +18,16 @@ pub fn DisturbSection(
 ) -> impl IntoView {
     let chosen = RwSignal::new(Permutation::ALL.to_vec());
     let draw = move |width: f64| {
-        let target = bench.with_trained(|experiment| target_name(experiment.target)).unwrap_or_default();
-        bench.with_run(|run| run.permuted.as_ref().map(|found| permutation_bars(found.plain, &found.scores, target, width))).flatten()
+        let target = bench
+            .with_trained(|experiment| target_name(experiment.target))
+            .unwrap_or_default();
+        bench
+            .with_run(|run| {
+                run.permuted
+                    .as_ref()
+                    .map(|found| permutation_bars(found.plain, &found.scores, target, width))
+            })
+            .flatten()
     };
     // The network may have been trained on since.
     let measured = move || {
@@ -31,7 +39,16 @@ pub fn DisturbSection(
     let toggle = move |of: Permutation| {
         chosen.update(|chosen| {
             let was = chosen.contains(&of);
-            *chosen = Permutation::ALL.into_iter().filter(|other| if *other == of { !was } else { chosen.contains(other) }).collect();
+            *chosen = Permutation::ALL
+                .into_iter()
+                .filter(|other| {
+                    if *other == of {
+                        !was
+                    } else {
+                        chosen.contains(other)
+                    }
+                })
+                .collect();
         });
     };
     let boxes = Permutation::ALL.map(|of| {
@@ -42,7 +59,9 @@ pub fn DisturbSection(
             </label>
         }
     });
-    let idle = move || !bench.stage.get().stands() || chosen.with(Vec::is_empty) || bench.is_out(Errand::Permute);
+    let idle = move || {
+        !bench.stage.get().stands() || chosen.with(Vec::is_empty) || bench.is_out(Errand::Permute)
+    };
     view! {
         <section class="question" aria-labelledby="disturb-title">
             <h2 id="disturb-title">"Disturb all"</h2>

@@ -41,7 +41,11 @@ fn Statistics(
     /// The page's state.
     bench: Bench,
 ) -> impl IntoView {
-    let target = move || bench.with_trained(|experiment| target_name(experiment.target)).unwrap_or_default();
+    let target = move || {
+        bench
+            .with_trained(|experiment| target_name(experiment.target))
+            .unwrap_or_default()
+    };
     let value = move |read: fn(&Opening) -> Option<f64>| {
         move || {
             bench
@@ -52,14 +56,30 @@ fn Statistics(
         }
     };
     let exact = move |read: fn(&Opening) -> Option<f64>| {
-        move || bench.opening.with(|opening| opening.as_ref().and_then(read)).map(|value| value.to_string())
+        move || {
+            bench
+                .opening
+                .with(|opening| opening.as_ref().and_then(read))
+                .map(|value| value.to_string())
+        }
     };
     let row = move |name: AnyView, read: fn(&Opening) -> Option<f64>| view! { <tr><th scope="row">{name}</th><td>{value(read)}</td></tr> };
     // Where the truth is Tajima's D, it is said once.
-    let told_below =
-        move || bench.opening.with(|opening| opening.as_ref().is_some_and(|opening| opening.truth == opening.statistics.tajimas_d));
+    let told_below = move || {
+        bench.opening.with(|opening| {
+            opening
+                .as_ref()
+                .is_some_and(|opening| opening.truth == opening.statistics.tajimas_d)
+        })
+    };
     let edited = move || bench.edits.with(|edits| !edits.is_empty());
-    let truth_name = move || if edited() { format!("{}, computed anew", target()) } else { format!("{}, true", target()) };
+    let truth_name = move || {
+        if edited() {
+            format!("{}, computed anew", target())
+        } else {
+            format!("{}, true", target())
+        }
+    };
     view! {
         <table class="statistics">
             <caption class="hidden">"Statistics of this alignment"</caption>

@@ -23,9 +23,20 @@ pub fn ExperimentSection(
     let busy = move || bench.stage.get() == Stage::Training;
     let told = move || {
         bench.experiment.with(|experiment| {
-            let layers = experiment.layers.iter().map(layer).collect::<Vec<_>>().join(", ");
-            let weights = bench.summary.with(|lines| lines.iter().map(|line| line.parameters).sum::<usize>());
-            format!("{}. Layers: {layers}; {} weights.", data_sentence(experiment), plots::format_count(weights as f64))
+            let layers = experiment
+                .layers
+                .iter()
+                .map(layer)
+                .collect::<Vec<_>>()
+                .join(", ");
+            let weights = bench
+                .summary
+                .with(|lines| lines.iter().map(|line| line.parameters).sum::<usize>());
+            format!(
+                "{}. Layers: {layers}; {} weights.",
+                data_sentence(experiment),
+                plots::format_count(weights as f64)
+            )
         })
     };
     view! {

@@ -17,8 +17,11 @@ pub fn Explained(
     /// The drawn layers, for names.
     stack: Memo<Option<LayerStack>>,
 ) -> impl IntoView {
-    let draw =
-        move |width: f64| bench.explanation.with(|found| stack.with(|stack| Some(explanation(found.as_ref()?, stack.as_ref()?, width))));
+    let draw = move |width: f64| {
+        bench.explanation.with(|found| {
+            stack.with(|stack| Some(explanation(found.as_ref()?, stack.as_ref()?, width)))
+        })
+    };
     // On most screens the numbers stand below the fold: a click brings them into sight.
     let place = NodeRef::<Div>::new();
     Effect::new(move |_| {

@@ -41,10 +41,17 @@ fn Kernels(
     at: usize,
 ) -> impl IntoView {
     let name = move || {
-        let layer = bench.weights.with(|all| all.get(at).map(|weights| weights.layer as usize))?;
+        let layer = bench
+            .weights
+            .with(|all| all.get(at).map(|weights| weights.layer as usize))?;
         bench.with_trained(|experiment| layer_names(&experiment.layers).get(layer).cloned())?
     };
-    let draw = move |width: f64| bench.weights.with(|all| all.get(at).map(|weights| filters(weights, None, width).figure));
+    let draw = move |width: f64| {
+        bench.weights.with(|all| {
+            all.get(at)
+                .map(|weights| filters(weights, None, width).figure)
+        })
+    };
     view! {
         <div>
             <h3>{name}</h3>

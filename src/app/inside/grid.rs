@@ -21,8 +21,12 @@ const WHOLE: [f64; 2] = [0.0, 1e6];
 /// Axes that go beyond what an experiment trains on, on both sides.
 fn around(experiment: &Regression) -> GridAxes {
     let theta = match experiment.source.sites {
-        SitesLaw::Theta(_) => GridParameter::Theta.trained(experiment).unwrap_or([1.0, 10.0]),
-        SitesLaw::Fixed(sites) | SitesLaw::MadeUp(sites) => [f64::from(sites) / bounds::sites_per_theta(experiment.source.haplotypes); 2],
+        SitesLaw::Theta(_) => GridParameter::Theta
+            .trained(experiment)
+            .unwrap_or([1.0, 10.0]),
+        SitesLaw::Fixed(sites) | SitesLaw::MadeUp(sites) => {
+            [f64::from(sites) / bounds::sites_per_theta(experiment.source.haplotypes); 2]
+        }
     };
     let rounded = |value: f64| round_significant(value, 2);
     let x = GridAxis {
@@ -33,12 +37,30 @@ fn around(experiment: &Regression) -> GridAxes {
         logarithmic: true,
     };
     let y = if experiment.source.bottleneck.is_some() {
-        GridAxis { parameter: GridParameter::BottleneckSize, low: 0.01, high: 1.0, cells: CELLS[1], logarithmic: true }
+        GridAxis {
+            parameter: GridParameter::BottleneckSize,
+            low: 0.01,
+            high: 1.0,
+            cells: CELLS[1],
+            logarithmic: true,
+        }
     } else {
-        let grown = GridParameter::Growth.trained(experiment).map_or(0.0, |[_, high]| high);
-        GridAxis { parameter: GridParameter::Growth, low: 0.0, high: rounded(2.0 * grown).max(10.0), cells: CELLS[1], logarithmic: false }
+        let grown = GridParameter::Growth
+            .trained(experiment)
+            .map_or(0.0, |[_, high]| high);
+        GridAxis {
+            parameter: GridParameter::Growth,
+            low: 0.0,
+            high: rounded(2.0 * grown).max(10.0),
+            cells: CELLS[1],
+            logarithmic: false,
+        }
     };
-    GridAxes { x, y, per_cell: PER_CELL }
+    GridAxes {
+        x,
+        y,
+        per_cell: PER_CELL,
+    }
 }
 
 /// The section.
@@ -60,17 +82,40 @@ pub fn GridSection(
     });
     let typo = RwSignal::new(None::<String>);
     let quantity = RwSignal::new(GridQuantity::Rmse);
-    let refused = move || bench.experiment.with(|experiment| axes.get().check(experiment).err().map(said));
-    let outlined = move || {
+    let refused = move || {
         bench
             .experiment
-            .with(|experiment| axes.with(|axes| axes.x.parameter.trained(experiment).and(axes.y.parameter.trained(experiment)).is_some()))
+            .with(|experiment| axes.get().check(experiment).err().map(said))
     };
-    let target = move || bench.with_trained(|experiment| target_name(experiment.target)).unwrap_or_default();
-    let draw = move |width: f64| bench.grid.with(|grid| grid.as_ref().map(|grid| grid_map(grid, quantity.get(), target(), width)));
+    let outlined = move || {
+        bench.experiment.with(|experiment| {
+            axes.with(|axes| {
+                axes.x
+                    .parameter
+                    .trained(experiment)
+                    .and(axes.y.parameter.trained(experiment))
+                    .is_some()
+            })
+        })
+    };
+    let target = move || {
+        bench
+            .with_trained(|experiment| target_name(experiment.target))
+            .unwrap_or_default()
+    };
+    let draw = move |width: f64| {
+        bench.grid.with(|grid| {
+            grid.as_ref()
+                .map(|grid| grid_map(grid, quantity.get(), target(), width))
+        })
+    };
     let out = move || bench.is_out(Errand::Grid);
     let idle = move || !bench.stage.get().stands() || out() || refused().is_some();
-    let done = move || bench.grid.with(|grid| grid.as_ref().map_or(0, |grid| grid.cells.len()));
+    let done = move || {
+        bench
+            .grid
+            .with(|grid| grid.as_ref().map_or(0, |grid| grid.cells.len()))
+    };
     view! {
         <section class="sheet wide" aria-labelledby="grid-title">
             <h2 id="grid-title">"Elephants and flies"</h2>
@@ -118,7 +163,14 @@ pub fn GridSection(
 
 /// A refusal in the words of the fields.
 fn said(error: InspectionError) -> String {
-    let InspectionError::Grid { field, expected, found } = error else { return error.to_string() };
+    let InspectionError::Grid {
+        field,
+        expected,
+        found,
+    } = error
+    else {
+        return error.to_string();
+    };
     let field = match field.split_once(": ") {
         Some(("x", field)) => format!("Left to right, {}", worded(field)),
         Some(("y", field)) => format!("Bottom to top, {}", worded(field)),
@@ -153,7 +205,13 @@ fn usual(parameter: GridParameter, cells: u32) -> GridAxis {
         GridParameter::Growth => (0.0, 10.0, false),
         GridParameter::BottleneckSize => (0.01, 1.0, true),
     };
-    GridAxis { parameter, low, high, cells, logarithmic }
+    GridAxis {
+        parameter,
+        low,
+        high,
+        cells,
+        logarithmic,
+    }
 }
 
 /// One side of the grid.
@@ -180,11 +238,17 @@ fn AxisFields(
     };
     let choose = move |event| {
         let chosen = event_target_value(&event);
-        if let Some(parameter) = GridParameter::ALL.into_iter().find(|parameter| parameter_name(*parameter) == chosen) {
+        if let Some(parameter) = GridParameter::ALL
+            .into_iter()
+            .find(|parameter| parameter_name(*parameter) == chosen)
+        {
             edit(&|axis| *axis = usual(parameter, axis.cells));
         }
     };
-    let number = move |label: &'static str, whole: bool, read: fn(&GridAxis) -> f64, write: fn(&mut GridAxis, f64)| {
+    let number = move |label: &'static str,
+                       whole: bool,
+                       read: fn(&GridAxis) -> f64,
+                       write: fn(&mut GridAxis, f64)| {
         let allowed = if whole { WHOLE } else { [-1e6, 1e6] };
         view! {
             <label class="field-head"><span class="field-name">{label}</span>

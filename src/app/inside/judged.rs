@@ -22,9 +22,18 @@ pub fn JudgedSection(
     bench: Bench,
 ) -> impl IntoView {
     let drawn = RwSignal::new(Drawn::Scatter);
-    let target = move || bench.with_trained(|experiment| target_name(experiment.target)).unwrap_or_default();
-    let here =
-        move || bench.opening.with(|opening| opening.as_ref().and_then(|opening| opening.truth.map(|truth| [truth, opening.prediction])));
+    let target = move || {
+        bench
+            .with_trained(|experiment| target_name(experiment.target))
+            .unwrap_or_default()
+    };
+    let here = move || {
+        bench.opening.with(|opening| {
+            opening
+                .as_ref()
+                .and_then(|opening| opening.truth.map(|truth| [truth, opening.prediction]))
+        })
+    };
     let draw = move |width: f64| {
         bench.validated.with(|report| {
             let report = report.as_ref()?;
@@ -35,7 +44,10 @@ pub fn JudgedSection(
         bench.validated.with(|report| match report {
             None => "The validation set: never trained on, looked at after each epoch.".to_owned(),
             Some(report) => {
-                let r2 = report.score.r2.map_or_else(|| "–".to_owned(), format_decimal);
+                let r2 = report
+                    .score
+                    .r2
+                    .map_or_else(|| "–".to_owned(), format_decimal);
                 format!(
                     "RMSE {}{} · R² {r2}{} · {} validation alignments",
                     format_decimal(report.score.rmse),
@@ -62,10 +74,22 @@ pub fn JudgedSection(
 
 /// A 95 % bootstrap interval in brackets, where there is one.
 pub(super) fn interval(ends: Option<[f64; 2]>) -> String {
-    ends.map_or_else(String::new, |[low, high]| format!(" (95 % interval {} to {})", format_decimal(low), format_decimal(high)))
+    ends.map_or_else(String::new, |[low, high]| {
+        format!(
+            " (95 % interval {} to {})",
+            format_decimal(low),
+            format_decimal(high)
+        )
+    })
 }
 
-fn figure(drawn: Drawn, report: &RegressionReport, target: &str, here: Option<[f64; 2]>, width: f64) -> Figure {
+fn figure(
+    drawn: Drawn,
+    report: &RegressionReport,
+    target: &str,
+    here: Option<[f64; 2]>,
+    width: f64,
+) -> Figure {
     match drawn {
         Drawn::Scatter => predicted_against_true(report, target, here, width),
         Drawn::Residuals => residuals(report, target, width),

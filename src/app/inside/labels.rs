@@ -7,9 +7,16 @@ use super::words::differences;
 pub fn labels(runs: &[&RunRecord]) -> Vec<String> {
     let different = differences(runs.iter().map(|run| &run.experiment));
     let settings = |at: usize| {
-        let one =
-            |(name, values): &(&str, Vec<String>)| values.get(at).map(|value| format!("{} {}", name.to_lowercase(), shortened(value)));
-        different.iter().filter_map(one).collect::<Vec<_>>().join(", ")
+        let one = |(name, values): &(&str, Vec<String>)| {
+            values
+                .get(at)
+                .map(|value| format!("{} {}", name.to_lowercase(), shortened(value)))
+        };
+        different
+            .iter()
+            .filter_map(one)
+            .collect::<Vec<_>>()
+            .join(", ")
     };
     let label = |(at, run): (usize, &&RunRecord)| match settings(at) {
         settings if settings.is_empty() => format!("run {}", run.id),
@@ -22,7 +29,13 @@ pub fn labels(runs: &[&RunRecord]) -> Vec<String> {
 fn shortened(value: &str) -> String {
     const MOST: usize = 22;
     match value.char_indices().nth(MOST) {
-        Some((end, _)) => format!("{} …", value.get(..end).unwrap_or(value).trim_end_matches([' ', ','])),
+        Some((end, _)) => format!(
+            "{} …",
+            value
+                .get(..end)
+                .unwrap_or(value)
+                .trim_end_matches([' ', ','])
+        ),
         None => value.to_owned(),
     }
 }
@@ -38,12 +51,16 @@ mod tests {
         let mut other = base.clone();
         other.observation.rows = RowOrder::Sampled;
         other.layers = Regression::exchangeable_layers();
-        let runs = [(1, base), (4, other)].map(|(id, experiment)| RunRecord::new(id, experiment, String::new()));
+        let runs = [(1, base), (4, other)]
+            .map(|(id, experiment)| RunRecord::new(id, experiment, String::new()));
         let [first, second] = &runs;
         assert_eq!(labels(&[first]), ["run 1"]);
         assert_eq!(
             labels(&[first, second]),
-            ["run 1: rows sorted, layers conv 32×2, conv 32×2 …", "run 4: rows sampled, layers haplotype conv 24×5, h …"]
+            [
+                "run 1: rows sorted, layers conv 32×2, conv 32×2 …",
+                "run 4: rows sampled, layers haplotype conv 24×5, h …"
+            ]
         );
     }
 }

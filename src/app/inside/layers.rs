@@ -19,7 +19,11 @@ type Network = (&'static str, &'static str, fn() -> Vec<Layer>);
 const NETWORKS: [Network; 4] = [
     ("slim", "slim", Regression::slim_layers),
     ("blog", "the blog post's", Regression::blog_layers),
-    ("exchangeable", "exchangeable", Regression::exchangeable_layers),
+    (
+        "exchangeable",
+        "exchangeable",
+        Regression::exchangeable_layers,
+    ),
     ("theta", "the paper's for θ", Regression::theta_layers),
 ];
 
@@ -33,9 +37,19 @@ fn work(bench: Bench, layers: &[Layer], checked: &Checked) -> Option<String> {
     if checked.wrong.is_some() {
         return None;
     }
-    let backend = bench.device.with(|device| device.as_ref().map(|device| device.backend.clone()))?;
+    let backend = bench
+        .device
+        .with(|device| device.as_ref().map(|device| device.backend.clone()))?;
     bench.read(|experiment| {
-        bench.runs.with(|runs| Some(work_sentence(experiment, layers, operations(layers, &checked.lines), runs, &backend)))
+        bench.runs.with(|runs| {
+            Some(work_sentence(
+                experiment,
+                layers,
+                operations(layers, &checked.lines),
+                runs,
+                &backend,
+            ))
+        })
     })
 }
 
@@ -48,7 +62,9 @@ pub fn LayerEditor(
     let draft = RwSignal::new(Vec::<Layer>::new());
     // Presets, links and restored runs bring their own layers.
     Effect::new(move |_| {
-        let layers = bench.experiment.with(|experiment| experiment.layers.clone());
+        let layers = bench
+            .experiment
+            .with(|experiment| experiment.layers.clone());
         if draft.with_untracked(|draft| *draft != layers) {
             draft.set(layers);
         }
@@ -68,7 +84,14 @@ pub fn LayerEditor(
             change(&|all| *all = layers());
         }
     };
-    let chosen = move || draft.with(|layers| NETWORKS.into_iter().find(|(_, _, of)| of() == *layers).map_or("own", |(key, _, _)| key));
+    let chosen = move || {
+        draft.with(|layers| {
+            NETWORKS
+                .into_iter()
+                .find(|(_, _, of)| of() == *layers)
+                .map_or("own", |(key, _, _)| key)
+        })
+    };
     let options = NETWORKS.map(|(key, name, _)| view! { <option value=key selected=move || chosen() == key>{name}</option> });
     let add = move |event| {
         if let Some(layer) = of_key(&event_target_value(&event)) {
@@ -81,7 +104,12 @@ pub fn LayerEditor(
     let total = move || checked.with(|checked| plots::format_count(checked.parameters() as f64));
     let cost = move || work(bench, &draft.get(), &checked.get());
     let shape = move || {
-        let crate::network::Input::Sequence { steps, channels, .. } = given.get() else { return String::new() };
+        let crate::network::Input::Sequence {
+            steps, channels, ..
+        } = given.get()
+        else {
+            return String::new();
+        };
         format!("{steps} × {channels}")
     };
     view! {
@@ -147,15 +175,32 @@ fn Row(
         }
     };
     let names = Memo::new(move |_| {
-        layer.get().map(|layer| sizes(&layer).into_iter().map(|(name, _)| name).collect::<Vec<_>>()).unwrap_or_default()
+        layer
+            .get()
+            .map(|layer| {
+                sizes(&layer)
+                    .into_iter()
+                    .map(|(name, _)| name)
+                    .collect::<Vec<_>>()
+            })
+            .unwrap_or_default()
     });
     let typo = RwSignal::new(None::<String>);
     let fields = move || {
         let field = |(index, name): (usize, &'static str)| {
-            let value = move || layer.get().and_then(|layer| sizes(&layer).get(index).map(|(_, value)| *value)).unwrap_or(0.0);
+            let value = move || {
+                layer
+                    .get()
+                    .and_then(|layer| sizes(&layer).get(index).map(|(_, value)| *value))
+                    .unwrap_or(0.0)
+            };
             let whole = name != "fraction";
             let typed = move |event| match (
-                bounded(&event_target_value(&event), if whole { WHOLE } else { FRACTION }, whole),
+                bounded(
+                    &event_target_value(&event),
+                    if whole { WHOLE } else { FRACTION },
+                    whole,
+                ),
                 layer.get_untracked(),
             ) {
                 (Ok(value), Some(layer)) => {
@@ -165,7 +210,9 @@ fn Row(
                 (Err(reason), _) => typo.set(Some(reason)),
                 (Ok(_), None) => (),
             };
-            let restore = move |event| event_target::<HtmlInputElement>(&event).set_value(&show(untrack(value)));
+            let restore = move |event| {
+                event_target::<HtmlInputElement>(&event).set_value(&show(untrack(value)))
+            };
             view! {
                 <label>
                     <span class="unit">{name}</span>" "
@@ -175,7 +222,12 @@ fn Row(
                 </label>
             }
         };
-        names.get().into_iter().enumerate().map(field).collect::<Vec<_>>()
+        names
+            .get()
+            .into_iter()
+            .enumerate()
+            .map(field)
+            .collect::<Vec<_>>()
     };
     let relu = move || match layer.get() {
         Some(Layer::Dense { activation, .. }) => Some(activation == Activation::Relu),
@@ -183,27 +235,63 @@ fn Row(
     };
     let dense = move |edit: &dyn Fn(&mut Activation, &mut Initial)| {
         if let Some(mut layer @ Layer::Dense { .. }) = layer.get_untracked() {
-            if let Layer::Dense { activation, initial, .. } = &mut layer {
+            if let Layer::Dense {
+                activation,
+                initial,
+                ..
+            } = &mut layer
+            {
                 edit(activation, initial);
             }
             put(layer);
         }
     };
-    let normal = move || matches!(layer.get(), Some(Layer::Dense { initial: Initial::Normal, .. }));
-    let result = move || {
-        checked.with(|checked| checked.lines.get(at).map(|line| line.shape.iter().map(ToString::to_string).collect::<Vec<_>>().join(" × ")))
+    let normal = move || {
+        matches!(
+            layer.get(),
+            Some(Layer::Dense {
+                initial: Initial::Normal,
+                ..
+            })
+        )
     };
-    let product = move || checked.with(|checked| checked.lines.get(at).map(|line| line.product.clone()).unwrap_or_default());
+    let result = move || {
+        checked.with(|checked| {
+            checked.lines.get(at).map(|line| {
+                line.shape
+                    .iter()
+                    .map(ToString::to_string)
+                    .collect::<Vec<_>>()
+                    .join(" × ")
+            })
+        })
+    };
+    let product = move || {
+        checked.with(|checked| {
+            checked
+                .lines
+                .get(at)
+                .map(|line| line.product.clone())
+                .unwrap_or_default()
+        })
+    };
     let weights = move || {
         let count = checked.with(|checked| checked.lines.get(at).map_or(0, |line| line.parameters));
         (count > 0).then(|| format!(" · {} weights", plots::format_count(count as f64)))
     };
     let wrong = move || {
         checked.with(|checked| {
-            checked.wrong.as_ref().filter(|(place, _)| *place == at).map(|(_, error)| {
-                let text = error.to_string();
-                text.split_once(": ").filter(|(head, _)| head.starts_with("layer ")).map(|(_, rest)| rest.to_owned()).unwrap_or(text)
-            })
+            checked
+                .wrong
+                .as_ref()
+                .filter(|(place, _)| *place == at)
+                .map(|(_, error)| {
+                    let text = error.to_string();
+                    text.split_once(": ")
+                        .filter(|(head, _)| head.starts_with("layer "))
+                        .map(|(_, rest)| rest.to_owned())
+                        .unwrap_or(text)
+                })
         })
     };
     let last = move || draft.with(|layers| at + 1 == layers.len());

@@ -42,10 +42,18 @@ fn Page() -> impl IntoView {
     let actions = Actions::start(bench);
     let look = Look::default();
     let reading = RwSignal::new(None);
-    keep_link(move || bench.experiment.with(|experiment| to_query(experiment, &bench.view.get())));
+    keep_link(move || {
+        bench
+            .experiment
+            .with(|experiment| to_query(experiment, &bench.view.get()))
+    });
     listen_for_faults(actions);
     ask_before_leaving(bench);
-    let backend = move || bench.device.with(|device| device.as_ref().map(|device| device.backend.clone()));
+    let backend = move || {
+        bench
+            .device
+            .with(|device| device.as_ref().map(|device| device.backend.clone()))
+    };
     view! {
         <Header bench actions reading />
         <Notices notes=bench.notices />
@@ -80,11 +88,17 @@ fn Page() -> impl IntoView {
 
 /// A text's link that names settings changes them here.
 fn follow(bench: Bench, actions: Actions, query: &str) {
-    match bench.experiment.with_untracked(|experiment| change(experiment, &bench.view.get_untracked(), query)) {
+    match bench
+        .experiment
+        .with_untracked(|experiment| change(experiment, &bench.view.get_untracked(), query))
+    {
         Ok((experiment, _))
-            if bench.stage.get_untracked() == Stage::Training && bench.experiment.with_untracked(|now| *now != experiment) =>
+            if bench.stage.get_untracked() == Stage::Training
+                && bench.experiment.with_untracked(|now| *now != experiment) =>
         {
-            bench.notices.add("Settings can be changed as soon as nothing is trained.".to_owned());
+            bench
+                .notices
+                .add("Settings can be changed as soon as nothing is trained.".to_owned());
         }
         Ok((experiment, view)) => {
             let shown = view.shown;
@@ -101,7 +115,12 @@ fn follow(bench: Bench, actions: Actions, query: &str) {
 /// recover from it.
 fn listen_for_faults(actions: Actions) {
     window_event_listener_untyped("playground-fault", move |event| {
-        if event.dyn_ref::<CustomEvent>().and_then(|event| event.detail().as_string()).as_deref() == Some("trainer") {
+        if event
+            .dyn_ref::<CustomEvent>()
+            .and_then(|event| event.detail().as_string())
+            .as_deref()
+            == Some("trainer")
+        {
             actions.fault();
         }
     });
@@ -110,7 +129,10 @@ fn listen_for_faults(actions: Actions) {
 /// Runs live in this tab only: the browser asks before it lets them go.
 fn ask_before_leaving(bench: Bench) {
     window_event_listener_untyped("beforeunload", move |event| {
-        if bench.runs.with_untracked(|runs| runs.iter().any(|run| run.step > 0)) {
+        if bench
+            .runs
+            .with_untracked(|runs| runs.iter().any(|run| run.step > 0))
+        {
             event.prevent_default();
         }
     });

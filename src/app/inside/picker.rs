@@ -40,7 +40,11 @@ pub fn Picker(
     actions: Actions,
 ) -> impl IntoView {
     let shown = move || bench.view.get().shown;
-    let sizes = move || bench.experiment.with(|experiment| Regression::SPLIT.sizes(experiment.examples));
+    let sizes = move || {
+        bench
+            .experiment
+            .with(|experiment| Regression::SPLIT.sizes(experiment.examples))
+    };
     let size = move || {
         let [training, validation, test] = sizes();
         match shown() {
@@ -60,14 +64,19 @@ pub fn Picker(
     };
     let refused = RwSignal::new(None::<String>);
     let typed = move |event| {
-        match bounded(&event_target_value(&event), [1.0, f64::from(untrack(size))], true) {
+        match bounded(
+            &event_target_value(&event),
+            [1.0, f64::from(untrack(size))],
+            true,
+        ) {
             Ok(number) => {
                 refused.set(None);
                 go((number as u32).saturating_sub(1));
             }
             Err(reason) => refused.set(Some(reason)),
         }
-        event_target::<HtmlInputElement>(&event).set_value(&(index_of(untrack(shown)) + 1).to_string());
+        event_target::<HtmlInputElement>(&event)
+            .set_value(&(index_of(untrack(shown)) + 1).to_string());
     };
     view! {
         <p class="lead picker">

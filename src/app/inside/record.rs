@@ -57,7 +57,10 @@ pub struct Permuted {
 impl Permuted {
     /// By how much a permutation raised the RMSE, if it was among those measured.
     pub fn cost(&self, of: Permutation) -> Option<f64> {
-        self.scores.iter().find(|score| score.permutation == of).map(|score| score.score.rmse - self.plain.rmse)
+        self.scores
+            .iter()
+            .find(|score| score.permutation == of)
+            .map(|score| score.score.rmse - self.plain.rmse)
     }
 }
 
@@ -90,27 +93,42 @@ impl RunRecord {
     /// Where the network stands on validation: after the last whole epoch, or where it rests within one.
     pub fn validation(&self) -> Option<RegressionMetrics> {
         let last = self.last()?.validation;
-        let Some(rmse) = self.between else { return Some(last) };
+        let Some(rmse) = self.between else {
+            return Some(last);
+        };
         // Loss and squared error differ by a factor that is the same for the whole run.
-        let loss = if last.rmse > 0.0 { last.loss * (rmse / last.rmse) * (rmse / last.rmse) } else { last.loss };
+        let loss = if last.rmse > 0.0 {
+            last.loss * (rmse / last.rmse) * (rmse / last.rmse)
+        } else {
+            last.loss
+        };
         Some(RegressionMetrics { loss, rmse })
     }
 
     /// Training metrics, of the epoch under way or of the last one.
     pub fn training(&self) -> Option<RegressionMetrics> {
-        self.live.last().map(|(_, metrics)| *metrics).or_else(|| self.last().map(|last| last.training))
+        self.live
+            .last()
+            .map(|(_, metrics)| *metrics)
+            .or_else(|| self.last().map(|last| last.training))
     }
 
     /// Epochs trained, with the fraction of the one under way.
     pub fn epochs_done(&self) -> f64 {
-        if self.steps_per_epoch == 0 { 0.0 } else { f64::from(self.step) / f64::from(self.steps_per_epoch) }
+        if self.steps_per_epoch == 0 {
+            0.0
+        } else {
+            f64::from(self.step) / f64::from(self.steps_per_epoch)
+        }
     }
 
     /// Seconds left at the present speed, where that is known.
     pub fn seconds_left(&self) -> Option<f64> {
         let total = self.steps_per_epoch * self.experiment.training.epochs;
-        let examples = f64::from(total.saturating_sub(self.step)) * f64::from(self.experiment.training.batch_size);
-        (self.examples_per_second > 0.0 && self.status == RunStatus::Training).then(|| examples / self.examples_per_second)
+        let examples = f64::from(total.saturating_sub(self.step))
+            * f64::from(self.experiment.training.batch_size);
+        (self.examples_per_second > 0.0 && self.status == RunStatus::Training)
+            .then(|| examples / self.examples_per_second)
     }
 
     /// Adds a point to the live curve; of too many every other one goes.
@@ -136,26 +154,44 @@ impl RunRecord {
     pub fn words(&self) -> String {
         let epochs = self.experiment.training.epochs;
         let done = self.latest.as_ref().map_or(0, |latest| latest.epoch);
-        format!("run {}: {done} of {epochs} epochs, batch {}", self.id, self.experiment.training.batch_size)
+        format!(
+            "run {}: {done} of {epochs} epochs, batch {}",
+            self.id, self.experiment.training.batch_size
+        )
     }
 }
 
 /// Which permutations were measured for some of the runs, in the order of the buttons.
 pub fn measured(runs: &[RunRecord]) -> Vec<Permutation> {
-    let some = |of: &Permutation| runs.iter().any(|run| run.permuted.as_ref().is_some_and(|permuted| permuted.cost(*of).is_some()));
+    let some = |of: &Permutation| {
+        runs.iter().any(|run| {
+            run.permuted
+                .as_ref()
+                .is_some_and(|permuted| permuted.cost(*of).is_some())
+        })
+    };
     Permutation::ALL.into_iter().filter(some).collect()
 }
 
 /// Whether two experiments are simulated from the same settings and seed, so that their alignments are equal bit for bit.
 pub fn same_data(a: &Regression, b: &Regression) -> bool {
-    a.source == b.source && a.target == b.target && a.examples == b.examples && a.seeds.data == b.seeds.data
+    a.source == b.source
+        && a.target == b.target
+        && a.examples == b.examples
+        && a.seeds.data == b.seeds.data
 }
 
 /// A short name for one sealed test set: what its openings are counted under.
 pub fn test_set_key(experiment: &Regression) -> String {
-    let described = format!("{:?}{:?}{}", experiment.source, experiment.target, experiment.examples);
+    let described = format!(
+        "{:?}{:?}{}",
+        experiment.source, experiment.target, experiment.examples
+    );
     let digest = crate::app::runs::digest(&described);
-    format!("inside-data{}-split{}-{digest:016x}", experiment.seeds.data, experiment.seeds.split)
+    format!(
+        "inside-data{}-split{}-{digest:016x}",
+        experiment.seeds.data, experiment.seeds.split
+    )
 }
 
 #[cfg(test)]
@@ -163,11 +199,19 @@ mod tests {
     use super::*;
 
     fn metrics(rmse: f64) -> RegressionMetrics {
-        RegressionMetrics { loss: rmse * rmse, rmse }
+        RegressionMetrics {
+            loss: rmse * rmse,
+            rmse,
+        }
     }
 
     fn checkpoint(epoch: u32, step: u32) -> Checkpoint {
-        Checkpoint { epoch, step, weights: Vec::new(), moments: Vec::new() }
+        Checkpoint {
+            epoch,
+            step,
+            weights: Vec::new(),
+            moments: Vec::new(),
+        }
     }
 
     #[test]
@@ -175,12 +219,25 @@ mod tests {
         let mut run = RunRecord::new(1, Regression::default(), "cpu".to_owned());
         run.steps_per_epoch = 10;
         run.goes_on(5, Some(metrics(0.5)));
-        assert_eq!((run.epochs_done(), run.training().map(|now| now.rmse)), (0.5, Some(0.5)));
-        let epoch = |epoch, rmse| RegressionEpoch { epoch, training: metrics(rmse), validation: metrics(rmse) };
+        assert_eq!(
+            (run.epochs_done(), run.training().map(|now| now.rmse)),
+            (0.5, Some(0.5))
+        );
+        let epoch = |epoch, rmse| RegressionEpoch {
+            epoch,
+            training: metrics(rmse),
+            validation: metrics(rmse),
+        };
         run.ends_epoch(epoch(1, 0.4), checkpoint(1, 10));
         run.ends_epoch(epoch(2, 0.3), checkpoint(2, 20));
         run.ends_epoch(epoch(2, 0.2), checkpoint(2, 20));
-        assert_eq!(run.history.iter().map(|epoch| epoch.validation.rmse).collect::<Vec<_>>(), [0.4, 0.2]);
+        assert_eq!(
+            run.history
+                .iter()
+                .map(|epoch| epoch.validation.rmse)
+                .collect::<Vec<_>>(),
+            [0.4, 0.2]
+        );
         assert!(run.live.is_empty());
     }
 
@@ -188,7 +245,11 @@ mod tests {
     fn a_live_curve_stays_short() {
         let mut run = RunRecord::new(1, Regression::default(), String::new());
         (1..5_000).for_each(|step| run.goes_on(step, Some(metrics(1.0))));
-        assert!(run.live.len() <= LIVE_POINTS && run.live.len() > LIVE_POINTS / 3, "{}", run.live.len());
+        assert!(
+            run.live.len() <= LIVE_POINTS && run.live.len() > LIVE_POINTS / 3,
+            "{}",
+            run.live.len()
+        );
     }
 
     #[test]

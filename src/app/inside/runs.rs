@@ -19,14 +19,30 @@ pub fn RunsTable(
     /// What controls can ask for.
     actions: Actions,
 ) -> impl IntoView {
-    let differing = Memo::new(move |_| bench.runs.with(|runs| differences(runs.iter().map(|run| &run.experiment))));
-    let names =
-        move || differing.with(|columns| columns.iter().map(|(name, _)| view! { <th scope="col">{*name}</th> }).collect::<Vec<_>>());
+    let differing = Memo::new(move |_| {
+        bench
+            .runs
+            .with(|runs| differences(runs.iter().map(|run| &run.experiment)))
+    });
+    let names = move || {
+        differing.with(|columns| {
+            columns
+                .iter()
+                .map(|(name, _)| view! { <th scope="col">{*name}</th> })
+                .collect::<Vec<_>>()
+        })
+    };
     let permuted = Memo::new(move |_| bench.runs.with(|runs| measured(runs)));
     let rows = move || {
         bench.runs.with(|runs| {
-            let cells =
-                |at: usize| differing.with(|columns| columns.iter().filter_map(|(_, values)| values.get(at).cloned()).collect::<Vec<_>>());
+            let cells = |at: usize| {
+                differing.with(|columns| {
+                    columns
+                        .iter()
+                        .filter_map(|(_, values)| values.get(at).cloned())
+                        .collect::<Vec<_>>()
+                })
+            };
             let line = |(at, run)| row(bench, actions, run, cells(at), permuted.get());
             runs.iter().enumerate().rev().map(line).collect::<Vec<_>>()
         })
@@ -58,17 +74,38 @@ pub fn RunsTable(
     }
 }
 
-fn row(bench: Bench, actions: Actions, run: &RunRecord, cells: Vec<String>, permuted: Vec<Permutation>) -> impl IntoView + use<> {
+fn row(
+    bench: Bench,
+    actions: Actions,
+    run: &RunRecord,
+    cells: Vec<String>,
+    permuted: Vec<Permutation>,
+) -> impl IntoView + use<> {
     let id = run.id;
     let last = run.validation();
-    let metric = |value: Option<f64>| value.filter(|value| value.is_finite()).map_or_else(|| "–".to_owned(), plots::format_decimal);
+    let metric = |value: Option<f64>| {
+        value
+            .filter(|value| value.is_finite())
+            .map_or_else(|| "–".to_owned(), plots::format_decimal)
+    };
     let test = run
         .test
         .as_ref()
-        .map_or_else(String::new, |(report, opening)| format!("{} (opening {opening})", plots::format_decimal(report.score.rmse)));
-    let restorable = run.latest.is_some() && !matches!(run.status, RunStatus::Training | RunStatus::Preparing);
+        .map_or_else(String::new, |(report, opening)| {
+            format!(
+                "{} (opening {opening})",
+                plots::format_decimal(report.score.rmse)
+            )
+        });
+    let restorable =
+        run.latest.is_some() && !matches!(run.status, RunStatus::Training | RunStatus::Preparing);
     let cost = |of: Permutation| {
-        let found = run.permuted.as_ref().and_then(|found| Some((found.epochs, found.cost(of).filter(|cost| cost.is_finite())?)));
+        let found = run.permuted.as_ref().and_then(|found| {
+            Some((
+                found.epochs,
+                found.cost(of).filter(|cost| cost.is_finite())?,
+            ))
+        });
         let title = found.map(|(epochs, _)| format!("Measured after {epochs:.1} epochs"));
         view! { <td title=title>{found.map_or_else(|| "–".to_owned(), |(_, cost)| format!("{cost:+.3}"))}</td> }
     };

@@ -19,18 +19,35 @@ pub fn SealedTest(
 ) -> impl IntoView {
     let sealed = move || {
         let size = bench.data.with(|data| data.as_ref().map(|data| data.test));
-        let those = size
-            .map_or_else(|| "A fifth of the alignments".to_owned(), |size| format!("{} alignments", plots::format_count(f64::from(size))));
+        let those = size.map_or_else(
+            || "A fifth of the alignments".to_owned(),
+            |size| format!("{} alignments", plots::format_count(f64::from(size))),
+        );
         match bench.openings.get() {
-            0 => format!("{those} that no run has seen. Open it once, when you have settled on your network."),
-            1 => format!("{those}, opened once. Whatever you choose after looking is fitted to them too."),
-            count => format!("{those}, opened {count} times. Each look makes the next figure a little less honest."),
+            0 => format!(
+                "{those} that no run has seen. Open it once, when you have settled on your network."
+            ),
+            1 => format!(
+                "{those}, opened once. Whatever you choose after looking is fitted to them too."
+            ),
+            count => format!(
+                "{those}, opened {count} times. Each look makes the next figure a little less honest."
+            ),
         }
     };
     let can_test = move || bench.stage.get().at_rest() && !bench.is_out(Errand::Test);
     let tested = move || {
         bench
-            .with_run(|run| run.test.as_ref().map(|(report, count)| (report.score, report.rmse_interval, report.r2_interval, *count)))
+            .with_run(|run| {
+                run.test.as_ref().map(|(report, count)| {
+                    (
+                        report.score,
+                        report.rmse_interval,
+                        report.r2_interval,
+                        *count,
+                    )
+                })
+            })
             .flatten()
     };
     view! {
@@ -60,9 +77,21 @@ pub fn TestReportView(
     actions: Actions,
 ) -> impl IntoView {
     let opened = move || bench.with_run(|run| run.test.is_some()).unwrap_or(false);
-    let target = move || bench.with_trained(|experiment| target_name(experiment.target)).unwrap_or_default();
+    let target = move || {
+        bench
+            .with_trained(|experiment| target_name(experiment.target))
+            .unwrap_or_default()
+    };
     let report = move |draw: fn(&RegressionReport, &str, f64) -> plots::Figure| {
-        move |width: f64| bench.with_run(|run| run.test.as_ref().map(|(report, _)| draw(report, target(), width))).flatten()
+        move |width: f64| {
+            bench
+                .with_run(|run| {
+                    run.test
+                        .as_ref()
+                        .map(|(report, _)| draw(report, target(), width))
+                })
+                .flatten()
+        }
     };
     view! {
         <SealDialog

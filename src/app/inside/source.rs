@@ -11,10 +11,22 @@ use crate::experiment::Prior;
 use crate::experiment::regression::{Bottleneck, Regression, SitesLaw, bounds};
 use leptos::prelude::*;
 
-const THETAS: Scale = Scale { low: 0.5, high: 200.0 };
-const RHOS: Scale = Scale { low: 0.1, high: 200.0 };
-const GROWTHS: Scale = Scale { low: 0.1, high: 200.0 };
-const SIZES: Scale = Scale { low: 1e-3, high: 1.0 };
+const THETAS: Scale = Scale {
+    low: 0.5,
+    high: 200.0,
+};
+const RHOS: Scale = Scale {
+    low: 0.1,
+    high: 200.0,
+};
+const GROWTHS: Scale = Scale {
+    low: 0.1,
+    high: 200.0,
+};
+const SIZES: Scale = Scale {
+    low: 1e-3,
+    high: 1.0,
+};
 
 /// What puts sites into an alignment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,7 +57,9 @@ fn theta(experiment: &Regression) -> Prior {
     match experiment.source.sites {
         SitesLaw::Theta(theta) => theta,
         SitesLaw::Fixed(sites) | SitesLaw::MadeUp(sites) => {
-            let middle = (f64::from(sites) / bounds::sites_per_theta(experiment.source.haplotypes)).max(1.0).round();
+            let middle = (f64::from(sites) / bounds::sites_per_theta(experiment.source.haplotypes))
+                .max(1.0)
+                .round();
             Prior::uniform(middle / 2.0, middle * 1.5)
         }
     }
@@ -62,7 +76,11 @@ fn set_sites(experiment: &mut Regression, sites: u32) {
 }
 
 fn narrow(experiment: &Regression) -> Bottleneck {
-    experiment.source.bottleneck.unwrap_or(Bottleneck { size: Prior::fixed(0.1), start: 0.1, end: 0.2 })
+    experiment.source.bottleneck.unwrap_or(Bottleneck {
+        size: Prior::fixed(0.1),
+        start: 0.1,
+        end: 0.2,
+    })
 }
 
 /// The controls.
@@ -87,7 +105,10 @@ pub fn SourceFields(
         .map(|of| view! { <option value=target_name(of) selected=move || bench.read(|e| e.target) == of>{target_name(of)}</option> });
     let choose_target = move |event| {
         let name = event_target_value(&event);
-        if let Some(target) = TARGETS.into_iter().find(|target| target_name(*target) == name) {
+        if let Some(target) = TARGETS
+            .into_iter()
+            .find(|target| target_name(*target) == name)
+        {
             bench.edit(|e| e.target = target);
         }
     };
@@ -160,14 +181,21 @@ pub fn SourceFields(
 /// How many alignments there can be, and why no more.
 fn cap(experiment: &Regression) -> String {
     let most = bounds::most_examples(experiment);
-    let [least, most_said] = [*bounds::EXAMPLES.start(), most].map(|count| format_count(f64::from(count)));
-    let why = if most < *bounds::EXAMPLES.end() { format!(": more would take over {} MB", bounds::MEMORY >> 20) } else { String::new() };
+    let [least, most_said] =
+        [*bounds::EXAMPLES.start(), most].map(|count| format_count(f64::from(count)));
+    let why = if most < *bounds::EXAMPLES.end() {
+        format!(": more would take over {} MB", bounds::MEMORY >> 20)
+    } else {
+        String::new()
+    };
     format!("{least} to {most_said} of this size{why}.")
 }
 
 /// What the observation left out of the alignments that were drawn.
 fn cropped(bench: Bench) -> Option<String> {
-    let [sites, alignments] = bench.data.with(|data| data.as_ref().map(|data| data.cropped))?;
+    let [sites, alignments] = bench
+        .data
+        .with(|data| data.as_ref().map(|data| data.cropped))?;
     let [sites_said, alignments_said] = [sites, alignments].map(|count| format_count(count as f64));
     (sites > 0).then(|| format!(" Left out, beyond the width: {sites_said} of the sites, from {alignments_said} of the alignments."))
 }
@@ -177,7 +205,10 @@ const HARDLY_VARIES: f64 = 0.1;
 
 /// What to say of a target that is nearly the same number for every alignment.
 fn constant(bench: Bench) -> Option<String> {
-    let (training, validation) = bench.data.with(|data| data.as_ref().map(|data| (data.target[1], data.validation_target_sd)))?;
+    let (training, validation) = bench.data.with(|data| {
+        data.as_ref()
+            .map(|data| (data.target[1], data.validation_target_sd))
+    })?;
     if training == 0.0 {
         return Some(
             "The same number for every alignment: there is nothing to learn. Take another target, or let more sites segregate.".to_owned(),

@@ -45,7 +45,13 @@ pub fn StackSection(
                     let summary = summarise(&experiment.layers, input(experiment)).ok()?;
                     let overlay = overlay(bench.view.get().shows);
                     let (brightness, order) = (look.brightness.get(), look.order.get().channels());
-                    let options = StackOptions { brightness, order, overlay, width, large: large() };
+                    let options = StackOptions {
+                        brightness,
+                        order,
+                        overlay,
+                        width,
+                        large: large(),
+                    };
                     Some(layer_stack(opening, experiment, &summary, &options))
                 })
                 .flatten()
@@ -56,8 +62,10 @@ pub fn StackSection(
         let area = picture.get_untracked()?.get_bounding_client_rect();
         stack.with_untracked(|stack| {
             let stack = stack.as_ref()?;
-            let x = (f64::from(event.client_x()) - area.left()) / area.width() * stack.figure.size[0];
-            let y = (f64::from(event.client_y()) - area.top()) / area.height() * stack.figure.size[1];
+            let x =
+                (f64::from(event.client_x()) - area.left()) / area.width() * stack.figure.size[0];
+            let y =
+                (f64::from(event.client_y()) - area.top()) / area.height() * stack.figure.size[1];
             stack.cell_at(x, y)
         })
     };
@@ -69,7 +77,12 @@ pub fn StackSection(
     };
     let act = move |place: CellPlace| {
         if place.layer == 0 {
-            touch(bench, actions, look.touch.get_untracked(), place.place as usize);
+            touch(
+                bench,
+                actions,
+                look.touch.get_untracked(),
+                place.place as usize,
+            );
         } else {
             actions.choose(Some(place));
         }
@@ -104,7 +117,10 @@ pub fn StackSection(
         });
         if next.is_some() {
             pointed.set(next);
-            if let (Some(holder), Some(area)) = (holder.get_untracked(), stack.with_untracked(|stack| stack.as_ref()?.area_of(next?))) {
+            if let (Some(holder), Some(area)) = (
+                holder.get_untracked(),
+                stack.with_untracked(|stack| stack.as_ref()?.area_of(next?)),
+            ) {
                 scroll_to(&holder, area);
             }
         }
@@ -124,10 +140,18 @@ pub fn StackSection(
             let stack = stack.as_ref()?;
             let size = stack.figure.size;
             let chosen = bench.chosen.get();
-            let behind = chosen.or(pointed.get()).map(|place| stack.areas_behind(place)).unwrap_or_default();
-            let behind = behind.into_iter().map(|area| view! { <div class="behind" style=frame(size, area)></div> }).collect::<Vec<_>>();
+            let behind = chosen
+                .or(pointed.get())
+                .map(|place| stack.areas_behind(place))
+                .unwrap_or_default();
+            let behind = behind
+                .into_iter()
+                .map(|area| view! { <div class="behind" style=frame(size, area)></div> })
+                .collect::<Vec<_>>();
             let cell = |place: Option<CellPlace>, class: &'static str| {
-                place.and_then(|place| stack.area_of(place)).map(|area| view! { <div class=class style=frame(size, area)></div> })
+                place
+                    .and_then(|place| stack.area_of(place))
+                    .map(|area| view! { <div class=class style=frame(size, area)></div> })
             };
             Some(view! { {behind} {cell(chosen, "chosen")} {cell(pointed.get(), "pointed")} })
         })
@@ -136,33 +160,62 @@ pub fn StackSection(
         let place = pointed.get()?;
         stack.with(|stack| {
             let stack = stack.as_ref()?;
-            let text = bench.opening.with(|opening| stack.reading(opening.as_ref()?, place))?;
+            let text = bench
+                .opening
+                .with(|opening| stack.reading(opening.as_ref()?, place))?;
             let [x, y, w, h] = stack.area_of(place)?;
             let centre = x + w / 2.0;
             // Near an edge of what is in sight the read-out leans inwards, so that it is never cut off.
-            let (seen, width) =
-                holder.get_untracked().map_or((0.0, 1.0), |holder| (f64::from(holder.scroll_left()), f64::from(holder.client_width())));
+            let (seen, width) = holder.get_untracked().map_or((0.0, 1.0), |holder| {
+                (
+                    f64::from(holder.scroll_left()),
+                    f64::from(holder.client_width()),
+                )
+            });
             let lean = match (centre - seen) / width.max(1.0) {
                 share if share < 0.25 => "0",
                 share if share > 0.75 => "-100%",
                 _ => "-50%",
             };
-            let (top, rise) = if y < ROOM { (y + h, "6px") } else { (y, "calc(-100% - 6px)") };
-            let style = format!("left:{centre:.1}px;top:{top:.1}px;transform:translate({lean},{rise})");
+            let (top, rise) = if y < ROOM {
+                (y + h, "6px")
+            } else {
+                (y, "calc(-100% - 6px)")
+            };
+            let style =
+                format!("left:{centre:.1}px;top:{top:.1}px;transform:translate({lean},{rise})");
             Some(view! { <div class="read-out" style=style>{text}</div> })
         })
     };
-    let drawing = move || stack.with(|stack| stack.as_ref().map(|stack| stack.figure.svg.clone()).unwrap_or_default());
+    let drawing = move || {
+        stack.with(|stack| {
+            stack
+                .as_ref()
+                .map(|stack| stack.figure.svg.clone())
+                .unwrap_or_default()
+        })
+    };
     let summary = move || {
-        stack.with(|stack| stack.as_ref().map_or_else(|| "No alignment is open yet".to_owned(), |stack| stack.figure.summary.clone()))
+        stack.with(|stack| {
+            stack.as_ref().map_or_else(
+                || "No alignment is open yet".to_owned(),
+                |stack| stack.figure.summary.clone(),
+            )
+        })
     };
     let empty = move || match bench.stage.get() {
         Stage::Failed => "Without a trainer nothing can be opened.",
-        _ => "The first alignment appears as soon as the data are simulated: a fraction of a second after the trainer has arrived.",
+        _ => {
+            "The first alignment appears as soon as the data are simulated: a fraction of a second after the trainer has arrived."
+        }
     };
     let spoken = move || {
         let place = pointed.get()?;
-        stack.with(|stack| bench.opening.with(|opening| stack.as_ref()?.reading(opening.as_ref()?, place)))
+        stack.with(|stack| {
+            bench
+                .opening
+                .with(|opening| stack.as_ref()?.reading(opening.as_ref()?, place))
+        })
     };
     view! {
         <section class="stack" aria-labelledby="stack-title">

@@ -5,7 +5,9 @@ use super::bench::{Bench, Errand};
 use super::symbols::symbol;
 use crate::app::parts::figure::FigureView;
 use crate::app::parts::terms::Term;
-use crate::app::plots::inside::{ReadOutCell, quantity_name, read_out_curves, read_out_table, varies};
+use crate::app::plots::inside::{
+    ReadOutCell, quantity_name, read_out_curves, read_out_table, varies,
+};
 use crate::inspection::readout::{Features, Quantity, ReadOuts};
 use leptos::prelude::*;
 
@@ -21,9 +23,17 @@ pub fn TheorySection(
     actions: Actions,
 ) -> impl IntoView {
     let features = RwSignal::new(Features::Channels);
-    let newest = move || bench.read_outs.with(|all| all.iter().rev().find(|one| one.features == features.get()).cloned());
+    let newest = move || {
+        bench.read_outs.with(|all| {
+            all.iter()
+                .rev()
+                .find(|one| one.features == features.get())
+                .cloned()
+        })
+    };
     let idle = move || !bench.stage.get().stands() || bench.is_out(Errand::ReadOut);
-    let unread = move || newest().is_none() && bench.stage.get().stands() && !bench.is_out(Errand::ReadOut);
+    let unread =
+        move || newest().is_none() && bench.stage.get().stands() && !bench.is_out(Errand::ReadOut);
     view! {
         <section class="theory" aria-labelledby="theory-title">
             <h2 id="theory-title">"Is the theory in there?"</h2>
@@ -59,15 +69,36 @@ fn Table(
     read_outs: ReadOuts,
 ) -> impl IntoView {
     let table = read_out_table(&read_outs);
-    let heads = table.rows.iter().map(|row| view! { <th scope="col">{row.layer.clone()}</th> }).collect::<Vec<_>>();
-    let mut varying = read_outs.quantities.iter().enumerate().filter(|(column, _)| varies(&read_outs, *column));
-    let meanings: Vec<_> = varying.by_ref().map(|(_, quantity)| quantity.explanation()).collect();
+    let heads = table
+        .rows
+        .iter()
+        .map(|row| view! { <th scope="col">{row.layer.clone()}</th> })
+        .collect::<Vec<_>>();
+    let mut varying = read_outs
+        .quantities
+        .iter()
+        .enumerate()
+        .filter(|(column, _)| varies(&read_outs, *column));
+    let meanings: Vec<_> = varying
+        .by_ref()
+        .map(|(_, quantity)| quantity.explanation())
+        .collect();
     let row = |(column, name): (usize, &String)| {
         let meaning = meanings.get(column).copied();
-        let cells = table.rows.iter().filter_map(|row| row.cells.get(column)).map(cell).collect::<Vec<_>>();
+        let cells = table
+            .rows
+            .iter()
+            .filter_map(|row| row.cells.get(column))
+            .map(cell)
+            .collect::<Vec<_>>();
         view! { <tr><th scope="row" title=meaning>{symbol(name)}</th>{cells}</tr> }
     };
-    let rows = table.quantities.iter().enumerate().map(row).collect::<Vec<_>>();
+    let rows = table
+        .quantities
+        .iter()
+        .enumerate()
+        .map(row)
+        .collect::<Vec<_>>();
     view! {
         <p class="caption" id="read-outs-caption">{table.caption.clone()}</p>
         <div class="scroll" tabindex="0" role="region" aria-label="Read-outs">
@@ -88,7 +119,12 @@ fn Table(
 }
 
 fn cell(cell: &ReadOutCell) -> impl IntoView + use<> {
-    let ReadOutCell { trained, untrained, shuffled, reading } = cell.clone();
+    let ReadOutCell {
+        trained,
+        untrained,
+        shuffled,
+        reading,
+    } = cell.clone();
     view! { <td title=reading><b>{trained}</b>" "<small>{untrained}</small>" "<small>{shuffled}</small></td> }
 }
 
@@ -103,18 +139,34 @@ fn Curves(
     let quantity = RwSignal::new(Quantity::Pi);
     let choose = move |event| {
         let name = event_target_value(&event);
-        if let Some(chosen) = Quantity::ALL.into_iter().find(|quantity| quantity.name() == name) {
+        if let Some(chosen) = Quantity::ALL
+            .into_iter()
+            .find(|quantity| quantity.name() == name)
+        {
             quantity.set(chosen);
         }
     };
     let draw = move |width: f64| {
-        let epochs = bench.with_trained(|experiment| experiment.training.epochs).unwrap_or(1);
+        let epochs = bench
+            .with_trained(|experiment| experiment.training.epochs)
+            .unwrap_or(1);
         bench.read_outs.with(|all| {
-            let history = all.iter().filter(|one| one.features == features.get()).cloned().collect::<Vec<_>>();
+            let history = all
+                .iter()
+                .filter(|one| one.features == features.get())
+                .cloned()
+                .collect::<Vec<_>>();
             (history.len() > 1).then(|| read_out_curves(&history, quantity.get(), epochs, width))
         })
     };
-    let several = move || bench.read_outs.with(|all| all.iter().filter(|one| one.features == features.get()).count() > 1);
+    let several = move || {
+        bench.read_outs.with(|all| {
+            all.iter()
+                .filter(|one| one.features == features.get())
+                .count()
+                > 1
+        })
+    };
     view! {
         <Show when=several>
             <label class="field-head"><span class="field-name">"Over epochs"</span>

@@ -23,18 +23,29 @@ pub fn Disturb(
     let edits = move || bench.edits.with(Vec::len);
     // Each change draws its own random numbers, the same again after it was taken back.
     let drawn = move |change: fn(&Alignment, &mut Stream) -> Alignment| {
-        let seed = bench.with_run_untracked(|run| run.experiment.seeds.data).unwrap_or_default();
-        let mut stream = Stream::counted(seed, Purpose::Disturbance, bench.edits.with_untracked(Vec::len) as u32);
+        let seed = bench
+            .with_run_untracked(|run| run.experiment.seeds.data)
+            .unwrap_or_default();
+        let mut stream = Stream::counted(
+            seed,
+            Purpose::Disturbance,
+            bench.edits.with_untracked(Vec::len) as u32,
+        );
         actions.disturb(|alignment| change(alignment, &mut stream));
     };
-    let button = move |name: &'static str, action: &'static str, title: &'static str, change: fn(&Alignment, &mut Stream) -> Alignment| {
+    let button = move |name: &'static str,
+                       action: &'static str,
+                       title: &'static str,
+                       change: fn(&Alignment, &mut Stream) -> Alignment| {
         view! { <button type="button" class="plain" data-action=action title=title disabled=idle on:click=move |_| drawn(change)>{name}</button> }
     };
-    let note = move || match edits() {
+    let note = move || {
+        match edits() {
         0 => "Click the alignment to change it: D is computed anew, and every layer and the answer follow.".to_owned(),
         1 => "Changed once. Shuffling columns leaves D as it is; shuffling rows does too, but a sorted network has never seen such rows."
             .to_owned(),
         count => format!("Changed {count} times."),
+    }
     };
     view! {
         <h3>"Disturb it, and watch"</h3>

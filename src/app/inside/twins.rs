@@ -7,7 +7,8 @@ use super::pairing::paired;
 use crate::app::parts::figure::FigureView;
 use crate::app::parts::terms::Term;
 use crate::app::plots::inside::{
-    Against, ChannelOrder, LayerStack, StackOptions, agreement, alignment_heatmap, layer_stack, matched, target_name,
+    Against, ChannelOrder, LayerStack, StackOptions, agreement, alignment_heatmap, layer_stack,
+    matched, target_name,
 };
 use crate::app::plots::{Figure, format_decimal};
 use crate::inspection::Opening;
@@ -29,22 +30,40 @@ pub fn TwinsSection(
 ) -> impl IntoView {
     let seed = RwSignal::new(None::<u64>);
     let refused = RwSignal::new(false);
-    let next = move || seed.get().unwrap_or_else(|| bench.experiment.with(|experiment| experiment.seeds.weights.wrapping_add(1)));
+    let next = move || {
+        seed.get().unwrap_or_else(|| {
+            bench
+                .experiment
+                .with(|experiment| experiment.seeds.weights.wrapping_add(1))
+        })
+    };
     let out = move || bench.is_out(Errand::Twin);
     let idle = move || !bench.stage.get().at_rest() || out();
-    let target = move || bench.with_trained(|experiment| target_name(experiment.target)).unwrap_or_default();
+    let target = move || {
+        bench
+            .with_trained(|experiment| target_name(experiment.target))
+            .unwrap_or_default()
+    };
     let against = RwSignal::new(Against::Twin);
     let draw = move |opening: &Opening, order: ChannelOrder<'_>, width: f64| {
         bench
             .with_trained(|experiment| {
                 let summary = summarise(&experiment.layers, input(experiment)).ok()?;
-                let options = StackOptions { brightness: look.brightness.get(), order, overlay: None, width, large: false };
+                let options = StackOptions {
+                    brightness: look.brightness.get(),
+                    order,
+                    overlay: None,
+                    width,
+                    large: false,
+                };
                 Some(layer_stack(opening, experiment, &summary, &options))
             })
             .flatten()
     };
     let mine = move |width: f64| -> Option<LayerStack> {
-        bench.opening.with(|opening| draw(opening.as_ref()?, look.order.get().channels(), width))
+        bench
+            .opening
+            .with(|opening| draw(opening.as_ref()?, look.order.get().channels(), width))
     };
     let theirs = move |width: f64| -> Option<Figure> {
         let orders = mine(width)?.orders();
@@ -57,7 +76,11 @@ pub fn TwinsSection(
     let progress = move || {
         bench.twin.with(|twin| {
             twin.progress.map(|(metrics, of)| {
-                format!("epoch {} of {of}, validation RMSE {}", metrics.epoch, format_decimal(metrics.validation.rmse))
+                format!(
+                    "epoch {} of {of}, validation RMSE {}",
+                    metrics.epoch,
+                    format_decimal(metrics.validation.rmse)
+                )
             })
         })
     };
@@ -65,7 +88,11 @@ pub fn TwinsSection(
         bench: Bench,
         draw: F,
     ) -> impl Fn(f64) -> Option<Figure> + Copy + Send + Sync + 'static {
-        move |width| bench.twin.with(|twin| twin.report.as_ref().map(|report| draw(report, width)))
+        move |width| {
+            bench
+                .twin
+                .with(|twin| twin.report.as_ref().map(|report| draw(report, width)))
+        }
     }
     view! {
         <section class="sheet wide" aria-labelledby="twins-title">

@@ -11,7 +11,11 @@ pub fn bounded(typed: &str, [low, high]: [f64; 2], whole: bool) -> Result<f64, S
     let kind = if whole { "a whole number" } else { "a number" };
     parse_number(typed).filter(fits).ok_or_else(|| {
         let found: String = typed.trim().chars().take(30).collect();
-        format!("Refused: expected {kind} from {} to {}, found \"{found}\". The number before stays.", show(low), show(high))
+        format!(
+            "Refused: expected {kind} from {} to {}, found \"{found}\". The number before stays.",
+            show(low),
+            show(high)
+        )
     })
 }
 
@@ -23,9 +27,19 @@ mod tests {
     fn a_number_is_taken_as_it_is_or_refused_with_what_is_allowed() {
         assert_eq!(bounded(" 20 ", [1.0, 2_000.0], true), Ok(20.0));
         assert_eq!(bounded("0.25", [0.0, 1.0], false), Ok(0.25));
-        for (typed, whole) in [("2001", true), ("0", true), ("1.5", true), ("many", true), ("-1e9", false), ("", false)] {
+        for (typed, whole) in [
+            ("2001", true),
+            ("0", true),
+            ("1.5", true),
+            ("many", true),
+            ("-1e9", false),
+            ("", false),
+        ] {
             let reason = bounded(typed, [1.0, 2_000.0], whole).unwrap_err();
-            assert!(reason.contains("from 1 to 2") && reason.contains(&format!("found \"{typed}\"")), "{reason}");
+            assert!(
+                reason.contains("from 1 to 2") && reason.contains(&format!("found \"{typed}\"")),
+                "{reason}"
+            );
         }
     }
 }

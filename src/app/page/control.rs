@@ -20,7 +20,15 @@ pub fn Header(
     /// Which text is open beside the Lab.
     reading: RwSignal<Option<&'static str>>,
 ) -> impl IntoView {
-    let read = move |text: &'static str| reading.update(|open| *open = if *open == Some(text) { None } else { Some(text) });
+    let read = move |text: &'static str| {
+        reading.update(|open| {
+            *open = if *open == Some(text) {
+                None
+            } else {
+                Some(text)
+            }
+        })
+    };
     view! {
         <header class="top">
             <h1>"Coalescent Playground"</h1>
@@ -59,7 +67,10 @@ pub fn RunControl(
     let paused = move || stage() == Stage::Paused;
     let at_rest = move || stage().at_rest();
     let has_data = move || lab.data.with(Option::is_some) && !lab.data_is_stale();
-    let ended = move || lab.with_run(|run| matches!(run.status, RunStatus::Finished | RunStatus::Stopped)).unwrap_or(true);
+    let ended = move || {
+        lab.with_run(|run| matches!(run.status, RunStatus::Finished | RunStatus::Stopped))
+            .unwrap_or(true)
+    };
     let resumable = move || paused() && !lab.data_is_stale() && !ended();
     view! {
         <section class="control" aria-label="Run control">
@@ -103,7 +114,11 @@ fn SimulationProgress(
     let label = move || {
         let now = simulated();
         let left = f64::from(now.total.saturating_sub(now.done)) / now.loci_per_second;
-        let time = if left.is_finite() { format!(" · {left:.0} s left") } else { String::new() };
+        let time = if left.is_finite() {
+            format!(" · {left:.0} s left")
+        } else {
+            String::new()
+        };
         format!(
             "{} of {} loci · {} workers{time}",
             plots::format_count(f64::from(now.done)),
@@ -126,12 +141,17 @@ fn RunProgress(
     /// The page's state.
     lab: Lab,
 ) -> impl IntoView {
-    let last =
-        move |read: fn(&crate::training::EpochMetrics) -> f64| Signal::derive(move || lab.with_run(|run| run.last().map(read)).flatten());
+    let last = move |read: fn(&crate::training::EpochMetrics) -> f64| {
+        Signal::derive(move || lab.with_run(|run| run.last().map(read)).flatten())
+    };
     let training_metric = move |loss: bool| {
         Signal::derive(move || {
             lab.with_run(|run| {
-                let metrics = run.live.last().map(|(_, metrics)| *metrics).or_else(|| run.last().map(|last| last.training))?;
+                let metrics = run
+                    .live
+                    .last()
+                    .map(|(_, metrics)| *metrics)
+                    .or_else(|| run.last().map(|last| last.training))?;
                 Some(if loss { metrics.loss } else { metrics.accuracy })
             })
             .flatten()
@@ -139,13 +159,22 @@ fn RunProgress(
     };
     let speed = Signal::derive(move || lab.with_run(|run| run.examples_per_second));
     let epoch = Signal::derive(move || lab.with_run(|run| run.epochs_done()));
-    let epochs = move || lab.with_run(|run| run.experiment.training.epochs).unwrap_or_else(|| lab.experiment.with(|e| e.training.epochs));
+    let epochs = move || {
+        lab.with_run(|run| run.experiment.training.epochs)
+            .unwrap_or_else(|| lab.experiment.with(|e| e.training.epochs))
+    };
     let batch = move || {
         lab.with_run(|run| {
             let in_epoch = run.step % run.steps_per_epoch.max(1);
-            let left = run.seconds_left().map(|seconds| format!(" · {seconds:.0} s left")).unwrap_or_default();
+            let left = run
+                .seconds_left()
+                .map(|seconds| format!(" · {seconds:.0} s left"))
+                .unwrap_or_default();
             let speed = if run.examples_per_second > 0.0 {
-                format!(" · {} examples/s", plots::format_count(run.examples_per_second.round()))
+                format!(
+                    " · {} examples/s",
+                    plots::format_count(run.examples_per_second.round())
+                )
             } else {
                 String::new()
             };
@@ -193,12 +222,15 @@ fn advice(lab: Lab) -> String {
     if lab.stage.get() == Stage::Paused && settings_moved_on(lab) {
         return "Network or training settings have changed: Resume goes on with those the run began with, Train starts a new run with yours.".to_owned();
     }
-    let trouble = lab.with_run(|run| run.troubles.last().map(Trouble::sentence)).flatten();
+    let trouble = lab
+        .with_run(|run| run.troubles.last().map(Trouble::sentence))
+        .flatten();
     if let Some(sentence) = trouble {
         return sentence;
     }
     if lab.data.with(Option::is_none) && lab.stage.get() == Stage::Ready {
-        return "Simulate loci under both histories, then train the network to tell them apart.".to_owned();
+        return "Simulate loci under both histories, then train the network to tell them apart."
+            .to_owned();
     }
     if lab.runs.with(Vec::is_empty) && lab.stage.get() == Stage::Ready {
         return "The data are there. Train the network on 60 % of them.".to_owned();
@@ -209,8 +241,14 @@ fn advice(lab: Lab) -> String {
 /// Whether the controls show another network or training than the run at hand has.
 fn settings_moved_on(lab: Lab) -> bool {
     lab.with_run(|run| {
-        lab.experiment
-            .with(|now| (now.network, &now.training, now.seeds) != (run.experiment.network, &run.experiment.training, run.experiment.seeds))
+        lab.experiment.with(|now| {
+            (now.network, &now.training, now.seeds)
+                != (
+                    run.experiment.network,
+                    &run.experiment.training,
+                    run.experiment.seeds,
+                )
+        })
     })
     .unwrap_or(false)
 }

@@ -26,7 +26,9 @@ pub fn DataStation(
     let time = RwSignal::new(TimeScale::Log);
     let highlight = Memo::new(move |_| {
         lab.locus.with(|view| match (mark.get(), view) {
-            (Some(mark), Some(view)) => Highlight::of(mark, &view.tree, &view.sites, view.scenario.samples),
+            (Some(mark), Some(view)) => {
+                Highlight::of(mark, &view.tree, &view.sites, view.scenario.samples)
+            }
             _ => Highlight::default(),
         })
     });
@@ -36,7 +38,12 @@ pub fn DataStation(
         mark.set(None);
     });
     let draw = move |figure: fn(&LocusView, &Highlight, TimeScale, f64) -> plots::Figure| {
-        move |width: f64| lab.locus.with(|view| view.as_ref().map(|view| figure(view, &highlight.read(), time.get(), width)))
+        move |width: f64| {
+            lab.locus.with(|view| {
+                view.as_ref()
+                    .map(|view| figure(view, &highlight.read(), time.get(), width))
+            })
+        }
     };
     let tree_line = move || {
         lab.locus.with(|view| {
@@ -141,13 +148,14 @@ fn LocusPicker(
         go(now.class, index as u32);
     };
     let part = move || {
-        lab.locus.with(|view| view.as_ref().map(|view| (view.id.class, view.id.index))).and_then(|example| lab.part_of(example)).map(
-            |part| match part {
+        lab.locus
+            .with(|view| view.as_ref().map(|view| (view.id.class, view.id.index)))
+            .and_then(|example| lab.part_of(example))
+            .map(|part| match part {
                 Part::Training => "in the training set",
                 Part::Validation => "in the validation set",
                 Part::Test => "in the sealed test set",
-            },
-        )
+            })
     };
     view! {
         <div class="locus-picker">
@@ -182,9 +190,15 @@ fn LocusPicker(
 
 /// A locus' drawn parameters in one line.
 fn parameters(view: &LocusView) -> String {
-    let class = if view.id.class == Class::Divergence { "Divergence" } else { "Gene flow" };
+    let class = if view.id.class == Class::Divergence {
+        "Divergence"
+    } else {
+        "Gene flow"
+    };
     let scenario = &view.scenario;
-    let rate = scenario.migration.map(|window| window.rates[0].max(window.rates[1]));
+    let rate = scenario
+        .migration
+        .map(|window| window.rates[0].max(window.rates[1]));
     format!(
         "{class}, locus {}: T {} generations · N {} / {} / {} (ancestral, A, B){}",
         plots::format_count(f64::from(view.id.index + 1)),
@@ -192,7 +206,8 @@ fn parameters(view: &LocusView) -> String {
         plots::format_count(scenario.ancestral_size.round()),
         plots::format_count(scenario.sizes[0].round()),
         plots::format_count(scenario.sizes[1].round()),
-        rate.map(|rate| format!(" · m {}", plots::format_rate(rate))).unwrap_or_default()
+        rate.map(|rate| format!(" · m {}", plots::format_rate(rate)))
+            .unwrap_or_default()
     )
 }
 
@@ -210,7 +225,15 @@ fn PositionSlider(
         actions.look();
     };
     let neighbour = move |right: bool| {
-        let edge = lab.locus.with_untracked(|view| view.as_ref().map(|view| if right { view.tree.right } else { view.tree.left - 1.0 }));
+        let edge = lab.locus.with_untracked(|view| {
+            view.as_ref().map(|view| {
+                if right {
+                    view.tree.right
+                } else {
+                    view.tree.left - 1.0
+                }
+            })
+        });
         if let Some(edge) = edge {
             go(edge.clamp(0.0, (length.get_untracked() - 1.0).max(0.0)));
         }
@@ -234,7 +257,16 @@ fn PositionSlider(
 }
 
 /// Entries of the glossary for [`Summary::NAMES`].
-const STATISTICS: [&str; 8] = ["segregating site", "pi", "pi", "d_xy", "F_ST", "shared polymorphism", "private site", "fixed difference"];
+const STATISTICS: [&str; 8] = [
+    "segregating site",
+    "pi",
+    "pi",
+    "d_xy",
+    "F_ST",
+    "shared polymorphism",
+    "private site",
+    "fixed difference",
+];
 
 /// The eight summary statistics of the locus.
 #[component]

@@ -12,9 +12,18 @@ use crate::app::sliders::Scale;
 use crate::experiment::{Class, Direction, Preset};
 use leptos::prelude::*;
 
-const SIZES: Scale = Scale { low: 100.0, high: 1e6 };
-const TIMES: Scale = Scale { low: 100.0, high: 1e6 };
-const RATES: Scale = Scale { low: 1e-8, high: 1e-2 };
+const SIZES: Scale = Scale {
+    low: 100.0,
+    high: 1e6,
+};
+const TIMES: Scale = Scale {
+    low: 100.0,
+    high: 1e6,
+};
+const RATES: Scale = Scale {
+    low: 1e-8,
+    high: 1e-2,
+};
 
 /// The station.
 #[component]
@@ -25,7 +34,13 @@ pub fn HistoryStation(
     actions: Actions,
 ) -> impl IntoView {
     let drawn = RwSignal::new(Class::GeneFlow);
-    let class_name = |class| if class == Class::Divergence { "divergence" } else { "gene flow" };
+    let class_name = |class| {
+        if class == Class::Divergence {
+            "divergence"
+        } else {
+            "gene flow"
+        }
+    };
     view! {
         <section class="station" aria-labelledby="history-title">
             <h2 id="history-title"><span class="number">"1"</span>" History"</h2>
@@ -130,18 +145,24 @@ fn ScaledValues(
     lab: Lab,
 ) -> impl IntoView {
     let rows = move || {
-        lab.experiment.with(|e| scaled(&e.history, &e.locus)).map(|value| {
-            let range = match (value.low, value.high) {
-                (low, high) if low == high => plots::format_count(low),
-                (low, high) => format!("{} – {}", plots::format_count(low), plots::format_count(high)),
-            };
-            view! {
-                <tr title=value.meaning>
-                    <th scope="row"><Term word=value.symbol entry=value.entry /></th>
-                    <td>{range}</td>
-                </tr>
-            }
-        })
+        lab.experiment
+            .with(|e| scaled(&e.history, &e.locus))
+            .map(|value| {
+                let range = match (value.low, value.high) {
+                    (low, high) if low == high => plots::format_count(low),
+                    (low, high) => format!(
+                        "{} – {}",
+                        plots::format_count(low),
+                        plots::format_count(high)
+                    ),
+                };
+                view! {
+                    <tr title=value.meaning>
+                        <th scope="row"><Term word=value.symbol entry=value.entry /></th>
+                        <td>{range}</td>
+                    </tr>
+                }
+            })
     };
     view! {
         <table class="scaled">

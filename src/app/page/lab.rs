@@ -86,8 +86,16 @@ impl RealData {
     ///
     /// # Errors
     /// When the file's samples are smaller than the network's, or the file is folded and the network is not.
-    pub fn spectrum(&self, samples: [u32; 2], folded: bool) -> Result<JointSpectrum, SpectrumError> {
-        if self.swapped { self.file.swap_axes().fit_to(samples, folded) } else { self.file.fit_to(samples, folded) }
+    pub fn spectrum(
+        &self,
+        samples: [u32; 2],
+        folded: bool,
+    ) -> Result<JointSpectrum, SpectrumError> {
+        if self.swapped {
+            self.file.swap_axes().fit_to(samples, folded)
+        } else {
+            self.file.fit_to(samples, folded)
+        }
     }
 }
 
@@ -161,11 +169,20 @@ impl Form for Lab {
 
     fn refuse(self, field: &'static str, expected: &str, found: &str) {
         let (expected, found) = (expected.to_owned(), format!("\"{}\"", found.trim()));
-        self.refused.set(Some(ExperimentError::Value { field, expected, found }));
+        self.refused.set(Some(ExperimentError::Value {
+            field,
+            expected,
+            found,
+        }));
     }
 
     fn refusal(self, field: &'static str) -> Option<String> {
-        self.refused.with(|error| error.as_ref().filter(|error| error.field() == field).map(ToString::to_string))
+        self.refused.with(|error| {
+            error
+                .as_ref()
+                .filter(|error| error.field() == field)
+                .map(ToString::to_string)
+        })
     }
 }
 
@@ -208,7 +225,8 @@ impl Lab {
     /// Reads from the run shown in the stations.
     pub fn with_run<T>(self, read: impl FnOnce(&RunRecord) -> T) -> Option<T> {
         let id = self.current.get()?;
-        self.runs.with(|runs| runs.iter().find(|run| run.id == id).map(read))
+        self.runs
+            .with(|runs| runs.iter().find(|run| run.id == id).map(read))
     }
 
     /// Like [`Lab::with_run`], for use outside of what redraws itself.
@@ -238,11 +256,21 @@ impl Lab {
 
     /// Whether the controls have moved away from the data at hand.
     pub fn data_is_stale(self) -> bool {
-        self.data.with(|data| data.as_ref().is_some_and(|data| self.experiment.with(|now| !crate::app::runs::same_data(data, now))))
+        self.data.with(|data| {
+            data.as_ref().is_some_and(|data| {
+                self.experiment
+                    .with(|now| !crate::app::runs::same_data(data, now))
+            })
+        })
     }
 
     /// The simpler methods on validation.
     pub fn baselines(self) -> Vec<BaselineScore> {
-        self.report.with(|report| report.as_ref().map(|report| report.baselines.clone()).unwrap_or_default())
+        self.report.with(|report| {
+            report
+                .as_ref()
+                .map(|report| report.baselines.clone())
+                .unwrap_or_default()
+        })
     }
 }

@@ -58,11 +58,17 @@ fn Page() -> impl IntoView {
     terms::provide_glossary();
     let actions = Actions::start(lab);
     let reading = RwSignal::new(None);
-    keep_link(move || lab.experiment.with(|experiment| link::to_query(experiment, &lab.view.get())));
+    keep_link(move || {
+        lab.experiment
+            .with(|experiment| link::to_query(experiment, &lab.view.get()))
+    });
     look_again_when_history_changes(lab, actions);
     listen_for_faults(actions);
     ask_before_leaving(lab);
-    let backend = move || lab.device.with(|device| device.as_ref().map(|device| device.backend.clone()));
+    let backend = move || {
+        lab.device
+            .with(|device| device.as_ref().map(|device| device.backend.clone()))
+    };
     view! {
         <Header lab actions reading />
         <Notices notes=lab.notices />
@@ -88,7 +94,12 @@ fn Page() -> impl IntoView {
 /// The locus on the table is one of the present history: a moved slider shows at once what it does.
 fn look_again_when_history_changes(lab: Lab, actions: Actions) {
     let asked = Memo::new(move |_| lab.experiment.with(|e| (e.history, e.locus, e.seeds.data)));
-    let shown = Memo::new(move |_| (lab.experiment.with(|e| (e.seeds.split, e.loci_per_class)), lab.openings.get()));
+    let shown = Memo::new(move |_| {
+        (
+            lab.experiment.with(|e| (e.seeds.split, e.loci_per_class)),
+            lab.openings.get(),
+        )
+    });
     Effect::new(move |before: Option<()>| {
         asked.track();
         if before.is_some() {
@@ -108,7 +119,10 @@ fn follow(lab: Lab, actions: Actions, query: &str) {
     if !lab.stage.get_untracked().at_rest() {
         return lab.notify("Settings can be changed as soon as nothing is simulated or trained.");
     }
-    match lab.experiment.with_untracked(|experiment| link::change(experiment, &lab.view.get_untracked(), query)) {
+    match lab
+        .experiment
+        .with_untracked(|experiment| link::change(experiment, &lab.view.get_untracked(), query))
+    {
         Ok((experiment, view)) => {
             lab.refused.set(None);
             lab.experiment.set(experiment);
@@ -124,7 +138,9 @@ fn follow(lab: Lab, actions: Actions, query: &str) {
 fn listen_for_faults(actions: Actions) {
     window_event_listener_untyped("playground-fault", move |event| {
         use wasm_bindgen::JsCast;
-        let worker = event.dyn_ref::<CustomEvent>().and_then(|event| event.detail().as_string());
+        let worker = event
+            .dyn_ref::<CustomEvent>()
+            .and_then(|event| event.detail().as_string());
         actions.fault(worker.as_deref().unwrap_or_default());
     });
 }
@@ -132,7 +148,10 @@ fn listen_for_faults(actions: Actions) {
 /// Runs live in this tab only: the browser asks before it lets them go.
 fn ask_before_leaving(lab: Lab) {
     window_event_listener_untyped("beforeunload", move |event| {
-        if lab.runs.with_untracked(|runs| runs.iter().any(|run| run.step > 0)) {
+        if lab
+            .runs
+            .with_untracked(|runs| runs.iter().any(|run| run.step > 0))
+        {
             event.prevent_default();
         }
     });

@@ -22,12 +22,21 @@ pub fn NetworkStation(
 ) -> impl IntoView {
     let summary = Memo::new(move |_| {
         lab.experiment.with(|e| {
-            summarise(&e.network.layers(), Input::Image(e.locus.samples.map(|n| n as usize + 1))).map_err(|error| error.to_string())
+            summarise(
+                &e.network.layers(),
+                Input::Image(e.locus.samples.map(|n| n as usize + 1)),
+            )
+            .map_err(|error| error.to_string())
         })
     });
     let weights = move || {
         summary.with(|summary| match summary {
-            Ok(layers) => format!("{} weights", plots::format_count(layers.iter().map(|layer| layer.parameters).sum::<usize>() as f64)),
+            Ok(layers) => format!(
+                "{} weights",
+                plots::format_count(
+                    layers.iter().map(|layer| layer.parameters).sum::<usize>() as f64
+                )
+            ),
             Err(reason) => reason.clone(),
         })
     };
@@ -57,7 +66,12 @@ fn Layers(
     lab: Lab,
 ) -> impl IntoView {
     let brightness = RwSignal::new(Brightness::Logarithm);
-    let count = Memo::new(move |_| lab.inspection.with(|seen| seen.as_ref().map_or(0, |seen| seen.layers.len().saturating_sub(1))));
+    let count = Memo::new(move |_| {
+        lab.inspection.with(|seen| {
+            seen.as_ref()
+                .map_or(0, |seen| seen.layers.len().saturating_sub(1))
+        })
+    });
     let reason = move || {
         if lab.locus_is_sealed() {
             "This locus belongs to the sealed test set: what the network makes of it stays hidden until the seal is broken."
@@ -68,12 +82,24 @@ fn Layers(
         }
     };
     let layer = move |index: usize| {
-        let name =
-            move || lab.inspection.with(|seen| seen.as_ref().and_then(|seen| seen.layers.get(index)).map(|layer| layer.name.clone()));
+        let name = move || {
+            lab.inspection.with(|seen| {
+                seen.as_ref()
+                    .and_then(|seen| seen.layers.get(index))
+                    .map(|layer| layer.name.clone())
+            })
+        };
         let shape = move || {
             lab.inspection.with(|seen| {
                 let layer = seen.as_ref()?.layers.get(index)?;
-                Some(layer.shape.iter().map(ToString::to_string).collect::<Vec<_>>().join(" × "))
+                Some(
+                    layer
+                        .shape
+                        .iter()
+                        .map(ToString::to_string)
+                        .collect::<Vec<_>>()
+                        .join(" × "),
+                )
             })
         };
         view! {
@@ -191,7 +217,12 @@ fn SummaryTable(
     let rows = layers
         .into_iter()
         .map(|layer| {
-            let shape = layer.shape.iter().map(ToString::to_string).collect::<Vec<_>>().join(" × ");
+            let shape = layer
+                .shape
+                .iter()
+                .map(ToString::to_string)
+                .collect::<Vec<_>>()
+                .join(" × ");
             view! {
                 <tr>
                     <th scope="row">{layer.name}</th>

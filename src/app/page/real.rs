@@ -32,7 +32,12 @@ pub fn RealStation(
     let dropped = move |event: DragEvent| {
         event.prevent_default();
         over.set(false);
-        take(event.data_transfer().and_then(|data| data.files()).and_then(|files| files.get(0)));
+        take(
+            event
+                .data_transfer()
+                .and_then(|data| data.files())
+                .and_then(|files| files.get(0)),
+        );
     };
     view! {
         <section class="real" id="your-data" aria-labelledby="real-title">
@@ -83,18 +88,29 @@ async fn read(lab: Lab, actions: Actions, file: File) {
         return;
     }
     let Ok(buffer) = JsFuture::from(file.array_buffer()).await else {
-        lab.file_error.set(Some(format!("{name} could not be read. Was it moved or deleted?")));
+        lab.file_error.set(Some(format!(
+            "{name} could not be read. Was it moved or deleted?"
+        )));
         return;
     };
     match dadi::parse(&Uint8Array::new(&buffer).to_vec()) {
         Ok(file) => {
             lab.file_error.set(None);
             let axes_confirmed = file.labels.is_some();
-            lab.real.set(Some(RealData { name, file, swapped: false, axes_confirmed, answer: None }));
+            lab.real.set(Some(RealData {
+                name,
+                file,
+                swapped: false,
+                axes_confirmed,
+                answer: None,
+            }));
             actions.predict_file();
         }
         Err(error) => {
-            let kept = lab.real.with_untracked(|real| real.as_ref().map(|real| format!(" {} stays.", real.name))).unwrap_or_default();
+            let kept = lab
+                .real
+                .with_untracked(|real| real.as_ref().map(|real| format!(" {} stays.", real.name)))
+                .unwrap_or_default();
             lab.file_error.set(Some(format!("{name}: {error}.{kept}")));
         }
     }
@@ -121,23 +137,42 @@ fn Axes(
         lab.real.with(|real| {
             let real = real.as_ref()?;
             let [rows, columns] = real.file.spectrum.samples;
-            let labels = real
-                .file
-                .labels
-                .as_ref()
-                .map_or_else(|| "without population names".to_owned(), |[a, b]| format!("{a} (first axis) and {b}"));
+            let labels = real.file.labels.as_ref().map_or_else(
+                || "without population names".to_owned(),
+                |[a, b]| format!("{a} (first axis) and {b}"),
+            );
             Some(format!(
                 "{}: {rows} and {columns} haplotypes, {labels}, {}.",
                 real.name,
-                if real.file.folded { "folded" } else { "unfolded" }
+                if real.file.folded {
+                    "folded"
+                } else {
+                    "unfolded"
+                }
             ))
         })
     };
-    let unclear = move || lab.real.with(|real| real.as_ref().is_some_and(|real| !real.axes_confirmed));
-    let exchangeable =
-        move || lab.experiment.with(|e| e.history.sizes[0] == e.history.sizes[1] && e.history.migration.direction == Direction::Both);
-    let swapped = move || lab.real.with(|real| real.as_ref().is_some_and(|real| real.swapped));
-    let warnings = move || lab.real.with(|real| real.as_ref().map(|real| real.file.warnings.clone()).unwrap_or_default());
+    let unclear = move || {
+        lab.real
+            .with(|real| real.as_ref().is_some_and(|real| !real.axes_confirmed))
+    };
+    let exchangeable = move || {
+        lab.experiment.with(|e| {
+            e.history.sizes[0] == e.history.sizes[1]
+                && e.history.migration.direction == Direction::Both
+        })
+    };
+    let swapped = move || {
+        lab.real
+            .with(|real| real.as_ref().is_some_and(|real| real.swapped))
+    };
+    let warnings = move || {
+        lab.real.with(|real| {
+            real.as_ref()
+                .map(|real| real.file.warnings.clone())
+                .unwrap_or_default()
+        })
+    };
     view! {
         <Show when=move || lab.real.with(Option::is_some)>
             <p>{describe}</p>
@@ -161,12 +196,25 @@ fn Spectra(
     /// The page's state.
     lab: Lab,
 ) -> impl IntoView {
-    let samples =
-        Memo::new(move |_| lab.with_run(|run| run.experiment.locus.samples).unwrap_or_else(|| lab.experiment.with(|e| e.locus.samples)));
-    let fitted = Memo::new(move |_| {
-        lab.real.with(|real| real.as_ref().map(|real| real.spectrum(samples.get(), true).map_err(|error| error.to_string())))
+    let samples = Memo::new(move |_| {
+        lab.with_run(|run| run.experiment.locus.samples)
+            .unwrap_or_else(|| lab.experiment.with(|e| e.locus.samples))
     });
-    let problem = move || fitted.with(|fitted| fitted.as_ref().and_then(|fitted| fitted.as_ref().err().cloned()));
+    let fitted = Memo::new(move |_| {
+        lab.real.with(|real| {
+            real.as_ref().map(|real| {
+                real.spectrum(samples.get(), true)
+                    .map_err(|error| error.to_string())
+            })
+        })
+    });
+    let problem = move || {
+        fitted.with(|fitted| {
+            fitted
+                .as_ref()
+                .and_then(|fitted| fitted.as_ref().err().cloned())
+        })
+    };
     let projected = move || {
         lab.real.with(|real| {
             let real = real.as_ref()?;
@@ -174,8 +222,12 @@ fn Spectra(
             if real.swapped {
                 from.reverse();
             }
-            (from != to && problem().is_none())
-                .then(|| format!("Projected down from {} and {} to {} and {} haplotypes.", from[0], from[1], to[0], to[1]))
+            (from != to && problem().is_none()).then(|| {
+                format!(
+                    "Projected down from {} and {} to {} and {} haplotypes.",
+                    from[0], from[1], to[0], to[1]
+                )
+            })
         })
     };
     let options = |title: String, width: f64| SpectrumOptions {
@@ -187,7 +239,10 @@ fn Spectra(
     };
     let proportions = |cells: &[f64]| {
         let total = cells.iter().sum::<f64>();
-        cells.iter().map(|cell| if total > 0.0 { cell / total } else { 0.0 }).collect::<Vec<_>>()
+        cells
+            .iter()
+            .map(|cell| if total > 0.0 { cell / total } else { 0.0 })
+            .collect::<Vec<_>>()
     };
     let draw_file = move |width: f64| {
         fitted.with(|fitted| match fitted {
@@ -238,16 +293,33 @@ fn Judgement(
     /// What controls can ask for.
     actions: Actions,
 ) -> impl IntoView {
-    let answer = move || lab.real.with(|real| real.as_ref().and_then(|real| real.answer.clone()));
-    let folded = move || lab.real.with(|real| real.as_ref().is_some_and(|real| real.file.folded));
-    let network_folded = move || lab.at_hand.get().and_then(|_| lab.with_run(|run| run.experiment.observation.folded));
+    let answer = move || {
+        lab.real
+            .with(|real| real.as_ref().and_then(|real| real.answer.clone()))
+    };
+    let folded = move || {
+        lab.real
+            .with(|real| real.as_ref().is_some_and(|real| real.file.folded))
+    };
+    let network_folded = move || {
+        lab.at_hand
+            .get()
+            .and_then(|_| lab.with_run(|run| run.experiment.observation.folded))
+    };
     let needs_folding = move || folded() && network_folded() == Some(false);
     let needs_network = move || lab.real.with(Option::is_some) && network_folded().is_none();
     let sentences = move || {
         let (run, inspection, range) = answer()?;
-        let experiment = lab.runs.with(|runs| runs.iter().find(|record| record.id == run).map(|record| record.experiment.clone()))?;
+        let experiment = lab.runs.with(|runs| {
+            runs.iter()
+                .find(|record| record.id == run)
+                .map(|record| record.experiment.clone())
+        })?;
         let said = verdict::answer(inspection.probabilities);
-        let judged = verdict::judgement(&range, &experiment).into_iter().map(|text| view! { <li>{text}</li> }).collect::<Vec<_>>();
+        let judged = verdict::judgement(&range, &experiment)
+            .into_iter()
+            .map(|text| view! { <li>{text}</li> })
+            .collect::<Vec<_>>();
         Some(view! {
             <p class="verdict" data-metric="file-gene-flow" data-value=inspection.probabilities[1].to_string()>{said}</p>
             <ul class="judgement">{judged}</ul>

@@ -21,12 +21,22 @@ pub fn ResultsStation(
     // An untrained network on raw counts starts at a loss of ten or a hundred: on a linear axis nothing else would be seen.
     let log = RwSignal::new(true);
     let curves = move |width: f64| {
-        let options =
-            |run: &RunRecord| CurveOptions { quantity: quantity.get(), log: log.get(), epochs: run.experiment.training.epochs, width };
-        lab.with_run(|run| plots::learning_curves(&run.history, &live(run), &rates(run), options(run)))
+        let options = |run: &RunRecord| CurveOptions {
+            quantity: quantity.get(),
+            log: log.get(),
+            epochs: run.experiment.training.epochs,
+            width,
+        };
+        lab.with_run(|run| {
+            plots::learning_curves(&run.history, &live(run), &rates(run), options(run))
+        })
     };
-    let confusion =
-        move |width: f64| lab.with_run(|run| (!run.history.is_empty()).then(|| plots::confusion(&run.confusion, width))).flatten();
+    let confusion = move |width: f64| {
+        lab.with_run(|run| {
+            (!run.history.is_empty()).then(|| plots::confusion(&run.confusion, width))
+        })
+        .flatten()
+    };
     view! {
         <section class="station" aria-labelledby="results-title">
             <h2 id="results-title"><span class="number">"4"</span>" Results"</h2>
@@ -64,7 +74,13 @@ pub fn ResultsStation(
 /// The points of the epoch under way.
 fn live(run: &RunRecord) -> Vec<LivePoint> {
     let steps = f64::from(run.steps_per_epoch.max(1));
-    run.live.iter().map(|(step, metrics)| LivePoint { epoch: f64::from(*step) / steps, training: *metrics }).collect()
+    run.live
+        .iter()
+        .map(|(step, metrics)| LivePoint {
+            epoch: f64::from(*step) / steps,
+            training: *metrics,
+        })
+        .collect()
 }
 
 /// Where the learning rate changed.
@@ -74,7 +90,10 @@ fn rates(run: &RunRecord) -> Vec<RateMark> {
         .training
         .rate_changes
         .iter()
-        .map(|change| RateMark { epoch: f64::from(change.step) / steps, rate: change.rate })
+        .map(|change| RateMark {
+            epoch: f64::from(change.step) / steps,
+            rate: change.rate,
+        })
         .collect()
 }
 
@@ -93,15 +112,34 @@ fn Comparison(
         let current = lab.current.get();
         (compared.len() > 1).then(|| {
             lab.runs.with(|runs| {
-                let shown = runs.iter().filter(|run| compared.contains(&run.id)).collect::<Vec<_>>();
+                let shown = runs
+                    .iter()
+                    .filter(|run| compared.contains(&run.id))
+                    .collect::<Vec<_>>();
                 let labels = shown.iter().map(|run| settings(run)).collect::<Vec<_>>();
                 let curves = shown
                     .iter()
                     .zip(&labels)
-                    .map(|(run, label)| RunCurve { label, epochs: &run.history, selected: Some(run.id) == current })
+                    .map(|(run, label)| RunCurve {
+                        label,
+                        epochs: &run.history,
+                        selected: Some(run.id) == current,
+                    })
                     .collect::<Vec<_>>();
-                let epochs = shown.iter().map(|run| run.experiment.training.epochs).max().unwrap_or(1);
-                plots::compare_runs(&curves, CurveOptions { quantity: quantity.get(), log: log.get(), epochs, width })
+                let epochs = shown
+                    .iter()
+                    .map(|run| run.experiment.training.epochs)
+                    .max()
+                    .unwrap_or(1);
+                plots::compare_runs(
+                    &curves,
+                    CurveOptions {
+                        quantity: quantity.get(),
+                        log: log.get(),
+                        epochs,
+                        width,
+                    },
+                )
             })
         })
     };
@@ -117,7 +155,11 @@ fn Comparison(
 /// A run's settings in a few characters, to tell it from the others.
 pub fn settings(run: &RunRecord) -> String {
     let e = &run.experiment;
-    let layers = if e.network.dense_layers == 1 { "layer" } else { "layers" };
+    let layers = if e.network.dense_layers == 1 {
+        "layer"
+    } else {
+        "layers"
+    };
     format!(
         "run {}: {} {layers}, dropout {}, {}, {} of {} epochs",
         run.id,
@@ -135,7 +177,10 @@ fn Methods(
     /// The page's state.
     lab: Lab,
 ) -> impl IntoView {
-    let network = move || lab.with_run(|run| run.last().map(|last| last.validation.accuracy)).flatten();
+    let network = move || {
+        lab.with_run(|run| run.last().map(|last| last.validation.accuracy))
+            .flatten()
+    };
     view! {
         <table class="methods">
             <caption>"Against simpler methods"</caption>
@@ -151,9 +196,17 @@ fn Methods(
 /// One simpler method as a table row.
 pub fn baseline_row(score: &BaselineScore) -> impl IntoView + use<> {
     let name = match score.baseline {
-        Baseline::Fst => view! { <Term word="Logistic regression" entry="logistic regression" />" on F_ST" }.into_any(),
-        Baseline::Shared => view! { "… on the "<Term word="shared fraction" entry="shared polymorphism" /> }.into_any(),
-        Baseline::Summaries => view! { "… on "<Term word="eight statistics" entry="summary statistic" /> }.into_any(),
+        Baseline::Fst => {
+            view! { <Term word="Logistic regression" entry="logistic regression" />" on F_ST" }
+                .into_any()
+        }
+        Baseline::Shared => {
+            view! { "… on the "<Term word="shared fraction" entry="shared polymorphism" /> }
+                .into_any()
+        }
+        Baseline::Summaries => {
+            view! { "… on "<Term word="eight statistics" entry="summary statistic" /> }.into_any()
+        }
     };
     view! { <tr><th scope="row">{name}</th><td>{plots::format_percent(score.confusion.accuracy())}</td></tr> }
 }

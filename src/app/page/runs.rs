@@ -15,7 +15,14 @@ pub fn RunsTable(
     /// What controls can ask for.
     actions: Actions,
 ) -> impl IntoView {
-    let rows = move || lab.runs.with(|runs| runs.iter().rev().map(|run| row(lab, actions, run, data_name(runs, run))).collect::<Vec<_>>());
+    let rows = move || {
+        lab.runs.with(|runs| {
+            runs.iter()
+                .rev()
+                .map(|run| row(lab, actions, run, data_name(runs, run)))
+                .collect::<Vec<_>>()
+        })
+    };
     view! {
         <section class="runs" aria-labelledby="runs-title">
             <h2 id="runs-title">"Runs"</h2>
@@ -42,15 +49,24 @@ pub fn RunsTable(
 fn row(lab: Lab, actions: Actions, run: &RunRecord, data: String) -> impl IntoView + use<> {
     let (id, e) = (run.id, &run.experiment);
     let last = run.last();
-    let metric =
-        |value: Option<f64>, write: fn(f64) -> String| value.filter(|value| value.is_finite()).map_or_else(|| "–".to_owned(), write);
+    let metric = |value: Option<f64>, write: fn(f64) -> String| {
+        value
+            .filter(|value| value.is_finite())
+            .map_or_else(|| "–".to_owned(), write)
+    };
     let changed = (!e.training.rate_changes.is_empty())
         .then(|| view! { <span title="The rate was changed while the run was under way">" (changed on the way)"</span> });
     let test = run
         .test
         .as_ref()
-        .map_or_else(String::new, |(report, opening)| format!("{} (opening {opening})", plots::format_percent(report.accuracy)));
-    let restorable = run.latest.is_some() && !matches!(run.status, RunStatus::Training | RunStatus::Preparing);
+        .map_or_else(String::new, |(report, opening)| {
+            format!(
+                "{} (opening {opening})",
+                plots::format_percent(report.accuracy)
+            )
+        });
+    let restorable =
+        run.latest.is_some() && !matches!(run.status, RunStatus::Training | RunStatus::Preparing);
     let selected = move || lab.current.get() == Some(id);
     view! {
         <tr class:selected=selected>

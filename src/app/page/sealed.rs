@@ -18,13 +18,25 @@ pub fn SealedTest(
     /// What controls can ask for.
     actions: Actions,
 ) -> impl IntoView {
-    let size = move || lab.report.with(|report| report.as_ref().map(|report| report.test));
+    let size = move || {
+        lab.report
+            .with(|report| report.as_ref().map(|report| report.test))
+    };
     let sealed = move || {
-        let loci = size().map_or_else(|| "A third of the loci".to_owned(), |loci| format!("{} loci", plots::format_count(f64::from(loci))));
+        let loci = size().map_or_else(
+            || "A third of the loci".to_owned(),
+            |loci| format!("{} loci", plots::format_count(f64::from(loci))),
+        );
         match lab.openings.get() {
-            0 => format!("{loci} that no run has seen. Open it once, when you have settled on your network."),
-            1 => format!("{loci}, opened once. Whatever you choose after looking is fitted to them too."),
-            count => format!("{loci}, opened {count} times. Each look makes the next figure a little less honest."),
+            0 => format!(
+                "{loci} that no run has seen. Open it once, when you have settled on your network."
+            ),
+            1 => format!(
+                "{loci}, opened once. Whatever you choose after looking is fitted to them too."
+            ),
+            count => format!(
+                "{loci}, opened {count} times. Each look makes the next figure a little less honest."
+            ),
         }
     };
     let can_test = move || {
@@ -56,7 +68,14 @@ fn TestFigure(
     /// The page's state.
     lab: Lab,
 ) -> impl IntoView {
-    let tested = move || lab.with_run(|run| run.test.as_ref().map(|(report, count)| (report.accuracy, report.interval, *count))).flatten();
+    let tested = move || {
+        lab.with_run(|run| {
+            run.test
+                .as_ref()
+                .map(|(report, count)| (report.accuracy, report.interval, *count))
+        })
+        .flatten()
+    };
     view! {
         {move || tested().map(|(accuracy, [low, high], count)| view! {
             <p class="verdict">
@@ -74,9 +93,19 @@ pub fn TestReportView(
     lab: Lab,
 ) -> impl IntoView {
     let report = move |read: fn(&TestReport, f64) -> plots::Figure| {
-        move |width: f64| lab.with_run(|run| run.test.as_ref().map(|(report, _)| read(report, width))).flatten()
+        move |width: f64| {
+            lab.with_run(|run| run.test.as_ref().map(|(report, _)| read(report, width)))
+                .flatten()
+        }
     };
-    let opened = move || lab.with_run(|run| run.test.as_ref().map(|(report, count)| (run.id, report.clone(), *count))).flatten();
+    let opened = move || {
+        lab.with_run(|run| {
+            run.test
+                .as_ref()
+                .map(|(report, count)| (run.id, report.clone(), *count))
+        })
+        .flatten()
+    };
     let lowest = move || opened().and_then(|(_, report, _)| weakest_migration(&report));
     view! {
         <Show when=move || opened().is_some()>
@@ -132,7 +161,12 @@ pub fn TestReportView(
 /// Where the missed gene-flow loci lie, in a sentence.
 fn weakest_migration(report: &TestReport) -> Option<String> {
     let missed = |below: bool| -> u32 {
-        report.by_migration.iter().filter(|bin| (bin.high <= 1.000_001e-5) == below).map(|bin| bin.count.saturating_sub(bin.right)).sum()
+        report
+            .by_migration
+            .iter()
+            .filter(|bin| (bin.high <= 1.000_001e-5) == below)
+            .map(|bin| bin.count.saturating_sub(bin.right))
+            .sum()
     };
     let (low, high) = (missed(true), missed(false));
     let total = low + high;

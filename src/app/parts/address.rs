@@ -20,7 +20,9 @@ pub fn keep_link(query: impl Fn() -> String + 'static) {
             }
         };
         let next = set_timeout_with_handle(write, DELAY).ok();
-        if let Some(Some(earlier)) = pending.try_update_value(|pending| std::mem::replace(pending, next)) {
+        if let Some(Some(earlier)) =
+            pending.try_update_value(|pending| std::mem::replace(pending, next))
+        {
             earlier.clear();
         }
     });
@@ -34,7 +36,9 @@ pub fn ShareButton() -> impl IntoView {
         let link = window().location().href().unwrap_or_default();
         let promise = window().navigator().clipboard().write_text(&link);
         leptos::task::spawn_local(async move {
-            copied.set(Some(wasm_bindgen_futures::JsFuture::from(promise).await.is_ok()));
+            copied.set(Some(
+                wasm_bindgen_futures::JsFuture::from(promise).await.is_ok(),
+            ));
             set_timeout(move || copied.set(None), Duration::from_secs(4));
         });
     };

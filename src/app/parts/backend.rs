@@ -16,8 +16,14 @@ pub fn BackendPill(
     /// Told what is asked for from now on.
     on_choice: Callback<BackendChoice>,
 ) -> impl IntoView {
-    let name =
-        move || device.with(|device| device.as_ref().map_or_else(|| "choosing a backend …".to_owned(), |device| device.name.clone()));
+    let name = move || {
+        device.with(|device| {
+            device.as_ref().map_or_else(
+                || "choosing a backend …".to_owned(),
+                |device| device.name.clone(),
+            )
+        })
+    };
     view! {
         <label class="pill" class:ready=move || device.with(Option::is_some) title=move || reason.get()>
             <span class="pill-dot" aria-hidden="true"></span>

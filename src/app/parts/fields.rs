@@ -37,7 +37,11 @@ pub fn Refusal<F: Form>(
     let text = move || {
         let text = form.refusal(field)?;
         // The key of the link says nothing to whom it stands beside the field.
-        let text = text.strip_prefix(field).and_then(|rest| rest.strip_prefix(": ")).map(str::to_owned).unwrap_or(text);
+        let text = text
+            .strip_prefix(field)
+            .and_then(|rest| rest.strip_prefix(": "))
+            .map(str::to_owned)
+            .unwrap_or(text);
         Some(format!("Refused: {text}. The value before stays."))
     };
     view! { {move || text().map(|text| view! { <p class="refusal" role="alert">{text}</p> })} }
@@ -150,7 +154,10 @@ pub fn Choice<T: Copy + PartialEq + Send + Sync + 'static>(
     on_change: impl Fn(T) + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
     let name = label.to_ascii_lowercase().replace(' ', "-");
-    let helps = options.iter().map(|(option, _, help)| (*option, *help)).collect::<Vec<_>>();
+    let helps = options
+        .iter()
+        .map(|(option, _, help)| (*option, *help))
+        .collect::<Vec<_>>();
     let buttons = options
         .into_iter()
         .map(|(option, word, _)| {

@@ -34,12 +34,16 @@ pub fn FigureView(
         if pointed.get_untracked() != index {
             pointed.set(index);
             if let Some(on_mark) = on_mark {
-                on_mark.run(index.and_then(|index| figure.with_untracked(|figure| figure.as_ref()?.hover.get(index)?.mark)));
+                on_mark.run(index.and_then(|index| {
+                    figure.with_untracked(|figure| figure.as_ref()?.hover.get(index)?.mark)
+                }));
             }
         }
     };
     let on_pointer = move |event: PointerEvent| {
-        let Some(element) = holder.get_untracked() else { return };
+        let Some(element) = holder.get_untracked() else {
+            return;
+        };
         let area = element.get_bounding_client_rect();
         let index = figure.with_untracked(|figure| {
             let figure = figure.as_ref()?;
@@ -50,10 +54,13 @@ pub fn FigureView(
         point(index);
     };
     let on_key = move |event: KeyboardEvent| {
-        let count = figure.with_untracked(|figure| figure.as_ref().map_or(0, |figure| figure.hover.len()));
+        let count =
+            figure.with_untracked(|figure| figure.as_ref().map_or(0, |figure| figure.hover.len()));
         let next = match (event.key().as_str(), pointed.get_untracked()) {
             ("ArrowRight" | "ArrowDown", None) => Some(0),
-            ("ArrowRight" | "ArrowDown", Some(index)) => Some((index + 1).min(count.saturating_sub(1))),
+            ("ArrowRight" | "ArrowDown", Some(index)) => {
+                Some((index + 1).min(count.saturating_sub(1)))
+            }
             ("ArrowLeft" | "ArrowUp", Some(index)) => Some(index.saturating_sub(1)),
             ("Escape", _) => None,
             _ => return,
@@ -86,7 +93,11 @@ pub fn FigureView(
                 percent(target.w, width),
                 percent(target.h, height)
             );
-            let label = format!("left:{}%;top:{}%;transform:translate({lean},calc(-100% - 6px))", centre, percent(target.y, height));
+            let label = format!(
+                "left:{}%;top:{}%;transform:translate({lean},calc(-100% - 6px))",
+                centre,
+                percent(target.y, height)
+            );
             Some(view! {
                 <div class="pointed" style=frame></div>
                 <div class="read-out" style=label>{target.text.clone()}</div>
@@ -122,7 +133,11 @@ fn TableView(
     /// The numbers.
     table: Table,
 ) -> impl IntoView {
-    let head = table.header.into_iter().map(|cell| view! { <th scope="col">{cell}</th> }).collect::<Vec<_>>();
+    let head = table
+        .header
+        .into_iter()
+        .map(|cell| view! { <th scope="col">{cell}</th> })
+        .collect::<Vec<_>>();
     let rows = table
         .rows
         .into_iter()

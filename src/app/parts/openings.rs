@@ -11,7 +11,10 @@ thread_local! {
 
 /// Openings of a test set so far.
 pub fn read(key: &str) -> u32 {
-    let kept = storage().and_then(|storage| storage.get_item(&name(key)).ok().flatten()).and_then(|text| text.parse().ok()).unwrap_or(0);
+    let kept = storage()
+        .and_then(|storage| storage.get_item(&name(key)).ok().flatten())
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(0);
     let visit = COUNTS.with_borrow(|counts| counts.get(key).copied().unwrap_or(0));
     kept.max(visit)
 }

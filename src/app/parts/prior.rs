@@ -46,7 +46,13 @@ pub fn PriorField<F: Form>(
             }
         });
     };
-    let bound = move |upper: bool| if upper { prior.get().high } else { prior.get().low };
+    let bound = move |upper: bool| {
+        if upper {
+            prior.get().high
+        } else {
+            prior.get().low
+        }
+    };
     let number = move |upper: bool| {
         let name = if upper { "upper bound" } else { "lower bound" };
         view! {
@@ -92,7 +98,10 @@ pub fn PriorField<F: Form>(
         }
     };
     let track = move || {
-        let (low, high) = (scale.fraction(prior.get().low), scale.fraction(prior.get().high));
+        let (low, high) = (
+            scale.fraction(prior.get().low),
+            scale.fraction(prior.get().high),
+        );
         format!("--from: {:.3}; --to: {:.3}", low, high)
     };
     view! {

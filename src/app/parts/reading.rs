@@ -65,9 +65,13 @@ pub fn Reading(
 
 /// A link of a text that names settings changes them on the page; every other link leads where it leads.
 fn follow(on_follow: Callback<String>, event: &MouseEvent) {
-    let clicked = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let clicked = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok());
     let link = clicked.and_then(|element| element.closest("a[href^='?']").ok().flatten());
-    let Some(query) = link.and_then(|link| link.get_attribute("href")) else { return };
+    let Some(query) = link.and_then(|link| link.get_attribute("href")) else {
+        return;
+    };
     // With a key held the browser opens another tab: the same settings from the preset on.
     if event.ctrl_key() || event.meta_key() || event.shift_key() {
         return;
@@ -78,7 +82,11 @@ fn follow(on_follow: Callback<String>, event: &MouseEvent) {
 
 /// Asks a reader for a text's HTML, and lets it go.
 async fn rendered(markdown: String) -> Result<String, String> {
-    let failed = |reason: String| format!("The text is there, but what shows it did not start ({reason}). Reload the page to try again.");
+    let failed = |reason: String| {
+        format!(
+            "The text is there, but what shows it did not start ({reason}). Reload the page to try again."
+        )
+    };
     let reader = Rc::new(RefCell::new(None::<WorkerHandle<ToReader>>));
     let promise = Promise::new(&mut |resolve, reject| {
         let (markdown, held) = (markdown.clone(), Rc::clone(&reader));
@@ -89,7 +97,14 @@ async fn rendered(markdown: String) -> Result<String, String> {
         let heard = move |heard: Heard<FromReader>| match heard {
             Heard::Message(FromReader::Ready { version: VERSION }, _) => {
                 if let Some(reader) = held.borrow().as_ref() {
-                    let _ = reader.send(&ToReader::Render { markdown: markdown.clone() }, None).map_err(|reason| give_up(&reason));
+                    let _ = reader
+                        .send(
+                            &ToReader::Render {
+                                markdown: markdown.clone(),
+                            },
+                            None,
+                        )
+                        .map_err(|reason| give_up(&reason));
                 }
             }
             Heard::Message(FromReader::Html { html }, _) => {
@@ -105,17 +120,25 @@ async fn rendered(markdown: String) -> Result<String, String> {
     });
     let html = JsFuture::from(promise).await;
     reader.borrow_mut().take();
-    html.map_err(|reason| failed(reason.as_string().unwrap_or_default())).map(|html| html.as_string().unwrap_or_default())
+    html.map_err(|reason| failed(reason.as_string().unwrap_or_default()))
+        .map(|html| html.as_string().unwrap_or_default())
 }
 
 /// A text below `lessons/`, or why it cannot be had.
 pub async fn fetch(name: &str) -> Result<String, String> {
-    let failed = || format!("The text lessons/{name}.md could not be fetched. Is the page still online?");
-    let response = JsFuture::from(window().fetch_with_str(&format!("lessons/{name}.md"))).await.map_err(|_| failed())?;
-    let response = response.dyn_into::<web_sys::Response>().map_err(|_| failed())?;
+    let failed =
+        || format!("The text lessons/{name}.md could not be fetched. Is the page still online?");
+    let response = JsFuture::from(window().fetch_with_str(&format!("lessons/{name}.md")))
+        .await
+        .map_err(|_| failed())?;
+    let response = response
+        .dyn_into::<web_sys::Response>()
+        .map_err(|_| failed())?;
     if !response.ok() {
         return Err(failed());
     }
-    let text = JsFuture::from(response.text().map_err(|_| failed())?).await.map_err(|_| failed())?;
+    let text = JsFuture::from(response.text().map_err(|_| failed())?)
+        .await
+        .map_err(|_| failed())?;
     text.as_string().ok_or_else(failed)
 }

@@ -24,7 +24,9 @@ pub fn Term(
     entry: &'static str,
 ) -> impl IntoView {
     let glossary = use_context::<RwSignal<Glossary>>();
-    let meaning = move || glossary.and_then(|glossary| glossary.with(|glossary| glossary.get(entry).cloned()));
+    let meaning = move || {
+        glossary.and_then(|glossary| glossary.with(|glossary| glossary.get(entry).cloned()))
+    };
     view! {
         {move || match meaning() {
             None => view! { {word} }.into_any(),

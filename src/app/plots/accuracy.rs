@@ -24,11 +24,23 @@ pub struct AccuracyAxis {
 pub fn accuracy_bins(bins: &[AccuracyBin], axis: &AccuracyAxis, width: f64) -> Figure {
     let Fit { view, drawn } = Fit::new(width, [200.0, 600.0]);
     let kind = if axis.log { Kind::Log } else { Kind::Linear };
-    let filled: Vec<(&AccuracyBin, f64, [f64; 2])> =
-        bins.iter().filter_map(|bin| fraction(bin).map(|rate| (bin, rate, wilson(bin)))).collect();
-    let domain = extent(kind, bins.iter().flat_map(|bin| [bin.low, bin.high])).unwrap_or([0.1, 1.0]);
-    let lowest = filled.iter().map(|(_, _, interval)| interval[0]).fold(0.5, f64::min);
-    let x = Axis { kind, domain, title: axis.parameter.clone(), format: format_short, ticks: 4 };
+    let filled: Vec<(&AccuracyBin, f64, [f64; 2])> = bins
+        .iter()
+        .filter_map(|bin| fraction(bin).map(|rate| (bin, rate, wilson(bin))))
+        .collect();
+    let domain =
+        extent(kind, bins.iter().flat_map(|bin| [bin.low, bin.high])).unwrap_or([0.1, 1.0]);
+    let lowest = filled
+        .iter()
+        .map(|(_, _, interval)| interval[0])
+        .fold(0.5, f64::min);
+    let x = Axis {
+        kind,
+        domain,
+        title: axis.parameter.clone(),
+        format: format_short,
+        ticks: 4,
+    };
     let rates = [round_out(Kind::Linear, [lowest, 1.0], 4)[0].max(0.0), 1.0];
     let y = Axis {
         kind: Kind::Linear,
@@ -37,7 +49,12 @@ pub fn accuracy_bins(bins: &[AccuracyBin], axis: &AccuracyAxis, width: f64) -> F
         format: |rate| format!("{} %", format_decimal(rate * 100.0)),
         ticks: 4,
     };
-    let mut chart = Chart::new([view, (drawn * 0.6).clamp(180.0, 300.0).round()], x, y, 14.0 + view - drawn);
+    let mut chart = Chart::new(
+        [view, (drawn * 0.6).clamp(180.0, 300.0).round()],
+        x,
+        y,
+        14.0 + view - drawn,
+    );
 
     let [top, right, bottom, left] = chart.frame();
     if let Some((value, label)) = &axis.landmark
@@ -45,13 +62,27 @@ pub fn accuracy_bins(bins: &[AccuracyBin], axis: &AccuracyAxis, width: f64) -> F
     {
         let [x, _] = chart.place([*value, 1.0]);
         chart.vertical(x, "var(--ink-soft)");
-        let (place, anchor) = if x + text_width(label) + 4.0 < right { (x + 4.0, Anchor::Start) } else { (x - 4.0, Anchor::End) };
+        let (place, anchor) = if x + text_width(label) + 4.0 < right {
+            (x + 4.0, Anchor::Start)
+        } else {
+            (x - 4.0, Anchor::End)
+        };
         chart.label([place, bottom - 6.0], anchor, "var(--ink-soft)", label);
     }
     for &(bin, rate, [low, high]) in &filled {
         let middle = middle(kind, bin);
-        chart.line([[bin.low, rate], [bin.high, rate]], Ink::Black, Dash::Solid, 1.75);
-        chart.line([[middle, low], [middle, high]], Ink::Black, Dash::Solid, 1.0);
+        chart.line(
+            [[bin.low, rate], [bin.high, rate]],
+            Ink::Black,
+            Dash::Solid,
+            1.75,
+        );
+        chart.line(
+            [[middle, low], [middle, high]],
+            Ink::Black,
+            Dash::Solid,
+            1.0,
+        );
         let [[x0, _], [x1, _]] = [chart.place([bin.low, rate]), chart.place([bin.high, rate])];
         let text = format!(
             "{} to {}: {} of {} right, {} ({} to {})",
@@ -68,15 +99,30 @@ pub fn accuracy_bins(bins: &[AccuracyBin], axis: &AccuracyAxis, width: f64) -> F
     let summary = summary(&filled, axis);
     let rows = filled.iter().map(|(bin, rate, [low, high])| {
         let interval = format!("{} to {}", format_percent(*low), format_percent(*high));
-        vec![format_short(bin.low), format_short(bin.high), format_percent(*rate), interval, format_count(f64::from(bin.count))]
+        vec![
+            format_short(bin.low),
+            format_short(bin.high),
+            format_percent(*rate),
+            interval,
+            format_count(f64::from(bin.count)),
+        ]
     });
-    let table = Table::new(&["from", "to", &axis.rate, "95 % interval", "loci"], rows.collect());
+    let table = Table::new(
+        &["from", "to", &axis.rate, "95 % interval", "loci"],
+        rows.collect(),
+    );
     chart.finish(summary, Some(table))
 }
 
 fn summary(filled: &[(&AccuracyBin, f64, [f64; 2])], axis: &AccuracyAxis) -> String {
-    let (Some((first, first_rate, _)), Some((last, last_rate, _))) = (filled.first(), filled.last()) else {
-        return format!("{} by {}: nothing tested yet.", capitalised(&axis.rate), axis.parameter);
+    let (Some((first, first_rate, _)), Some((last, last_rate, _))) =
+        (filled.first(), filled.last())
+    else {
+        return format!(
+            "{} by {}: nothing tested yet.",
+            capitalised(&axis.rate),
+            axis.parameter
+        );
     };
     format!(
         "{} by {}: {} from {} to {}, {} from {} to {}.",
@@ -92,7 +138,8 @@ fn summary(filled: &[(&AccuracyBin, f64, [f64; 2])], axis: &AccuracyAxis) -> Str
 }
 
 fn fraction(bin: &AccuracyBin) -> Option<f64> {
-    (bin.count > 0 && bin.low.is_finite() && bin.high.is_finite()).then(|| f64::from(bin.right.min(bin.count)) / f64::from(bin.count))
+    (bin.count > 0 && bin.low.is_finite() && bin.high.is_finite())
+        .then(|| f64::from(bin.right.min(bin.count)) / f64::from(bin.count))
 }
 
 /// The 95 % interval of Wilson (1927, J. Am. Stat. Assoc. 22: 209-212) for a binomial proportion.
@@ -114,7 +161,11 @@ fn middle(kind: Kind, bin: &AccuracyBin) -> f64 {
 
 fn capitalised(text: &str) -> String {
     let mut characters = text.chars();
-    characters.next().map_or_else(String::new, |first| std::iter::once(first.to_ascii_uppercase()).chain(characters).collect())
+    characters.next().map_or_else(String::new, |first| {
+        std::iter::once(first.to_ascii_uppercase())
+            .chain(characters)
+            .collect()
+    })
 }
 
 #[cfg(test)]
@@ -122,31 +173,67 @@ mod tests {
     use super::*;
 
     fn axis(landmark: Option<(f64, String)>) -> AccuracyAxis {
-        AccuracyAxis { parameter: "migration rate".to_owned(), rate: "recall".to_owned(), log: true, landmark }
+        AccuracyAxis {
+            parameter: "migration rate".to_owned(),
+            rate: "recall".to_owned(),
+            log: true,
+            landmark,
+        }
     }
 
     #[test]
     fn intervals_are_wilsons() {
         // 81 of 263: the textbook example of Newcombe (1998, Stat. Med. 17: 857-872), 0.2553 to 0.3662.
-        let [low, high] = wilson(&AccuracyBin { low: 0.0, high: 1.0, right: 81, count: 263 });
-        assert!((low - 0.2553).abs() < 5e-5 && (high - 0.3662).abs() < 5e-5, "{low} {high}");
+        let [low, high] = wilson(&AccuracyBin {
+            low: 0.0,
+            high: 1.0,
+            right: 81,
+            count: 263,
+        });
+        assert!(
+            (low - 0.2553).abs() < 5e-5 && (high - 0.3662).abs() < 5e-5,
+            "{low} {high}"
+        );
     }
 
     #[test]
     fn the_landmark_stands_where_its_value_is() {
-        let bins =
-            [AccuracyBin { low: 1e-6, high: 1e-5, right: 69, count: 100 }, AccuracyBin { low: 1e-5, high: 1e-4, right: 990, count: 1000 }];
+        let bins = [
+            AccuracyBin {
+                low: 1e-6,
+                high: 1e-5,
+                right: 69,
+                count: 100,
+            },
+            AccuracyBin {
+                low: 1e-5,
+                high: 1e-4,
+                right: 990,
+                count: 1000,
+            },
+        ];
         let figure = accuracy_bins(&bins, &axis(Some((1e-5, "m = 1e-5".to_owned()))), 300.0);
         let document = roxmltree::Document::parse(&figure.svg).unwrap();
-        let dotted = document.descendants().find(|node| node.attribute("stroke-dasharray") == Some("1.5 2.5")).unwrap();
+        let dotted = document
+            .descendants()
+            .find(|node| node.attribute("stroke-dasharray") == Some("1.5 2.5"))
+            .unwrap();
         let x: f64 = dotted.attribute("x1").unwrap().parse().unwrap();
         assert!((x - figure.hover[1].x).abs() < 0.01);
-        assert_eq!(figure.summary, "Recall by migration rate: 69.0 % from 1e-6 to 1e-5, 99.0 % from 1e-5 to 1e-4.");
+        assert_eq!(
+            figure.summary,
+            "Recall by migration rate: 69.0 % from 1e-6 to 1e-5, 99.0 % from 1e-5 to 1e-4."
+        );
     }
 
     #[test]
     fn an_empty_bin_is_left_out() {
-        let bins = [AccuracyBin { low: 1e-6, high: 1e-5, right: 0, count: 0 }];
+        let bins = [AccuracyBin {
+            low: 1e-6,
+            high: 1e-5,
+            right: 0,
+            count: 0,
+        }];
         let figure = accuracy_bins(&bins, &axis(None), 300.0);
         assert!(figure.hover.is_empty() && figure.summary.contains("nothing tested"));
     }

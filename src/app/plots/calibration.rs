@@ -8,21 +8,46 @@ use crate::evaluation::CalibrationBin;
 
 /// Observed frequency of gene flow against its predicted probability, with the size of each bin.
 pub fn calibration(bins: &[CalibrationBin], width: f64) -> Figure {
-    let mut chart = square_chart(width, ["predicted probability of gene flow", "observed fraction"]);
+    let mut chart = square_chart(
+        width,
+        ["predicted probability of gene flow", "observed fraction"],
+    );
     chart.line([[0.0, 0.0], [1.0, 1.0]], Ink::Soft, Dash::Dotted, 1.0);
-    chart.line(bins.iter().map(|bin| [bin.predicted, bin.observed]), Ink::Black, Dash::Solid, 1.0);
+    chart.line(
+        bins.iter().map(|bin| [bin.predicted, bin.observed]),
+        Ink::Black,
+        Dash::Solid,
+        1.0,
+    );
     let total: f64 = bins.iter().map(|bin| f64::from(bin.count)).sum();
     for bin in bins {
         // The area of a dot is its bin's share of all loci.
-        let radius = if total > 0.0 { 1.5 + 7.0 * (f64::from(bin.count) / total).sqrt() } else { 1.5 };
+        let radius = if total > 0.0 {
+            1.5 + 7.0 * (f64::from(bin.count) / total).sqrt()
+        } else {
+            1.5
+        };
         chart.dot([bin.predicted, bin.observed], radius, Ink::Black);
         let [x, y] = chart.place([bin.predicted, bin.observed]);
         let (predicted, observed) = (format_percent(bin.predicted), format_percent(bin.observed));
-        let text = format!("{} loci, predicted {predicted} on average: {observed} had gene flow", format_count(f64::from(bin.count)));
-        chart.hover([x - radius - 3.0, y - radius - 3.0, 2.0 * radius + 6.0, 2.0 * radius + 6.0], text);
+        let text = format!(
+            "{} loci, predicted {predicted} on average: {observed} had gene flow",
+            format_count(f64::from(bin.count))
+        );
+        chart.hover(
+            [
+                x - radius - 3.0,
+                y - radius - 3.0,
+                2.0 * radius + 6.0,
+                2.0 * radius + 6.0,
+            ],
+            text,
+        );
     }
-    let distances =
-        bins.iter().map(|bin| (bin.predicted - bin.observed).abs() * f64::from(bin.count)).filter(|distance| distance.is_finite());
+    let distances = bins
+        .iter()
+        .map(|bin| (bin.predicted - bin.observed).abs() * f64::from(bin.count))
+        .filter(|distance| distance.is_finite());
     let summary = if total > 0.0 {
         let error = distances.sum::<f64>() / total;
         format!(
@@ -34,7 +59,13 @@ pub fn calibration(bins: &[CalibrationBin], width: f64) -> Figure {
     } else {
         "Calibration: nothing tested yet.".to_owned()
     };
-    let rows = bins.iter().map(|bin| vec![format_decimal(bin.predicted), format_decimal(bin.observed), format_count(f64::from(bin.count))]);
+    let rows = bins.iter().map(|bin| {
+        vec![
+            format_decimal(bin.predicted),
+            format_decimal(bin.observed),
+            format_count(f64::from(bin.count)),
+        ]
+    });
     let table = Table::new(&["predicted", "observed", "loci"], rows.collect());
     chart.finish(summary, Some(table))
 }
@@ -45,8 +76,18 @@ mod tests {
 
     #[test]
     fn the_mean_distance_is_weighted_by_the_size_of_the_bins() {
-        let bins =
-            [CalibrationBin { predicted: 0.1, observed: 0.2, count: 300 }, CalibrationBin { predicted: 0.9, observed: 0.9, count: 100 }];
+        let bins = [
+            CalibrationBin {
+                predicted: 0.1,
+                observed: 0.2,
+                count: 300,
+            },
+            CalibrationBin {
+                predicted: 0.9,
+                observed: 0.9,
+                count: 100,
+            },
+        ];
         let figure = calibration(&bins, 260.0);
         assert_eq!(
             figure.summary,

@@ -45,8 +45,11 @@ pub(super) enum Dash {
 }
 
 impl Dash {
-    const ALL: [(Dash, &'static str); 3] =
-        [(Dash::Solid, ""), (Dash::Dashed, " stroke-dasharray=\"55 35\""), (Dash::Dotted, " stroke-dasharray=\"15 25\"")];
+    const ALL: [(Dash, &'static str); 3] = [
+        (Dash::Solid, ""),
+        (Dash::Dashed, " stroke-dasharray=\"55 35\""),
+        (Dash::Dotted, " stroke-dasharray=\"15 25\""),
+    ];
 }
 
 /// One axis.
@@ -60,8 +63,17 @@ pub(super) struct Axis {
 }
 
 enum Item {
-    Line { points: Vec<[f64; 2]>, ink: Ink, dash: Dash, thickness: f64 },
-    Dot { at: [f64; 2], radius: f64, ink: Ink },
+    Line {
+        points: Vec<[f64; 2]>,
+        ink: Ink,
+        dash: Dash,
+        thickness: f64,
+    },
+    Dot {
+        at: [f64; 2],
+        radius: f64,
+        ink: Ink,
+    },
 }
 
 /// A chart under construction; points are in the units of its axes.
@@ -87,8 +99,21 @@ impl Chart {
             .fold(0.0, f64::max);
         let top = if y.title.is_empty() { 8.0 } else { 22.0 };
         let bottom = if x.title.is_empty() { 20.0 } else { 34.0 };
-        let frame = [top, (size[0] - right_margin.max(10.0)).round(), (size[1] - bottom).round(), (tick_width + 8.0).round()];
-        Self { size, axes: [x, y], frame, items: Vec::new(), labels: Svg::new(size), hover: Vec::new(), foot: 0.0 }
+        let frame = [
+            top,
+            (size[0] - right_margin.max(10.0)).round(),
+            (size[1] - bottom).round(),
+            (tick_width + 8.0).round(),
+        ];
+        Self {
+            size,
+            axes: [x, y],
+            frame,
+            items: Vec::new(),
+            labels: Svg::new(size),
+            hover: Vec::new(),
+            foot: 0.0,
+        }
     }
 
     /// Top, right, bottom and left of the frame, in CSS pixels from the upper left corner.
@@ -111,14 +136,31 @@ impl Chart {
     fn scales(&self) -> [Scale; 2] {
         let [top, right, bottom, left] = self.frame;
         let [x, y] = &self.axes;
-        [Scale::new(x.kind, x.domain, [left, right]), Scale::new(y.kind, y.domain, [bottom, top])]
+        [
+            Scale::new(x.kind, x.domain, [left, right]),
+            Scale::new(y.kind, y.domain, [bottom, top]),
+        ]
     }
 
     /// A line through points; those with a coordinate that is not finite are left out.
-    pub(super) fn line(&mut self, points: impl IntoIterator<Item = [f64; 2]>, ink: Ink, dash: Dash, thickness: f64) {
-        let points: Vec<[f64; 2]> = points.into_iter().filter(|point| point.iter().all(|value| value.is_finite())).collect();
+    pub(super) fn line(
+        &mut self,
+        points: impl IntoIterator<Item = [f64; 2]>,
+        ink: Ink,
+        dash: Dash,
+        thickness: f64,
+    ) {
+        let points: Vec<[f64; 2]> = points
+            .into_iter()
+            .filter(|point| point.iter().all(|value| value.is_finite()))
+            .collect();
         if points.len() > 1 {
-            self.items.push(Item::Line { points, ink, dash, thickness });
+            self.items.push(Item::Line {
+                points,
+                ink,
+                dash,
+                thickness,
+            });
         }
     }
 
@@ -132,7 +174,12 @@ impl Chart {
     /// A dotted line from top to bottom of the frame, at a place in CSS pixels.
     pub(super) fn vertical(&mut self, x: f64, colour: &str) {
         let [top, _, bottom, _] = self.frame;
-        self.labels.line([x, top], [x, bottom], colour, " stroke-dasharray=\"1.5 2.5\"");
+        self.labels.line(
+            [x, top],
+            [x, bottom],
+            colour,
+            " stroke-dasharray=\"1.5 2.5\"",
+        );
     }
 
     /// Text at a place in CSS pixels.
@@ -152,7 +199,11 @@ impl Chart {
     pub(super) fn curve(&mut self, points: &[[f64; 2]], ink: &str, more: &str) {
         let path = polyline(points.iter().map(|&point| self.place(point)));
         if points.len() > 1 {
-            self.labels.path(&path, "none", &format!(" stroke=\"{ink}\" stroke-linejoin=\"round\"{more}"));
+            self.labels.path(
+                &path,
+                "none",
+                &format!(" stroke=\"{ink}\" stroke-linejoin=\"round\"{more}"),
+            );
         }
     }
 
@@ -170,22 +221,50 @@ impl Chart {
     pub(super) fn finish(mut self, summary: String, table: Option<Table>) -> Figure {
         let [top, right, bottom, left] = self.frame;
         let [x_title, y_title] = [&self.axes[0].title, &self.axes[1].title].map(String::clone);
-        self.labels.text([0.0, top - 11.0], Anchor::Start, "var(--ink-soft)", &y_title);
-        self.labels.text([(left + right) / 2.0, bottom + 30.0], Anchor::Middle, "var(--ink-soft)", &x_title);
+        self.labels.text(
+            [0.0, top - 11.0],
+            Anchor::Start,
+            "var(--ink-soft)",
+            &y_title,
+        );
+        self.labels.text(
+            [(left + right) / 2.0, bottom + 30.0],
+            Anchor::Middle,
+            "var(--ink-soft)",
+            &x_title,
+        );
         let mut drawing = String::new();
-        let fine = self.size.map(|pixels| (pixels.clamp(1.0, 10_000.0) * FINE) as u32);
+        let fine = self
+            .size
+            .map(|pixels| (pixels.clamp(1.0, 10_000.0) * FINE) as u32);
         // Writing into a string cannot fail; should plotters ever refuse a layout, the labels and the table remain.
-        if self.draw(&SVGBackend::with_string(&mut drawing, (fine[0], fine[1])).into_drawing_area()).is_err() {
+        if self
+            .draw(&SVGBackend::with_string(&mut drawing, (fine[0], fine[1])).into_drawing_area())
+            .is_err()
+        {
             drawing.clear();
         }
         let size = [self.size[0], self.size[1] + self.foot];
         let mut svg = Svg::new(size);
-        svg.raw(&format!("<g transform=\"scale({})\">{}</g>", 1.0 / FINE, themed(&drawing)));
+        svg.raw(&format!(
+            "<g transform=\"scale({})\">{}</g>",
+            1.0 / FINE,
+            themed(&drawing)
+        ));
         svg.raw(self.labels.body());
-        Figure { svg: svg.finish(&summary), size, summary, hover: self.hover, table }
+        Figure {
+            svg: svg.finish(&summary),
+            size,
+            summary,
+            hover: self.hover,
+            table,
+        }
     }
 
-    fn draw(&self, root: &DrawingArea<SVGBackend<'_>, Shift>) -> Result<(), Box<dyn std::error::Error>> {
+    fn draw(
+        &self,
+        root: &DrawingArea<SVGBackend<'_>, Shift>,
+    ) -> Result<(), Box<dyn std::error::Error>> {
         let [top, right, bottom, left] = self.frame;
         let [x_axis, y_axis] = &self.axes;
         let mut chart = ChartBuilder::on(root)
@@ -194,7 +273,8 @@ impl Chart {
             .set_label_area_size(LabelAreaPosition::Bottom, fine(self.size[1] - bottom))
             .set_label_area_size(LabelAreaPosition::Left, fine(left))
             .build_cartesian_2d(TickedLine::of(x_axis), TickedLine::of(y_axis))?;
-        let text = FontDesc::new(FontFamily::SansSerif, TEXT * FINE * 1.24, FontStyle::Normal).color(&colour(Ink::Soft, Dash::Solid));
+        let text = FontDesc::new(FontFamily::SansSerif, TEXT * FINE * 1.24, FontStyle::Normal)
+            .color(&colour(Ink::Soft, Dash::Solid));
         chart
             .configure_mesh()
             .disable_x_mesh()
@@ -207,12 +287,24 @@ impl Chart {
         let on_axes = |[x, y]: [f64; 2]| (x_axis.transformed(x), y_axis.transformed(y));
         for item in &self.items {
             match item {
-                Item::Line { points, ink, dash, thickness } => {
+                Item::Line {
+                    points,
+                    ink,
+                    dash,
+                    thickness,
+                } => {
                     let style = colour(*ink, *dash).stroke_width((thickness * FINE).round() as u32);
-                    chart.draw_series(LineSeries::new(points.iter().map(|&point| on_axes(point)), style))?;
+                    chart.draw_series(LineSeries::new(
+                        points.iter().map(|&point| on_axes(point)),
+                        style,
+                    ))?;
                 }
                 Item::Dot { at, radius, ink } => {
-                    let dot = Circle::new(on_axes(*at), (radius * FINE).round() as i32, colour(*ink, Dash::Solid).filled());
+                    let dot = Circle::new(
+                        on_axes(*at),
+                        (radius * FINE).round() as i32,
+                        colour(*ink, Dash::Solid).filled(),
+                    );
                     chart.draw_series(std::iter::once(dot))?;
                 }
             }
@@ -240,8 +332,15 @@ impl TickedLine {
     fn of(axis: &Axis) -> Self {
         let scale = Scale::new(axis.kind, axis.domain, [0.0, 1.0]);
         let [low, high] = scale.domain().map(|bound| transform(axis.kind, bound));
-        let ticks = scale.ticks(axis.ticks).into_iter().map(|tick| (transform(axis.kind, tick), (axis.format)(tick))).collect();
-        Self { ends: low..high, ticks }
+        let ticks = scale
+            .ticks(axis.ticks)
+            .into_iter()
+            .map(|tick| (transform(axis.kind, tick), (axis.format)(tick)))
+            .collect();
+        Self {
+            ends: low..high,
+            ticks,
+        }
     }
 }
 
@@ -265,7 +364,11 @@ impl Ranged for TickedLine {
 
 impl ValueFormatter<f64> for TickedLine {
     fn format_ext(&self, value: &f64) -> String {
-        self.ticks.iter().find(|(place, _)| place == value).map(|(_, label)| label.clone()).unwrap_or_default()
+        self.ticks
+            .iter()
+            .find(|(place, _)| place == value)
+            .map(|(_, label)| label.clone())
+            .unwrap_or_default()
     }
 }
 
@@ -280,14 +383,27 @@ fn colour(ink: Ink, dash: Dash) -> RGBColor {
 
 /// Plotters' markup without its outer element, with inks for placeholders and the page's font.
 fn themed(drawing: &str) -> String {
-    let inner = drawing.find('>').map_or("", |end| &drawing[end + 1..]).trim_end().trim_end_matches("</svg>");
-    let mut markup = inner.replace(" font-family=\"sans-serif\"", "").replace(" opacity=\"1\"", "").replace('\n', "");
+    let inner = drawing
+        .find('>')
+        .map_or("", |end| &drawing[end + 1..])
+        .trim_end()
+        .trim_end_matches("</svg>");
+    let mut markup = inner
+        .replace(" font-family=\"sans-serif\"", "")
+        .replace(" opacity=\"1\"", "")
+        .replace('\n', "");
     for (ink, variable) in Ink::ALL {
         for (dash, pattern) in Dash::ALL {
             let placeholder = format!("#01{:02X}{:02X}", ink as u8, dash as u8);
             markup = markup
-                .replace(&format!("stroke=\"{placeholder}\""), &format!("stroke=\"{variable}\" stroke-linejoin=\"round\"{pattern}"))
-                .replace(&format!("fill=\"{placeholder}\""), &format!("fill=\"{variable}\""));
+                .replace(
+                    &format!("stroke=\"{placeholder}\""),
+                    &format!("stroke=\"{variable}\" stroke-linejoin=\"round\"{pattern}"),
+                )
+                .replace(
+                    &format!("fill=\"{placeholder}\""),
+                    &format!("fill=\"{variable}\""),
+                );
         }
     }
     markup

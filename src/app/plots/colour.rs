@@ -39,13 +39,17 @@ pub(super) const PALETTE: [&str; 16] = [
 /// Lineages and haplotypes that carry a selected allele.
 pub(super) const CARRIERS: &str = "var(--pop-e)";
 /// Areas of A, B and the ancestral one.
-pub(super) const POPULATION_SOFT: [&str; 3] = ["var(--a-soft)", "var(--b-soft)", "var(--ancestral-soft)"];
+pub(super) const POPULATION_SOFT: [&str; 3] =
+    ["var(--a-soft)", "var(--b-soft)", "var(--ancestral-soft)"];
 /// Text in the colour of A and B.
 pub(super) const POPULATION_TEXT: [&str; 3] = ["var(--a-text)", "var(--b-text)", INK_SOFT];
 
 /// The colour of a population by its number; unknown ones are grey.
 pub(super) fn population(number: u8) -> &'static str {
-    POPULATION.get(usize::from(number)).copied().unwrap_or(POPULATION[2])
+    POPULATION
+        .get(usize::from(number))
+        .copied()
+        .unwrap_or(POPULATION[2])
 }
 
 /// How many steps the ramps have: enough to look smooth, few enough for one path each.
@@ -68,7 +72,11 @@ pub(super) fn viridis(fraction: f64) -> String {
     ];
     let place = quantised(fraction) * 10.0;
     let below = (place.floor() as usize).min(9);
-    hex(between(STOPS[below], STOPS[below + 1], place - below as f64))
+    hex(between(
+        STOPS[below],
+        STOPS[below + 1],
+        place - below as f64,
+    ))
 }
 
 /// Black at 0 to white at 1.
@@ -91,11 +99,17 @@ impl Ramp {
     /// Red, green and blue of a fraction; what is no number is as 0.
     pub(super) fn colour(self, fraction: f64) -> [u8; 3] {
         const LIGHT: [f64; 3] = [244.0, 242.0, 236.0];
-        let fraction = if fraction.is_nan() { 0.0 } else { fraction.clamp(0.0, 1.0) };
+        let fraction = if fraction.is_nan() {
+            0.0
+        } else {
+            fraction.clamp(0.0, 1.0)
+        };
         match self {
             Ramp::Grey => between([0.0; 3], [255.0; 3], fraction),
             Ramp::Alleles => between([236.0, 234.0, 227.0], [28.0, 31.0, 36.0], fraction),
-            Ramp::Diverging if fraction < 0.5 => between([0.0, 114.0, 178.0], LIGHT, fraction * 2.0),
+            Ramp::Diverging if fraction < 0.5 => {
+                between([0.0, 114.0, 178.0], LIGHT, fraction * 2.0)
+            }
             Ramp::Diverging => between(LIGHT, [213.0, 94.0, 0.0], fraction * 2.0 - 1.0),
         }
     }
@@ -106,12 +120,16 @@ impl Ramp {
         // Relative luminance as seen, by the weights of Rec. 709; half-way between black and white by contrast is near 0.18 of linear light.
         let linear = colour.map(|level| (f64::from(level) / 255.0) * (f64::from(level) / 255.0));
         let light = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];
-        [hex(colour), if light > 0.18 { "#000000" } else { "#ffffff" }.to_owned()]
+        [
+            hex(colour),
+            if light > 0.18 { "#000000" } else { "#ffffff" }.to_owned(),
+        ]
     }
 }
 
 fn between(from: [f64; 3], to: [f64; 3], fraction: f64) -> [u8; 3] {
-    [0, 1, 2].map(|channel| (from[channel] + fraction * (to[channel] - from[channel])).round() as u8)
+    [0, 1, 2]
+        .map(|channel| (from[channel] + fraction * (to[channel] - from[channel])).round() as u8)
 }
 
 fn hex([r, g, b]: [u8; 3]) -> String {
@@ -119,7 +137,11 @@ fn hex([r, g, b]: [u8; 3]) -> String {
 }
 
 fn quantised(fraction: f64) -> f64 {
-    if fraction.is_nan() { 0.0 } else { (fraction.clamp(0.0, 1.0) * STEPS).round() / STEPS }
+    if fraction.is_nan() {
+        0.0
+    } else {
+        (fraction.clamp(0.0, 1.0) * STEPS).round() / STEPS
+    }
 }
 
 #[cfg(test)]

@@ -11,7 +11,10 @@ pub(super) struct Columns {
 
 impl Columns {
     pub(super) fn of(timeline: &Timeline) -> Self {
-        let mut columns = Self { places: vec![0.0; timeline.spans.len()], count: 0 };
+        let mut columns = Self {
+            places: vec![0.0; timeline.spans.len()],
+            count: 0,
+        };
         let mut seen = vec![false; timeline.spans.len()];
         for (index, span) in timeline.spans.iter().enumerate() {
             if span.into.is_none_or(|into| into >= timeline.spans.len()) {
@@ -26,12 +29,24 @@ impl Columns {
     }
 
     fn place(&mut self, timeline: &Timeline, index: usize, seen: &mut [bool]) {
-        let Some(span) = timeline.spans.get(index) else { return };
-        if seen.get_mut(index).is_none_or(|seen| std::mem::replace(seen, true)) {
+        let Some(span) = timeline.spans.get(index) else {
+            return;
+        };
+        if seen
+            .get_mut(index)
+            .is_none_or(|seen| std::mem::replace(seen, true))
+        {
             return;
         }
-        let mut joining: Vec<usize> = (0..timeline.spans.len()).filter(|&other| timeline.spans[other].into == Some(index)).collect();
-        joining.sort_unstable_by(|&one, &other| timeline.spans[one].to.total_cmp(&timeline.spans[other].to).then(one.cmp(&other)));
+        let mut joining: Vec<usize> = (0..timeline.spans.len())
+            .filter(|&other| timeline.spans[other].into == Some(index))
+            .collect();
+        joining.sort_unstable_by(|&one, &other| {
+            timeline.spans[one]
+                .to
+                .total_cmp(&timeline.spans[other].to)
+                .then(one.cmp(&other))
+        });
         let above = span.from > 0.0 && !joining.is_empty();
         if !above {
             self.put(index, self.count as f64);
@@ -41,7 +56,11 @@ impl Columns {
             self.place(timeline, other, seen);
         }
         if above {
-            let middle = joining.iter().filter_map(|&other| self.places.get(other)).sum::<f64>() / joining.len() as f64;
+            let middle = joining
+                .iter()
+                .filter_map(|&other| self.places.get(other))
+                .sum::<f64>()
+                / joining.len() as f64;
             self.put(index, middle);
         }
     }

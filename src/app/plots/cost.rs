@@ -23,7 +23,11 @@ impl Cost {
     }
 
     fn words(self, value: f64) -> String {
-        if self == Self::Time { duration(value) } else { memory(value) }
+        if self == Self::Time {
+            duration(value)
+        } else {
+            memory(value)
+        }
     }
 }
 
@@ -31,44 +35,90 @@ impl Cost {
 pub fn cost(curve: &CostCurve, what: Cost, width: f64) -> Figure {
     let Fit { view, drawn } = Fit::new(width, [220.0, 620.0]);
     let size = [drawn, (drawn * 0.5).clamp(170.0, 240.0).round()];
-    let measured: Vec<[f64; 2]> = curve.points.iter().map(|point| [point.at, what.of(point.seconds, point.bytes)]).collect();
+    let measured: Vec<[f64; 2]> = curve
+        .points
+        .iter()
+        .map(|point| [point.at, what.of(point.seconds, point.bytes)])
+        .collect();
     let of = |at: f64, forecast: Forecast| [at, what.of(forecast.seconds, forecast.bytes)];
-    let forecast = curve.points.iter().filter_map(|point| Some(of(point.at, point.forecast?)));
+    let forecast = curve
+        .points
+        .iter()
+        .filter_map(|point| Some(of(point.at, point.forecast?)));
     let beyond = curve.beyond.map(|(at, forecast)| of(at, forecast));
     let forecast: Vec<[f64; 2]> = forecast.chain(beyond).collect();
-    let along = |axis: usize| extent(Kind::Log, measured.iter().chain(&forecast).map(|point| point[axis])).unwrap_or([1.0, 10.0]);
+    let along = |axis: usize| {
+        extent(
+            Kind::Log,
+            measured.iter().chain(&forecast).map(|point| point[axis]),
+        )
+        .unwrap_or([1.0, 10.0])
+    };
 
     let mut svg = Svg::new([view, size[1]]);
     let (title, unit) = match curve.grows {
         Grows::Haplotypes => ("haplotypes", "haplotypes"),
         Grows::Crossovers => ("4NrL, about", "4NrL"),
     };
-    let x = Axis { kind: Kind::Log, domain: along(0), title, format: format_short };
+    let x = Axis {
+        kind: Kind::Log,
+        domain: along(0),
+        title,
+        format: format_short,
+    };
     let y = match what {
-        Cost::Time => Axis { kind: Kind::Log, domain: round_out(Kind::Log, along(1), 4), title: "time per locus", format: duration },
-        Cost::Memory => Axis { kind: Kind::Log, domain: round_out(Kind::Log, along(1), 4), title: "memory", format: memory },
+        Cost::Time => Axis {
+            kind: Kind::Log,
+            domain: round_out(Kind::Log, along(1), 4),
+            title: "time per locus",
+            format: duration,
+        },
+        Cost::Memory => Axis {
+            kind: Kind::Log,
+            domain: round_out(Kind::Log, along(1), 4),
+            title: "memory",
+            format: memory,
+        },
     };
     let frame = Frame::draw(&mut svg, size, x, y);
     let place = |&[at, value]: &[f64; 2]| [frame.x.at(at), frame.y.at(value)];
-    let dashed = format!(" stroke=\"{INK_SOFT}\" stroke-width=\"1.25\" stroke-dasharray=\"6 4\" class=\"forecast\"");
+    let dashed = format!(
+        " stroke=\"{INK_SOFT}\" stroke-width=\"1.25\" stroke-dasharray=\"6 4\" class=\"forecast\""
+    );
     svg.path(&polyline(forecast.iter().map(place)), "none", &dashed);
-    svg.path(&polyline(measured.iter().map(place)), "none", &format!(" stroke=\"{INK}\" stroke-width=\"1.5\" class=\"measured\""));
+    svg.path(
+        &polyline(measured.iter().map(place)),
+        "none",
+        &format!(" stroke=\"{INK}\" stroke-width=\"1.5\" class=\"measured\""),
+    );
     let (mut hover, mut rows) = (Vec::new(), Vec::new());
     let forecasts = curve.points.iter().map(|point| point.forecast);
-    for ((point, loci), forecast) in measured.iter().zip(curve.points.iter().map(|point| point.loci)).zip(forecasts) {
+    for ((point, loci), forecast) in measured
+        .iter()
+        .zip(curve.points.iter().map(|point| point.loci))
+        .zip(forecasts)
+    {
         let [x, y] = place(point);
         svg.circle([x, y], 3.0, INK, " class=\"point\"");
         let [at, value] = [format_count(point[0].round()), what.words(point[1])];
-        let forecast = forecast.map_or("–".to_owned(), |forecast| what.words(of(0.0, forecast)[1]));
+        let forecast = forecast.map_or("–".to_owned(), |forecast| {
+            what.words(of(0.0, forecast)[1])
+        });
         hover.push(HoverTarget::new(
             [x - 10.0, frame.top, 20.0, frame.bottom - frame.top],
             format!("{at} {unit}: {value}, forecast {forecast}"),
         ));
         rows.push(vec![at, loci.to_string(), value, forecast]);
     }
-    if let (Some(point), Some([at, value])) = (forecast.last().filter(|_| beyond.is_some()), beyond) {
+    if let (Some(point), Some([at, value])) = (forecast.last().filter(|_| beyond.is_some()), beyond)
+    {
         let [x, y] = place(point);
-        svg.circle([x, y], 3.0, "none", &format!(" stroke=\"{INK_SOFT}\" class=\"beyond\""));
+        svg.circle(
+            [x, y],
+            3.0,
+            "none",
+            &format!(" stroke=\"{INK_SOFT}\" class=\"beyond\""),
+        );
         let [at, value] = [format_count(at.round()), what.words(value)];
         hover.push(HoverTarget::new(
             [x - 10.0, frame.top, 20.0, frame.bottom - frame.top],
@@ -76,16 +126,32 @@ pub fn cost(curve: &CostCurve, what: Cost, width: f64) -> Figure {
         ));
         rows.push(vec![at, "0".to_owned(), "–".to_owned(), value]);
     }
-    let name = if what == Cost::Time { "Time per locus" } else { "Memory of a locus" };
+    let name = if what == Cost::Time {
+        "Time per locus"
+    } else {
+        "Memory of a locus"
+    };
     let summary = match (measured.first(), measured.last()) {
         (Some(first), Some(last)) => {
-            let [from, to] = [first, last].map(|point| format!("{} at {} {unit}", what.words(point[1]), format_count(point[0].round())));
+            let [from, to] = [first, last].map(|point| {
+                format!(
+                    "{} at {} {unit}",
+                    what.words(point[1]),
+                    format_count(point[0].round())
+                )
+            });
             format!("{name}, from {from} to {to}.")
         }
         _ => format!("{name}: nothing measured yet."),
     };
     let table = Table::new(&[unit, "loci", "measured", "forecast"], rows);
-    Figure { svg: svg.finish(&summary), size: [view, size[1]], summary, hover, table: Some(table) }
+    Figure {
+        svg: svg.finish(&summary),
+        size: [view, size[1]],
+        summary,
+        hover,
+        table: Some(table),
+    }
 }
 
 /// Seconds in a readable unit.
@@ -99,7 +165,11 @@ fn duration(seconds: f64) -> String {
 
 /// Bytes in a readable unit.
 pub(super) fn memory(bytes: f64) -> String {
-    if bytes >= 1e6 { format!("{} MB", format_decimal(bytes / 1e6)) } else { format!("{} kB", format_decimal(bytes / 1e3)) }
+    if bytes >= 1e6 {
+        format!("{} MB", format_decimal(bytes / 1e6))
+    } else {
+        format!("{} kB", format_decimal(bytes / 1e3))
+    }
 }
 
 #[cfg(test)]
@@ -117,11 +187,18 @@ mod tests {
         assert!(empty.summary == "Time per locus: nothing measured yet." && empty.hover.is_empty());
         while measuring.step(|| time.replace(1.5 * time.get())) {}
         for curve in &measuring.costs().curves {
-            assert!(curve.beyond.is_some_and(|(_, forecast)| forecast.seconds > PATIENCE));
+            assert!(
+                curve
+                    .beyond
+                    .is_some_and(|(_, forecast)| forecast.seconds > PATIENCE)
+            );
             for what in [Cost::Time, Cost::Memory] {
                 let figure = cost(curve, what, 400.0);
                 let count = |class: &str| figure.svg.matches(&format!("class=\"{class}\"")).count();
-                assert_eq!(["point", "beyond", "measured", "forecast"].map(count), [curve.points.len(), 1, 1, 1]);
+                assert_eq!(
+                    ["point", "beyond", "measured", "forecast"].map(count),
+                    [curve.points.len(), 1, 1, 1]
+                );
                 assert_eq!(figure.table.unwrap().rows.len(), curve.points.len() + 1);
             }
         }
@@ -129,7 +206,10 @@ mod tests {
 
     #[test]
     fn units_are_readable() {
-        assert_eq!([2.5e-6, 0.0125, 3.0].map(duration), ["2.5 µs", "12.5 ms", "3 s"]);
+        assert_eq!(
+            [2.5e-6, 0.0125, 3.0].map(duration),
+            ["2.5 µs", "12.5 ms", "3 s"]
+        );
         assert_eq!([8_192.0, 1.4e7].map(memory), ["8.19 kB", "14 MB"]);
     }
 }

@@ -49,7 +49,12 @@ pub struct CurveOptions {
 }
 
 /// Training (solid) and validation (dashed) of one run, with the points of the epoch under way and marks where the rate changed.
-pub fn learning_curves(epochs: &[EpochMetrics], live: &[LivePoint], rates: &[RateMark], options: CurveOptions) -> Figure {
+pub fn learning_curves(
+    epochs: &[EpochMetrics],
+    live: &[LivePoint],
+    rates: &[RateMark],
+    options: CurveOptions,
+) -> Figure {
     let quantity = options.quantity;
     let of = |epoch: &EpochMetrics| Reached {
         epoch: epoch.epoch,
@@ -60,9 +65,17 @@ pub fn learning_curves(epochs: &[EpochMetrics], live: &[LivePoint], rates: &[Rat
         name: quantity.name(),
         read: quantity.read(),
         epochs: epochs.iter().map(of).collect(),
-        running: live.iter().map(|point| [point.epoch, quantity.of(point.training)]).collect(),
+        running: live
+            .iter()
+            .map(|point| [point.epoch, quantity.of(point.training)])
+            .collect(),
     };
-    curves.draw(options.size(), |values| quantity.axis(options.log, values), options.epochs, rates)
+    curves.draw(
+        options.size(),
+        |values| quantity.axis(options.log, values),
+        options.epochs,
+        rates,
+    )
 }
 
 /// What one epoch reached, of any metric.
@@ -85,42 +98,97 @@ pub(super) struct Curves {
 
 impl Curves {
     /// Draws them on an axis made for their values, with room for so many epochs.
-    pub(super) fn draw(&self, size: [f64; 2], axis: impl FnOnce(&[f64]) -> Axis, planned: u32, rates: &[RateMark]) -> Figure {
-        let Self { epochs, running, read, .. } = self;
-        let validation: Vec<[f64; 2]> = epochs.iter().map(|epoch| [f64::from(epoch.epoch), epoch.validation]).collect();
+    pub(super) fn draw(
+        &self,
+        size: [f64; 2],
+        axis: impl FnOnce(&[f64]) -> Axis,
+        planned: u32,
+        rates: &[RateMark],
+    ) -> Figure {
+        let Self {
+            epochs,
+            running,
+            read,
+            ..
+        } = self;
+        let validation: Vec<[f64; 2]> = epochs
+            .iter()
+            .map(|epoch| [f64::from(epoch.epoch), epoch.validation])
+            .collect();
         // The untrained network was never trained on a batch: its training metrics mean nothing.
         let trained = epochs.iter().filter(|epoch| epoch.epoch > 0);
-        let training: Vec<[f64; 2]> = trained.map(|epoch| [f64::from(epoch.epoch), epoch.training]).collect();
+        let training: Vec<[f64; 2]> = trained
+            .map(|epoch| [f64::from(epoch.epoch), epoch.training])
+            .collect();
 
         let points = || [&validation, &training, running].into_iter().flatten();
         let values: Vec<f64> = points().map(|point| point[1]).collect();
-        let last = points().map(|point| point[0]).fold(f64::from(planned), f64::max);
-        let mut chart = Chart::new(size, epoch_axis(last), axis(&values), text_width("validation") + 26.0);
+        let last = points()
+            .map(|point| point[0])
+            .fold(f64::from(planned), f64::max);
+        let mut chart = Chart::new(
+            size,
+            epoch_axis(last),
+            axis(&values),
+            text_width("validation") + 26.0,
+        );
 
         mark_rates(&mut chart, rates);
         chart.line(training.iter().copied(), Ink::Training, Dash::Solid, 1.75);
-        let under_way = training.last().into_iter().chain(running).copied().collect::<Vec<_>>();
+        let under_way = training
+            .last()
+            .into_iter()
+            .chain(running)
+            .copied()
+            .collect::<Vec<_>>();
         chart.line(under_way, Ink::Training, Dash::Solid, 1.0);
-        chart.line(validation.iter().copied(), Ink::Validation, Dash::Dashed, 1.75);
+        chart.line(
+            validation.iter().copied(),
+            Ink::Validation,
+            Dash::Dashed,
+            1.75,
+        );
         for &point in &validation {
             chart.dot(point, 2.0, Ink::Validation);
         }
-        let ends =
-            [(running.last().or(training.last()), "var(--training)", "training"), (validation.last(), "var(--validation)", "validation")];
+        let ends = [
+            (
+                running.last().or(training.last()),
+                "var(--training)",
+                "training",
+            ),
+            (validation.last(), "var(--validation)", "validation"),
+        ];
         name_ends(
             &mut chart,
-            ends.into_iter().filter_map(|(end, ink, name)| end.map(|&at| End { at, ink, name: name.to_owned() })).collect(),
+            ends.into_iter()
+                .filter_map(|(end, ink, name)| {
+                    end.map(|&at| End {
+                        at,
+                        ink,
+                        name: name.to_owned(),
+                    })
+                })
+                .collect(),
         );
 
         for epoch in epochs {
             let text = match epoch.epoch {
                 0 => format!("Untrained: validation {}", read(epoch.validation)),
-                number => format!("Epoch {number}: training {}, validation {}", read(epoch.training), read(epoch.validation)),
+                number => format!(
+                    "Epoch {number}: training {}, validation {}",
+                    read(epoch.training),
+                    read(epoch.validation)
+                ),
             };
             hover_band(&mut chart, f64::from(epoch.epoch), text);
         }
         let rows = epochs.iter().map(|epoch| {
-            let training = if epoch.epoch == 0 { "–".to_owned() } else { read(epoch.training) };
+            let training = if epoch.epoch == 0 {
+                "–".to_owned()
+            } else {
+                read(epoch.training)
+            };
             vec![epoch.epoch.to_string(), training, read(epoch.validation)]
         });
         let table = Table::new(&["epoch", "training", "validation"], rows.collect());
@@ -132,10 +200,18 @@ impl Curves {
         match (self.epochs.last(), self.running.last()) {
             (Some(last), _) if last.epoch > 0 => {
                 let (training, validation) = (read(last.training), read(last.validation));
-                format!("{name} by epoch: after epoch {} training {training}, validation {validation}.", last.epoch)
+                format!(
+                    "{name} by epoch: after epoch {} training {training}, validation {validation}.",
+                    last.epoch
+                )
             }
-            (_, Some(&[_, value])) => format!("{name} within the first epoch: training {}.", read(value)),
-            (Some(untrained), None) => format!("{name}: the untrained network has validation {}.", read(untrained.validation)),
+            (_, Some(&[_, value])) => {
+                format!("{name} within the first epoch: training {}.", read(value))
+            }
+            (Some(untrained), None) => format!(
+                "{name}: the untrained network has validation {}.",
+                read(untrained.validation)
+            ),
             (None, None) => format!("{name} by epoch: nothing trained yet."),
         }
     }
@@ -169,9 +245,18 @@ impl Quantity {
         }
         let [low, _] = extent(Kind::Linear, values.iter().copied()).unwrap_or([0.01, 1.0]);
         // Guessing is the yardstick of an accuracy: it stays in sight.
-        let domain = [round_out(Kind::Linear, [low.clamp(0.0, 0.5), 1.0], 4)[0].max(0.0), 1.0];
+        let domain = [
+            round_out(Kind::Linear, [low.clamp(0.0, 0.5), 1.0], 4)[0].max(0.0),
+            1.0,
+        ];
         let format = |fraction: f64| format!("{} %", format_decimal(fraction * 100.0));
-        Axis { kind: Kind::Linear, domain, title: self.name().to_ascii_lowercase(), format, ticks: 4 }
+        Axis {
+            kind: Kind::Linear,
+            domain,
+            title: self.name().to_ascii_lowercase(),
+            format,
+            ticks: 4,
+        }
     }
 }
 
@@ -180,7 +265,13 @@ pub(super) fn error_axis(title: String, log: bool, values: &[f64]) -> Axis {
     let kind = if log { Kind::Log } else { Kind::Linear };
     let [low, high] = extent(kind, values.iter().copied()).unwrap_or([0.01, 1.0]);
     let domain = round_out(kind, [if log { low } else { 0.0 }, high], 4);
-    Axis { kind, domain, title, format: format_decimal, ticks: 4 }
+    Axis {
+        kind,
+        domain,
+        title,
+        format: format_decimal,
+        ticks: 4,
+    }
 }
 
 impl CurveOptions {
@@ -198,8 +289,18 @@ pub(super) fn curve_size(width: f64) -> [f64; 2] {
 
 /// The axis of epochs, from the untrained network to the last.
 pub(super) fn epoch_axis(last: f64) -> Axis {
-    let last = if last.is_finite() { last.clamp(1.0, 1e6) } else { 1.0 };
-    Axis { kind: Kind::Linear, domain: [0.0, last], title: "epoch".to_owned(), format: format_decimal, ticks: 5 }
+    let last = if last.is_finite() {
+        last.clamp(1.0, 1e6)
+    } else {
+        1.0
+    };
+    Axis {
+        kind: Kind::Linear,
+        domain: [0.0, last],
+        title: "epoch".to_owned(),
+        format: format_decimal,
+        ticks: 5,
+    }
 }
 
 fn mark_rates(chart: &mut Chart, rates: &[RateMark]) {
@@ -211,17 +312,28 @@ fn mark_rates(chart: &mut Chart, rates: &[RateMark]) {
         let text = format_rate(mark.rate);
         // Labels that would cover the one before are left to the read-out.
         if x >= free && x + text_width(&text) < right + 20.0 {
-            chart.label([x + 3.0, top + 9.0], Anchor::Start, "var(--ink-soft)", &text);
+            chart.label(
+                [x + 3.0, top + 9.0],
+                Anchor::Start,
+                "var(--ink-soft)",
+                &text,
+            );
             free = x + text_width(&text) + 6.0;
         }
-        chart.hover([x - 4.0, top, 8.0, (bottom - top) * 0.25], format!("Learning rate {text} from here on"));
+        chart.hover(
+            [x - 4.0, top, 8.0, (bottom - top) * 0.25],
+            format!("Learning rate {text} from here on"),
+        );
     }
 }
 
 /// A band around an epoch to point at.
 fn hover_band(chart: &mut Chart, epoch: f64, text: String) {
     let [top, _, bottom, _] = chart.frame();
-    let [[left, _], [right, _]] = [chart.place([epoch - 0.5, 0.0]), chart.place([epoch + 0.5, 0.0])];
+    let [[left, _], [right, _]] = [
+        chart.place([epoch - 0.5, 0.0]),
+        chart.place([epoch + 0.5, 0.0]),
+    ];
     chart.hover([left, top, right - left, bottom - top], text);
 }
 
@@ -230,34 +342,68 @@ mod tests {
     use super::*;
 
     fn epoch(number: u32, training: f64, validation: f64) -> EpochMetrics {
-        let metrics = |loss: f64| Metrics { loss, accuracy: 1.0 - loss / 2.0 };
-        EpochMetrics { epoch: number, training: metrics(training), validation: metrics(validation) }
+        let metrics = |loss: f64| Metrics {
+            loss,
+            accuracy: 1.0 - loss / 2.0,
+        };
+        EpochMetrics {
+            epoch: number,
+            training: metrics(training),
+            validation: metrics(validation),
+        }
     }
 
     fn options(quantity: Quantity) -> CurveOptions {
-        CurveOptions { quantity, log: false, epochs: 10, width: 300.0 }
+        CurveOptions {
+            quantity,
+            log: false,
+            epochs: 10,
+            width: 300.0,
+        }
     }
 
     #[test]
     fn the_summary_states_the_last_epoch_and_every_epoch_can_be_pointed_at() {
-        let epochs = [epoch(0, f64::NAN, 0.9), epoch(1, 0.7, 0.5), epoch(2, 0.412, 0.305)];
+        let epochs = [
+            epoch(0, f64::NAN, 0.9),
+            epoch(1, 0.7, 0.5),
+            epoch(2, 0.412, 0.305),
+        ];
         let figure = learning_curves(&epochs, &[], &[], options(Quantity::Loss));
-        assert_eq!(figure.summary, "Cross-entropy loss by epoch: after epoch 2 training 0.412, validation 0.305.");
+        assert_eq!(
+            figure.summary,
+            "Cross-entropy loss by epoch: after epoch 2 training 0.412, validation 0.305."
+        );
         assert_eq!(figure.hover.len(), 3);
-        assert_eq!(figure.hover[1].text, "Epoch 1: training 0.7, validation 0.5");
+        assert_eq!(
+            figure.hover[1].text,
+            "Epoch 1: training 0.7, validation 0.5"
+        );
         let middle = &figure.hover[2];
-        assert_eq!(figure.target_at(middle.x + middle.w / 2.0, middle.y + 5.0), Some(2));
+        assert_eq!(
+            figure.target_at(middle.x + middle.w / 2.0, middle.y + 5.0),
+            Some(2)
+        );
         let table = figure.table.unwrap();
         assert_eq!(table.rows[0], ["0", "–", "0.9"]);
     }
 
     #[test]
     fn training_is_solid_and_validation_dashed() {
-        let figure = learning_curves(&[epoch(1, 0.7, 0.5), epoch(2, 0.4, 0.3)], &[], &[], options(Quantity::Accuracy));
+        let figure = learning_curves(
+            &[epoch(1, 0.7, 0.5), epoch(2, 0.4, 0.3)],
+            &[],
+            &[],
+            options(Quantity::Accuracy),
+        );
         let document = roxmltree::Document::parse(&figure.svg).unwrap();
         let dashes = |ink: &str| {
-            let lines = document.descendants().filter(|node| node.has_tag_name("polyline") && node.attribute("stroke") == Some(ink));
-            lines.map(|node| node.attribute("stroke-dasharray").is_some()).collect::<Vec<_>>()
+            let lines = document.descendants().filter(|node| {
+                node.has_tag_name("polyline") && node.attribute("stroke") == Some(ink)
+            });
+            lines
+                .map(|node| node.attribute("stroke-dasharray").is_some())
+                .collect::<Vec<_>>()
         };
         assert_eq!(dashes("var(--validation)"), [true]);
         assert_eq!(dashes("var(--training)"), [false]);
@@ -266,7 +412,12 @@ mod tests {
     #[test]
     fn a_lower_loss_is_drawn_lower_and_a_higher_accuracy_higher() {
         let place = |quantity| {
-            let figure = learning_curves(&[epoch(1, 0.8, 0.8), epoch(2, 0.2, 0.2)], &[], &[], options(quantity));
+            let figure = learning_curves(
+                &[epoch(1, 0.8, 0.8), epoch(2, 0.2, 0.2)],
+                &[],
+                &[],
+                options(quantity),
+            );
             let document = roxmltree::Document::parse(&figure.svg).unwrap();
             let dots: Vec<f64> = document
                 .descendants()

@@ -16,24 +16,53 @@ use proptest::prelude::*;
 /// As [`well_formed`], and none of the placeholders is left that charts are drawn with before their colours are put in.
 pub(super) fn check(figure: &Figure) {
     well_formed(figure);
-    assert!(!figure.svg.contains("\"#01"), "a placeholder colour is left: {}", figure.svg);
+    assert!(
+        !figure.svg.contains("\"#01"),
+        "a placeholder colour is left: {}",
+        figure.svg
+    );
 }
 
 /// Well-formed, labelled, without a coordinate that is not a number, and with read-outs inside or near the view box.
 pub(super) fn well_formed(figure: &Figure) {
-    let document = roxmltree::Document::parse(&figure.svg).unwrap_or_else(|error| panic!("{error}: {}", figure.svg));
+    let document = roxmltree::Document::parse(&figure.svg)
+        .unwrap_or_else(|error| panic!("{error}: {}", figure.svg));
     assert_eq!(document.root_element().attribute("role"), Some("img"));
     // Control characters cannot stand in XML; everything else comes through unchanged.
     let label = figure.summary.replace(char::is_control, " ");
-    assert_eq!(document.root_element().attribute("aria-label"), Some(label.as_str()));
+    assert_eq!(
+        document.root_element().attribute("aria-label"),
+        Some(label.as_str())
+    );
     for node in document.descendants() {
-        for attribute in node.attributes().filter(|attribute| !["aria-label", "href"].contains(&attribute.name())) {
-            assert!(!attribute.value().contains("NaN") && !attribute.value().contains("inf"), "{attribute:?}");
+        for attribute in node
+            .attributes()
+            .filter(|attribute| !["aria-label", "href"].contains(&attribute.name()))
+        {
+            assert!(
+                !attribute.value().contains("NaN") && !attribute.value().contains("inf"),
+                "{attribute:?}"
+            );
         }
     }
-    assert!(figure.size.iter().all(|side| side.is_finite() && *side > 0.0), "{:?}", figure.size);
-    assert!(figure.summary.ends_with('.') && !figure.summary.contains("NaN"), "{}", figure.summary);
-    assert!(figure.hover.iter().all(|target| [target.x, target.y, target.w, target.h].iter().all(|value| value.is_finite())));
+    assert!(
+        figure
+            .size
+            .iter()
+            .all(|side| side.is_finite() && *side > 0.0),
+        "{:?}",
+        figure.size
+    );
+    assert!(
+        figure.summary.ends_with('.') && !figure.summary.contains("NaN"),
+        "{}",
+        figure.summary
+    );
+    assert!(figure.hover.iter().all(|target| {
+        [target.x, target.y, target.w, target.h]
+            .iter()
+            .all(|value| value.is_finite())
+    }));
     if let Some(table) = &figure.table {
         assert!(table.rows.iter().all(|row| row.len() == table.header.len()));
     }
@@ -53,29 +82,57 @@ fn metrics() -> impl Strategy<Value = Metrics> {
 }
 
 fn epochs() -> impl Strategy<Value = Vec<EpochMetrics>> {
-    vec((0..50u32, metrics(), metrics()).prop_map(|(epoch, training, validation)| EpochMetrics { epoch, training, validation }), 0..6)
+    vec(
+        (0..50u32, metrics(), metrics()).prop_map(|(epoch, training, validation)| EpochMetrics {
+            epoch,
+            training,
+            validation,
+        }),
+        0..6,
+    )
 }
 
 /// Trees whose parents, children and leaves may point anywhere.
 fn tree() -> impl Strategy<Value = LocalTree> {
-    let node = (ANY, proptest::option::of(0..9u32), vec(0..9u32, 0..3), 0..5u8).prop_map(|(time, parent, children, population)| TreeNode {
-        time,
-        parent,
-        children,
-        population,
-        below: [1, 0],
-    });
-    (ANY, ANY, vec(node, 0..8), vec(0..9u32, 0..8)).prop_map(|(left, right, nodes, leaf_order)| LocalTree {
-        left,
-        right,
-        nodes,
-        leaf_order,
+    let node = (
+        ANY,
+        proptest::option::of(0..9u32),
+        vec(0..9u32, 0..3),
+        0..5u8,
+    )
+        .prop_map(|(time, parent, children, population)| TreeNode {
+            time,
+            parent,
+            children,
+            population,
+            below: [1, 0],
+        });
+    (ANY, ANY, vec(node, 0..8), vec(0..9u32, 0..8)).prop_map(|(left, right, nodes, leaf_order)| {
+        LocalTree {
+            left,
+            right,
+            nodes,
+            leaf_order,
+        }
     })
 }
 
 fn sites() -> impl Strategy<Value = Vec<Site>> {
-    let site = (ANY, ANY, vec(any::<bool>(), 0..6), proptest::option::of(0..9u32));
-    vec(site.prop_map(|(position, time, derived, node)| Site { position, time, derived, node }), 0..6)
+    let site = (
+        ANY,
+        ANY,
+        vec(any::<bool>(), 0..6),
+        proptest::option::of(0..9u32),
+    );
+    vec(
+        site.prop_map(|(position, time, derived, node)| Site {
+            position,
+            time,
+            derived,
+            node,
+        }),
+        0..6,
+    )
 }
 
 proptest! {
@@ -149,49 +206,120 @@ proptest! {
 
 /// Histories whose events may be about anyone at any time.
 fn timeline() -> impl Strategy<Value = Timeline> {
-    let population = (ANY, ANY, ANY, "\\PC{0,9}").prop_map(|(end, size, growth, name)| Population { name, end, size, growth });
-    let change = (0..5usize, 0..4usize, 0..4usize, ANY, ANY).prop_map(|(kind, from, into, one, other)| match kind {
-        0 => Change::Size { population: from, size: one, growth: other },
-        1 => Change::Migration { from, into, rate: one },
-        2 => Change::Join { from, into },
-        3 => Change::Pulse { from, into, proportion: one },
-        _ => Change::Bottleneck { population: from, strength: one },
-    });
+    let population =
+        (ANY, ANY, ANY, "\\PC{0,9}").prop_map(|(end, size, growth, name)| Population {
+            name,
+            end,
+            size,
+            growth,
+        });
+    let change =
+        (0..5usize, 0..4usize, 0..4usize, ANY, ANY).prop_map(|(kind, from, into, one, other)| {
+            match kind {
+                0 => Change::Size {
+                    population: from,
+                    size: one,
+                    growth: other,
+                },
+                1 => Change::Migration {
+                    from,
+                    into,
+                    rate: one,
+                },
+                2 => Change::Join { from, into },
+                3 => Change::Pulse {
+                    from,
+                    into,
+                    proportion: one,
+                },
+                _ => Change::Bottleneck {
+                    population: from,
+                    strength: one,
+                },
+            }
+        });
     let event = (ANY, change).prop_map(|(time, change)| Event { time, change });
-    (vec(population, 0..4), vec(event, 0..6)).prop_map(|(populations, events)| Timeline::of(&Demography { populations, events }))
+    (vec(population, 0..4), vec(event, 0..6)).prop_map(|(populations, events)| {
+        Timeline::of(&Demography {
+            populations,
+            events,
+        })
+    })
 }
 
 /// Trees of any populations whose parents, children and leaves may point anywhere.
 fn explored() -> impl Strategy<Value = Tree> {
-    let node = (ANY, proptest::option::of(0..9u32), vec(0..9u32, 0..3), 0..9u32, vec((ANY, 0..9u32), 0..2)).prop_map(
-        |(time, parent, children, population, moves)| Node { parent, children, moves, ..Node::new(population, time, population) },
-    );
-    (ANY, ANY, vec(node, 0..8), vec(0..9u32, 0..8)).prop_map(|(left, right, nodes, order)| Tree { left, right, nodes, order })
+    let node = (
+        ANY,
+        proptest::option::of(0..9u32),
+        vec(0..9u32, 0..3),
+        0..9u32,
+        vec((ANY, 0..9u32), 0..2),
+    )
+        .prop_map(|(time, parent, children, population, moves)| Node {
+            parent,
+            children,
+            moves,
+            ..Node::new(population, time, population)
+        });
+    (ANY, ANY, vec(node, 0..8), vec(0..9u32, 0..8)).prop_map(|(left, right, nodes, order)| Tree {
+        left,
+        right,
+        nodes,
+        order,
+    })
 }
 
 fn estimate() -> impl Strategy<Value = Estimate> {
-    (ANY, ANY, proptest::option::of(ANY)).prop_map(|(mean, error, expected)| Estimate { mean, error, expected })
+    (ANY, ANY, proptest::option::of(ANY)).prop_map(|(mean, error, expected)| Estimate {
+        mean,
+        error,
+        expected,
+    })
 }
 
 fn swept() -> impl Strategy<Value = explored::SweepView> {
-    (vec((ANY, ANY).prop_map(|(time, frequency)| [time, frequency]), 0..6), [ANY, ANY, ANY, ANY], any::<bool>()).prop_map(
-        |(points, [position, end, onset, origin], fixed)| explored::SweepView {
-            position,
-            points,
-            end,
-            onset,
-            origin,
-            fixed,
-            at_the_end: [1, 2],
-            at_the_origin: 1,
-        },
+    (
+        vec(
+            (ANY, ANY).prop_map(|(time, frequency)| [time, frequency]),
+            0..6,
+        ),
+        [ANY, ANY, ANY, ANY],
+        any::<bool>(),
     )
+        .prop_map(
+            |(points, [position, end, onset, origin], fixed)| explored::SweepView {
+                position,
+                points,
+                end,
+                onset,
+                origin,
+                fixed,
+                at_the_end: [1, 2],
+                at_the_origin: 1,
+            },
+        )
 }
 
 fn read() -> impl Strategy<Value = explored::Observed> {
-    let allele = (0..3usize).prop_map(|kind| [explored::Allele::Ancestral, explored::Allele::Derived, explored::Allele::Missing][kind]);
-    (vec(proptest::option::of(vec(allele, 0..9)), 0..9), vec(ANY, 0..9), any::<u32>())
-        .prop_map(|(sites, spectrum, wrong)| explored::Observed { sites, spectrum, wrong, ..explored::Observed::default() })
+    let allele = (0..3usize).prop_map(|kind| {
+        [
+            explored::Allele::Ancestral,
+            explored::Allele::Derived,
+            explored::Allele::Missing,
+        ][kind]
+    });
+    (
+        vec(proptest::option::of(vec(allele, 0..9)), 0..9),
+        vec(ANY, 0..9),
+        any::<u32>(),
+    )
+        .prop_map(|(sites, spectrum, wrong)| explored::Observed {
+            sites,
+            spectrum,
+            wrong,
+            ..explored::Observed::default()
+        })
 }
 
 proptest! {

@@ -34,15 +34,24 @@ pub(super) struct End {
 /// Names curves at their ends, no two names on top of each other.
 pub(super) fn name_ends(chart: &mut Chart, ends: Vec<End>) {
     let [top, right, bottom, _] = chart.frame();
-    let finite = ends.into_iter().filter(|end| end.at.iter().all(|value| value.is_finite()));
+    let finite = ends
+        .into_iter()
+        .filter(|end| end.at.iter().all(|value| value.is_finite()));
     let mut ends: Vec<([f64; 2], End)> = finite.map(|end| (chart.place(end.at), end)).collect();
     // By colour where they end at one height, so that no order is left to chance.
-    ends.sort_unstable_by(|(one, a), (other, b)| one[1].total_cmp(&other[1]).then(a.ink.cmp(b.ink)));
+    ends.sort_unstable_by(|(one, a), (other, b)| {
+        one[1].total_cmp(&other[1]).then(a.ink.cmp(b.ink))
+    });
     let mut heights: Vec<f64> = ends.iter().map(|(place, _)| place[1]).collect();
     // So that the lowest keeps clear of the axis' numbers.
     spread(&mut heights, [top, bottom - 4.0]);
     // Beside the longest curve, while curves are still growing.
-    let x = ends.iter().map(|(place, _)| place[0]).fold(0.0, f64::max).min(right) + 11.0;
+    let x = ends
+        .iter()
+        .map(|(place, _)| place[0])
+        .fold(0.0, f64::max)
+        .min(right)
+        + 11.0;
     for ((_, end), y) in ends.iter().zip(heights) {
         // The colour as a dot: not every curve's colour is dark enough for text.
         chart.over().circle([x, y], 3.5, end.ink, "");

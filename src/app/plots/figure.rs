@@ -53,12 +53,22 @@ impl Figure {
 impl HoverTarget {
     /// A target that stands for nothing in other figures.
     pub(super) fn new([x, y, w, h]: [f64; 4], text: String) -> Self {
-        Self { x, y, w, h, text, mark: None }
+        Self {
+            x,
+            y,
+            w,
+            h,
+            text,
+            mark: None,
+        }
     }
 
     /// A target that stands for something in the linked figures of a locus.
     pub(super) fn marked(area: [f64; 4], text: String, mark: Mark) -> Self {
-        Self { mark: Some(mark), ..Self::new(area, text) }
+        Self {
+            mark: Some(mark),
+            ..Self::new(area, text)
+        }
     }
 
     fn holds(&self, x: f64, y: f64) -> bool {
@@ -69,6 +79,9 @@ impl HoverTarget {
 impl Table {
     /// A table from heads and rows.
     pub(super) fn new(header: &[&str], rows: Vec<Vec<String>>) -> Self {
-        Self { header: header.iter().map(|&head| head.to_owned()).collect(), rows }
+        Self {
+            header: header.iter().map(|&head| head.to_owned()).collect(),
+            rows,
+        }
     }
 }

@@ -9,8 +9,19 @@ pub fn format_count(value: f64) -> String {
         return format_rate(value);
     }
     let hundredths = (value.abs() * 100.0).round();
-    let cents = if value.abs() >= 1e6 { 0.0 } else { hundredths % 100.0 };
-    let digits = format!("{:.0}", if cents == 0.0 { (value.abs()).round() } else { (hundredths / 100.0).trunc() });
+    let cents = if value.abs() >= 1e6 {
+        0.0
+    } else {
+        hundredths % 100.0
+    };
+    let digits = format!(
+        "{:.0}",
+        if cents == 0.0 {
+            (value.abs()).round()
+        } else {
+            (hundredths / 100.0).trunc()
+        }
+    );
     let mut text = String::new();
     if value < 0.0 && hundredths > 0.0 {
         text.push('-');
@@ -68,7 +79,11 @@ pub fn format_decimal(value: f64) -> String {
 
 /// A fraction as a percentage with one decimal: 0.913 is `91.3 %`.
 pub fn format_percent(fraction: f64) -> String {
-    if fraction.is_finite() { format!("{:.1} %", fraction * 100.0) } else { "–".to_owned() }
+    if fraction.is_finite() {
+        format!("{:.1} %", fraction * 100.0)
+    } else {
+        "–".to_owned()
+    }
 }
 
 /// A large number in few characters, for axes: `50k`, `1.5M`.
@@ -84,7 +99,11 @@ pub(super) fn format_short(value: f64) -> String {
 }
 
 fn trim_zeros(text: &str) -> String {
-    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text.to_owned() }
+    if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    } else {
+        text.to_owned()
+    }
 }
 
 #[cfg(test)]
@@ -109,14 +128,27 @@ mod tests {
         ] {
             assert_eq!(format_count(value), text, "{value}");
         }
-        for (value, text) in
-            [(1e-5, "1e-5"), (2.5e-6, "2.5e-6"), (1e-8, "1e-8"), (0.2, "0.2"), (0.01, "0.01"), (1.0, "1"), (0.0, "0"), (20_000.0, "2e4")]
-        {
+        for (value, text) in [
+            (1e-5, "1e-5"),
+            (2.5e-6, "2.5e-6"),
+            (1e-8, "1e-8"),
+            (0.2, "0.2"),
+            (0.01, "0.01"),
+            (1.0, "1"),
+            (0.0, "0"),
+            (20_000.0, "2e4"),
+        ] {
             assert_eq!(format_rate(value), text, "{value}");
         }
-        for (value, text) in
-            [(0.2384, "0.238"), (0.5, "0.5"), (12.34, "12.3"), (345.6, "346"), (1234.5, "1,235"), (0.0001, "1e-4"), (-0.25, "-0.25")]
-        {
+        for (value, text) in [
+            (0.2384, "0.238"),
+            (0.5, "0.5"),
+            (12.34, "12.3"),
+            (345.6, "346"),
+            (1234.5, "1,235"),
+            (0.0001, "1e-4"),
+            (-0.25, "-0.25"),
+        ] {
             assert_eq!(format_decimal(value), text, "{value}");
         }
         assert_eq!(format_percent(0.9134), "91.3 %");
@@ -126,7 +158,13 @@ mod tests {
 
     #[test]
     fn what_is_not_a_number_is_a_dash() {
-        for format in [format_count, format_rate, format_decimal, format_percent, format_short] {
+        for format in [
+            format_count,
+            format_rate,
+            format_decimal,
+            format_percent,
+            format_short,
+        ] {
             assert_eq!(format(f64::NAN), "–");
             assert_eq!(format(f64::INFINITY), "–");
         }

@@ -56,7 +56,13 @@ pub fn lineages(tree: &Tree, sites: &[Site], options: &TreeOptions<'_>) -> Figur
     }
     layout.mutations(&mut svg, &mut hover, sites);
     let summary = layout.summary(sites);
-    Figure { svg: svg.finish(&summary), size: layout.size, summary, hover, table: None }
+    Figure {
+        svg: svg.finish(&summary),
+        size: layout.size,
+        summary,
+        hover,
+        table: None,
+    }
 }
 
 impl<'a> Layout<'a> {
@@ -72,20 +78,39 @@ impl<'a> Layout<'a> {
             oldest = before.height() + done * (oldest - before.height());
         }
         let axis = TimeAxis::of(tree, oldest.max(options.least), options.scale, size[1]);
-        Self { tree, options, size, places, axis }
+        Self {
+            tree,
+            options,
+            size,
+            places,
+            axis,
+        }
     }
 
     fn y(&self, time: f64) -> f64 {
         self.axis.y(time)
     }
 
-    fn branch(&self, svg: &mut Svg, hover: &mut Vec<HoverTarget>, index: u32, node: &Node, sites: &[Site]) {
+    fn branch(
+        &self,
+        svg: &mut Svg,
+        hover: &mut Vec<HoverTarget>,
+        index: u32,
+        node: &Node,
+        sites: &[Site],
+    ) {
         let Some(x) = self.place(index) else { return };
         let until = self.options.until;
         if !node.time.is_finite() || node.time > until {
             return;
         }
-        let parent = node.parent.and_then(|parent| Some((parent, self.tree.nodes.get(parent as usize)?, self.place(parent)?)));
+        let parent = node.parent.and_then(|parent| {
+            Some((
+                parent,
+                self.tree.nodes.get(parent as usize)?,
+                self.place(parent)?,
+            ))
+        });
         let met = parent.filter(|(_, parent, _)| parent.time.is_finite() && parent.time <= until);
         let top = match (met, parent) {
             (Some((_, parent, _)), _) => parent.time,
@@ -94,7 +119,9 @@ impl<'a> Layout<'a> {
         };
         let chosen = self.options.highlight.branches.contains(&index);
         let thickness = if chosen { 3.5 } else { 1.25 };
-        let style = |ink: &str| format!(" stroke=\"{ink}\" stroke-width=\"{thickness}\" stroke-linecap=\"square\"");
+        let style = |ink: &str| {
+            format!(" stroke=\"{ink}\" stroke-width=\"{thickness}\" stroke-linecap=\"square\"")
+        };
         svg.raw(&format!("<g class=\"branch\" data-node=\"{index}\">"));
         let (mut from, mut population) = (node.time, node.population);
         for &(time, into) in node.moves.iter().filter(|(time, _)| *time < top) {
@@ -103,12 +130,35 @@ impl<'a> Layout<'a> {
                 population = into;
                 continue;
             }
-            svg.path(&format!("M{} {}V{}", number(x), number(self.y(from)), number(self.y(time))), "none", &style(self.ink(population)));
+            svg.path(
+                &format!(
+                    "M{} {}V{}",
+                    number(x),
+                    number(self.y(from)),
+                    number(self.y(time))
+                ),
+                "none",
+                &style(self.ink(population)),
+            );
             (from, population) = (time, into);
         }
-        svg.path(&format!("M{} {}V{}", number(x), number(self.y(from)), number(self.y(top))), "none", &style(self.ink(population)));
+        svg.path(
+            &format!(
+                "M{} {}V{}",
+                number(x),
+                number(self.y(from)),
+                number(self.y(top))
+            ),
+            "none",
+            &style(self.ink(population)),
+        );
         if let Some((_, parent, parent_x)) = met {
-            let across = format!("M{} {}H{}", number(x), number(self.y(top)), number(parent_x));
+            let across = format!(
+                "M{} {}H{}",
+                number(x),
+                number(self.y(top)),
+                number(parent_x)
+            );
             svg.path(&across, "none", &style(self.ink(parent.population)));
         }
         svg.raw("</g>");
@@ -116,13 +166,32 @@ impl<'a> Layout<'a> {
         let text = format!(
             "Branch above {} {}, from {} to {} generations ago{}",
             node.below,
-            if node.below == 1 { "haplotype" } else { "haplotypes" },
+            if node.below == 1 {
+                "haplotype"
+            } else {
+                "haplotypes"
+            },
             format_count(node.time.round()),
             format_count(top.round()),
-            if mutations > 0 { format!(": {mutations} {}", if mutations == 1 { "mutation" } else { "mutations" }) } else { String::new() }
+            if mutations > 0 {
+                format!(
+                    ": {mutations} {}",
+                    if mutations == 1 {
+                        "mutation"
+                    } else {
+                        "mutations"
+                    }
+                )
+            } else {
+                String::new()
+            }
         );
         let (high, low) = (self.y(top), self.y(node.time));
-        hover.push(HoverTarget::marked([x - 3.5, high, 7.0, (low - high).max(4.0)], text, Mark::Branch(index)));
+        hover.push(HoverTarget::marked(
+            [x - 3.5, high, 7.0, (low - high).max(4.0)],
+            text,
+            Mark::Branch(index),
+        ));
     }
 
     fn leaf(&self, svg: &mut Svg, index: usize, node: &Node) {
@@ -131,23 +200,47 @@ impl<'a> Layout<'a> {
         }
         let step = (self.size[0] - 44.0) / self.tree.order.len().max(1) as f64;
         if let Some(x) = self.place(index as u32) {
-            svg.circle([x, self.y(node.time)], (0.36 * step).clamp(0.75, 3.0), self.ink(node.population), " class=\"leaf\"");
+            svg.circle(
+                [x, self.y(node.time)],
+                (0.36 * step).clamp(0.75, 3.0),
+                self.ink(node.population),
+                " class=\"leaf\"",
+            );
         }
     }
 
     fn mutations(&self, svg: &mut Svg, hover: &mut Vec<HoverTarget>, sites: &[Site]) {
-        for (index, site) in sites.iter().enumerate().filter(|(_, site)| site.time <= self.options.until) {
-            let Some(x) = site.node.and_then(|node| self.place(node)) else { continue };
+        for (index, site) in sites
+            .iter()
+            .enumerate()
+            .filter(|(_, site)| site.time <= self.options.until)
+        {
+            let Some(x) = site.node.and_then(|node| self.place(node)) else {
+                continue;
+            };
             let y = self.y(site.time);
-            let (radius, fill) = if self.options.highlight.sites.contains(&index) { (3.5, INK) } else { (2.25, PAPER) };
-            svg.circle([x, y], radius, fill, &format!(" stroke=\"{INK}\" class=\"mutation\""));
+            let (radius, fill) = if self.options.highlight.sites.contains(&index) {
+                (3.5, INK)
+            } else {
+                (2.25, PAPER)
+            };
+            svg.circle(
+                [x, y],
+                radius,
+                fill,
+                &format!(" stroke=\"{INK}\" class=\"mutation\""),
+            );
             let text = format!(
                 "Mutation at base pair {}, {} generations ago, in {} haplotypes",
                 format_count(site.position.floor()),
                 format_count(site.time.round()),
                 site.count()
             );
-            hover.push(HoverTarget::marked([x - 4.0, y - 4.0, 8.0, 8.0], text, Mark::Site(index)));
+            hover.push(HoverTarget::marked(
+                [x - 4.0, y - 4.0, 8.0, 8.0],
+                text,
+                Mark::Site(index),
+            ));
         }
     }
 
@@ -160,10 +253,20 @@ impl<'a> Layout<'a> {
     }
 
     fn summary(&self, sites: &[Site]) -> String {
-        let leaves = self.tree.nodes.iter().filter(|node| node.children.is_empty()).count();
+        let leaves = self
+            .tree
+            .nodes
+            .iter()
+            .filter(|node| node.children.is_empty())
+            .count();
         let until = self.options.until;
         if until.is_finite() {
-            let met = self.tree.nodes.iter().filter(|node| !node.children.is_empty() && node.time <= until).count();
+            let met = self
+                .tree
+                .nodes
+                .iter()
+                .filter(|node| !node.children.is_empty() && node.time <= until)
+                .count();
             return format!(
                 "Genealogy of {leaves} haplotypes back to {} generations ago: {met} of {} meetings.",
                 format_count(until.round()),
@@ -175,7 +278,11 @@ impl<'a> Layout<'a> {
             "Genealogy of {leaves} haplotypes from base pair {} to {}, with {mutations} {}; its root lies {} generations ago.",
             format_count(self.tree.left.floor()),
             format_count(self.tree.right.floor()),
-            if mutations == 1 { "mutation" } else { "mutations" },
+            if mutations == 1 {
+                "mutation"
+            } else {
+                "mutations"
+            },
             format_count(self.tree.height().round())
         )
     }
@@ -192,7 +299,11 @@ fn places(tree: &Tree, width: f64) -> Vec<Option<f64>> {
     }
     // Children come before their parents.
     for (index, node) in tree.nodes.iter().enumerate() {
-        let below: Vec<f64> = node.children.iter().filter_map(|&child| places.get(child as usize).copied().flatten()).collect();
+        let below: Vec<f64> = node
+            .children
+            .iter()
+            .filter_map(|&child| places.get(child as usize).copied().flatten())
+            .collect();
         if let (false, Some(place)) = (below.is_empty(), places.get_mut(index)) {
             *place = Some(below.iter().sum::<f64>() / below.len() as f64);
         }
@@ -202,11 +313,19 @@ fn places(tree: &Tree, width: f64) -> Vec<Option<f64>> {
 
 /// Puts nodes on their way from where the same nodes were; new ones come from the middle of their children.
 fn move_from(places: &mut [Option<f64>], tree: &Tree, before: &Tree, width: f64, done: f64) {
-    let olds: BTreeMap<u32, f64> =
-        before.nodes.iter().zip(self::places(before, width)).filter_map(|(node, place)| Some((node.id, place?))).collect();
+    let olds: BTreeMap<u32, f64> = before
+        .nodes
+        .iter()
+        .zip(self::places(before, width))
+        .filter_map(|(node, place)| Some((node.id, place?)))
+        .collect();
     let mut starts: Vec<Option<f64>> = Vec::with_capacity(tree.nodes.len());
     for node in &tree.nodes {
-        let below: Vec<f64> = node.children.iter().filter_map(|&child| starts.get(child as usize).copied().flatten()).collect();
+        let below: Vec<f64> = node
+            .children
+            .iter()
+            .filter_map(|&child| starts.get(child as usize).copied().flatten())
+            .collect();
         let middle = (!below.is_empty()).then(|| below.iter().sum::<f64>() / below.len() as f64);
         starts.push(olds.get(&node.id).copied().or(middle));
     }
@@ -229,7 +348,15 @@ mod tests {
         lineages(
             tree,
             sites,
-            &TreeOptions { palette: &palette, scale: TimeScale::Log, until, least: 0.0, before, highlight: &highlight, width: 400.0 },
+            &TreeOptions {
+                palette: &palette,
+                scale: TimeScale::Log,
+                until,
+                least: 0.0,
+                before,
+                highlight: &highlight,
+                width: 400.0,
+            },
         )
     }
 
@@ -245,18 +372,34 @@ mod tests {
         assert_eq!(figure.svg.matches("class=\"branch\"").count(), 38);
         assert_eq!(figure.svg.matches("class=\"leaf\"").count(), 20);
         assert_eq!(figure.svg.matches("class=\"mutation\"").count(), own);
-        assert!(figure.summary.starts_with("Genealogy of 20 haplotypes from base pair"), "{}", figure.summary);
+        assert!(
+            figure
+                .summary
+                .starts_with("Genealogy of 20 haplotypes from base pair"),
+            "{}",
+            figure.summary
+        );
     }
 
     #[test]
     fn up_to_a_time_only_what_happened_is_drawn() {
         let view = locus().look(0.0);
-        let mut times: Vec<f64> = view.tree.nodes.iter().map(|node| node.time).filter(|time| *time > 0.0).collect();
+        let mut times: Vec<f64> = view
+            .tree
+            .nodes
+            .iter()
+            .map(|node| node.time)
+            .filter(|time| *time > 0.0)
+            .collect();
         times.sort_by(f64::total_cmp);
         let figure = draw(&view.tree, &[], times[4], None);
         // Five meetings: 20 leaves and 4 ancestors with a branch above them, and the newest one of no length.
         assert_eq!(figure.svg.matches("class=\"branch\"").count(), 25);
-        assert!(figure.summary.contains("5 of 19 meetings"), "{}", figure.summary);
+        assert!(
+            figure.summary.contains("5 of 19 meetings"),
+            "{}",
+            figure.summary
+        );
     }
 
     #[test]

@@ -26,13 +26,20 @@ impl Grid {
 
     /// Width and height of the whole grid.
     pub(super) fn size(&self) -> [f64; 2] {
-        [self.columns as f64 * self.cell[0], self.rows as f64 * self.cell[1]]
+        [
+            self.columns as f64 * self.cell[0],
+            self.rows as f64 * self.cell[1],
+        ]
     }
 
     /// A hairline around the grid, for grids whose cells may be as light or as dark as the paper.
     pub(super) fn frame(&self, svg: &mut Svg) {
         let ([x, y], [w, h]) = (self.origin, self.size());
-        svg.rect([x + 0.5, y + 0.5, w - 1.0, h - 1.0], "none", &format!(" stroke=\"{HAIRLINE}\""));
+        svg.rect(
+            [x + 0.5, y + 0.5, w - 1.0, h - 1.0],
+            "none",
+            &format!(" stroke=\"{HAIRLINE}\""),
+        );
     }
 
     /// Draws every cell that has a colour.
@@ -48,12 +55,19 @@ impl Grid {
                 let joined = if self.gap > 0.0 {
                     1
                 } else {
-                    (column..self.columns).take_while(|&next| colour(row, next).as_deref() == Some(&fill)).count()
+                    (column..self.columns)
+                        .take_while(|&next| colour(row, next).as_deref() == Some(&fill))
+                        .count()
                 };
                 let [x, y, w, h] = self.area(row, column);
                 let (width, height) = (number(w * joined as f64 - self.gap), number(h - self.gap));
                 let path = paths.entry(fill).or_default();
-                let _ = write!(path, "M{} {}h{width}v{height}h-{width}z", number(x), number(y));
+                let _ = write!(
+                    path,
+                    "M{} {}h{width}v{height}h-{width}z",
+                    number(x),
+                    number(y)
+                );
                 column += joined.max(1);
             }
         }
@@ -69,10 +83,21 @@ mod tests {
 
     #[test]
     fn equal_neighbours_share_a_rectangle_and_equal_colours_a_path() {
-        let grid = Grid { origin: [0.0, 0.0], cell: [2.0, 2.0], rows: 2, columns: 3, gap: 0.0 };
+        let grid = Grid {
+            origin: [0.0, 0.0],
+            cell: [2.0, 2.0],
+            rows: 2,
+            columns: 3,
+            gap: 0.0,
+        };
         let mut svg = Svg::new([6.0, 4.0]);
-        grid.draw(&mut svg, |row, column| (column < 2 || row == 1).then(|| "#fff".to_owned()));
+        grid.draw(&mut svg, |row, column| {
+            (column < 2 || row == 1).then(|| "#fff".to_owned())
+        });
         let markup = svg.finish("");
-        assert!(markup.contains("d=\"M0 0h4v2h-4zM0 2h6v2h-6z\""), "{markup}");
+        assert!(
+            markup.contains("d=\"M0 0h4v2h-4zM0 2h6v2h-6z\""),
+            "{markup}"
+        );
     }
 }

@@ -17,20 +17,45 @@ const UNCALLED: &str = POPULATION_SOFT[2];
 
 /// Alleles as they are read, in the places of the true alignment: wrong ones stand out, unknown ones are grey, sites that are not seen to
 /// vary are left empty.
-pub fn observed_haplotypes(tree: &Tree, sites: &[Site], observed: &Observed, palette: &Palette, width: f64) -> Figure {
+pub fn observed_haplotypes(
+    tree: &Tree,
+    sites: &[Site],
+    observed: &Observed,
+    palette: &Palette,
+    width: f64,
+) -> Figure {
     let width = Fit::new(width, [180.0, 4000.0]).view;
     let [column, row] = super::haplotypes::cell(tree.order.len(), sites.len(), width);
-    let gap = if column >= 4.0 && row >= 4.0 { 1.0 } else { 0.0 };
+    let gap = if column >= 4.0 && row >= 4.0 {
+        1.0
+    } else {
+        0.0
+    };
     let height = tree.order.len().max(1) as f64 * row;
     let size = [width, height + 24.0];
     let mut svg = Svg::new(size);
-    let ink = |leaf: u32| tree.nodes.get(leaf as usize).map_or(INK_SOFT, |node| palette.ink(node.population as usize));
+    let ink = |leaf: u32| {
+        tree.nodes
+            .get(leaf as usize)
+            .map_or(INK_SOFT, |node| palette.ink(node.population as usize))
+    };
     let read = |leaf: u32, column: usize| {
-        let allele = observed.sites.get(column)?.as_ref()?.get(leaf as usize).copied()?;
+        let allele = observed
+            .sites
+            .get(column)?
+            .as_ref()?
+            .get(leaf as usize)
+            .copied()?;
         let truly = sites.get(column)?.derived.get(leaf as usize).copied()?;
         Some((allele, truly))
     };
-    let grid = Grid { origin: [0.0, 0.0], cell: [column, row], rows: tree.order.len(), columns: sites.len(), gap };
+    let grid = Grid {
+        origin: [0.0, 0.0],
+        cell: [column, row],
+        rows: tree.order.len(),
+        columns: sites.len(),
+        gap,
+    };
     grid.draw(&mut svg, |row, column| {
         let &leaf = tree.order.get(row)?;
         let fill = match read(leaf, column) {
@@ -45,17 +70,29 @@ pub fn observed_haplotypes(tree: &Tree, sites: &[Site], observed: &Observed, pal
     legend(&mut svg, height + 8.0, width);
     let hover = sites.iter().enumerate().map(|(index, site)| {
         let area = [index as f64 * column, 0.0, column, height];
-        HoverTarget::new(area, describe(site, observed.sites.get(index).and_then(Option::as_ref)))
+        HoverTarget::new(
+            area,
+            describe(site, observed.sites.get(index).and_then(Option::as_ref)),
+        )
     });
     let summary = format!("The same alignment as it is read: {}", counts(observed));
     let hover = hover.collect();
-    Figure { svg: svg.finish(&summary), size, summary, hover, table: None }
+    Figure {
+        svg: svg.finish(&summary),
+        size,
+        summary,
+        hover,
+        table: None,
+    }
 }
 
 /// What the colours mean.
 fn legend(svg: &mut Svg, y: f64, width: f64) {
     let mut x = 0.0;
-    for (fill, text) in [(WRONG, "read as the other allele"), (UNCALLED, "not called")] {
+    for (fill, text) in [
+        (WRONG, "read as the other allele"),
+        (UNCALLED, "not called"),
+    ] {
         let wide = 14.0 + text_width(text) + 12.0;
         if x + wide <= width + 12.0 {
             svg.rect([x, y, 9.0, 9.0], fill, "");
@@ -66,13 +103,21 @@ fn legend(svg: &mut Svg, y: f64, width: f64) {
 }
 
 fn describe(site: &Site, seen: Option<&Vec<Allele>>) -> String {
-    let place =
-        format!("Base pair {}: derived in {} of {} haplotypes", format_count(site.position.floor()), site.count(), site.derived.len());
+    let place = format!(
+        "Base pair {}: derived in {} of {} haplotypes",
+        format_count(site.position.floor()),
+        site.count(),
+        site.derived.len()
+    );
     match seen {
         None => format!("{place}; not seen to vary"),
         Some(alleles) => {
             let count = |of: Allele| alleles.iter().filter(|allele| **allele == of).count();
-            format!("{place}, read in {}, {} not called", count(Allele::Derived), count(Allele::Missing))
+            format!(
+                "{place}, read in {}, {} not called",
+                count(Allele::Derived),
+                count(Allele::Missing)
+            )
         }
     }
 }
@@ -80,7 +125,9 @@ fn describe(site: &Site, seen: Option<&Vec<Allele>>) -> String {
 /// How much has changed, in a sentence.
 pub fn counts(observed: &Observed) -> String {
     let count = |number: u32| format_count(f64::from(number));
-    let plural = |number: u32, one: &str, many: &str| format!("{} {}", count(number), if number == 1 { one } else { many });
+    let plural = |number: u32, one: &str, many: &str| {
+        format!("{} {}", count(number), if number == 1 { one } else { many })
+    };
     format!(
         "of {} alleles {} as the other one, and {} not called; {} not seen to vary and left out.",
         count(observed.alleles),
@@ -95,8 +142,16 @@ pub fn observed_spectrum(truth: &[f64], seen: &[f64], width: f64) -> Figure {
     let Fit { view, drawn } = Fit::new(width, [200.0, 960.0]);
     let size = [drawn, (drawn * 0.42).clamp(170.0, 240.0).round()];
     let classes = truth.len().saturating_sub(2);
-    let value = |spectrum: &[f64], class: usize| spectrum.get(class).copied().filter(|value| value.is_finite()).unwrap_or(0.0);
-    let highest = (1..=classes).flat_map(|class| [value(truth, class), value(seen, class)]).fold(0.0, f64::max);
+    let value = |spectrum: &[f64], class: usize| {
+        spectrum
+            .get(class)
+            .copied()
+            .filter(|value| value.is_finite())
+            .unwrap_or(0.0)
+    };
+    let highest = (1..=classes)
+        .flat_map(|class| [value(truth, class), value(seen, class)])
+        .fold(0.0, f64::max);
     let mut svg = Svg::new([view, size[1]]);
     let x = Axis {
         kind: Kind::Linear,
@@ -104,15 +159,38 @@ pub fn observed_spectrum(truth: &[f64], seen: &[f64], width: f64) -> Figure {
         title: "haplotypes in which the derived allele is read",
         format: format_short,
     };
-    let y = Axis { kind: Kind::Linear, domain: round_out(Kind::Linear, [0.0, highest.max(1e-9)], 4), title: "sites", format: format_short };
+    let y = Axis {
+        kind: Kind::Linear,
+        domain: round_out(Kind::Linear, [0.0, highest.max(1e-9)], 4),
+        title: "sites",
+        format: format_short,
+    };
     let frame = Frame::draw(&mut svg, size, x, y);
     let step = (frame.right - frame.left) / classes.max(1) as f64;
     let (mut hover, mut rows) = (Vec::new(), Vec::new());
     for class in 1..=classes {
         let left = frame.left + (class - 1) as f64 * step;
         let [true_top, seen_top] = [truth, seen].map(|spectrum| frame.y.at(value(spectrum, class)));
-        svg.rect([left + 0.08 * step, true_top, 0.4 * step, frame.bottom - true_top], INK_SOFT, " fill-opacity=\"0.4\" class=\"truth\"");
-        svg.rect([left + 0.52 * step, seen_top, 0.4 * step, frame.bottom - seen_top], INK, " class=\"seen\"");
+        svg.rect(
+            [
+                left + 0.08 * step,
+                true_top,
+                0.4 * step,
+                frame.bottom - true_top,
+            ],
+            INK_SOFT,
+            " fill-opacity=\"0.4\" class=\"truth\"",
+        );
+        svg.rect(
+            [
+                left + 0.52 * step,
+                seen_top,
+                0.4 * step,
+                frame.bottom - seen_top,
+            ],
+            INK,
+            " class=\"seen\"",
+        );
         let [truly, read] = [truth, seen].map(|spectrum| format_count(value(spectrum, class)));
         hover.push(HoverTarget::new(
             [left, frame.top, step, frame.bottom - frame.top],
@@ -121,16 +199,30 @@ pub fn observed_spectrum(truth: &[f64], seen: &[f64], width: f64) -> Figure {
         rows.push(vec![class.to_string(), truly, read]);
     }
     let mut x = drawn - 10.0;
-    for (fill, opacity, text) in [(INK, "", "as read"), (INK_SOFT, " fill-opacity=\"0.4\"", "truth")] {
+    for (fill, opacity, text) in [
+        (INK, "", "as read"),
+        (INK_SOFT, " fill-opacity=\"0.4\"", "truth"),
+    ] {
         x -= text_width(text);
         svg.text_sized([x, 10.0], Anchor::Start, INK_SOFT, 10.0, text);
         svg.rect([x - 13.0, 2.0, 9.0, 9.0], fill, opacity);
         x -= 25.0;
     }
-    let total = |spectrum: &[f64]| format_count((1..=classes).map(|class| value(spectrum, class)).sum());
-    let summary = format!("Site frequency spectrum: {} sites as they are, {} as they are read.", total(truth), total(seen));
+    let total =
+        |spectrum: &[f64]| format_count((1..=classes).map(|class| value(spectrum, class)).sum());
+    let summary = format!(
+        "Site frequency spectrum: {} sites as they are, {} as they are read.",
+        total(truth),
+        total(seen)
+    );
     let table = Table::new(&["derived", "truth", "as read"], rows);
-    Figure { svg: svg.finish(&summary), size: [view, size[1]], summary, hover, table: Some(table) }
+    Figure {
+        svg: svg.finish(&summary),
+        size: [view, size[1]],
+        summary,
+        hover,
+        table: Some(table),
+    }
 }
 
 #[cfg(test)]
@@ -143,24 +235,45 @@ mod tests {
     fn what_is_wrong_or_missing_stands_out_as_often_as_it_is_counted() {
         let study = Study::of(Story::Constant);
         let palette = Palette::of(&Timeline::of(&study.demography()));
-        for (kind, fill) in [(NoiseKind::GenotypeError, WRONG), (NoiseKind::Missing, UNCALLED)] {
+        for (kind, fill) in [
+            (NoiseKind::GenotypeError, WRONG),
+            (NoiseKind::Missing, UNCALLED),
+        ] {
             let locus = Locus::simulate(&study, 0, &mut Simulator::default()).unwrap();
             let view = locus.look_through(0.0, &Noise::of(kind)).unwrap();
             let observed = view.observed.unwrap();
-            assert_eq!(view.sites.len() as u32, view.total_sites, "all sites are shown");
+            assert_eq!(
+                view.sites.len() as u32,
+                view.total_sites,
+                "all sites are shown"
+            );
             let figure = observed_haplotypes(&view.tree, &view.sites, &observed, &palette, 2_000.0);
             let document = roxmltree::Document::parse(&figure.svg).unwrap();
-            let paths = document.descendants().filter(|node| node.attribute("fill") == Some(fill) && node.has_tag_name("path"));
-            let cells: usize = paths.map(|path| path.attribute("d").unwrap().matches('M').count()).sum();
+            let paths = document
+                .descendants()
+                .filter(|node| node.attribute("fill") == Some(fill) && node.has_tag_name("path"));
+            let cells: usize = paths
+                .map(|path| path.attribute("d").unwrap().matches('M').count())
+                .sum();
             assert_eq!(cells as u32, observed.wrong + observed.missing);
             let spectrum = observed_spectrum(&view.spectrum, &observed.spectrum, 400.0);
-            assert_eq!(["truth", "seen"].map(|class| spectrum.svg.matches(&format!("class=\"{class}\"")).count()), [19, 19]);
+            assert_eq!(
+                ["truth", "seen"]
+                    .map(|class| spectrum.svg.matches(&format!("class=\"{class}\"")).count()),
+                [19, 19]
+            );
         }
     }
 
     #[test]
     fn the_sentence_counts() {
-        let observed = Observed { alleles: 1_200, wrong: 1, missing: 30, lost: 2, ..Observed::default() };
+        let observed = Observed {
+            alleles: 1_200,
+            wrong: 1,
+            missing: 30,
+            lost: 2,
+            ..Observed::default()
+        };
         assert_eq!(
             counts(&observed),
             "of 1,200 alleles 1 is read as the other one, and 30 are not called; 2 sites are not seen to vary and left out."

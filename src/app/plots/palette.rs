@@ -13,15 +13,36 @@ pub struct Palette {
 impl Palette {
     /// Populations that live today have a colour each, in their order; those that end before are grey.
     pub fn of(timeline: &Timeline) -> Self {
-        let names = timeline.spans.iter().map(|span| span.name.clone()).collect();
+        let names = timeline
+            .spans
+            .iter()
+            .map(|span| span.name.clone())
+            .collect();
         let mut inks = PALETTE.into_iter();
-        let ink = |from: f64| if from > 0.0 { POPULATION[2] } else { inks.next().unwrap_or(POPULATION[2]) };
-        Self { names, inks: timeline.spans.iter().map(|span| span.from).map(ink).collect() }
+        let ink = |from: f64| {
+            if from > 0.0 {
+                POPULATION[2]
+            } else {
+                inks.next().unwrap_or(POPULATION[2])
+            }
+        };
+        Self {
+            names,
+            inks: timeline
+                .spans
+                .iter()
+                .map(|span| span.from)
+                .map(ink)
+                .collect(),
+        }
     }
 
     /// The backgrounds of a sweep as populations: what carries the selected allele stands out, what is not known is grey.
     pub fn backgrounds() -> Self {
-        Self { names: BACKGROUNDS.map(str::to_owned).to_vec(), inks: vec![POPULATION[0], CARRIERS, POPULATION[2]] }
+        Self {
+            names: BACKGROUNDS.map(str::to_owned).to_vec(),
+            inks: vec![POPULATION[0], CARRIERS, POPULATION[2]],
+        }
     }
 
     /// The colour of a population, for lines, dots and faint areas; grey where there is none.
@@ -48,7 +69,10 @@ mod tests {
     #[test]
     fn sixteen_populations_have_sixteen_colours() {
         let study = crate::exploration::Study::of(crate::exploration::Story::Islands);
-        let demes = crate::exploration::Study { values: vec![16.0, 1_000.0, 1e-3], ..study };
+        let demes = crate::exploration::Study {
+            values: vec![16.0, 1_000.0, 1e-3],
+            ..study
+        };
         let palette = Palette::of(&Timeline::of(&demes.demography()));
         let inks: std::collections::BTreeSet<_> = (0..16).map(|index| palette.ink(index)).collect();
         assert_eq!((inks.len(), inks.contains("var(--ancestral)")), (16, false));
@@ -57,11 +81,33 @@ mod tests {
     #[test]
     fn populations_of_today_have_their_colours_wherever_their_ancestors_stand() {
         let span = |name: &str, from| {
-            let piece = Piece { from, to: f64::INFINITY, size: 1.0, growth: 0.0 };
-            Span { name: name.to_owned(), from, to: f64::INFINITY, into: None, pieces: vec![piece] }
+            let piece = Piece {
+                from,
+                to: f64::INFINITY,
+                size: 1.0,
+                growth: 0.0,
+            };
+            Span {
+                name: name.to_owned(),
+                from,
+                to: f64::INFINITY,
+                into: None,
+                pieces: vec![piece],
+            }
         };
-        let palette = Palette::of(&Timeline { spans: vec![span("old", 10.0), span("A", 0.0), span("B", 0.0)], ..Timeline::default() });
-        assert_eq!([0, 1, 2, 9].map(|index| palette.ink(index)), ["var(--ancestral)", "var(--a)", "var(--b)", "var(--ancestral)"]);
+        let palette = Palette::of(&Timeline {
+            spans: vec![span("old", 10.0), span("A", 0.0), span("B", 0.0)],
+            ..Timeline::default()
+        });
+        assert_eq!(
+            [0, 1, 2, 9].map(|index| palette.ink(index)),
+            [
+                "var(--ancestral)",
+                "var(--a)",
+                "var(--b)",
+                "var(--ancestral)"
+            ]
+        );
         assert_eq!((palette.name(1), palette.name(9)), ("A", "?"));
     }
 }

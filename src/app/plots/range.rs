@@ -36,12 +36,23 @@ pub fn range_quantiles(report: &RangeReport, width: f64) -> Figure {
         let (value, quantiles) = (report.values[index], report.quantiles[index]);
         let middle = TOP + (index as f64 + 0.5) * ROW;
         // A statistic is unusual where it is unusual for both classes.
-        let unusual = quantiles.iter().all(|quantile| quantile.is_finite() && !(USUAL[0]..=USUAL[1]).contains(quantile));
+        let unusual = quantiles
+            .iter()
+            .all(|quantile| quantile.is_finite() && !(USUAL[0]..=USUAL[1]).contains(quantile));
         let ink = if unusual { WARNING } else { INK };
         svg.text([0.0, middle + 4.0], Anchor::Start, ink, name);
-        svg.text([left - 12.0, middle + 4.0], Anchor::End, ink, &format_decimal(value));
+        svg.text(
+            [left - 12.0, middle + 4.0],
+            Anchor::End,
+            ink,
+            &format_decimal(value),
+        );
         svg.line([left, middle], [right, middle], HAIRLINE, "");
-        for (class, quantile) in Class::ALL.into_iter().zip(quantiles).filter(|(_, quantile)| quantile.is_finite()) {
+        for (class, quantile) in Class::ALL
+            .into_iter()
+            .zip(quantiles)
+            .filter(|(_, quantile)| quantile.is_finite())
+        {
             dot(&mut svg, [place(quantile), middle], class, ink);
         }
         if unusual {
@@ -55,8 +66,18 @@ pub fn range_quantiles(report: &RangeReport, width: f64) -> Figure {
         ));
         table.push(vec![name.to_owned(), value, divergence, gene_flow]);
     }
-    for (quantile, anchor) in [(0.0, Anchor::Start), (0.5, Anchor::Middle), (1.0, Anchor::End)] {
-        svg.text_sized([place(quantile), size[1] - 6.0], anchor, INK_SOFT, 10.0, &format!("{} %", format_decimal(quantile * 100.0)));
+    for (quantile, anchor) in [
+        (0.0, Anchor::Start),
+        (0.5, Anchor::Middle),
+        (1.0, Anchor::End),
+    ] {
+        svg.text_sized(
+            [place(quantile), size[1] - 6.0],
+            anchor,
+            INK_SOFT,
+            10.0,
+            &format!("{} %", format_decimal(quantile * 100.0)),
+        );
     }
     let summary = if outside.is_empty() {
         "Quantiles of the file's summary statistics among the training loci: each lies within the middle 95 % of at least one class."
@@ -67,21 +88,46 @@ pub fn range_quantiles(report: &RangeReport, width: f64) -> Figure {
             list(&outside)
         )
     };
-    let header = Table::new(&["statistic", "value", "quantile, divergence", "quantile, gene flow"], table);
-    Figure { svg: svg.finish(&summary), size, summary, hover, table: Some(header) }
+    let header = Table::new(
+        &[
+            "statistic",
+            "value",
+            "quantile, divergence",
+            "quantile, gene flow",
+        ],
+        table,
+    );
+    Figure {
+        svg: svg.finish(&summary),
+        size,
+        summary,
+        hover,
+        table: Some(header),
+    }
 }
 
 /// Open for divergence, filled for gene flow: told apart without colour.
 fn dot(svg: &mut Svg, at: [f64; 2], class: Class, ink: &str) {
     let fill = if class == Class::GeneFlow { ink } else { PAPER };
-    svg.circle(at, 4.0, fill, &format!(" stroke=\"{ink}\" stroke-width=\"1.5\""));
+    svg.circle(
+        at,
+        4.0,
+        fill,
+        &format!(" stroke=\"{ink}\" stroke-width=\"1.5\""),
+    );
 }
 
 fn key(svg: &mut Svg, left: f64) {
     let mut x = left + 5.0;
     for class in Class::ALL {
         dot(svg, [x, 8.0], class, INK);
-        svg.text_sized([x + 8.0, 11.5], Anchor::Start, INK_SOFT, 10.0, class_name(class));
+        svg.text_sized(
+            [x + 8.0, 11.5],
+            Anchor::Start,
+            INK_SOFT,
+            10.0,
+            class_name(class),
+        );
         x += 76.0;
     }
 }
@@ -117,9 +163,22 @@ mod tests {
         quantiles[4] = [0.999, 0.99];
         quantiles[5] = [0.0, 0.5];
         let figure = range_quantiles(&report(quantiles), 300.0);
-        assert!(figure.summary.ends_with("F_ST lies outside the middle 95 % of both classes."), "{}", figure.summary);
-        assert_eq!(figure.hover[4].text, "F_ST = 0.31: 99.9 % of divergence loci and 99.0 % of gene-flow loci have less");
-        assert!(range_quantiles(&report([[0.5, 0.5]; 8]), 300.0).summary.contains("at least one class"));
+        assert!(
+            figure
+                .summary
+                .ends_with("F_ST lies outside the middle 95 % of both classes."),
+            "{}",
+            figure.summary
+        );
+        assert_eq!(
+            figure.hover[4].text,
+            "F_ST = 0.31: 99.9 % of divergence loci and 99.0 % of gene-flow loci have less"
+        );
+        assert!(
+            range_quantiles(&report([[0.5, 0.5]; 8]), 300.0)
+                .summary
+                .contains("at least one class")
+        );
     }
 
     #[test]

@@ -11,29 +11,68 @@ use crate::evaluation::RocPoint;
 pub fn roc(points: &[RocPoint], auc: f64, width: f64) -> Figure {
     let mut chart = square_chart(width, ["false positive rate", "true positive rate"]);
     chart.line([[0.0, 0.0], [1.0, 1.0]], Ink::Soft, Dash::Dotted, 1.0);
-    chart.line(points.iter().map(|point| [point.false_positive_rate, point.true_positive_rate]), Ink::Black, Dash::Solid, 1.75);
+    chart.line(
+        points
+            .iter()
+            .map(|point| [point.false_positive_rate, point.true_positive_rate]),
+        Ink::Black,
+        Dash::Solid,
+        1.75,
+    );
     let [_, right, bottom, _] = chart.frame();
-    let area = if auc.is_finite() { format!("{auc:.3}") } else { "–".to_owned() };
-    chart.label([right - 8.0, bottom - 12.0], Anchor::End, "var(--ink)", &format!("area {area}"));
+    let area = if auc.is_finite() {
+        format!("{auc:.3}")
+    } else {
+        "–".to_owned()
+    };
+    chart.label(
+        [right - 8.0, bottom - 12.0],
+        Anchor::End,
+        "var(--ink)",
+        &format!("area {area}"),
+    );
     for point in points {
         let [x, y] = chart.place([point.false_positive_rate, point.true_positive_rate]);
-        let (found, alarms) = (format_percent(point.true_positive_rate), format_percent(point.false_positive_rate));
-        chart.hover([x - 5.0, y - 5.0, 10.0, 10.0], format!("Finds {found} of gene-flow loci at {alarms} false alarms"));
+        let (found, alarms) = (
+            format_percent(point.true_positive_rate),
+            format_percent(point.false_positive_rate),
+        );
+        chart.hover(
+            [x - 5.0, y - 5.0, 10.0, 10.0],
+            format!("Finds {found} of gene-flow loci at {alarms} false alarms"),
+        );
     }
     let summary = if points.is_empty() {
         "ROC curve: nothing tested yet.".to_owned()
     } else {
-        format!("ROC curve over {} thresholds: the area under it is {area}; guessing would give 0.5.", points.len())
+        format!(
+            "ROC curve over {} thresholds: the area under it is {area}; guessing would give 0.5.",
+            points.len()
+        )
     };
-    let rows = points.iter().map(|point| vec![format_decimal(point.false_positive_rate), format_decimal(point.true_positive_rate)]);
-    let table = Table::new(&["false positive rate", "true positive rate"], rows.collect());
+    let rows = points.iter().map(|point| {
+        vec![
+            format_decimal(point.false_positive_rate),
+            format_decimal(point.true_positive_rate),
+        ]
+    });
+    let table = Table::new(
+        &["false positive rate", "true positive rate"],
+        rows.collect(),
+    );
     chart.finish(summary, Some(table))
 }
 
 /// A square chart with both axes from 0 to 1.
 pub(super) fn square_chart(width: f64, [x, y]: [&str; 2]) -> Chart {
     let Fit { view, drawn } = Fit::new(width, [180.0, 340.0]);
-    let axis = |title: &str| Axis { kind: Kind::Linear, domain: [0.0, 1.0], title: title.to_owned(), format: format_decimal, ticks: 4 };
+    let axis = |title: &str| Axis {
+        kind: Kind::Linear,
+        domain: [0.0, 1.0],
+        title: title.to_owned(),
+        format: format_decimal,
+        ticks: 4,
+    };
     Chart::new([view, drawn + 14.0], axis(x), axis(y), 10.0 + view - drawn)
 }
 
@@ -44,17 +83,31 @@ mod tests {
     #[test]
     fn the_area_is_stated_and_a_perfect_test_reaches_the_corner() {
         let corner = [(0.0, 0.0), (0.0, 1.0), (1.0, 1.0)];
-        let points = corner.map(|(false_positive_rate, true_positive_rate)| RocPoint { false_positive_rate, true_positive_rate });
+        let points = corner.map(|(false_positive_rate, true_positive_rate)| RocPoint {
+            false_positive_rate,
+            true_positive_rate,
+        });
         let figure = roc(&points, 0.98765, 260.0);
         assert!(figure.summary.contains("over 3 thresholds") && figure.summary.contains("0.988"));
-        assert_eq!(figure.hover[1].text, "Finds 100.0 % of gene-flow loci at 0.0 % false alarms");
+        assert_eq!(
+            figure.hover[1].text,
+            "Finds 100.0 % of gene-flow loci at 0.0 % false alarms"
+        );
         // What is read out lies where the curve is drawn.
         let document = roxmltree::Document::parse(&figure.svg).unwrap();
-        let curve = document.descendants().rfind(|node| node.has_tag_name("polyline")).and_then(|node| node.attribute("points")).unwrap();
-        let drawn: Vec<f64> = curve.split([',', ' ']).filter_map(|number| number.parse().ok()).collect();
+        let curve = document
+            .descendants()
+            .rfind(|node| node.has_tag_name("polyline"))
+            .and_then(|node| node.attribute("points"))
+            .unwrap();
+        let drawn: Vec<f64> = curve
+            .split([',', ' '])
+            .filter_map(|number| number.parse().ok())
+            .collect();
         for (point, target) in drawn.chunks(2).zip(&figure.hover) {
             assert!(
-                (point[0] / 10.0 - target.x - 5.0).abs() < 0.2 && (point[1] / 10.0 - target.y - 5.0).abs() < 0.2,
+                (point[0] / 10.0 - target.x - 5.0).abs() < 0.2
+                    && (point[1] / 10.0 - target.y - 5.0).abs() < 0.2,
                 "{point:?} {target:?}"
             );
         }

@@ -20,14 +20,22 @@ pub(super) struct Scale {
 impl Scale {
     /// A scale; a domain that is not finite, has no extent or (for a logarithm) is not positive is replaced by one that works.
     pub(super) fn new(kind: Kind, domain: [f64; 2], range: [f64; 2]) -> Self {
-        Self { kind, domain: sane(kind, domain), range }
+        Self {
+            kind,
+            domain: sane(kind, domain),
+            range,
+        }
     }
 
     /// The place of a value; values outside the domain are held at its ends, NaN at its start.
     pub(super) fn at(&self, value: f64) -> f64 {
         let [low, high] = self.domain.map(|bound| transform(self.kind, bound));
         let fraction = (transform(self.kind, value) - low) / (high - low);
-        let fraction = if fraction.is_nan() { 0.0 } else { fraction.clamp(0.0, 1.0) };
+        let fraction = if fraction.is_nan() {
+            0.0
+        } else {
+            fraction.clamp(0.0, 1.0)
+        };
         self.range[0] + fraction * (self.range[1] - self.range[0])
     }
 
@@ -35,7 +43,11 @@ impl Scale {
     pub(super) fn value(&self, place: f64) -> f64 {
         let [low, high] = self.domain.map(|bound| transform(self.kind, bound));
         let value = low + (place - self.range[0]) / (self.range[1] - self.range[0]) * (high - low);
-        if self.kind == Kind::Log { libm::pow(10.0, value) } else { value }
+        if self.kind == Kind::Log {
+            libm::pow(10.0, value)
+        } else {
+            value
+        }
     }
 
     /// The domain in force.
@@ -59,7 +71,9 @@ pub(super) fn transform(kind: Kind, value: f64) -> f64 {
 
 /// Smallest and largest finite value (positive ones for a logarithm), if there is any.
 pub(super) fn extent(kind: Kind, values: impl IntoIterator<Item = f64>) -> Option<[f64; 2]> {
-    let usable = values.into_iter().filter(|value| value.is_finite() && (kind == Kind::Linear || *value > 0.0));
+    let usable = values
+        .into_iter()
+        .filter(|value| value.is_finite() && (kind == Kind::Linear || *value > 0.0));
     usable.fold(None, |extent, value| match extent {
         None => Some([value, value]),
         Some([low, high]) => Some([f64::min(low, value), f64::max(high, value)]),
@@ -76,10 +90,22 @@ pub(super) fn round_out(kind: Kind, domain: [f64; 2], about: usize) -> [f64; 2] 
         }
         Kind::Log => {
             // To the nearest 1, 2 or 5 times a power of ten beyond each end.
-            let digits = |value: f64| [1.0, 2.0, 5.0, 10.0].map(|digit| digit * power_of_ten(libm::log10(value).floor()));
-            let below = digits(low).into_iter().rfind(|&round| round <= low * (1.0 + 1e-9)).unwrap_or(low);
-            let above = digits(high).into_iter().find(|&round| round >= high * (1.0 - 1e-9)).unwrap_or(high);
-            if below < above { [below, above] } else { [low, high] }
+            let digits = |value: f64| {
+                [1.0, 2.0, 5.0, 10.0].map(|digit| digit * power_of_ten(libm::log10(value).floor()))
+            };
+            let below = digits(low)
+                .into_iter()
+                .rfind(|&round| round <= low * (1.0 + 1e-9))
+                .unwrap_or(low);
+            let above = digits(high)
+                .into_iter()
+                .find(|&round| round >= high * (1.0 - 1e-9))
+                .unwrap_or(high);
+            if below < above {
+                [below, above]
+            } else {
+                [low, high]
+            }
         }
     }
 }
@@ -90,18 +116,30 @@ fn ticks(kind: Kind, domain: [f64; 2], about: usize) -> Vec<f64> {
         Kind::Linear => {
             let step = step(domain, about);
             let (first, last) = ((low / step - 1e-9).ceil(), (high / step + 1e-9).floor());
-            (0..64).map(|index| first + f64::from(index)).take_while(|index| *index <= last).map(|index| index * step).collect()
+            (0..64)
+                .map(|index| first + f64::from(index))
+                .take_while(|index| *index <= last)
+                .map(|index| index * step)
+                .collect()
         }
         Kind::Log => {
-            let (first, last) = ((libm::log10(low) - 1e-9).ceil(), (libm::log10(high) + 1e-9).floor());
+            let (first, last) = (
+                (libm::log10(low) - 1e-9).ceil(),
+                (libm::log10(high) + 1e-9).floor(),
+            );
             let stride = ((last - first + 1.0) / about.max(1) as f64).ceil().max(1.0);
-            let decades: Vec<f64> =
-                (0..64).map(|index| first + f64::from(index) * stride).take_while(|exponent| *exponent <= last).map(power_of_ten).collect();
+            let decades: Vec<f64> = (0..64)
+                .map(|index| first + f64::from(index) * stride)
+                .take_while(|exponent| *exponent <= last)
+                .map(power_of_ten)
+                .collect();
             // Over few decades powers of ten alone say little about the curve.
             match high / low {
                 ratio if ratio > 99.0 => decades,
                 ratio if ratio > 4.0 => (first as i32 - 1..=last as i32)
-                    .flat_map(|exponent| [1.0, 2.0, 5.0].map(|digit| digit * power_of_ten(f64::from(exponent))))
+                    .flat_map(|exponent| {
+                        [1.0, 2.0, 5.0].map(|digit| digit * power_of_ten(f64::from(exponent)))
+                    })
                     .filter(|tick| (low * (1.0 - 1e-9)..=high * (1.0 + 1e-9)).contains(tick))
                     .collect(),
                 _ => ticks(Kind::Linear, domain, about),
@@ -129,18 +167,43 @@ fn step([low, high]: [f64; 2], about: usize) -> f64 {
 }
 
 fn sane(kind: Kind, [low, high]: [f64; 2]) -> [f64; 2] {
-    let [low, high] = [low, high].map(|bound| if bound.is_finite() { bound.clamp(-1e15, 1e15) } else { 0.0 });
-    let (low, high) = if low <= high { (low, high) } else { (high, low) };
+    let [low, high] = [low, high].map(|bound| {
+        if bound.is_finite() {
+            bound.clamp(-1e15, 1e15)
+        } else {
+            0.0
+        }
+    });
+    let (low, high) = if low <= high {
+        (low, high)
+    } else {
+        (high, low)
+    };
     match kind {
         Kind::Log if high <= 0.0 => [0.1, 1.0],
         Kind::Log => {
             let high = high.max(1e-15);
-            let low = if low > 0.0 { low.max(high * 1e-15) } else { high * 1e-3 };
-            if high / low < 1.0 + 1e-9 { [low / 2.0, high * 2.0] } else { [low, high] }
+            let low = if low > 0.0 {
+                low.max(high * 1e-15)
+            } else {
+                high * 1e-3
+            };
+            if high / low < 1.0 + 1e-9 {
+                [low / 2.0, high * 2.0]
+            } else {
+                [low, high]
+            }
         }
         Kind::Linear => {
             let enough = 1e-9 * low.abs().max(high.abs()).max(1e-9);
-            if high - low > enough { [low, high] } else { [low - 0.5 * low.abs().max(1.0), high + 0.5 * high.abs().max(1.0)] }
+            if high - low > enough {
+                [low, high]
+            } else {
+                [
+                    low - 0.5 * low.abs().max(1.0),
+                    high + 0.5 * high.abs().max(1.0),
+                ]
+            }
         }
     }
 }
@@ -159,8 +222,14 @@ mod tests {
         assert!((log.at(1e-5) - 50.0).abs() < 1e-9);
         assert_eq!(round_out(Kind::Linear, [0.03, 0.71], 4), [0.0, 0.8]);
         let [low, high] = round_out(Kind::Log, [0.23, 0.71], 4);
-        assert!((low - 0.2).abs() < 1e-12 && (high - 1.0).abs() < 1e-12, "{low} {high}");
-        assert_eq!(Scale::new(Kind::Log, [0.2, 2.0], [0.0, 1.0]).ticks(4), vec![0.2, 0.5, 1.0, 2.0]);
+        assert!(
+            (low - 0.2).abs() < 1e-12 && (high - 1.0).abs() < 1e-12,
+            "{low} {high}"
+        );
+        assert_eq!(
+            Scale::new(Kind::Log, [0.2, 2.0], [0.0, 1.0]).ticks(4),
+            vec![0.2, 0.5, 1.0, 2.0]
+        );
     }
 
     proptest! {

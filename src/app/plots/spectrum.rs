@@ -31,45 +31,87 @@ const TOP: f64 = 18.0;
 const BAR: f64 = 50.0;
 
 /// A heat map of `shape[0] x shape[1]` cells (first axis varying slowest, drawn upwards), empty cells in the colour of the paper.
-pub fn joint_spectrum(cells: &[f64], shape: [usize; 2], options: &SpectrumOptions, highlight: &Highlight) -> Figure {
+pub fn joint_spectrum(
+    cells: &[f64],
+    shape: [usize; 2],
+    options: &SpectrumOptions,
+    highlight: &Highlight,
+) -> Figure {
     let Fit { view, drawn: width } = Fit::new(options.width, [120.0, 600.0]);
     let [rows, columns] = shape.map(|side| side.min(2000));
     let cell = ((width - LEFT - BAR) / columns.max(1) as f64).clamp(0.5, 14.0);
     let cell = if cell >= 1.0 { cell.floor() } else { cell };
     let gap = if cell >= 6.0 { 1.0 } else { 0.0 };
-    let grid = Grid { origin: [LEFT, TOP], cell: [cell, cell], rows, columns, gap };
+    let grid = Grid {
+        origin: [LEFT, TOP],
+        cell: [cell, cell],
+        rows,
+        columns,
+        gap,
+    };
     let [grid_width, grid_height] = grid.size();
     let size = [view.max(LEFT + grid_width + BAR), TOP + grid_height + 32.0];
-    let value = |row: usize, column: usize| cells.get(row * shape[1] + column).copied().filter(|value| value.is_finite() && *value > 0.0);
+    let value = |row: usize, column: usize| {
+        cells
+            .get(row * shape[1] + column)
+            .copied()
+            .filter(|value| value.is_finite() && *value > 0.0)
+    };
     let colours = colours(cells, options);
 
     let mut svg = Svg::new(size);
     grid.draw(&mut svg, |from_top, column| {
-        Some(value(rows - 1 - from_top, column).map_or_else(|| ZERO.to_owned(), |value| viridis(colours.at(value))))
+        Some(
+            value(rows - 1 - from_top, column)
+                .map_or_else(|| ZERO.to_owned(), |value| viridis(colours.at(value))),
+        )
     });
-    for &[i, j] in highlight.cells.iter().filter(|[i, j]| *i < rows && *j < columns) {
+    for &[i, j] in highlight
+        .cells
+        .iter()
+        .filter(|[i, j]| *i < rows && *j < columns)
+    {
         let [x, y, w, h] = grid.area(rows - 1 - i, j);
-        svg.rect([x - 1.0, y - 1.0, w + 1.0, h + 1.0], "none", &format!(" stroke=\"{INK}\" stroke-width=\"2\""));
+        svg.rect(
+            [x - 1.0, y - 1.0, w + 1.0, h + 1.0],
+            "none",
+            &format!(" stroke=\"{INK}\" stroke-width=\"2\""),
+        );
     }
     axes(&mut svg, &grid, &options.populations);
     colour_bar(&mut svg, &grid, &colours);
 
     let [name_a, name_b] = &options.populations;
-    let hover = (0..rows).flat_map(|i| (0..columns).map(move |j| [i, j])).map(|[i, j]| {
-        let count = cells.get(i * shape[1] + j).copied().unwrap_or(0.0);
-        let text = format!("{i} of {} derived in {name_a}, {j} of {} in {name_b}: {}", rows - 1, columns - 1, amount(count));
-        HoverTarget::marked(grid.area(rows - 1 - i, j), text, Mark::Cell([i, j]))
-    });
+    let hover = (0..rows)
+        .flat_map(|i| (0..columns).map(move |j| [i, j]))
+        .map(|[i, j]| {
+            let count = cells.get(i * shape[1] + j).copied().unwrap_or(0.0);
+            let text = format!(
+                "{i} of {} derived in {name_a}, {j} of {} in {name_b}: {}",
+                rows - 1,
+                columns - 1,
+                amount(count)
+            );
+            HoverTarget::marked(grid.area(rows - 1 - i, j), text, Mark::Cell([i, j]))
+        });
     let hover = hover.collect();
     let summary = summary(cells, [rows, columns], options);
-    Figure { svg: svg.finish(&summary), size, summary, hover, table: None }
+    Figure {
+        svg: svg.finish(&summary),
+        size,
+        summary,
+        hover,
+        table: None,
+    }
 }
 
 /// From a positive value to 0 (dark) to 1 (bright).
 fn colours(cells: &[f64], options: &SpectrumOptions) -> Scale {
     let kind = if options.log { Kind::Log } else { Kind::Linear };
     let [smallest, largest] = extent(Kind::Log, cells.iter().copied()).unwrap_or([1.0, 10.0]);
-    let brightest = options.brightest.filter(|value| value.is_finite() && *value > 0.0);
+    let brightest = options
+        .brightest
+        .filter(|value| value.is_finite() && *value > 0.0);
     // Four decades are what the eye can tell apart; spectra that share a brightest value share the darkest too.
     let darkest = match (kind, brightest) {
         (Kind::Linear, _) => 0.0,
@@ -82,15 +124,37 @@ fn colours(cells: &[f64], options: &SpectrumOptions) -> Scale {
 fn axes(svg: &mut Svg, grid: &Grid, [name_a, name_b]: &[String; 2]) {
     let [width, height] = grid.size();
     let ([left, top], [cell, _]) = (grid.origin, grid.cell);
-    svg.text([0.0, 10.0], Anchor::Start, INK_SOFT, &format!("derived in {name_a}"));
-    svg.text([left + width / 2.0, top + height + 28.0], Anchor::Middle, INK_SOFT, &format!("derived in {name_b}"));
+    svg.text(
+        [0.0, 10.0],
+        Anchor::Start,
+        INK_SOFT,
+        &format!("derived in {name_a}"),
+    );
+    svg.text(
+        [left + width / 2.0, top + height + 28.0],
+        Anchor::Middle,
+        INK_SOFT,
+        &format!("derived in {name_b}"),
+    );
     for (sides, upright) in [(grid.rows, true), (grid.columns, false)] {
         for tick in whole_ticks(sides) {
             let middle = (tick + 0.5) * cell;
             if upright {
-                svg.text_sized([left - 5.0, top + height - middle + 3.0], Anchor::End, INK_SOFT, 10.0, &format_count(tick));
+                svg.text_sized(
+                    [left - 5.0, top + height - middle + 3.0],
+                    Anchor::End,
+                    INK_SOFT,
+                    10.0,
+                    &format_count(tick),
+                );
             } else {
-                svg.text_sized([left + middle, top + height + 13.0], Anchor::Middle, INK_SOFT, 10.0, &format_count(tick));
+                svg.text_sized(
+                    [left + middle, top + height + 13.0],
+                    Anchor::Middle,
+                    INK_SOFT,
+                    10.0,
+                    &format_count(tick),
+                );
             }
         }
     }
@@ -109,14 +173,33 @@ fn colour_bar(svg: &mut Svg, grid: &Grid, colours: &Scale) {
     let ([width, height], [left, top]) = (grid.size(), grid.origin);
     // The swatch for zero stands below the bar.
     let bar_height = (height - 18.0).max(10.0);
-    let bar = Grid { origin: [left + width + 8.0, top], cell: [8.0, bar_height / STEPS as f64], rows: STEPS, columns: 1, gap: 0.0 };
-    bar.draw(svg, |row, _| Some(viridis(1.0 - (row as f64 + 0.5) / STEPS as f64)));
+    let bar = Grid {
+        origin: [left + width + 8.0, top],
+        cell: [8.0, bar_height / STEPS as f64],
+        rows: STEPS,
+        columns: 1,
+        gap: 0.0,
+    };
+    bar.draw(svg, |row, _| {
+        Some(viridis(1.0 - (row as f64 + 0.5) / STEPS as f64))
+    });
     let x = left + width + 20.0;
     let mut lowest = f64::NEG_INFINITY;
-    for tick in colours.ticks(4).into_iter().rev().filter(|tick| *tick > 0.0) {
+    for tick in colours
+        .ticks(4)
+        .into_iter()
+        .rev()
+        .filter(|tick| *tick > 0.0)
+    {
         let y = top + bar_height * (1.0 - colours.at(tick));
         if y - lowest >= 12.0 {
-            svg.text_sized([x, y.clamp(top + 3.0, top + bar_height - 2.0) + 3.5], Anchor::Start, INK_SOFT, 10.0, &format_short(tick));
+            svg.text_sized(
+                [x, y.clamp(top + 3.0, top + bar_height - 2.0) + 3.5],
+                Anchor::Start,
+                INK_SOFT,
+                10.0,
+                &format_short(tick),
+            );
             lowest = y;
         }
     }
@@ -126,16 +209,34 @@ fn colour_bar(svg: &mut Svg, grid: &Grid, colours: &Scale) {
 }
 
 fn amount(value: f64) -> String {
-    if value >= 1.0 || value == 0.0 { format_count(value) } else { format_decimal(value) }
+    if value >= 1.0 || value == 0.0 {
+        format_count(value)
+    } else {
+        format_decimal(value)
+    }
 }
 
 fn summary(cells: &[f64], [rows, columns]: [usize; 2], options: &SpectrumOptions) -> String {
     let finite = || cells.iter().copied().filter(|value| value.is_finite());
-    let (total, empty) = (finite().sum::<f64>(), cells.iter().filter(|value| **value == 0.0).count());
+    let (total, empty) = (
+        finite().sum::<f64>(),
+        cells.iter().filter(|value| **value == 0.0).count(),
+    );
     let largest = (0..rows)
         .flat_map(|i| (0..columns).map(move |j| [i, j]))
-        .filter_map(|[i, j]| cells.get(i * columns + j).filter(|value| value.is_finite()).map(|&value| (value, i, j)))
-        .fold(None, |best: Option<(f64, usize, usize)>, next| if best.is_none_or(|best| next.0 > best.0) { Some(next) } else { best });
+        .filter_map(|[i, j]| {
+            cells
+                .get(i * columns + j)
+                .filter(|value| value.is_finite())
+                .map(|&value| (value, i, j))
+        })
+        .fold(None, |best: Option<(f64, usize, usize)>, next| {
+            if best.is_none_or(|best| next.0 > best.0) {
+                Some(next)
+            } else {
+                best
+            }
+        });
     let title = &options.title;
     match largest {
         Some((value, i, j)) if total > 0.0 => format!(
@@ -154,7 +255,13 @@ mod tests {
     use super::*;
 
     fn options(log: bool) -> SpectrumOptions {
-        SpectrumOptions { log, title: "a test".to_owned(), populations: ["A".to_owned(), "B".to_owned()], brightest: None, width: 200.0 }
+        SpectrumOptions {
+            log,
+            title: "a test".to_owned(),
+            populations: ["A".to_owned(), "B".to_owned()],
+            brightest: None,
+            width: 200.0,
+        }
     }
 
     #[test]
@@ -171,14 +278,30 @@ mod tests {
     fn a_cell_reads_out_where_it_is_drawn_the_first_population_upwards() {
         let cells = [0.0, 5.0, 1.0, 100.0, 0.0, 2.0];
         let figure = joint_spectrum(&cells, [2, 3], &options(true), &Highlight::default());
-        let target = figure.hover.iter().find(|target| target.mark == Some(Mark::Cell([1, 0]))).unwrap();
+        let target = figure
+            .hover
+            .iter()
+            .find(|target| target.mark == Some(Mark::Cell([1, 0])))
+            .unwrap();
         assert_eq!(target.text, "1 of 1 derived in A, 0 of 2 in B: 100");
-        let below = figure.hover.iter().find(|target| target.mark == Some(Mark::Cell([0, 0]))).unwrap();
+        let below = figure
+            .hover
+            .iter()
+            .find(|target| target.mark == Some(Mark::Cell([0, 0])))
+            .unwrap();
         assert!(target.y < below.y && (target.x - below.x).abs() < 1e-9);
         // The brightest colour is drawn exactly there.
         let document = roxmltree::Document::parse(&figure.svg).unwrap();
-        let bright = document.descendants().find(|node| node.attribute("fill") == Some("#fde725")).unwrap();
-        assert!(bright.attribute("d").unwrap().starts_with(&format!("M{} {}h", target.x, target.y)));
+        let bright = document
+            .descendants()
+            .find(|node| node.attribute("fill") == Some("#fde725"))
+            .unwrap();
+        assert!(
+            bright
+                .attribute("d")
+                .unwrap()
+                .starts_with(&format!("M{} {}h", target.x, target.y))
+        );
     }
 
     #[test]

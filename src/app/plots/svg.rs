@@ -25,8 +25,15 @@ pub(super) struct Fit {
 impl Fit {
     /// Fits a figure that needs `least` and uses no more than `most` into a width.
     pub(super) fn new(width: f64, [least, most]: [f64; 2]) -> Self {
-        let view = if width.is_finite() { width.clamp(least, 4000.0).round() } else { least };
-        Self { view, drawn: view.min(most) }
+        let view = if width.is_finite() {
+            width.clamp(least, 4000.0).round()
+        } else {
+            least
+        };
+        Self {
+            view,
+            drawn: view.min(most),
+        }
     }
 }
 
@@ -40,21 +47,33 @@ pub(super) struct Svg {
 impl Svg {
     /// An empty drawing of a width and height in CSS pixels.
     pub(super) fn new(size: [f64; 2]) -> Self {
-        Self { size, body: String::new() }
+        Self {
+            size,
+            body: String::new(),
+        }
     }
 
     pub(super) fn rect(&mut self, [x, y, w, h]: [f64; 4], fill: &str, more: &str) {
         let (x, y, w, h) = (number(x), number(y), number(w.max(0.0)), number(h.max(0.0)));
-        self.raw(&format!("<rect x=\"{x}\" y=\"{y}\" width=\"{w}\" height=\"{h}\" fill=\"{fill}\"{more}/>"));
+        self.raw(&format!(
+            "<rect x=\"{x}\" y=\"{y}\" width=\"{w}\" height=\"{h}\" fill=\"{fill}\"{more}/>"
+        ));
     }
 
     pub(super) fn line(&mut self, from: [f64; 2], to: [f64; 2], stroke: &str, more: &str) {
         let [[x1, y1], [x2, y2]] = [from, to].map(|point| point.map(number));
-        self.raw(&format!("<line x1=\"{x1}\" y1=\"{y1}\" x2=\"{x2}\" y2=\"{y2}\" stroke=\"{stroke}\"{more}/>"));
+        self.raw(&format!(
+            "<line x1=\"{x1}\" y1=\"{y1}\" x2=\"{x2}\" y2=\"{y2}\" stroke=\"{stroke}\"{more}/>"
+        ));
     }
 
     pub(super) fn circle(&mut self, [x, y]: [f64; 2], radius: f64, fill: &str, more: &str) {
-        self.raw(&format!("<circle cx=\"{}\" cy=\"{}\" r=\"{}\" fill=\"{fill}\"{more}/>", number(x), number(y), number(radius)));
+        self.raw(&format!(
+            "<circle cx=\"{}\" cy=\"{}\" r=\"{}\" fill=\"{fill}\"{more}/>",
+            number(x),
+            number(y),
+            number(radius)
+        ));
     }
 
     pub(super) fn path(&mut self, path: &str, fill: &str, more: &str) {
@@ -66,7 +85,14 @@ impl Svg {
         self.text_sized([x, y], anchor, fill, TEXT, text);
     }
 
-    pub(super) fn text_sized(&mut self, [x, y]: [f64; 2], anchor: Anchor, fill: &str, size: f64, text: &str) {
+    pub(super) fn text_sized(
+        &mut self,
+        [x, y]: [f64; 2],
+        anchor: Anchor,
+        fill: &str,
+        size: f64,
+        text: &str,
+    ) {
         let anchor = match anchor {
             Anchor::Start => "start",
             Anchor::Middle => "middle",
@@ -120,13 +146,20 @@ pub(super) fn escape(text: &str) -> String {
 /// A coordinate with two decimals; what is not finite becomes 0.
 pub(super) fn number(value: f64) -> String {
     let rounded = (value * 100.0).round() / 100.0;
-    if rounded.is_finite() && rounded != 0.0 { format!("{rounded}") } else { "0".to_owned() }
+    if rounded.is_finite() && rounded != 0.0 {
+        format!("{rounded}")
+    } else {
+        "0".to_owned()
+    }
 }
 
 /// Straight line segments through points; what is not finite breaks nothing, it is left out.
 pub(super) fn polyline(points: impl IntoIterator<Item = [f64; 2]>) -> String {
     let mut path = String::new();
-    for [x, y] in points.into_iter().filter(|point| point.iter().all(|value| value.is_finite())) {
+    for [x, y] in points
+        .into_iter()
+        .filter(|point| point.iter().all(|value| value.is_finite()))
+    {
         let command = if path.is_empty() { 'M' } else { 'L' };
         let _ = write!(path, "{command}{} {}", number(x), number(y));
     }
@@ -153,12 +186,18 @@ fn with_subscripts(text: &str) -> String {
     let mut parts = text.split('_');
     let mut markup = escape(parts.next().unwrap_or_default());
     for part in parts {
-        let end = part.find(|c: char| !c.is_alphanumeric()).unwrap_or(part.len());
+        let end = part
+            .find(|c: char| !c.is_alphanumeric())
+            .unwrap_or(part.len());
         let (low, rest) = part.split_at(end);
         if low.is_empty() {
             let _ = write!(markup, "_{}", escape(rest));
         } else {
-            let _ = write!(markup, "<tspan dy=\"2.5\" font-size=\"8\">{}</tspan>", escape(low));
+            let _ = write!(
+                markup,
+                "<tspan dy=\"2.5\" font-size=\"8\">{}</tspan>",
+                escape(low)
+            );
             // The baseline returns with the next run of text; without one nothing is left to move.
             if !rest.is_empty() {
                 let _ = write!(markup, "<tspan dy=\"-2.5\">{}</tspan>", escape(rest));
@@ -178,13 +217,23 @@ mod tests {
         svg.text([0.0, 0.0], Anchor::Start, "red", "<script>\"&'\u{1}_x<b>");
         let markup = svg.finish("</svg><script>\"");
         let document = roxmltree::Document::parse(&markup).unwrap();
-        assert!(document.descendants().all(|node| !node.has_tag_name("script") && !node.has_tag_name("b")));
-        assert_eq!(document.root_element().attribute("aria-label"), Some("</svg><script>\""));
+        assert!(
+            document
+                .descendants()
+                .all(|node| !node.has_tag_name("script") && !node.has_tag_name("b"))
+        );
+        assert_eq!(
+            document.root_element().attribute("aria-label"),
+            Some("</svg><script>\"")
+        );
     }
 
     #[test]
     fn subscripts_are_set_low_and_the_rest_returns_to_the_baseline() {
-        assert_eq!(with_subscripts("F_ST of"), "F<tspan dy=\"2.5\" font-size=\"8\">ST</tspan><tspan dy=\"-2.5\"> of</tspan>");
+        assert_eq!(
+            with_subscripts("F_ST of"),
+            "F<tspan dy=\"2.5\" font-size=\"8\">ST</tspan><tspan dy=\"-2.5\"> of</tspan>"
+        );
         assert_eq!(with_subscripts("plain"), "plain");
     }
 
@@ -194,6 +243,9 @@ mod tests {
             assert_eq!(number(value), "0");
         }
         assert_eq!(number(1.006), "1.01");
-        assert_eq!(polyline([[0.0, 1.0], [f64::NAN, 2.0], [3.5, 4.0]]), "M0 1L3.5 4");
+        assert_eq!(
+            polyline([[0.0, 1.0], [f64::NAN, 2.0], [3.5, 4.0]]),
+            "M0 1L3.5 4"
+        );
     }
 }

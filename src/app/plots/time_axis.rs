@@ -20,11 +20,29 @@ pub(super) struct TimeAxis {
 impl TimeAxis {
     /// The axis of a tree in a figure of a height: logarithmic from its first meeting on, and up to `oldest` at least.
     pub(super) fn of(tree: &Tree, oldest: f64, scale: TimeScale, height: f64) -> Self {
-        let first = tree.nodes.iter().map(|node| node.time).filter(|time| time.is_finite() && *time > 0.0).fold(f64::INFINITY, f64::min);
+        let first = tree
+            .nodes
+            .iter()
+            .map(|node| node.time)
+            .filter(|time| time.is_finite() && *time > 0.0)
+            .fold(f64::INFINITY, f64::min);
         let unit = if first.is_finite() { first } else { 1.0 };
-        let oldest = if oldest.is_finite() { oldest.max(unit) } else { unit };
-        let height = Scale::new(Kind::Linear, [0.0, stretched(scale, oldest, unit)], [height - 10.0, 22.0]);
-        Self { scale, height, unit, oldest }
+        let oldest = if oldest.is_finite() {
+            oldest.max(unit)
+        } else {
+            unit
+        };
+        let height = Scale::new(
+            Kind::Linear,
+            [0.0, stretched(scale, oldest, unit)],
+            [height - 10.0, 22.0],
+        );
+        Self {
+            scale,
+            height,
+            unit,
+            oldest,
+        }
     }
 
     /// Height of a figure as wide as this.
@@ -39,11 +57,22 @@ impl TimeAxis {
 
     /// Draws ticks, with hairlines to the right end.
     pub(super) fn draw(&self, svg: &mut Svg, right: f64) {
-        svg.text_sized([0.0, 10.0], Anchor::Start, INK_SOFT, 10.0, "generations ago");
+        svg.text_sized(
+            [0.0, 10.0],
+            Anchor::Start,
+            INK_SOFT,
+            10.0,
+            "generations ago",
+        );
         let ticks = match self.scale {
             TimeScale::Linear => Scale::new(Kind::Linear, [0.0, self.oldest], [0.0, 1.0]).ticks(4),
             TimeScale::Log => {
-                let decades = Scale::new(Kind::Log, [self.unit, self.oldest.max(2.0 * self.unit)], [0.0, 1.0]).ticks(5);
+                let decades = Scale::new(
+                    Kind::Log,
+                    [self.unit, self.oldest.max(2.0 * self.unit)],
+                    [0.0, 1.0],
+                )
+                .ticks(5);
                 std::iter::once(0.0).chain(decades).collect()
             }
         };
@@ -53,7 +82,13 @@ impl TimeAxis {
             if last - y >= 16.0 {
                 last = y;
                 svg.line([32.0, y], [right, y], HAIRLINE, "");
-                svg.text_sized([28.0, y + 3.5], Anchor::End, INK_SOFT, 10.0, &format_short(tick));
+                svg.text_sized(
+                    [28.0, y + 3.5],
+                    Anchor::End,
+                    INK_SOFT,
+                    10.0,
+                    &format_short(tick),
+                );
             }
         }
     }

@@ -29,22 +29,58 @@ pub fn trajectory(sweep: &SweepView, tree: &Tree, scale: TimeScale, width: f64) 
     for tick in [0.0, 0.25, 0.5, 0.75, 1.0] {
         let place = x.at(tick);
         svg.line([place, top], [place, bottom], HAIRLINE, "");
-        svg.text_sized([place, bottom + 14.0], Anchor::Middle, INK_SOFT, 10.0, &format_decimal(tick));
+        svg.text_sized(
+            [place, bottom + 14.0],
+            Anchor::Middle,
+            INK_SOFT,
+            10.0,
+            &format_decimal(tick),
+        );
     }
-    svg.text_sized([0.5 * (LEFT + right), bottom + 28.0], Anchor::Middle, INK_SOFT, 10.0, "frequency of the selected allele");
+    svg.text_sized(
+        [0.5 * (LEFT + right), bottom + 28.0],
+        Anchor::Middle,
+        INK_SOFT,
+        10.0,
+        "frequency of the selected allele",
+    );
     // Fixed: everyone carries it since then.
-    let today = sweep.points.first().filter(|_| sweep.fixed && sweep.end > 0.0).map(|_| [0.0, 1.0]);
+    let today = sweep
+        .points
+        .first()
+        .filter(|_| sweep.fixed && sweep.end > 0.0)
+        .map(|_| [0.0, 1.0]);
     let fixation = today.map(|_| [sweep.end, 1.0]);
-    let all: Vec<[f64; 2]> = today.into_iter().chain(fixation).chain(sweep.points.iter().copied()).collect();
-    let places = all.iter().map(|&[time, frequency]| [x.at(frequency), axis.y(time)]);
+    let all: Vec<[f64; 2]> = today
+        .into_iter()
+        .chain(fixation)
+        .chain(sweep.points.iter().copied())
+        .collect();
+    let places = all
+        .iter()
+        .map(|&[time, frequency]| [x.at(frequency), axis.y(time)]);
     svg.path(
         &polyline(places),
         "none",
         &format!(" stroke=\"{CARRIERS}\" stroke-width=\"2\" stroke-linejoin=\"round\" class=\"trajectory\""),
     );
     let marks = [
-        (sweep.end, if sweep.fixed { "fixation" } else { "selection ends" }),
-        (sweep.onset, if sweep.onset < sweep.origin { "selection begins" } else { "" }),
+        (
+            sweep.end,
+            if sweep.fixed {
+                "fixation"
+            } else {
+                "selection ends"
+            },
+        ),
+        (
+            sweep.onset,
+            if sweep.onset < sweep.origin {
+                "selection begins"
+            } else {
+                ""
+            },
+        ),
         (sweep.origin, "the allele arises"),
     ];
     let mut last = f64::INFINITY;
@@ -52,7 +88,12 @@ pub fn trajectory(sweep: &SweepView, tree: &Tree, scale: TimeScale, width: f64) 
     // All lines first: none runs through a label.
     for (time, _) in marks() {
         let y = axis.y(time);
-        svg.line([LEFT, y], [right, y], INK, " stroke-width=\"0.75\" stroke-dasharray=\"3 3\"");
+        svg.line(
+            [LEFT, y],
+            [right, y],
+            INK,
+            " stroke-width=\"0.75\" stroke-dasharray=\"3 3\"",
+        );
     }
     for (time, text) in marks() {
         let y = axis.y(time);
@@ -61,14 +102,26 @@ pub fn trajectory(sweep: &SweepView, tree: &Tree, scale: TimeScale, width: f64) 
         last = place;
         if place > 8.0 {
             svg.raw("<g paint-order=\"stroke\" stroke=\"var(--surface)\" stroke-width=\"3\" stroke-linejoin=\"round\">");
-            svg.text([right - 4.0, place], Anchor::End, INK, &format!("{text}, {} generations ago", format_count(time.round())));
+            svg.text(
+                [right - 4.0, place],
+                Anchor::End,
+                INK,
+                &format!("{text}, {} generations ago", format_count(time.round())),
+            );
             svg.raw("</g>");
         }
     }
     let stride = all.len().div_ceil(READINGS).max(1);
     let read = |&[time, frequency]: &[f64; 2]| {
-        let text = format!("{} generations ago: frequency {}", format_count(time.round()), format_decimal(frequency));
-        HoverTarget::new([x.at(frequency) - 6.0, axis.y(time) - 6.0, 12.0, 12.0], text)
+        let text = format!(
+            "{} generations ago: frequency {}",
+            format_count(time.round()),
+            format_decimal(frequency)
+        );
+        HoverTarget::new(
+            [x.at(frequency) - 6.0, axis.y(time) - 6.0, 12.0, 12.0],
+            text,
+        )
     };
     let hover = all.iter().step_by(stride).map(read).collect();
     let summary = format!(
@@ -77,9 +130,18 @@ pub fn trajectory(sweep: &SweepView, tree: &Tree, scale: TimeScale, width: f64) 
         format_count(sweep.onset.round()),
         format_count(sweep.end.round())
     );
-    let rows = all.iter().step_by(stride).map(|&[time, frequency]| vec![format_count(time.round()), format_decimal(frequency)]);
+    let rows = all
+        .iter()
+        .step_by(stride)
+        .map(|&[time, frequency]| vec![format_count(time.round()), format_decimal(frequency)]);
     let table = Table::new(&["generations ago", "frequency"], rows.collect());
-    Figure { svg: svg.finish(&summary), size, summary, hover, table: Some(table) }
+    Figure {
+        svg: svg.finish(&summary),
+        size,
+        summary,
+        hover,
+        table: Some(table),
+    }
 }
 
 #[cfg(test)]
@@ -91,17 +153,31 @@ mod tests {
     #[test]
     fn a_trajectory_has_the_times_of_its_tree_and_falls_to_its_origin() {
         for story in [Story::HardSweep, Story::SoftSweep, Story::PartialSweep] {
-            let view = Locus::simulate(&Study::of(story), 0, &mut Simulator::default()).unwrap().look(150_000.0);
+            let view = Locus::simulate(&Study::of(story), 0, &mut Simulator::default())
+                .unwrap()
+                .look(150_000.0);
             let sweep = view.sweep.unwrap();
             for scale in [TimeScale::Linear, TimeScale::Log] {
                 let figure = trajectory(&sweep, &view.tree, scale, 400.0);
                 let document = roxmltree::Document::parse(&figure.svg).unwrap();
-                let line = document.descendants().find(|node| node.attribute("class") == Some("trajectory")).unwrap();
-                assert_eq!(line.attribute("d").unwrap().matches('L').count() + 1, sweep.points.len());
+                let line = document
+                    .descendants()
+                    .find(|node| node.attribute("class") == Some("trajectory"))
+                    .unwrap();
+                assert_eq!(
+                    line.attribute("d").unwrap().matches('L').count() + 1,
+                    sweep.points.len()
+                );
                 assert!(sweep.points.windows(2).all(|pair| pair[0][0] <= pair[1][0]));
                 assert!(sweep.points.last().unwrap()[1] < 1e-3, "one copy");
-                assert_eq!(figure.svg.contains("selection begins"), story == Story::SoftSweep);
-                assert_eq!(figure.svg.contains("fixation"), story != Story::PartialSweep);
+                assert_eq!(
+                    figure.svg.contains("selection begins"),
+                    story == Story::SoftSweep
+                );
+                assert_eq!(
+                    figure.svg.contains("fixation"),
+                    story != Story::PartialSweep
+                );
             }
         }
     }

@@ -80,7 +80,13 @@ impl Kingman {
         if !(2..=MAX_HAPLOTYPES).contains(&haplotypes) {
             return Err(KingmanError::Haplotypes { found: haplotypes });
         }
-        let pause = |k: u32| if k < 2 { 0.0 } else { 2.0 / (f64::from(k) * f64::from(k - 1)) };
+        let pause = |k: u32| {
+            if k < 2 {
+                0.0
+            } else {
+                2.0 / (f64::from(k) * f64::from(k - 1))
+            }
+        };
         Ok(Self {
             haplotypes,
             sites_per_theta: segregating_sites_mean(haplotypes, 1.0),
@@ -93,15 +99,27 @@ impl Kingman {
     }
 
     /// The alignment of a replicate. Its tree is the same whatever `sites` are.
-    pub fn alignment(&mut self, sites: Sites, id: LocusId, out: &mut Alignment) -> Result<Heights, KingmanError> {
+    pub fn alignment(
+        &mut self,
+        sites: Sites,
+        id: LocusId,
+        out: &mut Alignment,
+    ) -> Result<Heights, KingmanError> {
         self.check(sites)?;
         out.reset(self.haplotypes);
         let width = out.words_per_site();
         let (positions, words) = out.parts();
         let (mut genealogy, mut mutations) = streams(id);
         if width == 1 {
-            let heights = self.sets.grow(&self.pauses, &mut genealogy, |index| 1 << index, |a, b| a | b);
-            let count = arrive(sites, heights.length, &mut mutations, |at| positions.push(at));
+            let heights = self.sets.grow(
+                &self.pauses,
+                &mut genealogy,
+                |index| 1 << index,
+                |a, b| a | b,
+            );
+            let count = arrive(sites, heights.length, &mut mutations, |at| {
+                positions.push(at)
+            });
             words.extend((0..count).map(|_| self.sets.place(heights.length, &mut mutations)));
             spread(sites, &mut mutations, positions);
             return Ok(heights);
@@ -115,8 +133,12 @@ impl Kingman {
             next += 1;
             next - 1
         };
-        let heights = self.nodes.grow(&self.pauses, &mut genealogy, |index| index, join);
-        let count = arrive(sites, heights.length, &mut mutations, |at| positions.push(at));
+        let heights = self
+            .nodes
+            .grow(&self.pauses, &mut genealogy, |index| index, join);
+        let count = arrive(sites, heights.length, &mut mutations, |at| {
+            positions.push(at)
+        });
         for _ in 0..count {
             let first = self.nodes.place(heights.length, &mut mutations) as usize * width;
             words.extend_from_slice(&self.words[first..first + width]);
@@ -126,12 +148,19 @@ impl Kingman {
     }
 
     /// The spectrum of a replicate: that of its [`Self::alignment`], without making it.
-    pub fn spectrum(&mut self, sites: Sites, id: LocusId, out: &mut Spectrum) -> Result<Heights, KingmanError> {
+    pub fn spectrum(
+        &mut self,
+        sites: Sites,
+        id: LocusId,
+        out: &mut Spectrum,
+    ) -> Result<Heights, KingmanError> {
         self.check(sites)?;
         out.counts.clear();
         out.counts.resize(self.haplotypes as usize + 1, 0.0);
         let (mut genealogy, mut mutations) = streams(id);
-        let heights = self.counts.grow(&self.pauses, &mut genealogy, |_| 1, |a, b| a + b);
+        let heights = self
+            .counts
+            .grow(&self.pauses, &mut genealogy, |_| 1, |a, b| a + b);
         let count = arrive(sites, heights.length, &mut mutations, |_| ());
         for _ in 0..count {
             out.counts[self.counts.place(heights.length, &mut mutations) as usize] += 1.0;
@@ -141,31 +170,51 @@ impl Kingman {
 
     /// How high and how long a replicate's tree is.
     pub fn heights(&mut self, id: LocusId) -> Heights {
-        self.counts.grow(&self.pauses, &mut streams(id).0, |_| 1, |a, b| a + b)
+        self.counts
+            .grow(&self.pauses, &mut streams(id).0, |_| 1, |a, b| a + b)
     }
 
     /// The sets of the haplotypes themselves, each of `width` words.
     fn sets_of_leaves(&mut self, width: usize) {
         self.words.clear();
         for index in 0..self.haplotypes as usize {
-            self.words.extend((0..width).map(|word| if word == index / 64 { 1 << (index % 64) } else { 0 }));
+            self.words.extend((0..width).map(|word| {
+                if word == index / 64 {
+                    1 << (index % 64)
+                } else {
+                    0
+                }
+            }));
         }
     }
 
     fn check(&self, sites: Sites) -> Result<(), KingmanError> {
         let expected = match sites {
             Sites::Fixed(sites) => f64::from(sites),
-            Sites::Theta(theta) if theta >= 0.0 && theta.is_finite() => theta * self.sites_per_theta,
+            Sites::Theta(theta) if theta >= 0.0 && theta.is_finite() => {
+                theta * self.sites_per_theta
+            }
             Sites::Theta(found) => return Err(KingmanError::Theta { found }),
         };
         let (haplotypes, most) = (self.haplotypes, most_sites(self.haplotypes));
-        if expected > most as f64 { Err(KingmanError::TooMany { sites: expected, haplotypes, most }) } else { Ok(()) }
+        if expected > most as f64 {
+            Err(KingmanError::TooMany {
+                sites: expected,
+                haplotypes,
+                most,
+            })
+        } else {
+            Ok(())
+        }
     }
 }
 
 /// Of a replicate's tree, and of its sites.
 fn streams(id: LocusId) -> (Stream, Stream) {
-    (Stream::new(id, Purpose::Genealogy), Stream::new(id, Purpose::Mutations))
+    (
+        Stream::new(id, Purpose::Genealogy),
+        Stream::new(id, Purpose::Mutations),
+    )
 }
 
 /// How many sites there are. A Poisson number is counted along the locus, each site at an exponential distance from the one before: that

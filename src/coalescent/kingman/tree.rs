@@ -24,7 +24,11 @@ pub struct Tree<B> {
 
 impl<B> Default for Tree<B> {
     fn default() -> Self {
-        Self { living: Vec::new(), below: Vec::new(), sums: Vec::new() }
+        Self {
+            living: Vec::new(),
+            below: Vec::new(),
+            sums: Vec::new(),
+        }
     }
 }
 
@@ -32,12 +36,19 @@ impl<B: Copy> Tree<B> {
     /// Draws a tree, given the mean time until two of `k` lineages meet for every `k` up to the number of haplotypes, what is below a
     /// haplotype, and what is below a node with two others under it.
     #[inline]
-    pub fn grow(&mut self, pauses: &[f64], stream: &mut Stream, leaf: impl Fn(u32) -> B, mut join: impl FnMut(B, B) -> B) -> Heights {
+    pub fn grow(
+        &mut self,
+        pauses: &[f64],
+        stream: &mut Stream,
+        leaf: impl Fn(u32) -> B,
+        mut join: impl FnMut(B, B) -> B,
+    ) -> Heights {
         let haplotypes = pauses.len() as u32 - 1;
         self.below.clear();
         self.sums.clear();
         self.living.clear();
-        self.living.extend((0..haplotypes).map(|index| (leaf(index), 0.0)));
+        self.living
+            .extend((0..haplotypes).map(|index| (leaf(index), 0.0)));
         let (mut time, mut length) = (0.0, 0.0);
         for count in (2..=haplotypes).rev() {
             time += pauses[count as usize] * stream.quick_exponential();
@@ -50,7 +61,10 @@ impl<B: Copy> Tree<B> {
             length = one + (time - b_since);
             self.sums.extend([one, length]);
         }
-        Heights { tmrca: time, length }
+        Heights {
+            tmrca: time,
+            length,
+        }
     }
 
     /// What is below a place on the branches, drawn in proportion to their length.
@@ -58,6 +72,9 @@ impl<B: Copy> Tree<B> {
     pub fn place(&self, length: f64, stream: &mut Stream) -> B {
         let target = stream.uniform() * length;
         // Beyond the last only on a tree without length.
-        self.below[self.sums.partition_point(|&sum| sum <= target).min(self.below.len() - 1)]
+        self.below[self
+            .sums
+            .partition_point(|&sum| sum <= target)
+            .min(self.below.len() - 1)]
     }
 }

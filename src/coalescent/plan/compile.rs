@@ -26,8 +26,15 @@ struct State {
 
 impl Plan {
     /// Lays out a history that has been checked.
-    pub(in crate::coalescent) fn compile(&mut self, demography: &Demography, samples: &[SampleSet]) {
-        let Demography { populations, events } = demography;
+    pub(in crate::coalescent) fn compile(
+        &mut self,
+        demography: &Demography,
+        samples: &[SampleSet],
+    ) {
+        let Demography {
+            populations,
+            events,
+        } = demography;
         let mut times = vec![0.0];
         times.extend(populations.iter().map(|population| population.end));
         times.extend(samples.iter().map(|set| set.time));
@@ -37,20 +44,34 @@ impl Plan {
 
         self.populations = populations.len();
         self.samples = samples.to_vec();
-        let mut state = State { laws: vec![None; populations.len()], routes: Vec::new() };
+        let mut state = State {
+            laws: vec![None; populations.len()],
+            routes: Vec::new(),
+        };
         let mut events = events.iter().peekable();
         let mut sets: Vec<usize> = (0..samples.len()).collect();
         sets.sort_unstable_by(|&a, &b| samples[a].time.total_cmp(&samples[b].time).then(a.cmp(&b)));
-        let mut sets = sets.into_iter().filter_map(|set| Some((set, samples.get(set)?))).peekable();
+        let mut sets = sets
+            .into_iter()
+            .filter_map(|set| Some((set, samples.get(set)?)))
+            .peekable();
         for (index, &start) in times.iter().enumerate() {
             let begun = [self.moments.len(), self.laws.len(), self.routes.len()];
             for (population, law) in populations.iter().zip(&mut state.laws) {
                 if population.end == start {
-                    *law = Some(Law { size: population.size, growth: population.growth, since: start });
+                    *law = Some(Law {
+                        size: population.size,
+                        growth: population.growth,
+                        since: start,
+                    });
                 }
             }
             while let Some((set, sample)) = sets.next_if(|(_, sample)| sample.time <= start) {
-                self.moments.push(Moment::Sample { set, population: sample.population, haplotypes: sample.haplotypes });
+                self.moments.push(Moment::Sample {
+                    set,
+                    population: sample.population,
+                    haplotypes: sample.haplotypes,
+                });
             }
             while let Some(event) = events.next_if(|event| event.time <= start) {
                 self.moments.extend(state.apply(event));
@@ -72,14 +93,24 @@ impl State {
     /// Changes the rates, and says what happens to lineages.
     fn apply(&mut self, event: &Event) -> Option<Moment> {
         match event.change {
-            Change::Size { population, size, growth } => {
+            Change::Size {
+                population,
+                size,
+                growth,
+            } => {
                 if let Some(law) = self.laws.get_mut(population) {
-                    *law = Some(Law { size, growth, since: event.time });
+                    *law = Some(Law {
+                        size,
+                        growth,
+                        since: event.time,
+                    });
                 }
                 None
             }
             Change::Migration { from, into, rate } => {
-                let place = self.routes.binary_search_by_key(&(from, into), |route| (route.from, route.into));
+                let place = self
+                    .routes
+                    .binary_search_by_key(&(from, into), |route| (route.from, route.into));
                 match place {
                     Ok(at) if rate > 0.0 => self.routes[at].rate = rate,
                     Ok(at) => drop(self.routes.remove(at)),
@@ -92,21 +123,51 @@ impl State {
                 if let Some(law) = self.laws.get_mut(from) {
                     *law = None;
                 }
-                self.routes.retain(|route| route.from != from && route.into != from);
+                self.routes
+                    .retain(|route| route.from != from && route.into != from);
                 Some(Moment::Join { from, into })
             }
-            Change::Pulse { from, into, proportion } => Some(Moment::Pulse { from, into, proportion }),
-            Change::Bottleneck { population, strength } => Some(Moment::Bottleneck { population, strength }),
+            Change::Pulse {
+                from,
+                into,
+                proportion,
+            } => Some(Moment::Pulse {
+                from,
+                into,
+                proportion,
+            }),
+            Change::Bottleneck {
+                population,
+                strength,
+            } => Some(Moment::Bottleneck {
+                population,
+                strength,
+            }),
         }
     }
 
     /// The laws of the populations that exist, as they are at a time.
     fn at(&self, time: f64) -> impl Iterator<Item = SizeLaw> {
-        self.laws.iter().enumerate().filter_map(move |(population, law)| {
-            let Law { size, growth, since } = (*law)?;
-            let size = if growth == 0.0 { size } else { size * libm::exp(-growth * (time - since)) };
-            Some(SizeLaw { population, pair_rate: 0.5 / size, growth })
-        })
+        self.laws
+            .iter()
+            .enumerate()
+            .filter_map(move |(population, law)| {
+                let Law {
+                    size,
+                    growth,
+                    since,
+                } = (*law)?;
+                let size = if growth == 0.0 {
+                    size
+                } else {
+                    size * libm::exp(-growth * (time - since))
+                };
+                Some(SizeLaw {
+                    population,
+                    pair_rate: 0.5 / size,
+                    growth,
+                })
+            })
     }
 }
 
@@ -114,11 +175,18 @@ impl Breaks {
     /// Of a genome that has been checked.
     pub fn of(genome: &Genome) -> Self {
         let (crossovers, map) = GeneticMap::of(genome);
-        let conversion = genome.conversion.filter(|conversion| conversion.rate > 0.0).map(|conversion| Conversion {
-            begins: conversion.rate * genome.length / LOCUS as f64,
-            covers: conversion.rate * conversion.tract,
-            tract: conversion.tract / genome.length * LOCUS as f64,
-        });
-        Self { crossovers, map: map.map(Arc::new), conversion }
+        let conversion = genome
+            .conversion
+            .filter(|conversion| conversion.rate > 0.0)
+            .map(|conversion| Conversion {
+                begins: conversion.rate * genome.length / LOCUS as f64,
+                covers: conversion.rate * conversion.tract,
+                tract: conversion.tract / genome.length * LOCUS as f64,
+            });
+        Self {
+            crossovers,
+            map: map.map(Arc::new),
+            conversion,
+        }
     }
 }

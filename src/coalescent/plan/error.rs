@@ -24,18 +24,36 @@ impl EventName {
         };
         let what = match event.change {
             Change::Size { population, .. } => format!("a new size of {}", name(population)),
-            Change::Migration { from, into, .. } => format!("migration of lineages from {} to {}", name(from), name(into)),
+            Change::Migration { from, into, .. } => format!(
+                "migration of lineages from {} to {}",
+                name(from),
+                name(into)
+            ),
             Change::Join { from, into } => format!("{} joins {}", name(from), name(into)),
-            Change::Pulse { from, into, .. } => format!("a pulse of lineages from {} to {}", name(from), name(into)),
-            Change::Bottleneck { population, .. } => format!("a bottleneck of {}", name(population)),
+            Change::Pulse { from, into, .. } => {
+                format!("a pulse of lineages from {} to {}", name(from), name(into))
+            }
+            Change::Bottleneck { population, .. } => {
+                format!("a bottleneck of {}", name(population))
+            }
         };
-        Self { index, time: event.time, what }
+        Self {
+            index,
+            time: event.time,
+            what,
+        }
     }
 }
 
 impl fmt::Display for EventName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "event {} ({} generations ago: {})", self.index + 1, self.time, self.what)
+        write!(
+            f,
+            "event {} ({} generations ago: {})",
+            self.index + 1,
+            self.time,
+            self.what
+        )
     }
 }
 
@@ -46,24 +64,52 @@ impl fmt::Display for EventName {
 pub enum ModelError {
     #[error("a history needs between 1 and {most} populations; this one has {found}")]
     Populations { found: usize, most: usize },
-    #[error("populations #{first} and #{second} are both called {name:?}; each needs a name of its own")]
-    DuplicateName { name: String, first: usize, second: usize },
-    #[error("population {population:?} ends {found} generations ago; expected a number from 0 to 10^12")]
+    #[error(
+        "populations #{first} and #{second} are both called {name:?}; each needs a name of its own"
+    )]
+    DuplicateName {
+        name: String,
+        first: usize,
+        second: usize,
+    },
+    #[error(
+        "population {population:?} ends {found} generations ago; expected a number from 0 to 10^12"
+    )]
     PopulationEnd { population: String, found: f64 },
-    #[error("population {population:?} has size {found}; expected a positive number of diploids, at most 10^12")]
+    #[error(
+        "population {population:?} has size {found}; expected a positive number of diploids, at most 10^12"
+    )]
     PopulationSize { population: String, found: f64 },
-    #[error("population {population:?} has growth rate {found}; expected a finite number per generation")]
+    #[error(
+        "population {population:?} has growth rate {found}; expected a finite number per generation"
+    )]
     PopulationGrowth { population: String, found: f64 },
     #[error("{event}: its time must be a number of generations from 0 to 10^12")]
     EventTime { event: EventName },
-    #[error("{event} stands after an event {before} generations ago; events stand by ascending time")]
+    #[error(
+        "{event} stands after an event {before} generations ago; events stand by ascending time"
+    )]
     EventOrder { event: EventName, before: f64 },
-    #[error("{event} touches population #{found}; the history's populations are numbered from 0 to {last}")]
-    UnknownPopulation { event: EventName, found: PopulationId, last: PopulationId },
+    #[error(
+        "{event} touches population #{found}; the history's populations are numbered from 0 to {last}"
+    )]
+    UnknownPopulation {
+        event: EventName,
+        found: PopulationId,
+        last: PopulationId,
+    },
     #[error("{event}: population {population:?} is only there earlier than {end} generations ago")]
-    PopulationNotYet { event: EventName, population: String, end: f64 },
+    PopulationNotYet {
+        event: EventName,
+        population: String,
+        end: f64,
+    },
     #[error("{event}: looking back, population {population:?} is gone since {by}")]
-    PopulationGone { event: EventName, population: String, by: EventName },
+    PopulationGone {
+        event: EventName,
+        population: String,
+        by: EventName,
+    },
     #[error("{event}: a population cannot exchange lineages with itself")]
     Itself { event: EventName },
     #[error("{event}: the size is {found}; expected a positive number of diploids, at most 10^12")]
@@ -79,28 +125,55 @@ pub enum ModelError {
     #[error(
         "population {population:?} would have {size} diploids {time} generations ago, by its growth rate of {growth} per generation; expected a positive number, at most 10^12, until its size changes or it joins another"
     )]
-    SizeOutOfRange { population: String, time: f64, size: f64, growth: f64 },
+    SizeOutOfRange {
+        population: String,
+        time: f64,
+        size: f64,
+        growth: f64,
+    },
     #[error("sample set {} is of population #{found}; the history's populations are numbered from 0 to {last}", set + 1)]
-    SampleUnknownPopulation { set: usize, found: PopulationId, last: PopulationId },
+    SampleUnknownPopulation {
+        set: usize,
+        found: PopulationId,
+        last: PopulationId,
+    },
     #[error("sample set {} was taken {found} generations ago; expected a number from 0 to 10^12", set + 1)]
     SampleTime { set: usize, found: f64 },
     #[error("sample set {} was taken {time} generations ago, but population {population:?} is only there from {end} on", set + 1)]
-    SampleNotYet { set: usize, population: String, time: f64, end: f64 },
+    SampleNotYet {
+        set: usize,
+        population: String,
+        time: f64,
+        end: f64,
+    },
     #[error("sample set {} was taken {time} generations ago; looking back, population {population:?} is gone since {by}", set + 1)]
-    SampleGone { set: usize, population: String, time: f64, by: EventName },
+    SampleGone {
+        set: usize,
+        population: String,
+        time: f64,
+        by: EventName,
+    },
     #[error("the sample has {found} haplotypes; expected from 2 to {most}")]
     Haplotypes { found: u64, most: u64 },
     #[error("the locus is {found} base pairs long; expected a positive, finite number")]
     Length { found: f64 },
     #[error("stretch {} of the recombination map ends at {end}; expected more than {before}, where it begins", stretch + 1)]
-    MapOrder { stretch: usize, end: f64, before: f64 },
+    MapOrder {
+        stretch: usize,
+        end: f64,
+        before: f64,
+    },
     #[error("stretch {} of the recombination map has rate {found}; expected 0 or a positive, finite number per base pair per generation", stretch + 1)]
     MapRate { stretch: usize, found: f64 },
     #[error("the recombination map ends at {found}; expected the end of the locus, {length}")]
     MapEnd { found: f64, length: f64 },
-    #[error("gene conversion begins at rate {found}; expected 0 or a positive, finite number per base pair per generation")]
+    #[error(
+        "gene conversion begins at rate {found}; expected 0 or a positive, finite number per base pair per generation"
+    )]
     ConversionRate { found: f64 },
-    #[error("gene conversion has tracts of {found} base pairs on average; expected a positive, finite number")]
+    #[error(
+        "gene conversion has tracts of {found} base pairs on average; expected a positive, finite number"
+    )]
     ConversionTract { found: f64 },
     #[error(
         "a lineage in {one:?} and one in {other:?} can never meet: after the last event no migration leads from the one to the other, nor from both to a third"

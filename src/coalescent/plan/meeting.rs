@@ -9,7 +9,9 @@ use crate::coalescent::demography::{Demography, PopulationId};
 /// sets never meet. Within one set two of them are in the same population again and again, and meet, unless all its populations grow
 /// looking back: then the rate of meeting has a finite integral.
 pub(super) fn check(plan: &Plan, demography: &Demography) -> Result<(), ModelError> {
-    let Some(last) = plan.epochs.last() else { return Ok(()) };
+    let Some(last) = plan.epochs.last() else {
+        return Ok(());
+    };
     let mut there = vec![false; plan.populations];
     for epoch in &plan.epochs {
         for moment in plan.moments(epoch) {
@@ -21,18 +23,39 @@ pub(super) fn check(plan: &Plan, demography: &Demography) -> Result<(), ModelErr
         };
         there = reached;
     }
-    let name = |id: PopulationId| demography.populations.get(id).map(|population| population.name.clone()).unwrap_or_default();
-    let reach: Vec<Vec<bool>> = (0..plan.populations).map(|id| reachable(plan, last, &[id])).collect();
+    let name = |id: PopulationId| {
+        demography
+            .populations
+            .get(id)
+            .map(|population| population.name.clone())
+            .unwrap_or_default()
+    };
+    let reach: Vec<Vec<bool>> = (0..plan.populations)
+        .map(|id| reachable(plan, last, &[id]))
+        .collect();
     // Lineages come back to a population for ever if all that can be reached from it leads back.
-    let for_ever = |id: PopulationId| there[id] && (0..plan.populations).all(|other| !reach[id][other] || reach[other][id]);
-    let Some(home) = (0..plan.populations).find(|&id| for_ever(id)) else { return Ok(()) };
+    let for_ever = |id: PopulationId| {
+        there[id] && (0..plan.populations).all(|other| !reach[id][other] || reach[other][id])
+    };
+    let Some(home) = (0..plan.populations).find(|&id| for_ever(id)) else {
+        return Ok(());
+    };
     if let Some(other) = (0..plan.populations).find(|&id| for_ever(id) && !reach[home][id]) {
-        return Err(ModelError::NeverMeet { one: name(home), other: name(other) });
+        return Err(ModelError::NeverMeet {
+            one: name(home),
+            other: name(other),
+        });
     }
-    let mut laws = plan.laws(last).iter().filter(|law| reach[home][law.population]);
+    let mut laws = plan
+        .laws(last)
+        .iter()
+        .filter(|law| reach[home][law.population]);
     if laws.clone().all(|law| law.growth < 0.0) {
         let growth = laws.next().map_or(0.0, |law| law.growth);
-        return Err(ModelError::EverLarger { population: name(home), growth });
+        return Err(ModelError::EverLarger {
+            population: name(home),
+            growth,
+        });
     }
     Ok(())
 }
@@ -40,12 +63,20 @@ pub(super) fn check(plan: &Plan, demography: &Demography) -> Result<(), ModelErr
 /// Where lineages can be after a moment.
 fn pass(moment: &Moment, there: &mut [bool]) {
     let (from, into, all) = match *moment {
-        Moment::Sample { population, haplotypes, .. } => {
+        Moment::Sample {
+            population,
+            haplotypes,
+            ..
+        } => {
             there[population] |= haplotypes > 0;
             return;
         }
         Moment::Join { from, into } => (from, into, true),
-        Moment::Pulse { from, into, proportion } if proportion > 0.0 => (from, into, proportion >= 1.0),
+        Moment::Pulse {
+            from,
+            into,
+            proportion,
+        } if proportion > 0.0 => (from, into, proportion >= 1.0),
         Moment::Pulse { .. } | Moment::Bottleneck { .. } => return,
     };
     there[into] |= there[from];
@@ -58,7 +89,12 @@ fn reachable(plan: &Plan, epoch: &super::Epoch, from: &[PopulationId]) -> Vec<bo
     let mut pending = from.to_vec();
     while let Some(id) = pending.pop() {
         if !std::mem::replace(&mut reached[id], true) {
-            pending.extend(plan.routes(epoch).iter().filter(|route| route.from == id).map(|route| route.into));
+            pending.extend(
+                plan.routes(epoch)
+                    .iter()
+                    .filter(|route| route.from == id)
+                    .map(|route| route.into),
+            );
         }
     }
     reached

@@ -53,13 +53,27 @@ pub(super) struct Epoch {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Moment {
     /// A sample set enters.
-    Sample { set: usize, population: PopulationId, haplotypes: u32 },
+    Sample {
+        set: usize,
+        population: PopulationId,
+        haplotypes: u32,
+    },
     /// All lineages of `from` move.
-    Join { from: PopulationId, into: PopulationId },
+    Join {
+        from: PopulationId,
+        into: PopulationId,
+    },
     /// Each lineage of `from` moves with this probability.
-    Pulse { from: PopulationId, into: PopulationId, proportion: f64 },
+    Pulse {
+        from: PopulationId,
+        into: PopulationId,
+        proportion: f64,
+    },
     /// A coalescent of this many units of `2N` generations, all at once.
-    Bottleneck { population: PopulationId, strength: f64 },
+    Bottleneck {
+        population: PopulationId,
+        strength: f64,
+    },
 }
 
 /// The size of a population in an epoch: `size * exp(-growth * (t - start))`.
@@ -126,8 +140,17 @@ impl Plan {
 
     /// The plan of a scenario, whose fields have been checked where it comes from. A sample of one has no genealogy.
     pub(super) fn of(scenario: &Scenario) -> Self {
-        let Model { demography, mut samples, genome } = scenario.model();
-        if samples.iter().map(|set| u64::from(set.haplotypes)).sum::<u64>() < 2 {
+        let Model {
+            demography,
+            mut samples,
+            genome,
+        } = scenario.model();
+        if samples
+            .iter()
+            .map(|set| u64::from(set.haplotypes))
+            .sum::<u64>()
+            < 2
+        {
             samples.iter_mut().for_each(|set| set.haplotypes = 0);
         }
         let mut plan = Self::default();
@@ -153,8 +176,14 @@ impl Plan {
 
     /// The size of a population at a time, diploids; none where it does not exist. At the beginning of an epoch, the size further back.
     pub fn size(&self, population: PopulationId, time: f64) -> Option<f64> {
-        let epoch = self.epochs.iter().find(|epoch| epoch.start <= time && time < epoch.end)?;
-        let law = self.laws(epoch).iter().find(|law| law.population == population)?;
+        let epoch = self
+            .epochs
+            .iter()
+            .find(|epoch| epoch.start <= time && time < epoch.end)?;
+        let law = self
+            .laws(epoch)
+            .iter()
+            .find(|law| law.population == population)?;
         Some(0.5 / law.rate_at(time - epoch.start))
     }
 
@@ -181,7 +210,11 @@ impl SizeLaw {
     /// Rate at which a pair of lineages meets, this long after the epoch's start.
     #[inline]
     pub fn rate_at(&self, since: f64) -> f64 {
-        if self.growth == 0.0 { self.pair_rate } else { self.pair_rate * libm::exp(self.growth * since) }
+        if self.growth == 0.0 {
+            self.pair_rate
+        } else {
+            self.pair_rate * libm::exp(self.growth * since)
+        }
     }
 }
 

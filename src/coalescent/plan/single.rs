@@ -15,21 +15,43 @@ impl Plan {
                 match *moment {
                     Moment::Sample { haplotypes: 0, .. } => {}
                     Moment::Sample { .. } if epoch.start > 0.0 => return None,
-                    Moment::Sample { population, .. } if home.is_none_or(|home| home == population) => home = Some(population),
+                    Moment::Sample { population, .. }
+                        if home.is_none_or(|home| home == population) =>
+                    {
+                        home = Some(population)
+                    }
                     Moment::Sample { .. } => return None,
                     Moment::Join { from, into } => move_home(&mut home, from, into),
                     Moment::Pulse { proportion, .. } if proportion <= 0.0 => {}
-                    Moment::Pulse { from, into, proportion } if proportion >= 1.0 => move_home(&mut home, from, into),
+                    Moment::Pulse {
+                        from,
+                        into,
+                        proportion,
+                    } if proportion >= 1.0 => move_home(&mut home, from, into),
                     Moment::Pulse { from, .. } if home == Some(from) => return None,
-                    Moment::Bottleneck { population, strength } if home == Some(population) => bottlenecks.push([epoch.start, strength]),
+                    Moment::Bottleneck {
+                        population,
+                        strength,
+                    } if home == Some(population) => bottlenecks.push([epoch.start, strength]),
                     Moment::Pulse { .. } | Moment::Bottleneck { .. } => {}
                 }
             }
-            if self.routes(epoch).iter().any(|route| home == Some(route.from)) {
+            if self
+                .routes(epoch)
+                .iter()
+                .any(|route| home == Some(route.from))
+            {
                 return None;
             }
-            let law = self.laws(epoch).iter().find(|law| home == Some(law.population))?;
-            epochs.push(SizeEpoch { start: epoch.start, size: 0.5 / law.pair_rate, growth: law.growth });
+            let law = self
+                .laws(epoch)
+                .iter()
+                .find(|law| home == Some(law.population))?;
+            epochs.push(SizeEpoch {
+                start: epoch.start,
+                size: 0.5 / law.pair_rate,
+                growth: law.growth,
+            });
         }
         Some(SizeHistory::new(epochs, bottlenecks))
     }

@@ -6,7 +6,9 @@ use thiserror::Error;
 #[derive(Clone, Copy, Debug, PartialEq, Error)]
 pub enum MutationError {
     /// Not a rate.
-    #[error("mutation rate: must be 0 or more and finite, per base pair per generation, is {found}")]
+    #[error(
+        "mutation rate: must be 0 or more and finite, per base pair per generation, is {found}"
+    )]
     Rate {
         /// What it is.
         found: f64,
@@ -18,7 +20,9 @@ pub enum MutationError {
         found: f64,
     },
     /// More sites asked for, or more mutations on a genealogy, than are kept.
-    #[error("mutations: more than the {most} that are kept on one genealogy of {haplotypes} haplotypes")]
+    #[error(
+        "mutations: more than the {most} that are kept on one genealogy of {haplotypes} haplotypes"
+    )]
     TooMany {
         /// How many are kept.
         most: usize,

@@ -82,13 +82,27 @@ impl Default for Recorder {
 impl Recorder {
     /// Before a run: who is sampled, how a locus of `length` base pairs mutates, and where the randomness comes from. Haplotypes are
     /// numbered set after set.
-    pub fn reset(&mut self, samples: &[SampleSet], mutation: Mutation, length: f64, stream: Stream) -> Result<(), MutationError> {
+    pub fn reset(
+        &mut self,
+        samples: &[SampleSet],
+        mutation: Mutation,
+        length: f64,
+        stream: Stream,
+    ) -> Result<(), MutationError> {
         if !(length > 0.0 && length.is_finite()) {
             return Err(MutationError::Length { found: length });
         }
-        let checked = |rate: f64| if rate >= 0.0 && rate.is_finite() { Ok(rate) } else { Err(MutationError::Rate { found: rate }) };
+        let checked = |rate: f64| {
+            if rate >= 0.0 && rate.is_finite() {
+                Ok(rate)
+            } else {
+                Err(MutationError::Rate { found: rate })
+            }
+        };
         (self.fall, self.base_pairs) = match mutation {
-            Mutation::InfiniteSites { rate } => (Fall::Rate(checked(rate)? * length / LOCUS as f64), None),
+            Mutation::InfiniteSites { rate } => {
+                (Fall::Rate(checked(rate)? * length / LOCUS as f64), None)
+            }
             Mutation::TwoAlleles { rate } => (Fall::Rate(checked(rate)?), Some(length)),
             Mutation::FixedSites { sites } => (Fall::Count(sites), None),
         };
@@ -98,7 +112,11 @@ impl Recorder {
             self.first.push(next);
             next += set.haplotypes;
         }
-        self.nodes.reset(samples.iter().flat_map(|set| (0..set.haplotypes).map(|_| set.time)));
+        self.nodes.reset(
+            samples
+                .iter()
+                .flat_map(|set| (0..set.haplotypes).map(|_| set.time)),
+        );
         self.most = most_sites(next - 1);
         self.hits.clear();
         self.stretches.clear();
@@ -117,7 +135,10 @@ impl Recorder {
             self.fall_on_stretches(sites)?;
         }
         if self.hits.len() > self.most {
-            return Err(MutationError::TooMany { most: self.most, haplotypes });
+            return Err(MutationError::TooMany {
+                most: self.most,
+                haplotypes,
+            });
         }
         // Hits that are equal in all they hold can change places, so the order does not depend on how they are sorted.
         self.hits.sort_unstable();
@@ -133,7 +154,10 @@ impl Recorder {
             self.scratch.clear();
             self.scratch.resize(haplotypes.div_ceil(64), 0);
             for hit in hits {
-                self.scratch.iter_mut().zip(self.nodes.below(hit.node)).for_each(|(word, below)| *word ^= below);
+                self.scratch
+                    .iter_mut()
+                    .zip(self.nodes.below(hit.node))
+                    .for_each(|(word, below)| *word ^= below);
             }
             if self.scratch.iter().any(|&word| word != 0) && !self.nodes.is_whole(&self.scratch) {
                 positions.extend(hits.first().map(|hit| hit.at as f64 / base_pairs));
@@ -146,7 +170,10 @@ impl Recorder {
     /// This many mutations, each at a random place of the branches.
     fn fall_on_stretches(&mut self, sites: u32) -> Result<(), MutationError> {
         if sites as usize > self.most {
-            return Err(MutationError::TooMany { most: self.most, haplotypes: self.nodes.haplotypes() });
+            return Err(MutationError::TooMany {
+                most: self.most,
+                haplotypes: self.nodes.haplotypes(),
+            });
         }
         let whole = self.stretches.last().map_or(0.0, |stretch| stretch.sum);
         if sites > 0 && whole <= 0.0 {
@@ -154,7 +181,9 @@ impl Recorder {
         }
         for _ in 0..sites {
             let target = self.stream.uniform() * whole;
-            let index = self.stretches.partition_point(|stretch| stretch.sum <= target);
+            let index = self
+                .stretches
+                .partition_point(|stretch| stretch.sum <= target);
             if let Some(&Stretch { interval, node, .. }) = self.stretches.get(index) {
                 self.hit(interval, node);
             }
@@ -191,7 +220,9 @@ impl Recorder {
     fn places(&self, interval: [Position; 2]) -> [Position; 2] {
         match self.base_pairs {
             None => interval,
-            Some(base_pairs) => interval.map(|at| libm::ceil(at as f64 * (base_pairs / LOCUS as f64)) as Position),
+            Some(base_pairs) => {
+                interval.map(|at| libm::ceil(at as f64 * (base_pairs / LOCUS as f64)) as Position)
+            }
         }
     }
 }
@@ -202,7 +233,13 @@ impl Ancestry for Recorder {
     }
 
     #[inline]
-    fn meet(&mut self, time: f64, _population: usize, interval: [Position; 2], [a, b]: [Load; 2]) -> Load {
+    fn meet(
+        &mut self,
+        time: f64,
+        _population: usize,
+        interval: [Position; 2],
+        [a, b]: [Load; 2],
+    ) -> Load {
         let places = self.places(interval);
         let span = (places[1] - places[0]) as f64;
         for node in [a, b] {
@@ -216,7 +253,11 @@ impl Ancestry for Recorder {
                 }
                 Fall::Count(_) => {
                     let sum = self.stretches.last().map_or(0.0, |stretch| stretch.sum) + area;
-                    self.stretches.push(Stretch { sum, interval, node });
+                    self.stretches.push(Stretch {
+                        sum,
+                        interval,
+                        node,
+                    });
                 }
             }
         }
@@ -235,7 +276,8 @@ impl Simulator {
         [mut genealogy, mutations]: [Stream; 2],
         out: &mut Alignment,
     ) -> Result<Events, MutationError> {
-        self.recorder.reset(plan.samples(), mutation, length, mutations)?;
+        self.recorder
+            .reset(plan.samples(), mutation, length, mutations)?;
         let events = self.hudson.run(plan, &mut genealogy, &mut self.recorder);
         self.recorder.finish(out)?;
         Ok(events)
@@ -250,7 +292,8 @@ impl Simulator {
         id: LocusId,
         out: &mut Alignment,
     ) -> Result<Events, MutationError> {
-        let streams = [Purpose::Genealogy, Purpose::Mutations].map(|purpose| Stream::new(id, purpose));
+        let streams =
+            [Purpose::Genealogy, Purpose::Mutations].map(|purpose| Stream::new(id, purpose));
         self.alignment_of_plan(&Plan::of(scenario), scenario.length, mutation, streams, out)
     }
 }

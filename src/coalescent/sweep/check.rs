@@ -24,7 +24,9 @@ pub enum SweepError {
     #[error("samples: expected one set of haplotypes of the present")]
     Samples,
     /// A bottleneck that may fall into the sweep.
-    #[error("event {index}: an instantaneous bottleneck before the end of the sweep; give it as sizes, with a length")]
+    #[error(
+        "event {index}: an instantaneous bottleneck before the end of the sweep; give it as sizes, with a length"
+    )]
     Bottleneck {
         /// Index of the event in the history.
         index: usize,
@@ -86,23 +88,48 @@ impl SweepPlan {
         let SweepModel { model, sweep } = model;
         let mut plan = Plan::new(model)?;
         if plan.populations() != 1 {
-            return Err(SweepError::Populations { found: plan.populations() });
+            return Err(SweepError::Populations {
+                found: plan.populations(),
+            });
         }
         if model.samples.len() != 1 || model.samples.iter().any(|set| set.time > 0.0) {
             return Err(SweepError::Samples);
         }
-        if model.genome.conversion.is_some_and(|conversion| conversion.rate > 0.0) {
+        if model
+            .genome
+            .conversion
+            .is_some_and(|conversion| conversion.rate > 0.0)
+        {
             return Err(SweepError::Conversion);
         }
         self::sweep(sweep, model.genome.length)?;
-        let late = |change: &Change, time: f64| matches!(change, Change::Bottleneck { .. }) && time >= sweep.end_time;
-        if let Some(index) = model.demography.events.iter().position(|event| late(&event.change, event.time)) {
+        let late = |change: &Change, time: f64| {
+            matches!(change, Change::Bottleneck { .. }) && time >= sweep.end_time
+        };
+        if let Some(index) = model
+            .demography
+            .events
+            .iter()
+            .position(|event| late(&event.change, event.time))
+        {
             return Err(SweepError::Bottleneck { index });
         }
-        let sizes = Sizes(plan.epochs.iter().filter_map(|epoch| plan.laws(epoch).first().map(|law| Epoch::of(epoch.start, law))).collect());
+        let sizes = Sizes(
+            plan.epochs
+                .iter()
+                .filter_map(|epoch| {
+                    plan.laws(epoch)
+                        .first()
+                        .map(|law| Epoch::of(epoch.start, law))
+                })
+                .collect(),
+        );
         let size = sizes.epoch(sweep.end_time).0.at(sweep.end_time);
         if sweep.end_frequency * size < 1.0 {
-            return Err(SweepError::TooFewCopies { found: sweep.end_frequency, size });
+            return Err(SweepError::TooFewCopies {
+                found: sweep.end_frequency,
+                size,
+            });
         }
         let tilt = |selection, floor| Tilt::new(&sizes, selection, sweep.end_time, &floor);
         let (neutral, floor) = match sweep.start {
@@ -112,18 +139,35 @@ impl SweepPlan {
         let selected = match (sweep.path, floor) {
             (Path::Deterministic, _) => None,
             (Path::Stochastic, None) => tilt(sweep.selection, Floor::Origin),
-            (Path::Stochastic, Some(frequency)) => tilt(sweep.selection, Floor::Onset { frequency, neutral: neutral.as_ref() }),
+            (Path::Stochastic, Some(frequency)) => tilt(
+                sweep.selection,
+                Floor::Onset {
+                    frequency,
+                    neutral: neutral.as_ref(),
+                },
+            ),
         };
         // The carriers are a population of their own while the sweep lasts.
         plan.populations = 2;
-        Ok(Self { plan, sizes, selected, neutral, sweep: *sweep, length: model.genome.length, as_in_msprime: false })
+        Ok(Self {
+            plan,
+            sizes,
+            selected,
+            neutral,
+            sweep: *sweep,
+            length: model.genome.length,
+            as_in_msprime: false,
+        })
     }
 
     /// Leaves out crossovers between the selected site and what a lineage carries, as msprime 1.4 does: a lineage that carries nothing at
     /// the site then keeps its background for too long, and a few percent of the diversity beside the site are missing. For comparison
     /// with msprime only.
     pub fn as_in_msprime(self) -> Self {
-        Self { as_in_msprime: true, ..self }
+        Self {
+            as_in_msprime: true,
+            ..self
+        }
     }
 
     /// Haplotypes sampled today.
@@ -161,14 +205,43 @@ fn sweep(sweep: &Sweep, length: f64) -> Result<(), SweepError> {
     };
     let end = sweep.end_frequency;
     let bounds = [
-        ("position", sweep.position, (0.0..=length).contains(&sweep.position), "a position in the locus"),
-        ("selection", sweep.selection, (0.0..=1.0).contains(&sweep.selection), "0 to 1"),
-        ("end frequency", end, end > 0.0 && end <= 1.0, "more than 0, at most 1"),
-        ("end time", sweep.end_time, sweep.end_time >= 0.0 && sweep.end_time.is_finite(), "a finite number, 0 or more"),
-        ("start frequency", start.unwrap_or(0.5), start.is_none_or(|start| start > 0.0 && start < 1.0), "between 0 and 1"),
+        (
+            "position",
+            sweep.position,
+            (0.0..=length).contains(&sweep.position),
+            "a position in the locus",
+        ),
+        (
+            "selection",
+            sweep.selection,
+            (0.0..=1.0).contains(&sweep.selection),
+            "0 to 1",
+        ),
+        (
+            "end frequency",
+            end,
+            end > 0.0 && end <= 1.0,
+            "more than 0, at most 1",
+        ),
+        (
+            "end time",
+            sweep.end_time,
+            sweep.end_time >= 0.0 && sweep.end_time.is_finite(),
+            "a finite number, 0 or more",
+        ),
+        (
+            "start frequency",
+            start.unwrap_or(0.5),
+            start.is_none_or(|start| start > 0.0 && start < 1.0),
+            "between 0 and 1",
+        ),
     ];
     if let Some(&(field, found, _, expected)) = bounds.iter().find(|(_, _, inside, _)| !inside) {
-        return Err(SweepError::OutOfBounds { field, found, expected });
+        return Err(SweepError::OutOfBounds {
+            field,
+            found,
+            expected,
+        });
     }
     if let Some(start) = start.filter(|&start| start >= end) {
         return Err(SweepError::StartAboveEnd { start, end });

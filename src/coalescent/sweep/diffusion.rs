@@ -27,14 +27,28 @@ fn pull(alpha: f64, y: f64) -> f64 {
 
 /// `(1 - exp(-2 alpha y)) / (1 - exp(-2 alpha))`, `y` where nothing is selected.
 fn fixation(alpha: f64, y: f64) -> f64 {
-    if alpha < 1e-9 { y } else { libm::expm1(-2.0 * alpha * y) / libm::expm1(-2.0 * alpha) }
+    if alpha < 1e-9 {
+        y
+    } else {
+        libm::expm1(-2.0 * alpha * y) / libm::expm1(-2.0 * alpha)
+    }
 }
 
 impl Diffusion {
     /// Values at points from the log odds `low` on, in a population of so many diploids.
     pub fn new(selection: f64, low: f64, step: f64, values: Vec<f64>, size: f64) -> Self {
-        let places = (0..values.len()).map(|point| 1.0 / (1.0 + libm::exp(-(low + point as f64 * step)))).collect();
-        let mut new = Self { selection, size, step, places, values, rates: Vec::new(), above: Vec::new() };
+        let places = (0..values.len())
+            .map(|point| 1.0 / (1.0 + libm::exp(-(low + point as f64 * step))))
+            .collect();
+        let mut new = Self {
+            selection,
+            size,
+            step,
+            places,
+            values,
+            rates: Vec::new(),
+            above: Vec::new(),
+        };
         new.rate();
         new
     }
@@ -49,7 +63,10 @@ impl Diffusion {
         let of = |&x: &f64| {
             let y = 1.0 - x;
             let spread = 0.5 / (x * y);
-            [spread / copies, ((1.0 - 2.0 * x) * spread + pull(self.selection * copies, y)) / copies]
+            [
+                spread / copies,
+                ((1.0 - 2.0 * x) * spread + pull(self.selection * copies, y)) / copies,
+            ]
         };
         self.rates = self.places.iter().map(of).collect();
     }
@@ -70,7 +87,10 @@ impl Diffusion {
     /// Lets a time pass, in generations, with this value at a frequency and below: two implicit half steps, extrapolated by a whole one.
     pub fn advance(&mut self, time: f64, floor: f64, value: f64) {
         // A point that is the floor but for rounding belongs to it.
-        let below = self.places.partition_point(|&x| x <= floor * (1.0 + 1e-9)).max(1);
+        let below = self
+            .places
+            .partition_point(|&x| x <= floor * (1.0 + 1e-9))
+            .max(1);
         let mut whole = self.values.clone();
         self.implicit(&mut whole, time, below, value);
         let mut halves = self.values.clone();
@@ -78,7 +98,11 @@ impl Diffusion {
         self.implicit(&mut halves, 0.5 * time, below, value);
         for ((value, half), whole) in self.values.iter_mut().zip(halves).zip(whole) {
             let extrapolated = 2.0 * half - whole;
-            *value = if extrapolated > 0.0 { extrapolated } else { half };
+            *value = if extrapolated > 0.0 {
+                extrapolated
+            } else {
+                half
+            };
         }
     }
 
@@ -91,9 +115,16 @@ impl Diffusion {
             if point < below {
                 (factor, known) = (0.0, floor);
             } else {
-                let (wide, slope) = (time * spread / (self.step * self.step), time * drift / self.step);
+                let (wide, slope) = (
+                    time * spread / (self.step * self.step),
+                    time * drift / self.step,
+                );
                 // Above the last point nothing is known: what is there comes from below.
-                let (down, up) = if point == last { (slope, 0.0) } else { (wide + 0.5 * slope, wide - 0.5 * slope) };
+                let (down, up) = if point == last {
+                    (slope, 0.0)
+                } else {
+                    (wide + 0.5 * slope, wide - 0.5 * slope)
+                };
                 let pivot = 1.0 + down + up - down * factor;
                 known = (*value + down * known) / pivot;
                 factor = up / pivot;

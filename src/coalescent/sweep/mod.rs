@@ -120,19 +120,53 @@ impl SweepSimulator {
 
     /// Simulates a trajectory and a genealogy, and tells `ancestry` of every meeting. Meetings among carriers are in population
     /// [`CARRIERS`], all others in [`WITHOUT`].
-    pub fn run<A: Ancestry>(&mut self, plan: &SweepPlan, stream: &mut Stream, ancestry: &mut A) -> SweepEvents {
-        let Self { lineages, trajectory } = self;
+    pub fn run<A: Ancestry>(
+        &mut self,
+        plan: &SweepPlan,
+        stream: &mut Stream,
+        ancestry: &mut A,
+    ) -> SweepEvents {
+        let Self {
+            lineages,
+            trajectory,
+        } = self;
         lineages.begin(&plan.plan);
         trajectory.draw(plan, stream);
         let (end, origin) = (plan.sweep().end_time, trajectory.origin());
         // What happens at a time is left to the phase that begins there; at the present, that is the sample.
-        for moment in plan.plan.epochs.iter().filter(|epoch| epoch.start == 0.0).flat_map(|epoch| plan.plan.moments(epoch)) {
+        for moment in plan
+            .plan
+            .epochs
+            .iter()
+            .filter(|epoch| epoch.start == 0.0)
+            .flat_map(|epoch| plan.plan.moments(epoch))
+        {
             happen(moment, lineages, 0.0, stream, ancestry);
         }
-        advance(lineages, &plan.plan, f64::MIN_POSITIVE, end, stream, ancestry);
-        let [at_the_end, at_the_origin] = structured::advance(lineages, plan, trajectory, stream, ancestry);
-        advance(lineages, &plan.plan, origin, f64::INFINITY, stream, ancestry);
-        SweepEvents { events: lineages.events, at_the_end, at_the_origin: at_the_origin[CARRIERS], origin }
+        advance(
+            lineages,
+            &plan.plan,
+            f64::MIN_POSITIVE,
+            end,
+            stream,
+            ancestry,
+        );
+        let [at_the_end, at_the_origin] =
+            structured::advance(lineages, plan, trajectory, stream, ancestry);
+        advance(
+            lineages,
+            &plan.plan,
+            origin,
+            f64::INFINITY,
+            stream,
+            ancestry,
+        );
+        SweepEvents {
+            events: lineages.events,
+            at_the_end,
+            at_the_origin: at_the_origin[CARRIERS],
+            origin,
+        }
     }
 
     /// The trajectory of the last genealogy.

@@ -26,7 +26,9 @@ pub fn advance<A: Ancestry>(
     stream: &mut Stream,
     ancestry: &mut A,
 ) -> [[u32; 2]; 2] {
-    let counts = |lineages: &Lineages| [WITHOUT, CARRIERS].map(|background| lineages.count(background) as u32);
+    let counts = |lineages: &Lineages| {
+        [WITHOUT, CARRIERS].map(|background| lineages.count(background) as u32)
+    };
     let (crossovers, site) = (plan.plan.breaks.crossovers, plan.at(plan.sweep().position));
     tell_backgrounds(lineages, plan.sweep(), stream, ancestry);
     let at_the_end = counts(lineages);
@@ -55,10 +57,17 @@ pub fn advance<A: Ancestry>(
             let time = to.time - left;
             let choice = stream.uniform() * total;
             if choice < recombination {
-                let frequency = to.frequency + (from.frequency - to.frequency) * left / (to.time - from.time);
+                let frequency =
+                    to.frequency + (from.frequency - to.frequency) * left / (to.time - from.time);
                 // What is not on the selected site's side joins the background of the chromosome it comes from.
-                if let Some((background, index)) = lineages.recombine_beside(site, (choice / crossovers) as Position) {
-                    let into = if stream.uniform() < frequency { CARRIERS } else { WITHOUT };
+                if let Some((background, index)) =
+                    lineages.recombine_beside(site, (choice / crossovers) as Position)
+                {
+                    let into = if stream.uniform() < frequency {
+                        CARRIERS
+                    } else {
+                        WITHOUT
+                    };
                     if into != background {
                         lineages.send([background, into], index, time, ancestry);
                     }
@@ -79,7 +88,12 @@ pub fn advance<A: Ancestry>(
 }
 
 /// Each lineage carries the allele with the probability of its frequency.
-fn tell_backgrounds<A: Ancestry>(lineages: &mut Lineages, sweep: &Sweep, stream: &mut Stream, ancestry: &mut A) {
+fn tell_backgrounds<A: Ancestry>(
+    lineages: &mut Lineages,
+    sweep: &Sweep,
+    stream: &mut Stream,
+    ancestry: &mut A,
+) {
     if sweep.end_frequency >= 1.0 {
         return lineages.join([WITHOUT, CARRIERS], sweep.end_time, ancestry);
     }

@@ -58,8 +58,15 @@ impl Floor<'_> {
             Self::Origin => (0.5 / size, 1.0),
             Self::Onset { frequency, neutral } => {
                 let rate = 4.0 * selection * frequency;
-                let escape = if rate > 0.0 { -libm::expm1(-rate * size) / rate } else { size };
-                (frequency, escape * neutral.map_or(1.0, |tilt| libm::exp(tilt.log(time, frequency))))
+                let escape = if rate > 0.0 {
+                    -libm::expm1(-rate * size) / rate
+                } else {
+                    size
+                };
+                (
+                    frequency,
+                    escape * neutral.map_or(1.0, |tilt| libm::exp(tilt.log(time, frequency))),
+                )
             }
         }
     }
@@ -78,14 +85,22 @@ impl Tilt {
         if spans.is_empty() {
             return None;
         }
-        let most = spans.iter().flat_map(|span| [span.epoch.at(span.from), span.epoch.at(span.to)]).fold(oldest[1], f64::max);
+        let most = spans
+            .iter()
+            .flat_map(|span| [span.epoch.at(span.from), span.epoch.at(span.to)])
+            .fold(oldest[1], f64::max);
         let high = log_odds(1.0 - 0.5 / most.max(2.0));
         let low = match *floor {
             Floor::Origin => -high,
             Floor::Onset { frequency, .. } => log_odds(frequency),
         };
         let points = ((high - low) / STEP).ceil().max(2.0) as usize + 1;
-        let mut tilt = Self { low, points, times: Vec::new(), logs: Vec::new() };
+        let mut tilt = Self {
+            low,
+            points,
+            times: Vec::new(),
+            logs: Vec::new(),
+        };
         let begin = floor.at(selection, oldest[0], oldest[1]).1;
         let mut flow = Diffusion::new(selection, low, STEP, vec![begin; points], oldest[1]);
         let shortest = (oldest[0] - recent) / MOST_TIMES;
@@ -98,13 +113,21 @@ impl Tilt {
             while passed < long {
                 let size = span.epoch.at(span.to - passed);
                 let fine = 1.0 / (5.0 * selection + 25.0 / size.max(1.0));
-                let fine = fine.max(0.01 * passed).min(if growth > 0.0 { 0.05 / growth } else { f64::INFINITY }).max(shortest);
+                let fine = fine
+                    .max(0.01 * passed)
+                    .min(if growth > 0.0 {
+                        0.05 / growth
+                    } else {
+                        f64::INFINITY
+                    })
+                    .max(shortest);
                 step = step.min(fine).max(shortest).min(long - passed);
                 let (now, then) = (span.to - passed, span.to - passed - step);
                 let middle = span.epoch.at(0.5 * (now + then));
                 flow.resize(middle);
                 let (x, value) = floor.at(selection, then, middle);
-                let still = growth == 0.0 && (floor.at(selection, span.from, size).1 / value - 1.0).abs() < LEVEL;
+                let still = growth == 0.0
+                    && (floor.at(selection, span.from, size).1 / value - 1.0).abs() < LEVEL;
                 if still && tilt.is_level() {
                     break;
                 }
@@ -122,13 +145,15 @@ impl Tilt {
 
     fn push(&mut self, time: f64, values: &[f64]) {
         self.times.push(time);
-        self.logs.extend(values.iter().map(|&value| libm::log(value) as f32));
+        self.logs
+            .extend(values.iter().map(|&value| libm::log(value) as f32));
     }
 
     /// Whether the newest row has no slopes.
     fn is_level(&self) -> bool {
         let row = self.logs.rchunks(self.points).next().unwrap_or_default();
-        row.array_windows().all(|[one, other]| f64::from((one - other).abs()) < LEVEL)
+        row.array_windows()
+            .all(|[one, other]| f64::from((one - other).abs()) < LEVEL)
     }
 
     /// The rows around a time and how much of the second counts; none after the oldest change of size.
@@ -138,9 +163,16 @@ impl Tilt {
             return None;
         }
         let before = next.saturating_sub(1);
-        let row = |index: usize| self.logs.get(index * self.points..(index + 1) * self.points);
+        let row = |index: usize| {
+            self.logs
+                .get(index * self.points..(index + 1) * self.points)
+        };
         let (from, to) = (*self.times.get(before)?, *self.times.get(next)?);
-        let share = if to > from { ((time - from) / (to - from)).clamp(0.0, 1.0) } else { 0.0 };
+        let share = if to > from {
+            ((time - from) / (to - from)).clamp(0.0, 1.0)
+        } else {
+            0.0
+        };
         Some(([row(before)?, row(next)?], share))
     }
 
@@ -161,7 +193,9 @@ impl Tilt {
             _ => 0.0,
         };
         let found = self.rows(time).zip(self.cell(x));
-        found.map_or(0.0, |(([one, other], share), cell)| (1.0 - share) * at(one, cell) + share * at(other, cell))
+        found.map_or(0.0, |(([one, other], share), cell)| {
+            (1.0 - share) * at(one, cell) + share * at(other, cell)
+        })
     }
 
     /// The slope of `log rho` by the log odds of the frequency.
@@ -171,7 +205,9 @@ impl Tilt {
             Some(&[one, other]) => f64::from(other - one) / STEP,
             _ => 0.0,
         };
-        let Some((([one, other], share), (cell, _))) = self.rows(time).zip(self.cell(x)) else { return 0.0 };
+        let Some((([one, other], share), (cell, _))) = self.rows(time).zip(self.cell(x)) else {
+            return 0.0;
+        };
         ((1.0 - share) * at(one, cell) + share * at(other, cell)).clamp(-STEEPEST, STEEPEST)
     }
 }

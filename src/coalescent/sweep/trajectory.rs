@@ -78,7 +78,8 @@ impl Phase<'_> {
     /// By how much changes of size lift the log odds in a time (2N generations).
     #[inline]
     fn lift(&self, at: f64, x: f64, time: f64) -> f64 {
-        self.tilt.map_or(0.0, |tilt| tilt.slope(at, x) * time / (x * (1.0 - x)))
+        self.tilt
+            .map_or(0.0, |tilt| tilt.slope(at, x) * time / (x * (1.0 - x)))
     }
 }
 
@@ -140,27 +141,55 @@ impl Trajectory {
         let one_copy = 0.5 / epoch.at(sweep.end_time);
         let begin = [sweep.end_time, sweep.end_frequency.min(1.0 - one_copy)];
         let mut signs = Signs { bits: 0, left: 0 };
-        let selected = Phase { selection: sweep.selection, tilt: plan.selected.as_ref() };
+        let selected = Phase {
+            selection: sweep.selection,
+            tilt: plan.selected.as_ref(),
+        };
         match (sweep.start, sweep.path) {
             (Start::NewMutation, Path::Deterministic) => self.fall(plan, begin, 0.0),
-            (Start::NewMutation, Path::Stochastic) => self.wander(plan, begin, selected, None, &mut signs, stream),
-            (Start::StandingVariation { frequency }, Path::Deterministic) => self.fall(plan, begin, frequency),
+            (Start::NewMutation, Path::Stochastic) => {
+                self.wander(plan, begin, selected, None, &mut signs, stream)
+            }
+            (Start::StandingVariation { frequency }, Path::Deterministic) => {
+                self.fall(plan, begin, frequency)
+            }
             (Start::StandingVariation { frequency }, Path::Stochastic) => {
-                self.wander(plan, begin, selected, Some(frequency * GONE), &mut signs, stream);
+                self.wander(
+                    plan,
+                    begin,
+                    selected,
+                    Some(frequency * GONE),
+                    &mut signs,
+                    stream,
+                );
                 self.cut_at_last_visit(frequency);
             }
         }
         self.onset = self.origin();
         if let Start::StandingVariation { frequency } = sweep.start {
-            let neutral = Phase { selection: 0.0, tilt: plan.neutral.as_ref() };
-            self.wander(plan, [self.onset, frequency], neutral, None, &mut signs, stream);
+            let neutral = Phase {
+                selection: 0.0,
+                tilt: plan.neutral.as_ref(),
+            };
+            self.wander(
+                plan,
+                [self.onset, frequency],
+                neutral,
+                None,
+                &mut signs,
+                stream,
+            );
         }
     }
 
     /// Forgets what came before the last visit to a frequency. An allele that is selected from this frequency on may be rarer again
     /// before it sweeps; looking back, the onset is its last visit there.
     fn cut_at_last_visit(&mut self, frequency: f64) {
-        let visits = self.points.iter().rposition(|point| point.frequency >= frequency).map_or(0, |last| last + 1);
+        let visits = self
+            .points
+            .iter()
+            .rposition(|point| point.frequency >= frequency)
+            .map_or(0, |last| last + 1);
         self.points.truncate(visits + 1);
         if let Some(last) = self.points.last_mut() {
             last.frequency = frequency;
@@ -198,7 +227,11 @@ impl Trajectory {
             x += signs.next(stream) * (x * (1.0 - x) * time).sqrt();
             x = flow(x, half - phase.lift(before + step, x, 0.5 * time));
             if let Some(size) = jump {
-                self.points.push(Point { time: clock.time, frequency: x, size });
+                self.points.push(Point {
+                    time: clock.time,
+                    frequency: x,
+                    size,
+                });
             }
         }
     }
@@ -219,7 +252,11 @@ impl Trajectory {
             let odds = odds * libm::exp(-selection * step);
             x = odds / (1.0 + odds);
             if let Some(size) = jump {
-                self.points.push(Point { time: clock.time, frequency: x, size });
+                self.points.push(Point {
+                    time: clock.time,
+                    frequency: x,
+                    size,
+                });
             }
         }
     }
@@ -228,7 +265,11 @@ impl Trajectory {
     #[inline]
     fn push(&mut self, clock: &Clock, frequency: f64) -> f64 {
         let size = clock.epoch.at(clock.time);
-        self.points.push(Point { time: clock.time, frequency, size });
+        self.points.push(Point {
+            time: clock.time,
+            frequency,
+            size,
+        });
         size
     }
 }
@@ -244,14 +285,23 @@ struct Clock<'a> {
 impl<'a> Clock<'a> {
     fn at(plan: &'a SweepPlan, time: f64) -> Self {
         let (epoch, end) = plan.sizes.epoch(time);
-        Self { sizes: &plan.sizes, time, epoch, end }
+        Self {
+            sizes: &plan.sizes,
+            time,
+            epoch,
+            end,
+        }
     }
 
     /// Moves on by a step, or less where the size changes. Returns the step's length and, where it leads into the next epoch, the size
     /// at the end of the last one.
     #[inline]
     fn tick(&mut self, step: f64) -> (f64, Option<f64>) {
-        let step = if self.epoch.growth == 0.0 { step } else { step.min(GROWTH_STEP / self.epoch.growth.abs()) };
+        let step = if self.epoch.growth == 0.0 {
+            step
+        } else {
+            step.min(GROWTH_STEP / self.epoch.growth.abs())
+        };
         if self.time + step < self.end {
             self.time += step;
             return (step, None);

@@ -36,35 +36,83 @@ fn mutate(lengths: &mut JointSpectrum, mutations: f64, id: LocusId) {
 
 impl Simulator {
     /// Simulates a genealogy around a sweep and tells `ancestry` of every meeting and move; the trajectory stays until the next sweep.
-    pub fn run_sweep<A: Ancestry>(&mut self, plan: &SweepPlan, stream: &mut Stream, ancestry: &mut A) -> (SweepEvents, &Trajectory) {
-        (self.sweep.run(plan, stream, ancestry), self.sweep.trajectory())
+    pub fn run_sweep<A: Ancestry>(
+        &mut self,
+        plan: &SweepPlan,
+        stream: &mut Stream,
+        ancestry: &mut A,
+    ) -> (SweepEvents, &Trajectory) {
+        (
+            self.sweep.run(plan, stream, ancestry),
+            self.sweep.trajectory(),
+        )
     }
 
     /// The spectrum of a locus around a sweep, with all haplotypes in A; the mutation rate is per base pair per generation.
-    pub fn sweep_spectrum(&mut self, plan: &SweepPlan, mutation_rate: f64, id: LocusId) -> JointSpectrum {
+    pub fn sweep_spectrum(
+        &mut self,
+        plan: &SweepPlan,
+        mutation_rate: f64,
+        id: LocusId,
+    ) -> JointSpectrum {
         let (mut spectrum, _) = self.sweep_branch_lengths(plan, id);
         mutate(&mut spectrum, mutation_rate * plan.length(), id);
         spectrum
     }
 
     /// The branch length of each cell of the spectrum in generations, averaged along the locus, and what happened in the genealogy.
-    pub fn sweep_branch_lengths(&mut self, plan: &SweepPlan, id: LocusId) -> (JointSpectrum, SweepEvents) {
+    pub fn sweep_branch_lengths(
+        &mut self,
+        plan: &SweepPlan,
+        id: LocusId,
+    ) -> (JointSpectrum, SweepEvents) {
         let samples = [plan.haplotypes(), 0];
-        self.branches.reset(plan.plan.samples(), &[0], &samples[..1]);
-        let events = self.sweep.run(plan, &mut Stream::new(id, Purpose::Genealogy), &mut self.branches);
-        (JointSpectrum { samples, cells: self.branches.mean_lengths().collect() }, events)
+        self.branches
+            .reset(plan.plan.samples(), &[0], &samples[..1]);
+        let events = self.sweep.run(
+            plan,
+            &mut Stream::new(id, Purpose::Genealogy),
+            &mut self.branches,
+        );
+        (
+            JointSpectrum {
+                samples,
+                cells: self.branches.mean_lengths().collect(),
+            },
+            events,
+        )
     }
 
     /// Replays a locus around a sweep from its streams, with everything kept; the trees are those at these positions, in base pairs. A
     /// position outside the locus is moved to its nearer end. The mutation rate is per base pair per generation.
-    pub fn look_at_sweep(&mut self, plan: &SweepPlan, mutation_rate: f64, id: LocusId, positions: &[f64]) -> SweepView {
+    pub fn look_at_sweep(
+        &mut self,
+        plan: &SweepPlan,
+        mutation_rate: f64,
+        id: LocusId,
+        positions: &[f64],
+    ) -> SweepView {
         let spectrum = self.sweep_spectrum(plan, mutation_rate, id);
         let mut genealogy = Genealogy::new([plan.haplotypes(), 0]);
-        let events = self.sweep.run(plan, &mut Stream::new(id, Purpose::Genealogy), &mut genealogy);
-        let mutations = place(&spectrum, &genealogy, &mut Stream::new(id, Purpose::MutationPlaces));
+        let events = self.sweep.run(
+            plan,
+            &mut Stream::new(id, Purpose::Genealogy),
+            &mut genealogy,
+        );
+        let mutations = place(
+            &spectrum,
+            &genealogy,
+            &mut Stream::new(id, Purpose::MutationPlaces),
+        );
         SweepView {
-            trees: positions.iter().map(|&position| local_tree(&genealogy, plan.at(position), plan.length()).0).collect(),
-            sites: mutations.iter().map(|mutation| site(&genealogy, mutation, plan.length())).collect(),
+            trees: positions
+                .iter()
+                .map(|&position| local_tree(&genealogy, plan.at(position), plan.length()).0)
+                .collect(),
+            sites: mutations
+                .iter()
+                .map(|mutation| site(&genealogy, mutation, plan.length()))
+                .collect(),
             spectrum,
             trajectory: self.sweep.trajectory().clone(),
             events,

@@ -34,7 +34,9 @@ pub enum AlignmentError {
         reason: &'static str,
     },
     /// Nothing segregates, however often it is drawn.
-    #[error("alignment {index}: no segregating site in {tries} tries, and the target needs one; raise theta or lower the growth rate")]
+    #[error(
+        "alignment {index}: no segregating site in {tries} tries, and the target needs one; raise theta or lower the growth rate"
+    )]
     NothingSegregates {
         /// Its index.
         index: u32,
@@ -52,7 +54,9 @@ pub enum AlignmentError {
         found: usize,
     },
     /// An alignment that has no such number as the target.
-    #[error("alignment {index}: the target is no number here; Tajima's D needs a segregating site, theta a drawn one")]
+    #[error(
+        "alignment {index}: the target is no number here; Tajima's D needs a segregating site, theta a drawn one"
+    )]
     NoTarget {
         /// Its index.
         index: u32,

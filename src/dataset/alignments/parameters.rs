@@ -40,20 +40,39 @@ impl Given {
     pub fn check(&self, source: &Source) -> Result<(), AlignmentError> {
         let none = |parameter, reason| Err(AlignmentError::NoSuchParameter { parameter, reason });
         let rest = [self.recombination, self.growth, self.bottleneck_size];
-        if matches!(source.sites, SitesLaw::MadeUp(_)) && self.theta.is_none() && rest.iter().any(Option::is_some) {
-            return none("theta", "made-up alignments have no history; with a theta given they are drawn from the coalescent instead");
+        if matches!(source.sites, SitesLaw::MadeUp(_))
+            && self.theta.is_none()
+            && rest.iter().any(Option::is_some)
+        {
+            return none(
+                "theta",
+                "made-up alignments have no history; with a theta given they are drawn from the coalescent instead",
+            );
         }
         if self.growth.is_some_and(|growth| growth != 0.0) && source.bottleneck.is_some() {
             return none("growth rate", "a history with a bottleneck does not grow");
         }
         if self.bottleneck_size.is_some() && source.bottleneck.is_none() {
-            return none("size during the bottleneck", "this history has no bottleneck");
+            return none(
+                "size during the bottleneck",
+                "this history has no bottleneck",
+            );
         }
         within("theta", self.theta, bounds::THETA)?;
-        within("recombination rate", self.recombination, bounds::RECOMBINATION)?;
+        within(
+            "recombination rate",
+            self.recombination,
+            bounds::RECOMBINATION,
+        )?;
         within("growth rate", self.growth, bounds::GROWTH)?;
-        within("size during the bottleneck", self.bottleneck_size, bounds::BOTTLENECK_SIZE)?;
-        let Some(theta) = self.theta else { return Ok(()) };
+        within(
+            "size during the bottleneck",
+            self.bottleneck_size,
+            bounds::BOTTLENECK_SIZE,
+        )?;
+        let Some(theta) = self.theta else {
+            return Ok(());
+        };
         let most = bounds::SITES_EXPECTED / bounds::sites_per_theta(source.haplotypes);
         within("theta", Some(theta), 0.0..=most)
     }
@@ -61,7 +80,8 @@ impl Given {
     /// What is given, and draws of what is not: theta, recombination, growth and size of the bottleneck, in this order, each from one
     /// number of the stream (none for a fixed parameter or a given one).
     pub(super) fn complete(&self, source: &Source, stream: &mut Stream) -> Drawn {
-        let mut or_drawn = |given: Option<f64>, prior: &Prior| given.unwrap_or_else(|| draw_prior(prior, stream));
+        let mut or_drawn =
+            |given: Option<f64>, prior: &Prior| given.unwrap_or_else(|| draw_prior(prior, stream));
         let theta = match source.sites {
             SitesLaw::Theta(prior) => Some(or_drawn(self.theta, &prior)),
             SitesLaw::Fixed(_) | SitesLaw::MadeUp(_) => self.theta,
@@ -70,16 +90,26 @@ impl Given {
             theta,
             recombination: or_drawn(self.recombination, &source.recombination),
             growth: or_drawn(self.growth, &source.growth),
-            bottleneck_size: source.bottleneck.map(|bottleneck| or_drawn(self.bottleneck_size, &bottleneck.size)),
+            bottleneck_size: source
+                .bottleneck
+                .map(|bottleneck| or_drawn(self.bottleneck_size, &bottleneck.size)),
         }
     }
 }
 
-fn within(parameter: &'static str, value: Option<f64>, range: RangeInclusive<f64>) -> Result<(), AlignmentError> {
+fn within(
+    parameter: &'static str,
+    value: Option<f64>,
+    range: RangeInclusive<f64>,
+) -> Result<(), AlignmentError> {
     match value {
         Some(found) if !range.contains(&found) => {
             let expected = format!("a number from {} to {}", range.start(), range.end());
-            Err(AlignmentError::Parameter { parameter, expected, found })
+            Err(AlignmentError::Parameter {
+                parameter,
+                expected,
+                found,
+            })
         }
         _ => Ok(()),
     }

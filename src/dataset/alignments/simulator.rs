@@ -44,7 +44,8 @@ impl AlignmentSimulator {
     /// Whether the alignments of another experiment are the same, index for index.
     pub fn draws_for(&self, experiment: &Regression) -> bool {
         let must_segregate = experiment.target == Target::TajimasD;
-        (self.source, self.seed, self.must_segregate) == (experiment.source, experiment.seeds.data, must_segregate)
+        (self.source, self.seed, self.must_segregate)
+            == (experiment.source, experiment.seeds.data, must_segregate)
     }
 
     /// The alignment of an index, with parameters from the experiment's priors. Haplotypes are as sampled and sites by ascending position.
@@ -62,14 +63,29 @@ impl AlignmentSimulator {
     ///
     /// # Errors
     /// As of [`Self::draw`], and when a given parameter is out of bounds or not one of the experiment's history.
-    pub fn draw_at(&mut self, given: &Given, index: u32, out: &mut Alignment) -> Result<Drawn, AlignmentError> {
+    pub fn draw_at(
+        &mut self,
+        given: &Given,
+        index: u32,
+        out: &mut Alignment,
+    ) -> Result<Drawn, AlignmentError> {
         given.check(&self.source)?;
         let seed = Stream::counted(self.seed, Purpose::GivenParameters, 0).bits();
         self.draw_of(seed, given, index, out)
     }
 
-    fn draw_of(&mut self, seed: u64, given: &Given, index: u32, out: &mut Alignment) -> Result<Drawn, AlignmentError> {
-        let mut id = LocusId { seed, class: Class::Divergence, index };
+    fn draw_of(
+        &mut self,
+        seed: u64,
+        given: &Given,
+        index: u32,
+        out: &mut Alignment,
+    ) -> Result<Drawn, AlignmentError> {
+        let mut id = LocusId {
+            seed,
+            class: Class::Divergence,
+            index,
+        };
         let mut further = None;
         for _ in 0..MOST_TRIES {
             let drawn = given.complete(&self.source, &mut Stream::new(id, Purpose::Parameters));
@@ -77,15 +93,30 @@ impl AlignmentSimulator {
             if !self.must_segregate || segregates(out) {
                 return Ok(drawn);
             }
-            id.seed = further.get_or_insert_with(|| Stream::counted(seed, Purpose::FurtherAttempts, index)).bits();
+            id.seed = further
+                .get_or_insert_with(|| Stream::counted(seed, Purpose::FurtherAttempts, index))
+                .bits();
         }
-        Err(AlignmentError::NothingSegregates { index, tries: MOST_TRIES })
+        Err(AlignmentError::NothingSegregates {
+            index,
+            tries: MOST_TRIES,
+        })
     }
 
-    fn simulate(&mut self, drawn: &Drawn, id: LocusId, out: &mut Alignment) -> Result<(), AlignmentError> {
+    fn simulate(
+        &mut self,
+        drawn: &Drawn,
+        id: LocusId,
+        out: &mut Alignment,
+    ) -> Result<(), AlignmentError> {
         let fixed = match (drawn.theta, self.source.sites) {
             (None, SitesLaw::MadeUp(sites)) => {
-                make_up(self.source.haplotypes, sites, &mut Stream::new(id, Purpose::MadeUp), out);
+                make_up(
+                    self.source.haplotypes,
+                    sites,
+                    &mut Stream::new(id, Purpose::MadeUp),
+                    out,
+                );
                 return Ok(());
             }
             (None, SitesLaw::Fixed(sites)) => sites,
@@ -93,16 +124,23 @@ impl AlignmentSimulator {
             (Some(_), _) | (None, SitesLaw::Theta(_)) => 0,
         };
         let theta = drawn.theta;
-        let is_constant = drawn.growth == 0.0 && drawn.bottleneck_size.is_none_or(|size| size == 1.0);
+        let is_constant =
+            drawn.growth == 0.0 && drawn.bottleneck_size.is_none_or(|size| size == 1.0);
         if is_constant && drawn.recombination == 0.0 {
-            self.kingman.alignment(theta.map_or(Sites::Fixed(fixed), Sites::Theta), id, out)?;
+            self.kingman
+                .alignment(theta.map_or(Sites::Fixed(fixed), Sites::Theta), id, out)?;
         } else {
             let plan = Plan::new(&model(&self.source, drawn))?;
             // A branch mutates at rate theta / 2 in each unit of 2N generations.
-            let mutation =
-                theta.map_or(Mutation::FixedSites { sites: fixed }, |theta| Mutation::InfiniteSites { rate: theta / (4.0 * DIPLOIDS) });
-            let streams = [Purpose::Genealogy, Purpose::Mutations].map(|purpose| Stream::new(id, purpose));
-            self.general.alignment_of_plan(&plan, 1.0, mutation, streams, out)?;
+            let mutation = theta.map_or(Mutation::FixedSites { sites: fixed }, |theta| {
+                Mutation::InfiniteSites {
+                    rate: theta / (4.0 * DIPLOIDS),
+                }
+            });
+            let streams =
+                [Purpose::Genealogy, Purpose::Mutations].map(|purpose| Stream::new(id, purpose));
+            self.general
+                .alignment_of_plan(&plan, 1.0, mutation, streams, out)?;
         }
         Ok(())
     }
@@ -110,21 +148,52 @@ impl AlignmentSimulator {
 
 /// One population, on a locus of one base pair: rates are those of the whole locus.
 fn model(source: &Source, drawn: &Drawn) -> Model {
-    let population = Population { name: "population".to_owned(), end: 0.0, size: DIPLOIDS, growth: drawn.growth };
-    let size = |time, fraction: f64| Event { time, change: Change::Size { population: 0, size: DIPLOIDS * fraction, growth: 0.0 } };
+    let population = Population {
+        name: "population".to_owned(),
+        end: 0.0,
+        size: DIPLOIDS,
+        growth: drawn.growth,
+    };
+    let size = |time, fraction: f64| Event {
+        time,
+        change: Change::Size {
+            population: 0,
+            size: DIPLOIDS * fraction,
+            growth: 0.0,
+        },
+    };
     let events = match (source.bottleneck, drawn.bottleneck_size) {
-        (Some(bottleneck), Some(fraction)) => vec![size(bottleneck.start, fraction), size(bottleneck.end, 1.0)],
+        (Some(bottleneck), Some(fraction)) => {
+            vec![size(bottleneck.start, fraction), size(bottleneck.end, 1.0)]
+        }
         _ => Vec::new(),
     };
     Model {
-        demography: Demography { populations: vec![population], events },
-        samples: vec![SampleSet { population: 0, haplotypes: source.haplotypes, time: 0.0 }],
-        genome: Genome { length: 1.0, crossovers: RateMap::uniform(1.0, drawn.recombination / (4.0 * DIPLOIDS)), conversion: None },
+        demography: Demography {
+            populations: vec![population],
+            events,
+        },
+        samples: vec![SampleSet {
+            population: 0,
+            haplotypes: source.haplotypes,
+            time: 0.0,
+        }],
+        genome: Genome {
+            length: 1.0,
+            crossovers: RateMap::uniform(1.0, drawn.recombination / (4.0 * DIPLOIDS)),
+            conversion: None,
+        },
     }
 }
 
 fn segregates(alignment: &Alignment) -> bool {
     let haplotypes = alignment.haplotypes() as u32;
-    let derived = |site| alignment.site(site).iter().map(|word| word.count_ones()).sum::<u32>();
+    let derived = |site| {
+        alignment
+            .site(site)
+            .iter()
+            .map(|word| word.count_ones())
+            .sum::<u32>()
+    };
     (0..alignment.sites()).any(|site| (1..haplotypes).contains(&derived(site)))
 }

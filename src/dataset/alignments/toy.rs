@@ -18,8 +18,10 @@ pub(super) fn make_up(haplotypes: u32, sites: u32, stream: &mut Stream, out: &mu
     let mut words = vec![0; count.div_ceil(64)];
     for site in 0..sites {
         words.fill(0);
-        let column =
-            rows.chunks_exact(width.max(1)).skip(1).map(|row| row.get(site as usize / 64).map_or(0, |word| word >> (site % 64) & 1));
+        let column = rows.chunks_exact(width.max(1)).skip(1).map(|row| {
+            row.get(site as usize / 64)
+                .map_or(0, |word| word >> (site % 64) & 1)
+        });
         for (haplotype, bit) in column.enumerate() {
             if let Some(word) = words.get_mut(haplotype / 64) {
                 *word |= bit << (haplotype % 64);

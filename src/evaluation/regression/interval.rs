@@ -52,7 +52,11 @@ mod tests {
         let rows: Vec<[f64; 1]> = (0..500).map(|k| [f64::from(k % 10)]).collect();
         let sums: Vec<f64> = resampled_sums(&rows, 1).iter().map(|[sum]| *sum).collect();
         let mean = sums.iter().sum::<f64>() / 1_000.0;
-        let variance = sums.iter().map(|sum| (sum - mean) * (sum - mean)).sum::<f64>() / 999.0;
+        let variance = sums
+            .iter()
+            .map(|sum| (sum - mean) * (sum - mean))
+            .sum::<f64>()
+            / 999.0;
         let expected = 500.0 * 8.25;
         (scale * variance / expected - 1.0) / (2.0_f64 / 999.0).sqrt()
     }

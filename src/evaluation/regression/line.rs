@@ -19,7 +19,10 @@ impl Line {
             xy += (x - middle) * (y - height);
         }
         let slope = if varies(values) { xy / xx } else { 0.0 };
-        Self { intercept: height - slope * middle, slope }
+        Self {
+            intercept: height - slope * middle,
+            slope,
+        }
     }
 
     /// Its height.
@@ -35,7 +38,10 @@ mod tests {
     #[test]
     fn a_line_is_found_and_a_constant_says_nothing() {
         let line = Line::fit(&[1.0, 2.0, 3.0, 4.0], &[1.0, 4.0, 5.0, 8.0]);
-        assert!((line.slope - 2.2).abs() < 1e-12 && (line.at(0.0) + 1.0).abs() < 1e-12, "{line:?}");
+        assert!(
+            (line.slope - 2.2).abs() < 1e-12 && (line.at(0.0) + 1.0).abs() < 1e-12,
+            "{line:?}"
+        );
         let flat = Line::fit(&[11.3; 3], &[1.0, 2.0, 6.0]);
         assert_eq!((flat.slope, flat.at(11.3)), (0.0, 3.0));
     }

@@ -18,16 +18,30 @@ impl RegressionReport {
         let centre = mean(truth);
         let rows: Vec<[f64; COLUMNS]> = (0..truth.len().min(predicted.len()))
             .map(|example| {
-                let squared =
-                    |values: &[f64]| values.get(example).map_or(f64::NAN, |value| (value - truth[example]) * (value - truth[example]));
+                let squared = |values: &[f64]| {
+                    values.get(example).map_or(f64::NAN, |value| {
+                        (value - truth[example]) * (value - truth[example])
+                    })
+                };
                 let deviation = truth[example] - centre;
-                let [pi, theta_w, ridge, forest] = simpler.0.each_ref().map(|values| squared(values));
-                [squared(predicted), deviation, deviation * deviation, pi, theta_w, ridge, forest]
+                let [pi, theta_w, ridge, forest] =
+                    simpler.0.each_ref().map(|values| squared(values));
+                [
+                    squared(predicted),
+                    deviation,
+                    deviation * deviation,
+                    pi,
+                    theta_w,
+                    ridge,
+                    forest,
+                ]
             })
             .collect();
         let sums = resampled_sums(&rows, seed);
         let n = rows.len() as f64;
-        let rmse = |column: usize| percentiles(sums.iter().map(|sums| (sums[column] / n).sqrt()).collect());
+        let rmse = |column: usize| {
+            percentiles(sums.iter().map(|sums| (sums[column] / n).sqrt()).collect())
+        };
         let r2 = |sums: &[f64; COLUMNS]| 1.0 - sums[0] / (sums[2] - sums[1] * sums[1] / n);
         let scored = |(place, method): (usize, SimplerMethod)| SimplerScore {
             method,
@@ -38,9 +52,18 @@ impl RegressionReport {
             score: score(truth, predicted),
             rmse_interval: rmse(0),
             r2_interval: varies(truth).then(|| percentiles(sums.iter().map(r2).collect())),
-            points: truth.iter().zip(predicted).take(MOST_POINTS).map(|(truth, predicted)| [*truth as f32, *predicted as f32]).collect(),
+            points: truth
+                .iter()
+                .zip(predicted)
+                .take(MOST_POINTS)
+                .map(|(truth, predicted)| [*truth as f32, *predicted as f32])
+                .collect(),
             bins: bins(truth, predicted),
-            simpler: SimplerMethod::ALL.into_iter().enumerate().map(scored).collect(),
+            simpler: SimplerMethod::ALL
+                .into_iter()
+                .enumerate()
+                .map(scored)
+                .collect(),
         }
     }
 }
@@ -54,15 +77,27 @@ mod tests {
     fn drawn(count: u32, scale: f64, seed: u32) -> (Vec<f64>, Vec<f64>) {
         let mut random = Stream::counted(9, Purpose::Bootstrap, seed);
         let truth: Vec<f64> = (0..count).map(|_| 20.0 * random.uniform()).collect();
-        let predicted = truth.iter().map(|t| t + scale * ((0..12).map(|_| random.uniform()).sum::<f64>() - 6.0)).collect();
+        let predicted = truth
+            .iter()
+            .map(|t| t + scale * ((0..12).map(|_| random.uniform()).sum::<f64>() - 6.0))
+            .collect();
         (truth, predicted)
     }
 
     fn report(count: u32, scale: f64, seed: u32) -> RegressionReport {
         let (truth, predicted) = drawn(count, scale, seed);
-        let halfway: Vec<f64> = truth.iter().zip(&predicted).map(|(t, p)| f64::midpoint(*t, *p)).collect();
+        let halfway: Vec<f64> = truth
+            .iter()
+            .zip(&predicted)
+            .map(|(t, p)| f64::midpoint(*t, *p))
+            .collect();
         let flat = vec![mean(&truth); truth.len()];
-        RegressionReport::new(&truth, &predicted, &SimplerPredictions([halfway, flat, predicted.clone(), predicted.clone()]), 1)
+        RegressionReport::new(
+            &truth,
+            &predicted,
+            &SimplerPredictions([halfway, flat, predicted.clone(), predicted.clone()]),
+            1,
+        )
     }
 
     #[test]
@@ -70,9 +105,15 @@ mod tests {
         let report = report(2_000, 2.0, 0);
         let [half, flat, same, _] = [0, 1, 2, 3].map(|k| &report.simpler[k]);
         assert!((half.score.rmse - report.score.rmse / 2.0).abs() < 1e-12);
-        assert!((half.rmse_interval[0] - report.rmse_interval[0] / 2.0).abs() < 1e-12, "the same resamples");
+        assert!(
+            (half.rmse_interval[0] - report.rmse_interval[0] / 2.0).abs() < 1e-12,
+            "the same resamples"
+        );
         assert!(flat.score.r2.unwrap().abs() < 1e-12);
-        assert_eq!((same.score, same.rmse_interval), (report.score, report.rmse_interval));
+        assert_eq!(
+            (same.score, same.rmse_interval),
+            (report.score, report.rmse_interval)
+        );
         assert_eq!(report.bins.iter().map(|bin| bin.count).sum::<u32>(), 2_000);
         assert_eq!(report.points.len(), 2_000);
     }
@@ -117,6 +158,9 @@ mod tests {
         let predicted = vec![2.0; 10];
         let simpler = SimplerPredictions(std::array::from_fn(|_| truth.clone()));
         let report = RegressionReport::new(&truth, &predicted, &simpler, 1);
-        assert_eq!((report.r2_interval, report.score.r2, report.rmse_interval), (None, None, [1.0, 1.0]));
+        assert_eq!(
+            (report.r2_interval, report.score.r2, report.rmse_interval),
+            (None, None, [1.0, 1.0])
+        );
     }
 }

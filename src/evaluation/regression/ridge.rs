@@ -63,25 +63,48 @@ impl Sums {
         let mut right = self.xy;
         for (i, row) in matrix.iter_mut().enumerate() {
             right[i] -= self.x[i] * self.y / self.count;
-            row.iter_mut().zip(&self.x).for_each(|(cell, x)| *cell -= self.x[i] * x / self.count);
+            row.iter_mut()
+                .zip(&self.x)
+                .for_each(|(cell, x)| *cell -= self.x[i] * x / self.count);
             row[i] += penalty * self.count;
         }
-        let Some(factor) = Cholesky::new(&matrix) else { return ([0.0; N], 0.0) };
+        let Some(factor) = Cholesky::new(&matrix) else {
+            return ([0.0; N], 0.0);
+        };
         let weights = factor.solve(&right);
-        let at_the_mean: f64 = weights.iter().zip(&self.x).map(|(weight, x)| weight * x).sum();
+        let at_the_mean: f64 = weights
+            .iter()
+            .zip(&self.x)
+            .map(|(weight, x)| weight * x)
+            .sum();
         (weights, (self.y - at_the_mean) / self.count)
     }
 }
 
 fn predict(row: &[f64; N], (weights, intercept): &([f64; N], f64)) -> f64 {
-    intercept + row.iter().zip(weights).map(|(x, weight)| x * weight).sum::<f64>()
+    intercept
+        + row
+            .iter()
+            .zip(weights)
+            .map(|(x, weight)| x * weight)
+            .sum::<f64>()
 }
 
 impl Ridge {
     /// Fits a target, with the penalty that predicts best in a cross-validation of five parts.
     pub(super) fn fit(examples: &[Summaries], target: &[f64], seed: u64) -> Self {
-        let columns: [Vec<f64>; N] = std::array::from_fn(|k| examples.iter().filter_map(|example| example.row()[k]).collect());
-        let mut model = Self { means: [0.0; N], deviations: [1.0; N], weights: [0.0; N], intercept: 0.0 };
+        let columns: [Vec<f64>; N] = std::array::from_fn(|k| {
+            examples
+                .iter()
+                .filter_map(|example| example.row()[k])
+                .collect()
+        });
+        let mut model = Self {
+            means: [0.0; N],
+            deviations: [1.0; N],
+            weights: [0.0; N],
+            intercept: 0.0,
+        };
         for (k, column) in columns.iter().enumerate() {
             let (mean, deviation) = moments(column);
             model.means[k] = if column.is_empty() { 0.0 } else { mean };
@@ -91,15 +114,20 @@ impl Ridge {
         let height = if target.is_empty() { 0.0 } else { mean(target) };
         let mut order: Vec<usize> = (0..examples.len()).collect();
         Stream::counted(seed, Purpose::Folds, 0).shuffle(&mut order);
-        let rows: Vec<([f64; N], f64)> =
-            order.iter().filter_map(|&k| Some((model.standardise(examples.get(k)?), target.get(k)? - height))).collect();
-        let folds: Vec<&[([f64; N], f64)]> = rows.chunks(rows.len().div_ceil(FOLDS).max(1)).collect();
+        let rows: Vec<([f64; N], f64)> = order
+            .iter()
+            .filter_map(|&k| Some((model.standardise(examples.get(k)?), target.get(k)? - height)))
+            .collect();
+        let folds: Vec<&[([f64; N], f64)]> =
+            rows.chunks(rows.len().div_ceil(FOLDS).max(1)).collect();
         let sums: Vec<Sums> = folds.iter().map(|fold| summed(fold)).collect();
         let all = summed(&rows);
         let error = |penalty: f64| -> f64 {
             let held_out = |(fold, sums): (&&[([f64; N], f64)], &Sums)| {
                 let fit = all.without(sums).solve(penalty);
-                fold.iter().map(|(row, y)| (predict(row, &fit) - y) * (predict(row, &fit) - y)).sum::<f64>()
+                fold.iter()
+                    .map(|(row, y)| (predict(row, &fit) - y) * (predict(row, &fit) - y))
+                    .sum::<f64>()
             };
             folds.iter().zip(&sums).map(held_out).sum()
         };
@@ -110,8 +138,16 @@ impl Ridge {
                 best = (found, penalty);
             }
         }
-        let (weights, intercept) = if rows.is_empty() { ([0.0; N], 0.0) } else { all.solve(best.1) };
-        Self { weights, intercept: intercept + height, ..model }
+        let (weights, intercept) = if rows.is_empty() {
+            ([0.0; N], 0.0)
+        } else {
+            all.solve(best.1)
+        };
+        Self {
+            weights,
+            intercept: intercept + height,
+            ..model
+        }
     }
 
     /// What it says of an alignment.
@@ -156,10 +192,17 @@ mod tests {
     #[test]
     fn a_linear_target_is_found_exactly() {
         let examples = examples(400);
-        let target: Vec<f64> =
-            examples.iter().map(|x| 1e3 + 2.0 * x.pi - x.singletons + 1e-3 * x.theta_h + 500.0 * x.haplotype_number).collect();
+        let target: Vec<f64> = examples
+            .iter()
+            .map(|x| {
+                1e3 + 2.0 * x.pi - x.singletons + 1e-3 * x.theta_h + 500.0 * x.haplotype_number
+            })
+            .collect();
         let ridge = Ridge::fit(&examples[..200], &target[..200], 1);
-        let predicted: Vec<f64> = examples[200..].iter().map(|example| ridge.predict(example)).collect();
+        let predicted: Vec<f64> = examples[200..]
+            .iter()
+            .map(|example| ridge.predict(example))
+            .collect();
         let found = score(&target[200..], &predicted);
         assert!(found.r2.unwrap() > 1.0 - 1e-10, "{found:?}");
         assert_eq!(ridge.weights[0], 0.0, "what does not vary has no weight");
@@ -173,7 +216,10 @@ mod tests {
         let mut random = Stream::counted(6, Purpose::Bootstrap, 0);
         let target: Vec<f64> = examples.iter().map(|_| random.uniform()).collect();
         let ridge = Ridge::fit(&examples[..12], &target[..12], 1);
-        let predicted: Vec<f64> = examples[12..].iter().map(|example| ridge.predict(example)).collect();
+        let predicted: Vec<f64> = examples[12..]
+            .iter()
+            .map(|example| ridge.predict(example))
+            .collect();
         let found = score(&target[12..], &predicted).r2.unwrap();
         assert!(found > -0.3, "{found}");
     }

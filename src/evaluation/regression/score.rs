@@ -4,10 +4,20 @@ use super::RegressionScore;
 
 /// Scores predictions, one for each true value. Nothing to judge gives an RMSE that is no number.
 pub fn score(truth: &[f64], predicted: &[f64]) -> RegressionScore {
-    let squared: f64 = truth.iter().zip(predicted).map(|(truth, predicted)| (predicted - truth) * (predicted - truth)).sum();
+    let squared: f64 = truth
+        .iter()
+        .zip(predicted)
+        .map(|(truth, predicted)| (predicted - truth) * (predicted - truth))
+        .sum();
     let mean = mean(truth);
-    let total: f64 = truth.iter().map(|value| (value - mean) * (value - mean)).sum();
-    RegressionScore { rmse: (squared / truth.len() as f64).sqrt(), r2: varies(truth).then(|| 1.0 - squared / total) }
+    let total: f64 = truth
+        .iter()
+        .map(|value| (value - mean) * (value - mean))
+        .sum();
+    RegressionScore {
+        rmse: (squared / truth.len() as f64).sqrt(),
+        r2: varies(truth).then(|| 1.0 - squared / total),
+    }
 }
 
 /// Pearson's correlation of two rows of numbers; none where one of them does not vary.
@@ -31,7 +41,10 @@ pub(super) fn mean(values: &[f64]) -> f64 {
 /// Mean and standard deviation of the values as they are; no numbers of none.
 pub(crate) fn moments(values: &[f64]) -> (f64, f64) {
     let mean = mean(values);
-    let squares: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();
+    let squares: f64 = values
+        .iter()
+        .map(|value| (value - mean) * (value - mean))
+        .sum();
     (mean, (squares / values.len() as f64).sqrt())
 }
 
@@ -47,14 +60,23 @@ mod tests {
     #[test]
     fn the_score_is_that_of_the_formula() {
         let found = score(&[1.0, 2.0, 3.0, 6.0], &[1.0, 3.0, 3.0, 4.0]);
-        assert_eq!(found, RegressionScore { rmse: 1.25_f64.sqrt(), r2: Some(1.0 - 5.0 / 14.0) });
+        assert_eq!(
+            found,
+            RegressionScore {
+                rmse: 1.25_f64.sqrt(),
+                r2: Some(1.0 - 5.0 / 14.0)
+            }
+        );
     }
 
     #[test]
     fn a_truth_that_does_not_vary_has_no_r2() {
         let truth = [0.1; 7];
         assert_eq!(score(&truth, &[0.3; 7]).r2, None);
-        assert_eq!(correlation(&truth, &[1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0]), None);
+        assert_eq!(
+            correlation(&truth, &[1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0]),
+            None
+        );
         assert!(score(&[], &[]).rmse.is_nan());
     }
 
@@ -62,6 +84,9 @@ mod tests {
     fn correlations_have_a_sign_and_no_scale() {
         let x = [1.0, 2.0, 4.0, 8.0];
         assert!((correlation(&x, &x.map(|x| 3.0 - 2.0 * x)).unwrap() + 1.0).abs() < 1e-15);
-        assert!((correlation(&x, &[1.0, -1.0, 1.0, -1.0]).unwrap() + 5.0 / 115.0_f64.sqrt()).abs() < 1e-15);
+        assert!(
+            (correlation(&x, &[1.0, -1.0, 1.0, -1.0]).unwrap() + 5.0 / 115.0_f64.sqrt()).abs()
+                < 1e-15
+        );
     }
 }

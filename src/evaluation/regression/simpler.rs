@@ -21,10 +21,19 @@ pub struct SimplerPredictions(pub [Vec<f64>; SimplerMethod::ALL.len()]);
 impl Simpler {
     /// Fits all of them on training examples, given their summaries, their target and (on request: the forest takes at most
     /// [`Forest::MOST_EXAMPLES`]) their spectra. A method whose statistic does not vary predicts the mean.
-    pub fn fit(summaries: &[Summaries], target: &[f64], spectrum: impl FnMut(usize) -> Spectrum, seed: u64) -> Self {
-        let of = |statistic: fn(&Summaries) -> f64| summaries.iter().map(statistic).collect::<Vec<_>>();
+    pub fn fit(
+        summaries: &[Summaries],
+        target: &[f64],
+        spectrum: impl FnMut(usize) -> Spectrum,
+        seed: u64,
+    ) -> Self {
+        let of =
+            |statistic: fn(&Summaries) -> f64| summaries.iter().map(statistic).collect::<Vec<_>>();
         let chosen = Forest::examples(summaries.len().min(target.len()), seed);
-        let targets: Vec<f64> = chosen.iter().filter_map(|&example| target.get(example).copied()).collect();
+        let targets: Vec<f64> = chosen
+            .iter()
+            .filter_map(|&example| target.get(example).copied())
+            .collect();
         let (features, columns) = spectra(chosen.into_iter(), spectrum);
         Self {
             pi: Line::fit(&of(|summaries| summaries.pi), target),
@@ -36,19 +45,27 @@ impl Simpler {
     }
 
     /// What they predict for examples, given their summaries and (on request) their spectra.
-    pub fn predict(&self, summaries: &[Summaries], spectrum: impl FnMut(usize) -> Spectrum) -> SimplerPredictions {
+    pub fn predict(
+        &self,
+        summaries: &[Summaries],
+        spectrum: impl FnMut(usize) -> Spectrum,
+    ) -> SimplerPredictions {
         let each = |predict: &dyn Fn(&Summaries) -> f64| summaries.iter().map(predict).collect();
         SimplerPredictions([
             each(&|example| self.pi.at(example.pi)),
             each(&|example| self.theta_w.at(example.segregating_sites)),
             each(&|example| self.ridge.predict(example)),
-            self.forest.predict(&spectra(0..summaries.len(), spectrum).0),
+            self.forest
+                .predict(&spectra(0..summaries.len(), spectrum).0),
         ])
     }
 }
 
 /// The classes of each spectrum that vary within the sample, `[examples, columns]`, and the number of columns.
-fn spectra(examples: impl Iterator<Item = usize>, mut spectrum: impl FnMut(usize) -> Spectrum) -> (Vec<f64>, usize) {
+fn spectra(
+    examples: impl Iterator<Item = usize>,
+    mut spectrum: impl FnMut(usize) -> Spectrum,
+) -> (Vec<f64>, usize) {
     let (mut rows, mut columns) = (Vec::new(), 0);
     for example in examples {
         let before = rows.len();
@@ -72,12 +89,22 @@ mod tests {
         let (mut kingman, mut alignment) = (Kingman::new(40).unwrap(), Alignment::default());
         let (mut target, mut summaries, mut spectra) = (Vec::new(), Vec::new(), Vec::new());
         for index in 0..examples {
-            let id = LocusId { seed, class: Class::Divergence, index };
+            let id = LocusId {
+                seed,
+                class: Class::Divergence,
+                index,
+            };
             let theta = 10.0 + 40.0 * Stream::new(id, Purpose::Parameters).uniform();
-            kingman.alignment(Sites::Theta(theta), id, &mut alignment).unwrap();
+            kingman
+                .alignment(Sites::Theta(theta), id, &mut alignment)
+                .unwrap();
             target.push(theta);
             // Mean r2 takes most of the time, and tells nothing of theta.
-            summaries.push(Summaries::of_parts(&alignment.spectrum(), Haplotypes::of(&alignment).number() as u32, None));
+            summaries.push(Summaries::of_parts(
+                &alignment.spectrum(),
+                Haplotypes::of(&alignment).number() as u32,
+                None,
+            ));
             spectra.push(alignment.spectrum());
         }
         (target, summaries, spectra)
@@ -99,7 +126,10 @@ mod tests {
     fn published_errors_for_theta_are_reached() {
         let [pi, theta_w, ridge, forest] = rmses();
         for (name, found, published) in [("theta_W", theta_w, 7.94), ("forest", forest, 5.70)] {
-            assert!((found / published - 1.0).abs() < 0.09, "{name}: {found}, not {published}");
+            assert!(
+                (found / published - 1.0).abs() < 0.09,
+                "{name}: {found}, not {published}"
+            );
         }
         assert!(ridge < 7.34 * 1.09 && ridge > 5.0, "{ridge}");
         assert!(pi > theta_w && pi < 11.8, "{pi}");
@@ -111,17 +141,33 @@ mod tests {
         let (mut kingman, mut alignment) = (Kingman::new(20).unwrap(), Alignment::default());
         let (mut target, mut summaries, mut spectra) = (Vec::new(), Vec::new(), Vec::new());
         for index in 0..600 {
-            kingman.alignment(Sites::Fixed(40), LocusId { seed: 3, class: Class::Divergence, index }, &mut alignment).unwrap();
+            kingman
+                .alignment(
+                    Sites::Fixed(40),
+                    LocusId {
+                        seed: 3,
+                        class: Class::Divergence,
+                        index,
+                    },
+                    &mut alignment,
+                )
+                .unwrap();
             summaries.push(Summaries::of(&alignment));
             spectra.push(alignment.spectrum());
             target.push(alignment.spectrum().tajimas_d().unwrap());
         }
         let simpler = Simpler::fit(&summaries[..400], &target[..400], |k| spectra[k].clone(), 1);
         let predicted = simpler.predict(&summaries[400..], |k| spectra[400 + k].clone());
-        let [pi, theta_w, ridge, forest] = predicted.0.each_ref().map(|predicted| score(&target[400..], predicted).r2.unwrap());
+        let [pi, theta_w, ridge, forest] = predicted
+            .0
+            .each_ref()
+            .map(|predicted| score(&target[400..], predicted).r2.unwrap());
         assert!(pi > 1.0 - 1e-12 && ridge > 1.0 - 1e-6, "{pi} {ridge}");
         assert!(theta_w <= 0.0 && theta_w > -0.05, "the mean: {theta_w}");
-        assert!(forest > 0.6 && correlation(&predicted.0[1], &target[400..]).is_none(), "{forest}");
+        assert!(
+            forest > 0.6 && correlation(&predicted.0[1], &target[400..]).is_none(),
+            "{forest}"
+        );
     }
 
     #[test]
@@ -135,9 +181,19 @@ mod tests {
         let start = std::time::Instant::now();
         let predicted = simpler.predict(&summaries, |k| spectra[k].clone());
         println!("predict 20,000: {:?}", start.elapsed());
-        println!("RMSE: {:?}", predicted.0.each_ref().map(|predicted| score(&truth, predicted).rmse));
+        println!(
+            "RMSE: {:?}",
+            predicted
+                .0
+                .each_ref()
+                .map(|predicted| score(&truth, predicted).rmse)
+        );
         let start = std::time::Instant::now();
         let report = super::super::RegressionReport::new(&truth, &predicted.0[2], &predicted, 1);
-        println!("report with intervals: {:?}, {:?}", start.elapsed(), report.rmse_interval);
+        println!(
+            "report with intervals: {:?}, {:?}",
+            start.elapsed(),
+            report.rmse_interval
+        );
     }
 }

@@ -30,7 +30,11 @@ impl Summaries {
 
     /// Of an alignment; columns that do not vary are not counted.
     pub fn of(alignment: &Alignment) -> Self {
-        Self::of_parts(&alignment.spectrum(), Haplotypes::of(alignment).number() as u32, mean_r2(alignment, 1))
+        Self::of_parts(
+            &alignment.spectrum(),
+            Haplotypes::of(alignment).number() as u32,
+            mean_r2(alignment, 1),
+        )
     }
 
     /// From what was computed before.
@@ -47,7 +51,21 @@ impl Summaries {
 
     /// In the order of the fields.
     pub(super) fn row(&self) -> [Option<f64>; Self::COUNT] {
-        let Self { segregating_sites, pi, singletons, theta_h, haplotype_number, mean_r2 } = *self;
-        [Some(segregating_sites), Some(pi), Some(singletons), Some(theta_h), Some(haplotype_number), mean_r2]
+        let Self {
+            segregating_sites,
+            pi,
+            singletons,
+            theta_h,
+            haplotype_number,
+            mean_r2,
+        } = *self;
+        [
+            Some(segregating_sites),
+            Some(pi),
+            Some(singletons),
+            Some(theta_h),
+            Some(haplotype_number),
+            mean_r2,
+        ]
     }
 }

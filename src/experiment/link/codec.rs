@@ -66,21 +66,38 @@ pub(in crate::experiment) struct Broken {
 
 impl From<ExperimentError> for Broken {
     fn from(error: ExperimentError) -> Self {
-        Self { field: error.field().into(), expected: "values that can be simulated".into(), found: format!("others ({error})") }
+        Self {
+            field: error.field().into(),
+            expected: "values that can be simulated".into(),
+            found: format!("others ({error})"),
+        }
     }
 }
 
 impl Broken {
     /// Of a field, with the beginning of what a stranger wrote there.
     pub fn new(field: &str, expected: impl Into<String>, found: &str) -> Self {
-        Self { field: excerpt(field), expected: expected.into(), found: format!("\"{}\"", excerpt(found)) }
+        Self {
+            field: excerpt(field),
+            expected: expected.into(),
+            found: format!("\"{}\"", excerpt(found)),
+        }
     }
 
     /// What the page says, with what became of it.
     fn note(&self, outcome: &str) -> LinkNote {
-        let Self { field, expected, found } = self;
-        let sentence = format!("The link's field \"{field}\" should hold {expected}, but it holds {found}. {outcome}");
-        LinkNote { field: field.clone(), sentence }
+        let Self {
+            field,
+            expected,
+            found,
+        } = self;
+        let sentence = format!(
+            "The link's field \"{field}\" should hold {expected}, but it holds {found}. {outcome}"
+        );
+        LinkNote {
+            field: field.clone(),
+            sentence,
+        }
     }
 }
 
@@ -109,30 +126,48 @@ pub(in crate::experiment) fn to_query<E: Linked>(experiment: &E, view: &E::View)
 pub(in crate::experiment) fn from_query<E: Linked>(query: &str) -> Read<E> {
     let mut broken = Vec::new();
     // What the fields differ from must be known.
-    let begun =
-        pairs(query, &mut broken).and_then(|mut pairs| take_preset::<E>(&mut pairs).map(|preset| (pairs, preset.unwrap_or(E::DEFAULT))));
+    let begun = pairs(query, &mut broken).and_then(|mut pairs| {
+        take_preset::<E>(&mut pairs).map(|preset| (pairs, preset.unwrap_or(E::DEFAULT)))
+    });
     let (mut pairs, preset) = match begun {
         Ok(begun) => begun,
-        Err(error) => return (E::of(E::DEFAULT), E::View::default(), vec![error.note(&shown::<E>(E::DEFAULT))]),
+        Err(error) => {
+            return (
+                E::of(E::DEFAULT),
+                E::View::default(),
+                vec![error.note(&shown::<E>(E::DEFAULT))],
+            );
+        }
     };
     let (default, default_view) = (E::of(preset), E::View::default());
     let (mut experiment, mut view) = (default.clone(), default_view.clone());
     let mut kept = take_over(&mut pairs, &mut experiment, &mut view, &mut broken);
-    let mut notes: Vec<LinkNote> = broken.iter().map(|error| error.note("Only this field is left out.")).collect();
+    let mut notes: Vec<LinkNote> = broken
+        .iter()
+        .map(|error| error.note("Only this field is left out."))
+        .collect();
     while let Err(error) = experiment.check(&view) {
         // Fields that do not go together: the one that is named goes, unless all, or at least this, would be well without another one.
         let named = kept.iter().position(|key| key.name == error.field);
         let mut best: Option<(u8, usize, E, E::View)> = None;
         for at in named.into_iter().chain(0..kept.len()) {
             let (mut experiment, mut view) = (experiment.clone(), view.clone());
-            let Some(Ok(())) = kept.get(at).map(|key| (key.read)(&mut experiment, &mut view, &(key.write)(&default, &default_view))) else {
+            let Some(Ok(())) = kept.get(at).map(|key| {
+                (key.read)(
+                    &mut experiment,
+                    &mut view,
+                    &(key.write)(&default, &default_view),
+                )
+            }) else {
                 continue;
             };
             let merit = match experiment.check(&view) {
                 Ok(()) => 2,
                 Err(next) => u8::from(next.field != error.field || next.found != error.found),
             };
-            if best.as_ref().is_none_or(|(most, ..)| merit > *most) && (merit > 0 || named == Some(at)) {
+            if best.as_ref().is_none_or(|(most, ..)| merit > *most)
+                && (merit > 0 || named == Some(at))
+            {
                 best = Some((merit, at, experiment, view));
             }
         }
@@ -151,7 +186,11 @@ pub(in crate::experiment) fn from_query<E: Linked>(query: &str) -> Read<E> {
 }
 
 /// What becomes of an experiment and a view when only the fields of a query (with or without `?`) change.
-pub(in crate::experiment) fn change<E: Linked>(experiment: &E, view: &E::View, query: &str) -> Result<(E, E::View), LinkNote> {
+pub(in crate::experiment) fn change<E: Linked>(
+    experiment: &E,
+    view: &E::View,
+    query: &str,
+) -> Result<(E, E::View), LinkNote> {
     let mut broken = Vec::new();
     let changed = pairs(query, &mut broken).and_then(|mut pairs| {
         let (mut experiment, mut view) = match take_preset::<E>(&mut pairs)? {
@@ -164,8 +203,11 @@ pub(in crate::experiment) fn change<E: Linked>(experiment: &E, view: &E::View, q
             None => experiment.check(&view).map(|()| (experiment, view, pairs)),
         }
     });
-    let (experiment, view, strange) = changed.map_err(|error| error.note("Nothing was changed."))?;
-    strange.first().map_or(Ok((experiment, view)), |(name, _)| Err(unknown(name)))
+    let (experiment, view, strange) =
+        changed.map_err(|error| error.note("Nothing was changed."))?;
+    strange
+        .first()
+        .map_or(Ok((experiment, view)), |(name, _)| Err(unknown(name)))
 }
 
 /// The names of the presets, for a sentence.
@@ -181,9 +223,15 @@ pub(in crate::experiment) fn preset_names<E: Linked>() -> String {
 /// The rows of the table of keys, in Markdown.
 pub(in crate::experiment) fn table<E: Linked>() -> String {
     let mut table = String::from("| key | meaning | form |\n|---|---|---|\n");
-    let mut row = |name: &str, meaning: &str, form: &str| table.push_str(&format!("| `{name}` | {meaning} | {form} |\n"));
+    let mut row = |name: &str, meaning: &str, form: &str| {
+        table.push_str(&format!("| `{name}` | {meaning} | {form} |\n"))
+    };
     row("v", "version of the link", VERSION);
-    row("preset", "the experiment that supplies what the link leaves out", &preset_names::<E>());
+    row(
+        "preset",
+        "the experiment that supplies what the link leaves out",
+        &preset_names::<E>(),
+    );
     for key in E::keys() {
         row(key.name, key.meaning, key.form);
     }
@@ -201,13 +249,21 @@ fn pairs(query: &str, broken: &mut Vec<Broken>) -> Result<Pairs, Broken> {
     let query = query.strip_prefix('?').unwrap_or(query);
     if query.len() > MAX_BYTES {
         let found = format!("{} bytes", query.len());
-        return Err(Broken { field: "link".into(), expected: format!("at most {MAX_BYTES} bytes"), found });
+        return Err(Broken {
+            field: "link".into(),
+            expected: format!("at most {MAX_BYTES} bytes"),
+            found,
+        });
     }
     let mut pairs = Pairs::new();
     let mut twice = Vec::new();
     for (name, value) in form_urlencoded::parse(query.as_bytes()) {
         if pairs.len() == MAX_FIELDS {
-            return Err(Broken::new("link", format!("at most {MAX_FIELDS} fields"), "more"));
+            return Err(Broken::new(
+                "link",
+                format!("at most {MAX_FIELDS} fields"),
+                "more",
+            ));
         }
         if pairs.iter().any(|(seen, _)| *seen == name) {
             twice.push(name.into_owned());
@@ -225,19 +281,33 @@ fn pairs(query: &str, broken: &mut Vec<Broken>) -> Result<Pairs, Broken> {
         }
     }
     match take(&mut pairs, "v").filter(|version| version != VERSION) {
-        Some(version) => Err(Broken::new("v", format!("{VERSION}, the version this page reads"), &version)),
+        Some(version) => Err(Broken::new(
+            "v",
+            format!("{VERSION}, the version this page reads"),
+            &version,
+        )),
         None => Ok(pairs),
     }
 }
 
 fn take(pairs: &mut Pairs, name: &str) -> Option<String> {
-    pairs.iter().position(|(key, _)| key == name).map(|at| pairs.swap_remove(at).1)
+    pairs
+        .iter()
+        .position(|(key, _)| key == name)
+        .map(|at| pairs.swap_remove(at).1)
 }
 
 fn take_preset<E: Linked>(pairs: &mut Pairs) -> Result<Option<E::Preset>, Broken> {
-    let Some(key) = take(pairs, "preset") else { return Ok(None) };
-    let found = E::PRESETS.iter().copied().find(|&preset| E::key(preset) == key);
-    found.map(Some).ok_or_else(|| Broken::new("preset", preset_names::<E>(), &key))
+    let Some(key) = take(pairs, "preset") else {
+        return Ok(None);
+    };
+    let found = E::PRESETS
+        .iter()
+        .copied()
+        .find(|&preset| E::key(preset) == key);
+    found
+        .map(Some)
+        .ok_or_else(|| Broken::new("preset", preset_names::<E>(), &key))
 }
 
 /// Takes the fields that can be read over into an experiment and a view; returns their keys, and leaves the fields that are not known.
@@ -276,6 +346,7 @@ fn excerpt(text: &str) -> String {
 
 fn unknown(name: &str) -> LinkNote {
     let field = excerpt(name);
-    let sentence = format!("The link's field \"{field}\" means nothing to this page and was ignored.");
+    let sentence =
+        format!("The link's field \"{field}\" means nothing to this page and was ignored.");
     LinkNote { field, sentence }
 }

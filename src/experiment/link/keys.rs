@@ -2,7 +2,9 @@
 
 use super::key::{Key, key};
 use super::value::Value;
-use crate::experiment::{BackendChoice, Class, Direction, Encoding, Experiment, Prior, RateChange, ViewState};
+use crate::experiment::{
+    BackendChoice, Class, Direction, Encoding, Experiment, Prior, RateChange, ViewState,
+};
 
 /// Every key but `v` and `preset`, in the order in which they are written.
 pub static KEYS: &[Key<Experiment, ViewState>] = &[

@@ -38,16 +38,27 @@ impl Linked for Experiment {
     }
 
     fn afresh(view: &ViewState) -> ViewState {
-        ViewState { backend: view.backend, ..ViewState::default() }
+        ViewState {
+            backend: view.backend,
+            ..ViewState::default()
+        }
     }
 
     fn check(&self, view: &ViewState) -> Result<(), Broken> {
         self.validate()?;
         if view.index >= self.loci_per_class {
-            return Err(Broken::new("locus", format!("a number below {}", self.loci_per_class), &view.index.to_string()));
+            return Err(Broken::new(
+                "locus",
+                format!("a number below {}", self.loci_per_class),
+                &view.index.to_string(),
+            ));
         }
         if !(0.0..=self.locus.length).contains(&view.position) {
-            return Err(Broken::new("at", format!("base pairs from 0 to {}", self.locus.length), &view.position.to_string()));
+            return Err(Broken::new(
+                "at",
+                format!("base pairs from 0 to {}", self.locus.length),
+                &view.position.to_string(),
+            ));
         }
         Ok(())
     }
@@ -72,7 +83,11 @@ pub fn from_query(query: &str) -> (Experiment, ViewState, Vec<LinkNote>) {
 ///
 /// # Errors
 /// Where anything is broken or unknown; then nothing changes.
-pub fn change(experiment: &Experiment, view: &ViewState, query: &str) -> Result<(Experiment, ViewState), LinkNote> {
+pub fn change(
+    experiment: &Experiment,
+    view: &ViewState,
+    query: &str,
+) -> Result<(Experiment, ViewState), LinkNote> {
     codec::change(experiment, view, query)
 }
 

@@ -30,7 +30,11 @@ impl Value for f64 {
     /// The shortest decimal that reads back as the same number.
     fn write(&self) -> String {
         let plain = *self == 0.0 || (1e-3..1e15).contains(&self.abs());
-        if plain { format!("{self}") } else { format!("{self:e}") }
+        if plain {
+            format!("{self}")
+        } else {
+            format!("{self:e}")
+        }
     }
 
     fn read(text: &str) -> Result<Self, Expected> {
@@ -49,7 +53,10 @@ macro_rules! whole {
             }
 
             fn read(text: &str) -> Result<Self, Expected> {
-                text.parse().ok().filter(|_| !text.starts_with('+')).ok_or(Self::FORM)
+                text.parse()
+                    .ok()
+                    .filter(|_| !text.starts_with('+'))
+                    .ok_or(Self::FORM)
             }
         }
     };
@@ -95,8 +102,7 @@ named!(
 impl Value for Prior {
     const FORM: &'static str = "a prior";
 
-    const EXPECTED: &'static str =
-        "a prior, uniform:low:high, log:low:high or fixed:value, or over whole numbers int:low:high or log-int:low:high";
+    const EXPECTED: &'static str = "a prior, uniform:low:high, log:low:high or fixed:value, or over whole numbers int:low:high or log-int:low:high";
 
     /// `law:low:high`; a fixed value drops the bound that repeats it.
     fn write(&self) -> String {
@@ -109,7 +115,11 @@ impl Value for Prior {
             (Law::LogUniform, true) => "log-int",
         };
         let low = self.low.write();
-        if self.law == Law::Fixed && self.low == self.high { format!("{law}:{low}") } else { format!("{law}:{low}:{}", self.high.write()) }
+        if self.law == Law::Fixed && self.low == self.high {
+            format!("{law}:{low}")
+        } else {
+            format!("{law}:{low}:{}", self.high.write())
+        }
     }
 
     fn read(text: &str) -> Result<Self, Expected> {
@@ -130,7 +140,12 @@ impl Value for Prior {
             _ => return Err(Self::EXPECTED),
         };
         let bound = |text: &str| f64::read(text).map_err(|_| Self::EXPECTED);
-        Ok(Prior { law, low: bound(low)?, high: bound(high)?, integer })
+        Ok(Prior {
+            law,
+            low: bound(low)?,
+            high: bound(high)?,
+            integer,
+        })
     }
 }
 
@@ -138,15 +153,27 @@ impl Value for Vec<RateChange> {
     const FORM: &'static str = "step:rate pairs separated by commas, such as 94:1e-3,188:1e-4";
 
     fn write(&self) -> String {
-        self.iter().map(|change| format!("{}:{}", change.step, change.rate.write())).collect::<Vec<_>>().join(",")
+        self.iter()
+            .map(|change| format!("{}:{}", change.step, change.rate.write()))
+            .collect::<Vec<_>>()
+            .join(",")
     }
 
     fn read(text: &str) -> Result<Self, Expected> {
         let change = |text: &str| {
             let (step, rate) = text.split_once(':')?;
-            Some(RateChange { step: u32::read(step).ok()?, rate: f64::read(rate).ok()? })
+            Some(RateChange {
+                step: u32::read(step).ok()?,
+                rate: f64::read(rate).ok()?,
+            })
         };
         // A preset may have changes that the link takes away.
-        if text.is_empty() { Ok(Vec::new()) } else { text.split(',').map(|text| change(text).ok_or(Self::FORM)).collect() }
+        if text.is_empty() {
+            Ok(Vec::new())
+        } else {
+            text.split(',')
+                .map(|text| change(text).ok_or(Self::FORM))
+                .collect()
+        }
     }
 }

@@ -45,7 +45,10 @@ pub fn sites_per_theta(haplotypes: u32) -> f64 {
 
 /// Most bytes that an example takes: a bit for each number of its image, its spectrum, its positions, and some 40 bytes.
 pub fn bytes_per_example(experiment: &Regression) -> u64 {
-    let (haplotypes, observation) = (u64::from(experiment.source.haplotypes), &experiment.observation);
+    let (haplotypes, observation) = (
+        u64::from(experiment.source.haplotypes),
+        &experiment.observation,
+    );
     let sites = u64::from(match experiment.source.sites {
         SitesLaw::MadeUp(sites) | SitesLaw::Fixed(sites) => sites.min(observation.width),
         SitesLaw::Theta(_) => observation.width,

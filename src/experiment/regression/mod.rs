@@ -45,7 +45,11 @@ pub struct Regression {
 
 impl Regression {
     /// Shares of the examples that train, validate and test: of the author's 5,000 toy matrices, 3,500, 500 and 1,000.
-    pub const SPLIT: Split = Split { training: 0.7, validation: 0.1, test: 0.2 };
+    pub const SPLIT: Split = Split {
+        training: 0.7,
+        validation: 0.1,
+        test: 0.2,
+    };
 }
 
 impl Default for Regression {

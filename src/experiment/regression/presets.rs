@@ -1,6 +1,9 @@
 //! The experiments that the page ships.
 
-use super::{AlignmentObservation, Coding, ColumnOrder, Orientation, Regression, RowOrder, SitesLaw, Source, Target};
+use super::{
+    AlignmentObservation, Coding, ColumnOrder, Orientation, Regression, RowOrder, SitesLaw, Source,
+    Target,
+};
 use crate::experiment::{Activation, Initial, Layer, Prior, Seeds, Training};
 use serde::{Deserialize, Serialize};
 
@@ -19,7 +22,12 @@ pub enum RegressionPreset {
 
 impl RegressionPreset {
     /// Every preset, in the order of the menu.
-    pub const ALL: [RegressionPreset; 4] = [Self::Tajima, Self::TajimaVarying, Self::TajimaToy, Self::Theta];
+    pub const ALL: [RegressionPreset; 4] = [
+        Self::Tajima,
+        Self::TajimaVarying,
+        Self::TajimaToy,
+        Self::Theta,
+    ];
 
     /// The key in a link.
     pub const fn key(self) -> &'static str {
@@ -48,8 +56,13 @@ impl RegressionPreset {
 
     /// The experiment with all of the preset's settings.
     pub fn experiment(self) -> Regression {
-        let source =
-            |haplotypes, sites| Source { haplotypes, sites, recombination: Prior::fixed(0.0), growth: Prior::fixed(0.0), bottleneck: None };
+        let source = |haplotypes, sites| Source {
+            haplotypes,
+            sites,
+            recombination: Prior::fixed(0.0),
+            growth: Prior::fixed(0.0),
+            bottleneck: None,
+        };
         let observation = |coding, width| AlignmentObservation {
             rows: RowOrder::Medoid,
             columns: ColumnOrder::Position,
@@ -59,7 +72,12 @@ impl RegressionPreset {
             padding: 0.0,
             positions: false,
         };
-        let training = |batch_size, epochs| Training { learning_rate: 1e-3, rate_changes: Vec::new(), batch_size, epochs };
+        let training = |batch_size, epochs| Training {
+            learning_rate: 1e-3,
+            rate_changes: Vec::new(),
+            batch_size,
+            epochs,
+        };
         let tajima = Regression {
             preset: self,
             source: source(20, SitesLaw::Fixed(40)),
@@ -70,7 +88,11 @@ impl RegressionPreset {
             layers: Regression::slim_layers(),
             training: training(64, 10),
             standardise: false,
-            seeds: Seeds { data: 1, split: 1, weights: 1 },
+            seeds: Seeds {
+                data: 1,
+                split: 1,
+                weights: 1,
+            },
         };
         match self {
             Self::Tajima => tajima,
@@ -104,37 +126,75 @@ impl Regression {
     /// The blog post's network: 349,697 parameters on 40 sites of 20 haplotypes.
     pub fn blog_layers() -> Vec<Layer> {
         vec![
-            Layer::Conv1d { filters: 128, kernel: 2 },
-            Layer::Conv1d { filters: 128, kernel: 2 },
+            Layer::Conv1d {
+                filters: 128,
+                kernel: 2,
+            },
+            Layer::Conv1d {
+                filters: 128,
+                kernel: 2,
+            },
             Layer::AveragePool1d { size: 2 },
             Layer::Dropout { rate: 0.1 },
             Layer::Flatten,
-            Layer::Dense { units: 128, activation: Activation::Relu, initial: Initial::Normal },
+            Layer::Dense {
+                units: 128,
+                activation: Activation::Relu,
+                initial: Initial::Normal,
+            },
             Layer::Dropout { rate: 0.25 },
-            Layer::Dense { units: 1, activation: Activation::Linear, initial: Initial::Normal },
+            Layer::Dense {
+                units: 1,
+                activation: Activation::Linear,
+                initial: Initial::Normal,
+            },
         ]
     }
 
     /// The same with a quarter of the filters: trains in seconds on any laptop.
     pub fn slim_layers() -> Vec<Layer> {
         vec![
-            Layer::Conv1d { filters: 32, kernel: 2 },
-            Layer::Conv1d { filters: 32, kernel: 2 },
+            Layer::Conv1d {
+                filters: 32,
+                kernel: 2,
+            },
+            Layer::Conv1d {
+                filters: 32,
+                kernel: 2,
+            },
             Layer::AveragePool1d { size: 2 },
             Layer::Dropout { rate: 0.1 },
             Layer::Flatten,
-            Layer::Dense { units: 64, activation: Activation::Relu, initial: Initial::Glorot },
+            Layer::Dense {
+                units: 64,
+                activation: Activation::Relu,
+                initial: Initial::Glorot,
+            },
             Layer::Dropout { rate: 0.25 },
-            Layer::Dense { units: 1, activation: Activation::Linear, initial: Initial::Glorot },
+            Layer::Dense {
+                units: 1,
+                activation: Activation::Linear,
+                initial: Initial::Glorot,
+            },
         ]
     }
 
     /// The paper's network for theta: 1,013,057 parameters on 489 sites of 40 haplotypes.
     pub fn theta_layers() -> Vec<Layer> {
-        let dense = |units, activation| Layer::Dense { units, activation, initial: Initial::Normal };
+        let dense = |units, activation| Layer::Dense {
+            units,
+            activation,
+            initial: Initial::Normal,
+        };
         vec![
-            Layer::Conv1d { filters: 64, kernel: 2 },
-            Layer::Conv1d { filters: 64, kernel: 2 },
+            Layer::Conv1d {
+                filters: 64,
+                kernel: 2,
+            },
+            Layer::Conv1d {
+                filters: 64,
+                kernel: 2,
+            },
             Layer::AveragePool1d { size: 2 },
             Layer::Dropout { rate: 0.25 },
             Layer::Flatten,
@@ -148,11 +208,21 @@ impl Regression {
 
     /// A network to which the order of the haplotypes means nothing: 16,497 parameters, whatever the alignment.
     pub fn exchangeable_layers() -> Vec<Layer> {
-        let dense = |units, activation| Layer::Dense { units, activation, initial: Initial::Glorot };
+        let dense = |units, activation| Layer::Dense {
+            units,
+            activation,
+            initial: Initial::Glorot,
+        };
         vec![
-            Layer::HaplotypeConv { filters: 24, kernel: 5 },
+            Layer::HaplotypeConv {
+                filters: 24,
+                kernel: 5,
+            },
             Layer::HaplotypePool { size: 2 },
-            Layer::HaplotypeConv { filters: 32, kernel: 5 },
+            Layer::HaplotypeConv {
+                filters: 32,
+                kernel: 5,
+            },
             Layer::PoolHaplotypes,
             Layer::PoolSites,
             dense(64, Activation::Relu),

@@ -35,7 +35,9 @@ pub fn read(study: &mut Study, view: &mut View, key: &str, value: &str) -> Read 
     match key {
         "h" => Read::Taken,
         "demes" if study.story == Story::Written => Read::Taken,
-        "sweep" if Selected::of_key(value).is_none() => Read::Wrong(Selected::ALL.map(Selected::key).join(", ")),
+        "sweep" if Selected::of_key(value).is_none() => {
+            Read::Wrong(Selected::ALL.map(Selected::key).join(", "))
+        }
         "sweep" => Read::Taken,
         "samples" if study.story == Story::Written => match study.with_samples(value) {
             Ok(with) => {
@@ -64,19 +66,30 @@ pub fn read(study: &mut Study, view: &mut View, key: &str, value: &str) -> Read 
         "seed" => put(&mut study.seed, value, WHOLE),
         "i" => put(&mut view.replicate, value, WHOLE),
         "k" => match put(&mut view.loci, value, WHOLE) {
-            Read::Taken if !(2..=MOST_LOCI).contains(&view.loci) => Read::Wrong("a whole number from 2 to 100000".to_owned()),
+            Read::Taken if !(2..=MOST_LOCI).contains(&view.loci) => {
+                Read::Wrong("a whole number from 2 to 100000".to_owned())
+            }
             read => read,
         },
         "at" => match put(&mut view.position, value, NUMBER) {
-            Read::Taken if !(view.position >= 0.0 && view.position.is_finite()) => Read::Wrong("a number of base pairs".to_owned()),
+            Read::Taken if !(view.position >= 0.0 && view.position.is_finite()) => {
+                Read::Wrong("a number of base pairs".to_owned())
+            }
             read => read,
         },
-        "noise" if NoiseKind::of_key(value).is_none() => Read::Wrong(NoiseKind::ALL.map(NoiseKind::key).join(", ")),
+        "noise" if NoiseKind::of_key(value).is_none() => {
+            Read::Wrong(NoiseKind::ALL.map(NoiseKind::key).join(", "))
+        }
         "noise" => Read::Taken,
         "q" if view.noise.kind.parameter().is_some() => put(&mut view.noise.amount, value, NUMBER),
         _ => {
-            let found = study.parameters().enumerate().find(|(_, parameter)| parameter.key == key);
-            let Some((index, parameter)) = found else { return Read::Unknown };
+            let found = study
+                .parameters()
+                .enumerate()
+                .find(|(_, parameter)| parameter.key == key);
+            let Some((index, parameter)) = found else {
+                return Read::Unknown;
+            };
             match (parameter.read(value), study.values.get_mut(index)) {
                 (Some(value), Some(place)) => {
                     *place = value;

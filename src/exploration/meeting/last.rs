@@ -24,7 +24,9 @@ pub(super) fn finish(rates: &Rates, pairs: &mut Pairs) -> Option<()> {
         }
     };
     for transition in &rates.transitions {
-        let (Some(from), Some(into)) = (number(transition.from), number(transition.into)) else { continue };
+        let (Some(from), Some(into)) = (number(transition.from), number(transition.into)) else {
+            continue;
+        };
         add(from, from, transition.rate);
         add(into, from, -transition.rate);
     }
@@ -41,7 +43,11 @@ pub(super) fn finish(rates: &Rates, pairs: &mut Pairs) -> Option<()> {
     let times = solve(rows)?;
     let lineages = pairs.sampled();
     for (state, lineages) in lineages.into_iter().enumerate() {
-        pairs.passed += lineages * number(state).and_then(|number| times.get(number)).copied().unwrap_or_default();
+        pairs.passed += lineages
+            * number(state)
+                .and_then(|number| times.get(number))
+                .copied()
+                .unwrap_or_default();
     }
     Some(())
 }
@@ -63,13 +69,20 @@ fn reached(rates: &Rates, pairs: &Pairs) -> Vec<Option<usize>> {
         }
     }
     let mut next = 0..;
-    there.into_iter().map(|there| if there { next.next() } else { None }).collect()
+    there
+        .into_iter()
+        .map(|there| if there { next.next() } else { None })
+        .collect()
 }
 
 /// Gauss's elimination; every column's diagonal outweighs the rest of it, so that no rows need to be exchanged.
 fn solve(mut rows: Vec<Vec<f64>>) -> Option<Vec<f64>> {
     let count = rows.len();
-    let whole: Vec<f64> = rows.iter().enumerate().map(|(index, row)| row.get(index).copied().unwrap_or_default()).collect();
+    let whole: Vec<f64> = rows
+        .iter()
+        .enumerate()
+        .map(|(index, row)| row.get(index).copied().unwrap_or_default())
+        .collect();
     for column in 0..count {
         let (above, below) = rows.split_at_mut(column + 1);
         let pivot_row = above.last()?;
@@ -80,13 +93,21 @@ fn solve(mut rows: Vec<Vec<f64>>) -> Option<Vec<f64>> {
         for row in below {
             let factor = row.get(column)? / pivot;
             if factor != 0.0 {
-                row.iter_mut().zip(pivot_row).skip(column).for_each(|(cell, above)| *cell -= factor * above);
+                row.iter_mut()
+                    .zip(pivot_row)
+                    .skip(column)
+                    .for_each(|(cell, above)| *cell -= factor * above);
             }
         }
     }
     let mut times = vec![0.0; count];
     for (index, row) in rows.iter().enumerate().rev() {
-        let known: f64 = row.iter().zip(&times).skip(index + 1).map(|(cell, time)| cell * time).sum();
+        let known: f64 = row
+            .iter()
+            .zip(&times)
+            .skip(index + 1)
+            .map(|(cell, time)| cell * time)
+            .sum();
         let time = (row.last()? - known) / row.get(index)?;
         *times.get_mut(index)? = time;
     }

@@ -38,13 +38,22 @@ pub fn pair_distance(demography: &Demography, samples: &[SampleSet]) -> Option<f
     let timeline = Timeline::of(demography);
     let mut pairs = Pairs::of(demography.populations.len(), samples)?;
     let mut stops = timeline.changes();
-    stops.extend(samples.iter().map(|set| set.time).chain(demography.events.iter().map(|event| event.time)));
+    stops.extend(
+        samples
+            .iter()
+            .map(|set| set.time)
+            .chain(demography.events.iter().map(|event| event.time)),
+    );
     stops.push(0.0);
     stops.sort_by(f64::total_cmp);
     stops.dedup();
     let mut budget = rates::MOST_WORK;
     for (index, &from) in stops.iter().enumerate() {
-        for (set, sample) in samples.iter().enumerate().filter(|(_, set)| set.time == from && from > 0.0) {
+        for (set, sample) in samples
+            .iter()
+            .enumerate()
+            .filter(|(_, set)| set.time == from && from > 0.0)
+        {
             pairs.shift(pairs.populations + set, sample.population, 1.0);
         }
         for event in demography.events.iter().filter(|event| event.time == from) {
@@ -66,7 +75,13 @@ impl Pairs {
         let places = populations + samples.len();
         let all: f64 = samples.iter().map(|set| f64::from(set.haplotypes)).sum();
         let mut weights = vec![0.0; places * (places + 1) / 2];
-        let begin = |set: usize, sample: &SampleSet| if sample.time > 0.0 { populations + set } else { sample.population };
+        let begin = |set: usize, sample: &SampleSet| {
+            if sample.time > 0.0 {
+                populations + set
+            } else {
+                sample.population
+            }
+        };
         for (first, one) in samples.iter().enumerate() {
             for (second, other) in samples.iter().enumerate() {
                 let others = f64::from(other.haplotypes) - if first == second { 1.0 } else { 0.0 };
@@ -74,11 +89,19 @@ impl Pairs {
                 *weight += f64::from(one.haplotypes) * others.max(0.0) / (all * (all - 1.0));
             }
         }
-        (all >= 2.0).then_some(Self { weights, places, populations, passed: 0.0 })
+        (all >= 2.0).then_some(Self {
+            weights,
+            places,
+            populations,
+            passed: 0.0,
+        })
     }
 
     fn weight(&self, one: PopulationId, other: PopulationId) -> f64 {
-        self.weights.get(place(one, other)).copied().unwrap_or_default()
+        self.weights
+            .get(place(one, other))
+            .copied()
+            .unwrap_or_default()
     }
 
     fn change(&mut self, one: PopulationId, other: PopulationId, by: f64) {
@@ -89,8 +112,16 @@ impl Pairs {
 
     /// How many of a state's two lineages have been sampled: those that branches are counted of.
     fn sampled(&self) -> Vec<f64> {
-        let one = |population: PopulationId| if population < self.populations { 1.0 } else { 0.0 };
-        (0..self.places).flat_map(|high| (0..=high).map(move |low| one(low) + one(high))).collect()
+        let one = |population: PopulationId| {
+            if population < self.populations {
+                1.0
+            } else {
+                0.0
+            }
+        };
+        (0..self.places)
+            .flat_map(|high| (0..=high).map(move |low| one(low) + one(high)))
+            .collect()
     }
 
     /// Each lineage of a population moves into another with a probability.
@@ -100,7 +131,11 @@ impl Pairs {
         }
         let both = self.weight(from, from);
         let one = 2.0 * both * probability * (1.0 - probability);
-        self.change(from, from, both * (1.0 - probability) * (1.0 - probability) - both);
+        self.change(
+            from,
+            from,
+            both * (1.0 - probability) * (1.0 - probability) - both,
+        );
         self.change(into, into, both * probability * probability);
         for other in (0..self.places).filter(|other| *other != from) {
             let moved = self.weight(from, other) * probability;
@@ -113,8 +148,15 @@ impl Pairs {
     fn happen(&mut self, change: Change) {
         match change {
             Change::Join { from, into } => self.shift(from, into, 1.0),
-            Change::Pulse { from, into, proportion } => self.shift(from, into, proportion),
-            Change::Bottleneck { population, strength } => {
+            Change::Pulse {
+                from,
+                into,
+                proportion,
+            } => self.shift(from, into, proportion),
+            Change::Bottleneck {
+                population,
+                strength,
+            } => {
                 let met = self.weight(population, population) * -libm::expm1(-strength);
                 self.change(population, population, -met);
             }

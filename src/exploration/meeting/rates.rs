@@ -36,18 +36,38 @@ impl Rates {
     /// The rates of a history just after a time.
     pub(super) fn of(timeline: &Timeline, time: f64, pairs: &Pairs) -> Self {
         let mut transitions = Vec::new();
-        for flow in timeline.flows.iter().filter(|flow| flow.start <= time && time < flow.end) {
+        for flow in timeline
+            .flows
+            .iter()
+            .filter(|flow| flow.start <= time && time < flow.end)
+        {
             for other in 0..pairs.places {
                 let lineages = if other == flow.from { 2.0 } else { 1.0 };
                 let (from, into) = (place(flow.from, other), place(flow.into, other));
-                transitions.push(Transition { from, into, rate: lineages * flow.rate });
+                transitions.push(Transition {
+                    from,
+                    into,
+                    rate: lineages * flow.rate,
+                });
             }
         }
         let meeting = |(population, span): (usize, &super::super::Span)| {
             let piece = span.piece(time)?;
-            Some(Meeting { state: place(population, population), rate: 0.5 / piece.size_at(time), growth: piece.growth })
+            Some(Meeting {
+                state: place(population, population),
+                rate: 0.5 / piece.size_at(time),
+                growth: piece.growth,
+            })
         };
-        Self { transitions, meetings: timeline.spans.iter().enumerate().filter_map(meeting).collect() }
+        Self {
+            transitions,
+            meetings: timeline
+                .spans
+                .iter()
+                .enumerate()
+                .filter_map(meeting)
+                .collect(),
+        }
     }
 
     /// Whether any size changes.
@@ -58,8 +78,16 @@ impl Rates {
     /// The fastest rate at which a state is left, after a while.
     fn fastest(&self, states: usize, after: f64) -> f64 {
         let mut out = vec![0.0; states];
-        let leaving = self.transitions.iter().map(|transition| (transition.from, transition.rate));
-        let meeting = self.meetings.iter().map(|meeting| (meeting.state, meeting.rate * libm::exp(meeting.growth * after)));
+        let leaving = self
+            .transitions
+            .iter()
+            .map(|transition| (transition.from, transition.rate));
+        let meeting = self.meetings.iter().map(|meeting| {
+            (
+                meeting.state,
+                meeting.rate * libm::exp(meeting.growth * after),
+            )
+        });
         for (state, rate) in leaving.chain(meeting) {
             if let Some(out) = out.get_mut(state) {
                 *out += rate;
@@ -71,17 +99,27 @@ impl Rates {
     /// Lets generations pass: steps of a Taylor series, whose terms follow from the equation itself. None where the work would not end.
     pub(super) fn run(&self, pairs: &mut Pairs, long: f64, budget: &mut f64) -> Option<()> {
         let (states, sampled) = (pairs.weights.len(), pairs.sampled());
-        let steepest = self.meetings.iter().map(|meeting| meeting.growth.abs()).fold(0.0, f64::max);
+        let steepest = self
+            .meetings
+            .iter()
+            .map(|meeting| meeting.growth.abs())
+            .fold(0.0, f64::max);
         let mut after = 0.0;
         while after < long && pairs.weights.iter().sum::<f64>() > NEGLIGIBLE {
-            let step = (1.0 / self.fastest(states, after)).min(0.5 / steepest).min(long - after);
+            let step = (1.0 / self.fastest(states, after))
+                .min(0.5 / steepest)
+                .min(long - after);
             *budget -= (self.transitions.len() + states) as f64;
             // A step that no longer advances is one of a rate beyond all bounds.
             if *budget < 0.0 || !step.is_finite() || after + step <= after {
                 return None;
             }
             let lost = self.step(&mut pairs.weights, after, step);
-            pairs.passed += lost.iter().zip(&sampled).map(|(time, lineages)| time * lineages).sum::<f64>();
+            pairs.passed += lost
+                .iter()
+                .zip(&sampled)
+                .map(|(time, lineages)| time * lineages)
+                .sum::<f64>();
             after += step;
         }
         Some(())
@@ -95,7 +133,8 @@ impl Rates {
             let Some(last) = terms.last() else { break };
             let mut next = vec![0.0; weights.len()];
             for transition in &self.transitions {
-                let moved = transition.rate * last.get(transition.from).copied().unwrap_or_default();
+                let moved =
+                    transition.rate * last.get(transition.from).copied().unwrap_or_default();
                 add(&mut next, transition.from, -moved);
                 add(&mut next, transition.into, moved);
             }
@@ -110,7 +149,8 @@ impl Rates {
                 }
                 add(&mut next, meeting.state, -met);
             }
-            next.iter_mut().for_each(|term| *term *= step / (order + 1) as f64);
+            next.iter_mut()
+                .for_each(|term| *term *= step / (order + 1) as f64);
             terms.push(next);
         }
         let mut spent = vec![0.0; weights.len()];

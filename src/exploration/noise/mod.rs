@@ -36,17 +36,51 @@ pub struct Noise {
     pub amount: f64,
 }
 
-static ERROR: Parameter = parameter("q", "Error", "probability for each allele", 0.01, [0.0, 0.5]);
-static MISSING: Parameter = parameter("q", "Missing", "probability for each allele", 0.05, [0.0, 0.95]);
-static CUTOFF: Parameter = Parameter { whole: true, ..parameter("q", "Least copies of the rarer allele", "", 2.0, [1.0, 100.0]) };
-static COVERAGE: Parameter = parameter("q", "Mean coverage", "reads for each individual", 4.0, [0.01, 100.0]);
+static ERROR: Parameter = parameter(
+    "q",
+    "Error",
+    "probability for each allele",
+    0.01,
+    [0.0, 0.5],
+);
+static MISSING: Parameter = parameter(
+    "q",
+    "Missing",
+    "probability for each allele",
+    0.05,
+    [0.0, 0.95],
+);
+static CUTOFF: Parameter = Parameter {
+    whole: true,
+    ..parameter(
+        "q",
+        "Least copies of the rarer allele",
+        "",
+        2.0,
+        [1.0, 100.0],
+    )
+};
+static COVERAGE: Parameter = parameter(
+    "q",
+    "Mean coverage",
+    "reads for each individual",
+    4.0,
+    [0.01, 100.0],
+);
 
 /// Haplotypes of an individual.
 const PLOIDY: u32 = 2;
 
 impl NoiseKind {
     /// All, in the order of the page.
-    pub const ALL: [Self; 6] = [Self::None, Self::GenotypeError, Self::Missing, Self::Unphased, Self::MinorCutoff, Self::LowCoverage];
+    pub const ALL: [Self; 6] = [
+        Self::None,
+        Self::GenotypeError,
+        Self::Missing,
+        Self::Unphased,
+        Self::MinorCutoff,
+        Self::LowCoverage,
+    ];
 
     /// Its name in links.
     pub fn key(self) -> &'static str {
@@ -80,7 +114,9 @@ impl NoiseKind {
                 "Each allele is read as the other one with this probability. Errors at sites where nothing varies are not added."
             }
             Self::Missing => "Each allele is unknown with this probability.",
-            Self::Unphased => "Neighbouring haplotypes are a diploid whose heterozygous sites are phased at random.",
+            Self::Unphased => {
+                "Neighbouring haplotypes are a diploid whose heterozygous sites are phased at random."
+            }
             Self::MinorCutoff => "Sites at which the rarer allele has fewer copies are left out.",
             Self::LowCoverage => {
                 "Neighbouring haplotypes are a diploid, called from its reads: heterozygous where both alleles are among them, missing without \
@@ -109,7 +145,10 @@ impl NoiseKind {
 impl Noise {
     /// A model with the number where it begins.
     pub fn of(kind: NoiseKind) -> Self {
-        Self { kind, amount: kind.parameter().map_or(0.0, |parameter| parameter.default) }
+        Self {
+            kind,
+            amount: kind.parameter().map_or(0.0, |parameter| parameter.default),
+        }
     }
 
     /// Whether it can be laid over the alignments of a study.
@@ -121,8 +160,16 @@ impl Noise {
             parameter.check(self.amount)?;
         }
         let pairs = matches!(self.kind, NoiseKind::Unphased | NoiseKind::LowCoverage);
-        if pairs && study.samples().iter().any(|set| !set.haplotypes.is_multiple_of(PLOIDY)) {
-            return Err(StudyError::Order { field: "noise", reason: "diploids need an even number of haplotypes from each sample" });
+        if pairs
+            && study
+                .samples()
+                .iter()
+                .any(|set| !set.haplotypes.is_multiple_of(PLOIDY))
+        {
+            return Err(StudyError::Order {
+                field: "noise",
+                reason: "diploids need an even number of haplotypes from each sample",
+            });
         }
         Ok(())
     }
@@ -135,14 +182,39 @@ mod tests {
 
     #[test]
     fn what_cannot_be_names_its_field() {
-        let study = Study { haplotypes: 7, ..Study::of(Story::Constant) };
+        let study = Study {
+            haplotypes: 7,
+            ..Study::of(Story::Constant)
+        };
         let field = |noise: Noise| noise.check(&study).unwrap_err().field();
         assert_eq!(field(Noise::of(NoiseKind::Unphased)), "noise");
-        assert_eq!(field(Noise { kind: NoiseKind::Missing, amount: 1.5 }), "q");
-        assert_eq!(field(Noise { kind: NoiseKind::MinorCutoff, amount: 1.5 }), "q");
-        assert_eq!(field(Noise { kind: NoiseKind::LowCoverage, amount: f64::NAN }), "q");
+        assert_eq!(
+            field(Noise {
+                kind: NoiseKind::Missing,
+                amount: 1.5
+            }),
+            "q"
+        );
+        assert_eq!(
+            field(Noise {
+                kind: NoiseKind::MinorCutoff,
+                amount: 1.5
+            }),
+            "q"
+        );
+        assert_eq!(
+            field(Noise {
+                kind: NoiseKind::LowCoverage,
+                amount: f64::NAN
+            }),
+            "q"
+        );
         for kind in NoiseKind::ALL {
-            assert_eq!(Noise::of(kind).check(&Study::of(Story::Split)), Ok(()), "{kind:?}");
+            assert_eq!(
+                Noise::of(kind).check(&Study::of(Story::Split)),
+                Ok(()),
+                "{kind:?}"
+            );
             assert_eq!(NoiseKind::of_key(kind.key()), Some(kind));
         }
     }

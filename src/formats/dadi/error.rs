@@ -18,10 +18,14 @@ pub enum SpectrumError {
         line: usize,
     },
     /// No line with dimensions.
-    #[error("the file holds no spectrum; expected a line with its dimensions, such as \"21 21\", and its values")]
+    #[error(
+        "the file holds no spectrum; expected a line with its dimensions, such as \"21 21\", and its values"
+    )]
     Empty,
     /// The line of dimensions does not begin with numbers.
-    #[error("line {line}: expected the spectrum's dimensions, such as \"21 21\", found \"{found}\"")]
+    #[error(
+        "line {line}: expected the spectrum's dimensions, such as \"21 21\", found \"{found}\""
+    )]
     Dimensions {
         /// Where.
         line: usize,
@@ -47,7 +51,9 @@ pub enum SpectrumError {
         found: String,
     },
     /// Something else behind the dimensions.
-    #[error("line {line}: behind the dimensions expected nothing, or folded or unfolded and two quoted labels, found \"{found}\"")]
+    #[error(
+        "line {line}: behind the dimensions expected nothing, or folded or unfolded and two quoted labels, found \"{found}\""
+    )]
     Header {
         /// Where.
         line: usize,
@@ -55,7 +61,9 @@ pub enum SpectrumError {
         found: String,
     },
     /// A value that is no count.
-    #[error("line {line}, value {field}: expected a count of sites (0 to 1e12) or nan, found \"{found}\"")]
+    #[error(
+        "line {line}, value {field}: expected a count of sites (0 to 1e12) or nan, found \"{found}\""
+    )]
     Cell {
         /// Where.
         line: usize,
@@ -65,7 +73,9 @@ pub enum SpectrumError {
         found: String,
     },
     /// Too many or too few values.
-    #[error("line {line}: the dimensions ask for {expected} values, and up to this line there are {found}")]
+    #[error(
+        "line {line}: the dimensions ask for {expected} values, and up to this line there are {found}"
+    )]
     Count {
         /// Where the count was found wrong.
         line: usize,
@@ -75,7 +85,9 @@ pub enum SpectrumError {
         found: usize,
     },
     /// A mask of something else than 0 and 1.
-    #[error("line {line}, value {field}: expected 0 or 1 in the mask that follows the values, found \"{found}\"")]
+    #[error(
+        "line {line}, value {field}: expected 0 or 1 in the mask that follows the values, found \"{found}\""
+    )]
     Mask {
         /// Where.
         line: usize,

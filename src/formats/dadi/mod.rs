@@ -38,8 +38,17 @@ impl SpectrumFile {
     pub fn swap_axes(&self) -> Self {
         let [rows, columns] = self.spectrum.shape();
         let [a, b] = self.spectrum.samples;
-        let cells = (0..columns).flat_map(|j| (0..rows).map(move |i| self.spectrum.at(i, j))).collect();
-        Self { spectrum: JointSpectrum { samples: [b, a], cells }, labels: self.labels.clone().map(|[a, b]| [b, a]), ..self.clone() }
+        let cells = (0..columns)
+            .flat_map(|j| (0..rows).map(move |i| self.spectrum.at(i, j)))
+            .collect();
+        Self {
+            spectrum: JointSpectrum {
+                samples: [b, a],
+                cells,
+            },
+            labels: self.labels.clone().map(|[a, b]| [b, a]),
+            ..self.clone()
+        }
     }
 
     /// The spectrum projected down to the network's sample sizes.
@@ -52,16 +61,28 @@ impl SpectrumFile {
         if self.folded && !folded {
             return Err(SpectrumError::Folded);
         }
-        self.spectrum.project(samples).map_err(|ProjectionError::TooFewSamples { population, have, want }| SpectrumError::TooFewSamples {
-            population: self.population(usize::from(population == 'B')),
-            found: have,
-            expected: want,
-        })
+        self.spectrum.project(samples).map_err(
+            |ProjectionError::TooFewSamples {
+                 population,
+                 have,
+                 want,
+             }| SpectrumError::TooFewSamples {
+                population: self.population(usize::from(population == 'B')),
+                found: have,
+                expected: want,
+            },
+        )
     }
 
     /// What a population is called in a sentence.
     fn population(&self, axis: usize) -> String {
-        let name = ["A (the first axis)", "B (the second axis)"].get(axis).copied().unwrap_or_default();
-        self.labels.as_ref().and_then(|labels| labels.get(axis)).map_or_else(|| name.to_owned(), |label| format!("\"{label}\""))
+        let name = ["A (the first axis)", "B (the second axis)"]
+            .get(axis)
+            .copied()
+            .unwrap_or_default();
+        self.labels
+            .as_ref()
+            .and_then(|labels| labels.get(axis))
+            .map_or_else(|| name.to_owned(), |label| format!("\"{label}\""))
     }
 }

@@ -20,23 +20,42 @@ pub fn parse(bytes: &[u8]) -> Result<SpectrumFile, SpectrumError> {
         return Err(SpectrumError::TooLarge { bytes: bytes.len() });
     }
     let text = text(bytes)?;
-    let mut lines = text.lines().zip(1..).filter(|(text, _)| !text.trim_start().starts_with('#') && !text.trim().is_empty());
+    let mut lines = text
+        .lines()
+        .zip(1..)
+        .filter(|(text, _)| !text.trim_start().starts_with('#') && !text.trim().is_empty());
     let (first, line) = lines.next().ok_or(SpectrumError::Empty)?;
-    let Header { samples, folded, labels } = Header::read(first, line)?;
+    let Header {
+        samples,
+        folded,
+        labels,
+    } = Header::read(first, line)?;
     let expected = (samples[0] as usize + 1) * (samples[1] as usize + 1);
     let mut cells = Vec::with_capacity(expected);
     let mut last = line;
     while cells.len() < expected {
         let Some((text, line)) = lines.next() else {
-            return Err(SpectrumError::Count { line: last, expected, found: cells.len() });
+            return Err(SpectrumError::Count {
+                line: last,
+                expected,
+                found: cells.len(),
+            });
         };
         for (word, field) in text.split_whitespace().zip(1..) {
-            cells.push(cell(word).ok_or_else(|| SpectrumError::Cell { line, field, found: excerpt(word) })?);
+            cells.push(cell(word).ok_or_else(|| SpectrumError::Cell {
+                line,
+                field,
+                found: excerpt(word),
+            })?);
         }
         last = line;
     }
     if cells.len() > expected {
-        return Err(SpectrumError::Count { line: last, expected, found: cells.len() });
+        return Err(SpectrumError::Count {
+            line: last,
+            expected,
+            found: cells.len(),
+        });
     }
     let mask = mask(lines, last, expected)?;
     finish(samples, cells, mask.as_deref(), folded, labels)
@@ -52,7 +71,13 @@ fn text(bytes: &[u8]) -> Result<&str, SpectrumError> {
     };
     match end {
         None => Ok(text),
-        Some(end) => Err(SpectrumError::NotText { line: 1 + bytes.iter().take(end).filter(|byte| **byte == b'\n').count() }),
+        Some(end) => Err(SpectrumError::NotText {
+            line: 1 + bytes
+                .iter()
+                .take(end)
+                .filter(|byte| **byte == b'\n')
+                .count(),
+        }),
     }
 }
 
@@ -62,17 +87,29 @@ fn cell(word: &str) -> Option<Option<f64>> {
         return Some(None);
     }
     // A minus zero is a zero.
-    number::parse(word).filter(|count| (0.0..=MAX_COUNT).contains(count)).map(|count| Some(count.abs()))
+    number::parse(word)
+        .filter(|count| (0.0..=MAX_COUNT).contains(count))
+        .map(|count| Some(count.abs()))
 }
 
-fn mask<'a>(lines: impl Iterator<Item = (&'a str, usize)>, mut last: usize, expected: usize) -> Result<Option<Vec<bool>>, SpectrumError> {
+fn mask<'a>(
+    lines: impl Iterator<Item = (&'a str, usize)>,
+    mut last: usize,
+    expected: usize,
+) -> Result<Option<Vec<bool>>, SpectrumError> {
     let mut mask = Vec::new();
     for (text, line) in lines {
         for (word, field) in text.split_whitespace().zip(1..) {
             mask.push(match word {
                 "0" => false,
                 "1" => true,
-                _ => return Err(SpectrumError::Mask { line, field, found: excerpt(word) }),
+                _ => {
+                    return Err(SpectrumError::Mask {
+                        line,
+                        field,
+                        found: excerpt(word),
+                    });
+                }
             });
         }
         last = line;
@@ -80,7 +117,11 @@ fn mask<'a>(lines: impl Iterator<Item = (&'a str, usize)>, mut last: usize, expe
     match mask.len() {
         0 => Ok(None),
         found if found == expected => Ok(Some(mask)),
-        found => Err(SpectrumError::MaskCount { line: last, expected, found }),
+        found => Err(SpectrumError::MaskCount {
+            line: last,
+            expected,
+            found,
+        }),
     }
 }
 
@@ -116,12 +157,21 @@ fn finish(
     }
     let looks_folded = above == 0.0;
     let mut warnings = Vec::new();
-    let missing = missing_below + if says_folded || looks_folded { 0 } else { missing_above };
+    let missing = missing_below
+        + if says_folded || looks_folded {
+            0
+        } else {
+            missing_above
+        };
     if missing > 0 {
-        warnings.push(format!("{missing} masked cell(s) beside the corners were read as 0."));
+        warnings.push(format!(
+            "{missing} masked cell(s) beside the corners were read as 0."
+        ));
     }
     if corners > 0.0 {
-        warnings.push(format!("The corners hold {corners} sites at which nothing segregates; they were left out."));
+        warnings.push(format!(
+            "The corners hold {corners} sites at which nothing segregates; they were left out."
+        ));
     }
     if looks_folded && !says_folded {
         warnings.push("No cell with more than half of the haplotypes derived holds anything: the spectrum is taken as folded.".to_owned());
@@ -129,11 +179,20 @@ fn finish(
     if says_folded && !looks_folded {
         warnings.push("The file says that it is folded, but cells with more than half of the haplotypes derived are not empty.".to_owned());
     }
-    Ok(SpectrumFile { spectrum, folded: says_folded || looks_folded, labels, warnings })
+    Ok(SpectrumFile {
+        spectrum,
+        folded: says_folded || looks_folded,
+        labels,
+        warnings,
+    })
 }
 
 /// The beginning of a stranger's text, fit for a sentence.
 pub fn excerpt(text: &str) -> String {
     let short: String = text.chars().take(40).collect();
-    if short.len() < text.len() { format!("{short}…") } else { short }
+    if short.len() < text.len() {
+        format!("{short}…")
+    } else {
+        short
+    }
 }

@@ -16,7 +16,11 @@ pub struct Place {
 impl fmt::Display for Place {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(to, "line {}", self.line)?;
-        if self.field.is_empty() { Ok(()) } else { write!(to, ", {}", self.field) }
+        if self.field.is_empty() {
+            Ok(())
+        } else {
+            write!(to, ", {}", self.field)
+        }
     }
 }
 
@@ -133,7 +137,10 @@ pub enum DemesError {
         found: usize,
     },
     /// Proportions that do not add up.
-    #[error("{place}: the proportions sum to {}, expected {expected}", shown(found))]
+    #[error(
+        "{place}: the proportions sum to {}, expected {expected}",
+        shown(found)
+    )]
     ProportionSum {
         /// Where.
         place: Place,
@@ -156,7 +163,12 @@ pub enum DemesError {
         ancestors: usize,
     },
     /// A time at which a deme does not exist.
-    #[error("{place}: {} is a time outside the existence of \"{deme}\" ({} to {})", shown(found), shown(start), shown(end))]
+    #[error(
+        "{place}: {} is a time outside the existence of \"{deme}\" ({} to {})",
+        shown(found),
+        shown(start),
+        shown(end)
+    )]
     Outside {
         /// Where.
         place: Place,
@@ -170,7 +182,11 @@ pub enum DemesError {
         end: f64,
     },
     /// A time that should lie later.
-    #[error("{place}: expected an end time below {}, at which it begins, found {}", shown(limit), shown(found))]
+    #[error(
+        "{place}: expected an end time below {}, at which it begins, found {}",
+        shown(limit),
+        shown(found)
+    )]
     Order {
         /// Where.
         place: Place,
@@ -180,7 +196,11 @@ pub enum DemesError {
         found: f64,
     },
     /// A constant size that is two sizes.
-    #[error("{place}: the size is constant here, but start_size is {} and end_size {}", shown(start), shown(end))]
+    #[error(
+        "{place}: the size is constant here, but start_size is {} and end_size {}",
+        shown(start),
+        shown(end)
+    )]
     NotConstant {
         /// Where.
         place: Place,
@@ -200,7 +220,10 @@ pub enum DemesError {
         found: String,
     },
     /// Selfing or cloning.
-    #[error("{place}: the simulator has random mating only; expected 0, found {}", shown(found))]
+    #[error(
+        "{place}: the simulator has random mating only; expected 0, found {}",
+        shown(found)
+    )]
     Mating {
         /// Where.
         place: Place,
@@ -222,7 +245,9 @@ pub enum DemesError {
         name: String,
     },
     /// Two migrations between the same demes at the same time.
-    #[error("{place}: another migration from \"{from}\" into \"{into}\" is defined for a part of the same time")]
+    #[error(
+        "{place}: another migration from \"{from}\" into \"{into}\" is defined for a part of the same time"
+    )]
     Overlap {
         /// Where the second one is.
         place: Place,
@@ -232,7 +257,11 @@ pub enum DemesError {
         into: String,
     },
     /// More migrants than individuals.
-    #[error("{place}: the rates into \"{into}\" sum to {} from time {}, expected at most 1", shown(found), shown(time))]
+    #[error(
+        "{place}: the rates into \"{into}\" sum to {} from time {}, expected at most 1",
+        shown(found),
+        shown(time)
+    )]
     Overfull {
         /// Where one of them is.
         place: Place,

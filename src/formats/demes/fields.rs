@@ -21,11 +21,26 @@ pub struct Range {
     holds: fn(f64) -> bool,
 }
 
-pub const SIZE: Range = Range { says: "a finite number above 0", holds: |x| x > 0.0 && x.is_finite() };
-pub const TIME: Range = Range { says: "a finite number of at least 0", holds: |x| x >= 0.0 && x.is_finite() };
-pub const START: Range = Range { says: "a number above 0, .inf or \"Infinity\"", holds: |x| x > 0.0 };
-pub const RATE: Range = Range { says: "a number from 0 to 1", holds: |x| (0.0..=1.0).contains(&x) };
-pub const PROPORTION: Range = Range { says: "a number above 0 and of at most 1", holds: |x| x > 0.0 && x <= 1.0 };
+pub const SIZE: Range = Range {
+    says: "a finite number above 0",
+    holds: |x| x > 0.0 && x.is_finite(),
+};
+pub const TIME: Range = Range {
+    says: "a finite number of at least 0",
+    holds: |x| x >= 0.0 && x.is_finite(),
+};
+pub const START: Range = Range {
+    says: "a number above 0, .inf or \"Infinity\"",
+    holds: |x| x > 0.0,
+};
+pub const RATE: Range = Range {
+    says: "a number from 0 to 1",
+    holds: |x| (0.0..=1.0).contains(&x),
+};
+pub const PROPORTION: Range = Range {
+    says: "a number above 0 and of at most 1",
+    holds: |x| x > 0.0 && x <= 1.0,
+};
 
 /// The fields of a mapping, all of them known.
 pub struct Fields<'a> {
@@ -36,80 +51,138 @@ pub struct Fields<'a> {
 impl<'a> Fields<'a> {
     /// The node as a mapping in which no other fields than these stand.
     pub fn of(node: &'a Node, field: &str, known: &[&str]) -> Result<Self, DemesError> {
-        let place = Place { line: node.line, field: field.to_owned() };
-        let Value::Map(entries) = &node.value else { return Err(wrong(place, "a mapping of fields", &node.value)) };
+        let place = Place {
+            line: node.line,
+            field: field.to_owned(),
+        };
+        let Value::Map(entries) = &node.value else {
+            return Err(wrong(place, "a mapping of fields", &node.value));
+        };
         let fields = Self { place, entries };
-        match entries.iter().find(|entry| !known.contains(&entry.key.as_str())) {
-            Some(odd) => Err(DemesError::UnknownField { place: fields.at(&excerpt(&odd.key), odd.line), expected: known.join(", ") }),
+        match entries
+            .iter()
+            .find(|entry| !known.contains(&entry.key.as_str()))
+        {
+            Some(odd) => Err(DemesError::UnknownField {
+                place: fields.at(&excerpt(&odd.key), odd.line),
+                expected: known.join(", "),
+            }),
             None => Ok(fields),
         }
     }
 
     fn at(&self, key: &str, line: usize) -> Place {
-        let field = if self.place.field.is_empty() { key.to_owned() } else { format!("{}.{key}", self.place.field) };
+        let field = if self.place.field.is_empty() {
+            key.to_owned()
+        } else {
+            format!("{}.{key}", self.place.field)
+        };
         Place { line, field }
     }
 
     /// A field of any kind.
     pub fn get(&self, key: &str) -> Option<At<&'a Node>> {
         let entry = self.entries.iter().find(|entry| entry.key == key)?;
-        Some(At { value: &entry.value, place: self.at(key, entry.line) })
+        Some(At {
+            value: &entry.value,
+            place: self.at(key, entry.line),
+        })
     }
 
     /// The error of a field that must be there.
     pub fn missing(&self, key: &str, expected: &'static str) -> DemesError {
-        DemesError::Missing { place: self.at(key, self.place.line), expected }
+        DemesError::Missing {
+            place: self.at(key, self.place.line),
+            expected,
+        }
     }
 
     pub fn number(&self, key: &str, range: Range) -> Result<Option<At<f64>>, DemesError> {
-        self.get(key).map(|field| number(field.value, field.place, range)).transpose()
+        self.get(key)
+            .map(|field| number(field.value, field.place, range))
+            .transpose()
     }
 
     pub fn text(&self, key: &str) -> Result<Option<At<String>>, DemesError> {
-        self.get(key).map(|field| text(field.value, field.place)).transpose()
+        self.get(key)
+            .map(|field| text(field.value, field.place))
+            .transpose()
     }
 
     /// A list, of any length.
     pub fn list(&self, key: &str) -> Result<Option<At<Vec<At<&'a Node>>>>, DemesError> {
-        self.get(key).map(|field| list(field.value, field.place)).transpose()
+        self.get(key)
+            .map(|field| list(field.value, field.place))
+            .transpose()
     }
 
     /// A list with an entry for each of some demes.
     fn short_list(&self, key: &str) -> Result<Option<At<Vec<At<&'a Node>>>>, DemesError> {
         match self.list(key)? {
-            Some(At { value, place }) if value.len() > MAX_DEMES => {
-                Err(DemesError::TooMany { place, limit: MAX_DEMES, found: value.len() })
-            }
+            Some(At { value, place }) if value.len() > MAX_DEMES => Err(DemesError::TooMany {
+                place,
+                limit: MAX_DEMES,
+                found: value.len(),
+            }),
             list => Ok(list),
         }
     }
 
     pub fn texts(&self, key: &str) -> Result<Option<At<Names>>, DemesError> {
-        let Some(At { value, place }) = self.short_list(key)? else { return Ok(None) };
-        let texts = value.into_iter().map(|item| text(item.value, item.place)).collect::<Result<_, _>>()?;
-        Ok(Some(At { value: Rc::new(texts), place }))
+        let Some(At { value, place }) = self.short_list(key)? else {
+            return Ok(None);
+        };
+        let texts = value
+            .into_iter()
+            .map(|item| text(item.value, item.place))
+            .collect::<Result<_, _>>()?;
+        Ok(Some(At {
+            value: Rc::new(texts),
+            place,
+        }))
     }
 
     pub fn numbers(&self, key: &str, range: Range) -> Result<Option<At<Rc<Vec<f64>>>>, DemesError> {
-        let Some(At { value, place }) = self.short_list(key)? else { return Ok(None) };
-        let numbers = value.into_iter().map(|item| Ok(number(item.value, item.place, range)?.value)).collect::<Result<_, DemesError>>()?;
-        Ok(Some(At { value: Rc::new(numbers), place }))
+        let Some(At { value, place }) = self.short_list(key)? else {
+            return Ok(None);
+        };
+        let numbers = value
+            .into_iter()
+            .map(|item| Ok(number(item.value, item.place, range)?.value))
+            .collect::<Result<_, DemesError>>()?;
+        Ok(Some(At {
+            value: Rc::new(numbers),
+            place,
+        }))
     }
 }
 
 fn list(node: &Node, place: Place) -> Result<At<Vec<At<&Node>>>, DemesError> {
-    let Value::List(items) = &node.value else { return Err(wrong(place, "a list", &node.value)) };
+    let Value::List(items) = &node.value else {
+        return Err(wrong(place, "a list", &node.value));
+    };
     let item = |(value, number): (_, usize)| {
         let &Node { line, .. } = value;
-        At { value, place: Place { line, field: format!("{}[{number}]", place.field) } }
+        At {
+            value,
+            place: Place {
+                line,
+                field: format!("{}[{number}]", place.field),
+            },
+        }
     };
-    Ok(At { value: items.iter().zip(1..).map(item).collect(), place: place.clone() })
+    Ok(At {
+        value: items.iter().zip(1..).map(item).collect(),
+        place: place.clone(),
+    })
 }
 
 fn number(node: &Node, place: Place, range: Range) -> Result<At<f64>, DemesError> {
     let infinite_allowed = (range.holds)(f64::INFINITY);
     let value = match &node.value {
-        Value::Plain(text) | Value::Text(text) if infinite_allowed && text == "Infinity" => Some(f64::INFINITY),
+        Value::Plain(text) | Value::Text(text) if infinite_allowed && text == "Infinity" => {
+            Some(f64::INFINITY)
+        }
         Value::Plain(text) => plain_number(text),
         _ => None,
     };
@@ -121,28 +194,63 @@ fn number(node: &Node, place: Place, range: Range) -> Result<At<f64>, DemesError
 
 fn text(node: &Node, place: Place) -> Result<At<String>, DemesError> {
     match &node.value {
-        Value::Text(text) => Ok(At { value: text.clone(), place }),
-        Value::Plain(text) if !is_typed(text) => Ok(At { value: text.clone(), place }),
-        other => Err(wrong(place, "a text (in quotes if it looks like a number)", other)),
+        Value::Text(text) => Ok(At {
+            value: text.clone(),
+            place,
+        }),
+        Value::Plain(text) if !is_typed(text) => Ok(At {
+            value: text.clone(),
+            place,
+        }),
+        other => Err(wrong(
+            place,
+            "a text (in quotes if it looks like a number)",
+            other,
+        )),
     }
 }
 
 /// Whether YAML's core schema takes a plain scalar for something else than a string.
 pub fn is_typed(text: &str) -> bool {
-    matches!(text, "" | "~" | "null" | "Null" | "NULL" | "true" | "True" | "TRUE" | "false" | "False" | "FALSE")
-        || matches!(text.trim_start_matches(['+', '-']), ".inf" | ".Inf" | ".INF" | ".nan" | ".NaN" | ".NAN")
-        || plain_number(text).is_some()
+    matches!(
+        text,
+        "" | "~"
+            | "null"
+            | "Null"
+            | "NULL"
+            | "true"
+            | "True"
+            | "TRUE"
+            | "false"
+            | "False"
+            | "FALSE"
+    ) || matches!(
+        text.trim_start_matches(['+', '-']),
+        ".inf" | ".Inf" | ".INF" | ".nan" | ".NaN" | ".NAN"
+    ) || plain_number(text).is_some()
 }
 
 /// A decimal number or infinity as YAML's core schema writes them.
 fn plain_number(text: &str) -> Option<f64> {
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
     if matches!(unsigned, ".inf" | ".Inf" | ".INF") {
-        return Some(if text.starts_with('-') { f64::NEG_INFINITY } else { f64::INFINITY });
+        return Some(if text.starts_with('-') {
+            f64::NEG_INFINITY
+        } else {
+            f64::INFINITY
+        });
     }
-    let begins = unsigned.trim_start_matches('.').starts_with(|first: char| first.is_ascii_digit());
-    let is_numeric = unsigned.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'e' | b'E' | b'+' | b'-'));
-    if begins && is_numeric { text.parse().ok() } else { None }
+    let begins = unsigned
+        .trim_start_matches('.')
+        .starts_with(|first: char| first.is_ascii_digit());
+    let is_numeric = unsigned
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'e' | b'E' | b'+' | b'-'));
+    if begins && is_numeric {
+        text.parse().ok()
+    } else {
+        None
+    }
 }
 
 pub fn wrong(place: Place, expected: &'static str, found: &Value) -> DemesError {
@@ -153,5 +261,9 @@ pub fn wrong(place: Place, expected: &'static str, found: &Value) -> DemesError 
         Value::List(items) => format!("a list of {}", items.len()),
         Value::Map(entries) => format!("a mapping of {} field(s)", entries.len()),
     };
-    DemesError::Value { place, expected, found }
+    DemesError::Value {
+        place,
+        expected,
+        found,
+    }
 }

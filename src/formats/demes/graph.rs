@@ -72,7 +72,11 @@ impl Graph {
     /// back, and the sum of the rates.
     pub fn overfull(&self) -> Option<(usize, f64)> {
         let mut order: Vec<usize> = (0..self.migrations.len()).collect();
-        let end = |&at: &usize| self.migrations.get(at).map_or(0.0, |migration| migration.end);
+        let end = |&at: &usize| {
+            self.migrations
+                .get(at)
+                .map_or(0.0, |migration| migration.end)
+        };
         order.sort_by(|a, b| end(a).total_cmp(&end(b)));
         let mut open: Vec<Vec<Migration>> = vec![Vec::new(); self.demes.len()];
         for at in order {

@@ -10,18 +10,37 @@ pub fn model(graph: Graph, place: &Place) -> Result<DemesModel, DemesError> {
     check_times(&graph, place)?;
     let generations = |time: f64| time / graph.generation_time;
     let mut events = Vec::new();
-    let mut push = |time: f64, change: Change| events.push(Event { time: generations(time), change });
+    let mut push = |time: f64, change: Change| {
+        events.push(Event {
+            time: generations(time),
+            change,
+        })
+    };
     let mut populations = Vec::with_capacity(graph.demes.len());
     for (population, deme) in graph.demes.iter().enumerate() {
         let mut stretches = stretches(deme, graph.generation_time).rev();
-        let Some((_, mut size, mut growth)) = stretches.next() else { continue };
-        populations.push(Population { name: deme.name.clone(), end: generations(deme.end()), size, growth });
+        let Some((_, mut size, mut growth)) = stretches.next() else {
+            continue;
+        };
+        populations.push(Population {
+            name: deme.name.clone(),
+            end: generations(deme.end()),
+            size,
+            growth,
+        });
         let mut younger = deme.epochs.iter().rev();
         for (Epoch { end, .. }, next_size, next_growth) in stretches {
             let reached = younger.next().map(|epoch| epoch.start_size);
             if reached != Some(next_size) || growth != next_growth {
                 (size, growth) = (next_size, next_growth);
-                push(end, Change::Size { population, size, growth });
+                push(
+                    end,
+                    Change::Size {
+                        population,
+                        size,
+                        growth,
+                    },
+                );
             }
         }
     }
@@ -30,13 +49,27 @@ pub fn model(graph: Graph, place: &Place) -> Result<DemesModel, DemesError> {
     }
     for pulse in graph.pulses.iter().rev() {
         for (into, proportion) in one_by_one(&pulse.sources) {
-            push(pulse.time, Change::Pulse { from: pulse.dest, into, proportion });
+            push(
+                pulse.time,
+                Change::Pulse {
+                    from: pulse.dest,
+                    into,
+                    proportion,
+                },
+            );
         }
     }
     for (from, deme) in graph.demes.iter().enumerate() {
         if let Some((&(into, _), others)) = deme.ancestors.split_last() {
             for (into, proportion) in one_by_one(others) {
-                push(deme.start, Change::Pulse { from, into, proportion });
+                push(
+                    deme.start,
+                    Change::Pulse {
+                        from,
+                        into,
+                        proportion,
+                    },
+                );
             }
             push(deme.start, Change::Join { from, into });
         }
@@ -48,18 +81,36 @@ pub fn model(graph: Graph, place: &Place) -> Result<DemesModel, DemesError> {
         doi: graph.doi,
         time_units: graph.time_units,
         generation_time: graph.generation_time,
-        demography: Demography { populations, events },
-        descriptions: graph.demes.into_iter().map(|deme| deme.description).collect(),
+        demography: Demography {
+            populations,
+            events,
+        },
+        descriptions: graph
+            .demes
+            .into_iter()
+            .map(|deme| deme.description)
+            .collect(),
     })
 }
 
 /// A deme's epochs from the oldest to the youngest, each with the size at its recent end and its growth rate per generation.
-fn stretches(deme: &Deme, generation_time: f64) -> impl DoubleEndedIterator<Item = (Epoch, f64, f64)> {
+fn stretches(
+    deme: &Deme,
+    generation_time: f64,
+) -> impl DoubleEndedIterator<Item = (Epoch, f64, f64)> {
     let starts = std::iter::once(deme.start).chain(deme.epochs.iter().map(|epoch| epoch.end));
     let pairs: Vec<(f64, Epoch)> = starts.zip(deme.epochs.iter().copied()).collect();
     pairs.into_iter().map(move |(start, epoch)| {
-        let Epoch { end, start_size, end_size } = epoch;
-        let growth = if start_size == end_size { 0.0 } else { log_ratio(start_size, end_size) / ((start - end) / generation_time) };
+        let Epoch {
+            end,
+            start_size,
+            end_size,
+        } = epoch;
+        let growth = if start_size == end_size {
+            0.0
+        } else {
+            log_ratio(start_size, end_size) / ((start - end) / generation_time)
+        };
         (epoch, end_size, growth)
     })
 }
@@ -67,18 +118,43 @@ fn stretches(deme: &Deme, generation_time: f64) -> impl DoubleEndedIterator<Item
 /// `ln(end / start)`, also where the ratio itself would be too large or too small.
 fn log_ratio(start: f64, end: f64) -> f64 {
     let ratio = end / start;
-    if ratio.is_normal() { libm::log(ratio) } else { libm::log(end) - libm::log(start) }
+    if ratio.is_normal() {
+        libm::log(ratio)
+    } else {
+        libm::log(end) - libm::log(start)
+    }
 }
 
 /// Migrations as changes of rates, looking back: first all that end, then all that begin. Nothing is said about a migration that ends as
 /// one of its demes does, or as the next one between the same demes begins.
 fn migrations(graph: &Graph) -> Vec<(f64, Change)> {
-    let change = |migration: &Migration, rate| Change::Migration { from: migration.dest, into: migration.source, rate };
-    let moving: Vec<&Migration> = graph.migrations.iter().filter(|migration| migration.rate > 0.0).collect();
-    let begin: BTreeSet<(usize, usize, u64)> = moving.iter().map(|m| (m.source, m.dest, m.end.to_bits())).collect();
+    let change = |migration: &Migration, rate| Change::Migration {
+        from: migration.dest,
+        into: migration.source,
+        rate,
+    };
+    let moving: Vec<&Migration> = graph
+        .migrations
+        .iter()
+        .filter(|migration| migration.rate > 0.0)
+        .collect();
+    let begin: BTreeSet<(usize, usize, u64)> = moving
+        .iter()
+        .map(|m| (m.source, m.dest, m.end.to_bits()))
+        .collect();
     let goes_on = |m: &Migration| begin.contains(&(m.source, m.dest, m.start.to_bits()));
-    let joins = |m: &Migration| [m.source, m.dest].iter().any(|&deme| graph.demes.get(deme).is_some_and(|deme| deme.start == m.start));
-    let off = moving.iter().filter(|m| !goes_on(m) && !joins(m)).map(|m| (m.start, change(m, 0.0)));
+    let joins = |m: &Migration| {
+        [m.source, m.dest].iter().any(|&deme| {
+            graph
+                .demes
+                .get(deme)
+                .is_some_and(|deme| deme.start == m.start)
+        })
+    };
+    let off = moving
+        .iter()
+        .filter(|m| !goes_on(m) && !joins(m))
+        .map(|m| (m.start, change(m, 0.0)));
     let on = moving.iter().map(|m| (m.end, change(m, m.rate)));
     off.chain(on).collect()
 }
@@ -105,13 +181,19 @@ fn check_times(graph: &Graph, place: &Place) -> Result<(), DemesError> {
         let starts = std::iter::once(deme.start).chain(deme.epochs.iter().map(|epoch| epoch.end));
         starts.zip(deme.epochs.iter().map(|epoch| epoch.end))
     });
-    let migrations = graph.migrations.iter().map(|migration| (migration.start, migration.end));
+    let migrations = graph
+        .migrations
+        .iter()
+        .map(|migration| (migration.start, migration.end));
     let pulses = graph.pulses.iter().map(|pulse| (f64::INFINITY, pulse.time));
     for (start, end) in epochs.chain(migrations).chain(pulses) {
         let [long_ago, lately] = [start, end].map(|time| time / graph.generation_time);
         let is_lost = start.is_finite() && long_ago - lately < SHORTEST;
         if is_lost || !lately.is_finite() {
-            return Err(DemesError::Collapsed { place: place.clone(), found: if is_lost { start } else { end } });
+            return Err(DemesError::Collapsed {
+                place: place.clone(),
+                found: if is_lost { start } else { end },
+            });
         }
     }
     Ok(())

@@ -74,7 +74,12 @@ pub struct DemesModel {
 impl DemesModel {
     /// A history without further words, with times in generations.
     pub fn of(demography: Demography) -> Self {
-        Self { time_units: "generations".to_owned(), generation_time: 1.0, demography, ..Self::default() }
+        Self {
+            time_units: "generations".to_owned(),
+            generation_time: 1.0,
+            demography,
+            ..Self::default()
+        }
     }
 }
 
@@ -89,7 +94,11 @@ pub fn read(bytes: &[u8]) -> Result<DemesModel, DemesError> {
     }
     let text = text(bytes)?.replace("\r\n", "\n").replace('\r', "\n");
     let document = Document::of(&yaml::read(&text)?)?;
-    let unit = document.generation_time.as_ref().map_or(&document.time_units.place, |time| &time.place).clone();
+    let unit = document
+        .generation_time
+        .as_ref()
+        .map_or(&document.time_units.place, |time| &time.place)
+        .clone();
     history::model(resolve::resolve(document)?, &unit)
 }
 
@@ -115,18 +124,35 @@ fn text(bytes: &[u8]) -> Result<&str, DemesError> {
     };
     match end {
         None => Ok(text),
-        Some(end) => Err(DemesError::NotText { line: 1 + bytes.iter().take(end).filter(|byte| **byte == b'\n').count() }),
+        Some(end) => Err(DemesError::NotText {
+            line: 1 + bytes
+                .iter()
+                .take(end)
+                .filter(|byte| **byte == b'\n')
+                .count(),
+        }),
     }
 }
 
 /// Whether demes takes this for a name: a letter or underscore, then letters, digits and underscores, of any script.
 fn is_identifier(name: &str) -> bool {
     let mut letters = name.chars();
-    letters.next().is_some_and(|first| first.is_alphabetic() || first == '_') && letters.all(|c| c.is_alphanumeric() || c == '_')
+    letters
+        .next()
+        .is_some_and(|first| first.is_alphabetic() || first == '_')
+        && letters.all(|c| c.is_alphanumeric() || c == '_')
 }
 
 /// The beginning of a stranger's text, fit for a sentence.
 fn excerpt(text: &str) -> String {
-    let short: String = text.chars().take(40).map(|c| if c.is_control() { ' ' } else { c }).collect();
-    if short.len() < text.len() { format!("{short}…") } else { short }
+    let short: String = text
+        .chars()
+        .take(40)
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
+    if short.len() < text.len() {
+        format!("{short}…")
+    } else {
+        short
+    }
 }

@@ -15,24 +15,51 @@ pub fn text(graph: &Graph) -> String {
         line(format!("description: {}", quoted(&graph.description)));
     }
     if !graph.doi.is_empty() {
-        line(format!("doi: [{}]", joined(graph.doi.iter().map(|doi| quoted(doi)))));
+        line(format!(
+            "doi: [{}]",
+            joined(graph.doi.iter().map(|doi| quoted(doi)))
+        ));
     }
     line(format!("time_units: {}", quoted(&graph.time_units)));
     if graph.time_units != "generations" {
-        line(format!("generation_time: {}", number(graph.generation_time)));
+        line(format!(
+            "generation_time: {}",
+            number(graph.generation_time)
+        ));
     }
     line("demes:".to_owned());
     for deme in &graph.demes {
         line(deme_text(deme, graph));
     }
-    let name = |index: usize| graph.demes.get(index).map(|deme| quoted(&deme.name)).unwrap_or_default();
+    let name = |index: usize| {
+        graph
+            .demes
+            .get(index)
+            .map(|deme| quoted(&deme.name))
+            .unwrap_or_default()
+    };
     for (migration, at) in graph.migrations.iter().zip(0..) {
         if at == 0 {
             line("migrations:".to_owned());
         }
-        let Migration { source, dest, start, end, rate } = *migration;
-        let window = format!("rate: {}, start_time: {}, end_time: {}", number(rate), number(start), number(end));
-        line(format!("- {{source: {}, dest: {}, {window}}}", name(source), name(dest)));
+        let Migration {
+            source,
+            dest,
+            start,
+            end,
+            rate,
+        } = *migration;
+        let window = format!(
+            "rate: {}, start_time: {}, end_time: {}",
+            number(rate),
+            number(start),
+            number(end)
+        );
+        line(format!(
+            "- {{source: {}, dest: {}, {window}}}",
+            name(source),
+            name(dest)
+        ));
     }
     for (pulse, at) in graph.pulses.iter().zip(0..) {
         if at == 0 {
@@ -41,7 +68,9 @@ pub fn text(graph: &Graph) -> String {
         let sources = joined(pulse.sources.iter().map(|&(index, _)| name(index)));
         let proportions = joined(pulse.sources.iter().map(|&(_, share)| number(share)));
         let [dest, time] = [name(pulse.dest), number(pulse.time)];
-        line(format!("- {{sources: [{sources}], dest: {dest}, time: {time}, proportions: [{proportions}]}}"));
+        line(format!(
+            "- {{sources: [{sources}], dest: {dest}, time: {time}, proportions: [{proportions}]}}"
+        ));
     }
     out
 }
@@ -52,16 +81,35 @@ fn deme_text(deme: &Deme, graph: &Graph) -> String {
         let _ = writeln!(out, "  description: {}", quoted(&deme.description));
     }
     if !deme.ancestors.is_empty() {
-        let name = |index: usize| graph.demes.get(index).map(|deme| quoted(&deme.name)).unwrap_or_default();
-        let _ = writeln!(out, "  ancestors: [{}]", joined(deme.ancestors.iter().map(|&(index, _)| name(index))));
+        let name = |index: usize| {
+            graph
+                .demes
+                .get(index)
+                .map(|deme| quoted(&deme.name))
+                .unwrap_or_default()
+        };
+        let _ = writeln!(
+            out,
+            "  ancestors: [{}]",
+            joined(deme.ancestors.iter().map(|&(index, _)| name(index)))
+        );
         if deme.ancestors.len() > 1 {
-            let _ = writeln!(out, "  proportions: [{}]", joined(deme.ancestors.iter().map(|&(_, share)| number(share))));
+            let _ = writeln!(
+                out,
+                "  proportions: [{}]",
+                joined(deme.ancestors.iter().map(|&(_, share)| number(share)))
+            );
         }
         let _ = writeln!(out, "  start_time: {}", number(deme.start));
     }
     out.push_str("  epochs:");
     for epoch in &deme.epochs {
-        let _ = write!(out, "\n  - {{end_time: {}, start_size: {}", number(epoch.end), number(epoch.start_size));
+        let _ = write!(
+            out,
+            "\n  - {{end_time: {}, start_size: {}",
+            number(epoch.end),
+            number(epoch.start_size)
+        );
         if epoch.end_size != epoch.start_size {
             let _ = write!(out, ", end_size: {}", number(epoch.end_size));
         }
@@ -88,13 +136,21 @@ fn number(value: f64) -> String {
 
 /// A number in a sentence: as it is written, so that it stays short.
 pub fn shown(value: &f64) -> String {
-    if value.is_nan() { "NaN".to_owned() } else { number(*value) }
+    if value.is_nan() {
+        "NaN".to_owned()
+    } else {
+        number(*value)
+    }
 }
 
 /// A text as it is where that is safe, otherwise in double quotes, with ASCII letters only.
 fn quoted(text: &str) -> String {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'/');
-    if text.starts_with(|first: char| first.is_ascii_alphabetic()) && text.bytes().all(is_plain) && !is_typed(text) && !is_boolean(text) {
+    if text.starts_with(|first: char| first.is_ascii_alphabetic())
+        && text.bytes().all(is_plain)
+        && !is_typed(text)
+        && !is_boolean(text)
+    {
         return text.to_owned();
     }
     let mut out = String::from("\"");
@@ -117,5 +173,7 @@ fn quoted(text: &str) -> String {
 
 /// What older YAML takes for a truth value.
 fn is_boolean(text: &str) -> bool {
-    ["y", "n", "yes", "no", "on", "off"].iter().any(|word| text.eq_ignore_ascii_case(word))
+    ["y", "n", "yes", "no", "on", "off"]
+        .iter()
+        .any(|word| text.eq_ignore_ascii_case(word))
 }

@@ -49,7 +49,10 @@ pub enum WriteError {
         found: f64,
     },
     /// A population that is not there at the time of an event.
-    #[error("event {event}: population {population} does not exist at time {}", shown(time))]
+    #[error(
+        "event {event}: population {population} does not exist at time {}",
+        shown(time)
+    )]
     Absent {
         /// Which event.
         event: usize,
@@ -110,7 +113,11 @@ pub enum WriteError {
         growth: f64,
     },
     /// More migrants than individuals.
-    #[error("the migration rates into population {population} sum to {} from time {}, expected at most 1", shown(found), shown(time))]
+    #[error(
+        "the migration rates into population {population} sum to {} from time {}, expected at most 1",
+        shown(found),
+        shown(time)
+    )]
     Overfull {
         /// The destination, forward in time.
         population: usize,

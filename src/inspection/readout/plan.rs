@@ -36,14 +36,22 @@ impl ReadOutPlan {
     ///
     /// # Errors
     /// When there are too few examples.
-    pub fn new(quantities: &[[f64; Quantity::ALL.len()]], seed: u64) -> Result<Self, InspectionError> {
+    pub fn new(
+        quantities: &[[f64; Quantity::ALL.len()]],
+        seed: u64,
+    ) -> Result<Self, InspectionError> {
         let examples = quantities.len();
         if examples < Self::FEWEST {
-            return Err(InspectionError::TooFewExamples { least: Self::FEWEST, found: examples });
+            return Err(InspectionError::TooFewExamples {
+                least: Self::FEWEST,
+                found: examples,
+            });
         }
         let mut order: Vec<usize> = (0..examples).collect();
         Stream::counted(seed, Purpose::Folds, 0).shuffle(&mut order);
-        let folds = (0..FOLDS).map(|fold| order.iter().skip(fold).step_by(FOLDS).copied().collect()).collect();
+        let folds = (0..FOLDS)
+            .map(|fold| order.iter().skip(fold).step_by(FOLDS).copied().collect())
+            .collect();
         Stream::counted(seed, Purpose::ShuffledLabels, 0).shuffle(&mut order);
         let target = |quantity: usize| {
             let values: Vec<f64> = quantities.iter().map(|row| row[quantity]).collect();
@@ -51,7 +59,11 @@ impl ReadOutPlan {
             let shuffled = order.iter().map(|&other| values[other]).collect();
             Some([values, shuffled])
         };
-        Ok(Self { examples, folds, targets: (0..Quantity::ALL.len()).map(target).collect() })
+        Ok(Self {
+            examples,
+            folds,
+            targets: (0..Quantity::ALL.len()).map(target).collect(),
+        })
     }
 
     /// Reads all quantities from the features of one layer, `[examples, features]`.
@@ -60,15 +72,32 @@ impl ReadOutPlan {
     /// When the features are not as many for each example.
     pub fn read(&self, features: &[f32]) -> Result<LayerReading, InspectionError> {
         if !features.len().is_multiple_of(self.examples) {
-            return Err(InspectionError::Uneven { what: "features", examples: self.examples, found: features.len() });
+            return Err(InspectionError::Uneven {
+                what: "features",
+                examples: self.examples,
+                found: features.len(),
+            });
         }
         let targets: Vec<Vec<f64>> = self.targets.iter().flatten().flatten().cloned().collect();
-        let squares = held_out_squares(&Standardised::new(features, self.examples), &self.folds, &targets);
+        let squares = held_out_squares(
+            &Standardised::new(features, self.examples),
+            &self.folds,
+            &targets,
+        );
         // Targets are standardised: the squares around their mean are the number of examples.
-        let mut r2 = squares.chunks_exact(2).map(|pair| [0, 1].map(|k| 1.0 - pair[k] / self.examples as f64));
-        let read: Vec<Option<[f64; 2]>> = self.targets.iter().map(|target| target.as_ref().and_then(|_| r2.next())).collect();
+        let mut r2 = squares
+            .chunks_exact(2)
+            .map(|pair| [0, 1].map(|k| 1.0 - pair[k] / self.examples as f64));
+        let read: Vec<Option<[f64; 2]>> = self
+            .targets
+            .iter()
+            .map(|target| target.as_ref().and_then(|_| r2.next()))
+            .collect();
         let side = |k: usize| read.iter().map(|read| read.map(|read| read[k])).collect();
-        Ok(LayerReading { real: side(0), shuffled: side(1) })
+        Ok(LayerReading {
+            real: side(0),
+            shuffled: side(1),
+        })
     }
 }
 
@@ -76,13 +105,22 @@ impl LayerReading {
     /// One row of the table, with the same layer of the untrained network beside this one.
     pub fn beside(&self, untrained: &Self) -> Vec<ReadOut> {
         let pairs = self.real.iter().zip(&untrained.real).zip(&self.shuffled);
-        pairs.map(|((&trained, &untrained), &shuffled)| ReadOut { trained, untrained, shuffled }).collect()
+        pairs
+            .map(|((&trained, &untrained), &shuffled)| ReadOut {
+                trained,
+                untrained,
+                shuffled,
+            })
+            .collect()
     }
 }
 
 fn standardised(values: &[f64]) -> Vec<f64> {
     let (mean, deviation) = moments(values);
-    values.iter().map(|value| (value - mean) / deviation).collect()
+    values
+        .iter()
+        .map(|value| (value - mean) / deviation)
+        .collect()
 }
 
 #[cfg(test)]
@@ -118,13 +156,22 @@ mod tests {
 
     fn read(width: usize, seed: u32) -> LayerReading {
         let (features, quantities) = drawn(width, seed);
-        ReadOutPlan::new(&quantities, 1).unwrap().read(&features).unwrap()
+        ReadOutPlan::new(&quantities, 1)
+            .unwrap()
+            .read(&features)
+            .unwrap()
     }
 
     /// Means over ten data sets of the R2 of a quantity, as it is and shuffled.
     fn mean_r2(width: usize, quantity: usize) -> [f64; 2] {
         let readings: Vec<LayerReading> = (0..10).map(|seed| read(width, seed)).collect();
-        [0, 1].map(|k| readings.iter().map(|r| [&r.real, &r.shuffled][k][quantity].unwrap()).sum::<f64>() / 10.0)
+        [0, 1].map(|k| {
+            readings
+                .iter()
+                .map(|r| [&r.real, &r.shuffled][k][quantity].unwrap())
+                .sum::<f64>()
+                / 10.0
+        })
     }
 
     /// The mean R2 less what is expected: with `p` normal features and `n` training examples a least squares fit leaves unseen squares
@@ -155,11 +202,17 @@ mod tests {
     #[test]
     fn more_features_than_examples_are_read_too() {
         let [exact, shuffled] = mean_r2(500, EXACT);
-        assert!(exact > 0.4 && exact < 0.95 && shuffled < 0.02 && shuffled > -0.2, "{exact} {shuffled}");
+        assert!(
+            exact > 0.4 && exact < 0.95 && shuffled < 0.02 && shuffled > -0.2,
+            "{exact} {shuffled}"
+        );
         let [quadratic, _] = mean_r2(500, QUADRATIC);
         assert!(quadratic < 0.02, "{quadratic}");
         let [exact, shuffled] = mean_r2(30, EXACT);
-        assert!(exact > 0.999_999 && shuffled < 0.02 && shuffled > -0.2, "{exact} {shuffled}");
+        assert!(
+            exact > 0.999_999 && shuffled < 0.02 && shuffled > -0.2,
+            "{exact} {shuffled}"
+        );
     }
 
     #[test]
@@ -168,7 +221,10 @@ mod tests {
         assert_eq!((reading.real[0], reading.shuffled[0]), (None, None));
         let row = reading.beside(&read(5, 1));
         assert_eq!(row[0], ReadOut::default());
-        assert_eq!((row[1].trained, row[1].shuffled), (reading.real[1], reading.shuffled[1]));
+        assert_eq!(
+            (row[1].trained, row[1].shuffled),
+            (reading.real[1], reading.shuffled[1])
+        );
         assert_ne!(row[1].untrained, row[1].trained);
     }
 
@@ -176,9 +232,25 @@ mod tests {
     fn too_little_is_refused() {
         let (features, quantities) = drawn(5, 0);
         let few = ReadOutPlan::new(&quantities[..24], 1).unwrap_err();
-        assert_eq!(few, InspectionError::TooFewExamples { least: 25, found: 24 });
-        let uneven = ReadOutPlan::new(&quantities, 1).unwrap().read(&features[1..]).unwrap_err();
-        assert_eq!(uneven, InspectionError::Uneven { what: "features", examples: 400, found: 1_999 });
+        assert_eq!(
+            few,
+            InspectionError::TooFewExamples {
+                least: 25,
+                found: 24
+            }
+        );
+        let uneven = ReadOutPlan::new(&quantities, 1)
+            .unwrap()
+            .read(&features[1..])
+            .unwrap_err();
+        assert_eq!(
+            uneven,
+            InspectionError::Uneven {
+                what: "features",
+                examples: 400,
+                found: 1_999
+            }
+        );
     }
 
     /// One layer of 256 features, 500 examples, 12 quantities and their shuffled twins; print with `--ignored --nocapture`.
@@ -187,12 +259,20 @@ mod tests {
     fn how_long_a_read_out_takes() {
         for (examples, width) in [(500, 256), (500, 2_432), (600, 4_992)] {
             let mut random = Stream::counted(1, Purpose::Weights, 0);
-            let features: Vec<f32> = (0..examples * width).map(|_| random.uniform() as f32).collect();
-            let quantities: Vec<[f64; Quantity::ALL.len()]> = (0..examples).map(|_| std::array::from_fn(|_| random.uniform())).collect();
+            let features: Vec<f32> = (0..examples * width)
+                .map(|_| random.uniform() as f32)
+                .collect();
+            let quantities: Vec<[f64; Quantity::ALL.len()]> = (0..examples)
+                .map(|_| std::array::from_fn(|_| random.uniform()))
+                .collect();
             let plan = ReadOutPlan::new(&quantities, 1).unwrap();
             let start = std::time::Instant::now();
             let reading = plan.read(&features).unwrap();
-            println!("{examples} x {width}: {:?} {:?}", start.elapsed(), reading.real[0]);
+            println!(
+                "{examples} x {width}: {:?} {:?}",
+                start.elapsed(),
+                reading.real[0]
+            );
         }
     }
 }

@@ -61,17 +61,35 @@ impl Quantity {
     /// What it is, in one sentence.
     pub const fn explanation(self) -> &'static str {
         match self {
-            Self::SegregatingSites => "The number of sites at which the haplotypes of the sample differ.",
-            Self::Pi => "The number of sites at which two haplotypes differ, averaged over all pairs.",
-            Self::ThetaW => "S divided by 1 + 1/2 + ... + 1/(n−1), which estimates theta in a population of constant size.",
-            Self::TajimasD => "The difference between π and θ_W, divided by its estimated standard deviation.",
-            Self::Singletons => "The number of sites at which one haplotype alone carries the derived allele.",
-            Self::FayWuH => "π less the estimator of theta that weighs common derived alleles most; negative where many are common.",
-            Self::TajimaDeviation => "The estimated standard deviation of π − θ_W, the root of e₁S + e₂S(S−1).",
-            Self::VarianceLinear => "The term of that variance that grows with S; a constant times S.",
+            Self::SegregatingSites => {
+                "The number of sites at which the haplotypes of the sample differ."
+            }
+            Self::Pi => {
+                "The number of sites at which two haplotypes differ, averaged over all pairs."
+            }
+            Self::ThetaW => {
+                "S divided by 1 + 1/2 + ... + 1/(n−1), which estimates theta in a population of constant size."
+            }
+            Self::TajimasD => {
+                "The difference between π and θ_W, divided by its estimated standard deviation."
+            }
+            Self::Singletons => {
+                "The number of sites at which one haplotype alone carries the derived allele."
+            }
+            Self::FayWuH => {
+                "π less the estimator of theta that weighs common derived alleles most; negative where many are common."
+            }
+            Self::TajimaDeviation => {
+                "The estimated standard deviation of π − θ_W, the root of e₁S + e₂S(S−1)."
+            }
+            Self::VarianceLinear => {
+                "The term of that variance that grows with S; a constant times S."
+            }
             Self::VarianceQuadratic => "The term of that variance that grows with the square of S.",
             Self::HaplotypeNumber => "The number of haplotypes of the sample that are distinct.",
-            Self::MeanR2 => "The squared correlation between the alleles of two sites, averaged over all pairs of sites.",
+            Self::MeanR2 => {
+                "The squared correlation between the alleles of two sites, averaged over all pairs of sites."
+            }
             Self::MeanDerived => {
                 "The number of derived alleles at a segregating site, averaged over sites; it changes when derived and ancestral are exchanged, \
                  which π does not."
@@ -86,10 +104,20 @@ impl Quantity {
     }
 
     /// The same from what was computed before.
-    pub fn all_of_parts(spectrum: &Spectrum, summaries: &Summaries) -> Option<[f64; Self::ALL.len()]> {
+    pub fn all_of_parts(
+        spectrum: &Spectrum,
+        summaries: &Summaries,
+    ) -> Option<[f64; Self::ALL.len()]> {
         let constants = TajimaConstants::new(spectrum.samples())?;
-        let (sites, mean_r2, tajimas_d) = (summaries.segregating_sites, summaries.mean_r2?, spectrum.tajimas_d()?);
-        let derived: f64 = spectrum.segregating().map(|(copies, count)| f64::from(copies) * count).sum();
+        let (sites, mean_r2, tajimas_d) = (
+            summaries.segregating_sites,
+            summaries.mean_r2?,
+            spectrum.tajimas_d()?,
+        );
+        let derived: f64 = spectrum
+            .segregating()
+            .map(|(copies, count)| f64::from(copies) * count)
+            .sum();
         Some(Self::ALL.map(|quantity| match quantity {
             Self::SegregatingSites => sites,
             Self::Pi => summaries.pi,
@@ -114,13 +142,27 @@ mod tests {
     #[test]
     fn the_quantities_are_those_of_their_names() {
         let mut alignment = Alignment::new(5);
-        for (position, site) in [(0.1, 0b00001), (0.2, 0b00110), (0.5, 0b01111), (0.7, 0b11111)] {
+        for (position, site) in [
+            (0.1, 0b00001),
+            (0.2, 0b00110),
+            (0.5, 0b01111),
+            (0.7, 0b11111),
+        ] {
             alignment.push_site(position, &[site]);
         }
         let found = Quantity::all_of(&alignment).unwrap();
-        let of = |quantity: Quantity| found[Quantity::ALL.iter().position(|&other| other == quantity).unwrap()];
+        let of = |quantity: Quantity| {
+            found[Quantity::ALL
+                .iter()
+                .position(|&other| other == quantity)
+                .unwrap()]
+        };
         let near = |quantity: Quantity, expected: f64| {
-            assert!((of(quantity) - expected).abs() < 1e-12, "{quantity:?}: {}, not {expected}", of(quantity));
+            assert!(
+                (of(quantity) - expected).abs() < 1e-12,
+                "{quantity:?}: {}, not {expected}",
+                of(quantity)
+            );
         };
         let a1 = 25.0 / 12.0;
         near(Quantity::SegregatingSites, 3.0);
@@ -130,12 +172,21 @@ mod tests {
         near(Quantity::FayWuH, 1.4 - 2.0 * (1.0 + 4.0 + 16.0) / 20.0);
         near(Quantity::HaplotypeNumber, 4.0);
         near(Quantity::MeanDerived, 7.0 / 3.0);
-        near(Quantity::TajimasD, (1.4 - 3.0 / a1) / of(Quantity::TajimaDeviation));
+        near(
+            Quantity::TajimasD,
+            (1.4 - 3.0 / a1) / of(Quantity::TajimaDeviation),
+        );
         let variance = of(Quantity::VarianceLinear) + of(Quantity::VarianceQuadratic);
         near(Quantity::TajimaDeviation, variance.sqrt());
         // 00001 and 00110, 00001 and 01111, 00110 and 01111
-        let r2 = [(2.0_f64 / 25.0).powi(2) / (4.0 / 25.0 * 6.0 / 25.0), (1.0_f64 / 25.0).powi(2) / (4.0 / 25.0 * 4.0 / 25.0)];
-        near(Quantity::MeanR2, (r2[0] + r2[1] + (2.0_f64 / 25.0).powi(2) / (4.0 / 25.0 * 6.0 / 25.0)) / 3.0);
+        let r2 = [
+            (2.0_f64 / 25.0).powi(2) / (4.0 / 25.0 * 6.0 / 25.0),
+            (1.0_f64 / 25.0).powi(2) / (4.0 / 25.0 * 4.0 / 25.0),
+        ];
+        near(
+            Quantity::MeanR2,
+            (r2[0] + r2[1] + (2.0_f64 / 25.0).powi(2) / (4.0 / 25.0 * 6.0 / 25.0)) / 3.0,
+        );
     }
 
     #[test]

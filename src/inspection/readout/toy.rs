@@ -10,8 +10,20 @@ const FILTERS: usize = 128;
 /// A modal haplotype, which each haplotype equals with probability 1/2 and is random itself otherwise, sorted by distance to the medoid.
 fn made_up(random: &mut Stream) -> Vec<u64> {
     let modal = random.bits() >> (64 - SITES);
-    let mut rows: Vec<u64> = (0..HAPLOTYPES).map(|_| if random.uniform() < 0.5 { modal } else { random.bits() >> (64 - SITES) }).collect();
-    let from = |row: u64| rows.iter().map(|other| (row ^ other).count_ones()).sum::<u32>();
+    let mut rows: Vec<u64> = (0..HAPLOTYPES)
+        .map(|_| {
+            if random.uniform() < 0.5 {
+                modal
+            } else {
+                random.bits() >> (64 - SITES)
+            }
+        })
+        .collect();
+    let from = |row: u64| {
+        rows.iter()
+            .map(|other| (row ^ other).count_ones())
+            .sum::<u32>()
+    };
     let medoid = rows.iter().copied().min_by_key(|&row| from(row)).unwrap();
     rows.sort_by_key(|row| (row ^ medoid).count_ones());
     rows
@@ -20,7 +32,10 @@ fn made_up(random: &mut Stream) -> Vec<u64> {
 fn alignment(rows: &[u64]) -> Alignment {
     let mut alignment = Alignment::new(HAPLOTYPES as u32);
     for site in 0..SITES {
-        let word = rows.iter().enumerate().fold(0, |word, (h, row)| word | (row >> site & 1) << h);
+        let word = rows
+            .iter()
+            .enumerate()
+            .fold(0, |word, (h, row)| word | (row >> site & 1) << h);
         alignment.push_site(site as f64 / SITES as f64, &[word]);
     }
     alignment
@@ -31,8 +46,13 @@ fn layer(input: &[f32], width: usize, step: usize, kernel: &[f32], units: usize)
     let mut out = Vec::new();
     for start in (0..=input.len() - width).step_by(step) {
         let mut sums = vec![0.0_f32; units];
-        for (x, weights) in input[start..start + width].iter().zip(kernel.chunks_exact(units)) {
-            sums.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += x * weight);
+        for (x, weights) in input[start..start + width]
+            .iter()
+            .zip(kernel.chunks_exact(units))
+        {
+            sums.iter_mut()
+                .zip(weights)
+                .for_each(|(sum, weight)| *sum += x * weight);
         }
         out.extend(sums.into_iter().map(|sum| sum.max(0.0)));
     }
@@ -47,7 +67,9 @@ fn layer(input: &[f32], width: usize, step: usize, kernel: &[f32], units: usize)
 fn pi_is_read_from_the_untrained_network_as_in_keras() {
     let mut random = Stream::counted(31, Purpose::Weights, 0);
     let mut glorot = |inputs: usize, fans: f64| -> Vec<f32> {
-        (0..inputs * FILTERS).map(|_| ((6.0 / fans).sqrt() * (2.0 * random.uniform() - 1.0)) as f32).collect()
+        (0..inputs * FILTERS)
+            .map(|_| ((6.0 / fans).sqrt() * (2.0 * random.uniform() - 1.0)) as f32)
+            .collect()
     };
     let first = glorot(2 * HAPLOTYPES, (2 * (HAPLOTYPES + FILTERS)) as f64);
     let second = glorot(2 * FILTERS, (4 * FILTERS) as f64);
@@ -58,20 +80,31 @@ fn pi_is_read_from_the_untrained_network_as_in_keras() {
     for _ in 0..2_000 {
         let rows = made_up(&mut random);
         quantities.push(Quantity::all_of(&alignment(&rows)).unwrap());
-        let input: Vec<f32> =
-            (0..SITES).flat_map(|site| rows.iter().map(move |row| if row >> site & 1 == 1 { 1.0 } else { -1.0 })).collect();
+        let input: Vec<f32> = (0..SITES)
+            .flat_map(|site| {
+                rows.iter()
+                    .map(move |row| if row >> site & 1 == 1 { 1.0 } else { -1.0 })
+            })
+            .collect();
         let one = layer(&input, 2 * HAPLOTYPES, HAPLOTYPES, &first, FILTERS);
         let two = layer(&one, 2 * FILTERS, FILTERS, &second, FILTERS);
-        let pooled: Vec<f32> =
-            two.chunks_exact(2 * FILTERS).flat_map(|pair| (0..FILTERS).map(|c| (pair[c] + pair[FILTERS + c]) / 2.0)).collect();
+        let pooled: Vec<f32> = two
+            .chunks_exact(2 * FILTERS)
+            .flat_map(|pair| (0..FILTERS).map(|c| (pair[c] + pair[FILTERS + c]) / 2.0))
+            .collect();
         let three = layer(&pooled, pooled.len(), pooled.len(), &dense, FILTERS);
         features[0].extend(Features::Channels.of(&one, &[39, FILTERS]));
         features[1].extend(Features::Channels.of(&two, &[38, FILTERS]));
         features[2].extend(three);
     }
     let plan = ReadOutPlan::new(&quantities, 1).unwrap();
-    let r2 = features.each_ref().map(|rows| plan.read(rows).unwrap().real[1].unwrap());
-    for (found, (expected, bound)) in r2.into_iter().zip([(0.984, 0.01), (0.972, 0.02), (0.366, 0.1)]) {
+    let r2 = features
+        .each_ref()
+        .map(|rows| plan.read(rows).unwrap().real[1].unwrap());
+    for (found, (expected, bound)) in
+        r2.into_iter()
+            .zip([(0.984, 0.01), (0.972, 0.02), (0.366, 0.1)])
+    {
         assert!((found - expected).abs() < bound, "{r2:?}");
     }
 }

@@ -39,7 +39,10 @@ impl Tridiagonal {
                 let (at, left) = (vector[row], &line[..row]);
                 let mut sum = line[row] * at;
                 let mut sums = [0.0; 4];
-                let mut quads = left.chunks_exact(4).zip(vector.chunks_exact(4)).zip(image.chunks_exact_mut(4));
+                let mut quads = left
+                    .chunks_exact(4)
+                    .zip(vector.chunks_exact(4))
+                    .zip(image.chunks_exact_mut(4));
                 for ((a, v), out) in &mut quads {
                     for lane in 0..4 {
                         sums[lane] += a[lane] * v[lane];
@@ -53,8 +56,12 @@ impl Tridiagonal {
                 image[row] += sum + (sums[0] + sums[1]) + (sums[2] + sums[3]);
             }
             image[..k].iter_mut().for_each(|x| *x /= half);
-            let along: f64 = vector.iter().zip(&image).map(|(v, x)| v * x).sum::<f64>() / (2.0 * half);
-            image.iter_mut().zip(vector.iter()).for_each(|(x, v)| *x -= along * v);
+            let along: f64 =
+                vector.iter().zip(&image).map(|(v, x)| v * x).sum::<f64>() / (2.0 * half);
+            image
+                .iter_mut()
+                .zip(vector.iter())
+                .for_each(|(x, v)| *x -= along * v);
             for (row, line) in above.chunks_exact_mut(size).enumerate() {
                 let (v, x) = (vector[row], image[row]);
                 for ((a, left), right) in line[..=row].iter_mut().zip(&image).zip(vector.iter()) {
@@ -63,13 +70,27 @@ impl Tridiagonal {
             }
         }
         let diagonal = (0..size).map(|k| matrix[k * size + k]).collect();
-        Self { size, vectors: matrix, halves, diagonal, beside }
+        Self {
+            size,
+            vectors: matrix,
+            halves,
+            diagonal,
+            beside,
+        }
     }
 
     fn reflect(&self, k: usize, vector: &mut [f64]) {
         if self.halves[k] > 0.0 {
-            let along = self.vectors[k * self.size..][..k].iter().zip(vector.iter()).map(|(v, x)| v * x).sum::<f64>() / self.halves[k];
-            self.vectors[k * self.size..][..k].iter().zip(vector).for_each(|(v, x)| *x -= along * v);
+            let along = self.vectors[k * self.size..][..k]
+                .iter()
+                .zip(vector.iter())
+                .map(|(v, x)| v * x)
+                .sum::<f64>()
+                / self.halves[k];
+            self.vectors[k * self.size..][..k]
+                .iter()
+                .zip(vector)
+                .for_each(|(v, x)| *x -= along * v);
         }
     }
 
@@ -89,10 +110,15 @@ impl Tridiagonal {
         let mut before = 1.0;
         for k in 0..self.size {
             let beside = self.beside[k];
-            before = self.diagonal[k] + penalty - if k > 0 { beside * beside / before } else { 0.0 };
+            before =
+                self.diagonal[k] + penalty - if k > 0 { beside * beside / before } else { 0.0 };
             pivots.push(before);
         }
-        Penalised { matrix: self, penalty, pivots }
+        Penalised {
+            matrix: self,
+            penalty,
+            pivots,
+        }
     }
 }
 
@@ -106,11 +132,21 @@ pub(super) struct Penalised<'a> {
 impl Penalised<'_> {
     /// The trace of the inverse: each of its diagonal entries follows from the pivots of elimination from either end.
     pub(super) fn trace_of_inverse(&self) -> f64 {
-        let Tridiagonal { size, diagonal, beside, .. } = self.matrix;
+        let Tridiagonal {
+            size,
+            diagonal,
+            beside,
+            ..
+        } = self.matrix;
         let (mut trace, mut after) = (0.0, 1.0);
         for k in (0..*size).rev() {
             let own = diagonal[k] + self.penalty;
-            after = own - if k + 1 < *size { beside[k + 1] * beside[k + 1] / after } else { 0.0 };
+            after = own
+                - if k + 1 < *size {
+                    beside[k + 1] * beside[k + 1] / after
+                } else {
+                    0.0
+                };
             trace += 1.0 / (self.pivots[k] + after - own);
         }
         trace
@@ -123,7 +159,11 @@ impl Penalised<'_> {
             vector[k] -= beside[k] / self.pivots[k - 1] * vector[k - 1];
         }
         for k in (0..*size).rev() {
-            let after = if k + 1 < *size { beside[k + 1] * vector[k + 1] } else { 0.0 };
+            let after = if k + 1 < *size {
+                beside[k + 1] * vector[k + 1]
+            } else {
+                0.0
+            };
             vector[k] = (vector[k] - after) / self.pivots[k];
         }
     }
@@ -159,9 +199,15 @@ mod tests {
                     reduced.apply(&mut x);
                     trace += x[unit];
                     for row in 0..size {
-                        let b: f64 = (0..size).map(|k| matrix[row * size + k] * x[k]).sum::<f64>() + penalty * x[row];
+                        let b: f64 = (0..size)
+                            .map(|k| matrix[row * size + k] * x[k])
+                            .sum::<f64>()
+                            + penalty * x[row];
                         let expected = if row == unit { 1.0 } else { 0.0 };
-                        assert!((b - expected).abs() < 1e-7, "size {size}, penalty {penalty}: {b} for {expected}");
+                        assert!(
+                            (b - expected).abs() < 1e-7,
+                            "size {size}, penalty {penalty}: {b} for {expected}"
+                        );
                     }
                 }
                 assert!((factored.trace_of_inverse() / trace - 1.0).abs() < 1e-9);

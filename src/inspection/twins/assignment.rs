@@ -81,13 +81,23 @@ mod tests {
         let mut random = Stream::counted(3, Purpose::Weights, 0);
         for trial in 0..300 {
             let size = 1 + trial % 7;
-            let draw = |x: f64| if trial % 2 == 0 { (5.0 * x).floor() - 2.0 } else { 2.0 * x - 1.0 };
+            let draw = |x: f64| {
+                if trial % 2 == 0 {
+                    (5.0 * x).floor() - 2.0
+                } else {
+                    2.0 * x - 1.0
+                }
+            };
             let gains: Vec<f64> = (0..size * size).map(|_| draw(random.uniform())).collect();
             let columns = assign(&gains, size);
             let mut sorted = columns.clone();
             sorted.sort_unstable();
             assert_eq!(sorted, (0..size).collect::<Vec<_>>());
-            let sum: f64 = columns.iter().enumerate().map(|(row, column)| gains[row * size + column]).sum();
+            let sum: f64 = columns
+                .iter()
+                .enumerate()
+                .map(|(row, column)| gains[row * size + column])
+                .sum();
             let most = best(&gains, size, 0, &mut vec![false; size]);
             assert!((sum - most).abs() < 1e-12, "{sum}, not {most}: {gains:?}");
         }
@@ -100,7 +110,10 @@ mod tests {
         let mut hidden: Vec<usize> = (0..256).collect();
         random.shuffle(&mut hidden);
         let mut gains: Vec<f64> = (0..256 * 256).map(|_| random.uniform()).collect();
-        hidden.iter().enumerate().for_each(|(row, column)| gains[row * 256 + column] = 1.5);
+        hidden
+            .iter()
+            .enumerate()
+            .for_each(|(row, column)| gains[row * 256 + column] = 1.5);
         assert_eq!(assign(&gains, 256), hidden);
     }
 }

@@ -45,9 +45,19 @@ impl TwinComparison {
     /// With fewer than four.
     pub fn new(examples: usize) -> Result<Self, InspectionError> {
         if examples < FEWEST {
-            return Err(InspectionError::TooFewExamples { least: FEWEST, found: examples });
+            return Err(InspectionError::TooFewExamples {
+                least: FEWEST,
+                found: examples,
+            });
         }
-        Ok(Self { examples, layers: Vec::new(), first: Vec::new(), untrained: Vec::new(), twin: Vec::new(), matchings: Vec::new() })
+        Ok(Self {
+            examples,
+            layers: Vec::new(),
+            first: Vec::new(),
+            untrained: Vec::new(),
+            twin: Vec::new(),
+            matchings: Vec::new(),
+        })
     }
 
     /// Adds a layer.
@@ -58,15 +68,25 @@ impl TwinComparison {
         let expected = self.examples * layer.shape.iter().product::<usize>();
         for values in [layer.first, layer.untrained, layer.twin] {
             if values.len() != expected {
-                return Err(InspectionError::Uneven { what: "outputs of a layer", examples: self.examples, found: values.len() });
+                return Err(InspectionError::Uneven {
+                    what: "outputs of a layer",
+                    examples: self.examples,
+                    found: values.len(),
+                });
             }
         }
         self.layers.push(layer.name.to_owned());
         self.first.push(Kernel::new(layer.first, self.examples));
-        self.untrained.push(Kernel::new(layer.untrained, self.examples));
+        self.untrained
+            .push(Kernel::new(layer.untrained, self.examples));
         self.twin.push(Kernel::new(layer.twin, self.examples));
-        if let Some(&channels) = layer.shape.last().filter(|&&channels| layer.matched && channels > 0) {
-            self.matchings.push(matched(layer.name, layer.first, layer.twin, channels));
+        if let Some(&channels) = layer
+            .shape
+            .last()
+            .filter(|&&channels| layer.matched && channels > 0)
+        {
+            self.matchings
+                .push(matched(layer.name, layer.first, layer.twin, channels));
         }
         Ok(())
     }
@@ -74,14 +94,23 @@ impl TwinComparison {
     /// The report, with what both networks predict of validation examples; of rows of different lengths the shortest counts.
     pub fn report(self, seed: u64, truth: &[f64], first: &[f64], twin: &[f64]) -> TwinReport {
         let pairs = |others: &[Kernel]| -> Vec<Vec<f64>> {
-            self.first.iter().map(|kernel| others.iter().map(|other| kernel.alignment(other)).collect()).collect()
+            self.first
+                .iter()
+                .map(|kernel| others.iter().map(|other| kernel.alignment(other)).collect())
+                .collect()
         };
         let points = truth.iter().zip(first).zip(twin).take(MOST_POINTS);
         TwinReport {
             seed,
-            points: points.map(|((truth, first), twin)| [*truth as f32, *first as f32, *twin as f32]).collect(),
+            points: points
+                .map(|((truth, first), twin)| [*truth as f32, *first as f32, *twin as f32])
+                .collect(),
             agreement: correlation(first, twin).unwrap_or(0.0),
-            rmse: [score(truth, first).rmse, score(truth, twin).rmse, score(first, twin).rmse],
+            rmse: [
+                score(truth, first).rmse,
+                score(truth, twin).rmse,
+                score(first, twin).rmse,
+            ],
             alignment: pairs(&self.twin),
             untrained: pairs(&self.untrained),
             layers: self.layers,
@@ -98,24 +127,60 @@ mod tests {
     #[test]
     fn a_report_has_every_pair_of_layers() {
         let mut random = Stream::counted(6, Purpose::Weights, 0);
-        let mut drawn = |count: usize| (0..count).map(|_| random.uniform() as f32).collect::<Vec<f32>>();
-        let [wide, narrow, other_wide, other_narrow] = [50 * 12, 50 * 3, 50 * 12, 50 * 3].map(&mut drawn);
+        let mut drawn = |count: usize| {
+            (0..count)
+                .map(|_| random.uniform() as f32)
+                .collect::<Vec<f32>>()
+        };
+        let [wide, narrow, other_wide, other_narrow] =
+            [50 * 12, 50 * 3, 50 * 12, 50 * 3].map(&mut drawn);
         let mut comparison = TwinComparison::new(50).unwrap();
-        let layer = TwinLayer { name: "Conv1D", shape: &[4, 3], matched: true, first: &wide, untrained: &other_wide, twin: &wide };
+        let layer = TwinLayer {
+            name: "Conv1D",
+            shape: &[4, 3],
+            matched: true,
+            first: &wide,
+            untrained: &other_wide,
+            twin: &wide,
+        };
         comparison.add(&layer).unwrap();
-        let short = TwinLayer { twin: &narrow, ..layer };
-        let uneven = InspectionError::Uneven { what: "outputs of a layer", examples: 50, found: 150 };
+        let short = TwinLayer {
+            twin: &narrow,
+            ..layer
+        };
+        let uneven = InspectionError::Uneven {
+            what: "outputs of a layer",
+            examples: 50,
+            found: 150,
+        };
         assert_eq!(comparison.add(&short), Err(uneven));
-        let flat = TwinLayer { name: "Dense", shape: &[3], matched: false, first: &narrow, untrained: &narrow, twin: &other_narrow };
+        let flat = TwinLayer {
+            name: "Dense",
+            shape: &[3],
+            matched: false,
+            first: &narrow,
+            untrained: &narrow,
+            twin: &other_narrow,
+        };
         comparison.add(&flat).unwrap();
         let report = comparison.report(7, &[1.0, 2.0, 3.0], &[1.0, 2.0, 5.0], &[2.0, 4.0, 10.0]);
         assert_eq!(report.layers, ["Conv1D", "Dense"]);
         assert!((report.alignment[0][0] - 1.0).abs() < 1e-12 && report.alignment[0][1].abs() < 0.3);
         assert!((report.untrained[1][1] - 1.0).abs() < 1e-12 && report.untrained[0][0].abs() < 0.3);
         assert_eq!(report.matchings.len(), 1);
-        assert_eq!((&report.matchings[0].partner, report.matchings[0].mean), (&vec![0, 1, 2], [report.matchings[0].mean[1]; 2]));
+        assert_eq!(
+            (&report.matchings[0].partner, report.matchings[0].mean),
+            (&vec![0, 1, 2], [report.matchings[0].mean[1]; 2])
+        );
         assert!((report.agreement - 1.0).abs() < 1e-12);
-        assert_eq!(report.rmse, [(4.0_f64 / 3.0).sqrt(), (54.0_f64 / 3.0).sqrt(), (30.0_f64 / 3.0).sqrt()]);
+        assert_eq!(
+            report.rmse,
+            [
+                (4.0_f64 / 3.0).sqrt(),
+                (54.0_f64 / 3.0).sqrt(),
+                (30.0_f64 / 3.0).sqrt()
+            ]
+        );
         assert_eq!((report.points[2], report.seed), ([3.0, 5.0, 10.0], 7));
     }
 }

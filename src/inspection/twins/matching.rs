@@ -20,12 +20,23 @@ pub(super) fn matched(layer: &str, first: &[f32], second: &[f32], channels: usiz
         let scale = rows as f64 * columns[i].deviation * others[j].deviation;
         (columns[i].varies() && others[j].varies()).then(|| sums[i * channels + j] / scale)
     };
-    let gains: Vec<f64> = (0..channels * channels).map(|k| correlation(k / channels, k % channels).unwrap_or(0.0)).collect();
+    let gains: Vec<f64> = (0..channels * channels)
+        .map(|k| correlation(k / channels, k % channels).unwrap_or(0.0))
+        .collect();
     let partner = assign(&gains, channels);
-    let mean = |of: &dyn Fn(usize) -> usize| (0..channels).map(|i| gains[i * channels + of(i)]).sum::<f64>() / channels as f64;
+    let mean = |of: &dyn Fn(usize) -> usize| {
+        (0..channels)
+            .map(|i| gains[i * channels + of(i)])
+            .sum::<f64>()
+            / channels as f64
+    };
     Matching {
         layer: layer.to_owned(),
-        correlation: partner.iter().enumerate().map(|(i, &j)| correlation(i, j)).collect(),
+        correlation: partner
+            .iter()
+            .enumerate()
+            .map(|(i, &j)| correlation(i, j))
+            .collect(),
         mean: [mean(&|i| i), mean(&|i| partner[i])],
         partner: partner.into_iter().map(|j| j as u32).collect(),
     }
@@ -53,16 +64,34 @@ mod tests {
         }
         let found = matched("Conv1D", &first, &second, 5);
         assert_eq!(found.partner, partners);
-        assert_eq!((found.correlation[4], found.layer.as_str()), (None, "Conv1D"));
+        assert_eq!(
+            (found.correlation[4], found.layer.as_str()),
+            (None, "Conv1D")
+        );
         // 3 / sqrt(9 + 0.09), with a standard error far below the bound
-        assert!(found.correlation[..4].iter().all(|r| (r.unwrap() - 0.995).abs() < 0.002), "{:?}", found.correlation);
-        assert!((found.mean[1] - 0.8 * 0.995).abs() < 0.002 && found.mean[0].abs() < 0.15, "{:?}", found.mean);
+        assert!(
+            found.correlation[..4]
+                .iter()
+                .all(|r| (r.unwrap() - 0.995).abs() < 0.002),
+            "{:?}",
+            found.correlation
+        );
+        assert!(
+            (found.mean[1] - 0.8 * 0.995).abs() < 0.002 && found.mean[0].abs() < 0.15,
+            "{:?}",
+            found.mean
+        );
     }
 
     /// What a network that diverged hands on.
     #[test]
     fn what_is_no_number_is_paired_without_a_correlation() {
-        let found = matched("Dense", &[f32::NAN, 1.0, f32::INFINITY, 2.0], &[1.0, 3.0, 2.0, 4.0], 2);
+        let found = matched(
+            "Dense",
+            &[f32::NAN, 1.0, f32::INFINITY, 2.0],
+            &[1.0, 3.0, 2.0, 4.0],
+            2,
+        );
         assert_eq!((found.partner, found.correlation[0]), (vec![0, 1], None));
     }
 }

@@ -24,7 +24,14 @@ pub enum Permutation {
 
 impl Permutation {
     /// All of them, in the order of the buttons.
-    pub const ALL: [Permutation; 6] = [Self::Rows, Self::Columns, Self::WithinColumns, Self::Everything, Self::AllRight, Self::AllLeft];
+    pub const ALL: [Permutation; 6] = [
+        Self::Rows,
+        Self::Columns,
+        Self::WithinColumns,
+        Self::Everything,
+        Self::AllRight,
+        Self::AllLeft,
+    ];
 }
 
 /// An alignment permuted.
@@ -44,7 +51,10 @@ pub fn permuted(permutation: Permutation, alignment: &Alignment, stream: &mut St
                 let count = derived(columns.site(site)) as usize;
                 stream.shuffle(&mut order);
                 words.fill(0);
-                order.iter().take(count).for_each(|&haplotype| set(words, haplotype));
+                order
+                    .iter()
+                    .take(count)
+                    .for_each(|&haplotype| set(words, haplotype));
             })
         }
         Permutation::Everything => {
@@ -55,7 +65,12 @@ pub fn permuted(permutation: Permutation, alignment: &Alignment, stream: &mut St
             let mut words = vec![0; alignment.sites() * alignment.words_per_site()];
             for place in places {
                 let (site, haplotype) = (place as usize / haplotypes, place as usize % haplotypes);
-                set(words.get_mut(site * alignment.words_per_site()..).unwrap_or_default(), haplotype);
+                set(
+                    words
+                        .get_mut(site * alignment.words_per_site()..)
+                        .unwrap_or_default(),
+                    haplotype,
+                );
             }
             rebuilt(alignment, |site, out| {
                 let from = site * out.len();
@@ -77,7 +92,10 @@ pub fn permuted(permutation: Permutation, alignment: &Alignment, stream: &mut St
 pub fn flipped(alignment: &Alignment, haplotype: usize, site: usize) -> Alignment {
     let inside = haplotype < alignment.haplotypes();
     rebuilt(alignment, |index, words| {
-        if let Some(word) = words.get_mut(haplotype / 64).filter(|_| inside && index == site) {
+        if let Some(word) = words
+            .get_mut(haplotype / 64)
+            .filter(|_| inside && index == site)
+        {
             *word ^= 1 << (haplotype % 64);
         }
     })
@@ -113,12 +131,16 @@ pub fn shuffled_columns(alignment: &Alignment, stream: &mut Stream) -> Alignment
     let mut columns: Vec<usize> = (0..alignment.sites()).collect();
     stream.shuffle(&mut columns);
     let moved = with_columns(alignment, &columns);
-    rebuilt(alignment, |site, words| words.copy_from_slice(moved.site(site)))
+    rebuilt(alignment, |site, words| {
+        words.copy_from_slice(moved.site(site))
+    })
 }
 
 /// Derived alleles over the whole alignment.
 fn all_derived(alignment: &Alignment) -> usize {
-    (0..alignment.sites()).map(|site| derived(alignment.site(site)) as usize).sum()
+    (0..alignment.sites())
+        .map(|site| derived(alignment.site(site)) as usize)
+        .sum()
 }
 
 /// Derived alleles at some places, counted along the haplotypes of one site after the other.
@@ -126,7 +148,9 @@ fn filled(alignment: &Alignment, derived: impl Fn(usize) -> bool) -> Alignment {
     let haplotypes = alignment.haplotypes();
     rebuilt(alignment, |site, words| {
         words.fill(0);
-        (0..haplotypes).filter(|haplotype| derived(site * haplotypes + haplotype)).for_each(|haplotype| set(words, haplotype));
+        (0..haplotypes)
+            .filter(|haplotype| derived(site * haplotypes + haplotype))
+            .for_each(|haplotype| set(words, haplotype));
     })
 }
 

@@ -50,7 +50,9 @@ impl Image {
             minor: observation.coding == Coding::MinorAllele,
             positions: observation.positions,
             padding: observation.padding as f32,
-            numbers_of: (0..=u8::MAX).map(|byte| [0, 1, 2, 3, 4, 5, 6, 7].map(|bit| number(byte, bit))).collect(),
+            numbers_of: (0..=u8::MAX)
+                .map(|byte| [0, 1, 2, 3, 4, 5, 6, 7].map(|bit| number(byte, bit)))
+                .collect(),
         }
     }
 
@@ -120,7 +122,11 @@ impl Image {
         }
         for row in rows.chunks_exact(width.max(1)) {
             let start = out.len();
-            out.extend(row.iter().zip(&flips).flat_map(|(word, flip)| (word ^ flip).to_le_bytes()));
+            out.extend(
+                row.iter()
+                    .zip(&flips)
+                    .flat_map(|(word, flip)| (word ^ flip).to_le_bytes()),
+            );
             out.truncate(start + sites.div_ceil(8));
         }
     }
@@ -134,7 +140,9 @@ impl Image {
             words.fill(0);
             for haplotype in 0..self.haplotypes {
                 let bit = self.bit(site, haplotype, sites);
-                let set = packed.get(bit / 8).is_some_and(|byte| byte >> (bit % 8) & 1 == 1);
+                let set = packed
+                    .get(bit / 8)
+                    .is_some_and(|byte| byte >> (bit % 8) & 1 == 1);
                 if let Some(word) = words.get_mut(haplotype / 64) {
                     *word |= u64::from(set) << (haplotype % 64);
                 }
@@ -162,7 +170,10 @@ impl Image {
             Orientation::Sites => self.fill(packed, image, sites * self.haplotypes),
             Orientation::Haplotypes => {
                 let bytes = sites.div_ceil(8).max(1);
-                for (row, bits) in image.chunks_exact_mut(self.width.max(1)).zip(packed.chunks_exact(bytes)) {
+                for (row, bits) in image
+                    .chunks_exact_mut(self.width.max(1))
+                    .zip(packed.chunks_exact(bytes))
+                {
                     self.fill(bits, row, sites);
                 }
             }
@@ -177,14 +188,23 @@ impl Image {
     /// The numbers of the first `count` bits.
     #[inline]
     fn fill(&self, packed: &[u8], out: &mut [f32], count: usize) {
-        let Some(out) = out.get_mut(..count) else { return };
+        let Some(out) = out.get_mut(..count) else {
+            return;
+        };
         let (eights, rest) = out.as_chunks_mut::<8>();
-        let numbers = |byte: &u8| self.numbers_of.get(usize::from(*byte)).copied().unwrap_or_default();
+        let numbers = |byte: &u8| {
+            self.numbers_of
+                .get(usize::from(*byte))
+                .copied()
+                .unwrap_or_default()
+        };
         for (eight, byte) in eights.iter_mut().zip(packed) {
             *eight = numbers(byte);
         }
         if let Some(byte) = packed.get(eights.len()) {
-            rest.iter_mut().zip(numbers(byte)).for_each(|(out, number)| *out = number);
+            rest.iter_mut()
+                .zip(numbers(byte))
+                .for_each(|(out, number)| *out = number);
         }
     }
 
@@ -194,11 +214,18 @@ impl Image {
     /// When it does not have as many haplotypes as the image.
     pub fn encode(&self, alignment: &Alignment, out: &mut Vec<f32>) -> Result<(), SampleSize> {
         if alignment.haplotypes() != self.haplotypes {
-            return Err(SampleSize { expected: self.haplotypes, found: alignment.haplotypes() });
+            return Err(SampleSize {
+                expected: self.haplotypes,
+                found: alignment.haplotypes(),
+            });
         }
         let mut packed = Vec::new();
         let sites = self.pack(alignment, &mut packed);
-        let positions: Vec<f32> = alignment.positions().iter().map(|&position| position as f32).collect();
+        let positions: Vec<f32> = alignment
+            .positions()
+            .iter()
+            .map(|&position| position as f32)
+            .collect();
         self.widen(&packed, sites, &positions, out);
         Ok(())
     }

@@ -20,12 +20,23 @@ use crate::statistics::{rows as rows_of, sites_of_rows};
 
 /// What an experiment's network is given.
 pub fn input(experiment: &Regression) -> Input {
-    let (haplotypes, width) = (experiment.source.haplotypes as usize, experiment.observation.width as usize);
+    let (haplotypes, width) = (
+        experiment.source.haplotypes as usize,
+        experiment.observation.width as usize,
+    );
     let (steps, channels) = match experiment.observation.orientation {
         Orientation::Sites => (width, haplotypes),
         Orientation::Haplotypes => (haplotypes, width),
     };
-    Input::Sequence { steps, channels, positions: if experiment.observation.positions { width } else { 0 } }
+    Input::Sequence {
+        steps,
+        channels,
+        positions: if experiment.observation.positions {
+            width
+        } else {
+            0
+        },
+    }
 }
 
 /// An alignment in the order that a network sees.
@@ -46,14 +57,24 @@ pub fn arrange(observation: &AlignmentObservation, alignment: &Alignment) -> Arr
     let width = observation.width as usize;
     let mut columns = column_order(observation.columns, alignment);
     columns.truncate(width);
-    let kept = if columns.len() == alignment.sites() && is_identity(&columns) { None } else { Some(with_columns(alignment, &columns)) };
+    let kept = if columns.len() == alignment.sites() && is_identity(&columns) {
+        None
+    } else {
+        Some(with_columns(alignment, &columns))
+    };
     let kept = kept.as_ref().unwrap_or(alignment);
     let rows = row_order(observation.rows, kept);
-    Arranged { alignment: with_rows(kept, &rows), cropped: alignment.sites().saturating_sub(width) as u32 }
+    Arranged {
+        alignment: with_rows(kept, &rows),
+        cropped: alignment.sites().saturating_sub(width) as u32,
+    }
 }
 
 fn is_identity(order: &[usize]) -> bool {
-    order.iter().enumerate().all(|(place, &index)| place == index)
+    order
+        .iter()
+        .enumerate()
+        .all(|(place, &index)| place == index)
 }
 
 /// The sites of these indices, in this order, with their positions.
@@ -73,11 +94,22 @@ pub(crate) fn with_rows(alignment: &Alignment, order: &[usize]) -> Alignment {
         return alignment.clone();
     }
     let (rows, width) = rows_of(alignment);
-    let ordered: Vec<u64> =
-        order.iter().flat_map(|&row| rows.get(row * width..(row + 1) * width).unwrap_or_default().iter().copied()).collect();
+    let ordered: Vec<u64> = order
+        .iter()
+        .flat_map(|&row| {
+            rows.get(row * width..(row + 1) * width)
+                .unwrap_or_default()
+                .iter()
+                .copied()
+        })
+        .collect();
     let words = sites_of_rows(&ordered, width, alignment.sites());
     let mut out = Alignment::new(alignment.haplotypes() as u32);
-    for (&position, words) in alignment.positions().iter().zip(words.chunks_exact(alignment.words_per_site().max(1))) {
+    for (&position, words) in alignment
+        .positions()
+        .iter()
+        .zip(words.chunks_exact(alignment.words_per_site().max(1)))
+    {
         out.push_site(position, words);
     }
     out

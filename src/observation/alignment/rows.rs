@@ -17,7 +17,12 @@ pub fn row_order(order: RowOrder, alignment: &Alignment) -> Vec<usize> {
         RowOrder::Frequency => {
             let rows = rows();
             let mut order: Vec<usize> = (0..count).collect();
-            order.sort_by_cached_key(|&row| rows.row(row).iter().map(|word| word.count_ones()).sum::<u32>());
+            order.sort_by_cached_key(|&row| {
+                rows.row(row)
+                    .iter()
+                    .map(|word| word.count_ones())
+                    .sum::<u32>()
+            });
             order
         }
     }
@@ -33,17 +38,27 @@ struct Rows {
 impl Rows {
     fn of(alignment: &Alignment) -> Self {
         let (words, width) = haplotype_words(alignment);
-        Self { words, width, count: alignment.haplotypes() }
+        Self {
+            words,
+            width,
+            count: alignment.haplotypes(),
+        }
     }
 
     #[inline]
     fn row(&self, index: usize) -> &[u64] {
-        self.words.get(index * self.width..(index + 1) * self.width).unwrap_or_default()
+        self.words
+            .get(index * self.width..(index + 1) * self.width)
+            .unwrap_or_default()
     }
 
     #[inline]
     fn distance(&self, first: usize, second: usize) -> u32 {
-        self.row(first).iter().zip(self.row(second)).map(|(a, b)| (a ^ b).count_ones()).sum()
+        self.row(first)
+            .iter()
+            .zip(self.row(second))
+            .map(|(a, b)| (a ^ b).count_ones())
+            .sum()
     }
 
     fn by_distance_to_the_medoid(&self) -> Vec<usize> {
@@ -55,22 +70,29 @@ impl Rows {
                 sums[second] += distance;
             }
         }
-        let medoid = (0..self.count).min_by_key(|&row| sums[row]).unwrap_or_default();
+        let medoid = (0..self.count)
+            .min_by_key(|&row| sums[row])
+            .unwrap_or_default();
         let mut order: Vec<usize> = (0..self.count).collect();
         order.sort_by_cached_key(|&row| self.distance(medoid, row));
         order
     }
 
     fn chain(&self) -> Vec<usize> {
-        let pairs = (0..self.count).flat_map(|first| (first + 1..self.count).map(move |second| (first, second)));
+        let pairs = (0..self.count)
+            .flat_map(|first| (first + 1..self.count).map(move |second| (first, second)));
         // Of several longest distances the first: `max_by_key` would take the last.
-        let (mut last, _) = pairs.min_by_key(|&(first, second)| Reverse(self.distance(first, second))).unwrap_or_default();
+        let (mut last, _) = pairs
+            .min_by_key(|&(first, second)| Reverse(self.distance(first, second)))
+            .unwrap_or_default();
         let mut left: Vec<usize> = (0..self.count).filter(|&row| row != last).collect();
         let mut order = Vec::with_capacity(self.count);
         if self.count > 0 {
             order.push(last);
         }
-        while let Some(place) = (0..left.len()).min_by_key(|&place| self.distance(last, left[place])) {
+        while let Some(place) =
+            (0..left.len()).min_by_key(|&place| self.distance(last, left[place]))
+        {
             last = left.remove(place);
             order.push(last);
         }

@@ -59,7 +59,10 @@ fn reject(trials: u32, probability: f64, stream: &mut Stream) -> u32 {
             return count as u32;
         }
         let proposal = libm::log(v * alpha / (a / (from_edge * from_edge) + b));
-        if proposal <= at_mode - libm::lgamma(count + 1.0) - libm::lgamma(n - count + 1.0) + (count - mode) * log_odds {
+        if proposal
+            <= at_mode - libm::lgamma(count + 1.0) - libm::lgamma(n - count + 1.0)
+                + (count - mode) * log_odds
+        {
             return count as u32;
         }
     }
@@ -101,7 +104,9 @@ mod tests {
 
     fn draws(index: u32, trials: u32, probability: f64) -> Vec<u32> {
         let mut stream = Stream::counted(11, Purpose::Reads, index);
-        (0..DRAWS).map(|_| binomial(trials, probability, &mut stream)).collect()
+        (0..DRAWS)
+            .map(|_| binomial(trials, probability, &mut stream))
+            .collect()
     }
 
     /// Both methods on both sides of 1/2. Eleven one-sided tests at 4 sigma: a false alarm in 3,000 choices of the seed.
@@ -130,7 +135,11 @@ mod tests {
     #[test]
     fn a_wrong_probability_is_noticed() {
         for (index, (trials, probability)) in (100..).zip([(25, 0.25), (60, 0.5), (400, 0.9)]) {
-            let z = chi_square_z(&draws(index, trials, probability + 0.005), trials, probability);
+            let z = chi_square_z(
+                &draws(index, trials, probability + 0.005),
+                trials,
+                probability,
+            );
             assert!(z > 4.0, "{trials} trials at {probability}: z = {z}");
         }
     }

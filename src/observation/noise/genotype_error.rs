@@ -14,7 +14,11 @@ use crate::coalescent::{Alignment, Stream};
 ///
 /// # Errors
 /// When the rate is no probability.
-pub fn genotype_error(alignment: &Alignment, rate: f64, stream: &mut Stream) -> Result<Alignment, NoiseError> {
+pub fn genotype_error(
+    alignment: &Alignment,
+    rate: f64,
+    stream: &mut Stream,
+) -> Result<Alignment, NoiseError> {
     check_probability("genotype error", rate)?;
     let wrong = mask(alignment.sites(), alignment.haplotypes(), rate, stream);
     let width = alignment.words_per_site();
@@ -23,7 +27,13 @@ pub fn genotype_error(alignment: &Alignment, rate: f64, stream: &mut Stream) -> 
     for (site, &position) in alignment.positions().iter().enumerate() {
         let flips = wrong.get(site * width..).unwrap_or_default();
         words.clear();
-        words.extend(alignment.site(site).iter().zip(flips).map(|(word, flip)| word ^ flip));
+        words.extend(
+            alignment
+                .site(site)
+                .iter()
+                .zip(flips)
+                .map(|(word, flip)| word ^ flip),
+        );
         if (1..alignment.haplotypes()).contains(&carriers(&words)) {
             read.push_site(position, &words);
         }

@@ -18,9 +18,18 @@ pub struct MaskedAlignment {
 ///
 /// # Errors
 /// When it is no probability.
-pub fn missing_genotypes(alignment: &Alignment, probability: f64, stream: &mut Stream) -> Result<MaskedAlignment, NoiseError> {
+pub fn missing_genotypes(
+    alignment: &Alignment,
+    probability: f64,
+    stream: &mut Stream,
+) -> Result<MaskedAlignment, NoiseError> {
     check_probability("missing genotypes", probability)?;
-    let missing = mask(alignment.sites(), alignment.haplotypes(), probability, stream);
+    let missing = mask(
+        alignment.sites(),
+        alignment.haplotypes(),
+        probability,
+        stream,
+    );
     Ok(MaskedAlignment::new(alignment, missing))
 }
 
@@ -29,7 +38,11 @@ pub fn missing_genotypes(alignment: &Alignment, probability: f64, stream: &mut S
 ///
 /// # Errors
 /// When it is no probability.
-pub fn missing_haplotypes(alignment: &Alignment, probability: f64, stream: &mut Stream) -> Result<MaskedAlignment, NoiseError> {
+pub fn missing_haplotypes(
+    alignment: &Alignment,
+    probability: f64,
+    stream: &mut Stream,
+) -> Result<MaskedAlignment, NoiseError> {
     check_probability("missing haplotypes", probability)?;
     let mut words = vec![0_u64; alignment.words_per_site()];
     successes(alignment.haplotypes(), probability, stream, |haplotype| {
@@ -37,7 +50,10 @@ pub fn missing_haplotypes(alignment: &Alignment, probability: f64, stream: &mut 
             *word |= 1 << (haplotype % 64);
         }
     });
-    Ok(MaskedAlignment::new(alignment, words.repeat(alignment.sites())))
+    Ok(MaskedAlignment::new(
+        alignment,
+        words.repeat(alignment.sites()),
+    ))
 }
 
 impl MaskedAlignment {
@@ -48,10 +64,19 @@ impl MaskedAlignment {
         for (site, &position) in alignment.positions().iter().enumerate() {
             let unknown = missing.get(site * width..).unwrap_or_default();
             words.clear();
-            words.extend(alignment.site(site).iter().zip(unknown).map(|(word, unknown)| word & !unknown));
+            words.extend(
+                alignment
+                    .site(site)
+                    .iter()
+                    .zip(unknown)
+                    .map(|(word, unknown)| word & !unknown),
+            );
             known.push_site(position, &words);
         }
-        Self { alignment: known, missing }
+        Self {
+            alignment: known,
+            missing,
+        }
     }
 
     /// The alignment, in which unknown alleles look ancestral.
@@ -62,19 +87,29 @@ impl MaskedAlignment {
     /// The words of a site that tell which of its alleles are unknown; empty beyond the last.
     pub fn missing(&self, site: usize) -> &[u64] {
         let width = self.alignment.words_per_site();
-        self.missing.get(site * width..(site + 1) * width).unwrap_or_default()
+        self.missing
+            .get(site * width..(site + 1) * width)
+            .unwrap_or_default()
     }
 
     /// Whether a haplotype carries the derived allele at a site; nothing where that is unknown, or beyond the alignment.
     pub fn allele(&self, haplotype: usize, site: usize) -> Option<bool> {
         let unknown = self.missing(site).get(haplotype / 64)? >> (haplotype % 64) & 1 == 1;
-        if unknown || haplotype >= self.alignment.haplotypes() { None } else { Some(self.alignment.derived(haplotype, site)) }
+        if unknown || haplotype >= self.alignment.haplotypes() {
+            None
+        } else {
+            Some(self.alignment.derived(haplotype, site))
+        }
     }
 
     /// Known alleles at a site.
     pub fn called(&self, site: usize) -> usize {
         let missing = self.missing(site);
-        if missing.is_empty() { 0 } else { self.alignment.haplotypes() - carriers(missing) }
+        if missing.is_empty() {
+            0
+        } else {
+            self.alignment.haplotypes() - carriers(missing)
+        }
     }
 
     /// The sites at which the known alleles still vary.
@@ -83,7 +118,10 @@ impl MaskedAlignment {
     /// `(1 - m^k) (1 - m^(n - k))`.
     #[must_use]
     pub fn segregating(&self) -> Self {
-        let mut kept = Self { alignment: Alignment::new(self.alignment.haplotypes() as u32), missing: Vec::new() };
+        let mut kept = Self {
+            alignment: Alignment::new(self.alignment.haplotypes() as u32),
+            missing: Vec::new(),
+        };
         for (site, &position) in self.alignment.positions().iter().enumerate() {
             let words = self.alignment.site(site);
             if (1..self.called(site)).contains(&carriers(words)) {

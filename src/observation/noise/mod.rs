@@ -80,7 +80,11 @@ pub enum NoiseError {
 }
 
 fn check_probability(field: &'static str, found: f64) -> Result<(), NoiseError> {
-    if (0.0..=1.0).contains(&found) { Ok(()) } else { Err(NoiseError::Probability { field, found }) }
+    if (0.0..=1.0).contains(&found) {
+        Ok(())
+    } else {
+        Err(NoiseError::Probability { field, found })
+    }
 }
 
 /// Haplotypes of an individual, and individuals.
@@ -89,7 +93,11 @@ fn individuals(alignment: &Alignment, ploidy: u32) -> Result<(usize, usize), Noi
         return Err(NoiseError::Ploidy { found: ploidy });
     }
     let (haplotypes, size) = (alignment.haplotypes(), ploidy as usize);
-    if haplotypes.is_multiple_of(size) { Ok((size, haplotypes / size)) } else { Err(NoiseError::Individuals { haplotypes, ploidy }) }
+    if haplotypes.is_multiple_of(size) {
+        Ok((size, haplotypes / size))
+    } else {
+        Err(NoiseError::Individuals { haplotypes, ploidy })
+    }
 }
 
 /// Haplotypes that carry the derived allele.

@@ -24,10 +24,19 @@ pub fn dosages(alignment: &Alignment, ploidy: u32) -> Result<Dosages, NoiseError
     for site in 0..alignment.sites() {
         for individual in 0..individuals {
             let alleles = individual * size..(individual + 1) * size;
-            values.push(alleles.filter(|&haplotype| alignment.derived(haplotype, site)).count() as u8);
+            values.push(
+                alleles
+                    .filter(|&haplotype| alignment.derived(haplotype, site))
+                    .count() as u8,
+            );
         }
     }
-    Ok(Dosages { individuals, ploidy, positions: alignment.positions().to_vec(), values })
+    Ok(Dosages {
+        individuals,
+        ploidy,
+        positions: alignment.positions().to_vec(),
+        values,
+    })
 }
 
 impl Dosages {
@@ -53,7 +62,13 @@ impl Dosages {
 
     /// Derived alleles of an individual at a site; nothing beyond the table.
     pub fn dosage(&self, individual: usize, site: usize) -> Option<u8> {
-        if individual < self.individuals { self.values.get(site * self.individuals + individual).copied() } else { None }
+        if individual < self.individuals {
+            self.values
+                .get(site * self.individuals + individual)
+                .copied()
+        } else {
+            None
+        }
     }
 }
 
@@ -64,7 +79,11 @@ impl Dosages {
 ///
 /// # Errors
 /// When the ploidy is outside its range, or the haplotypes make up no whole number of individuals.
-pub fn rephase(alignment: &Alignment, ploidy: u32, stream: &mut Stream) -> Result<Alignment, NoiseError> {
+pub fn rephase(
+    alignment: &Alignment,
+    ploidy: u32,
+    stream: &mut Stream,
+) -> Result<Alignment, NoiseError> {
     let (size, individuals) = individuals(alignment, ploidy)?;
     let mut phased = Alignment::new(alignment.haplotypes() as u32);
     let mut words = vec![0_u64; alignment.words_per_site()];
@@ -72,9 +91,13 @@ pub fn rephase(alignment: &Alignment, ploidy: u32, stream: &mut Stream) -> Resul
         words.fill(0);
         for individual in 0..individuals {
             let alleles = individual * size..(individual + 1) * size;
-            let mut derived = alleles.clone().filter(|&haplotype| alignment.derived(haplotype, site)).count();
+            let mut derived = alleles
+                .clone()
+                .filter(|&haplotype| alignment.derived(haplotype, site))
+                .count();
             for (haplotype, left) in alleles.zip((1..=size).rev()) {
-                let is_derived = derived == left || derived > 0 && (stream.below(left as u32) as usize) < derived;
+                let is_derived = derived == left
+                    || derived > 0 && (stream.below(left as u32) as usize) < derived;
                 if is_derived && let Some(word) = words.get_mut(haplotype / 64) {
                     *word |= 1 << (haplotype % 64);
                     derived -= 1;

@@ -31,22 +31,41 @@ pub struct Reads {
 ///
 /// # Errors
 /// When ploidy or coverage are outside their ranges, or the haplotypes make up no whole number of individuals.
-pub fn low_coverage(alignment: &Alignment, depth: &ReadDepth, stream: &mut Stream) -> Result<Reads, NoiseError> {
-    let ReadDepth { ploidy, mean_coverage } = *depth;
+pub fn low_coverage(
+    alignment: &Alignment,
+    depth: &ReadDepth,
+    stream: &mut Stream,
+) -> Result<Reads, NoiseError> {
+    let ReadDepth {
+        ploidy,
+        mean_coverage,
+    } = *depth;
     let (size, individuals) = individuals(alignment, ploidy)?;
     if !(mean_coverage > 0.0 && mean_coverage <= MAX_COVERAGE) {
-        return Err(NoiseError::Coverage { found: mean_coverage });
+        return Err(NoiseError::Coverage {
+            found: mean_coverage,
+        });
     }
     let order = shuffled(alignment.haplotypes(), stream);
     let mut counts = Vec::with_capacity(individuals * alignment.sites());
     for site in 0..alignment.sites() {
         for alleles in order.chunks(size) {
-            let derived = alleles.iter().filter(|&&haplotype| alignment.derived(haplotype, site)).count();
+            let derived = alleles
+                .iter()
+                .filter(|&&haplotype| alignment.derived(haplotype, site))
+                .count();
             let coverage = poisson(mean_coverage, stream) as u32;
-            counts.push([coverage, binomial(coverage, derived as f64 / size as f64, stream)]);
+            counts.push([
+                coverage,
+                binomial(coverage, derived as f64 / size as f64, stream),
+            ]);
         }
     }
-    Ok(Reads { individuals, positions: alignment.positions().to_vec(), counts })
+    Ok(Reads {
+        individuals,
+        positions: alignment.positions().to_vec(),
+        counts,
+    })
 }
 
 /// All haplotypes in random order.
@@ -74,12 +93,22 @@ impl Reads {
 
     /// Reads of an individual at a site, and how many of them show the derived allele; nothing beyond the table.
     pub fn counts(&self, individual: usize, site: usize) -> Option<[u32; 2]> {
-        if individual < self.individuals { self.counts.get(site * self.individuals + individual).copied() } else { None }
+        if individual < self.individuals {
+            self.counts
+                .get(site * self.individuals + individual)
+                .copied()
+        } else {
+            None
+        }
     }
 
     /// What the experiment shows its network: `2 derived / coverage - 1`, from -1 to 1. Nothing where there are no reads.
     pub fn value(&self, individual: usize, site: usize) -> Option<f64> {
         let [coverage, derived] = self.counts(individual, site)?;
-        if coverage == 0 { None } else { Some(2.0 * f64::from(derived) / f64::from(coverage) - 1.0) }
+        if coverage == 0 {
+            None
+        } else {
+            Some(2.0 * f64::from(derived) / f64::from(coverage) - 1.0)
+        }
     }
 }

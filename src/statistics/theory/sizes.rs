@@ -39,12 +39,22 @@ impl SizeHistory {
     /// The last epoch must not have negative growth, and sizes must be positive: the expectations are no numbers otherwise.
     pub fn new(epochs: Vec<SizeEpoch>, mut bottlenecks: Vec<[f64; 2]>) -> Self {
         bottlenecks.sort_by(|a, b| a[0].total_cmp(&b[0]));
-        Self { epochs, bottlenecks }
+        Self {
+            epochs,
+            bottlenecks,
+        }
     }
 
     /// One size for ever.
     pub fn constant(size: f64) -> Self {
-        Self::new(vec![SizeEpoch { start: 0.0, size, growth: 0.0 }], Vec::new())
+        Self::new(
+            vec![SizeEpoch {
+                start: 0.0,
+                size,
+                growth: 0.0,
+            }],
+            Vec::new(),
+        )
     }
 
     /// Mean time to the common ancestor of two haplotypes, generations.
@@ -54,21 +64,55 @@ impl SizeHistory {
 
     /// Probability that two haplotypes have no common ancestor yet so many generations ago; a bottleneck of that time has passed.
     pub fn pair_apart(&self, time: f64) -> f64 {
-        let ends = self.epochs.iter().skip(1).map(|epoch| epoch.start).chain([f64::INFINITY]);
-        let epochs = self.epochs.iter().zip(ends).filter(|(epoch, _)| epoch.start < time);
-        let passed: f64 = epochs.map(|(epoch, end)| epoch.intensity(epoch.start, end.min(time))).sum();
-        let squeezed: f64 = self.bottlenecks.iter().filter(|[at, _]| *at <= time).map(|[_, strength]| strength).sum();
+        let ends = self
+            .epochs
+            .iter()
+            .skip(1)
+            .map(|epoch| epoch.start)
+            .chain([f64::INFINITY]);
+        let epochs = self
+            .epochs
+            .iter()
+            .zip(ends)
+            .filter(|(epoch, _)| epoch.start < time);
+        let passed: f64 = epochs
+            .map(|(epoch, end)| epoch.intensity(epoch.start, end.min(time)))
+            .sum();
+        let squeezed: f64 = self
+            .bottlenecks
+            .iter()
+            .filter(|[at, _]| *at <= time)
+            .map(|[_, strength]| strength)
+            .sum();
         libm::exp(-passed - squeezed)
     }
 
     /// Mean time from so many generations ago back to the common ancestor of two haplotypes that had none before, generations.
     pub fn pair_time_after(&self, time: f64) -> f64 {
-        let ends = self.epochs.iter().skip(1).map(|epoch| epoch.start).chain([f64::INFINITY]);
-        let epochs = self.epochs.iter().zip(ends).filter(|(_, end)| *end > time).map(|(epoch, _)| {
-            let start = epoch.start.max(time);
-            SizeEpoch { start: start - time, size: epoch.size * libm::exp(-epoch.growth * (start - epoch.start)), growth: epoch.growth }
-        });
-        let later = self.bottlenecks.iter().filter(|[at, _]| *at > time).map(|&[at, strength]| [at - time, strength]);
+        let ends = self
+            .epochs
+            .iter()
+            .skip(1)
+            .map(|epoch| epoch.start)
+            .chain([f64::INFINITY]);
+        let epochs = self
+            .epochs
+            .iter()
+            .zip(ends)
+            .filter(|(_, end)| *end > time)
+            .map(|(epoch, _)| {
+                let start = epoch.start.max(time);
+                SizeEpoch {
+                    start: start - time,
+                    size: epoch.size * libm::exp(-epoch.growth * (start - epoch.start)),
+                    growth: epoch.growth,
+                }
+            });
+        let later = self
+            .bottlenecks
+            .iter()
+            .filter(|[at, _]| *at > time)
+            .map(|&[at, strength]| [at - time, strength]);
         Self::new(epochs.collect(), later.collect()).pair_time()
     }
 
@@ -83,13 +127,17 @@ impl SizeHistory {
     /// While there are `k` ancestors, one of them has `i` haplotypes below with probability `C(n-i-1, k-2) / C(n-1, k-1)` (Fu 1995).
     pub fn branch_lengths(&self, n: u32) -> Vec<f64> {
         let times = self.waiting_times(n);
-        let below = |i: u32, k: u32| libm::exp(ln_choose(n - i - 1, k - 2) - ln_choose(n - 1, k - 1));
+        let below =
+            |i: u32, k: u32| libm::exp(ln_choose(n - i - 1, k - 2) - ln_choose(n - 1, k - 1));
         (0..=n)
             .map(|i| {
                 if i == 0 || i == n {
                     return 0.0;
                 }
-                (2..=n - i + 1).zip(times.iter().skip(2)).map(|(k, time)| f64::from(k) * time * below(i, k)).sum()
+                (2..=n - i + 1)
+                    .zip(times.iter().skip(2))
+                    .map(|(k, time)| f64::from(k) * time * below(i, k))
+                    .sum()
             })
             .collect()
     }
@@ -104,7 +152,10 @@ impl SizeHistory {
         let mut times = vec![0.0; n as usize + 1];
         let mut bottlenecks = self.bottlenecks.iter().peekable();
         for (index, epoch) in self.epochs.iter().enumerate() {
-            let end = self.epochs.get(index + 1).map_or(f64::INFINITY, |next| next.start);
+            let end = self
+                .epochs
+                .get(index + 1)
+                .map_or(f64::INFINITY, |next| next.start);
             let mut start = epoch.start;
             while start < end && ancestors.passed < LONG {
                 let squeeze = bottlenecks.next_if(|[time, _]| *time < end);
@@ -124,7 +175,11 @@ impl SizeEpoch {
     /// Coalescent time from one moment to a later one of the epoch.
     fn intensity(&self, from: f64, until: f64) -> f64 {
         let size = self.size * libm::exp(-self.growth * (from - self.start));
-        let passed = if self.growth == 0.0 { until - from } else { libm::expm1(self.growth * (until - from)) / self.growth };
+        let passed = if self.growth == 0.0 {
+            until - from
+        } else {
+            libm::expm1(self.growth * (until - from)) / self.growth
+        };
         passed / (2.0 * size)
     }
 
@@ -146,7 +201,11 @@ impl SizeEpoch {
         // At first the number changes within 1 / pairs; later, and where the size hardly changes, ever wider panels serve.
         let mut width = 0.5 / ancestors.pairs();
         while from < until && ancestors.passed < LONG {
-            let slow = if self.growth == 0.0 { f64::INFINITY } else { 0.5 / self.growth.abs() };
+            let slow = if self.growth == 0.0 {
+                f64::INFINITY
+            } else {
+                0.5 / self.growth.abs()
+            };
             let end = (from + self.generations(from, width).min(slow)).min(until);
             let mut at = from;
             let nodes = GAUSS.iter().rev().map(|[x, w]| [-x, *w]).chain(GAUSS);
@@ -181,7 +240,11 @@ impl Ancestors {
         if let Some(all) = probabilities.last_mut() {
             *all = 1.0;
         }
-        Self { probabilities, term: Vec::new(), passed: 0.0 }
+        Self {
+            probabilities,
+            term: Vec::new(),
+            passed: 0.0,
+        }
     }
 
     /// Pairs among the most ancestors that there may be.
@@ -196,7 +259,9 @@ impl Ancestors {
             let step = time.min(20.0 / self.pairs());
             self.step(step);
             time -= step;
-            while self.probabilities.len() > 2 && self.probabilities.last().is_some_and(|&last| last < 1e-25) {
+            while self.probabilities.len() > 2
+                && self.probabilities.last().is_some_and(|&last| last < 1e-25)
+            {
                 self.probabilities.pop();
             }
             if self.probabilities.len() <= 2 {
@@ -210,7 +275,9 @@ impl Ancestors {
         let mean = fastest * time;
         let mut jumps = libm::exp(-mean);
         self.term.clone_from(&self.probabilities);
-        self.probabilities.iter_mut().for_each(|probability| *probability *= jumps);
+        self.probabilities
+            .iter_mut()
+            .for_each(|probability| *probability *= jumps);
         let mut jump = 0.0;
         while jump < mean || jumps > 1e-22 {
             jump += 1.0;

@@ -15,7 +15,10 @@ use std::collections::VecDeque;
 
 /// What the browser side is to do.
 #[derive(Clone, Debug)]
-#[expect(clippy::large_enum_variant, reason = "a handful of them wait at a time")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a handful of them wait at a time"
+)]
 pub enum Action {
     /// End the worker in this place, if there is one, and start another.
     Start(usize),
@@ -75,9 +78,18 @@ pub struct Dispatch {
 impl Dispatch {
     /// A pool of this many workers, all to be started.
     pub fn new(workers: u32) -> Self {
-        let places: Vec<_> = (0..workers.max(1)).map(|_| (Duty::Starting, Silence::default())).collect();
+        let places: Vec<_> = (0..workers.max(1))
+            .map(|_| (Duty::Starting, Silence::default()))
+            .collect();
         let actions = (0..places.len()).map(Action::Start).collect();
-        Self { places, work: None, look: None, up: false, losses: 0, actions }
+        Self {
+            places,
+            work: None,
+            look: None,
+            up: false,
+            losses: 0,
+            actions,
+        }
     }
 
     /// Number of workers.
@@ -94,7 +106,13 @@ impl Dispatch {
     pub fn simulate(&mut self, run: Run, experiment: &Experiment, now: f64) {
         self.losses = 0;
         self.revive();
-        self.work = Some(Work { run, experiment: experiment.clone(), share: Share::new(experiment.loci_per_class), began: now, told: now });
+        self.work = Some(Work {
+            run,
+            experiment: experiment.clone(),
+            share: Share::new(experiment.loci_per_class),
+            began: now,
+            told: now,
+        });
         self.employ(now);
     }
 
@@ -104,23 +122,45 @@ impl Dispatch {
     }
 
     /// Asks for a view of one locus; a request that waits is replaced.
-    pub fn look(&mut self, run: Run, experiment: &Experiment, id: LocusId, position: f64, now: f64) {
+    pub fn look(
+        &mut self,
+        run: Run,
+        experiment: &Experiment,
+        id: LocusId,
+        position: f64,
+        now: f64,
+    ) {
         self.revive();
-        self.look = Some(Look { run, experiment: experiment.clone(), id, position });
+        self.look = Some(Look {
+            run,
+            experiment: experiment.clone(),
+            id,
+            position,
+        });
         self.employ(now);
     }
 
     /// Makes a worker panic, one that simulates if there is one.
     pub fn fault(&mut self) {
-        let busy = self.places.iter().position(|(duty, _)| matches!(duty, Duty::Simulating { .. } | Duty::Looking(_)));
-        if let Some(place) = busy.or_else(|| self.places.iter().position(|(duty, _)| matches!(duty, Duty::Idle))) {
-            self.actions.push_back(Action::Send(place, ToSimulator::Panic));
+        let busy = self
+            .places
+            .iter()
+            .position(|(duty, _)| matches!(duty, Duty::Simulating { .. } | Duty::Looking(_)));
+        if let Some(place) = busy.or_else(|| {
+            self.places
+                .iter()
+                .position(|(duty, _)| matches!(duty, Duty::Idle))
+        }) {
+            self.actions
+                .push_back(Action::Send(place, ToSimulator::Panic));
         }
     }
 
     /// A worker said something.
     pub fn heard(&mut self, place: usize, message: FromSimulator, body: Option<Body>, now: f64) {
-        let Some((duty, silence)) = self.places.get_mut(place) else { return };
+        let Some((duty, silence)) = self.places.get_mut(place) else {
+            return;
+        };
         silence.broken();
         match message {
             FromSimulator::Ready { version } if version != VERSION => {
@@ -133,11 +173,28 @@ impl Dispatch {
                 }
                 if !self.up {
                     self.up = true;
-                    self.tell(PoolEvent::Ready { workers: self.workers() });
+                    self.tell(PoolEvent::Ready {
+                        workers: self.workers(),
+                    });
                 }
             }
-            FromSimulator::Loci { run, class, first, count } => {
-                self.arrived(place, run, Chunk { class, first, count }, body, now);
+            FromSimulator::Loci {
+                run,
+                class,
+                first,
+                count,
+            } => {
+                self.arrived(
+                    place,
+                    run,
+                    Chunk {
+                        class,
+                        first,
+                        count,
+                    },
+                    body,
+                    now,
+                );
             }
             FromSimulator::View { run, view } => {
                 *duty = Duty::Idle;
@@ -151,7 +208,9 @@ impl Dispatch {
 
     /// A worker is gone.
     pub fn lost(&mut self, place: usize, reason: &str, now: f64) {
-        let Some((duty, silence)) = self.places.get_mut(place) else { return };
+        let Some((duty, silence)) = self.places.get_mut(place) else {
+            return;
+        };
         *silence = Silence::default();
         match std::mem::replace(duty, Duty::Starting) {
             Duty::Gone => {
@@ -174,14 +233,18 @@ impl Dispatch {
             return self.fail(format!("Simulators stop again and again ({reason}). Reload the page, or change the history."));
         }
         self.actions.push_back(Action::Start(place));
-        self.tell(PoolEvent::Notice(format!("A simulator stopped ({reason}). Another takes its place; nothing is lost.")));
+        self.tell(PoolEvent::Notice(format!(
+            "A simulator stopped ({reason}). Another takes its place; nothing is lost."
+        )));
         self.employ(now);
     }
 
     /// Called every few seconds: a worker that should answer and says nothing is given up.
     pub fn tick(&mut self, elapsed: f64, now: f64) {
         for place in 0..self.places.len() {
-            let Some((duty, silence)) = self.places.get_mut(place) else { return };
+            let Some((duty, silence)) = self.places.get_mut(place) else {
+                return;
+            };
             let limit = match duty {
                 Duty::Starting => Silence::STARTING,
                 Duty::Simulating { .. } | Duty::Looking(_) => Silence::WORKING,
@@ -194,12 +257,22 @@ impl Dispatch {
     }
 
     fn arrived(&mut self, place: usize, run: Run, chunk: Chunk, body: Option<Body>, now: f64) {
-        let Some((duty, _)) = self.places.get_mut(place) else { return };
-        let since = if let Duty::Simulating { since, .. } = *duty { since } else { now };
+        let Some((duty, _)) = self.places.get_mut(place) else {
+            return;
+        };
+        let since = if let Duty::Simulating { since, .. } = *duty {
+            since
+        } else {
+            now
+        };
         *duty = Duty::Idle;
         self.losses = 0;
-        let Some(work) = self.work.as_mut().filter(|work| work.run == run) else { return };
-        let Some(values) = body else { return work.share.give_back(chunk) };
+        let Some(work) = self.work.as_mut().filter(|work| work.run == run) else {
+            return;
+        };
+        let Some(values) = body else {
+            return work.share.give_back(chunk);
+        };
         work.share.finish(chunk, now - since);
         let seconds = ((now - work.began) / 1e3).max(1e-3);
         let (done, total) = (work.share.done(), work.share.total());
@@ -207,33 +280,83 @@ impl Dispatch {
         if tell {
             work.told = now;
         }
-        let Chunk { class, first, count } = chunk;
-        self.tell(PoolEvent::Rows(Rows { run, class, first, count, values }));
+        let Chunk {
+            class,
+            first,
+            count,
+        } = chunk;
+        self.tell(PoolEvent::Rows(Rows {
+            run,
+            class,
+            first,
+            count,
+            values,
+        }));
         if tell {
-            self.tell(PoolEvent::Progress { run, done, total, loci_per_second: f64::from(done) / seconds });
+            self.tell(PoolEvent::Progress {
+                run,
+                done,
+                total,
+                loci_per_second: f64::from(done) / seconds,
+            });
         }
         if done == total {
             self.work = None;
-            self.tell(PoolEvent::Finished { run, total, seconds });
+            self.tell(PoolEvent::Finished {
+                run,
+                total,
+                seconds,
+            });
         }
     }
 
     /// Gives every idle worker something to do: first the locus that someone wants to see, one at a time, so that answers keep their order.
     fn employ(&mut self, now: f64) {
-        let mut looking = self.places.iter().any(|(duty, _)| matches!(duty, Duty::Looking(_)));
+        let mut looking = self
+            .places
+            .iter()
+            .any(|(duty, _)| matches!(duty, Duty::Looking(_)));
         for (place, (duty, silence)) in self.places.iter_mut().enumerate() {
             if !matches!(duty, Duty::Idle) {
                 continue;
             }
             let message = if let Some(look) = self.look.take_if(|_| !looking) {
                 looking = true;
-                let Look { run, experiment, id, position } = look.clone();
+                let Look {
+                    run,
+                    experiment,
+                    id,
+                    position,
+                } = look.clone();
                 *duty = Duty::Looking(Box::new(look));
-                ToSimulator::Look { run, experiment, id, position }
-            } else if let Some((work, chunk)) = self.work.as_mut().and_then(|work| work.share.take().map(|chunk| (work, chunk))) {
-                *duty = Duty::Simulating { run: work.run, chunk, since: now };
-                let Chunk { class, first, count } = chunk;
-                ToSimulator::Simulate { run: work.run, experiment: work.experiment.clone(), class, first, count }
+                ToSimulator::Look {
+                    run,
+                    experiment,
+                    id,
+                    position,
+                }
+            } else if let Some((work, chunk)) = self
+                .work
+                .as_mut()
+                .and_then(|work| work.share.take().map(|chunk| (work, chunk)))
+            {
+                *duty = Duty::Simulating {
+                    run: work.run,
+                    chunk,
+                    since: now,
+                };
+                let Chunk {
+                    class,
+                    first,
+                    count,
+                } = chunk;
+                ToSimulator::Simulate {
+                    run: work.run,
+                    experiment: work.experiment.clone(),
+                    class,
+                    first,
+                    count,
+                }
             } else {
                 continue;
             };
@@ -244,7 +367,12 @@ impl Dispatch {
 
     /// Starts workers again that were given up.
     fn revive(&mut self) {
-        for (place, (duty, silence)) in self.places.iter_mut().enumerate().filter(|(_, (duty, _))| matches!(duty, Duty::Gone)) {
+        for (place, (duty, silence)) in self
+            .places
+            .iter_mut()
+            .enumerate()
+            .filter(|(_, (duty, _))| matches!(duty, Duty::Gone))
+        {
             (*duty, *silence) = (Duty::Starting, Silence::default());
             self.losses = 0;
             self.actions.push_back(Action::Start(place));

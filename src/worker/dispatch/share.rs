@@ -34,7 +34,13 @@ pub struct Share {
 impl Share {
     /// All loci of both classes.
     pub fn new(per_class: u32) -> Self {
-        Self { per_class, next: [0, 0], lost: VecDeque::new(), done: 0, ms_per_locus: None }
+        Self {
+            per_class,
+            next: [0, 0],
+            lost: VecDeque::new(),
+            done: 0,
+            ms_per_locus: None,
+        }
     }
 
     /// The next loci to be done: first those that were lost, then the class that is behind, so that time left is told from both.
@@ -42,12 +48,22 @@ impl Share {
         if let Some(lost) = self.lost.pop_front() {
             return Some(lost);
         }
-        let class = if self.next[0] <= self.next[1] { Class::Divergence } else { Class::GeneFlow };
+        let class = if self.next[0] <= self.next[1] {
+            Class::Divergence
+        } else {
+            Class::GeneFlow
+        };
         let next = &mut self.next[class.label()];
         let first = *next;
-        *next = first.saturating_add(chunk_size(self.ms_per_locus)).min(self.per_class);
+        *next = first
+            .saturating_add(chunk_size(self.ms_per_locus))
+            .min(self.per_class);
         let count = *next - first;
-        (count > 0).then_some(Chunk { class, first, count })
+        (count > 0).then_some(Chunk {
+            class,
+            first,
+            count,
+        })
     }
 
     /// A chunk's worker was lost.
@@ -59,7 +75,10 @@ impl Share {
     pub fn finish(&mut self, chunk: Chunk, ms: f64) {
         self.done += chunk.count;
         let cost = ms / f64::from(chunk.count.max(1));
-        self.ms_per_locus = Some(self.ms_per_locus.map_or(cost, |mean| 0.7 * mean + 0.3 * cost));
+        self.ms_per_locus = Some(
+            self.ms_per_locus
+                .map_or(cost, |mean| 0.7 * mean + 0.3 * cost),
+        );
     }
 
     /// Loci that have arrived.
@@ -75,5 +94,7 @@ impl Share {
 
 fn chunk_size(ms_per_locus: Option<f64>) -> u32 {
     // The conversion saturates, and turns a cost of 0 into the largest chunk.
-    ms_per_locus.map_or(FIRST_CHUNK, |ms| ((CHUNK_MS / ms) as u32).clamp(1, LARGEST_CHUNK))
+    ms_per_locus.map_or(FIRST_CHUNK, |ms| {
+        ((CHUNK_MS / ms) as u32).clamp(1, LARGEST_CHUNK)
+    })
 }

@@ -9,7 +9,10 @@ use crate::experiment::Layer;
 use crate::experiment::regression::Regression;
 use crate::protocol::Run;
 use crate::protocol::inside::{FromInside, Which};
-use crate::training::{ComputeDevice, RegressionEpoch, RegressionMetrics, RegressionSession, TrainingError, Trouble, diagnose_regression};
+use crate::training::{
+    ComputeDevice, RegressionEpoch, RegressionMetrics, RegressionSession, TrainingError, Trouble,
+    diagnose_regression,
+};
 use crate::worker::trainer_core::{BETWEEN_REPORTS, Motion, Pace, SLICE};
 use std::collections::VecDeque;
 
@@ -43,7 +46,13 @@ pub(super) struct Active {
 }
 
 impl Active {
-    pub(super) fn new(run: Run, session: RegressionSession, held: Held, of: Regression, untrained: RegressionMetrics) -> Self {
+    pub(super) fn new(
+        run: Run,
+        session: RegressionSession,
+        held: Held,
+        of: Regression,
+        untrained: RegressionMetrics,
+    ) -> Self {
         Self {
             run,
             session,
@@ -74,9 +83,16 @@ impl Active {
         self.stopped || self.session.is_finished()
     }
 
-    pub(super) fn go(&mut self, motion: Motion, outbox: &mut Vec<FromInside>) -> Result<(), Refusal> {
+    pub(super) fn go(
+        &mut self,
+        motion: Motion,
+        outbox: &mut Vec<FromInside>,
+    ) -> Result<(), Refusal> {
         if self.is_over() {
-            outbox.push(FromInside::Finished { run: self.run, trouble: None });
+            outbox.push(FromInside::Finished {
+                run: self.run,
+                trouble: None,
+            });
             return Err(Refusal::Over);
         }
         self.motion = motion;
@@ -86,7 +102,10 @@ impl Active {
     /// Comes to rest. A person looks now: what a GPU has not been asked for yet is read.
     pub(super) async fn pause(&mut self) -> Result<FromInside, TrainingError> {
         if self.is_over() {
-            return Ok(FromInside::Finished { run: self.run, trouble: None });
+            return Ok(FromInside::Finished {
+                run: self.run,
+                trouble: None,
+            });
         }
         self.motion = Motion::Rest;
         self.since_report = Pace::default();
@@ -94,23 +113,38 @@ impl Active {
             // Nobody took the time of what was waited for just now.
             self.in_epoch = Pace::default();
         }
-        Ok(FromInside::Paused { run: self.run, step: self.session.step(), training: self.session.running() })
+        Ok(FromInside::Paused {
+            run: self.run,
+            step: self.session.step(),
+            training: self.session.running(),
+        })
     }
 
     /// Trains no further for now; nothing is read.
     pub(super) fn rest(&mut self) -> FromInside {
         self.motion = Motion::Rest;
-        FromInside::Paused { run: self.run, step: self.session.step(), training: self.session.running() }
+        FromInside::Paused {
+            run: self.run,
+            step: self.session.step(),
+            training: self.session.running(),
+        }
     }
 
     pub(super) fn stop(&mut self, trouble: Option<Trouble>) -> FromInside {
         self.motion = Motion::Rest;
         self.stopped = true;
-        FromInside::Finished { run: self.run, trouble }
+        FromInside::Finished {
+            run: self.run,
+            trouble,
+        }
     }
 
     /// Trains a slice, if the run is in motion and no job reads the network: what is read must be of one state.
-    pub(super) async fn train(&mut self, clock: &impl Fn() -> f64, outbox: &mut Vec<FromInside>) -> Result<(), Refusal> {
+    pub(super) async fn train(
+        &mut self,
+        clock: &impl Fn() -> f64,
+        outbox: &mut Vec<FromInside>,
+    ) -> Result<(), Refusal> {
         if self.motion == Motion::Rest || self.jobs.front().is_some_and(Job::reads_the_network) {
             return Ok(());
         }
@@ -118,14 +152,24 @@ impl Active {
         let mut before = start;
         loop {
             let examples = self.session.train_batch().await?;
-            let ended = if self.session.epoch_is_over() { Some(self.session.end_epoch().await?) } else { None };
+            let ended = if self.session.epoch_is_over() {
+                Some(self.session.end_epoch().await?)
+            } else {
+                None
+            };
             let now = clock();
             self.in_epoch.add(examples, now - before);
             self.since_report.add(examples, now - before);
             before = now;
-            let training = ended.map(|epoch| epoch.training).or_else(|| self.session.running());
+            let training = ended
+                .map(|epoch| epoch.training)
+                .or_else(|| self.session.running());
             let validation = ended.map(|epoch| epoch.validation);
-            if let Some(trouble) = training.into_iter().chain(validation).find_map(|metrics| self.broken(metrics)) {
+            if let Some(trouble) = training
+                .into_iter()
+                .chain(validation)
+                .find_map(|metrics| self.broken(metrics))
+            {
                 outbox.push(self.stop(Some(trouble)));
                 return Ok(());
             }
@@ -134,12 +178,18 @@ impl Active {
                 if self.watched
                     && let Err(refusal) = self.read_out_next()
                 {
-                    outbox.push(FromInside::Refused { run: self.run, reason: refusal.to_string() });
+                    outbox.push(FromInside::Refused {
+                        run: self.run,
+                        reason: refusal.to_string(),
+                    });
                 }
             }
             if self.session.is_finished() {
                 self.motion = Motion::Rest;
-                outbox.push(FromInside::Finished { run: self.run, trouble: None });
+                outbox.push(FromInside::Finished {
+                    run: self.run,
+                    trouble: None,
+                });
                 return Ok(());
             }
             if self.motion == Motion::Batch || (ended.is_some() && self.motion == Motion::Epoch) {
@@ -149,7 +199,12 @@ impl Active {
             if self.since_report.milliseconds >= BETWEEN_REPORTS {
                 let examples_per_second = std::mem::take(&mut self.since_report).per_second();
                 let (step, training) = (self.session.step(), self.session.running());
-                outbox.push(FromInside::Progress { run: self.run, step, training, examples_per_second });
+                outbox.push(FromInside::Progress {
+                    run: self.run,
+                    step,
+                    training,
+                    examples_per_second,
+                });
             }
             if ended.is_some() || now - start >= SLICE {
                 return Ok(());
@@ -161,16 +216,39 @@ impl Active {
     async fn end_epoch(&mut self, metrics: RegressionEpoch) -> Result<FromInside, Refusal> {
         self.epochs.push(metrics);
         let [_, sd] = self.held.data.target_moments(&self.held.parts.validation);
-        let explained = (sd > 0.0).then(|| 1.0 - (metrics.validation.rmse / sd) * (metrics.validation.rmse / sd));
-        let dropout = self.of.layers.iter().filter_map(|layer| if let Layer::Dropout { rate } = layer { Some(*rate) } else { None });
-        let troubles = diagnose_regression(&self.untrained, &self.epochs, explained, dropout.fold(0.0, f64::max), self.session.rate());
+        let explained = (sd > 0.0)
+            .then(|| 1.0 - (metrics.validation.rmse / sd) * (metrics.validation.rmse / sd));
+        let dropout = self.of.layers.iter().filter_map(|layer| {
+            if let Layer::Dropout { rate } = layer {
+                Some(*rate)
+            } else {
+                None
+            }
+        });
+        let troubles = diagnose_regression(
+            &self.untrained,
+            &self.epochs,
+            explained,
+            dropout.fold(0.0, f64::max),
+            self.session.rate(),
+        );
         let examples_per_second = std::mem::take(&mut self.in_epoch).per_second();
         let checkpoint = self.session.checkpoint().await?;
-        Ok(FromInside::Epoch { run: self.run, metrics, checkpoint, troubles, examples_per_second })
+        Ok(FromInside::Epoch {
+            run: self.run,
+            metrics,
+            checkpoint,
+            troubles,
+            examples_per_second,
+        })
     }
 
     /// The network that is meant.
-    pub(super) fn network(&mut self, device: &ComputeDevice, which: Which) -> Result<&RegressionSession, Refusal> {
+    pub(super) fn network(
+        &mut self,
+        device: &ComputeDevice,
+        which: Which,
+    ) -> Result<&RegressionSession, Refusal> {
         match which {
             Which::Trained => Ok(&self.session),
             Which::Twin => self.twin.as_ref().ok_or(Refusal::NoTwin),
@@ -179,7 +257,10 @@ impl Active {
     }
 
     /// The network before its first step.
-    pub(super) fn untrained(&mut self, device: &ComputeDevice) -> Result<&RegressionSession, Refusal> {
+    pub(super) fn untrained(
+        &mut self,
+        device: &ComputeDevice,
+    ) -> Result<&RegressionSession, Refusal> {
         let fresh = match self.fresh.take() {
             Some(fresh) => fresh,
             None => self.held.session(device, &self.of, None)?,

@@ -21,7 +21,11 @@ pub(super) struct GridJob {
 impl Active {
     pub(super) fn ask_grid(&mut self, axes: GridAxes) -> Result<(), Refusal> {
         let grid = Grid::new(axes, &self.of)?;
-        let job = GridJob { grid, simulator: AlignmentSimulator::new(&self.of)?, next: 0 };
+        let job = GridJob {
+            grid,
+            simulator: AlignmentSimulator::new(&self.of)?,
+            next: 0,
+        };
         self.jobs.push_back(Job::Grid(Box::new(job)));
         Ok(())
     }
@@ -29,7 +33,11 @@ impl Active {
 
 impl GridJob {
     /// One more cell; true when all are done.
-    pub(super) async fn step(&mut self, active: &Active, outbox: &mut Vec<FromInside>) -> Result<bool, Refusal> {
+    pub(super) async fn step(
+        &mut self,
+        active: &Active,
+        outbox: &mut Vec<FromInside>,
+    ) -> Result<bool, Refusal> {
         let axes = self.grid.axes;
         let columns = axes.x.cells;
         let (column, row) = (self.next % columns.max(1), self.next / columns.max(1));
@@ -47,21 +55,40 @@ impl GridJob {
         let (mut truth, mut predicted, mut numbers) = (Vec::new(), Vec::new(), Vec::new());
         let mut alignment = Alignment::default();
         for index in 0..axes.per_cell {
-            let drawn = self.simulator.draw_at(&given, self.next.saturating_mul(axes.per_cell).saturating_add(index), &mut alignment)?;
-            let Some(target) = target_of(active.of.target, &AlignmentStatistics::of(&alignment), drawn.theta) else { continue };
+            let drawn = self.simulator.draw_at(
+                &given,
+                self.next
+                    .saturating_mul(axes.per_cell)
+                    .saturating_add(index),
+                &mut alignment,
+            )?;
+            let Some(target) = target_of(
+                active.of.target,
+                &AlignmentStatistics::of(&alignment),
+                drawn.theta,
+            ) else {
+                continue;
+            };
             truth.push(target);
-            image.encode(&arrange(&active.of.observation, &alignment).alignment, &mut numbers)?;
+            image.encode(
+                &arrange(&active.of.observation, &alignment).alignment,
+                &mut numbers,
+            )?;
             if numbers.len() >= NUMBERS_AT_ONCE {
                 predicted.extend(active.session.predict_inputs(&numbers).await?);
                 numbers.clear();
             }
         }
         predicted.extend(active.session.predict_inputs(&numbers).await?);
-        self.grid.insert(GridCell::new(column, row, &truth, &predicted));
+        self.grid
+            .insert(GridCell::new(column, row, &truth, &predicted));
         self.next += 1;
         let done = self.grid.is_whole();
         if done || self.next.is_multiple_of(columns) {
-            outbox.push(FromInside::GridDone { run: active.run, grid: Box::new(self.grid.clone()) });
+            outbox.push(FromInside::GridDone {
+                run: active.run,
+                grid: Box::new(self.grid.clone()),
+            });
         }
         Ok(done)
     }

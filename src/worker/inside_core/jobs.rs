@@ -43,7 +43,9 @@ impl Active {
         clock: &impl Fn() -> f64,
         outbox: &mut Vec<FromInside>,
     ) -> Result<(), Refusal> {
-        let Some(mut job) = self.jobs.pop_front() else { return Ok(()) };
+        let Some(mut job) = self.jobs.pop_front() else {
+            return Ok(());
+        };
         let start = clock();
         loop {
             let done = match &mut job {

@@ -57,7 +57,9 @@ pub(super) enum Refusal {
     NoTwin,
     #[error("the network is untrained: train it first, then a twin is trained for as many epochs")]
     Untrained,
-    #[error("seed {0} is the network's own: a twin from it would be the network itself; take another")]
+    #[error(
+        "seed {0} is the network's own: a twin from it would be the network itself; take another"
+    )]
     OwnSeed(u64),
     #[error(transparent)]
     Sample(#[from] SampleSize),
@@ -74,7 +76,14 @@ pub(super) enum Refusal {
 impl Inside {
     /// A trainer without data.
     pub fn new(device: ComputeDevice) -> Self {
-        Self { device, preparing: None, waiting: Vec::new(), active: None, stock: None, outbox: Vec::new() }
+        Self {
+            device,
+            preparing: None,
+            waiting: Vec::new(),
+            active: None,
+            stock: None,
+            outbox: Vec::new(),
+        }
     }
 
     /// Whether [`Inside::tick`] has something to do.
@@ -118,7 +127,9 @@ impl Inside {
             }
             return Ok(());
         }
-        let Some(active) = &mut self.active else { return Ok(()) };
+        let Some(active) = &mut self.active else {
+            return Ok(());
+        };
         let run = active.run;
         if let Err(refusal) = active.train(clock, &mut self.outbox).await {
             // Else the same would fail again and again.
@@ -134,10 +145,19 @@ impl Inside {
     }
 
     async fn act(&mut self, run: Run, message: ToInside) -> Result<(), Refusal> {
-        if let ToInside::Prepare { experiment, checkpoint, .. } = message {
+        if let ToInside::Prepare {
+            experiment,
+            checkpoint,
+            ..
+        } = message
+        {
             return self.prepare(run, *experiment, checkpoint);
         }
-        match self.preparing.as_ref().map(|preparing| run.cmp(&preparing.run)) {
+        match self
+            .preparing
+            .as_ref()
+            .map(|preparing| run.cmp(&preparing.run))
+        {
             Some(Ordering::Equal) => {
                 self.waiting.push(message);
                 return Ok(());
@@ -146,7 +166,11 @@ impl Inside {
             Some(Ordering::Greater) | None => {}
         }
         let (device, outbox) = (&self.device, &mut self.outbox);
-        let active = match self.active.as_mut().map(|active| (run.cmp(&active.run), active)) {
+        let active = match self
+            .active
+            .as_mut()
+            .map(|active| (run.cmp(&active.run), active))
+        {
             Some((Ordering::Equal, active)) => active,
             Some((Ordering::Less, _)) => return Ok(()),
             Some((Ordering::Greater, _)) | None => return Err(Refusal::NoRun(run)),
@@ -165,8 +189,15 @@ impl Inside {
                 let step = active.session.set_rate(rate);
                 outbox.push(FromInside::RateChanged { run, step, rate });
             }
-            ToInside::Open { which, subject, gradient, .. } => outbox.push(active.open(device, which, subject, gradient).await?),
-            ToInside::Explain { which, layer, cell, .. } => outbox.push(active.explain(device, which, layer, cell).await?),
+            ToInside::Open {
+                which,
+                subject,
+                gradient,
+                ..
+            } => outbox.push(active.open(device, which, subject, gradient).await?),
+            ToInside::Explain {
+                which, layer, cell, ..
+            } => outbox.push(active.explain(device, which, layer, cell).await?),
             ToInside::Weights { which, .. } => outbox.push(active.kernels(device, which).await?),
             ToInside::Validate { .. } => {
                 let report = Box::new(active.report(Part::Validation).await?);
@@ -176,7 +207,9 @@ impl Inside {
                 let report = Box::new(active.report(Part::Test).await?);
                 outbox.push(FromInside::Tested { run, report });
             }
-            ToInside::ReadOut { features, examples, .. } => active.ask_read_out(features, examples)?,
+            ToInside::ReadOut {
+                features, examples, ..
+            } => active.ask_read_out(features, examples)?,
             ToInside::WatchReadOut { watch, .. } => active.watch(watch)?,
             ToInside::Permute { permutations, .. } => active.ask_permutations(permutations),
             ToInside::Twin { seed, .. } => active.ask_twin(device, seed)?,
@@ -187,11 +220,19 @@ impl Inside {
     }
 
     /// Begins to simulate, from what was simulated before where it serves.
-    fn prepare(&mut self, run: Run, experiment: Regression, checkpoint: Option<Checkpoint>) -> Result<(), Refusal> {
+    fn prepare(
+        &mut self,
+        run: Run,
+        experiment: Regression,
+        checkpoint: Option<Checkpoint>,
+    ) -> Result<(), Refusal> {
         self.waiting.clear();
         experiment.validate()?;
         self.active = None;
-        let [under_way, kept] = [self.preparing.take().map(|preparing| preparing.stock), self.stock.take()];
+        let [under_way, kept] = [
+            self.preparing.take().map(|preparing| preparing.stock),
+            self.stock.take(),
+        ];
         let (stock, rest) = match (under_way, kept) {
             (Some(stock), rest) | (rest, Some(stock)) if stock.serves(&experiment) => (stock, rest),
             (under_way, kept) => {
@@ -214,7 +255,9 @@ impl Inside {
     }
 
     async fn prepare_on(&mut self, clock: &impl Fn() -> f64) -> Result<(), Refusal> {
-        let Some(preparing) = &mut self.preparing else { return Ok(()) };
+        let Some(preparing) = &mut self.preparing else {
+            return Ok(());
+        };
         let start = clock();
         while !preparing.is_whole() {
             preparing.simulate()?;

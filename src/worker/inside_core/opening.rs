@@ -36,9 +36,16 @@ impl Active {
                 let arranged = arrange(&observation, &alignment).alignment;
                 (alignment, arranged, Some(shown), truth)
             }
-            Subject::Edited { alignment, arrange: again } => {
+            Subject::Edited {
+                alignment,
+                arrange: again,
+            } => {
                 let truth = target_of(self.of.target, &AlignmentStatistics::of(&alignment), None);
-                let arranged = if again { arrange(&observation, &alignment).alignment } else { alignment.clone() };
+                let arranged = if again {
+                    arrange(&observation, &alignment).alignment
+                } else {
+                    alignment.clone()
+                };
                 (alignment, arranged, None, truth)
             }
         };
@@ -48,48 +55,104 @@ impl Active {
         let shape = input(&self.of);
         let network = self.network(device, which)?;
         let layers = opened(network, shape, &numbers).await?;
-        let gradient = if gradient { network.gradient(numbers.clone()).await? } else { Vec::new() };
-        let prediction = layers.last().and_then(|layer| layer.values.first()).map_or(f64::NAN, |&output| network.in_unit(output));
+        let gradient = if gradient {
+            network.gradient(numbers.clone()).await?
+        } else {
+            Vec::new()
+        };
+        let prediction = layers
+            .last()
+            .and_then(|layer| layer.values.first())
+            .map_or(f64::NAN, |&output| network.in_unit(output));
         let statistics = AlignmentStatistics::of(&whole);
-        let opening = Box::new(Opening { alignment: arranged, statistics, truth, prediction, layers, gradient });
+        let opening = Box::new(Opening {
+            alignment: arranged,
+            statistics,
+            truth,
+            prediction,
+            layers,
+            gradient,
+        });
         self.opened = Some(Opened { numbers });
-        Ok(FromInside::Opened { run: self.run, which, shown, opening })
+        Ok(FromInside::Opened {
+            run: self.run,
+            which,
+            shown,
+            opening,
+        })
     }
 
     /// The numbers that one cell was made from.
-    pub(super) async fn explain(&mut self, device: &ComputeDevice, which: Which, layer: u32, cell: u32) -> Result<FromInside, Refusal> {
-        let numbers = self.opened.as_ref().ok_or(Refusal::NothingOpen)?.numbers.clone();
+    pub(super) async fn explain(
+        &mut self,
+        device: &ComputeDevice,
+        which: Which,
+        layer: u32,
+        cell: u32,
+    ) -> Result<FromInside, Refusal> {
+        let numbers = self
+            .opened
+            .as_ref()
+            .ok_or(Refusal::NothingOpen)?
+            .numbers
+            .clone();
         let (run, shape, layers) = (self.run, input(&self.of), self.of.layers.clone());
         let network = self.network(device, which)?;
         let outputs = opened(network, shape, &numbers).await?;
         let weights = network.weights().await?;
-        let positions = numbers.get(shape.image().iter().product()..).unwrap_or_default();
-        let explanation = Box::new(explain(&layers, positions, &weights, &outputs, layer, cell)?);
+        let positions = numbers
+            .get(shape.image().iter().product()..)
+            .unwrap_or_default();
+        let explanation = Box::new(explain(
+            &layers, positions, &weights, &outputs, layer, cell,
+        )?);
         Ok(FromInside::Explained { run, explanation })
     }
 
     /// The kernels of all layers that have some.
-    pub(super) async fn kernels(&mut self, device: &ComputeDevice, which: Which) -> Result<FromInside, Refusal> {
+    pub(super) async fn kernels(
+        &mut self,
+        device: &ComputeDevice,
+        which: Which,
+    ) -> Result<FromInside, Refusal> {
         let (run, shape, layers) = (self.run, input(&self.of), self.of.layers.clone());
         let network = self.network(device, which)?;
         let mut tensors = network.weights().await?.into_iter();
-        let mut shapes = weight_shapes(&layers, shape).map_err(crate::training::TrainingError::from)?.into_iter();
+        let mut shapes = weight_shapes(&layers, shape)
+            .map_err(crate::training::TrainingError::from)?
+            .into_iter();
         let mut weights = Vec::new();
-        for (layer, ((of, line), name)) in (0..).zip(layers.iter().zip(network.lines()).zip(layer_names(&layers))) {
+        for (layer, ((of, line), name)) in
+            (0..).zip(layers.iter().zip(network.lines()).zip(layer_names(&layers)))
+        {
             if line.parameters == 0 {
                 continue;
             }
-            let (Some([inputs, units]), Some(_), Some(kernel), Some(bias)) = (shapes.next(), shapes.next(), tensors.next(), tensors.next())
+            let (Some([inputs, units]), Some(_), Some(kernel), Some(bias)) =
+                (shapes.next(), shapes.next(), tensors.next(), tensors.next())
             else {
                 break;
             };
             let inputs = match *of {
-                Layer::Conv1d { kernel, .. } | Layer::HaplotypeConv { kernel, .. } => vec![kernel, inputs / kernel.max(1)],
+                Layer::Conv1d { kernel, .. } | Layer::HaplotypeConv { kernel, .. } => {
+                    vec![kernel, inputs / kernel.max(1)]
+                }
                 _ => vec![inputs],
             };
-            weights.push(LayerWeights { layer, name, inputs, units, kernel, bias });
+            weights.push(LayerWeights {
+                layer,
+                name,
+                inputs,
+                units,
+                kernel,
+                bias,
+            });
         }
-        Ok(FromInside::Weights { run, which, weights })
+        Ok(FromInside::Weights {
+            run,
+            which,
+            weights,
+        })
     }
 
     /// An example whole and as it was sampled, and what is to be predicted of it.
@@ -100,7 +163,10 @@ impl Active {
             Shown::Test(index) => (Part::Test, index),
         };
         let part = self.held.part(part);
-        let example = *part.get(index as usize).ok_or(Refusal::NoExample { index, of: part.len() })?;
+        let example = *part.get(index as usize).ok_or(Refusal::NoExample {
+            index,
+            of: part.len(),
+        })?;
         let mut alignment = Alignment::default();
         AlignmentSimulator::new(&self.of)?.draw(self.held.data.index(example), &mut alignment)?;
         Ok((alignment, Some(self.held.data.target(example))))
@@ -108,13 +174,32 @@ impl Active {
 }
 
 /// The outputs of all layers for one row of input, with names and shapes; the input first.
-async fn opened(network: &RegressionSession, shape: Input, numbers: &[f32]) -> Result<Vec<LayerOutput>, Refusal> {
+async fn opened(
+    network: &RegressionSession,
+    shape: Input,
+    numbers: &[f32],
+) -> Result<Vec<LayerOutput>, Refusal> {
     let image = shape.image();
-    let values = numbers.iter().take(image.iter().product()).copied().collect();
-    let mut layers = vec![LayerOutput { name: "Input".to_owned(), shape: image, values }];
-    let named = network.lines().iter().zip(layer_names(&network.experiment().layers));
+    let values = numbers
+        .iter()
+        .take(image.iter().product())
+        .copied()
+        .collect();
+    let mut layers = vec![LayerOutput {
+        name: "Input".to_owned(),
+        shape: image,
+        values,
+    }];
+    let named = network
+        .lines()
+        .iter()
+        .zip(layer_names(&network.experiment().layers));
     for ((line, name), values) in named.zip(network.outputs(numbers.to_vec()).await?) {
-        layers.push(LayerOutput { name, shape: line.shape.clone(), values });
+        layers.push(LayerOutput {
+            name,
+            shape: line.shape.clone(),
+            values,
+        });
     }
     Ok(layers)
 }

@@ -25,12 +25,19 @@ pub(super) struct PermuteJob {
 
 impl Active {
     pub(super) fn ask_permutations(&mut self, permutations: Vec<Permutation>) {
-        let job = PermuteJob { left: permutations.into_iter(), plain: None, scores: Vec::new() };
+        let job = PermuteJob {
+            left: permutations.into_iter(),
+            plain: None,
+            scores: Vec::new(),
+        };
         self.jobs.push_back(Job::Permute(Box::new(job)));
     }
 
     /// What the network reaches on validation alignments after something was done to them; the truth stays that of the alignment before.
-    async fn disturbed(&self, disturb: impl Fn(&Alignment, u32) -> Option<Alignment>) -> Result<RegressionScore, Refusal> {
+    async fn disturbed(
+        &self,
+        disturb: impl Fn(&Alignment, u32) -> Option<Alignment>,
+    ) -> Result<RegressionScore, Refusal> {
         let data = &self.held.data;
         let image = Image::new(&self.of.observation, self.of.source.haplotypes);
         let mut simulator = AlignmentSimulator::new(&self.of)?;
@@ -40,7 +47,10 @@ impl Active {
             let index = data.index(example);
             simulator.draw(index, &mut alignment)?;
             let arranged = arrange(&self.of.observation, &alignment).alignment;
-            image.encode(disturb(&arranged, index).as_ref().unwrap_or(&arranged), &mut numbers)?;
+            image.encode(
+                disturb(&arranged, index).as_ref().unwrap_or(&arranged),
+                &mut numbers,
+            )?;
             truth.push(data.target(example));
             if numbers.len() >= NUMBERS_AT_ONCE {
                 predicted.extend(self.session.predict_inputs(&numbers).await?);
@@ -54,7 +64,11 @@ impl Active {
 
 impl PermuteJob {
     /// One more permutation; true when all are done.
-    pub(super) async fn step(&mut self, active: &Active, outbox: &mut Vec<FromInside>) -> Result<bool, Refusal> {
+    pub(super) async fn step(
+        &mut self,
+        active: &Active,
+        outbox: &mut Vec<FromInside>,
+    ) -> Result<bool, Refusal> {
         let Some(plain) = self.plain else {
             self.plain = Some(active.disturbed(|_, _| None).await?);
             return Ok(false);
@@ -62,12 +76,23 @@ impl PermuteJob {
         if let Some(permutation) = self.left.next() {
             let seed = active.of.seeds.data;
             let disturb = |alignment: &Alignment, index: u32| {
-                Some(permuted(permutation, alignment, &mut Stream::counted(seed, Purpose::Disturbance, index)))
+                Some(permuted(
+                    permutation,
+                    alignment,
+                    &mut Stream::counted(seed, Purpose::Disturbance, index),
+                ))
             };
-            self.scores.push(PermutationScore { permutation, score: active.disturbed(disturb).await? });
+            self.scores.push(PermutationScore {
+                permutation,
+                score: active.disturbed(disturb).await?,
+            });
             return Ok(false);
         }
-        outbox.push(FromInside::Permuted { run: active.run, plain, scores: std::mem::take(&mut self.scores) });
+        outbox.push(FromInside::Permuted {
+            run: active.run,
+            plain,
+            scores: std::mem::take(&mut self.scores),
+        });
         Ok(true)
     }
 }

@@ -38,7 +38,13 @@ impl Held {
         experiment: &Regression,
         checkpoint: Option<&Checkpoint>,
     ) -> Result<RegressionSession, TrainingError> {
-        RegressionSession::new(device, Rc::clone(&self.data), Rc::clone(&self.parts), experiment, checkpoint)
+        RegressionSession::new(
+            device,
+            Rc::clone(&self.data),
+            Rc::clone(&self.parts),
+            experiment,
+            checkpoint,
+        )
     }
 }
 
@@ -52,9 +58,19 @@ pub(super) struct Preparing {
 
 impl Preparing {
     /// Begins with what there is of the data.
-    pub(super) fn new(run: Run, experiment: Regression, checkpoint: Option<Checkpoint>, mut stock: Stock) -> Self {
+    pub(super) fn new(
+        run: Run,
+        experiment: Regression,
+        checkpoint: Option<Checkpoint>,
+        mut stock: Stock,
+    ) -> Self {
         stock.turn_to(&experiment);
-        Self { run, experiment, checkpoint, stock }
+        Self {
+            run,
+            experiment,
+            checkpoint,
+            stock,
+        }
     }
 
     fn missing(&self) -> u32 {
@@ -71,17 +87,35 @@ impl Preparing {
     }
 
     pub(super) fn progress(&self) -> FromInside {
-        FromInside::Simulating { run: self.run, done: self.stock.len(), of: self.experiment.examples }
+        FromInside::Simulating {
+            run: self.run,
+            done: self.stock.len(),
+            of: self.experiment.examples,
+        }
     }
 
     /// Builds the network and says where it stands.
-    pub(super) async fn finish(&self, device: &ComputeDevice) -> Result<(Active, FromInside), Refusal> {
+    pub(super) async fn finish(
+        &self,
+        device: &ComputeDevice,
+    ) -> Result<(Active, FromInside), Refusal> {
         let experiment = self.experiment.clone();
-        let parts = Parts::without_classes(experiment.examples, &Regression::SPLIT, experiment.seeds.split);
-        let held = Held { data: Rc::clone(&self.stock.data), parts: Rc::new(parts) };
+        let parts = Parts::without_classes(
+            experiment.examples,
+            &Regression::SPLIT,
+            experiment.seeds.split,
+        );
+        let held = Held {
+            data: Rc::clone(&self.stock.data),
+            parts: Rc::new(parts),
+        };
         let session = held.session(device, &experiment, self.checkpoint.as_ref())?;
         let validation = session.validate().await?;
-        let untrained = if session.step() == 0 { validation } else { held.session(device, &experiment, None)?.validate().await? };
+        let untrained = if session.step() == 0 {
+            validation
+        } else {
+            held.session(device, &experiment, None)?.validate().await?
+        };
         let Held { data, parts } = &held;
         let report = RegressionData {
             training: parts.training.len() as u32,
@@ -100,6 +134,9 @@ impl Preparing {
             steps_per_epoch: session.steps_per_epoch(),
             checkpoint: session.checkpoint().await?,
         };
-        Ok((Active::new(self.run, session, held, experiment, untrained), prepared))
+        Ok((
+            Active::new(self.run, session, held, experiment, untrained),
+            prepared,
+        ))
     }
 }

@@ -43,7 +43,11 @@ struct Gathered {
 }
 
 impl Active {
-    pub(super) fn ask_read_out(&mut self, features: Features, examples: u32) -> Result<(), Refusal> {
+    pub(super) fn ask_read_out(
+        &mut self,
+        features: Features,
+        examples: u32,
+    ) -> Result<(), Refusal> {
         let job = self.read_out_job(features, examples, false)?;
         self.jobs.push_back(job);
         Ok(())
@@ -51,20 +55,29 @@ impl Active {
 
     /// Reads out before anything else is done, in place of what was being read for an earlier look.
     pub(super) fn read_out_next(&mut self) -> Result<(), Refusal> {
-        self.jobs.retain(|job| !matches!(job, Job::ReadOut(job) if job.watched));
+        self.jobs
+            .retain(|job| !matches!(job, Job::ReadOut(job) if job.watched));
         let job = self.read_out_job(Features::Channels, WATCHED, true)?;
         self.jobs.push_front(job);
         Ok(())
     }
 
-    fn read_out_job(&self, features: Features, examples: u32, watched: bool) -> Result<Job, Refusal> {
+    fn read_out_job(
+        &self,
+        features: Features,
+        examples: u32,
+        watched: bool,
+    ) -> Result<Job, Refusal> {
         let lines = self.session.lines();
         let values = |shape: &[usize]| match features {
             Features::Flattened => shape.iter().product(),
             Features::Channels => 2 * shape.last().copied().unwrap_or_default(),
         };
-        let kept: usize = read_layers(&self.of.layers).filter_map(|layer| Some(values(&lines.get(layer)?.shape))).sum();
-        let most = MOST[usize::from(features == Features::Flattened)].min((NUMBERS_KEPT / kept.max(1)) as u32);
+        let kept: usize = read_layers(&self.of.layers)
+            .filter_map(|layer| Some(values(&lines.get(layer)?.shape)))
+            .sum();
+        let most = MOST[usize::from(features == Features::Flattened)]
+            .min((NUMBERS_KEPT / kept.max(1)) as u32);
         let (mut chosen, mut quantities) = (Vec::new(), Vec::new());
         let (data, parts) = (&self.held.data, &self.held.parts);
         for &example in parts.validation.iter().chain(&parts.training) {
@@ -72,7 +85,11 @@ impl Active {
                 break;
             }
             let spectrum = data.spectrum(example);
-            let summaries = Summaries::of_parts(&spectrum, data.statistics(example).haplotype_number, data.mean_r2(example));
+            let summaries = Summaries::of_parts(
+                &spectrum,
+                data.statistics(example).haplotype_number,
+                data.mean_r2(example),
+            );
             if let Some(row) = Quantity::all_of_parts(&spectrum, &summaries) {
                 chosen.push(example);
                 quantities.push(row);
@@ -80,7 +97,15 @@ impl Active {
         }
         let plan = ReadOutPlan::new(&quantities, self.of.seeds.split)?;
         let (trained, untrained) = (Gathered::default(), Gathered::default());
-        let job = ReadOutJob { features, watched, examples: chosen, plan, epoch: self.session.epoch(), trained, untrained };
+        let job = ReadOutJob {
+            features,
+            watched,
+            examples: chosen,
+            plan,
+            epoch: self.session.epoch(),
+            trained,
+            untrained,
+        };
         Ok(Job::ReadOut(Box::new(job)))
     }
 
@@ -101,19 +126,32 @@ impl ReadOutJob {
     ) -> Result<bool, Refusal> {
         if self.trained.examples < self.examples.len() {
             self.epoch = active.session.epoch();
-            return self.trained.gather(&active.session, active, &self.examples, self.features).await;
+            return self
+                .trained
+                .gather(&active.session, active, &self.examples, self.features)
+                .await;
         }
         if self.untrained.examples < self.examples.len() {
             active.untrained(device)?;
-            let Some(fresh) = active.fresh.as_ref() else { return Ok(true) };
-            return self.untrained.gather(fresh, active, &self.examples, self.features).await;
+            let Some(fresh) = active.fresh.as_ref() else {
+                return Ok(true);
+            };
+            return self
+                .untrained
+                .gather(fresh, active, &self.examples, self.features)
+                .await;
         }
         if self.trained.read(&self.plan)? || self.untrained.read(&self.plan)? {
             return Ok(false);
         }
         let names = layer_names(&active.of.layers);
         let read = read_layers(&active.of.layers).filter_map(|place| names.get(place).cloned());
-        let rows = self.trained.readings.iter().zip(&self.untrained.readings).map(|(trained, untrained)| trained.beside(untrained));
+        let rows = self
+            .trained
+            .readings
+            .iter()
+            .zip(&self.untrained.readings)
+            .map(|(trained, untrained)| trained.beside(untrained));
         let read_outs = ReadOuts {
             epoch: self.epoch,
             features: self.features,
@@ -122,7 +160,11 @@ impl ReadOutJob {
             quantities: Quantity::ALL.to_vec(),
             rows: rows.collect(),
         };
-        outbox.push(FromInside::ReadOut { run: active.run, watched: self.watched, read_outs: Box::new(read_outs) });
+        outbox.push(FromInside::ReadOut {
+            run: active.run,
+            watched: self.watched,
+            read_outs: Box::new(read_outs),
+        });
         Ok(true)
     }
 }
@@ -136,9 +178,16 @@ impl Gathered {
         examples: &[u32],
         features: Features,
     ) -> Result<bool, Refusal> {
-        let chunk: Vec<u32> = examples.iter().skip(self.examples).take(at_once(network)).copied().collect();
+        let chunk: Vec<u32> = examples
+            .iter()
+            .skip(self.examples)
+            .take(at_once(network))
+            .copied()
+            .collect();
         let mut numbers = Vec::new();
-        chunk.iter().for_each(|&example| active.held.data.write_input(example, &mut numbers));
+        chunk
+            .iter()
+            .for_each(|&example| active.held.data.write_input(example, &mut numbers));
         let shape = input(&active.of);
         let mut add = |place: usize, rows: &[f32], width: usize, shape: &[usize]| {
             if self.layers.len() <= place {
@@ -146,7 +195,9 @@ impl Gathered {
             }
             if let Some(layer) = self.layers.get_mut(place) {
                 let length: usize = shape.iter().product();
-                rows.chunks_exact(width.max(1)).for_each(|row| layer.extend(features.of(&row[..length.min(row.len())], shape)));
+                rows.chunks_exact(width.max(1)).for_each(|row| {
+                    layer.extend(features.of(&row[..length.min(row.len())], shape))
+                });
             }
         };
         add(0, &numbers, shape.width(), &shape.image());
@@ -162,7 +213,9 @@ impl Gathered {
 
     /// Reads one more layer; false when all were read.
     fn read(&mut self, plan: &ReadOutPlan) -> Result<bool, Refusal> {
-        let Some(layer) = self.layers.get_mut(self.readings.len()) else { return Ok(false) };
+        let Some(layer) = self.layers.get_mut(self.readings.len()) else {
+            return Ok(false);
+        };
         let reading = plan.read(&std::mem::take(layer))?;
         self.readings.push(reading);
         Ok(true)
@@ -171,11 +224,19 @@ impl Gathered {
 
 /// The layers that have something of their own to read: dropout and flattening hand on what they are given.
 pub(super) fn read_layers(layers: &[Layer]) -> impl Iterator<Item = usize> {
-    layers.iter().enumerate().filter(|(_, layer)| !matches!(layer, Layer::Dropout { .. } | Layer::Flatten)).map(|(place, _)| place)
+    layers
+        .iter()
+        .enumerate()
+        .filter(|(_, layer)| !matches!(layer, Layer::Dropout { .. } | Layer::Flatten))
+        .map(|(place, _)| place)
 }
 
 /// How many examples to send through a network at once.
 pub(super) fn at_once(network: &RegressionSession) -> usize {
-    let numbers: usize = network.lines().iter().map(|line| line.shape.iter().product::<usize>()).sum();
+    let numbers: usize = network
+        .lines()
+        .iter()
+        .map(|line| line.shape.iter().product::<usize>())
+        .sum();
     (NUMBERS_AT_ONCE / numbers.max(1)).clamp(1, AT_ONCE)
 }

@@ -27,12 +27,22 @@ impl Active {
         let predicted = self.session.predict(examples).await?;
         let truth = targets(&self.held, examples);
         let others = self.simpler.predictions(&self.held, &self.of, part);
-        Ok(RegressionReport::new(&truth, &predicted, &others, self.of.seeds.split))
+        Ok(RegressionReport::new(
+            &truth,
+            &predicted,
+            &others,
+            self.of.seeds.split,
+        ))
     }
 }
 
 impl SimplerOn {
-    fn predictions(&mut self, held: &Held, experiment: &Regression, part: Part) -> SimplerPredictions {
+    fn predictions(
+        &mut self,
+        held: &Held,
+        experiment: &Regression,
+        part: Part,
+    ) -> SimplerPredictions {
         if let Some((_, known)) = self.predictions.iter().find(|(of, _)| *of == part) {
             return known.clone();
         }
@@ -42,15 +52,28 @@ impl SimplerOn {
         let with_r2 = 0.5 * sites * sites * f64::from(data.len()) < MOST_PAIRS;
         let summary = |&example: &u32| {
             let mean_r2 = if with_r2 { data.mean_r2(example) } else { None };
-            Summaries::of_parts(&data.spectrum(example), data.statistics(example).haplotype_number, mean_r2)
+            Summaries::of_parts(
+                &data.spectrum(example),
+                data.statistics(example).haplotype_number,
+                mean_r2,
+            )
         };
         let summaries = |examples: &[u32]| examples.iter().map(summary).collect::<Vec<_>>();
-        let spectrum_in = |examples: &[u32], place: usize| data.spectrum(examples.get(place).copied().unwrap_or(u32::MAX));
+        let spectrum_in = |examples: &[u32], place: usize| {
+            data.spectrum(examples.get(place).copied().unwrap_or(u32::MAX))
+        };
         let training = held.part(Part::Training);
-        let training = training.get(..training.len().min(MOST_FITTED)).unwrap_or_default();
+        let training = training
+            .get(..training.len().min(MOST_FITTED))
+            .unwrap_or_default();
         let fit = || {
             let spectrum = |place| spectrum_in(training, place);
-            Simpler::fit(&summaries(training), &targets(held, training), spectrum, experiment.seeds.split)
+            Simpler::fit(
+                &summaries(training),
+                &targets(held, training),
+                spectrum,
+                experiment.seeds.split,
+            )
         };
         let examples = held.part(part);
         let fitted = self.fitted.get_or_insert_with(fit);
@@ -61,5 +84,8 @@ impl SimplerOn {
 }
 
 fn targets(held: &Held, examples: &[u32]) -> Vec<f64> {
-    examples.iter().map(|&example| held.data.target(example)).collect()
+    examples
+        .iter()
+        .map(|&example| held.data.target(example))
+        .collect()
 }

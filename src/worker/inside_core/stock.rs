@@ -21,7 +21,12 @@ impl Stock {
     /// Nothing yet.
     pub(super) fn new(experiment: &Regression) -> Result<Self, AlignmentError> {
         let simulator = AlignmentSimulator::new(experiment)?;
-        Ok(Self { simulator, data: Rc::new(AlignmentData::new(experiment)), drawn: Vec::new(), bytes: 0 })
+        Ok(Self {
+            simulator,
+            data: Rc::new(AlignmentData::new(experiment)),
+            drawn: Vec::new(),
+            bytes: 0,
+        })
     }
 
     /// Whether something of it is also of another experiment.
@@ -67,7 +72,8 @@ impl Stock {
             let drawn = self.simulator.draw(data.len(), &mut alignment)?;
             data.push_alignment(&alignment, &drawn)?;
             let words = 1 + alignment.words_per_site();
-            let bytes = size_of::<(Alignment, Drawn)>() + alignment.sites() * words * size_of::<u64>();
+            let bytes =
+                size_of::<(Alignment, Drawn)>() + alignment.sites() * words * size_of::<u64>();
             if self.drawn.len() + 1 == data.len() as usize && self.bytes + bytes <= MOST_KEPT {
                 self.drawn.push((alignment, drawn));
                 self.bytes += bytes;
@@ -85,21 +91,36 @@ mod tests {
     /// The alignments of the stock are exchanged for those of another seed: whoever draws them anew, finds out.
     #[test]
     fn another_observation_takes_the_alignments_that_were_drawn() {
-        let experiment = Regression { examples: 1_000, ..Regression::default() };
+        let experiment = Regression {
+            examples: 1_000,
+            ..Regression::default()
+        };
         let mut elsewhere = experiment.clone();
         elsewhere.seeds.data += 1;
-        let [mut stock, mut foreign] = [&experiment, &elsewhere].map(|experiment| Stock::new(experiment).unwrap());
+        let [mut stock, mut foreign] =
+            [&experiment, &elsewhere].map(|experiment| Stock::new(experiment).unwrap());
         stock.push(30).unwrap();
         foreign.push(40).unwrap();
-        stock.drawn = std::mem::take(&mut foreign.drawn).into_iter().take(30).collect();
+        stock.drawn = std::mem::take(&mut foreign.drawn)
+            .into_iter()
+            .take(30)
+            .collect();
         let mut other = experiment;
         other.observation.rows = RowOrder::Frequency;
         assert!(stock.serves(&other) && !stock.serves(&elsewhere));
         stock.turn_to(&other);
         assert_eq!(stock.len(), 0);
         stock.push(40).unwrap();
-        let targets = |data: &AlignmentData, from: u32| (from..from + 10).map(|example| data.target(example)).collect::<Vec<_>>();
+        let targets = |data: &AlignmentData, from: u32| {
+            (from..from + 10)
+                .map(|example| data.target(example))
+                .collect::<Vec<_>>()
+        };
         assert_eq!(targets(&stock.data, 0), targets(&foreign.data, 0));
-        assert_ne!(targets(&stock.data, 30), targets(&foreign.data, 30), "those beyond are drawn");
+        assert_ne!(
+            targets(&stock.data, 30),
+            targets(&foreign.data, 30),
+            "those beyond are drawn"
+        );
     }
 }

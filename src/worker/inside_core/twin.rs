@@ -41,7 +41,15 @@ impl Active {
         experiment.seeds.weights = seed;
         experiment.training.epochs = epochs;
         let twin = Some(self.held.session(device, &experiment, None)?);
-        let job = TwinJob { seed, epochs, twin, outputs: Default::default(), gathered: 0, comparison: None, compared: 0 };
+        let job = TwinJob {
+            seed,
+            epochs,
+            twin,
+            outputs: Default::default(),
+            gathered: 0,
+            comparison: None,
+            compared: 0,
+        };
         self.jobs.push_back(Job::Twin(Box::new(job)));
         Ok(())
     }
@@ -64,7 +72,11 @@ impl TwinJob {
             twin.train_batch().await?;
             if twin.epoch_is_over() {
                 let metrics = twin.end_epoch().await?;
-                outbox.push(FromInside::TwinProgress { run: active.run, metrics, of: self.epochs });
+                outbox.push(FromInside::TwinProgress {
+                    run: active.run,
+                    metrics,
+                    of: self.epochs,
+                });
             }
             if twin.is_finished() {
                 active.twin = Some(twin);
@@ -75,22 +87,36 @@ impl TwinJob {
             return Ok(false);
         }
         // Another run of this job may have replaced the twin; it is then that one which is compared.
-        let (Some(fresh), Some(twin)) = (&active.fresh, &active.twin) else { return Ok(true) };
+        let (Some(fresh), Some(twin)) = (&active.fresh, &active.twin) else {
+            return Ok(true);
+        };
         let networks = [&active.session, fresh, twin];
         let validation = &active.held.parts.validation;
         let layers: Vec<usize> = read_layers(&active.of.layers).collect();
         let lines = active.session.lines();
-        let kept: usize = layers.iter().filter_map(|&layer| Some(lines.get(layer)?.shape.iter().product::<usize>())).sum();
-        let examples = validation.len().min(COMPARED).min(NUMBERS_KEPT / kept.max(1));
+        let kept: usize = layers
+            .iter()
+            .filter_map(|&layer| Some(lines.get(layer)?.shape.iter().product::<usize>()))
+            .sum();
+        let examples = validation
+            .len()
+            .min(COMPARED)
+            .min(NUMBERS_KEPT / kept.max(1));
         if self.gathered < examples {
-            let chunk = validation.get(self.gathered..examples.min(self.gathered + at_once(&active.session))).unwrap_or_default();
+            let chunk = validation
+                .get(self.gathered..examples.min(self.gathered + at_once(&active.session)))
+                .unwrap_or_default();
             let mut numbers = Vec::new();
-            chunk.iter().for_each(|&example| active.held.data.write_input(example, &mut numbers));
+            chunk
+                .iter()
+                .for_each(|&example| active.held.data.write_input(example, &mut numbers));
             for (network, kept) in networks.into_iter().zip(&mut self.outputs) {
                 kept.resize(layers.len(), Vec::new());
                 let outputs = network.outputs(numbers.clone()).await?;
                 for (kept, &layer) in kept.iter_mut().zip(&layers) {
-                    kept.extend_from_slice(outputs.get(layer).map(Vec::as_slice).unwrap_or_default());
+                    kept.extend_from_slice(
+                        outputs.get(layer).map(Vec::as_slice).unwrap_or_default(),
+                    );
                 }
             }
             self.gathered += chunk.len();
@@ -101,20 +127,42 @@ impl TwinJob {
             None => TwinComparison::new(examples)?,
         };
         if let Some(&layer) = layers.get(self.compared) {
-            let [first, untrained, twin] = self.outputs.each_ref().map(|outputs| outputs.get(self.compared).map_or(&[][..], Vec::as_slice));
+            let [first, untrained, twin] = self
+                .outputs
+                .each_ref()
+                .map(|outputs| outputs.get(self.compared).map_or(&[][..], Vec::as_slice));
             let names = layer_names(&active.of.layers);
-            if let (Some(line), Some(name)) = (active.session.lines().get(layer), names.get(layer)) {
-                comparison.add(&TwinLayer { name, shape: &line.shape, first, untrained, twin, matched: line.parameters > 0 })?;
+            if let (Some(line), Some(name)) = (active.session.lines().get(layer), names.get(layer))
+            {
+                comparison.add(&TwinLayer {
+                    name,
+                    shape: &line.shape,
+                    first,
+                    untrained,
+                    twin,
+                    matched: line.parameters > 0,
+                })?;
             }
             self.compared += 1;
             self.comparison = Some(comparison);
             return Ok(false);
         }
-        let points = validation.get(..validation.len().min(MOST_POINTS)).unwrap_or_default();
-        let truth: Vec<f64> = points.iter().map(|&example| active.held.data.target(example)).collect();
-        let (first, twin) = (active.session.predict(points).await?, twin.predict(points).await?);
+        let points = validation
+            .get(..validation.len().min(MOST_POINTS))
+            .unwrap_or_default();
+        let truth: Vec<f64> = points
+            .iter()
+            .map(|&example| active.held.data.target(example))
+            .collect();
+        let (first, twin) = (
+            active.session.predict(points).await?,
+            twin.predict(points).await?,
+        );
         let report = Box::new(comparison.report(self.seed, &truth, &first, &twin));
-        outbox.push(FromInside::Twinned { run: active.run, report });
+        outbox.push(FromInside::Twinned {
+            run: active.run,
+            report,
+        });
         Ok(true)
     }
 }

@@ -62,30 +62,53 @@ pub enum Standing {
 /// The backend to take and why, or `None` while that is still open.
 ///
 /// `urgent`: someone waits for a network, so that nothing that is still being fetched is waited for where something else is up.
-pub fn choose(choice: BackendChoice, adapter: &Adapter, cpu: Standing, gpu: Standing, urgent: bool) -> Option<(Backend, String)> {
+pub fn choose(
+    choice: BackendChoice,
+    adapter: &Adapter,
+    cpu: Standing,
+    gpu: Standing,
+    urgent: bool,
+) -> Option<(Backend, String)> {
     let take = |backend, reason: &str| Some((backend, reason.to_owned()));
     let auto = choice == BackendChoice::Auto;
     match (cpu, gpu) {
-        (Standing::Up(_), _) if choice == BackendChoice::Cpu => take(Backend::Cpu, "The CPU was asked for."),
-        (_, Standing::Up(_)) if choice == BackendChoice::WebGpu => take(Backend::WebGpu, "WebGPU was asked for."),
+        (Standing::Up(_), _) if choice == BackendChoice::Cpu => {
+            take(Backend::Cpu, "The CPU was asked for.")
+        }
+        (_, Standing::Up(_)) if choice == BackendChoice::WebGpu => {
+            take(Backend::WebGpu, "WebGPU was asked for.")
+        }
         (Standing::Up(cpu), Standing::Up(gpu)) => {
             // Where something was not measured, the adapter's word counts: this one is hardware.
             let slower = cpu > 0.0 && gpu > 0.0 && gpu < cpu;
-            let (backend, faster) = if slower { (Backend::Cpu, "The CPU") } else { (Backend::WebGpu, "WebGPU") };
+            let (backend, faster) = if slower {
+                (Backend::Cpu, "The CPU")
+            } else {
+                (Backend::WebGpu, "WebGPU")
+            };
             let measured = format!("{cpu:.0} examples per second on the CPU, {gpu:.0} on WebGPU");
-            Some((backend, format!("{faster} was faster in a short measurement: {measured}.")))
+            Some((
+                backend,
+                format!("{faster} was faster in a short measurement: {measured}."),
+            ))
         }
         (Standing::Up(_), Standing::Out) => match adapter {
             Adapter::Unfit(reason) => take(Backend::Cpu, reason),
             Adapter::Unknown if auto && !urgent => None,
-            Adapter::Unknown if auto => take(Backend::Cpu, "The browser had not answered about WebGPU yet; choose it to switch."),
+            Adapter::Unknown if auto => take(
+                Backend::Cpu,
+                "The browser had not answered about WebGPU yet; choose it to switch.",
+            ),
             _ => take(Backend::Cpu, "WebGPU cannot be had here."),
         },
-        (Standing::Up(_), Standing::Coming) if auto && urgent => {
-            take(Backend::Cpu, "The WebGPU trainer had not arrived yet; choose it to switch.")
-        }
+        (Standing::Up(_), Standing::Coming) if auto && urgent => take(
+            Backend::Cpu,
+            "The WebGPU trainer had not arrived yet; choose it to switch.",
+        ),
         (Standing::Out, Standing::Up(_)) => take(Backend::WebGpu, "WebGPU is there."),
-        (Standing::Coming, Standing::Up(_)) if urgent => take(Backend::WebGpu, "WebGPU was there first."),
+        (Standing::Coming, Standing::Up(_)) if urgent => {
+            take(Backend::WebGpu, "WebGPU was there first.")
+        }
         _ => None,
     }
 }

@@ -29,7 +29,11 @@ pub trait Errand: Default {
 
     /// Everything that a fresh trainer is told, and what the page hears about it. `cause` is the beginning of a sentence about the trainer
     /// before this one, if there was one.
-    fn feed(&mut self, cause: Option<String>, backend: Backend) -> (Vec<Letter>, Option<TrainerEvent>);
+    fn feed(
+        &mut self,
+        cause: Option<String>,
+        backend: Backend,
+    ) -> (Vec<Letter>, Option<TrainerEvent>);
 
     /// The trainer says something about a run.
     fn heard(&mut self, message: FromTrainer) -> Reply;
@@ -42,5 +46,9 @@ pub(super) fn next_trainer(cause: &str, backend: Backend) -> TrainerEvent {
 
 /// What the page hears once a run stands again.
 pub(super) fn goes_on(cause: Option<String>, epoch: u32, backend: Backend) -> String {
-    format!("{}. The run goes on from the end of epoch {epoch}, on {}.", cause.unwrap_or_default(), backend.words())
+    format!(
+        "{}. The run goes on from the end of epoch {epoch}, on {}.",
+        cause.unwrap_or_default(),
+        backend.words()
+    )
 }

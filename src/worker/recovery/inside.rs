@@ -36,8 +36,13 @@ struct Held {
 
 impl Held {
     fn prepare(&self) -> ToTrainer {
-        let (run, experiment, checkpoint) = (self.run, self.experiment.clone(), self.checkpoint.clone());
-        ToTrainer::Inside(ToInside::Prepare { run, experiment, checkpoint })
+        let (run, experiment, checkpoint) =
+            (self.run, self.experiment.clone(), self.checkpoint.clone());
+        ToTrainer::Inside(ToInside::Prepare {
+            run,
+            experiment,
+            checkpoint,
+        })
     }
 
     /// Takes over what a message says about the run; the next question to be sent, where an answer frees its place.
@@ -48,10 +53,14 @@ impl Held {
             FromInside::Weights { .. } => |asked| matches!(asked, ToInside::Weights { .. }),
             FromInside::Validated { .. } => |asked| matches!(asked, ToInside::Validate { .. }),
             FromInside::Tested { .. } => |asked| matches!(asked, ToInside::Test { .. }),
-            FromInside::ReadOut { watched: false, .. } => |asked| matches!(asked, ToInside::ReadOut { .. }),
+            FromInside::ReadOut { watched: false, .. } => {
+                |asked| matches!(asked, ToInside::ReadOut { .. })
+            }
             FromInside::Permuted { .. } => |asked| matches!(asked, ToInside::Permute { .. }),
             FromInside::Twinned { .. } => |asked| matches!(asked, ToInside::Twin { .. }),
-            FromInside::GridDone { grid, .. } if grid.is_whole() => |asked| matches!(asked, ToInside::Grid { .. }),
+            FromInside::GridDone { grid, .. } if grid.is_whole() => {
+                |asked| matches!(asked, ToInside::Grid { .. })
+            }
             _ => {
                 self.moved(message);
                 return None;
@@ -72,7 +81,10 @@ impl Held {
                 self.motion.get_or_insert(ToInside::Resume { run: *run });
             }
             FromInside::RateChanged { step, rate, .. } => {
-                self.experiment.training.change_rate(RateChange { step: *step, rate: *rate });
+                self.experiment.training.change_rate(RateChange {
+                    step: *step,
+                    rate: *rate,
+                });
             }
             // Which request was refused is not said: the network, else a question, else the motion.
             FromInside::Refused { .. } if !self.built => self.built = true,
@@ -85,50 +97,109 @@ impl Held {
 
 impl Errand for InsideErrand {
     fn waits(&self) -> bool {
-        self.0.as_ref().is_some_and(|held| !held.built || held.motion.is_some() || !held.questions.is_empty())
+        self.0
+            .as_ref()
+            .is_some_and(|held| !held.built || held.motion.is_some() || !held.questions.is_empty())
     }
 
     fn urgent(&self) -> bool {
         self.0.as_ref().is_some_and(|held| !held.built)
     }
 
-    fn feed(&mut self, cause: Option<String>, backend: Backend) -> (Vec<Letter>, Option<TrainerEvent>) {
+    fn feed(
+        &mut self,
+        cause: Option<String>,
+        backend: Backend,
+    ) -> (Vec<Letter>, Option<TrainerEvent>) {
         let Some(held) = &mut self.0 else {
             return (Vec::new(), cause.map(|cause| next_trainer(&cause, backend)));
         };
         if held.built {
-            let epoch = held.checkpoint.as_ref().map_or(0, |checkpoint| checkpoint.epoch);
+            let epoch = held
+                .checkpoint
+                .as_ref()
+                .map_or(0, |checkpoint| checkpoint.epoch);
             held.recovering = Some(goes_on(cause, epoch, backend));
             held.built = false;
         }
         // An explanation is of the alignment opened last: of what the fresh trainer has not opened there is none.
-        held.questions.forget(|asked| matches!(asked, ToInside::Explain { .. }));
-        let watch = held.watch.then_some(ToInside::WatchReadOut { run: held.run, watch: true });
-        let motion = held.motion.iter().filter(|motion| !matches!(motion, ToInside::Pause { .. })).cloned();
-        let again = watch.into_iter().chain(held.questions.under_way()).chain(motion).map(ToTrainer::Inside);
-        (std::iter::once(held.prepare()).chain(again).map(|message| (message, None)).collect(), None)
+        held.questions
+            .forget(|asked| matches!(asked, ToInside::Explain { .. }));
+        let watch = held.watch.then_some(ToInside::WatchReadOut {
+            run: held.run,
+            watch: true,
+        });
+        let motion = held
+            .motion
+            .iter()
+            .filter(|motion| !matches!(motion, ToInside::Pause { .. }))
+            .cloned();
+        let again = watch
+            .into_iter()
+            .chain(held.questions.under_way())
+            .chain(motion)
+            .map(ToTrainer::Inside);
+        (
+            std::iter::once(held.prepare())
+                .chain(again)
+                .map(|message| (message, None))
+                .collect(),
+            None,
+        )
     }
 
     fn heard(&mut self, message: FromTrainer) -> Reply {
-        let FromTrainer::Inside(message) = message else { return Reply::default() };
-        let Some(held) = self.0.as_mut().filter(|held| held.run == message.run()) else { return Reply::default() };
-        let achieved = matches!(message, FromInside::Epoch { .. } | FromInside::Tested { .. } | FromInside::Finished { .. });
-        let send = held.heard(&message).map(ToTrainer::Inside).into_iter().collect();
+        let FromTrainer::Inside(message) = message else {
+            return Reply::default();
+        };
+        let Some(held) = self.0.as_mut().filter(|held| held.run == message.run()) else {
+            return Reply::default();
+        };
+        let achieved = matches!(
+            message,
+            FromInside::Epoch { .. } | FromInside::Tested { .. } | FromInside::Finished { .. }
+        );
+        let send = held
+            .heard(&message)
+            .map(ToTrainer::Inside)
+            .into_iter()
+            .collect();
         let run = held.run;
         let mut tell = Vec::new();
         let event = |message| TrainerEvent::Message(Box::new(FromTrainer::Inside(message)));
-        match (&message, held.recovering.take_if(|_| matches!(message, FromInside::Prepared { .. }))) {
+        match (
+            &message,
+            held.recovering
+                .take_if(|_| matches!(message, FromInside::Prepared { .. })),
+        ) {
             (FromInside::Prepared { checkpoint, .. }, Some(notice)) => {
                 let (epoch, step) = (checkpoint.epoch, checkpoint.step);
-                tell.push(TrainerEvent::Recovered { run, epoch, step, notice });
+                tell.push(TrainerEvent::Recovered {
+                    run,
+                    epoch,
+                    step,
+                    notice,
+                });
                 // A pause that the lost trainer never confirmed: the new one rests already.
-                if held.motion.take_if(|motion| matches!(motion, ToInside::Pause { .. })).is_some() {
-                    tell.push(event(FromInside::Paused { run, step, training: None }));
+                if held
+                    .motion
+                    .take_if(|motion| matches!(motion, ToInside::Pause { .. }))
+                    .is_some()
+                {
+                    tell.push(event(FromInside::Paused {
+                        run,
+                        step,
+                        training: None,
+                    }));
                 }
             }
             _ => tell.push(event(message)),
         }
-        Reply { tell, send, achieved }
+        Reply {
+            tell,
+            send,
+            achieved,
+        }
     }
 }
 
@@ -152,7 +223,14 @@ impl Supervisor<InsideErrand> {
 
     /// Anything else; what is not about the run at hand is dropped.
     pub fn request(&mut self, message: ToInside) {
-        let Some(held) = self.errand.0.as_mut().filter(|held| held.run == message.run()) else { return };
+        let Some(held) = self
+            .errand
+            .0
+            .as_mut()
+            .filter(|held| held.run == message.run())
+        else {
+            return;
+        };
         let now = match &message {
             ToInside::Prepare { .. } => false,
             ToInside::Resume { .. }
@@ -169,7 +247,12 @@ impl Supervisor<InsideErrand> {
                 true
             }
             ToInside::Abandon { .. } => {
-                held.questions.forget(|asked| matches!(asked, ToInside::ReadOut { .. } | ToInside::Twin { .. } | ToInside::Grid { .. }));
+                held.questions.forget(|asked| {
+                    matches!(
+                        asked,
+                        ToInside::ReadOut { .. } | ToInside::Twin { .. } | ToInside::Grid { .. }
+                    )
+                });
                 true
             }
             question => held.questions.ask(question),

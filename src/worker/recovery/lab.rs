@@ -22,20 +22,35 @@ impl Errand for LabErrand {
     }
 
     fn urgent(&self) -> bool {
-        self.prepared.as_ref().is_some_and(|prepared| !prepared.built)
+        self.prepared
+            .as_ref()
+            .is_some_and(|prepared| !prepared.built)
     }
 
-    fn feed(&mut self, cause: Option<String>, backend: Backend) -> (Vec<Letter>, Option<TrainerEvent>) {
+    fn feed(
+        &mut self,
+        cause: Option<String>,
+        backend: Backend,
+    ) -> (Vec<Letter>, Option<TrainerEvent>) {
         let mut letters = Vec::new();
         if let Some(data) = &self.data {
-            letters.push((ToTrainer::Expect { data: data.run, experiment: data.experiment.clone() }, None));
+            letters.push((
+                ToTrainer::Expect {
+                    data: data.run,
+                    experiment: data.experiment.clone(),
+                },
+                None,
+            ));
             letters.extend(data.rows.iter().cloned().map(letter));
         }
         let Some(prepared) = &mut self.prepared else {
             return (letters, cause.map(|cause| next_trainer(&cause, backend)));
         };
         if prepared.built {
-            let epoch = prepared.checkpoint.as_ref().map_or(0, |checkpoint| checkpoint.epoch);
+            let epoch = prepared
+                .checkpoint
+                .as_ref()
+                .map_or(0, |checkpoint| checkpoint.epoch);
             prepared.recovering = Some(goes_on(cause, epoch, backend));
             prepared.built = false;
         }
@@ -45,25 +60,54 @@ impl Errand for LabErrand {
     }
 
     fn heard(&mut self, message: FromTrainer) -> Reply {
-        let Some(prepared) = self.prepared.as_mut().filter(|prepared| run_of(&message) == Some(prepared.run)) else {
+        let Some(prepared) = self
+            .prepared
+            .as_mut()
+            .filter(|prepared| run_of(&message) == Some(prepared.run))
+        else {
             return Reply::default();
         };
-        let achieved = matches!(message, FromTrainer::Epoch { .. } | FromTrainer::Tested { .. } | FromTrainer::Finished { .. });
+        let achieved = matches!(
+            message,
+            FromTrainer::Epoch { .. } | FromTrainer::Tested { .. } | FromTrainer::Finished { .. }
+        );
         let send = prepared.heard(&message).into_iter().collect();
         let run = prepared.run;
         let mut tell = Vec::new();
-        match (&message, prepared.recovering.take_if(|_| matches!(message, FromTrainer::Prepared { .. }))) {
+        match (
+            &message,
+            prepared
+                .recovering
+                .take_if(|_| matches!(message, FromTrainer::Prepared { .. })),
+        ) {
             (FromTrainer::Prepared { checkpoint, .. }, Some(notice)) => {
                 let (epoch, step) = (checkpoint.epoch, checkpoint.step);
-                tell.push(TrainerEvent::Recovered { run, epoch, step, notice });
+                tell.push(TrainerEvent::Recovered {
+                    run,
+                    epoch,
+                    step,
+                    notice,
+                });
                 // A pause that the lost trainer never confirmed: the new one rests already.
-                if prepared.motion.take_if(|motion| matches!(motion, ToTrainer::Pause { .. })).is_some() {
-                    tell.push(TrainerEvent::Message(Box::new(FromTrainer::Paused { run, step, training: None })));
+                if prepared
+                    .motion
+                    .take_if(|motion| matches!(motion, ToTrainer::Pause { .. }))
+                    .is_some()
+                {
+                    tell.push(TrainerEvent::Message(Box::new(FromTrainer::Paused {
+                        run,
+                        step,
+                        training: None,
+                    })));
                 }
             }
             _ => tell.push(TrainerEvent::Message(Box::new(message))),
         }
-        Reply { tell, send, achieved }
+        Reply {
+            tell,
+            send,
+            achieved,
+        }
     }
 }
 
@@ -71,13 +115,28 @@ impl Supervisor<LabErrand> {
     /// A new data set is on its way.
     pub fn expect(&mut self, data: Run, experiment: &Experiment) {
         self.errand.prepared = None;
-        self.errand.data = Some(Data { run: data, experiment: experiment.clone(), rows: Vec::new() });
-        self.send(ToTrainer::Expect { data, experiment: experiment.clone() }, None);
+        self.errand.data = Some(Data {
+            run: data,
+            experiment: experiment.clone(),
+            rows: Vec::new(),
+        });
+        self.send(
+            ToTrainer::Expect {
+                data,
+                experiment: experiment.clone(),
+            },
+            None,
+        );
     }
 
     /// Rows of it.
     pub fn rows(&mut self, rows: &Rows) {
-        if let Some(data) = self.errand.data.as_mut().filter(|data| data.run == rows.run) {
+        if let Some(data) = self
+            .errand
+            .data
+            .as_mut()
+            .filter(|data| data.run == rows.run)
+        {
             data.rows.push(rows.clone());
             let (message, body) = letter(rows.clone());
             self.send(message, body);
@@ -110,18 +169,37 @@ impl Supervisor<LabErrand> {
 
     /// Inspect, Predict or Test.
     pub fn ask(&mut self, run: Run, question: ToTrainer) {
-        if self.prepared_run(run).is_some_and(|prepared| prepared.ask(&question)) {
+        if self
+            .prepared_run(run)
+            .is_some_and(|prepared| prepared.ask(&question))
+        {
             self.send(question, None);
         }
     }
 
     fn prepared_run(&mut self, run: Run) -> Option<&mut Prepared> {
-        self.errand.prepared.as_mut().filter(|prepared| prepared.run == run)
+        self.errand
+            .prepared
+            .as_mut()
+            .filter(|prepared| prepared.run == run)
     }
 }
 
 /// Rows as they travel.
 fn letter(rows: Rows) -> Letter {
-    let Rows { run, class, first, values, .. } = rows;
-    (ToTrainer::Rows { data: run, class, first }, Some(values))
+    let Rows {
+        run,
+        class,
+        first,
+        values,
+        ..
+    } = rows;
+    (
+        ToTrainer::Rows {
+            data: run,
+            class,
+            first,
+        },
+        Some(values),
+    )
 }

@@ -23,7 +23,10 @@ use std::collections::VecDeque;
 
 /// What the browser side is to do.
 #[derive(Clone, Debug)]
-#[expect(clippy::large_enum_variant, reason = "a handful of them wait at a time")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a handful of them wait at a time"
+)]
 pub enum Action {
     /// Ask the browser for an adapter and answer by [`Supervisor::adapter`].
     AskAdapter,
@@ -105,7 +108,11 @@ impl<E: Errand> Supervisor<E> {
     /// What the browser says about WebGPU.
     pub fn adapter(&mut self, adapter: Adapter) {
         self.adapter = adapter;
-        if self.choice == BackendChoice::Auto && self.adapter == Adapter::Hardware && self.active.is_none() && self.gpu_losses <= 1 {
+        if self.choice == BackendChoice::Auto
+            && self.adapter == Adapter::Hardware
+            && self.active.is_none()
+            && self.gpu_losses <= 1
+        {
             self.start(Backend::WebGpu);
         }
         self.decide();
@@ -129,7 +136,12 @@ impl<E: Errand> Supervisor<E> {
 
     fn end(&mut self, backend: Backend) {
         self.active.take_if(|active| *active == backend);
-        if self.seats.get_mut(backend as usize).and_then(Option::take).is_some() {
+        if self
+            .seats
+            .get_mut(backend as usize)
+            .and_then(Option::take)
+            .is_some()
+        {
             self.actions.push_back(Action::End(backend));
         }
     }

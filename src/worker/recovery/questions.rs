@@ -41,7 +41,12 @@ impl<Q: Question> Questions<Q> {
             self.0.push(question.clone());
             return true;
         };
-        match self.0.iter_mut().skip(first + 1).find(|other| question.replaces(other)) {
+        match self
+            .0
+            .iter_mut()
+            .skip(first + 1)
+            .find(|other| question.replaces(other))
+        {
             Some(waiting) => *waiting = question.clone(),
             None => self.0.push(question.clone()),
         }
@@ -52,12 +57,26 @@ impl<Q: Question> Questions<Q> {
     pub fn answered(&mut self, kind: impl Fn(&Q) -> bool) -> Option<Q> {
         let at = self.0.iter().position(&kind)?;
         let answered = self.0.remove(at);
-        self.0.iter().find(|question| question.same_kind(&answered)).cloned()
+        self.0
+            .iter()
+            .find(|question| question.same_kind(&answered))
+            .cloned()
     }
 
     /// The questions that are under way, for a trainer that has not heard them.
     pub fn under_way(&self) -> Vec<Q> {
-        let first = |(at, question): (usize, &Q)| !self.0.iter().take(at).any(|earlier| earlier.same_kind(question));
-        self.0.iter().enumerate().filter(|&(at, question)| first((at, question))).map(|(_, question)| question.clone()).collect()
+        let first = |(at, question): (usize, &Q)| {
+            !self
+                .0
+                .iter()
+                .take(at)
+                .any(|earlier| earlier.same_kind(question))
+        };
+        self.0
+            .iter()
+            .enumerate()
+            .filter(|&(at, question)| first((at, question)))
+            .map(|(_, question)| question.clone())
+            .collect()
     }
 }

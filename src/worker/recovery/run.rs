@@ -40,14 +40,38 @@ pub struct Prepared {
 
 impl Prepared {
     /// A run that was asked for.
-    pub fn new(run: Run, data: Run, experiment: Experiment, checkpoint: Option<Checkpoint>) -> Self {
-        Self { run, data, experiment, checkpoint, built: false, recovering: None, motion: None, questions: Questions::default() }
+    pub fn new(
+        run: Run,
+        data: Run,
+        experiment: Experiment,
+        checkpoint: Option<Checkpoint>,
+    ) -> Self {
+        Self {
+            run,
+            data,
+            experiment,
+            checkpoint,
+            built: false,
+            recovering: None,
+            motion: None,
+            questions: Questions::default(),
+        }
     }
 
     /// The message that builds the network.
     pub fn prepare(&self) -> ToTrainer {
-        let (run, data, experiment, checkpoint) = (self.run, self.data, self.experiment.clone(), self.checkpoint.clone());
-        ToTrainer::Prepare { run, data, experiment, checkpoint }
+        let (run, data, experiment, checkpoint) = (
+            self.run,
+            self.data,
+            self.experiment.clone(),
+            self.checkpoint.clone(),
+        );
+        ToTrainer::Prepare {
+            run,
+            data,
+            experiment,
+            checkpoint,
+        }
     }
 
     /// Something is expected of the trainer.
@@ -62,8 +86,16 @@ impl Prepared {
 
     /// What to send to a trainer that has just been told to build the network: the first question of each kind, and the motion.
     pub fn again(&self) -> Vec<ToTrainer> {
-        let motion = self.motion.iter().filter(|motion| !matches!(motion, ToTrainer::Pause { .. })).cloned();
-        self.questions.under_way().into_iter().chain(motion).collect()
+        let motion = self
+            .motion
+            .iter()
+            .filter(|motion| !matches!(motion, ToTrainer::Pause { .. }))
+            .cloned();
+        self.questions
+            .under_way()
+            .into_iter()
+            .chain(motion)
+            .collect()
     }
 
     /// Takes over what a message says about the run; the next question to be sent, where an answer frees its place.
@@ -76,11 +108,26 @@ impl Prepared {
             FromTrainer::Epoch { checkpoint, .. } => self.checkpoint = Some(checkpoint.clone()),
             FromTrainer::Paused { .. } | FromTrainer::Finished { .. } => self.motion = None,
             FromTrainer::RateChanged { step, rate, .. } => {
-                self.experiment.training.change_rate(RateChange { step: *step, rate: *rate });
+                self.experiment.training.change_rate(RateChange {
+                    step: *step,
+                    rate: *rate,
+                });
             }
-            FromTrainer::Inspected { .. } => return self.questions.answered(|asked| matches!(asked, ToTrainer::Inspect { .. })),
-            FromTrainer::Predicted { .. } => return self.questions.answered(|asked| matches!(asked, ToTrainer::Predict { .. })),
-            FromTrainer::Tested { .. } => return self.questions.answered(|asked| matches!(asked, ToTrainer::Test { .. })),
+            FromTrainer::Inspected { .. } => {
+                return self
+                    .questions
+                    .answered(|asked| matches!(asked, ToTrainer::Inspect { .. }));
+            }
+            FromTrainer::Predicted { .. } => {
+                return self
+                    .questions
+                    .answered(|asked| matches!(asked, ToTrainer::Predict { .. }));
+            }
+            FromTrainer::Tested { .. } => {
+                return self
+                    .questions
+                    .answered(|asked| matches!(asked, ToTrainer::Test { .. }));
+            }
             FromTrainer::Progress { run, .. } => {
                 self.motion.get_or_insert(ToTrainer::Resume { run: *run });
             }

@@ -11,21 +11,33 @@ use crate::worker::{MAX_LOSSES, Silence, other_version};
 impl<E: Errand> Supervisor<E> {
     /// A trainer said something.
     pub fn heard(&mut self, backend: Backend, message: FromTrainer) {
-        let Some(seat) = self.seat(backend) else { return };
+        let Some(seat) = self.seat(backend) else {
+            return;
+        };
         seat.silence.broken();
         match message {
             FromTrainer::Ready { version, .. } if version != VERSION => {
                 self.end(Backend::Cpu);
                 self.end(Backend::WebGpu);
-                self.tell(TrainerEvent::Failed { reason: other_version() });
+                self.tell(TrainerEvent::Failed {
+                    reason: other_version(),
+                });
             }
-            FromTrainer::Ready { device, examples_per_second, .. } => {
+            FromTrainer::Ready {
+                device,
+                examples_per_second,
+                ..
+            } => {
                 seat.ready = Some((device, examples_per_second));
                 self.decide();
             }
             FromTrainer::NoDevice { reason } => self.without_gpu(backend, &reason),
-            FromTrainer::DeviceLost { reason } => self.lost(backend, &format!("The GPU device was lost ({reason})")),
-            FromTrainer::Panicked { text } => self.lost(backend, &format!("The trainer stopped ({text})")),
+            FromTrainer::DeviceLost { reason } => {
+                self.lost(backend, &format!("The GPU device was lost ({reason})"))
+            }
+            FromTrainer::Panicked { text } => {
+                self.lost(backend, &format!("The trainer stopped ({text})"))
+            }
             message if self.active == Some(backend) => self.reported(message),
             _ => {}
         }
@@ -49,7 +61,9 @@ impl<E: Errand> Supervisor<E> {
             if self.seat(backend.other()).is_some() {
                 return self.decide();
             }
-            let reason = format!("{cause}, and so did those that took its place. Reload the page, or choose another backend.");
+            let reason = format!(
+                "{cause}, and so did those that took its place. Reload the page, or choose another backend."
+            );
             return self.tell(TrainerEvent::Failed { reason });
         }
         // A GPU that fails twice is left alone; the CPU takes over even where WebGPU was asked for.
@@ -66,7 +80,9 @@ impl<E: Errand> Supervisor<E> {
         let waits = self.errand.waits();
         for backend in [Backend::Cpu, Backend::WebGpu] {
             let works = self.active == Some(backend) && waits;
-            let Some(seat) = self.seat(backend) else { continue };
+            let Some(seat) = self.seat(backend) else {
+                continue;
+            };
             let limit = match &seat.ready {
                 None => Silence::STARTING,
                 Some(_) if works => Silence::WORKING,
@@ -95,7 +111,9 @@ impl<E: Errand> Supervisor<E> {
         self.end(backend);
         self.adapter = Adapter::Unfit(format!("WebGPU cannot be had here: {reason}."));
         if self.choice == BackendChoice::WebGpu && self.cause.is_none() {
-            self.tell(TrainerEvent::Notice(format!("WebGPU cannot be had here ({reason}); the CPU trains instead.")));
+            self.tell(TrainerEvent::Notice(format!(
+                "WebGPU cannot be had here ({reason}); the CPU trains instead."
+            )));
         }
         if self.seat(Backend::Cpu).is_none() {
             self.start(Backend::Cpu);
@@ -111,14 +129,27 @@ impl<E: Errand> Supervisor<E> {
         let [cpu, gpu] = [Backend::Cpu, Backend::WebGpu].map(|backend| match self.seat(backend) {
             None => Standing::Out,
             Some(Seat { ready: None, .. }) => Standing::Coming,
-            Some(Seat { ready: Some((_, rate)), .. }) => Standing::Up(*rate),
+            Some(Seat {
+                ready: Some((_, rate)),
+                ..
+            }) => Standing::Up(*rate),
         });
         let urgent = self.errand.urgent();
-        let Some((backend, reason)) = choose(self.choice, &self.adapter, cpu, gpu, urgent) else { return };
+        let Some((backend, reason)) = choose(self.choice, &self.adapter, cpu, gpu, urgent) else {
+            return;
+        };
         self.end(backend.other());
         self.active = Some(backend);
-        let Some((device, examples_per_second)) = self.seat(backend).and_then(|seat| seat.ready.clone()) else { return };
-        self.tell(TrainerEvent::Device { device, examples_per_second, reason });
+        let Some((device, examples_per_second)) =
+            self.seat(backend).and_then(|seat| seat.ready.clone())
+        else {
+            return;
+        };
+        self.tell(TrainerEvent::Device {
+            device,
+            examples_per_second,
+            reason,
+        });
         self.feed(backend);
     }
 
@@ -137,7 +168,8 @@ impl<E: Errand> Supervisor<E> {
         if reply.achieved {
             self.losses = 0;
         }
-        self.actions.extend(reply.tell.into_iter().map(Action::Tell));
+        self.actions
+            .extend(reply.tell.into_iter().map(Action::Tell));
         for message in reply.send {
             self.send(message, None);
         }

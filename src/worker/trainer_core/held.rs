@@ -24,15 +24,36 @@ struct Cut {
 impl Held {
     /// Room for the rows of an experiment.
     pub(super) fn new(name: Run, experiment: Experiment) -> Self {
-        let data = Rc::new(Dataset::new(experiment.locus.samples, experiment.loci_per_class));
-        Self { name, data, cut: Cut { seed: None, parts: Rc::new(Parts::new(0, &Split::TUTORIAL, 0)), report: None, range: None } }
+        let data = Rc::new(Dataset::new(
+            experiment.locus.samples,
+            experiment.loci_per_class,
+        ));
+        Self {
+            name,
+            data,
+            cut: Cut {
+                seed: None,
+                parts: Rc::new(Parts::new(0, &Split::TUTORIAL, 0)),
+                report: None,
+                range: None,
+            },
+        }
     }
 
     /// Cuts the data into its parts, unless they were cut by this seed before.
     pub(super) fn cut(&mut self, seed: u64) {
         if self.cut.seed != Some(seed) {
-            let parts = Rc::new(Parts::new(self.data.loci_per_class(), &Split::TUTORIAL, seed));
-            self.cut = Cut { seed: Some(seed), parts, report: None, range: None };
+            let parts = Rc::new(Parts::new(
+                self.data.loci_per_class(),
+                &Split::TUTORIAL,
+                seed,
+            ));
+            self.cut = Cut {
+                seed: Some(seed),
+                parts,
+                report: None,
+                range: None,
+            };
         }
     }
 
@@ -49,17 +70,28 @@ impl Held {
                 training: parts.training.len() as u32,
                 validation: parts.validation.len() as u32,
                 test: parts.test.len() as u32,
-                baselines: Baselines::fit(&self.data, &parts.training).score(&self.data, &parts.validation),
+                baselines: Baselines::fit(&self.data, &parts.training)
+                    .score(&self.data, &parts.validation),
             })
             .clone()
     }
 
     /// The training loci as a cloud of those summary statistics that a coding lets the network see.
     pub(super) fn range(&mut self, encoding: Encoding) -> &TrainingRange {
-        if self.cut.range.as_ref().is_some_and(|(measured, _)| *measured != encoding) {
+        if self
+            .cut
+            .range
+            .as_ref()
+            .is_some_and(|(measured, _)| *measured != encoding)
+        {
             self.cut.range = None;
         }
-        let measure = || (encoding, TrainingRange::new(&self.data, &self.cut.parts.training, encoding));
+        let measure = || {
+            (
+                encoding,
+                TrainingRange::new(&self.data, &self.cut.parts.training, encoding),
+            )
+        };
         &self.cut.range.get_or_insert_with(measure).1
     }
 }

@@ -62,7 +62,14 @@ enum Refusal {
 impl Trainer {
     /// A trainer without data. `report` describes the device.
     pub fn new(device: ComputeDevice, report: DeviceReport) -> Self {
-        Self { inside: Inside::new(device.clone()), device, report, held: None, run: None, outbox: Vec::new() }
+        Self {
+            inside: Inside::new(device.clone()),
+            device,
+            report,
+            held: None,
+            run: None,
+            outbox: Vec::new(),
+        }
     }
 
     /// Whether a run is in motion: [`Trainer::tick`] has something to do.
@@ -84,14 +91,21 @@ impl Trainer {
             }
             ToTrainer::Expect { data, experiment } => (data, self.expect(data, experiment)),
             ToTrainer::Rows { data, class, first } => (data, self.rows(data, class, first, body)),
-            ToTrainer::Prepare { run, data, experiment, checkpoint } => (run, self.prepare(run, data, experiment, checkpoint).await),
+            ToTrainer::Prepare {
+                run,
+                data,
+                experiment,
+                checkpoint,
+            } => (run, self.prepare(run, data, experiment, checkpoint).await),
             ToTrainer::Resume { run } => (run, self.go(run, Motion::Whole)),
             ToTrainer::StepBatch { run } => (run, self.go(run, Motion::Batch)),
             ToTrainer::StepEpoch { run } => (run, self.go(run, Motion::Epoch)),
             ToTrainer::Pause { run } => (run, self.pause(run).await),
             ToTrainer::Stop { run } => (run, self.stop(run)),
             ToTrainer::SetRate { run, rate } => (run, self.set_rate(run, rate)),
-            ToTrainer::Inspect { run, class, index } => (run, self.inspect(run, class, index).await),
+            ToTrainer::Inspect { run, class, index } => {
+                (run, self.inspect(run, class, index).await)
+            }
             ToTrainer::Predict { run, spectrum } => (run, self.predict(run, &spectrum).await),
             ToTrainer::Test { run } => (run, self.test(run).await),
             ToTrainer::Panic => fault(),
@@ -108,7 +122,9 @@ impl Trainer {
             let done = self.inside.tick(clock).await;
             self.hand_on(done);
         }
-        let Some(run) = self.run.as_mut().filter(|run| run.in_motion()) else { return };
+        let Some(run) = self.run.as_mut().filter(|run| run.in_motion()) else {
+            return;
+        };
         let name = run.name;
         if let Err(error) = run.slice(clock, &mut self.outbox).await {
             self.refuse(name, error.into());
@@ -122,25 +138,50 @@ impl Trainer {
         Ok(())
     }
 
-    fn rows(&mut self, data: Run, class: Class, first: u32, body: Option<Vec<f32>>) -> Result<(), Refusal> {
-        let Some(held) = &mut self.held else { return Err(Refusal::NoData(data)) };
+    fn rows(
+        &mut self,
+        data: Run,
+        class: Class,
+        first: u32,
+        body: Option<Vec<f32>>,
+    ) -> Result<(), Refusal> {
+        let Some(held) = &mut self.held else {
+            return Err(Refusal::NoData(data));
+        };
         if held.name != data {
-            return if data < held.name { Ok(()) } else { Err(Refusal::NoData(data)) };
+            return if data < held.name {
+                Ok(())
+            } else {
+                Err(Refusal::NoData(data))
+            };
         }
         let numbers = body.ok_or(Refusal::NoBody)?;
-        Rc::get_mut(&mut held.data).ok_or(Refusal::InUse)?.insert(class, first, &numbers)?;
+        Rc::get_mut(&mut held.data)
+            .ok_or(Refusal::InUse)?
+            .insert(class, first, &numbers)?;
         Ok(())
     }
 
-    async fn prepare(&mut self, run: Run, data: Run, experiment: Experiment, checkpoint: Option<Checkpoint>) -> Result<(), Refusal> {
+    async fn prepare(
+        &mut self,
+        run: Run,
+        data: Run,
+        experiment: Experiment,
+        checkpoint: Option<Checkpoint>,
+    ) -> Result<(), Refusal> {
         experiment.validate()?;
-        let held = self.held.as_mut().filter(|held| held.name == data).ok_or(Refusal::NoData(data))?;
+        let held = self
+            .held
+            .as_mut()
+            .filter(|held| held.name == data)
+            .ok_or(Refusal::NoData(data))?;
         let missing = held.data.missing();
         if missing > 0 {
             return Err(Refusal::MissingRows(missing));
         }
         held.cut(experiment.seeds.split);
-        let (active, prepared) = ActiveRun::prepare(run, &self.device, held, experiment, checkpoint).await?;
+        let (active, prepared) =
+            ActiveRun::prepare(run, &self.device, held, experiment, checkpoint).await?;
         self.run = Some(active);
         self.outbox.push(prepared);
         Ok(())
@@ -156,7 +197,9 @@ impl Trainer {
     }
 
     fn go(&mut self, run: Run, motion: Motion) -> Result<(), Refusal> {
-        let Some(active) = self.active(run)? else { return Ok(()) };
+        let Some(active) = self.active(run)? else {
+            return Ok(());
+        };
         if active.go(motion) {
             return Ok(());
         }
@@ -167,14 +210,18 @@ impl Trainer {
     }
 
     async fn pause(&mut self, run: Run) -> Result<(), Refusal> {
-        let Some(active) = self.active(run)? else { return Ok(()) };
+        let Some(active) = self.active(run)? else {
+            return Ok(());
+        };
         let message = active.pause().await?;
         self.outbox.push(message);
         Ok(())
     }
 
     fn stop(&mut self, run: Run) -> Result<(), Refusal> {
-        let Some(active) = self.active(run)? else { return Ok(()) };
+        let Some(active) = self.active(run)? else {
+            return Ok(());
+        };
         let message = active.stop(None);
         self.outbox.push(message);
         Ok(())
@@ -184,54 +231,95 @@ impl Trainer {
         if !rate.is_finite() || rate <= 0.0 {
             return Err(Refusal::Rate(rate));
         }
-        let Some(active) = self.active(run)? else { return Ok(()) };
+        let Some(active) = self.active(run)? else {
+            return Ok(());
+        };
         let step = active.session.set_rate(rate);
-        self.outbox.push(FromTrainer::RateChanged { run, step, rate });
+        self.outbox
+            .push(FromTrainer::RateChanged { run, step, rate });
         Ok(())
     }
 
     async fn inspect(&mut self, run: Run, class: Class, index: u32) -> Result<(), Refusal> {
         let data = self.data(run)?;
-        let Some(active) = self.active(run)? else { return Ok(()) };
+        let Some(active) = self.active(run)? else {
+            return Ok(());
+        };
         if index >= data.loci_per_class() {
-            return Err(Refusal::NoLocus { index, loci: data.loci_per_class() });
+            return Err(Refusal::NoLocus {
+                index,
+                loci: data.loci_per_class(),
+            });
         }
         let inspection = active.session.inspect(data.cells((class, index))).await?;
-        self.outbox.push(FromTrainer::Inspected { run, class, index, inspection });
+        self.outbox.push(FromTrainer::Inspected {
+            run,
+            class,
+            index,
+            inspection,
+        });
         Ok(())
     }
 
     async fn predict(&mut self, run: Run, spectrum: &JointSpectrum) -> Result<(), Refusal> {
-        let expected = self.data(run)?.shape().map(|haplotypes| haplotypes.saturating_sub(1) as u32);
-        let Some(active) = self.active(run)? else { return Ok(()) };
+        let expected = self
+            .data(run)?
+            .shape()
+            .map(|haplotypes| haplotypes.saturating_sub(1) as u32);
+        let Some(active) = self.active(run)? else {
+            return Ok(());
+        };
         if spectrum.samples != expected {
-            return Err(Refusal::OtherSamples { found: spectrum.samples, expected });
+            return Err(Refusal::OtherSamples {
+                found: spectrum.samples,
+                expected,
+            });
         }
         let cells: Vec<f32> = spectrum.cells.iter().map(|&cell| cell as f32).collect();
         let inspection = active.session.inspect(&cells).await?;
         let encoding = active.session.experiment().observation.encoding;
-        let range = self.held.as_mut().ok_or(Refusal::NoRun(run))?.range(encoding).judge(spectrum);
-        self.outbox.push(FromTrainer::Predicted { run, inspection, range });
+        let range = self
+            .held
+            .as_mut()
+            .ok_or(Refusal::NoRun(run))?
+            .range(encoding)
+            .judge(spectrum);
+        self.outbox.push(FromTrainer::Predicted {
+            run,
+            inspection,
+            range,
+        });
         Ok(())
     }
 
     async fn test(&mut self, run: Run) -> Result<(), Refusal> {
         let data = self.data(run)?;
-        let Some(active) = self.active(run)? else { return Ok(()) };
+        let Some(active) = self.active(run)? else {
+            return Ok(());
+        };
         let logits = active.session.predict(&active.parts.test).await?;
-        let report = TestReport::new(&data, &active.parts, &active.session.experiment().history, &logits);
+        let report = TestReport::new(
+            &data,
+            &active.parts,
+            &active.session.experiment().history,
+            &logits,
+        );
         self.outbox.push(FromTrainer::Tested { run, report });
         Ok(())
     }
 
     /// The data of a run.
     fn data(&self, run: Run) -> Result<Rc<Dataset>, Refusal> {
-        self.held.as_ref().map(|held| Rc::clone(&held.data)).ok_or(Refusal::NoRun(run))
+        self.held
+            .as_ref()
+            .map(|held| Rc::clone(&held.data))
+            .ok_or(Refusal::NoRun(run))
     }
 
     /// Hands on the answers of the page "Inside", and a failure of the device.
     fn hand_on(&mut self, done: Result<(), String>) {
-        self.outbox.extend(self.inside.outbox().into_iter().map(FromTrainer::Inside));
+        self.outbox
+            .extend(self.inside.outbox().into_iter().map(FromTrainer::Inside));
         if let Err(reason) = done {
             self.outbox.push(FromTrainer::DeviceLost { reason });
         }

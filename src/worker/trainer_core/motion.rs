@@ -33,6 +33,10 @@ impl Pace {
     }
 
     pub(in crate::worker) fn per_second(self) -> f64 {
-        if self.milliseconds > 0.0 { self.examples as f64 / self.milliseconds * 1e3 } else { 0.0 }
+        if self.milliseconds > 0.0 {
+            self.examples as f64 / self.milliseconds * 1e3
+        } else {
+            0.0
+        }
     }
 }

@@ -5,7 +5,9 @@ use super::motion::{BETWEEN_REPORTS, Motion, Pace, SLICE};
 use crate::dataset::Parts;
 use crate::experiment::Experiment;
 use crate::protocol::{FromTrainer, Run};
-use crate::training::{Checkpoint, ComputeDevice, EpochMetrics, Metrics, Session, TrainingError, Trouble, diagnose};
+use crate::training::{
+    Checkpoint, ComputeDevice, EpochMetrics, Metrics, Session, TrainingError, Trouble, diagnose,
+};
 use std::rc::Rc;
 
 /// A run with its network.
@@ -34,11 +36,22 @@ impl ActiveRun {
         checkpoint: Option<Checkpoint>,
     ) -> Result<(Self, FromTrainer), TrainingError> {
         let parts = held.parts();
-        let build =
-            |checkpoint: Option<&Checkpoint>| Session::new(device, Rc::clone(&held.data), Rc::clone(&parts), &experiment, checkpoint);
+        let build = |checkpoint: Option<&Checkpoint>| {
+            Session::new(
+                device,
+                Rc::clone(&held.data),
+                Rc::clone(&parts),
+                &experiment,
+                checkpoint,
+            )
+        };
         let session = build(checkpoint.as_ref())?;
         let (validation, confusion) = session.validate().await?;
-        let untrained = if session.step() == 0 { validation } else { build(None)?.validate().await?.0 };
+        let untrained = if session.step() == 0 {
+            validation
+        } else {
+            build(None)?.validate().await?.0
+        };
         let checkpoint = session.checkpoint().await?;
         let prepared = FromTrainer::Prepared {
             run: name,
@@ -91,32 +104,53 @@ impl ActiveRun {
             // Nobody took the time of what was waited for just now.
             self.in_epoch = Pace::default();
         }
-        Ok(FromTrainer::Paused { run: self.name, step: self.session.step(), training: self.session.running() })
+        Ok(FromTrainer::Paused {
+            run: self.name,
+            step: self.session.step(),
+            training: self.session.running(),
+        })
     }
 
     /// What was said when the run came to its end.
     pub(super) fn finished(&self) -> FromTrainer {
-        FromTrainer::Finished { run: self.name, trouble: None }
+        FromTrainer::Finished {
+            run: self.name,
+            trouble: None,
+        }
     }
 
     pub(super) fn stop(&mut self, trouble: Option<Trouble>) -> FromTrainer {
         self.motion = Motion::Rest;
         self.stopped = true;
-        FromTrainer::Finished { run: self.name, trouble }
+        FromTrainer::Finished {
+            run: self.name,
+            trouble,
+        }
     }
 
     /// Trains a slice.
-    pub(super) async fn slice(&mut self, clock: &impl Fn() -> f64, outbox: &mut Vec<FromTrainer>) -> Result<(), TrainingError> {
+    pub(super) async fn slice(
+        &mut self,
+        clock: &impl Fn() -> f64,
+        outbox: &mut Vec<FromTrainer>,
+    ) -> Result<(), TrainingError> {
         let start = clock();
         let mut before = start;
         loop {
             let examples = self.session.train_batch().await?;
-            let ended = if self.session.epoch_is_over() { Some(self.session.end_epoch().await?) } else { None };
+            let ended = if self.session.epoch_is_over() {
+                Some(self.session.end_epoch().await?)
+            } else {
+                None
+            };
             let now = clock();
             self.in_epoch.add(examples, now - before);
             self.since_report.add(examples, now - before);
             before = now;
-            let training = ended.as_ref().map(|(metrics, _)| metrics.training).or_else(|| self.session.running());
+            let training = ended
+                .as_ref()
+                .map(|(metrics, _)| metrics.training)
+                .or_else(|| self.session.running());
             if let Some(trouble) = training.and_then(|metrics| self.broken(metrics)) {
                 outbox.push(self.stop(Some(trouble)));
                 return Ok(());
@@ -125,10 +159,23 @@ impl ActiveRun {
             if let Some((metrics, confusion)) = ended {
                 self.epochs.push(metrics);
                 let Experiment { network, .. } = self.session.experiment();
-                let troubles = diagnose(&self.untrained, &self.epochs, &confusion, network.dropout, self.session.rate());
+                let troubles = diagnose(
+                    &self.untrained,
+                    &self.epochs,
+                    &confusion,
+                    network.dropout,
+                    self.session.rate(),
+                );
                 let checkpoint = self.session.checkpoint().await?;
                 let examples_per_second = std::mem::take(&mut self.in_epoch).per_second();
-                outbox.push(FromTrainer::Epoch { run: self.name, metrics, confusion, checkpoint, troubles, examples_per_second });
+                outbox.push(FromTrainer::Epoch {
+                    run: self.name,
+                    metrics,
+                    confusion,
+                    checkpoint,
+                    troubles,
+                    examples_per_second,
+                });
             }
             if self.session.is_finished() {
                 self.motion = Motion::Rest;
@@ -142,7 +189,12 @@ impl ActiveRun {
             if self.since_report.milliseconds >= BETWEEN_REPORTS {
                 let examples_per_second = std::mem::take(&mut self.since_report).per_second();
                 let (step, training) = (self.session.step(), self.session.running());
-                outbox.push(FromTrainer::Progress { run: self.name, step, training, examples_per_second });
+                outbox.push(FromTrainer::Progress {
+                    run: self.name,
+                    step,
+                    training,
+                    examples_per_second,
+                });
             }
             if epoch_ended || now - start >= SLICE {
                 return Ok(());

@@ -8,9 +8,15 @@ use anyhow::{Result, bail};
 /// # Errors
 /// Where axe is there but does not run.
 pub async fn findings(session: &Session) -> Result<Vec<String>> {
-    let path = std::env::var_os("AXE_SCRIPT").map_or_else(|| xtask::tools().join("node_modules/axe-core/axe.min.js"), Into::into);
+    let path = std::env::var_os("AXE_SCRIPT").map_or_else(
+        || xtask::tools().join("node_modules/axe-core/axe.min.js"),
+        Into::into,
+    );
     let Ok(script) = std::fs::read_to_string(&path) else {
-        eprintln!("skipped: {} is not there; npm brings it with the next `cargo xtask test`", path.display());
+        eprintln!(
+            "skipped: {} is not there; npm brings it with the next `cargo xtask test`",
+            path.display()
+        );
         return Ok(Vec::new());
     };
     session.script(&script, vec![]).await?;
@@ -19,7 +25,10 @@ pub async fn findings(session: &Session) -> Result<Vec<String>> {
         error => done(String(error)))";
     let result = session.client().execute_async(run, vec![]).await?;
     match result.as_array() {
-        Some(lines) => Ok(lines.iter().filter_map(|line| line.as_str().map(str::to_owned)).collect()),
+        Some(lines) => Ok(lines
+            .iter()
+            .filter_map(|line| line.as_str().map(str::to_owned))
+            .collect()),
         None => bail!("axe did not run: {result}"),
     }
 }

@@ -29,17 +29,36 @@ impl Driver {
     /// # Errors
     /// Where chromedriver is missing (`cargo xtask test` brings it) or does not say its port.
     pub fn start() -> Result<Self> {
-        let program = std::env::var_os("CHROMEDRIVER").map_or_else(|| PathBuf::from("chromedriver"), PathBuf::from);
+        let program = std::env::var_os("CHROMEDRIVER")
+            .map_or_else(|| PathBuf::from("chromedriver"), PathBuf::from);
         let mut command = Command::new(&program);
-        command.args(["--port=0", "--log-level=SEVERE"]).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
-        let mut process =
-            command.spawn().with_context(|| format!("{} cannot be started; `cargo xtask test` brings it", program.display()))?;
-        let stdout = process.stdout.take().context("chromedriver has no output")?;
+        command
+            .args(["--port=0", "--log-level=SEVERE"])
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null());
+        let mut process = command.spawn().with_context(|| {
+            format!(
+                "{} cannot be started; `cargo xtask test` brings it",
+                program.display()
+            )
+        })?;
+        let stdout = process
+            .stdout
+            .take()
+            .context("chromedriver has no output")?;
         let mut lines = BufReader::new(stdout).lines();
-        let port = lines.by_ref().map_while(Result::ok).find_map(|line| port(&line)).context("chromedriver did not say its port")?;
+        let port = lines
+            .by_ref()
+            .map_while(Result::ok)
+            .find_map(|line| port(&line))
+            .context("chromedriver did not say its port")?;
         // What it says later is read and dropped: a full pipe would stop it.
         std::thread::spawn(move || lines.for_each(drop));
-        Ok(Self { process, address: format!("http://127.0.0.1:{port}") })
+        Ok(Self {
+            process,
+            address: format!("http://127.0.0.1:{port}"),
+        })
     }
 
     /// Opens a browser window without a screen.
@@ -49,7 +68,10 @@ impl Driver {
     pub async fn browser(&self, gpu: Gpu) -> Result<Client> {
         let mut builder = ClientBuilder::new(HttpConnector::new());
         builder.capabilities(capabilities(gpu));
-        builder.connect(&self.address).await.context("the browser did not start")
+        builder
+            .connect(&self.address)
+            .await
+            .context("the browser did not start")
     }
 }
 
@@ -62,11 +84,21 @@ impl Drop for Driver {
 
 /// The port in "ChromeDriver was started successfully on port 12345."
 fn port(line: &str) -> Option<u16> {
-    line.split("successfully on port ").nth(1)?.trim_end_matches('.').parse().ok()
+    line.split("successfully on port ")
+        .nth(1)?
+        .trim_end_matches('.')
+        .parse()
+        .ok()
 }
 
 fn capabilities(gpu: Gpu) -> Map<String, Value> {
-    let mut arguments = vec!["--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--hide-scrollbars", "--window-size=1440,1000"];
+    let mut arguments = vec![
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-dev-shm-usage",
+        "--hide-scrollbars",
+        "--window-size=1440,1000",
+    ];
     // A test must not wait for, or be disturbed by, what a browser does on its own account.
     arguments.extend([
         "--disable-quic",
@@ -81,6 +113,7 @@ fn capabilities(gpu: Gpu) -> Map<String, Value> {
     if let Some(path) = std::env::var_os("CHROMIUM") {
         options["binary"] = json!(PathBuf::from(path));
     }
-    let capabilities = json!({"goog:chromeOptions": options, "goog:loggingPrefs": {"browser": "ALL"}});
+    let capabilities =
+        json!({"goog:chromeOptions": options, "goog:loggingPrefs": {"browser": "ALL"}});
     capabilities.as_object().cloned().unwrap_or_default()
 }

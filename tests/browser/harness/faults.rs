@@ -25,8 +25,12 @@ pub async fn panic(session: &Session, worker: Worker) -> Result<()> {
         Worker::Trainer => "trainer",
         Worker::Explorer => "explorer",
     };
-    let script = "window.dispatchEvent(new CustomEvent('playground-fault', {detail: arguments[0]}))";
-    session.script(script, vec![json!(detail)]).await.map(std::mem::drop)
+    let script =
+        "window.dispatchEvent(new CustomEvent('playground-fault', {detail: arguments[0]}))";
+    session
+        .script(script, vec![json!(detail)])
+        .await
+        .map(std::mem::drop)
 }
 
 /// Crashes the browser's GPU process: every WebGPU device is lost.
@@ -34,5 +38,8 @@ pub async fn panic(session: &Session, worker: Worker) -> Result<()> {
 /// # Errors
 /// Where the browser refuses.
 pub async fn lose_the_device(session: &Session) -> Result<()> {
-    session.devtools("Browser.crashGpuProcess", json!({})).await.map(std::mem::drop)
+    session
+        .devtools("Browser.crashGpuProcess", json!({}))
+        .await
+        .map(std::mem::drop)
 }

@@ -25,11 +25,27 @@ pub fn spectrum(samples: usize) -> String {
         .map(|cell| {
             let (i, j) = (cell / side, cell % side);
             let corner = (i, j) == (0, 0) || (i, j) == (samples, samples);
-            if corner { "0".to_owned() } else { (2000 / ((i + j) * (1 + i.abs_diff(j)))).to_string() }
+            if corner {
+                "0".to_owned()
+            } else {
+                (2000 / ((i + j) * (1 + i.abs_diff(j)))).to_string()
+            }
         })
         .collect();
-    let mask: Vec<&str> = (0..side * side).map(|cell| if cell == 0 || cell + 1 == side * side { "1" } else { "0" }).collect();
-    format!("# made for a test\n{side} {side} unfolded \"north\" \"south\"\n{}\n{}\n", cells.join(" "), mask.join(" "))
+    let mask: Vec<&str> = (0..side * side)
+        .map(|cell| {
+            if cell == 0 || cell + 1 == side * side {
+                "1"
+            } else {
+                "0"
+            }
+        })
+        .collect();
+    format!(
+        "# made for a test\n{side} {side} unfolded \"north\" \"south\"\n{}\n{}\n",
+        cells.join(" "),
+        mask.join(" ")
+    )
 }
 
 /// Chooses a file in the page's only file input.
@@ -37,7 +53,11 @@ pub fn spectrum(samples: usize) -> String {
 /// # Errors
 /// Where there is no file input.
 pub async fn choose(session: &Session, path: &Path) -> Result<()> {
-    let input = session.client().find(Locator::Css("input[type=file]")).await.context("the page has no file input")?;
+    let input = session
+        .client()
+        .find(Locator::Css("input[type=file]"))
+        .await
+        .context("the page has no file input")?;
     Ok(input.send_keys(&path.to_string_lossy()).await?)
 }
 
@@ -51,7 +71,12 @@ pub async fn drop(session: &Session, selector: &str, path: &Path) -> Result<()> 
     let middle = session.script(script, vec![json!(selector)]).await?;
     let data = json!({"items": [], "files": [path], "dragOperationsMask": 1});
     for kind in ["dragEnter", "dragOver", "drop"] {
-        session.devtools("Input.dispatchDragEvent", json!({"type": kind, "x": middle[0], "y": middle[1], "data": data})).await?;
+        session
+            .devtools(
+                "Input.dispatchDragEvent",
+                json!({"type": kind, "x": middle[0], "y": middle[1], "data": data}),
+            )
+            .await?;
     }
     Ok(())
 }

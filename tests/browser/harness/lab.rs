@@ -30,10 +30,20 @@ impl Lab {
     pub async fn state(&self, states: &str, limit: Duration) -> Result<String> {
         let script = "const state = document.querySelector('main')?.dataset.state; \
             return arguments[0].split(' ').includes(state) || state === 'failed' ? state : null";
-        let state = self.until(&format!("data-state {states}"), limit, script, vec![json!(states)]).await?;
+        let state = self
+            .until(
+                &format!("data-state {states}"),
+                limit,
+                script,
+                vec![json!(states)],
+            )
+            .await?;
         let state = state.as_str().unwrap_or_default().to_owned();
         if !states.split(' ').any(|wanted| wanted == state) {
-            bail!("waited for {states}, but the page failed: {}", self.summary().await);
+            bail!(
+                "waited for {states}, but the page failed: {}",
+                self.summary().await
+            );
         }
         Ok(state)
     }
@@ -57,7 +67,10 @@ impl Lab {
         let text = self.script(script, vec![json!(name)]).await?;
         match text.as_str().unwrap_or_default() {
             "" => Ok(None),
-            decimal => decimal.parse().map(Some).with_context(|| format!("data-value of {name} is {decimal:?}, no plain decimal")),
+            decimal => decimal
+                .parse()
+                .map(Some)
+                .with_context(|| format!("data-value of {name} is {decimal:?}, no plain decimal")),
         }
     }
 
@@ -72,7 +85,10 @@ impl Lab {
                 return Ok(value);
             }
             if start.elapsed() > SOON {
-                bail!("no data-metric {name} with a value; the page says: {}", self.summary().await);
+                bail!(
+                    "no data-metric {name} with a value; the page says: {}",
+                    self.summary().await
+                );
             }
             tokio::time::sleep(Duration::from_millis(40)).await;
         }
@@ -85,7 +101,14 @@ impl Lab {
     pub async fn reaches(&self, name: &str, least: f64, limit: Duration) -> Result<()> {
         let script = "const value = document.querySelector(`[data-metric=\"${arguments[0]}\"]`)?.dataset.value; \
             return value !== undefined && value !== '' && Number(value) >= arguments[1]";
-        self.until(&format!("{name} of at least {least}"), limit, script, vec![json!(name), json!(least)]).await.map(drop)
+        self.until(
+            &format!("{name} of at least {least}"),
+            limit,
+            script,
+            vec![json!(name), json!(least)],
+        )
+        .await
+        .map(drop)
     }
 
     /// Presses the button of a name, once it is there and enabled.
@@ -98,17 +121,23 @@ impl Lab {
             if let Some(button) = self.button(name).await? {
                 // Smooth scrolling would still be under way when the button is pressed. A button that is gone meanwhile is looked for again.
                 let scroll = "arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})";
-                self.script(scroll, vec![serde_json::to_value(&button)?]).await.ok();
+                self.script(scroll, vec![serde_json::to_value(&button)?])
+                    .await
+                    .ok();
                 match button.click().await {
                     Ok(()) => return Ok(()),
                     // A page that redraws may replace the button between finding and pressing it.
                     Err(error) if start.elapsed() > SOON => {
-                        return Err(error).with_context(|| format!("the button {name} cannot be pressed"));
+                        return Err(error)
+                            .with_context(|| format!("the button {name} cannot be pressed"));
                     }
                     Err(_) => {}
                 }
             } else if start.elapsed() > SOON {
-                bail!("there is no enabled button {name}; the page says: {}", self.summary().await);
+                bail!(
+                    "there is no enabled button {name}; the page says: {}",
+                    self.summary().await
+                );
             }
             tokio::time::sleep(Duration::from_millis(40)).await;
         }
@@ -124,7 +153,9 @@ impl Lab {
 
     /// The enabled and visible button of a name, as an assistive technology would find it.
     async fn button(&self, name: &str) -> Result<Option<Element>> {
-        let path = format!("//button[not(@disabled)][@aria-label='{name}' or (not(@aria-label) and normalize-space(.)='{name}')]");
+        let path = format!(
+            "//button[not(@disabled)][@aria-label='{name}' or (not(@aria-label) and normalize-space(.)='{name}')]"
+        );
         for button in self.client().find_all(Locator::XPath(&path)).await? {
             if button.is_displayed().await.unwrap_or(false) {
                 return Ok(Some(button));
@@ -138,7 +169,12 @@ impl Lab {
     /// # Errors
     /// Where the driver does not answer.
     pub async fn words(&self) -> Result<String> {
-        let text = self.script("return document.body.innerText.replace(/\\s+/g, ' ')", vec![]).await?;
+        let text = self
+            .script(
+                "return document.body.innerText.replace(/\\s+/g, ' ')",
+                vec![],
+            )
+            .await?;
         Ok(text.as_str().unwrap_or_default().to_owned())
     }
 
@@ -148,7 +184,14 @@ impl Lab {
     /// Where that does not happen in time.
     pub async fn says(&self, words: &str, limit: Duration) -> Result<()> {
         let script = "return document.body.innerText.replace(/\\s+/g, ' ').toLowerCase().includes(arguments[0].toLowerCase())";
-        self.until(&format!("the words {words:?}"), limit, script, vec![json!(words)]).await.map(drop)
+        self.until(
+            &format!("the words {words:?}"),
+            limit,
+            script,
+            vec![json!(words)],
+        )
+        .await
+        .map(drop)
     }
 
     /// The query of the page's address, without its question mark.
@@ -156,7 +199,9 @@ impl Lab {
     /// # Errors
     /// Where the driver does not answer.
     pub async fn query(&self) -> Result<String> {
-        let query = self.script("return location.search.replace(/^\\?/, '')", vec![]).await?;
+        let query = self
+            .script("return location.search.replace(/^\\?/, '')", vec![])
+            .await?;
         Ok(query.as_str().unwrap_or_default().to_owned())
     }
 
@@ -186,8 +231,18 @@ impl Lab {
     /// Where a step does not happen in time.
     pub async fn test(&self) -> Result<f64> {
         self.press("Test").await?;
-        self.until("the dialog", SOON, "return !!document.querySelector('dialog[open]')", vec![]).await?;
-        self.script("document.querySelector('dialog[open] input[type=checkbox]:not(:checked)')?.click()", vec![]).await?;
+        self.until(
+            "the dialog",
+            SOON,
+            "return !!document.querySelector('dialog[open]')",
+            vec![],
+        )
+        .await?;
+        self.script(
+            "document.querySelector('dialog[open] input[type=checkbox]:not(:checked)')?.click()",
+            vec![],
+        )
+        .await?;
         self.press("Open the test set").await?;
         self.state("ready", SOON * 3).await?;
         self.figure("test-accuracy").await
@@ -198,8 +253,7 @@ impl Lab {
     /// # Errors
     /// Where the driver does not answer.
     pub async fn figures(&self) -> Result<Value> {
-        let script =
-            "return Object.fromEntries([...document.querySelectorAll('[data-metric]')].map(e => [e.dataset.metric, e.dataset.value]))";
+        let script = "return Object.fromEntries([...document.querySelectorAll('[data-metric]')].map(e => [e.dataset.metric, e.dataset.value]))";
         self.script(script, vec![]).await
     }
 }

@@ -33,7 +33,13 @@ impl LongTasks {
 /// Where the browser refuses.
 pub async fn record(session: &Session) -> Result<()> {
     session.devtools("Page.enable", json!({})).await?;
-    session.devtools("Page.addScriptToEvaluateOnNewDocument", json!({"source": OBSERVER})).await.map(drop)
+    session
+        .devtools(
+            "Page.addScriptToEvaluateOnNewDocument",
+            json!({"source": OBSERVER}),
+        )
+        .await
+        .map(drop)
 }
 
 /// What was recorded since the last call.
@@ -41,8 +47,15 @@ pub async fn record(session: &Session) -> Result<()> {
 /// # Errors
 /// Where [`record`] was not called before the page was loaded.
 pub async fn take(session: &Session) -> Result<LongTasks> {
-    let tasks = session.script("return window.longTasks.splice(0)", vec![]).await?;
-    Ok(LongTasks(tasks.as_array().map(|tasks| tasks.iter().filter_map(serde_json::Value::as_f64).collect()).unwrap_or_default()))
+    let tasks = session
+        .script("return window.longTasks.splice(0)", vec![])
+        .await?;
+    Ok(LongTasks(
+        tasks
+            .as_array()
+            .map(|tasks| tasks.iter().filter_map(serde_json::Value::as_f64).collect())
+            .unwrap_or_default(),
+    ))
 }
 
 #[cfg(test)]

@@ -40,7 +40,10 @@ impl Session {
     /// Where the browser does not start.
     pub async fn open_site(driver: &Driver, gpu: Gpu, site: PathBuf) -> Result<Self> {
         let server = Server::start(site, 0, "/playground/")?;
-        let session = Self { client: driver.browser(gpu).await?, address: server.address().to_owned() };
+        let session = Self {
+            client: driver.browser(gpu).await?,
+            address: server.address().to_owned(),
+        };
         session.resize(1440, 900).await?;
         Ok(session)
     }
@@ -64,7 +67,10 @@ impl Session {
     /// Where the page cannot be loaded.
     pub async fn visit_page(&self, page: &str, query: &str) -> Result<()> {
         let mark = if query.is_empty() { "" } else { "?" };
-        self.client.goto(&format!("{}{page}{mark}{query}", self.address)).await.context("the page cannot be loaded")
+        self.client
+            .goto(&format!("{}{page}{mark}{query}", self.address))
+            .await
+            .context("the page cannot be loaded")
     }
 
     /// Runs a script (the body of a function) in the page and returns what it returns.
@@ -72,14 +78,23 @@ impl Session {
     /// # Errors
     /// Where the script throws.
     pub async fn script(&self, script: &str, arguments: Vec<Value>) -> Result<Value> {
-        self.client.execute(script, arguments).await.with_context(|| format!("script: {script}"))
+        self.client
+            .execute(script, arguments)
+            .await
+            .with_context(|| format!("script: {script}"))
     }
 
     /// Waits until a script returns something true, and returns it.
     ///
     /// # Errors
     /// Where that does not happen in time; the message says what was waited for and what the script returned last.
-    pub async fn until(&self, what: &str, limit: Duration, script: &str, arguments: Vec<Value>) -> Result<Value> {
+    pub async fn until(
+        &self,
+        what: &str,
+        limit: Duration,
+        script: &str,
+        arguments: Vec<Value>,
+    ) -> Result<Value> {
         let start = Instant::now();
         loop {
             let value = self.script(script, arguments.clone()).await?;
@@ -87,7 +102,10 @@ impl Session {
                 return Ok(value);
             }
             if start.elapsed() > limit {
-                bail!("waited {limit:?} for {what}; the page says: {}", self.summary().await);
+                bail!(
+                    "waited {limit:?} for {what}; the page says: {}",
+                    self.summary().await
+                );
             }
             tokio::time::sleep(Duration::from_millis(40)).await;
         }
@@ -99,7 +117,13 @@ impl Session {
     /// Where the browser refuses it.
     pub async fn devtools(&self, command: &str, parameters: Value) -> Result<Value> {
         let body = json!({"cmd": command, "params": parameters});
-        self.client.issue_cmd(Extension { path: "goog/cdp/execute", body }).await.with_context(|| command.to_owned())
+        self.client
+            .issue_cmd(Extension {
+                path: "goog/cdp/execute",
+                body,
+            })
+            .await
+            .with_context(|| command.to_owned())
     }
 
     /// What the console has received since the last call, one line each.
@@ -107,10 +131,24 @@ impl Session {
     /// # Errors
     /// Where the driver does not answer.
     pub async fn console(&self) -> Result<Vec<String>> {
-        let entries = self.client.issue_cmd(Extension { path: "se/log", body: json!({"type": "browser"}) }).await?;
-        let line =
-            |entry: &Value| format!("{} {}", entry["level"].as_str().unwrap_or_default(), entry["message"].as_str().unwrap_or_default());
-        Ok(entries.as_array().map(|entries| entries.iter().map(line).collect()).unwrap_or_default())
+        let entries = self
+            .client
+            .issue_cmd(Extension {
+                path: "se/log",
+                body: json!({"type": "browser"}),
+            })
+            .await?;
+        let line = |entry: &Value| {
+            format!(
+                "{} {}",
+                entry["level"].as_str().unwrap_or_default(),
+                entry["message"].as_str().unwrap_or_default()
+            )
+        };
+        Ok(entries
+            .as_array()
+            .map(|entries| entries.iter().map(line).collect())
+            .unwrap_or_default())
     }
 
     /// Gives the page a size in CSS pixels.
@@ -118,8 +156,11 @@ impl Session {
     /// # Errors
     /// Where the browser refuses.
     pub async fn resize(&self, width: u32, height: u32) -> Result<()> {
-        let metrics = json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false});
-        self.devtools("Emulation.setDeviceMetricsOverride", metrics).await.map(drop)
+        let metrics =
+            json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false});
+        self.devtools("Emulation.setDeviceMetricsOverride", metrics)
+            .await
+            .map(drop)
     }
 
     /// Lets the page believe that the system asks for a theme.
@@ -127,8 +168,17 @@ impl Session {
     /// # Errors
     /// Where the browser refuses.
     pub async fn prefer(&self, theme: Theme) -> Result<()> {
-        let value = if theme == Theme::Light { "light" } else { "dark" };
-        self.devtools("Emulation.setEmulatedMedia", json!({"features": [{"name": "prefers-color-scheme", "value": value}]})).await.map(drop)
+        let value = if theme == Theme::Light {
+            "light"
+        } else {
+            "dark"
+        };
+        self.devtools(
+            "Emulation.setEmulatedMedia",
+            json!({"features": [{"name": "prefers-color-scheme", "value": value}]}),
+        )
+        .await
+        .map(drop)
     }
 
     /// Saves the whole page, as high as it is, below `target/screenshots/`.
@@ -136,8 +186,21 @@ impl Session {
     /// # Errors
     /// Where the picture cannot be taken or written.
     pub async fn screenshot(&self, name: &str, width: u32) -> Result<PathBuf> {
-        let height = self.script("return Math.ceil(document.documentElement.scrollHeight)", vec![]).await?;
-        self.resize(width, height.as_u64().and_then(|height| u32::try_from(height).ok()).unwrap_or(900).clamp(600, 8000)).await?;
+        let height = self
+            .script(
+                "return Math.ceil(document.documentElement.scrollHeight)",
+                vec![],
+            )
+            .await?;
+        self.resize(
+            width,
+            height
+                .as_u64()
+                .and_then(|height| u32::try_from(height).ok())
+                .unwrap_or(900)
+                .clamp(600, 8000),
+        )
+        .await?;
         let folder = xtask::root().join("target/screenshots");
         std::fs::create_dir_all(&folder)?;
         let path = folder.join(format!("{name}.png"));
@@ -149,7 +212,11 @@ impl Session {
     pub async fn summary(&self) -> String {
         let script = "const main = document.querySelector('main'); \
             return main ? JSON.stringify({...main.dataset}) + ' ' + main.innerText.replace(/\\s+/g, ' ').slice(0, 600) : 'there is no main element'";
-        self.script(script, vec![]).await.ok().and_then(|text| text.as_str().map(str::to_owned)).unwrap_or_else(|| "nothing".to_owned())
+        self.script(script, vec![])
+            .await
+            .ok()
+            .and_then(|text| text.as_str().map(str::to_owned))
+            .unwrap_or_else(|| "nothing".to_owned())
     }
 
     /// Closes the browser.
@@ -166,8 +233,16 @@ struct Extension {
 }
 
 impl WebDriverCompatibleCommand for Extension {
-    fn endpoint(&self, base: &url::Url, session: Option<&str>) -> Result<url::Url, url::ParseError> {
-        base.join(&format!("session/{}/{}", session.unwrap_or_default(), self.path))
+    fn endpoint(
+        &self,
+        base: &url::Url,
+        session: Option<&str>,
+    ) -> Result<url::Url, url::ParseError> {
+        base.join(&format!(
+            "session/{}/{}",
+            session.unwrap_or_default(),
+            self.path
+        ))
     }
 
     fn method_and_body(&self, _: &url::Url) -> (http::Method, Option<String>) {

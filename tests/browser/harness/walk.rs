@@ -30,9 +30,15 @@ where
         }
         lab.0.close().await;
         drop(driver);
-        let console: Vec<String> = console?.into_iter().filter(|line| gpu == Gpu::Software || !line.contains(NO_ADAPTER)).collect();
+        let console: Vec<String> = console?
+            .into_iter()
+            .filter(|line| gpu == Gpu::Software || !line.contains(NO_ADAPTER))
+            .collect();
         walked.with_context(|| format!("the console holds {console:#?}"))?;
-        ensure!(console.is_empty(), "the console must stay empty and holds {console:#?}");
+        ensure!(
+            console.is_empty(),
+            "the console must stay empty and holds {console:#?}"
+        );
         Ok(())
     }) {
         panic!("{name}: {error:#}");

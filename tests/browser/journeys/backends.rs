@@ -12,7 +12,10 @@ fn without_webgpu_the_cpu_trains() {
         lab.visit(&SMALL.replace("backend=cpu&", "")).await?;
         lab.state("ready", SOON).await?;
         ensure!(lab.backend().await? == "cpu");
-        ensure!(!fetched(&lab, "trainer_gpu").await?, "the WebGPU trainer was fetched where it cannot be used");
+        ensure!(
+            !fetched(&lab, "trainer_gpu").await?,
+            "the WebGPU trainer was fetched where it cannot be used"
+        );
         lab.simulate(SMALL_LIMIT).await?;
         lab.train(SMALL_LIMIT).await
     });
@@ -23,7 +26,10 @@ fn a_software_adapter_is_not_chosen_but_can_be_forced_away_from() {
     walk("software-adapter", Gpu::Software, |lab| async move {
         lab.visit(&SMALL.replace("backend=cpu&", "")).await?;
         lab.state("ready", SOON).await?;
-        ensure!(lab.backend().await? == "cpu", "a software adapter was taken for a graphics device");
+        ensure!(
+            lab.backend().await? == "cpu",
+            "a software adapter was taken for a graphics device"
+        );
         Ok(())
     });
 }
@@ -35,7 +41,10 @@ fn the_shell_is_there_before_any_trainer() {
         lab.state("ready", SOON).await?;
         let order = "const at = name => performance.getEntriesByType('resource').find(entry => name.test(entry.name))?.startTime; \
             const [app, trainer] = [at(/\\/app[^/]*[.]js/), at(/trainer_cpu/)]; return trainer === undefined || app < trainer";
-        ensure!(lab.script(order, vec![]).await? == true, "the trainer is fetched before the app");
+        ensure!(
+            lab.script(order, vec![]).await? == true,
+            "the trainer is fetched before the app"
+        );
         Ok(())
     });
 }
@@ -56,8 +65,13 @@ fn both_backends_give_the_same_losses() {
             ensure!(lab.backend().await? == backend, "{backend} was asked for");
             losses.push((lab.figure("loss").await?, lab.figure("val-loss").await?));
         }
-        let [(loss, val_loss), (other_loss, other_val_loss)] = losses[..] else { unreachable!() };
-        ensure!((loss - other_loss).abs() < 1e-3 && (val_loss - other_val_loss).abs() < 1e-3, "losses differ: {losses:?}");
+        let [(loss, val_loss), (other_loss, other_val_loss)] = losses[..] else {
+            unreachable!()
+        };
+        ensure!(
+            (loss - other_loss).abs() < 1e-3 && (val_loss - other_val_loss).abs() < 1e-3,
+            "losses differ: {losses:?}"
+        );
         Ok(())
     });
 }

@@ -12,20 +12,34 @@ use serde_json::json;
 fn a_simulator_that_dies_is_replaced_and_the_data_come_out_the_same() {
     walk("dead-simulator", Gpu::Software, |lab| async move {
         let first_epoch = async |fault: bool| -> Result<f64> {
-            lab.visit(&SMALL.replace("n=200", "n=1000").replace("epochs=4", "epochs=1")).await?;
+            lab.visit(
+                &SMALL
+                    .replace("n=200", "n=1000")
+                    .replace("epochs=4", "epochs=1"),
+            )
+            .await?;
             lab.state("ready", SOON).await?;
             lab.press("Simulate").await?;
             lab.state("simulating", SOON).await?;
             if fault {
                 panic(&lab, Worker::Simulator).await?;
-                lab.until("a note about the simulator", SOON, NOTICE, vec![json!("simulator")]).await?;
+                lab.until(
+                    "a note about the simulator",
+                    SOON,
+                    NOTICE,
+                    vec![json!("simulator")],
+                )
+                .await?;
             }
             lab.state("ready", SMALL_LIMIT).await?;
             lab.train(SMALL_LIMIT).await?;
             lab.figure("val-loss").await
         };
         let (undisturbed, disturbed) = (first_epoch(false).await?, first_epoch(true).await?);
-        ensure!(undisturbed == disturbed, "after the loss of a worker the data are others: {undisturbed} and {disturbed}");
+        ensure!(
+            undisturbed == disturbed,
+            "after the loss of a worker the data are others: {undisturbed} and {disturbed}"
+        );
         Ok(())
     });
 }
@@ -43,17 +57,27 @@ fn a_trainer_that_dies_goes_on_from_its_last_epoch() {
         lab.state("training", SOON).await?;
         lab.reaches("epoch", 2.0, SMALL_LIMIT).await?;
         panic(&lab, Worker::Trainer).await?;
-        lab.until("a note about the trainer", SOON, NOTICE, vec![json!("train")]).await?;
+        lab.until(
+            "a note about the trainer",
+            SOON,
+            NOTICE,
+            vec![json!("train")],
+        )
+        .await?;
         lab.reaches("epoch", 12.0, SMALL_LIMIT).await?;
         lab.state("ready", SMALL_LIMIT).await?;
         let disturbed = lab.figure("val-loss").await?;
-        ensure!(undisturbed == disturbed, "after the loss of the trainer the run ends at {disturbed} instead of {undisturbed}");
+        ensure!(
+            undisturbed == disturbed,
+            "after the loss of the trainer the run ends at {disturbed} instead of {undisturbed}"
+        );
         Ok(())
     });
 }
 
 /// A note to the person that holds a word.
-const NOTICE: &str = "return document.querySelector('.notices')?.innerText.toLowerCase().includes(arguments[0])";
+const NOTICE: &str =
+    "return document.querySelector('.notices')?.innerText.toLowerCase().includes(arguments[0])";
 
 #[test]
 fn a_lost_device_does_not_lose_the_run() {
@@ -61,7 +85,13 @@ fn a_lost_device_does_not_lose_the_run() {
         trains_on_the_software_adapter(&lab).await?;
         lab.reaches("epoch", 1.0, SMALL_LIMIT * 3).await?;
         lose_the_device(&lab).await?;
-        lab.until("a note about the device", SMALL_LIMIT, NOTICE, vec![json!("device")]).await?;
+        lab.until(
+            "a note about the device",
+            SMALL_LIMIT,
+            NOTICE,
+            vec![json!("device")],
+        )
+        .await?;
         lab.reaches("epoch", 3.0, SMALL_LIMIT * 3).await?;
         lab.state("ready", SMALL_LIMIT * 3).await?;
         // The browser itself says a word about its lost process; the page's own part must still be silent.
@@ -76,7 +106,12 @@ fn a_lost_device_does_not_lose_the_run() {
 const LOST: &str = "Instance reference no longer exists";
 
 async fn trains_on_the_software_adapter(lab: &Lab) -> Result<()> {
-    lab.visit(&SMALL.replace("backend=cpu", "backend=webgpu").replace("epochs=4", "epochs=3")).await?;
+    lab.visit(
+        &SMALL
+            .replace("backend=cpu", "backend=webgpu")
+            .replace("epochs=4", "epochs=3"),
+    )
+    .await?;
     lab.state("ready", SOON).await?;
     lab.simulate(SMALL_LIMIT).await?;
     lab.press("Train").await?;

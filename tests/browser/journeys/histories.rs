@@ -49,9 +49,19 @@ fn many_loci_agree_with_theory_where_there_is_one() {
                 found.extend(lab.metric(name).await?);
             }
             // Seeded: the same on every machine.
-            ensure!(found.len() == scores && found.iter().all(|z| z.abs() < 4.0), "{key}: {found:?}");
+            ensure!(
+                found.len() == scores && found.iter().all(|z| z.abs() < 4.0),
+                "{key}: {found:?}"
+            );
         }
-        lab.until("the link", SOON, "return location.search.includes('h=out-of-africa')", vec![]).await.map(drop)
+        lab.until(
+            "the link",
+            SOON,
+            "return location.search.includes('h=out-of-africa')",
+            vec![],
+        )
+        .await
+        .map(drop)
     });
 }
 
@@ -62,8 +72,13 @@ fn a_sweep_is_seen_in_its_trajectory_its_tree_and_the_diversity_of_many_loci() {
         choose(&lab, "hard-sweep").await?;
         lab.says("Frequency of the selected allele", SOON).await?;
         lab.says("When it was fixed", SOON).await?;
-        lab.until("carriers in the tree", SOON, "return document.querySelector('.keys').textContent.includes('with the allele')", vec![])
-            .await?;
+        lab.until(
+            "carriers in the tree",
+            SOON,
+            "return document.querySelector('.keys').textContent.includes('with the allele')",
+            vec![],
+        )
+        .await?;
         let script = "const field = [...document.querySelectorAll('label')].find(label => label.textContent.startsWith('Loci')).querySelector('input'); \
             field.value = '100'; field.dispatchEvent(new Event('change', {bubbles: true}))";
         lab.script(script, vec![]).await?;
@@ -71,12 +86,25 @@ fn a_sweep_is_seen_in_its_trajectory_its_tree_and_the_diversity_of_many_loci() {
         lab.reaches("loci", 100.0, LIMIT).await?;
         lab.state("ready", LIMIT).await?;
         lab.says("Diversity along the locus", SOON).await?;
-        lab.until("dots of windows", SOON, "return document.querySelectorAll('.window').length === 30", vec![]).await?;
+        lab.until(
+            "dots of windows",
+            SOON,
+            "return document.querySelectorAll('.window').length === 30",
+            vec![],
+        )
+        .await?;
         // A mean under a sweep is not scored against the neutral expectation.
         ensure!(lab.metric("pi-z").await?.is_none());
         lab.press("Step").await?;
         lab.says("with the allele meet", SOON).await?;
-        lab.until("the link", SOON, "return location.search.includes('h=hard-sweep')", vec![]).await.map(drop)
+        lab.until(
+            "the link",
+            SOON,
+            "return location.search.includes('h=hard-sweep')",
+            vec![],
+        )
+        .await
+        .map(drop)
     });
 }
 
@@ -87,14 +115,32 @@ fn an_allele_is_selected_in_a_history_that_changes_its_size() {
         choose(&lab, "growth-hard-sweep").await?;
         lab.says("When it was fixed", SOON).await?;
         lab.says("Effective size through time", SOON).await?;
-        lab.until("the link", SOON, "return location.search.includes('h=growth&sweep=hard')", vec![]).await?;
+        lab.until(
+            "the link",
+            SOON,
+            "return location.search.includes('h=growth&sweep=hard')",
+            vec![],
+        )
+        .await?;
         let select = "const menu = document.querySelector('.selected-kind'); menu.value = arguments[0]; \
             menu.dispatchEvent(new Event('change', {bubbles: true}))";
         lab.script(select, vec!["soft".into()]).await?;
         lab.says("Frequency at which selection began", SOON).await?;
-        lab.until("the link", SOON, "return location.search.includes('sweep=soft')", vec![]).await?;
+        lab.until(
+            "the link",
+            SOON,
+            "return location.search.includes('sweep=soft')",
+            vec![],
+        )
+        .await?;
         lab.script(select, vec!["none".into()]).await?;
-        lab.until("no trajectory", SOON, "return !document.body.textContent.includes('Frequency of the selected allele')", vec![]).await?;
+        lab.until(
+            "no trajectory",
+            SOON,
+            "return !document.body.textContent.includes('Frequency of the selected allele')",
+            vec![],
+        )
+        .await?;
         // A sweep is of one population; elsewhere a sentence says so.
         choose(&lab, "islands").await?;
         lab.says("histories of one population only", SOON).await?;
@@ -109,11 +155,24 @@ fn noise_and_a_hotspot_come_from_a_link_and_say_what_they_do() {
         open(&lab, "hotx=50&gc=2&noise=error&q=0.05").await?;
         ensure!(lab.figure("changed-alleles").await? > 0.0);
         lab.says("as the other one", SOON).await?;
-        lab.until("the map", SOON, "return document.querySelector('.map').getAttribute('d').split('L').length === 6", vec![]).await?;
+        lab.until(
+            "the map",
+            SOON,
+            "return document.querySelector('.map').getAttribute('d').split('L').length === 6",
+            vec![],
+        )
+        .await?;
         let choose = "const menu = document.querySelector('.noise-kind'); menu.value = arguments[0]; \
             menu.dispatchEvent(new Event('change', {bubbles: true}))";
         lab.script(choose, vec![json!("none")]).await?;
-        lab.until("no noise", SOON, "return document.querySelector('[data-metric=changed-alleles]') === null", vec![]).await.map(drop)
+        lab.until(
+            "no noise",
+            SOON,
+            "return document.querySelector('[data-metric=changed-alleles]') === null",
+            vec![],
+        )
+        .await
+        .map(drop)
     });
 }
 
@@ -124,13 +183,26 @@ fn what_a_locus_costs_is_measured_here_and_can_be_stopped() {
         lab.press("Measure").await?;
         lab.reaches("cost-points", 3.0, LIMIT).await?;
         lab.press("Stop").await?;
-        lab.until("the button", SOON, "return document.querySelector('[data-state=resting]') !== null", vec![]).await?;
+        lab.until(
+            "the button",
+            SOON,
+            "return document.querySelector('[data-state=resting]') !== null",
+            vec![],
+        )
+        .await?;
         ensure!(lab.figure("worker-bytes").await? > 1e6);
         lab.press("Measure").await?;
         lab.reaches("cost-points", 16.0, LIMIT).await?;
-        lab.until("the button", LIMIT, "return document.querySelector('[data-state=resting]') !== null", vec![]).await?;
+        lab.until(
+            "the button",
+            LIMIT,
+            "return document.querySelector('[data-state=resting]') !== null",
+            vec![],
+        )
+        .await?;
         let dots = "return document.querySelectorAll('.quarters .point').length >= 4 * 5";
-        lab.until("dots of all four curves", SOON, dots, vec![]).await?;
+        lab.until("dots of all four curves", SOON, dots, vec![])
+            .await?;
         // The worker answers others meanwhile and afterwards.
         lab.press("Simulate").await?;
         lab.reaches("loci", 2_000.0, LIMIT).await
@@ -175,7 +247,13 @@ fn the_coalescent_is_played_forward_and_back() {
         lab.press("Back").await?;
         ensure!(lab.figure("event").await? == 1.0);
         lab.says("came first", SOON).await?;
-        lab.until("one winner", SOON, "return document.querySelectorAll('.rivals .won').length === 1", vec![]).await?;
+        lab.until(
+            "one winner",
+            SOON,
+            "return document.querySelectorAll('.rivals .won').length === 1",
+            vec![],
+        )
+        .await?;
         lab.says("the mean wait was", SOON).await?;
         lab.press("Play").await?;
         lab.reaches("event", 4.0, SOON).await?;
@@ -203,11 +281,28 @@ fn the_lesson_sets_the_page_in_place() {
         lab.press("Lesson").await?;
         let follow = "const link = document.querySelector('aside a[href=\"?h=bottleneck\"]'); link?.click(); return !!link";
         lab.until("the lesson's link", SOON, follow, vec![]).await?;
-        lab.until("the history in the address", SOON, "return location.search.includes('h=bottleneck')", vec![]).await?;
+        lab.until(
+            "the history in the address",
+            SOON,
+            "return location.search.includes('h=bottleneck')",
+            vec![],
+        )
+        .await?;
         lab.says("Instantaneous bottleneck", SOON).await?;
-        lab.until("a term", SOON, "return document.querySelectorAll('.term').length > 3", vec![]).await?;
+        lab.until(
+            "a term",
+            SOON,
+            "return document.querySelectorAll('.term').length > 3",
+            vec![],
+        )
+        .await?;
         let pressed = "return [...document.querySelectorAll('.time-choice [aria-pressed=true]')].map(button => button.textContent).join()";
-        ensure!(lab.script(pressed, vec![]).await?.as_str().is_some_and(|text| text.contains("linear")));
+        ensure!(
+            lab.script(pressed, vec![])
+                .await?
+                .as_str()
+                .is_some_and(|text| text.contains("linear"))
+        );
         Ok(())
     });
 }
@@ -215,17 +310,29 @@ fn the_lesson_sets_the_page_in_place() {
 #[test]
 fn a_broken_link_and_a_refused_value_name_the_field() {
     walk("histories-links", Gpu::Software, |lab| async move {
-        for (query, field) in [("h=dinosaurs", "\"h\""), ("n=4000", "\"n\""), ("h=split&w1=1", "\"w1\""), ("weather=fine", "weather")] {
+        for (query, field) in [
+            ("h=dinosaurs", "\"h\""),
+            ("n=4000", "\"n\""),
+            ("h=split&w1=1", "\"w1\""),
+            ("weather=fine", "weather"),
+        ] {
             lab.visit_page(PAGE, query).await?;
             lab.state("ready", SOON).await?;
             lab.says(field, SOON).await?;
             // What was asked for can be corrected where it stands.
-            lab.until("the link as it was", SOON, "return location.search === '?' + arguments[0]", vec![json!(query)]).await?;
+            lab.until(
+                "the link as it was",
+                SOON,
+                "return location.search === '?' + arguments[0]",
+                vec![json!(query)],
+            )
+            .await?;
         }
         let script = "const field = [...document.querySelectorAll('label')].find(label => label.textContent.includes('Haplotypes')).querySelector('input'); \
             field.value = '900'; field.dispatchEvent(new Event('change', {bubbles: true}))";
         lab.script(script, vec![]).await?;
-        lab.says("Refused: expected a whole number from 2 to 200", SOON).await
+        lab.says("Refused: expected a whole number from 2 to 200", SOON)
+            .await
     });
 }
 
@@ -233,10 +340,17 @@ fn a_broken_link_and_a_refused_value_name_the_field() {
 fn a_history_of_ones_own_is_read_or_refused_at_its_place() {
     walk("histories-own", Gpu::Software, |lab| async move {
         open(&lab, "").await?;
-        lab.script("document.querySelector('.own').open = true", vec![]).await?;
+        lab.script("document.querySelector('.own').open = true", vec![])
+            .await?;
         lab.press("Take this history").await?;
         lab.says("Read from your demes document", SOON).await?;
-        lab.until("the link", SOON, "return location.search.includes('h=written&demes=')", vec![]).await?;
+        lab.until(
+            "the link",
+            SOON,
+            "return location.search.includes('h=written&demes=')",
+            vec![],
+        )
+        .await?;
         lab.press("Simulate").await?;
         lab.reaches("loci", 2_000.0, LIMIT).await?;
         lab.state("ready", LIMIT).await?;
@@ -257,8 +371,7 @@ async fn write_document(lab: &Lab, text: &str) -> Result<()> {
 }
 
 /// Two populations that never meet.
-const APART: &str =
-    "time_units: generations\ndemes:\n- {name: A, epochs: [{start_size: 1000}]}\n- {name: B, epochs: [{start_size: 1000}]}\n";
+const APART: &str = "time_units: generations\ndemes:\n- {name: A, epochs: [{start_size: 1000}]}\n- {name: B, epochs: [{start_size: 1000}]}\n";
 
 #[test]
 fn a_history_that_cannot_be_simulated_leaves_the_one_before() {
@@ -269,15 +382,24 @@ fn a_history_that_cannot_be_simulated_leaves_the_one_before() {
         lab.press("Take this history").await?;
         lab.says("can never meet", SOON).await?;
         lab.says("The history before stays", SOON).await?;
-        lab.until("the link of the history before", SOON, "return location.search.includes('h=out-of-africa')", vec![]).await?;
+        lab.until(
+            "the link of the history before",
+            SOON,
+            "return location.search.includes('h=out-of-africa')",
+            vec![],
+        )
+        .await?;
         ensure!(lab.figure("locus-pi").await? == before);
         // One that would begin with a refusal, of a link, shows no locus, and nothing can be simulated from it.
         let packed = "AgFBAAACBgAAAUIAAAIGAAAA";
-        lab.visit_page(PAGE, &format!("h=written&demes={packed}")).await?;
+        lab.visit_page(PAGE, &format!("h=written&demes={packed}"))
+            .await?;
         lab.says("This cannot be simulated", SOON).await?;
         let script = "return document.querySelector('[data-metric=locus-pi]') === null && \
             [...document.querySelectorAll('button')].find(button => button.textContent === 'Simulate').disabled";
-        lab.until("nothing of another history", SOON, script, vec![]).await.map(drop)
+        lab.until("nothing of another history", SOON, script, vec![])
+            .await
+            .map(drop)
     });
 }
 
@@ -285,21 +407,39 @@ fn a_history_that_cannot_be_simulated_leaves_the_one_before() {
 fn a_history_goes_out_as_demes_and_comes_back() {
     walk("histories-demes", Gpu::Software, |lab| async move {
         open(&lab, "h=out-of-africa").await?;
-        lab.script("document.querySelector('.own').open = true", vec![]).await?;
+        lab.script("document.querySelector('.own').open = true", vec![])
+            .await?;
         lab.press("Show as demes").await?;
-        lab.until("the document", SOON, "return document.querySelector('.own textarea').value.includes('Eurasia')", vec![]).await?;
+        lab.until(
+            "the document",
+            SOON,
+            "return document.querySelector('.own textarea').value.includes('Eurasia')",
+            vec![],
+        )
+        .await?;
         let file = "return decodeURIComponent(document.querySelector('a[download]').href).includes('name: Eurasia')";
         lab.until("the file", SOON, file, vec![]).await?;
         lab.press("Take this history").await?;
-        lab.until("the link", SOON, "return location.search.includes('h=written&demes=')", vec![]).await?;
+        lab.until(
+            "the link",
+            SOON,
+            "return location.search.includes('h=written&demes=')",
+            vec![],
+        )
+        .await?;
         choose(&lab, "bottleneck").await?;
         lab.press("Show as demes").await?;
         lab.says("no instantaneous bottleneck", SOON).await?;
         choose(&lab, "hard-sweep").await?;
         lab.press("Show as demes").await?;
-        lab.until("its words", SOON, "return document.querySelector('.own textarea').value.includes('without the sweep')", vec![])
-            .await
-            .map(drop)
+        lab.until(
+            "its words",
+            SOON,
+            "return document.querySelector('.own textarea').value.includes('without the sweep')",
+            vec![],
+        )
+        .await
+        .map(drop)
     });
 }
 
@@ -308,15 +448,29 @@ fn samples_and_sites_are_asked_for_and_two_samples_compared() {
     walk("histories-samples", Gpu::Software, |lab| async move {
         open(&lab, "sites=40").await?;
         ensure!(lab.figure("locus-sites").await? == 40.0);
-        lab.script("document.querySelector('.own').open = true", vec![]).await?;
+        lab.script("document.querySelector('.own').open = true", vec![])
+            .await?;
         lab.press("Take this history").await?;
-        lab.until("its link", SOON, "return location.search.includes('h=written')", vec![]).await?;
+        lab.until(
+            "its link",
+            SOON,
+            "return location.search.includes('h=written')",
+            vec![],
+        )
+        .await?;
         let script = "const field = [...document.querySelectorAll('label')].find(label => label.textContent.startsWith('Samples')).querySelector('input'); \
             field.value = arguments[0]; field.dispatchEvent(new Event('change', {bubbles: true}))";
         lab.script(script, vec![json!("A:5, C:3")]).await?;
-        lab.says("one of the populations ancestral, A, B", SOON).await?;
+        lab.says("one of the populations ancestral, A, B", SOON)
+            .await?;
         lab.script(script, vec![json!("A:5, B:3@100")]).await?;
-        lab.until("the samples in the link", SOON, "return location.search.includes('samples=A:5,B:3@100')", vec![]).await?;
+        lab.until(
+            "the samples in the link",
+            SOON,
+            "return location.search.includes('samples=A:5,B:3@100')",
+            vec![],
+        )
+        .await?;
         lab.says("B, 100 generations ago", SOON).await?;
         lab.figure("locus-fst").await?;
         lab.press("Simulate").await?;

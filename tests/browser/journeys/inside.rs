@@ -35,7 +35,14 @@ async fn click_cell(lab: &Lab, x: f64, y: f64) -> Result<()> {
 /// Waits for a figure of merit to have another value than before.
 async fn changes(lab: &Lab, name: &str, before: f64) -> Result<()> {
     let script = "return document.querySelector(`[data-metric=${arguments[0]}]`).dataset.value !== arguments[1]";
-    lab.until(&format!("another {name}"), SOON, script, vec![json!(name), json!(before.to_string())]).await.map(drop)
+    lab.until(
+        &format!("another {name}"),
+        SOON,
+        script,
+        vec![json!(name), json!(before.to_string())],
+    )
+    .await
+    .map(drop)
 }
 
 async fn train(lab: &Lab) -> Result<()> {
@@ -52,14 +59,27 @@ fn an_alignment_is_open_before_anything_is_trained_and_follows_while_it_is() {
         let [truth, rmse] = [lab.figure("truth").await?, lab.figure("val-rmse").await?];
         train(&lab).await?;
         changes(&lab, "prediction", untrained).await?;
-        ensure!(lab.figure("truth").await? == truth, "training changes no alignment");
+        ensure!(
+            lab.figure("truth").await? == truth,
+            "training changes no alignment"
+        );
         ensure!(lab.figure("epoch").await? == 2.0);
         let trained = lab.figure("val-rmse").await?;
-        ensure!(trained < rmse, "validation RMSE {rmse} before training, {trained} after");
+        ensure!(
+            trained < rmse,
+            "validation RMSE {rmse} before training, {trained} after"
+        );
         lab.press("next").await?;
         changes(&lab, "truth", truth).await?;
         ensure!(lab.query().await?.contains("examples=1000"));
-        lab.until("the example in the link", SOON, "return location.search.includes('shown=validation')", vec![]).await.map(drop)
+        lab.until(
+            "the example in the link",
+            SOON,
+            "return location.search.includes('shown=validation')",
+            vec![],
+        )
+        .await
+        .map(drop)
     });
 }
 
@@ -90,7 +110,8 @@ fn a_cell_shows_its_numbers_and_an_alignment_is_changed_by_hand() {
         // The first convolution lies in the second quarter of the picture.
         click_cell(&lab, 0.6, 0.3).await?;
         let shown = "return document.querySelector('.explained')?.dataset.explained === 'true'";
-        lab.until("the numbers of a cell", SOON, shown, vec![]).await?;
+        lab.until("the numbers of a cell", SOON, shown, vec![])
+            .await?;
         lab.says("bias", SOON).await?;
         let before = lab.figure("prediction").await?;
         click_cell(&lab, 0.6, 0.05).await?;
@@ -98,13 +119,19 @@ fn a_cell_shows_its_numbers_and_an_alignment_is_changed_by_hand() {
         let flipped = lab.figure("prediction").await?;
         lab.press("undo").await?;
         changes(&lab, "prediction", flipped).await?;
-        ensure!(lab.figure("prediction").await? == before, "a change taken back leaves no trace");
+        ensure!(
+            lab.figure("prediction").await? == before,
+            "a change taken back leaves no trace"
+        );
         lab.press("shuffle rows").await?;
         changes(&lab, "prediction", before).await?;
         let truth = lab.figure("truth").await?;
         lab.press("sort").await?;
         lab.press("back to the example").await?;
-        ensure!(lab.figure("truth").await? == truth, "D does not know the order of rows");
+        ensure!(
+            lab.figure("truth").await? == truth,
+            "D does not know the order of rows"
+        );
         Ok(())
     });
 }
@@ -117,18 +144,31 @@ fn the_theory_is_looked_for_and_permutations_cost_what_they_cost() {
         lab.press("Read out").await?;
         let cells = "return [...document.querySelectorAll('.read-outs tbody tr')].map(row => row.innerText)";
         let rows = lab
-            .until("the read-outs", LIMIT, &format!("const rows = (() => {{ {cells} }})(); return rows.length ? rows : null"), vec![])
+            .until(
+                "the read-outs",
+                LIMIT,
+                &format!("const rows = (() => {{ {cells} }})(); return rows.length ? rows : null"),
+                vec![],
+            )
             .await?;
         let rows = rows.as_array().cloned().unwrap_or_default();
         let text = |row: &Value| row.as_str().unwrap_or_default().to_owned();
-        ensure!(rows.iter().all(|row| !text(row).contains('–')), "rows are of what varies: {rows:?}");
+        ensure!(
+            rows.iter().all(|row| !text(row).contains('–')),
+            "rows are of what varies: {rows:?}"
+        );
         let constant = "return document.querySelector('.constant').textContent";
         let constant = lab.client().execute(constant, vec![]).await?;
-        ensure!(text(&constant).starts_with('S') && text(&constant).contains('–'), "S does not vary here: {constant}");
+        ensure!(
+            text(&constant).starts_with('S') && text(&constant).contains('–'),
+            "S does not vary here: {constant}"
+        );
         lab.press("Permute them").await?;
         lab.says("as it is", LIMIT).await?;
         let kept = "return [...document.querySelectorAll('.runs thead th')].some(head => head.textContent === 'RMSE, rows')";
-        lab.until("a column of what permuted rows cost", SOON, kept, vec![]).await.map(drop)
+        lab.until("a column of what permuted rows cost", SOON, kept, vec![])
+            .await
+            .map(drop)
     });
 }
 
@@ -140,11 +180,17 @@ fn earlier_runs_are_drawn_behind_the_one_at_hand() {
         lab.press("New weights").await?;
         lab.state("ready", LIMIT).await?;
         train(&lab).await?;
-        lab.script("document.querySelector('[aria-label=\"Compare run 1\"]').click()", vec![]).await?;
+        lab.script(
+            "document.querySelector('[aria-label=\"Compare run 1\"]').click()",
+            vec![],
+        )
+        .await?;
         lab.says("Side by side, on validation", SOON).await?;
         let labels = "const texts = [...document.querySelectorAll('.question text')].map(text => text.textContent); \
             return ['run 1', 'run 2'].every(run => texts.some(text => text.startsWith(run)))";
-        lab.until("a label at each curve", SOON, labels, vec![]).await.map(drop)
+        lab.until("a label at each curve", SOON, labels, vec![])
+            .await
+            .map(drop)
     });
 }
 
@@ -158,8 +204,11 @@ fn on_a_phone_a_finger_hits_a_cell_and_the_page_is_no_wider_than_the_screen() {
         let fits = "return document.documentElement.scrollWidth <= innerWidth";
         lab.until("a page that fits", SOON, fits, vec![]).await?;
         lab.press("whole width").await?;
-        let whole = "return document.querySelector('.cells').getBoundingClientRect().width <= innerWidth";
-        lab.until("all columns at once", SOON, whole, vec![]).await.map(drop)
+        let whole =
+            "return document.querySelector('.cells').getBoundingClientRect().width <= innerWidth";
+        lab.until("all columns at once", SOON, whole, vec![])
+            .await
+            .map(drop)
     });
 }
 
@@ -171,13 +220,23 @@ fn the_test_set_is_sealed_counted_and_says_rmse_and_r2() {
         ensure!(lab.metric("test-rmse").await?.is_none());
         for opening in 1..=2 {
             lab.press("Test").await?;
-            lab.until("the dialog", SOON, "return !!document.querySelector('dialog[open]')", vec![]).await?;
+            lab.until(
+                "the dialog",
+                SOON,
+                "return !!document.querySelector('dialog[open]')",
+                vec![],
+            )
+            .await?;
             lab.script("document.querySelector('dialog[open] input[type=checkbox]:not(:checked)')?.click()", vec![]).await?;
             lab.press("Open the test set").await?;
-            lab.says(&format!("opening {opening} of this test set"), LIMIT).await?;
+            lab.says(&format!("opening {opening} of this test set"), LIMIT)
+                .await?;
         }
         let [rmse, r2] = [lab.figure("test-rmse").await?, lab.figure("test-r2").await?];
-        ensure!(rmse > 0.0 && rmse < 1.0 && r2 > 0.0 && r2 < 1.0, "RMSE {rmse}, R2 {r2}");
+        ensure!(
+            rmse > 0.0 && rmse < 1.0 && r2 > 0.0 && r2 < 1.0,
+            "RMSE {rmse}, R2 {r2}"
+        );
         Ok(())
     });
 }
@@ -191,13 +250,26 @@ fn settings_make_a_new_run_and_layers_that_do_not_fit_say_why() {
             const label = [...document.querySelectorAll('.example .segment')].find(label => label.textContent.trim() === 'sampled'); \
             label.querySelector('input').click()";
         lab.script(script, vec![]).await?;
-        lab.until("the setting in the link", SOON, "return location.search.includes('rows=sampled')", vec![]).await?;
+        lab.until(
+            "the setting in the link",
+            SOON,
+            "return location.search.includes('rows=sampled')",
+            vec![],
+        )
+        .await?;
         lab.state("ready", LIMIT).await?;
         train(&lab).await?;
         let heads = "return [...document.querySelectorAll('.runs thead th')].some(head => head.textContent === 'Rows')";
-        lab.until("a column for what differs", SOON, heads, vec![]).await?;
+        lab.until("a column for what differs", SOON, heads, vec![])
+            .await?;
         lab.press("Restore run 1").await?;
-        lab.until("its settings", SOON, "return !location.search.includes('rows=sampled')", vec![]).await?;
+        lab.until(
+            "its settings",
+            SOON,
+            "return !location.search.includes('rows=sampled')",
+            vec![],
+        )
+        .await?;
         lab.state("finished", LIMIT).await?;
         lab.press("Remove layer 5").await?;
         lab.says("put Flatten before it", SOON).await?;
@@ -218,7 +290,8 @@ fn a_run_that_was_stopped_is_brought_back_and_goes_on() {
         lab.press("Resume").await?;
         lab.state("finished", LIMIT).await?;
         let runs = "return document.querySelectorAll('.runs tbody tr').length === 1";
-        lab.until("the same run, and no other", SOON, runs, vec![]).await?;
+        lab.until("the same run, and no other", SOON, runs, vec![])
+            .await?;
         Ok(())
     });
 }
@@ -226,13 +299,20 @@ fn a_run_that_was_stopped_is_brought_back_and_goes_on() {
 #[test]
 fn a_broken_link_and_a_refused_value_name_the_field() {
     walk("inside-links", Gpu::Software, |lab| async move {
-        for (query, field) in
-            [("preset=weather", "preset"), ("rows=upside-down", "rows"), ("n=1&backend=cpu", "\"n\""), ("weather=fine", "weather")]
-        {
+        for (query, field) in [
+            ("preset=weather", "preset"),
+            ("rows=upside-down", "rows"),
+            ("n=1&backend=cpu", "\"n\""),
+            ("weather=fine", "weather"),
+        ] {
             lab.visit_page(PAGE, query).await?;
             lab.says(field, SOON).await?;
         }
-        lab.visit_page(PAGE, "rows=upside-down&epochs=3&show=gradient&backend=cpu&examples=1000").await?;
+        lab.visit_page(
+            PAGE,
+            "rows=upside-down&epochs=3&show=gradient&backend=cpu&examples=1000",
+        )
+        .await?;
         lab.says("Only this field is left out.", SOON).await?;
         lab.until(
             "the other fields in the link",
@@ -283,8 +363,15 @@ fn the_page_is_accessible_and_fits_at_every_width_and_in_both_themes() {
 #[test]
 fn the_labs_address_hands_the_presets_of_this_page_on() {
     walk("inside-redirect", Gpu::Software, |lab| async move {
-        lab.visit("preset=tajima-toy&examples=1000&backend=cpu&sd=1&ss=1&sw=1").await?;
-        lab.until("the page Inside", SOON, "return location.pathname.endsWith('inside.html')", vec![]).await?;
+        lab.visit("preset=tajima-toy&examples=1000&backend=cpu&sd=1&ss=1&sw=1")
+            .await?;
+        lab.until(
+            "the page Inside",
+            SOON,
+            "return location.pathname.endsWith('inside.html')",
+            vec![],
+        )
+        .await?;
         lab.state("ready", LIMIT).await?;
         ensure!(lab.query().await?.contains("preset=tajima-toy"));
         Ok(())

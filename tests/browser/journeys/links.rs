@@ -77,8 +77,17 @@ fn a_lessons_link_changes_the_lab() {
         lab.press("Lesson").await?;
         let follow = "const link = document.querySelector('aside a[href=\"?sw=2\"]'); link?.click(); return !!link";
         lab.until("the lesson's link", SOON, follow, vec![]).await?;
-        lab.until("the weights seed in the address", SOON, "return location.search.includes('sw=2')", vec![]).await?;
-        ensure!(lab.query().await?.contains("sd=1"), "the page was loaded anew");
+        lab.until(
+            "the weights seed in the address",
+            SOON,
+            "return location.search.includes('sw=2')",
+            vec![],
+        )
+        .await?;
+        ensure!(
+            lab.query().await?.contains("sd=1"),
+            "the page was loaded anew"
+        );
         Ok(())
     });
 }

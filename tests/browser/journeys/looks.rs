@@ -39,12 +39,20 @@ pub async fn inspect(lab: &Lab, name: &str) -> Result<()> {
             lab.resize(width, 900).await?;
             lab.script("window.scrollTo(0, 0)", vec![]).await?;
             tokio::time::sleep(std::time::Duration::from_millis(300)).await;
-            lab.screenshot(&format!("{name}-{width}-{word}"), width).await?;
+            lab.screenshot(&format!("{name}-{width}-{word}"), width)
+                .await?;
             let overflow = lab.script("return document.documentElement.scrollWidth - document.documentElement.clientWidth", vec![]).await?;
             if overflow.as_i64() > Some(0) {
-                found.push(format!("{name} at {width} px, {word}: {overflow} px wider than the window"));
+                found.push(format!(
+                    "{name} at {width} px, {word}: {overflow} px wider than the window"
+                ));
             }
-            found.extend(axe::findings(lab).await?.into_iter().map(|line| format!("{name} at {width} px, {word}: {line}")));
+            found.extend(
+                axe::findings(lab)
+                    .await?
+                    .into_iter()
+                    .map(|line| format!("{name} at {width} px, {word}: {line}")),
+            );
         }
     }
     ensure!(found.is_empty(), "{found:#?}");

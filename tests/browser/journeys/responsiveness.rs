@@ -14,15 +14,22 @@ const LONGEST: f64 = 250.0;
 fn no_task_keeps_the_page_from_answering() {
     walk("responsiveness", Gpu::Software, |lab| async move {
         long_tasks::record(&lab).await?;
-        lab.visit("backend=cpu&n=2000&lr=0.001&epochs=3&sd=1&ss=1&sw=1").await?;
+        lab.visit("backend=cpu&n=2000&lr=0.001&epochs=3&sd=1&ss=1&sw=1")
+            .await?;
         lab.state("ready", SOON).await?;
         long_tasks::take(&lab).await?;
         lab.simulate(SMALL_LIMIT * 2).await?;
         let simulating = long_tasks::take(&lab).await?;
         lab.train(SMALL_LIMIT * 2).await?;
         let training = long_tasks::take(&lab).await?;
-        ensure!(simulating.longest() < LONGEST, "while simulating: {simulating:?} ms");
-        ensure!(training.longest() < LONGEST, "while training: {training:?} ms");
+        ensure!(
+            simulating.longest() < LONGEST,
+            "while simulating: {simulating:?} ms"
+        );
+        ensure!(
+            training.longest() < LONGEST,
+            "while training: {training:?} ms"
+        );
         Ok(())
     });
 }

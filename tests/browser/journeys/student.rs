@@ -20,7 +20,12 @@ fn a_student_walks_the_whole_road() {
         lab.press("Resume").await?;
         lab.state("ready", SMALL_LIMIT).await?;
         ensure!(lab.figure("epoch").await? == 4.0);
-        for (metric, most) in [("loss", 10.0), ("val-loss", 10.0), ("accuracy", 1.0), ("val-accuracy", 1.0)] {
+        for (metric, most) in [
+            ("loss", 10.0),
+            ("val-loss", 10.0),
+            ("accuracy", 1.0),
+            ("val-accuracy", 1.0),
+        ] {
             let value = lab.figure(metric).await?;
             ensure!((0.0..=most).contains(&value), "{metric} is {value}");
         }
@@ -30,16 +35,31 @@ fn a_student_walks_the_whole_road() {
 
 /// Stations 1 and 2 work before anything was simulated in bulk.
 async fn looks_at_loci(lab: &Lab) -> Result<()> {
-    lab.visit(&format!("{SMALL}&class=gene-flow&locus=7&at=0")).await?;
+    lab.visit(&format!("{SMALL}&class=gene-flow&locus=7&at=0"))
+        .await?;
     lab.state("ready", SOON).await?;
     lab.says("Tree 1 of", SOON).await?;
-    lab.visit(&format!("{SMALL}&class=gene-flow&locus=7&at=50000")).await?;
+    lab.visit(&format!("{SMALL}&class=gene-flow&locus=7&at=50000"))
+        .await?;
     lab.state("ready", SOON).await?;
     let tree = "return /Tree ([\\d,]+) of/.exec(document.body.innerText)?.[1].replace(/\\D/g, '')";
-    let number = lab.until("a tree in the middle of the locus", SOON, tree, vec![]).await?;
-    ensure!(number.as_str().is_some_and(|number| number != "1"), "position 50,000 shows tree {number}");
-    let figures = lab.script("return document.querySelectorAll('main svg').length", vec![]).await?;
-    ensure!(figures.as_u64() >= Some(4), "demography, genealogy, alignment and spectrum should be drawn; there are {figures} figures");
+    let number = lab
+        .until("a tree in the middle of the locus", SOON, tree, vec![])
+        .await?;
+    ensure!(
+        number.as_str().is_some_and(|number| number != "1"),
+        "position 50,000 shows tree {number}"
+    );
+    let figures = lab
+        .script(
+            "return document.querySelectorAll('main svg').length",
+            vec![],
+        )
+        .await?;
+    ensure!(
+        figures.as_u64() >= Some(4),
+        "demography, genealogy, alignment and spectrum should be drawn; there are {figures} figures"
+    );
     lab.visit(SMALL).await?;
     lab.state("ready", SOON).await.map(drop)
 }
@@ -49,7 +69,10 @@ async fn trains_in_steps(lab: &Lab) -> Result<()> {
     lab.press("Step batch").await?;
     lab.state("paused", SMALL_LIMIT).await?;
     let one_batch = lab.figure("epoch").await?;
-    ensure!(one_batch > 0.0 && one_batch < 1.0, "one batch is {one_batch} epochs");
+    ensure!(
+        one_batch > 0.0 && one_batch < 1.0,
+        "one batch is {one_batch} epochs"
+    );
     lab.press("Step epoch").await?;
     lab.reaches("epoch", 1.0, SMALL_LIMIT).await?;
     lab.state("paused", SMALL_LIMIT).await?;
@@ -63,7 +86,10 @@ async fn trains_in_steps(lab: &Lab) -> Result<()> {
     lab.reaches("epoch", 1.0, SMALL_LIMIT).await?;
     lab.state("paused", SMALL_LIMIT).await?;
     let second = lab.figure("val-loss").await?;
-    ensure!(first == second, "after Reset the first epoch ends at {second} instead of {first}");
+    ensure!(
+        first == second,
+        "after Reset the first epoch ends at {second} instead of {first}"
+    );
     Ok(())
 }
 
@@ -71,15 +97,26 @@ async fn trains_in_steps(lab: &Lab) -> Result<()> {
 async fn breaks_the_seal(lab: &Lab) -> Result<()> {
     lab.press("Test").await?;
     lab.press("Keep it sealed").await?;
-    ensure!(lab.metric("test-accuracy").await?.is_none(), "the seal was kept and yet there is a test accuracy");
+    ensure!(
+        lab.metric("test-accuracy").await?.is_none(),
+        "the seal was kept and yet there is a test accuracy"
+    );
     let accuracy = lab.test().await?;
     ensure!((0.0..=1.0).contains(&accuracy), "test accuracy {accuracy}");
     lab.says("opening 1", SOON).await?;
     lab.press("Test").await?;
     let box_appears = "return !!document.querySelector('dialog[open] input[type=checkbox]')";
-    lab.until("a second confirmation", SOON, box_appears, vec![]).await?;
-    ensure!(!lab.offers("Open the test set").await?, "the second opening needs no second confirmation");
-    lab.script("document.querySelector('dialog[open] input[type=checkbox]').click()", vec![]).await?;
+    lab.until("a second confirmation", SOON, box_appears, vec![])
+        .await?;
+    ensure!(
+        !lab.offers("Open the test set").await?,
+        "the second opening needs no second confirmation"
+    );
+    lab.script(
+        "document.querySelector('dialog[open] input[type=checkbox]').click()",
+        vec![],
+    )
+    .await?;
     lab.press("Open the test set").await?;
     lab.says("opening 2", SOON).await
 }
@@ -102,7 +139,10 @@ fn a_simulation_can_be_cancelled_and_a_training_paused() {
         lab.state("paused", SOON).await?;
         let rests = lab.figure("epoch").await?;
         tokio::time::sleep(std::time::Duration::from_millis(600)).await;
-        ensure!(lab.figure("epoch").await? == rests, "training goes on while it is paused");
+        ensure!(
+            lab.figure("epoch").await? == rests,
+            "training goes on while it is paused"
+        );
         lab.press("Stop").await?;
         lab.state("ready", SOON).await.map(drop)
     });
@@ -114,13 +154,25 @@ fn a_question_puts_runs_side_by_side() {
         lab.visit(SMALL).await?;
         lab.state("ready", SOON).await?;
         lab.simulate(SMALL_LIMIT).await?;
-        lab.script("document.querySelector('.questions button').click()", vec![]).await?;
+        lab.script(
+            "document.querySelector('.questions button').click()",
+            vec![],
+        )
+        .await?;
         let runs = "const rows = document.querySelectorAll('.runs tbody tr').length; \
             return rows >= 2 && document.querySelector('main').dataset.state === 'ready' && !!document.querySelector('main').innerText.match(/side by side, on/i)";
-        lab.until("the runs of a question side by side", SMALL_LIMIT * 3, runs, vec![]).await?;
+        lab.until(
+            "the runs of a question side by side",
+            SMALL_LIMIT * 3,
+            runs,
+            vec![],
+        )
+        .await?;
         lab.press("Restore run 1").await?;
         lab.state("ready paused", SMALL_LIMIT).await?;
         let shown = "return document.querySelector('.runs tr.selected th')?.innerText.trim().startsWith(arguments[0])";
-        lab.until("run 1 in the stations", SOON, shown, vec![json!("1")]).await.map(drop)
+        lab.until("run 1 in the stations", SOON, shown, vec![json!("1")])
+            .await
+            .map(drop)
     });
 }

@@ -19,13 +19,17 @@ fn a_spectrum_is_read_predicted_and_judged() {
         lab.simulate(SMALL_LIMIT).await?;
         lab.train(SMALL_LIMIT).await?;
         let flow = lab.figure("file-gene-flow").await?;
-        ensure!((0.0..=1.0).contains(&flow), "probability of gene flow {flow}");
+        ensure!(
+            (0.0..=1.0).contains(&flow),
+            "probability of gene flow {flow}"
+        );
         lab.says("north (first axis) and south", SOON).await?;
         lab.says("that is for you to know", SOON).await?;
 
         let larger = files::written("larger.fs", &files::spectrum(30))?;
         files::drop(&lab, ".drop", &larger).await?;
-        lab.says("Projected down from 30 and 30 to 20 and 20", SOON).await?;
+        lab.says("Projected down from 30 and 30 to 20 and 20", SOON)
+            .await?;
         lab.says("not whole numbers", SOON).await?;
         Ok(())
     });
@@ -50,23 +54,63 @@ fn a_file_that_is_not_what_it_claims_gets_a_sentence_and_the_network_stays() {
             ("picture.fs", "\u{1}PNG\u{2}\u{3}".repeat(50), "line 1"),
             ("axes.fs", line(1, "21 unfolded"), "line 2"),
             ("short.fs", line(2, "1 2 3"), "line 4"),
-            ("word.fs", line(2, &whole.lines().nth(2).unwrap_or_default().replacen("0 ", "zero ", 1)), "line 3"),
-            ("negative.fs", line(2, &whole.lines().nth(2).unwrap_or_default().replacen("0 ", "-1 ", 1)), "line 3"),
+            (
+                "word.fs",
+                line(
+                    2,
+                    &whole
+                        .lines()
+                        .nth(2)
+                        .unwrap_or_default()
+                        .replacen("0 ", "zero ", 1),
+                ),
+                "line 3",
+            ),
+            (
+                "negative.fs",
+                line(
+                    2,
+                    &whole
+                        .lines()
+                        .nth(2)
+                        .unwrap_or_default()
+                        .replacen("0 ", "-1 ", 1),
+                ),
+                "line 3",
+            ),
         ] {
             files::choose(&lab, &files::written(name, &text)?).await?;
             let waits = "return [...document.querySelectorAll('[role=alert]')].some(alert => alert.innerText.includes(arguments[0]))";
-            lab.until(&format!("a sentence about {name}"), SOON, waits, vec![json!(name)]).await?;
+            lab.until(
+                &format!("a sentence about {name}"),
+                SOON,
+                waits,
+                vec![json!(name)],
+            )
+            .await?;
             let sentence = lab.script(refused, vec![]).await?;
             let sentence = sentence.as_str().unwrap_or_default();
-            ensure!(sentence.contains(words), "{name} is refused without {words:?}: {sentence}");
+            ensure!(
+                sentence.contains(words),
+                "{name} is refused without {words:?}: {sentence}"
+            );
         }
         let small = files::written("small.fs", &files::spectrum(8))?;
         files::choose(&lab, &small).await?;
-        lab.until("a sentence about too few samples", SOON, "return !!document.querySelector('.spectra [role=alert]')", vec![]).await?;
+        lab.until(
+            "a sentence about too few samples",
+            SOON,
+            "return !!document.querySelector('.spectra [role=alert]')",
+            vec![],
+        )
+        .await?;
 
         let good = files::written("good.fs", &files::spectrum(20))?;
         files::choose(&lab, &good).await?;
-        ensure!((0.0..=1.0).contains(&lab.figure("file-gene-flow").await?), "the trained network is gone");
+        ensure!(
+            (0.0..=1.0).contains(&lab.figure("file-gene-flow").await?),
+            "the trained network is gone"
+        );
         Ok(())
     });
 }

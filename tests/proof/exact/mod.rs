@@ -41,22 +41,66 @@ impl Exact {
 pub struct List(Vec<Exact>);
 
 impl List {
-    fn mean(&mut self, what: impl Into<String>, formula: &'static str, values: &[f64], expected: f64) {
+    fn mean(
+        &mut self,
+        what: impl Into<String>,
+        formula: &'static str,
+        values: &[f64],
+        expected: f64,
+    ) {
         let moments = Moments::of(values);
-        self.0.push(Exact { what: what.into(), formula, expected, found: moments.mean, z: moments.z(expected), of: 1 });
+        self.0.push(Exact {
+            what: what.into(),
+            formula,
+            expected,
+            found: moments.mean,
+            z: moments.z(expected),
+            of: 1,
+        });
     }
 
-    fn variance(&mut self, what: impl Into<String>, formula: &'static str, values: &[f64], expected: f64) {
+    fn variance(
+        &mut self,
+        what: impl Into<String>,
+        formula: &'static str,
+        values: &[f64],
+        expected: f64,
+    ) {
         let moments = Moments::of(values);
-        self.0.push(Exact { what: what.into(), formula, expected, found: moments.variance, z: moments.variance_z(expected), of: 1 });
+        self.0.push(Exact {
+            what: what.into(),
+            formula,
+            expected,
+            found: moments.variance,
+            z: moments.variance_z(expected),
+            of: 1,
+        });
     }
 
     /// Several means, of which the furthest is kept.
-    fn means(&mut self, what: impl Into<String>, formula: &'static str, all: impl IntoIterator<Item = (Vec<f64>, f64)>) {
-        let compared = all.into_iter().map(|(values, expected)| (Moments::of(&values), expected));
-        let all: Vec<[f64; 3]> = compared.map(|(moments, expected)| [expected, moments.mean, moments.z(expected)]).collect();
-        if let Some(&[expected, found, z]) = all.iter().max_by(|a, b| a[2].abs().total_cmp(&b[2].abs())) {
-            self.0.push(Exact { what: what.into(), formula, expected, found, z, of: all.len() });
+    fn means(
+        &mut self,
+        what: impl Into<String>,
+        formula: &'static str,
+        all: impl IntoIterator<Item = (Vec<f64>, f64)>,
+    ) {
+        let compared = all
+            .into_iter()
+            .map(|(values, expected)| (Moments::of(&values), expected));
+        let all: Vec<[f64; 3]> = compared
+            .map(|(moments, expected)| [expected, moments.mean, moments.z(expected)])
+            .collect();
+        if let Some(&[expected, found, z]) =
+            all.iter().max_by(|a, b| a[2].abs().total_cmp(&b[2].abs()))
+        {
+            self.0.push(Exact {
+                what: what.into(),
+                formula,
+                expected,
+                found,
+                z,
+                of: all.len(),
+            });
         }
     }
 }

@@ -37,8 +37,17 @@ impl Desk {
     }
 
     fn on_answer(self, answer: FromExplorer) {
-        let runs =
-            self.engine.try_with_value(|engine| [engine.look_run, engine.walk_run, engine.many_run, engine.cost_run]).unwrap_or_default();
+        let runs = self
+            .engine
+            .try_with_value(|engine| {
+                [
+                    engine.look_run,
+                    engine.walk_run,
+                    engine.many_run,
+                    engine.cost_run,
+                ]
+            })
+            .unwrap_or_default();
         match answer {
             FromExplorer::View { run, view } if run == runs[0] => {
                 self.unfit.set(false);
@@ -50,10 +59,18 @@ impl Desk {
                 self.walk.set(Some((*walk, tree)));
                 self.event.set(0);
             }
-            FromExplorer::Forecast { run, count, forecast } if run == runs[2] => {
+            FromExplorer::Forecast {
+                run,
+                count,
+                forecast,
+            } if run == runs[2] => {
                 self.done.set(count);
                 self.forecast.set(Some(forecast));
-                if forecast.is_much() { self.asking.set(true) } else { self.ask(&ToExplorer::More { run }) }
+                if forecast.is_much() {
+                    self.asking.set(true)
+                } else {
+                    self.ask(&ToExplorer::More { run })
+                }
             }
             FromExplorer::Progress { run, count } if run == runs[2] => {
                 self.done.set(count);
@@ -63,7 +80,10 @@ impl Desk {
                 self.done.set(loci.count);
                 let wanted = self.view.with_untracked(|view| view.loci);
                 let done = loci.count >= wanted;
-                let study = self.engine.try_with_value(|engine| engine.many_of.clone()).unwrap_or_default();
+                let study = self
+                    .engine
+                    .try_with_value(|engine| engine.many_of.clone())
+                    .unwrap_or_default();
                 self.loci.set(Some((study, *loci)));
                 if done {
                     self.stage.set(Stage::Ready);
@@ -72,7 +92,10 @@ impl Desk {
                 }
             }
             FromExplorer::Costs { run, costs, more } if run == runs[3] => {
-                let study = self.engine.try_with_value(|engine| engine.cost_of.clone()).unwrap_or_default();
+                let study = self
+                    .engine
+                    .try_with_value(|engine| engine.cost_of.clone())
+                    .unwrap_or_default();
                 self.costs.set(Some((study, *costs)));
                 self.measuring.set(more);
                 if more {
@@ -80,7 +103,9 @@ impl Desk {
                 }
             }
             FromExplorer::Taken { study } => self.edit(|now| *now = *study),
-            FromExplorer::Misread { reason } => self.misread.set(Some(format!("{reason}. The history before stays"))),
+            FromExplorer::Misread { reason } => self
+                .misread
+                .set(Some(format!("{reason}. The history before stays"))),
             FromExplorer::Document { text } => self.document.set(text),
             FromExplorer::Unwritten { reason } => self.misread.set(Some(reason)),
             FromExplorer::Refused { run, reason } => {
@@ -122,13 +147,19 @@ impl Desk {
     /// Puts a locus on the table; between trees of one locus, nodes move to their new places.
     fn show(self, view: LocusView) {
         // Beside a selected site, the coalescent that is played is that of the tree.
-        let other = self.locus.with_untracked(|locus| locus.as_ref().is_some_and(|locus| locus.tree.left != view.tree.left));
+        let other = self.locus.with_untracked(|locus| {
+            locus
+                .as_ref()
+                .is_some_and(|locus| locus.tree.left != view.tree.left)
+        });
         if other && view.sweep.is_some() {
             self.pause();
             self.play_anew();
         }
         let earlier = self.locus.with_untracked(|locus| {
-            let earlier = locus.as_ref().filter(|earlier| earlier.replicate == view.replicate && earlier.count == view.count)?;
+            let earlier = locus.as_ref().filter(|earlier| {
+                earlier.replicate == view.replicate && earlier.count == view.count
+            })?;
             (earlier.tree.left != view.tree.left).then(|| earlier.tree.clone())
         });
         match earlier.filter(|tree| tree.nodes.len() <= MOST_MOVING && !reduced_motion()) {

@@ -6,7 +6,9 @@ mod running;
 use crate::app::parts::notes::Notes;
 use crate::app::plots::{Palette, TimeScale};
 use crate::coalescent::demography::SampleSet;
-use crate::exploration::{Costs, Forecast, Loci, LocusView, Noise, Ready, Selected, Study, Timeline, Tree, View, Walk};
+use crate::exploration::{
+    Costs, Forecast, Loci, LocusView, Noise, Ready, Selected, Study, Timeline, Tree, View, Walk,
+};
 use crate::protocol::{Run, ToExplorer};
 use crate::worker::explorer::ExplorerClient;
 use leptos::prelude::*;
@@ -127,8 +129,16 @@ impl Desk {
         let drawn = Memo::new(move |_| {
             study.with(|study| {
                 let timeline = Timeline::of(&study.demography());
-                let palette = if study.is_sweep() { Palette::backgrounds() } else { Palette::of(&timeline) };
-                Drawn { palette, timeline, samples: study.samples() }
+                let palette = if study.is_sweep() {
+                    Palette::backgrounds()
+                } else {
+                    Palette::of(&timeline)
+                };
+                Drawn {
+                    palette,
+                    timeline,
+                    samples: study.samples(),
+                }
             })
         });
         let desk = Self {
@@ -157,7 +167,8 @@ impl Desk {
             engine: StoredValue::new_local(Engine::default()),
         };
         let client = ExplorerClient::start(move |event| desk.on_event(event));
-        desk.engine.update_value(|engine| engine.client = Some(client));
+        desk.engine
+            .update_value(|engine| engine.client = Some(client));
         desk
     }
 
@@ -190,18 +201,37 @@ impl Desk {
     pub fn choose(self, ready: Ready) {
         let now = self.study.get_untracked();
         let (before, fresh) = (Study::of(now.story).select(now.selected), ready.study());
-        let length = if now.length == before.length { fresh.length } else { now.length };
+        let length = if now.length == before.length {
+            fresh.length
+        } else {
+            now.length
+        };
         let next = Study {
             length,
             mutation: now.mutation,
-            sites: if fresh.is_sweep() { fresh.sites } else { now.sites },
+            sites: if fresh.is_sweep() {
+                fresh.sites
+            } else {
+                now.sites
+            },
             recombination: now.recombination,
             hotspot: now.hotspot,
-            conversion: if fresh.is_sweep() { fresh.conversion } else { now.conversion },
+            conversion: if fresh.is_sweep() {
+                fresh.conversion
+            } else {
+                now.conversion
+            },
             seed: now.seed,
             ..fresh
         };
-        let next = if next.check().is_ok() { next } else { Study { seed: now.seed, ..ready.study() } };
+        let next = if next.check().is_ok() {
+            next
+        } else {
+            Study {
+                seed: now.seed,
+                ..ready.study()
+            }
+        };
         self.go_over(next);
     }
 
@@ -214,7 +244,8 @@ impl Desk {
     /// Takes another study, and looks where it is to be looked at.
     fn go_over(self, next: Study) {
         if next.check().is_ok() && (next.is_sweep() || self.study.with_untracked(Study::is_sweep)) {
-            self.view.update(|view| view.position = View::of(&next).position);
+            self.view
+                .update(|view| view.position = View::of(&next).position);
         }
         self.edit(|study| *study = next);
     }
@@ -234,13 +265,18 @@ impl Desk {
     /// Reads a history of one's own from a demes document.
     pub fn read(self, text: String) {
         self.misread.set(None);
-        self.ask(&ToExplorer::Read { study: self.study.get_untracked(), text });
+        self.ask(&ToExplorer::Read {
+            study: self.study.get_untracked(),
+            text,
+        });
     }
 
     /// Writes the present history into the field for a document.
     pub fn write(self) {
         self.misread.set(None);
-        self.ask(&ToExplorer::Write { study: self.study.get_untracked() });
+        self.ask(&ToExplorer::Write {
+            study: self.study.get_untracked(),
+        });
     }
 
     /// Everything on the table belongs to another study now.
@@ -265,8 +301,19 @@ impl Desk {
         });
         if let Some(Some(run)) = asked {
             let view = self.view.get_untracked();
-            let View { replicate, position, noise, .. } = view;
-            self.ask(&ToExplorer::Look { run, study: self.study.get_untracked(), replicate, position, noise });
+            let View {
+                replicate,
+                position,
+                noise,
+                ..
+            } = view;
+            self.ask(&ToExplorer::Look {
+                run,
+                study: self.study.get_untracked(),
+                replicate,
+                position,
+                noise,
+            });
         }
     }
 
@@ -278,7 +325,13 @@ impl Desk {
 
     /// The next or the previous locus, and its coalescent.
     pub fn turn(self, forward: bool) {
-        self.view.update(|view| view.replicate = if forward { view.replicate.saturating_add(1) } else { view.replicate.saturating_sub(1) });
+        self.view.update(|view| {
+            view.replicate = if forward {
+                view.replicate.saturating_add(1)
+            } else {
+                view.replicate.saturating_sub(1)
+            }
+        });
         self.renew();
     }
 
@@ -288,7 +341,10 @@ impl Desk {
     }
 
     fn ask(self, message: &ToExplorer) {
-        let client = self.engine.try_with_value(|engine| engine.client.clone()).flatten();
+        let client = self
+            .engine
+            .try_with_value(|engine| engine.client.clone())
+            .flatten();
         if let Some(client) = client {
             client.ask(message);
         }

@@ -26,7 +26,11 @@ impl Desk {
         self.asking.set(false);
         self.done.set(0);
         let count = self.view.with_untracked(|view| view.loci);
-        self.ask(&ToExplorer::Begin { run: run.unwrap_or_default(), study, count });
+        self.ask(&ToExplorer::Begin {
+            run: run.unwrap_or_default(),
+            study,
+            count,
+        });
     }
 
     /// Ends the simulation of many loci; those that are there stay.
@@ -51,7 +55,10 @@ impl Desk {
         });
         self.measuring.set(true);
         self.costs.set(None);
-        self.ask(&ToExplorer::Measure { run: run.unwrap_or_default(), study });
+        self.ask(&ToExplorer::Measure {
+            run: run.unwrap_or_default(),
+            study,
+        });
     }
 
     /// Ends the measurement after the point that is under way; those that are there stay.
@@ -65,7 +72,10 @@ impl Desk {
 
     /// Goes on although it takes long.
     pub fn proceed(self) {
-        let run = self.engine.try_with_value(|engine| engine.many_run).unwrap_or_default();
+        let run = self
+            .engine
+            .try_with_value(|engine| engine.many_run)
+            .unwrap_or_default();
         if self.asking.get_untracked() {
             self.asking.set(false);
             self.ask(&ToExplorer::More { run });
@@ -79,14 +89,29 @@ impl Desk {
             engine.walk_run = engine.last_run;
             engine.walk_run
         });
-        let (replicate, position) = self.view.with_untracked(|view| (view.replicate, view.position));
-        self.ask(&ToExplorer::Walk { run: run.unwrap_or_default(), study: self.study.get_untracked(), replicate, position });
+        let (replicate, position) = self
+            .view
+            .with_untracked(|view| (view.replicate, view.position));
+        self.ask(&ToExplorer::Walk {
+            run: run.unwrap_or_default(),
+            study: self.study.get_untracked(),
+            replicate,
+            position,
+        });
     }
 
     /// Lets the next event happen, or takes the last one back.
     pub fn step(self, forward: bool) {
-        let last = self.walk.with_untracked(|walk| walk.as_ref().map_or(0, |(walk, _)| walk.steps.len()));
-        self.event.update(|event| *event = if forward { (*event + 1).min(last) } else { event.saturating_sub(1) });
+        let last = self
+            .walk
+            .with_untracked(|walk| walk.as_ref().map_or(0, |(walk, _)| walk.steps.len()));
+        self.event.update(|event| {
+            *event = if forward {
+                (*event + 1).min(last)
+            } else {
+                event.saturating_sub(1)
+            }
+        });
         if self.event.get_untracked() >= last {
             self.pause();
         }
@@ -94,7 +119,9 @@ impl Desk {
 
     /// Plays event after event; from the beginning where all have happened.
     pub fn play(self) {
-        let last = self.walk.with_untracked(|walk| walk.as_ref().map_or(0, |(walk, _)| walk.steps.len()));
+        let last = self
+            .walk
+            .with_untracked(|walk| walk.as_ref().map_or(0, |(walk, _)| walk.steps.len()));
         if self.event.get_untracked() >= last {
             self.event.set(0);
         }

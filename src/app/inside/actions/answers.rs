@@ -21,10 +21,14 @@ impl Actions {
             TrainerEvent::Device { device, reason, .. } => {
                 self.bench.device_reason.set(reason);
                 if let Some(run) = self.bench.at_hand.get_untracked() {
-                    self.bench.update_run(run, |record| record.backend.clone_from(&device.backend));
+                    self.bench
+                        .update_run(run, |record| record.backend.clone_from(&device.backend));
                 }
                 self.bench.device.set(Some(device));
-                if matches!(self.bench.stage.get_untracked(), Stage::Loading | Stage::Failed) {
+                if matches!(
+                    self.bench.stage.get_untracked(),
+                    Stage::Loading | Stage::Failed
+                ) {
                     self.bench.stage.set(Stage::Simulating);
                 }
             }
@@ -33,7 +37,12 @@ impl Actions {
                     self.on_message(message);
                 }
             }
-            TrainerEvent::Recovered { run, epoch, step, notice } => {
+            TrainerEvent::Recovered {
+                run,
+                epoch,
+                step,
+                notice,
+            } => {
                 self.bench.notices.add(notice);
                 self.bench.update_run(run, |record| {
                     record.history.retain(|metrics| metrics.epoch <= epoch);
@@ -58,30 +67,57 @@ impl Actions {
                 bench.simulated.set([done, of]);
                 bench.stage.set(Stage::Simulating);
             }
-            FromInside::Prepared { run, report, validation, steps_per_epoch, checkpoint } => {
+            FromInside::Prepared {
+                run,
+                report,
+                validation,
+                steps_per_epoch,
+                checkpoint,
+            } => {
                 bench.data.set(Some(report));
                 bench.update_run(run, |record| {
                     record.steps_per_epoch = steps_per_epoch;
                     if record.history.is_empty() {
-                        let unknown = RegressionMetrics { loss: f64::NAN, rmse: f64::NAN };
-                        record.history.push(RegressionEpoch { epoch: 0, training: unknown, validation });
+                        let unknown = RegressionMetrics {
+                            loss: f64::NAN,
+                            rmse: f64::NAN,
+                        };
+                        record.history.push(RegressionEpoch {
+                            epoch: 0,
+                            training: unknown,
+                            validation,
+                        });
                         record.latest = Some(checkpoint);
                         record.status = RunStatus::Paused;
                     }
                 });
                 bench.stage.set(self.stage_of(run));
                 self.find_out();
-                let then = self.engine.try_update_value(|engine| std::mem::take(&mut engine.then)).unwrap_or_default();
+                let then = self
+                    .engine
+                    .try_update_value(|engine| std::mem::take(&mut engine.then))
+                    .unwrap_or_default();
                 self.proceed(then);
             }
-            FromInside::Progress { run, step, training, examples_per_second } => {
+            FromInside::Progress {
+                run,
+                step,
+                training,
+                examples_per_second,
+            } => {
                 bench.update_run(run, |record| {
                     record.examples_per_second = examples_per_second;
                     record.goes_on(step, training);
                 });
                 self.look_again();
             }
-            FromInside::Epoch { run, metrics, checkpoint, troubles, examples_per_second } => {
+            FromInside::Epoch {
+                run,
+                metrics,
+                checkpoint,
+                troubles,
+                examples_per_second,
+            } => {
                 bench.update_run(run, |record| {
                     record.ends_epoch(metrics, checkpoint);
                     record.troubles = troubles;
@@ -89,7 +125,11 @@ impl Actions {
                 });
                 self.find_out();
             }
-            FromInside::Paused { run, step, training } => {
+            FromInside::Paused {
+                run,
+                step,
+                training,
+            } => {
                 bench.update_run(run, |record| {
                     record.status = RunStatus::Paused;
                     record.goes_on(step, training);
@@ -98,8 +138,14 @@ impl Actions {
             }
             FromInside::Finished { run, trouble } => {
                 bench.update_run(run, |record| {
-                    let complete = record.last().is_some_and(|last| last.epoch >= record.experiment.training.epochs);
-                    record.status = if complete && trouble.is_none() { RunStatus::Finished } else { RunStatus::Stopped };
+                    let complete = record
+                        .last()
+                        .is_some_and(|last| last.epoch >= record.experiment.training.epochs);
+                    record.status = if complete && trouble.is_none() {
+                        RunStatus::Finished
+                    } else {
+                        RunStatus::Stopped
+                    };
                     record.troubles.extend(trouble);
                 });
                 self.rest(run);
@@ -112,13 +158,19 @@ impl Actions {
                 bench.update_run(run, |record| keep(&mut record.experiment));
                 bench.experiment.update(keep);
             }
-            FromInside::Opened { which: Which::Twin, opening, .. } => bench.twin.update(|twin| twin.opening = Some(*opening)),
+            FromInside::Opened {
+                which: Which::Twin,
+                opening,
+                ..
+            } => bench.twin.update(|twin| twin.opening = Some(*opening)),
             FromInside::Opened { opening, .. } => self.on_opened(*opening),
             FromInside::Explained { explanation, .. } => bench.explanation.set(Some(*explanation)),
             FromInside::Weights { weights, .. } => bench.weights.set(weights),
             FromInside::Validated { run, report } => {
                 let rmse = report.score.rmse;
-                bench.update_run(run, |record| record.between = (record.epochs_done().fract() > 0.0).then_some(rmse));
+                bench.update_run(run, |record| {
+                    record.between = (record.epochs_done().fract() > 0.0).then_some(rmse)
+                });
                 bench.validated.set(Some(*report));
             }
             FromInside::Tested { run, report } => {
@@ -128,11 +180,18 @@ impl Actions {
                 bench.openings.set(count);
                 self.home(Errand::Test);
             }
-            FromInside::ReadOut { watched, read_outs, .. } => {
+            FromInside::ReadOut {
+                watched, read_outs, ..
+            } => {
                 bench.read_outs.update(|all| {
-                    let same = |earlier: &ReadOuts| (earlier.epoch, earlier.features) == (read_outs.epoch, read_outs.features);
+                    let same = |earlier: &ReadOuts| {
+                        (earlier.epoch, earlier.features) == (read_outs.epoch, read_outs.features)
+                    };
                     // One asked by hand is of more examples than the one that is read after each epoch.
-                    if !all.iter().any(|earlier| same(earlier) && earlier.examples > read_outs.examples) {
+                    if !all
+                        .iter()
+                        .any(|earlier| same(earlier) && earlier.examples > read_outs.examples)
+                    {
                         all.retain(|earlier| !same(earlier));
                         all.push(*read_outs);
                     }
@@ -142,10 +201,18 @@ impl Actions {
                 }
             }
             FromInside::Permuted { run, plain, scores } => {
-                bench.update_run(run, |record| record.permuted = Some(Permuted { epochs: record.epochs_done(), plain, scores }));
+                bench.update_run(run, |record| {
+                    record.permuted = Some(Permuted {
+                        epochs: record.epochs_done(),
+                        plain,
+                        scores,
+                    })
+                });
                 self.home(Errand::Permute);
             }
-            FromInside::TwinProgress { metrics, of, .. } => bench.twin.update(|twin| twin.progress = Some((metrics, of))),
+            FromInside::TwinProgress { metrics, of, .. } => bench
+                .twin
+                .update(|twin| twin.progress = Some((metrics, of))),
             FromInside::Twinned { report, .. } => {
                 bench.twin.update(|twin| twin.report = Some(*report));
                 self.home(Errand::Twin);
@@ -164,7 +231,11 @@ impl Actions {
                 bench.errands.set(Vec::new());
                 self.engine.update_value(|engine| engine.looking = false);
                 let built = bench.data.with_untracked(Option::is_some);
-                bench.stage.set(if built { self.stage_of(run) } else { Stage::Ready });
+                bench.stage.set(if built {
+                    self.stage_of(run)
+                } else {
+                    Stage::Ready
+                });
             }
         }
     }
@@ -184,14 +255,19 @@ impl Actions {
     }
 
     fn rest(self, run: Run) {
-        if matches!(self.bench.stage.get_untracked(), Stage::Training | Stage::Paused) {
+        if matches!(
+            self.bench.stage.get_untracked(),
+            Stage::Training | Stage::Paused
+        ) {
             self.bench.stage.set(self.stage_of(run));
         }
         self.find_out();
     }
 
     fn home(self, errand: Errand) {
-        self.bench.errands.update(|errands| errands.retain(|other| *other != errand));
+        self.bench
+            .errands
+            .update(|errands| errands.retain(|other| *other != errand));
     }
 
     /// The stage that a run leaves the page in.
@@ -199,7 +275,11 @@ impl Actions {
         let (status, step) = self
             .bench
             .runs
-            .with_untracked(|runs| runs.iter().find(|record| record.id == run).map(|record| (record.status, record.step)))
+            .with_untracked(|runs| {
+                runs.iter()
+                    .find(|record| record.id == run)
+                    .map(|record| (record.status, record.step))
+            })
             .unwrap_or((RunStatus::Preparing, 0));
         match status {
             RunStatus::Training => Stage::Training,

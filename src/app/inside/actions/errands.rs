@@ -18,7 +18,11 @@ impl Actions {
 
     /// Reads S, pi and the rest off every layer.
     pub fn read_out(self, features: Features, examples: u32) {
-        self.send_out(Errand::ReadOut, |run| ToInside::ReadOut { run, features, examples });
+        self.send_out(Errand::ReadOut, |run| ToInside::ReadOut {
+            run,
+            features,
+            examples,
+        });
     }
 
     /// Reads out after each epoch from now on, or no longer.
@@ -29,7 +33,10 @@ impl Actions {
 
     /// Asks what permutations cost.
     pub fn permute(self, permutations: Vec<Permutation>) {
-        self.send_out(Errand::Permute, |run| ToInside::Permute { run, permutations });
+        self.send_out(Errand::Permute, |run| ToInside::Permute {
+            run,
+            permutations,
+        });
     }
 
     /// Trains a twin.
@@ -46,7 +53,9 @@ impl Actions {
 
     /// Ends read-outs, twin and grid where they are.
     pub fn abandon(self) {
-        self.bench.errands.update(|errands| errands.retain(|errand| matches!(errand, Errand::Test | Errand::Permute)));
+        self.bench.errands.update(|errands| {
+            errands.retain(|errand| matches!(errand, Errand::Test | Errand::Permute))
+        });
         self.request(|run| ToInside::Abandon { run });
     }
 

@@ -29,8 +29,15 @@ impl Actions {
 
     /// Changes the alignment looked at.
     pub fn disturb(self, change: impl FnOnce(&Alignment) -> Alignment) {
-        let opened = self.bench.opening.with_untracked(|opening| opening.as_ref().map(|opening| opening.alignment.clone()));
-        let last = self.bench.edits.with_untracked(|edits| edits.last().cloned()).or(opened);
+        let opened = self
+            .bench
+            .opening
+            .with_untracked(|opening| opening.as_ref().map(|opening| opening.alignment.clone()));
+        let last = self
+            .bench
+            .edits
+            .with_untracked(|edits| edits.last().cloned())
+            .or(opened);
         if let Some(last) = last {
             self.bench.edits.update(|edits| edits.push(change(&last)));
             self.look();
@@ -39,7 +46,10 @@ impl Actions {
 
     /// Puts rows and columns into the order of the observation again.
     pub fn arrange(self) {
-        if let Some(observation) = self.bench.with_run_untracked(|run| run.experiment.observation) {
+        if let Some(observation) = self
+            .bench
+            .with_run_untracked(|run| run.experiment.observation)
+        {
             self.disturb(|alignment| arrange(&observation, alignment).alignment);
         }
     }
@@ -58,22 +68,40 @@ impl Actions {
             return;
         }
         let RegressionView { shown, shows, .. } = self.bench.view.get_untracked();
-        let edited = self.bench.edits.with_untracked(|edits| edits.last().cloned());
-        let subject = edited.map_or(Subject::Example(shown), |alignment| Subject::Edited { alignment, arrange: false });
+        let edited = self
+            .bench
+            .edits
+            .with_untracked(|edits| edits.last().cloned());
+        let subject = edited.map_or(Subject::Example(shown), |alignment| Subject::Edited {
+            alignment,
+            arrange: false,
+        });
         let gradient = shows != Shows::Activation;
         self.engine.update_value(|engine| {
             engine.looked = now();
             engine.looking = true;
         });
-        self.request(|run| ToInside::Open { run, which: Which::Trained, subject: subject.clone(), gradient });
+        self.request(|run| ToInside::Open {
+            run,
+            which: Which::Trained,
+            subject: subject.clone(),
+            gradient,
+        });
         if self.bench.twin.with_untracked(|twin| twin.report.is_some()) {
-            self.request(|run| ToInside::Open { run, which: Which::Twin, subject, gradient: false });
+            self.request(|run| ToInside::Open {
+                run,
+                which: Which::Twin,
+                subject,
+                gradient: false,
+            });
         }
     }
 
     /// Opens it again while the network trains, not more often than a person can see.
     pub(super) fn look_again(self) {
-        let due = self.engine.try_with_value(|engine| !engine.looking && now() - engine.looked >= LOOK_AGAIN_MS);
+        let due = self
+            .engine
+            .try_with_value(|engine| !engine.looking && now() - engine.looked >= LOOK_AGAIN_MS);
         if due == Some(true) {
             self.look();
         }
@@ -87,16 +115,26 @@ impl Actions {
     }
 
     pub(super) fn explain(self) {
-        let Some(CellPlace { layer, place }) = self.bench.chosen.get_untracked() else { return };
+        let Some(CellPlace { layer, place }) = self.bench.chosen.get_untracked() else {
+            return;
+        };
         if let Some(layer) = layer.checked_sub(1) {
-            self.request(|run| ToInside::Explain { run, which: Which::Trained, layer, cell: place });
+            self.request(|run| ToInside::Explain {
+                run,
+                which: Which::Trained,
+                layer,
+                cell: place,
+            });
         }
     }
 
     /// Asks for the kernels, where they are looked at.
     pub fn ask_weights(self) {
         if self.bench.looks_at_weights.get_untracked() {
-            self.request(|run| ToInside::Weights { run, which: Which::Trained });
+            self.request(|run| ToInside::Weights {
+                run,
+                which: Which::Trained,
+            });
         }
     }
 }

@@ -55,9 +55,16 @@ pub struct Actions {
 impl Actions {
     /// Starts a trainer and asks it for the experiment.
     pub fn start(bench: Bench) -> Self {
-        let actions = Self { bench, engine: StoredValue::new_local(Engine::default()) };
-        let client = InsideClient::start(bench.view.get_untracked().backend, move |event| actions.on_event(event));
-        actions.engine.update_value(|engine| engine.client = Some(client));
+        let actions = Self {
+            bench,
+            engine: StoredValue::new_local(Engine::default()),
+        };
+        let client = InsideClient::start(bench.view.get_untracked().backend, move |event| {
+            actions.on_event(event)
+        });
+        actions
+            .engine
+            .update_value(|engine| engine.client = Some(client));
         actions.new_run(Then::Rest);
         actions.follow_settings();
         actions
@@ -67,10 +74,17 @@ impl Actions {
     fn follow_settings(self) {
         Effect::new(move |_| {
             let experiment = self.bench.experiment.get();
-            if let Some(Some(earlier)) = self.engine.try_update_value(|engine| engine.settling.take()) {
+            if let Some(Some(earlier)) = self
+                .engine
+                .try_update_value(|engine| engine.settling.take())
+            {
                 earlier.clear();
             }
-            if self.bench.with_run_untracked(|run| run.experiment == experiment) == Some(true) {
+            if self
+                .bench
+                .with_run_untracked(|run| run.experiment == experiment)
+                == Some(true)
+            {
                 return;
             }
             let timer = set_timeout_with_handle(move || self.new_run(Then::Rest), SETTLE).ok();
@@ -111,7 +125,9 @@ impl Actions {
     /// The controls show other settings than those of the run at hand.
     fn unsettled(self) -> bool {
         let now = self.bench.experiment.get_untracked();
-        self.bench.with_run_untracked(|run| run.experiment != now).unwrap_or(true)
+        self.bench
+            .with_run_untracked(|run| run.experiment != now)
+            .unwrap_or(true)
     }
 
     fn proceed(self, then: Then) {
@@ -123,7 +139,8 @@ impl Actions {
         };
         self.request(|run| {
             self.bench.stage.set(Stage::Training);
-            self.bench.update_run(run, |record| record.status = RunStatus::Training);
+            self.bench
+                .update_run(run, |record| record.status = RunStatus::Training);
             message(run)
         });
     }
@@ -145,20 +162,27 @@ impl Actions {
 
     /// Other untrained weights, from the next seed.
     pub fn new_weights(self) {
-        self.bench.edit(|experiment| experiment.seeds.weights = experiment.seeds.weights.wrapping_add(1));
+        self.bench
+            .edit(|experiment| experiment.seeds.weights = experiment.seeds.weights.wrapping_add(1));
         self.new_run(Then::Rest);
     }
 
     /// Changes the learning rate: of the run under way from its next step on, else of the experiment.
     pub fn set_rate(self, rate: f64) {
-        let begun = self.bench.with_run_untracked(|run| run.step > 0).unwrap_or(false) && !self.unsettled();
+        let begun = self
+            .bench
+            .with_run_untracked(|run| run.step > 0)
+            .unwrap_or(false)
+            && !self.unsettled();
         let before = self.bench.experiment.get_untracked();
         self.bench.edit(|experiment| {
             experiment.training.learning_rate = rate;
             experiment.training.rate_changes.clear();
         });
-        if matches!(self.bench.stage.get_untracked(), Stage::Training | Stage::Paused)
-            && begun
+        if matches!(
+            self.bench.stage.get_untracked(),
+            Stage::Training | Stage::Paused
+        ) && begun
             && self.bench.refused.with_untracked(Option::is_none)
         {
             // The rate was only tried out against the bounds: the run began with another one, and the change is kept as a change.
@@ -182,6 +206,8 @@ impl Actions {
     }
 
     fn client(self) -> Option<InsideClient> {
-        self.engine.try_with_value(|engine| engine.client.clone()).flatten()
+        self.engine
+            .try_with_value(|engine| engine.client.clone())
+            .flatten()
     }
 }

@@ -21,7 +21,12 @@ impl Actions {
         let Some(id) = id else { return };
         // A run that never took a step is replaced: it would only clutter the table.
         let stale = self.bench.at_hand.get_untracked();
-        let backend = self.bench.device.with_untracked(|device| device.as_ref().map(|device| device.backend.clone()).unwrap_or_default());
+        let backend = self.bench.device.with_untracked(|device| {
+            device
+                .as_ref()
+                .map(|device| device.backend.clone())
+                .unwrap_or_default()
+        });
         self.bench.runs.update(|runs| {
             runs.retain(|run| Some(run.id) != stale || run.step > 0);
             runs.push(RunRecord::new(id, experiment, backend));
@@ -31,11 +36,14 @@ impl Actions {
 
     /// Brings back a run's settings and its network as it was at the end of its last epoch.
     pub fn restore(self, id: Run) {
-        let found = self
-            .bench
-            .runs
-            .with_untracked(|runs| runs.iter().find(|run| run.id == id).map(|run| (run.experiment.clone(), run.latest.clone())));
-        let Some((experiment, checkpoint)) = found else { return };
+        let found = self.bench.runs.with_untracked(|runs| {
+            runs.iter()
+                .find(|run| run.id == id)
+                .map(|run| (run.experiment.clone(), run.latest.clone()))
+        });
+        let Some((experiment, checkpoint)) = found else {
+            return;
+        };
         self.bench.refused.set(None);
         self.bench.update_run(id, |run| {
             run.status = run.status.brought_back();
@@ -96,7 +104,10 @@ impl Actions {
     }
 
     fn count_openings(self) {
-        if let Some(key) = self.bench.with_run_untracked(|run| test_set_key(&run.experiment)) {
+        if let Some(key) = self
+            .bench
+            .with_run_untracked(|run| test_set_key(&run.experiment))
+        {
             self.bench.openings.set(openings::read(&key));
         }
     }

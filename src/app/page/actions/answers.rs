@@ -19,26 +19,51 @@ impl Actions {
     pub(super) fn on_pool(self, event: PoolEvent) {
         match event {
             PoolEvent::Ready { workers } => {
-                self.lab.simulated.update(|simulated| simulated.workers = workers as usize);
+                self.lab
+                    .simulated
+                    .update(|simulated| simulated.workers = workers as usize);
                 if self.lab.stage.get_untracked() == Stage::Loading {
                     self.lab.stage.set(Stage::Ready);
                 }
                 self.look();
             }
             PoolEvent::Rows(rows) => self.trainer(|trainer| trainer.rows(&rows)),
-            PoolEvent::Progress { run, done, total, loci_per_second } => {
+            PoolEvent::Progress {
+                run,
+                done,
+                total,
+                loci_per_second,
+            } => {
                 if self.engine.with_value(|engine| engine.data_run == run) {
                     self.lab.simulated.update(|simulated| {
-                        *simulated = Simulated { done, total, loci_per_second, workers: simulated.workers };
+                        *simulated = Simulated {
+                            done,
+                            total,
+                            loci_per_second,
+                            workers: simulated.workers,
+                        };
                     });
                     self.glimpse(done);
                 }
             }
-            PoolEvent::Finished { run, total, seconds } => {
+            PoolEvent::Finished {
+                run,
+                total,
+                seconds,
+            } => {
                 if self.engine.with_value(|engine| engine.data_run == run) {
-                    let speed = if seconds > 0.0 { f64::from(total) / seconds } else { 0.0 };
+                    let speed = if seconds > 0.0 {
+                        f64::from(total) / seconds
+                    } else {
+                        0.0
+                    };
                     self.lab.simulated.update(|simulated| {
-                        *simulated = Simulated { done: total, total, loci_per_second: speed, workers: simulated.workers };
+                        *simulated = Simulated {
+                            done: total,
+                            total,
+                            loci_per_second: speed,
+                            workers: simulated.workers,
+                        };
                     });
                     self.on_data();
                 }
@@ -87,7 +112,8 @@ impl Actions {
             TrainerEvent::Device { device, reason, .. } => {
                 self.lab.device_reason.set(reason);
                 if let Some(run) = self.prepared() {
-                    self.lab.update_run(run, |record| record.backend.clone_from(&device.backend));
+                    self.lab
+                        .update_run(run, |record| record.backend.clone_from(&device.backend));
                 }
                 self.lab.device.set(Some(device));
                 if self.lab.stage.get_untracked() == Stage::Failed {
@@ -95,7 +121,12 @@ impl Actions {
                 }
             }
             TrainerEvent::Message(message) => self.on_message(*message),
-            TrainerEvent::Recovered { run, epoch, step, notice } => {
+            TrainerEvent::Recovered {
+                run,
+                epoch,
+                step,
+                notice,
+            } => {
                 self.lab.notify(notice);
                 self.lab.update_run(run, |record| {
                     record.history.retain(|metrics| metrics.epoch <= epoch);
@@ -105,7 +136,10 @@ impl Actions {
             }
             TrainerEvent::Notice(text) => self.lab.notify(text),
             // Without a trainer one can still simulate; only a run that was under way has failed.
-            TrainerEvent::Failed { reason } if self.lab.stage.get_untracked() == Stage::Simulating || self.prepared().is_none() => {
+            TrainerEvent::Failed { reason }
+                if self.lab.stage.get_untracked() == Stage::Simulating
+                    || self.prepared().is_none() =>
+            {
                 self.lab.notify(reason);
             }
             TrainerEvent::Failed { reason } => self.fail(reason),
@@ -114,14 +148,27 @@ impl Actions {
 
     fn on_message(self, message: FromTrainer) {
         match message {
-            FromTrainer::Prepared { run, report, validation, confusion, steps_per_epoch, checkpoint } if self.prepared() == Some(run) => {
+            FromTrainer::Prepared {
+                run,
+                report,
+                validation,
+                confusion,
+                steps_per_epoch,
+                checkpoint,
+            } if self.prepared() == Some(run) => {
                 self.lab.report.set(Some(report));
                 self.on_prepared(run, validation, steps_per_epoch, &checkpoint);
-                self.lab.update_run(run, |record| record.confusion = confusion);
+                self.lab
+                    .update_run(run, |record| record.confusion = confusion);
                 self.inspect();
                 self.predict_file();
             }
-            FromTrainer::Progress { run, step, training, examples_per_second } => self.lab.update_run(run, |record| {
+            FromTrainer::Progress {
+                run,
+                step,
+                training,
+                examples_per_second,
+            } => self.lab.update_run(run, |record| {
                 record.step = step;
                 record.examples_per_second = examples_per_second;
                 record.live.extend(training.map(|metrics| (step, metrics)));
@@ -129,9 +176,18 @@ impl Actions {
                     record.live = record.live.iter().copied().step_by(2).collect();
                 }
             }),
-            FromTrainer::Epoch { run, metrics, confusion, checkpoint, troubles, examples_per_second } => {
+            FromTrainer::Epoch {
+                run,
+                metrics,
+                confusion,
+                checkpoint,
+                troubles,
+                examples_per_second,
+            } => {
                 self.lab.update_run(run, |record| {
-                    record.history.retain(|earlier| earlier.epoch < metrics.epoch);
+                    record
+                        .history
+                        .retain(|earlier| earlier.epoch < metrics.epoch);
                     record.history.push(metrics);
                     record.step = checkpoint.step;
                     record.confusion = confusion;
@@ -142,7 +198,11 @@ impl Actions {
                 });
                 self.inspect();
             }
-            FromTrainer::Paused { run, step, training } => {
+            FromTrainer::Paused {
+                run,
+                step,
+                training,
+            } => {
                 self.lab.update_run(run, |record| {
                     record.status = RunStatus::Paused;
                     record.step = step;
@@ -155,8 +215,15 @@ impl Actions {
                 let mut again = false;
                 self.lab.update_run(run, |record| {
                     again = matches!(record.status, RunStatus::Finished | RunStatus::Stopped);
-                    let complete = record.history.last().is_some_and(|last| last.epoch >= record.experiment.training.epochs);
-                    record.status = if complete && trouble.is_none() { RunStatus::Finished } else { RunStatus::Stopped };
+                    let complete = record
+                        .history
+                        .last()
+                        .is_some_and(|last| last.epoch >= record.experiment.training.epochs);
+                    record.status = if complete && trouble.is_none() {
+                        RunStatus::Finished
+                    } else {
+                        RunStatus::Stopped
+                    };
                     record.troubles.extend(trouble);
                 });
                 self.rest(run, Stage::Ready);
@@ -173,29 +240,41 @@ impl Actions {
                 let keep = move |experiment: &mut Experiment| {
                     experiment.training.change_rate(change);
                 };
-                self.lab.update_run(run, |record| keep(&mut record.experiment));
+                self.lab
+                    .update_run(run, |record| keep(&mut record.experiment));
                 if self.lab.current.get_untracked() == Some(run) {
                     self.lab.edit(keep);
                 }
             }
-            FromTrainer::Inspected { run, class, index, inspection } => {
+            FromTrainer::Inspected {
+                run,
+                class,
+                index,
+                inspection,
+            } => {
                 let view = self.lab.view.get_untracked();
                 if self.prepared() == Some(run) && view.class == class && view.index == index {
                     self.lab.inspection.set(Some(inspection));
                 }
             }
-            FromTrainer::Predicted { run, inspection, range } => self.lab.real.update(|real| {
+            FromTrainer::Predicted {
+                run,
+                inspection,
+                range,
+            } => self.lab.real.update(|real| {
                 if let Some(real) = real {
                     real.answer = Some((run, inspection, range));
                 }
             }),
             FromTrainer::Tested { run, report } => {
-                let key = self
-                    .lab
-                    .runs
-                    .with_untracked(|runs| runs.iter().find(|record| record.id == run).map(|record| test_set_key(&record.experiment)));
+                let key = self.lab.runs.with_untracked(|runs| {
+                    runs.iter()
+                        .find(|record| record.id == run)
+                        .map(|record| test_set_key(&record.experiment))
+                });
                 let count = key.map_or(1, |key| openings::add(&key));
-                self.lab.update_run(run, |record| record.test = Some((report, count)));
+                self.lab
+                    .update_run(run, |record| record.test = Some((report, count)));
                 self.count_openings();
                 self.rest(run, self.stage_of(run));
                 self.inspect();
@@ -214,13 +293,31 @@ impl Actions {
         }
     }
 
-    fn on_prepared(self, run: Run, validation: Metrics, steps_per_epoch: u32, checkpoint: &Checkpoint) {
-        let Some(then) = self.engine.try_update_value(|engine| std::mem::replace(&mut engine.then, Then::Rest)) else { return };
+    fn on_prepared(
+        self,
+        run: Run,
+        validation: Metrics,
+        steps_per_epoch: u32,
+        checkpoint: &Checkpoint,
+    ) {
+        let Some(then) = self
+            .engine
+            .try_update_value(|engine| std::mem::replace(&mut engine.then, Then::Rest))
+        else {
+            return;
+        };
         self.lab.update_run(run, |record| {
             record.steps_per_epoch = steps_per_epoch;
             if record.history.is_empty() {
-                let unknown = Metrics { loss: f64::NAN, accuracy: f64::NAN };
-                record.history.push(EpochMetrics { epoch: 0, training: unknown, validation });
+                let unknown = Metrics {
+                    loss: f64::NAN,
+                    accuracy: f64::NAN,
+                };
+                record.history.push(EpochMetrics {
+                    epoch: 0,
+                    training: unknown,
+                    validation,
+                });
                 record.latest = Some(checkpoint.clone());
                 record.status = RunStatus::Paused;
             }
@@ -234,7 +331,10 @@ impl Actions {
 
     /// The stage a run leaves the page in.
     fn stage_of(self, run: Run) -> Stage {
-        let paused = self.lab.runs.with_untracked(|runs| runs.iter().any(|record| record.id == run && record.status == RunStatus::Paused));
+        let paused = self.lab.runs.with_untracked(|runs| {
+            runs.iter()
+                .any(|record| record.id == run && record.status == RunStatus::Paused)
+        });
         if paused { Stage::Paused } else { Stage::Ready }
     }
 

@@ -16,13 +16,21 @@ impl Actions {
     /// Asks the network at hand about the file's spectrum, once its axes are known and it was made for such spectra.
     pub fn predict_file(self) {
         self.forget_answer();
-        let Some((samples, folded)) = self.lab.with_run_untracked(|run| (run.experiment.locus.samples, run.experiment.observation.folded))
-        else {
+        let Some((samples, folded)) = self.lab.with_run_untracked(|run| {
+            (
+                run.experiment.locus.samples,
+                run.experiment.observation.folded,
+            )
+        }) else {
             return;
         };
         // What stands in the way is written beside the file; here it only means that nothing can be asked.
-        let spectrum =
-            self.lab.real.with_untracked(|real| real.as_ref().filter(|real| real.axes_confirmed)?.spectrum(samples, folded).ok());
+        let spectrum = self.lab.real.with_untracked(|real| {
+            real.as_ref()
+                .filter(|real| real.axes_confirmed)?
+                .spectrum(samples, folded)
+                .ok()
+        });
         if let Some(spectrum) = spectrum {
             self.with_prepared(|trainer, run| trainer.predict(run, spectrum));
         }
@@ -33,8 +41,10 @@ impl Actions {
         let view = self.lab.view.get_untracked();
         if self.lab.locus_is_sealed() {
             self.lab.inspection.set(None);
-        } else if self.lab.data.with_untracked(|data| data.as_ref().is_some_and(|data| view.index < data.loci_per_class))
-            && !self.lab.data_is_stale()
+        } else if self.lab.data.with_untracked(|data| {
+            data.as_ref()
+                .is_some_and(|data| view.index < data.loci_per_class)
+        }) && !self.lab.data_is_stale()
         {
             self.with_prepared(|trainer, run| trainer.inspect(run, view.class, view.index));
         }

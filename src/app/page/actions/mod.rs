@@ -74,9 +74,14 @@ impl Actions {
             simulating: None,
             glimpsed: 0.0,
         };
-        let actions = Self { lab, engine: StoredValue::new_local(engine) };
+        let actions = Self {
+            lab,
+            engine: StoredValue::new_local(engine),
+        };
         let pool = SimulatorPool::start(None, move |event| actions.on_pool(event));
-        actions.engine.update_value(|engine| engine.pool = Some(pool));
+        actions
+            .engine
+            .update_value(|engine| engine.pool = Some(pool));
         actions.count_openings();
         actions
     }
@@ -91,7 +96,10 @@ impl Actions {
     }
 
     fn has_data(self, experiment: &Experiment) -> bool {
-        self.lab.data.with_untracked(|data| data.as_ref().is_some_and(|data| same_data(data, experiment)))
+        self.lab.data.with_untracked(|data| {
+            data.as_ref()
+                .is_some_and(|data| same_data(data, experiment))
+        })
     }
 
     fn prepared(self) -> Option<Run> {
@@ -122,11 +130,15 @@ impl Actions {
         }
         let choice = self.lab.view.get_untracked().backend;
         let trainer = TrainerClient::start(choice, move |event| self.on_trainer(event));
-        self.engine.update_value(|engine| engine.trainer = Some(trainer));
+        self.engine
+            .update_value(|engine| engine.trainer = Some(trainer));
     }
 
     fn count_openings(self) {
-        let key = self.lab.experiment.with_untracked(crate::app::runs::test_set_key);
+        let key = self
+            .lab
+            .experiment
+            .with_untracked(crate::app::runs::test_set_key);
         self.lab.openings.set(openings::read(&key));
     }
 }

@@ -27,7 +27,11 @@ impl Actions {
         self.lab.report.set(None);
         self.lab.inspection.set(None);
         self.lab.simulated.update(|simulated| {
-            *simulated = Simulated { total: 2 * experiment.loci_per_class, workers: simulated.workers, ..Simulated::default() };
+            *simulated = Simulated {
+                total: 2 * experiment.loci_per_class,
+                workers: simulated.workers,
+                ..Simulated::default()
+            };
         });
         self.lab.stage.set(Stage::Simulating);
         let run = self.engine.try_update_value(|engine| {
@@ -63,19 +67,35 @@ impl Actions {
     /// Shows one of the loci that were just simulated, so that the data are seen to arrive; where motion is unwelcome nothing moves.
     pub(super) fn glimpse(self, done: u32) {
         let now = js_sys::Date::now();
-        let due = self.engine.with_value(|engine| now - engine.glimpsed > GLIMPSE_MS);
+        let due = self
+            .engine
+            .with_value(|engine| now - engine.glimpsed > GLIMPSE_MS);
         if !due || reduced_motion() {
             return;
         }
         self.engine.update_value(|engine| engine.glimpsed = now);
-        let class = if done.is_multiple_of(2) { Class::Divergence } else { Class::GeneFlow };
-        self.show(class, done / 2, self.lab.experiment.with_untracked(|experiment| experiment.locus.length / 2.0));
+        let class = if done.is_multiple_of(2) {
+            Class::Divergence
+        } else {
+            Class::GeneFlow
+        };
+        self.show(
+            class,
+            done / 2,
+            self.lab
+                .experiment
+                .with_untracked(|experiment| experiment.locus.length / 2.0),
+        );
     }
 
     /// Asks for the view of a locus at a position; beyond the last locus, of the last.
     pub(super) fn show(self, class: Class, index: u32, position: f64) {
         let experiment = self.lab.experiment.get_untracked();
-        let id = LocusId { seed: experiment.seeds.data, class, index: index.min(experiment.loci_per_class.saturating_sub(1)) };
+        let id = LocusId {
+            seed: experiment.seeds.data,
+            class,
+            index: index.min(experiment.loci_per_class.saturating_sub(1)),
+        };
         let run = self.engine.try_update_value(|engine| {
             engine.look_run += 1;
             engine.look_run

@@ -40,7 +40,8 @@ impl Actions {
     pub(super) fn proceed(self, run: Run, then: Then) {
         if then != Then::Rest {
             self.lab.stage.set(Stage::Training);
-            self.lab.update_run(run, |record| record.status = RunStatus::Training);
+            self.lab
+                .update_run(run, |record| record.status = RunStatus::Training);
         }
         self.trainer(|trainer| match then {
             Then::Rest => (),
@@ -62,7 +63,12 @@ impl Actions {
     pub(super) fn prepare_new(self, experiment: Experiment, then: Then) {
         // A run that never took a step is replaced: it would only clutter the table.
         let stale = self.prepared();
-        let backend = self.lab.device.with_untracked(|device| device.as_ref().map(|device| device.backend.clone()).unwrap_or_default());
+        let backend = self.lab.device.with_untracked(|device| {
+            device
+                .as_ref()
+                .map(|device| device.backend.clone())
+                .unwrap_or_default()
+        });
         let Some(id) = self.engine.try_update_value(|engine| {
             let id = engine.next_run;
             engine.next_run += 1;
@@ -101,17 +107,22 @@ impl Actions {
 
     /// Other untrained weights, from the next seed.
     pub fn new_weights(self) {
-        self.lab.edit(|experiment| experiment.seeds.weights = experiment.seeds.weights.wrapping_add(1));
+        self.lab
+            .edit(|experiment| experiment.seeds.weights = experiment.seeds.weights.wrapping_add(1));
         self.new_run(Then::Rest);
     }
 
     /// Changes the learning rate: of the run under way from its next step on, else of the experiment.
     pub fn set_rate(self, rate: f64) {
         let stage = self.lab.stage.get_untracked();
-        let begun = self.lab.with_run_untracked(|run| run.step > 0).unwrap_or(false);
+        let begun = self
+            .lab
+            .with_run_untracked(|run| run.step > 0)
+            .unwrap_or(false);
         if matches!(stage, Stage::Training | Stage::Paused) && begun {
             let before = self.lab.experiment.get_untracked();
-            self.lab.edit(|experiment| experiment.training.learning_rate = rate);
+            self.lab
+                .edit(|experiment| experiment.training.learning_rate = rate);
             // The rate was only tried out against the bounds: the run began with another one, and the change is kept as a change.
             if self.lab.refused.with_untracked(Option::is_none) {
                 self.lab.experiment.set(before);
@@ -134,7 +145,13 @@ impl Actions {
 
     /// Brings back a run's settings and its trained weights.
     pub fn restore(self, id: u32) {
-        let Some(record) = self.lab.runs.with_untracked(|runs| runs.iter().find(|run| run.id == id).cloned()) else { return };
+        let Some(record) = self
+            .lab
+            .runs
+            .with_untracked(|runs| runs.iter().find(|run| run.id == id).cloned())
+        else {
+            return;
+        };
         self.lab.experiment.set(record.experiment.clone());
         self.lab.refused.set(None);
         if !self.has_data(&record.experiment) {
@@ -159,20 +176,33 @@ impl Actions {
     /// Trains the runs that answer one of the tutorial's questions, and puts them side by side.
     pub fn ask(self, question: Question) {
         self.lab.compared.set(Vec::new());
-        self.lab.queue.set(question.experiments(&self.lab.experiment.get_untracked()));
+        self.lab
+            .queue
+            .set(question.experiments(&self.lab.experiment.get_untracked()));
         self.next_in_queue();
     }
 
     /// After the last run of a question the controls and the network agree again: the run with the present settings is brought back.
     pub(super) fn return_from_question(self, last: Run) {
-        let first = self.lab.compared.with_untracked(|compared| compared.first().copied().filter(|_| compared.contains(&last)));
+        let first = self.lab.compared.with_untracked(|compared| {
+            compared
+                .first()
+                .copied()
+                .filter(|_| compared.contains(&last))
+        });
         if let Some(first) = first.filter(|first| *first != last) {
             self.restore(first);
         }
     }
 
     pub(super) fn next_in_queue(self) -> bool {
-        let Some(experiment) = self.lab.queue.with_untracked(|queue| queue.first().cloned()) else { return false };
+        let Some(experiment) = self
+            .lab
+            .queue
+            .with_untracked(|queue| queue.first().cloned())
+        else {
+            return false;
+        };
         if !self.has_data(&experiment) {
             self.simulate_then(After::Queue);
             return true;

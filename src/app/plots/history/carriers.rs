@@ -24,8 +24,15 @@ impl Layout<'_> {
             let half = self.half(0, time);
             [centre - half + 2.0 * half * share * frequency, self.y(time)]
         };
-        let outline = points.iter().map(|point| side(point, 0.0)).chain(points.iter().rev().map(|point| side(point, 1.0)));
-        svg.path(&format!("{}z", polyline(outline)), CARRIERS, " fill-opacity=\"0.75\" class=\"carriers\"");
+        let outline = points
+            .iter()
+            .map(|point| side(point, 0.0))
+            .chain(points.iter().rev().map(|point| side(point, 1.0)));
+        svg.path(
+            &format!("{}z", polyline(outline)),
+            CARRIERS,
+            " fill-opacity=\"0.75\" class=\"carriers\"",
+        );
         if let (Some(first), Some(last)) = (points.first(), points.last()) {
             let ([left, bottom], [_, top]) = (side(first, 0.0), side(last, 0.0));
             let ends = [sweep.origin, sweep.end].map(|time| format_count(time.round()));
@@ -33,7 +40,10 @@ impl Layout<'_> {
                 "Carriers of the selected allele: it arose {} generations ago, the sweep ended {} generations ago",
                 ends[0], ends[1]
             );
-            hover.push(HoverTarget::new([left, top, 2.0 * self.half(0, first[0]), bottom - top], text));
+            hover.push(HoverTarget::new(
+                [left, top, 2.0 * self.half(0, first[0]), bottom - top],
+                text,
+            ));
         }
     }
 }

@@ -15,10 +15,17 @@ const BRACKETED: usize = 4;
 impl Layout<'_> {
     /// Migration, one window of time after the other.
     pub(super) fn flows(&self, svg: &mut Svg, hover: &mut Vec<HoverTarget>) {
-        let mut rest: Vec<&Flow> = self.timeline.flows.iter().filter(|flow| flow.start < self.horizon).collect();
+        let mut rest: Vec<&Flow> = self
+            .timeline
+            .flows
+            .iter()
+            .filter(|flow| flow.start < self.horizon)
+            .collect();
         while let Some(&first) = rest.first() {
             let window: Vec<&Flow>;
-            (window, rest) = rest.into_iter().partition(|flow| flow.start == first.start && flow.end == first.end);
+            (window, rest) = rest
+                .into_iter()
+                .partition(|flow| flow.start == first.start && flow.end == first.end);
             match everyone(&window) {
                 Some(populations) => self.bracket(svg, hover, first, &populations),
                 None => self.arrows(svg, hover, window),
@@ -27,17 +34,36 @@ impl Layout<'_> {
     }
 
     /// The same migration between every two of some populations: a line with a foot in each.
-    fn bracket(&self, svg: &mut Svg, hover: &mut Vec<HoverTarget>, flow: &Flow, populations: &[usize]) {
+    fn bracket(
+        &self,
+        svg: &mut Svg,
+        hover: &mut Vec<HoverTarget>,
+        flow: &Flow,
+        populations: &[usize],
+    ) {
         let places = || populations.iter().map(|&population| self.x(population));
-        let (left, right) = (places().fold(f64::INFINITY, f64::min), places().fold(0.0, f64::max));
+        let (left, right) = (
+            places().fold(f64::INFINITY, f64::min),
+            places().fold(0.0, f64::max),
+        );
         let y = 0.5 * (self.y(flow.start) + self.y(flow.end));
-        svg.line([left, y], [right, y], INK, " stroke-width=\"1.5\" class=\"everyone\"");
+        svg.line(
+            [left, y],
+            [right, y],
+            INK,
+            " stroke-width=\"1.5\" class=\"everyone\"",
+        );
         for x in places() {
             svg.line([x, y], [x, y + 7.0], INK, " stroke-width=\"1.5\"");
         }
         let rate = format_rate(flow.rate);
         svg.raw("<g paint-order=\"stroke\" stroke=\"var(--surface)\" stroke-width=\"3\" stroke-linejoin=\"round\">");
-        svg.text([0.5 * (left + right), y - 6.0], Anchor::Middle, INK, &format!("every pair, m = {rate} each way"));
+        svg.text(
+            [0.5 * (left + right), y - 6.0],
+            Anchor::Middle,
+            INK,
+            &format!("every pair, m = {rate} each way"),
+        );
         svg.raw("</g>");
         let text = format!(
             "Migration between every two of {} populations, {}: {rate} of each come from each of the others in every generation",
@@ -72,11 +98,27 @@ impl Layout<'_> {
                 format_rate(flow.rate),
                 self.palette.name(flow.from)
             );
-            hover.push(HoverTarget::new([tail.min(head), y - 5.0, libm::fabs(head - tail).max(6.0), 10.0], text));
+            hover.push(HoverTarget::new(
+                [
+                    tail.min(head),
+                    y - 5.0,
+                    libm::fabs(head - tail).max(6.0),
+                    10.0,
+                ],
+                text,
+            ));
             if hidden > 0 && rank + 1 == MOST_ARROWS {
-                let text = format!("{hidden} weaker {} in the table", if hidden == 1 { "flow" } else { "flows" });
+                let text = format!(
+                    "{hidden} weaker {} in the table",
+                    if hidden == 1 { "flow" } else { "flows" }
+                );
                 svg.raw("<g paint-order=\"stroke\" stroke=\"var(--surface)\" stroke-width=\"3\" stroke-linejoin=\"round\">");
-                svg.text([0.5 * (46.0 + self.size[0].min(620.0)), recent - 4.0], Anchor::Middle, INK, &text);
+                svg.text(
+                    [0.5 * (46.0 + self.size[0].min(620.0)), recent - 4.0],
+                    Anchor::Middle,
+                    INK,
+                    &text,
+                );
                 svg.raw("</g>");
             }
         }
@@ -90,7 +132,12 @@ impl Layout<'_> {
             let tail = self.x(pulse.into) + toward * self.half(pulse.into, pulse.time);
             let head = self.x(pulse.from) - toward * self.half(pulse.from, pulse.time);
             arrow(svg, [tail, y], head, "pulse", 3.0);
-            svg.text([0.5 * (tail + head), y - 8.0], Anchor::Middle, INK, &format_percent(pulse.proportion));
+            svg.text(
+                [0.5 * (tail + head), y - 8.0],
+                Anchor::Middle,
+                INK,
+                &format_percent(pulse.proportion),
+            );
             let text = format!(
                 "Admixture pulse {} generations ago: {} of {} come from {}",
                 format_count(pulse.time.round()),
@@ -98,13 +145,33 @@ impl Layout<'_> {
                 self.palette.name(pulse.from),
                 self.palette.name(pulse.into)
             );
-            hover.push(HoverTarget::new([tail.min(head), y - 18.0, libm::fabs(head - tail).max(6.0), 24.0], text));
+            hover.push(HoverTarget::new(
+                [
+                    tail.min(head),
+                    y - 18.0,
+                    libm::fabs(head - tail).max(6.0),
+                    24.0,
+                ],
+                text,
+            ));
         }
         for pinch in &self.timeline.pinches {
-            let (x, y, half) = (self.x(pinch.population), self.y(pinch.time), self.half(pinch.population, pinch.time).max(4.0));
+            let (x, y, half) = (
+                self.x(pinch.population),
+                self.y(pinch.time),
+                self.half(pinch.population, pinch.time).max(4.0),
+            );
             for side in [-1.0, 1.0] {
-                let notch = polyline([[x + side * (half + 1.0), y - 9.0], [x + side * 0.18 * half, y], [x + side * (half + 1.0), y + 9.0]]);
-                svg.path(&format!("{notch}z"), PAPER, &format!(" stroke=\"{INK}\" stroke-width=\"0.75\" class=\"bottleneck\""));
+                let notch = polyline([
+                    [x + side * (half + 1.0), y - 9.0],
+                    [x + side * 0.18 * half, y],
+                    [x + side * (half + 1.0), y + 9.0],
+                ]);
+                svg.path(
+                    &format!("{notch}z"),
+                    PAPER,
+                    &format!(" stroke=\"{INK}\" stroke-width=\"0.75\" class=\"bottleneck\""),
+                );
             }
             let text = format!(
                 "Bottleneck in {}, {} generations ago, of strength {}",
@@ -112,7 +179,10 @@ impl Layout<'_> {
                 format_count(pinch.time.round()),
                 pinch.strength
             );
-            hover.push(HoverTarget::new([x - half, y - 9.0, 2.0 * half, 18.0], text));
+            hover.push(HoverTarget::new(
+                [x - half, y - 9.0, 2.0 * half, 18.0],
+                text,
+            ));
         }
     }
 }
@@ -122,8 +192,17 @@ fn arrow(svg: &mut Svg, [tail, y]: [f64; 2], head: f64, class: &str, thickness: 
     let forward = if head >= tail { 1.0 } else { -1.0 };
     let barb = 4.0 + thickness;
     let (start, end) = (tail + 2.0 * forward, head - 2.0 * forward);
-    svg.line([start, y], [end - forward * barb, y], INK, &format!(" stroke-width=\"{thickness}\" class=\"{class}\""));
-    let point = [[end, y], [end - forward * barb, y - 0.6 * barb], [end - forward * barb, y + 0.6 * barb]];
+    svg.line(
+        [start, y],
+        [end - forward * barb, y],
+        INK,
+        &format!(" stroke-width=\"{thickness}\" class=\"{class}\""),
+    );
+    let point = [
+        [end, y],
+        [end - forward * barb, y - 0.6 * barb],
+        [end - forward * barb, y + 0.6 * barb],
+    ];
     svg.path(&format!("{}z", polyline(point)), INK, "");
 }
 
@@ -134,5 +213,6 @@ fn everyone(window: &[&Flow]) -> Option<Vec<usize>> {
     populations.dedup();
     let (count, first) = (populations.len(), window.first()?);
     let among = |flow: &&Flow| populations.contains(&flow.into) && flow.rate == first.rate;
-    (count >= BRACKETED && window.len() == count * (count - 1) && window.iter().all(among)).then_some(populations)
+    (count >= BRACKETED && window.len() == count * (count - 1) && window.iter().all(among))
+        .then_some(populations)
 }

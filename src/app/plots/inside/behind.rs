@@ -7,7 +7,11 @@ use std::ops::Range;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Block {
     /// Of `[steps, channels]` (one row) or `[rows, steps, channels]`.
-    Cells { rows: Range<usize>, steps: Range<usize>, channels: Range<usize> },
+    Cells {
+        rows: Range<usize>,
+        steps: Range<usize>,
+        channels: Range<usize>,
+    },
     /// Of `[values]`.
     Values(Range<usize>),
 }
@@ -20,10 +24,18 @@ impl Block {
         }
         let one = |index: usize| index..index + 1;
         match *shape {
-            [_, channels] => Some(Self::Cells { rows: 0..1, steps: one(place / channels), channels: one(place % channels) }),
+            [_, channels] => Some(Self::Cells {
+                rows: 0..1,
+                steps: one(place / channels),
+                channels: one(place % channels),
+            }),
             [_, steps, channels] => {
                 let step = place / channels;
-                Some(Self::Cells { rows: one(step / steps), steps: one(step % steps), channels: one(place % channels) })
+                Some(Self::Cells {
+                    rows: one(step / steps),
+                    steps: one(step % steps),
+                    channels: one(place % channels),
+                })
             }
             [_] => Some(Self::Values(one(place))),
             _ => None,
@@ -33,8 +45,16 @@ impl Block {
     /// Everything in a layer.
     pub(super) fn all(shape: &[usize]) -> Option<Self> {
         match *shape {
-            [steps, channels] => Some(Self::Cells { rows: 0..1, steps: 0..steps, channels: 0..channels }),
-            [rows, steps, channels] => Some(Self::Cells { rows: 0..rows, steps: 0..steps, channels: 0..channels }),
+            [steps, channels] => Some(Self::Cells {
+                rows: 0..1,
+                steps: 0..steps,
+                channels: 0..channels,
+            }),
+            [rows, steps, channels] => Some(Self::Cells {
+                rows: 0..rows,
+                steps: 0..steps,
+                channels: 0..channels,
+            }),
             [values] => Some(Self::Values(0..values)),
             _ => None,
         }
@@ -56,26 +76,68 @@ impl Block {
             (Self::Values(values), Layer::JoinPositions { .. }, &[joined]) => {
                 (values.start < joined).then(|| Self::Values(values.start..values.end.min(joined)))
             }
-            (Self::Values(values), Layer::PoolSites, &[steps, channels]) => {
-                Some(Self::Cells { rows: 0..1, steps: 0..steps, channels: halved(values, channels) })
-            }
+            (Self::Values(values), Layer::PoolSites, &[steps, channels]) => Some(Self::Cells {
+                rows: 0..1,
+                steps: 0..steps,
+                channels: halved(values, channels),
+            }),
             (Self::Cells { steps, .. }, &Layer::Conv1d { kernel, .. }, &[_, channels]) => {
-                Some(Self::Cells { rows: 0..1, steps: widened(steps, kernel), channels: 0..channels })
+                Some(Self::Cells {
+                    rows: 0..1,
+                    steps: widened(steps, kernel),
+                    channels: 0..channels,
+                })
             }
-            (Self::Cells { rows, steps, channels }, &Layer::AveragePool1d { size } | &Layer::MaxPool1d { size }, &[_, _])
-            | (Self::Cells { rows, steps, channels }, &Layer::HaplotypePool { size }, &[_, _, _]) => {
-                Some(Self::Cells { rows: rows.clone(), steps: steps.start * size..steps.end * size, channels: channels.clone() })
-            }
+            (
+                Self::Cells {
+                    rows,
+                    steps,
+                    channels,
+                },
+                &Layer::AveragePool1d { size } | &Layer::MaxPool1d { size },
+                &[_, _],
+            )
+            | (
+                Self::Cells {
+                    rows,
+                    steps,
+                    channels,
+                },
+                &Layer::HaplotypePool { size },
+                &[_, _, _],
+            ) => Some(Self::Cells {
+                rows: rows.clone(),
+                steps: steps.start * size..steps.end * size,
+                channels: channels.clone(),
+            }),
             // The first such convolution takes the alignment, whose channels are haplotypes.
             (Self::Cells { rows, steps, .. }, &Layer::HaplotypeConv { kernel, .. }, &[_, _]) => {
-                Some(Self::Cells { rows: 0..1, steps: widened(steps, kernel), channels: rows.clone() })
+                Some(Self::Cells {
+                    rows: 0..1,
+                    steps: widened(steps, kernel),
+                    channels: rows.clone(),
+                })
             }
-            (Self::Cells { rows, steps, .. }, &Layer::HaplotypeConv { kernel, .. }, &[_, _, channels]) => {
-                Some(Self::Cells { rows: rows.clone(), steps: widened(steps, kernel), channels: 0..channels })
-            }
-            (Self::Cells { steps, channels, .. }, Layer::PoolHaplotypes, &[rows, _, before]) => {
-                Some(Self::Cells { rows: 0..rows, steps: steps.clone(), channels: halved(channels, before) })
-            }
+            (
+                Self::Cells { rows, steps, .. },
+                &Layer::HaplotypeConv { kernel, .. },
+                &[_, _, channels],
+            ) => Some(Self::Cells {
+                rows: rows.clone(),
+                steps: widened(steps, kernel),
+                channels: 0..channels,
+            }),
+            (
+                Self::Cells {
+                    steps, channels, ..
+                },
+                Layer::PoolHaplotypes,
+                &[rows, _, before],
+            ) => Some(Self::Cells {
+                rows: 0..rows,
+                steps: steps.clone(),
+                channels: halved(channels, before),
+            }),
             _ => None,
         }
     }
@@ -99,20 +161,45 @@ mod tests {
     use crate::experiment::{Activation, Initial};
 
     fn cells(rows: Range<usize>, steps: Range<usize>, channels: Range<usize>) -> Block {
-        Block::Cells { rows, steps, channels }
+        Block::Cells {
+            rows,
+            steps,
+            channels,
+        }
     }
 
     #[test]
     fn a_pooled_cell_goes_back_to_its_window_of_the_alignment() {
         // [40, 20] -> Conv1d 2 -> [39, 128] -> Conv1d 2 -> [38, 128] -> pool 2 -> [19, 128] -> flatten -> [2432].
         let place = 3 * 128 + 17;
-        let pooled = Block::of_place(&[2432], place).unwrap().behind(&Layer::Flatten, &[19, 128]).unwrap();
+        let pooled = Block::of_place(&[2432], place)
+            .unwrap()
+            .behind(&Layer::Flatten, &[19, 128])
+            .unwrap();
         assert_eq!(pooled, cells(0..1, 3..4, 17..18));
-        let second = pooled.behind(&Layer::AveragePool1d { size: 2 }, &[38, 128]).unwrap();
+        let second = pooled
+            .behind(&Layer::AveragePool1d { size: 2 }, &[38, 128])
+            .unwrap();
         assert_eq!(second, cells(0..1, 6..8, 17..18));
-        let first = second.behind(&Layer::Conv1d { filters: 128, kernel: 2 }, &[39, 128]).unwrap();
+        let first = second
+            .behind(
+                &Layer::Conv1d {
+                    filters: 128,
+                    kernel: 2,
+                },
+                &[39, 128],
+            )
+            .unwrap();
         assert_eq!(first, cells(0..1, 6..9, 0..128));
-        let input = first.behind(&Layer::Conv1d { filters: 128, kernel: 2 }, &[40, 20]).unwrap();
+        let input = first
+            .behind(
+                &Layer::Conv1d {
+                    filters: 128,
+                    kernel: 2,
+                },
+                &[40, 20],
+            )
+            .unwrap();
         assert_eq!(input, cells(0..1, 6..10, 0..20));
     }
 
@@ -121,27 +208,52 @@ mod tests {
         // [40, 20] -> HaplotypeConv 5 -> [20, 36, 24] -> pool 2 -> [20, 18, 24].
         let cell = Block::of_place(&[20, 18, 24], (7 * 18 + 2) * 24 + 5).unwrap();
         assert_eq!(cell, cells(7..8, 2..3, 5..6));
-        let first = cell.behind(&Layer::HaplotypePool { size: 2 }, &[20, 36, 24]).unwrap();
+        let first = cell
+            .behind(&Layer::HaplotypePool { size: 2 }, &[20, 36, 24])
+            .unwrap();
         assert_eq!(first, cells(7..8, 4..6, 5..6));
-        assert_eq!(first.behind(&Layer::HaplotypeConv { filters: 24, kernel: 5 }, &[40, 20]), Some(cells(0..1, 4..10, 7..8)));
+        assert_eq!(
+            first.behind(
+                &Layer::HaplotypeConv {
+                    filters: 24,
+                    kernel: 5
+                },
+                &[40, 20]
+            ),
+            Some(cells(0..1, 4..10, 7..8))
+        );
     }
 
     #[test]
     fn mean_and_maximum_come_from_the_same_channel() {
         for place in [3, 3 + 32] {
-            let over_sites = Block::of_place(&[64], place).unwrap().behind(&Layer::PoolSites, &[14, 32]);
+            let over_sites = Block::of_place(&[64], place)
+                .unwrap()
+                .behind(&Layer::PoolSites, &[14, 32]);
             assert_eq!(over_sites, Some(cells(0..1, 0..14, 3..4)));
-            let over_haplotypes = Block::of_place(&[14, 64], 5 * 64 + place).unwrap().behind(&Layer::PoolHaplotypes, &[20, 14, 32]);
+            let over_haplotypes = Block::of_place(&[14, 64], 5 * 64 + place)
+                .unwrap()
+                .behind(&Layer::PoolHaplotypes, &[20, 14, 32]);
             assert_eq!(over_haplotypes, Some(cells(0..20, 5..6, 3..4)));
         }
     }
 
     #[test]
     fn a_dense_unit_comes_from_everything_and_a_position_from_nothing_drawn() {
-        let dense = Layer::Dense { units: 4, activation: Activation::Relu, initial: Initial::Glorot };
-        assert_eq!(Block::Values(2..3).behind(&dense, &[10]), Some(Block::Values(0..10)));
+        let dense = Layer::Dense {
+            units: 4,
+            activation: Activation::Relu,
+            initial: Initial::Glorot,
+        };
+        assert_eq!(
+            Block::Values(2..3).behind(&dense, &[10]),
+            Some(Block::Values(0..10))
+        );
         let join = Layer::JoinPositions { units: 8 };
-        assert_eq!([4, 10].map(|value| Block::Values(value..value + 1).behind(&join, &[10])), [Some(Block::Values(4..5)), None]);
+        assert_eq!(
+            [4, 10].map(|value| Block::Values(value..value + 1).behind(&join, &[10])),
+            [Some(Block::Values(4..5)), None]
+        );
         assert_eq!(Block::of_place(&[2, 3], 6), None);
     }
 }

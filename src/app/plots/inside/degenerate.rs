@@ -4,13 +4,17 @@
 use super::super::degenerate::{check, well_formed};
 use super::*;
 use crate::coalescent::Alignment;
-use crate::evaluation::regression::{RegressionBin, RegressionReport, RegressionScore, SimplerMethod, SimplerScore};
+use crate::evaluation::regression::{
+    RegressionBin, RegressionReport, RegressionScore, SimplerMethod, SimplerScore,
+};
 use crate::experiment::Layer;
 use crate::experiment::regression::{Orientation, Regression};
 use crate::inspection::grid::{Grid, GridAxes, GridAxis, GridCell, GridParameter};
 use crate::inspection::readout::{Features, Quantity, ReadOut, ReadOuts};
 use crate::inspection::twins::{Matching, TwinReport};
-use crate::inspection::{Explanation, LayerOutput, LayerWeights, Opening, Permutation, PermutationScore, Step, Term};
+use crate::inspection::{
+    Explanation, LayerOutput, LayerWeights, Opening, Permutation, PermutationScore, Step, Term,
+};
 use crate::training::{RegressionEpoch, RegressionMetrics};
 use proptest::collection::vec;
 use proptest::num::{f32, f64};
@@ -20,27 +24,46 @@ use proptest::prelude::*;
 /// Layers that need not fit to the outputs at all.
 fn layers() -> impl Strategy<Value = Vec<Layer>> {
     let layer = (0..9usize, 0..4usize).prop_map(|(kind, size)| match kind {
-        0 => Layer::Conv1d { filters: size, kernel: size },
+        0 => Layer::Conv1d {
+            filters: size,
+            kernel: size,
+        },
         1 => Layer::AveragePool1d { size },
-        2 => Layer::HaplotypeConv { filters: size, kernel: size },
+        2 => Layer::HaplotypeConv {
+            filters: size,
+            kernel: size,
+        },
         3 => Layer::HaplotypePool { size },
         4 => Layer::PoolHaplotypes,
         5 => Layer::PoolSites,
         6 => Layer::Flatten,
         7 => Layer::JoinPositions { units: size },
-        _ => Layer::Dropout { rate: f64::from(size as u32) },
+        _ => Layer::Dropout {
+            rate: f64::from(size as u32),
+        },
     });
     vec(layer, 0..5)
 }
 
 fn outputs() -> impl Strategy<Value = Vec<LayerOutput>> {
     let output =
-        (vec(0..5usize, 0..4), vec(f32::ANY, 0..30)).prop_map(|(shape, values)| LayerOutput { name: String::new(), shape, values });
+        (vec(0..5usize, 0..4), vec(f32::ANY, 0..30)).prop_map(|(shape, values)| LayerOutput {
+            name: String::new(),
+            shape,
+            values,
+        });
     vec(output, 0..6)
 }
 
 fn terms() -> impl Strategy<Value = Vec<Term>> {
-    vec((0..40u32, f32::ANY, f32::ANY).prop_map(|(place, value, weight)| Term { place, value, weight }), 0..30)
+    vec(
+        (0..40u32, f32::ANY, f32::ANY).prop_map(|(place, value, weight)| Term {
+            place,
+            value,
+            weight,
+        }),
+        0..30,
+    )
 }
 
 fn score() -> impl Strategy<Value = RegressionScore> {
@@ -48,25 +71,38 @@ fn score() -> impl Strategy<Value = RegressionScore> {
 }
 
 fn report() -> impl Strategy<Value = RegressionReport> {
-    let bin = (f64::ANY, f64::ANY, 0..3u32, f64::ANY, f64::ANY).prop_map(|(low, high, count, bias, spread)| RegressionBin {
-        low,
-        high,
-        count,
-        bias,
-        spread,
-    });
-    let simpler =
-        (score(), [f64::ANY; 2]).prop_map(|(score, rmse_interval)| SimplerScore { method: SimplerMethod::Ridge, score, rmse_interval });
-    (score(), [f64::ANY; 2], option::of([f64::ANY; 2]), vec([f32::ANY; 2], 0..9), vec(bin, 0..4), vec(simpler, 0..3)).prop_map(
-        |(score, rmse_interval, r2_interval, points, bins, simpler)| RegressionReport {
-            score,
-            rmse_interval,
-            r2_interval,
-            points,
-            bins,
-            simpler,
+    let bin = (f64::ANY, f64::ANY, 0..3u32, f64::ANY, f64::ANY).prop_map(
+        |(low, high, count, bias, spread)| RegressionBin {
+            low,
+            high,
+            count,
+            bias,
+            spread,
         },
+    );
+    let simpler = (score(), [f64::ANY; 2]).prop_map(|(score, rmse_interval)| SimplerScore {
+        method: SimplerMethod::Ridge,
+        score,
+        rmse_interval,
+    });
+    (
+        score(),
+        [f64::ANY; 2],
+        option::of([f64::ANY; 2]),
+        vec([f32::ANY; 2], 0..9),
+        vec(bin, 0..4),
+        vec(simpler, 0..3),
     )
+        .prop_map(
+            |(score, rmse_interval, r2_interval, points, bins, simpler)| RegressionReport {
+                score,
+                rmse_interval,
+                r2_interval,
+                points,
+                bins,
+                simpler,
+            },
+        )
 }
 
 proptest! {

@@ -31,15 +31,25 @@ pub(super) fn hexagons(points: impl IntoIterator<Item = [f64; 2]>) -> Vec<Hexago
     // Hexagons standing on a corner: two rectangular lattices, each in the gaps of the other (Carr et al. 1987).
     let (across, down) = (libm::sqrt(3.0) * RADIUS, 3.0 * RADIUS);
     let mut cells: BTreeMap<[i64; 2], Vec<[f64; 2]>> = BTreeMap::new();
-    for [x, y] in points.into_iter().filter(|point| point.iter().all(|place| place.is_finite())) {
+    for [x, y] in points
+        .into_iter()
+        .filter(|point| point.iter().all(|place| place.is_finite()))
+    {
         let on = [(x / across).round(), (y / down).round()];
         let off = [(x / across).floor() + 0.5, (y / down).floor() + 0.5];
         let distance = |[column, row]: [f64; 2]| {
             let [dx, dy] = [x - column * across, y - row * down];
             dx * dx + dy * dy
         };
-        let [column, row] = if distance(on) <= distance(off) { on } else { off };
-        cells.entry([(2.0 * row) as i64, (2.0 * column) as i64]).or_default().push([x, y]);
+        let [column, row] = if distance(on) <= distance(off) {
+            on
+        } else {
+            off
+        };
+        cells
+            .entry([(2.0 * row) as i64, (2.0 * column) as i64])
+            .or_default()
+            .push([x, y]);
     }
     let hexagon = |([row, column], points): ([i64; 2], Vec<[f64; 2]>)| Hexagon {
         middle: [column as f64 / 2.0 * across, row as f64 / 2.0 * down],
@@ -50,21 +60,36 @@ pub(super) fn hexagons(points: impl IntoIterator<Item = [f64; 2]>) -> Vec<Hexago
 
 /// Draws hexagons, deeper by the logarithm of how many points they hold.
 pub(super) fn draw(svg: &mut Svg, hexagons: &[Hexagon], ink: &str) {
-    let most = hexagons.iter().map(|hexagon| hexagon.points.len()).max().unwrap_or(0);
+    let most = hexagons
+        .iter()
+        .map(|hexagon| hexagon.points.len())
+        .max()
+        .unwrap_or(0);
     let mut paths = vec![String::new(); SHADES];
     let mut dots = String::new();
-    for Hexagon { middle: [x, y], points } in hexagons {
+    for Hexagon {
+        middle: [x, y],
+        points,
+    } in hexagons
+    {
         if points.len() <= FEW {
             for [x, y] in points {
                 let _ = write!(dots, "M{} {}h0", number(*x), number(*y));
             }
             continue;
         }
-        let depth = libm::log(points.len() as f64 / FEW as f64) / libm::log(most as f64 / FEW as f64);
+        let depth =
+            libm::log(points.len() as f64 / FEW as f64) / libm::log(most as f64 / FEW as f64);
         let half = 0.5 * libm::sqrt(3.0) * RADIUS;
         if let Some(path) = paths.get_mut(((depth * SHADES as f64) as usize).min(SHADES - 1)) {
             let (h, r) = (number(half), number(0.5 * RADIUS));
-            let _ = write!(path, "M{} {}l{h} {r}v{R}l-{h} {r}l-{h} -{r}v-{R}z", number(*x), number(y - RADIUS), R = number(RADIUS));
+            let _ = write!(
+                path,
+                "M{} {}l{h} {r}v{R}l-{h} {r}l-{h} -{r}v-{R}z",
+                number(*x),
+                number(y - RADIUS),
+                R = number(RADIUS)
+            );
         }
     }
     for (shade, path) in (1..).zip(&paths).filter(|(_, path)| !path.is_empty()) {
@@ -82,12 +107,28 @@ mod tests {
 
     #[test]
     fn every_finite_point_is_in_one_hexagon_and_near_its_middle() {
-        let points: Vec<[f64; 2]> = (0..2000).map(|k| [f64::from(k * 37 % 211) * 0.83, f64::from(k * 53 % 197) * 0.71]).collect();
+        let points: Vec<[f64; 2]> = (0..2000)
+            .map(|k| {
+                [
+                    f64::from(k * 37 % 211) * 0.83,
+                    f64::from(k * 53 % 197) * 0.71,
+                ]
+            })
+            .collect();
         let hexagons = hexagons(points.iter().copied().chain([[f64::NAN, 1.0]]));
-        assert_eq!(hexagons.iter().map(|hexagon| hexagon.points.len()).sum::<usize>(), 2000);
+        assert_eq!(
+            hexagons
+                .iter()
+                .map(|hexagon| hexagon.points.len())
+                .sum::<usize>(),
+            2000
+        );
         for Hexagon { middle, points } in &hexagons {
             for point in points {
-                assert!(libm::hypot(point[0] - middle[0], point[1] - middle[1]) <= RADIUS + 1e-9, "{point:?} {middle:?}");
+                assert!(
+                    libm::hypot(point[0] - middle[0], point[1] - middle[1]) <= RADIUS + 1e-9,
+                    "{point:?} {middle:?}"
+                );
             }
         }
     }
@@ -95,8 +136,22 @@ mod tests {
     #[test]
     fn few_points_are_points_and_many_are_one_hexagon() {
         let mut svg = Svg::new([10.0, 10.0]);
-        draw(&mut svg, &hexagons([[1.0, 1.0], [47.1, 51.0], [47.2, 51.0], [47.1, 51.1], [47.2, 51.1]]), "red");
+        draw(
+            &mut svg,
+            &hexagons([
+                [1.0, 1.0],
+                [47.1, 51.0],
+                [47.2, 51.0],
+                [47.1, 51.1],
+                [47.2, 51.1],
+            ]),
+            "red",
+        );
         let body = svg.body();
-        assert_eq!((body.matches("h0").count(), body.matches('z').count()), (1, 1), "{body}");
+        assert_eq!(
+            (body.matches("h0").count(), body.matches('z').count()),
+            (1, 1),
+            "{body}"
+        );
     }
 }

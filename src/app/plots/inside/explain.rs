@@ -28,20 +28,45 @@ struct Row {
 
 impl Row {
     fn weight(&self) -> f64 {
-        self.terms.iter().flatten().map(|term| product(term).abs()).fold(0.0, f64::max)
+        self.terms
+            .iter()
+            .flatten()
+            .map(|term| product(term).abs())
+            .fold(0.0, f64::max)
     }
 }
 
 /// Draws how a cell of a stack came about: the rows that weigh most, as many as fit.
 pub fn explanation(explanation: &Explanation, stack: &LayerStack, width: f64) -> Figure {
     let Fit { view, drawn } = Fit::new(width, [300.0, 640.0]);
-    let cell = CellPlace { layer: explanation.layer + 1, place: explanation.cell };
-    let name = stack.place_name(cell).unwrap_or_else(|| "A cell".to_owned());
+    let cell = CellPlace {
+        layer: explanation.layer + 1,
+        place: explanation.cell,
+    };
+    let name = stack
+        .place_name(cell)
+        .unwrap_or_else(|| "A cell".to_owned());
     let value = format_decimal(explanation.value);
     let (terms, lines) = match &explanation.step {
-        Step::Sum { terms, of, rest, bias, sum, relu } => (terms.as_slice(), sum_lines(terms, *of, *rest, *bias, *sum, *relu, &value)),
-        Step::Mean { terms } => (terms.as_slice(), vec![format!("mean of {} values: {value}", terms.len())]),
-        Step::Largest { terms } => (terms.as_slice(), vec![format!("largest of {} values: {value}", terms.len())]),
+        Step::Sum {
+            terms,
+            of,
+            rest,
+            bias,
+            sum,
+            relu,
+        } => (
+            terms.as_slice(),
+            sum_lines(terms, *of, *rest, *bias, *sum, *relu, &value),
+        ),
+        Step::Mean { terms } => (
+            terms.as_slice(),
+            vec![format!("mean of {} values: {value}", terms.len())],
+        ),
+        Step::Largest { terms } => (
+            terms.as_slice(),
+            vec![format!("largest of {} values: {value}", terms.len())],
+        ),
         Step::Same { .. } => (&[][..], vec![format!("handed on as it is: {value}")]),
     };
     let (columns, mut rows) = arrange(terms, explanation.layer, stack, drawn);
@@ -56,10 +81,25 @@ pub fn explanation(explanation: &Explanation, stack: &LayerStack, width: f64) ->
     let mut svg = Svg::new(size);
     title(&mut svg, [0.0, 12.0], &format!("{name} = {value}"));
     if sorted {
-        svg.text([0.0, 25.0], Anchor::Start, INK_SOFT, "largest product first");
+        svg.text(
+            [0.0, 25.0],
+            Anchor::Start,
+            INK_SOFT,
+            "largest product first",
+        );
     }
-    let hover =
-        if rows.is_empty() { Vec::new() } else { panels(&mut svg, &rows, columns, drawn, &explanation.step, explanation.layer == 0) };
+    let hover = if rows.is_empty() {
+        Vec::new()
+    } else {
+        panels(
+            &mut svg,
+            &rows,
+            columns,
+            drawn,
+            &explanation.step,
+            explanation.layer == 0,
+        )
+    };
     let mut baseline = top + rows.len() as f64 * CELL[1] + 14.0;
     if left_out > 0 {
         let hidden = format!("… and {left_out} more rows that weigh less, in the table");
@@ -72,39 +112,86 @@ pub fn explanation(explanation: &Explanation, stack: &LayerStack, width: f64) ->
     }
     let summary = format!("{name}: {}.", lines.join(", "));
     let table = table(terms, explanation, stack);
-    Figure { svg: svg.finish(&summary), size, summary, hover, table: Some(table) }
+    Figure {
+        svg: svg.finish(&summary),
+        size,
+        summary,
+        hover,
+        table: Some(table),
+    }
 }
 
-fn sum_lines(terms: &[Term], of: u32, rest: f64, bias: f64, sum: f64, relu: bool, value: &str) -> Vec<String> {
+fn sum_lines(
+    terms: &[Term],
+    of: u32,
+    rest: f64,
+    bias: f64,
+    sum: f64,
+    relu: bool,
+    value: &str,
+) -> Vec<String> {
     let listed = terms.len() as u32;
     let mut lines = Vec::new();
     if of > listed {
-        lines.push(format!("{} products that weigh less: {}", format_count(f64::from(of - listed)), format_decimal(rest)));
+        lines.push(format!(
+            "{} products that weigh less: {}",
+            format_count(f64::from(of - listed)),
+            format_decimal(rest)
+        ));
     }
-    let (products, bias, whole) = (format_decimal(sum - bias), signed(bias), format_decimal(sum));
-    lines.push(format!("sum of {} products {products} {bias} bias = {whole}", format_count(f64::from(of))));
+    let (products, bias, whole) = (
+        format_decimal(sum - bias),
+        signed(bias),
+        format_decimal(sum),
+    );
+    lines.push(format!(
+        "sum of {} products {products} {bias} bias = {whole}",
+        format_count(f64::from(of))
+    ));
     if relu {
-        lines.push(if sum < 0.0 { format!("below zero, so ReLU gives {value}") } else { format!("above zero, so ReLU leaves {value}") });
+        lines.push(if sum < 0.0 {
+            format!("below zero, so ReLU gives {value}")
+        } else {
+            format!("above zero, so ReLU leaves {value}")
+        });
     }
     lines
 }
 
 /// Rows of terms, and how many columns each panel has. A window of a few steps has a column for each, anything else is a list.
 fn arrange(terms: &[Term], layer: u32, stack: &LayerStack, drawn: f64) -> (usize, Vec<Row>) {
-    let place_of = |term: &Term| CellPlace { layer, place: term.place };
-    let steps: BTreeSet<u32> = terms.iter().filter_map(|term| stack.step_and_channel(place_of(term))).map(|[step, _]| step).collect();
-    let channels: BTreeSet<u32> =
-        terms.iter().filter_map(|term| stack.step_and_channel(place_of(term))).map(|[_, channel]| channel).collect();
+    let place_of = |term: &Term| CellPlace {
+        layer,
+        place: term.place,
+    };
+    let steps: BTreeSet<u32> = terms
+        .iter()
+        .filter_map(|term| stack.step_and_channel(place_of(term)))
+        .map(|[step, _]| step)
+        .collect();
+    let channels: BTreeSet<u32> = terms
+        .iter()
+        .filter_map(|term| stack.step_and_channel(place_of(term)))
+        .map(|[_, channel]| channel)
+        .collect();
     let fits = panel_width(steps.len()) * 3.0 + 2.0 * BETWEEN + 84.0 <= drawn;
     if !(2..=MOST_COLUMNS).contains(&steps.len()) || channels.len() < 2 || !fits {
-        let row = |term: &Term| Row { label: stack.part_name(place_of(term)).unwrap_or_default(), terms: vec![Some(*term)] };
+        let row = |term: &Term| Row {
+            label: stack.part_name(place_of(term)).unwrap_or_default(),
+            terms: vec![Some(*term)],
+        };
         return (1, terms.iter().map(row).collect());
     }
     let mut rows: BTreeMap<u32, Row> = BTreeMap::new();
     for term in terms {
-        let Some([step, channel]) = stack.step_and_channel(place_of(term)) else { continue };
+        let Some([step, channel]) = stack.step_and_channel(place_of(term)) else {
+            continue;
+        };
         let column = steps.iter().position(|&other| other == step).unwrap_or(0);
-        let row = rows.entry(channel).or_insert_with(|| Row { label: stack.channel_name(layer, channel), terms: vec![None; steps.len()] });
+        let row = rows.entry(channel).or_insert_with(|| Row {
+            label: stack.channel_name(layer, channel),
+            terms: vec![None; steps.len()],
+        });
         if let Some(slot) = row.terms.get_mut(column) {
             *slot = Some(*term);
         }
@@ -117,20 +204,40 @@ fn panel_width(columns: usize) -> f64 {
 }
 
 /// Values, weights and products of the rows, with their signs between them.
-fn panels(svg: &mut Svg, rows: &[Row], columns: usize, drawn: f64, step: &Step, from_input: bool) -> Vec<HoverTarget> {
+fn panels(
+    svg: &mut Svg,
+    rows: &[Row],
+    columns: usize,
+    drawn: f64,
+    step: &Step,
+    from_input: bool,
+) -> Vec<HoverTarget> {
     let all = || rows.iter().flat_map(|row| row.terms.iter().flatten());
-    let largest = |of: fn(&Term) -> f64| all().map(|term| of(term).abs()).filter(|value| value.is_finite()).fold(0.0, f64::max);
-    let diverging = |value: f64, largest: f64| Ramp::Diverging.with_text(0.5 + 0.5 * share(value, largest));
-    let ([values, weights, products], negative) =
-        ([largest(number), largest(weight), largest(product)], all().any(|term| term.value < 0.0));
+    let largest = |of: fn(&Term) -> f64| {
+        all()
+            .map(|term| of(term).abs())
+            .filter(|value| value.is_finite())
+            .fold(0.0, f64::max)
+    };
+    let diverging =
+        |value: f64, largest: f64| Ramp::Diverging.with_text(0.5 + 0.5 * share(value, largest));
+    let ([values, weights, products], negative) = (
+        [largest(number), largest(weight), largest(product)],
+        all().any(|term| term.value < 0.0),
+    );
     let of_value = |value: f64| match (from_input, negative) {
         (true, _) => Ramp::Alleles.with_text(f64::from(u8::from(value > 0.0))),
         (false, true) => diverging(value, values),
         (false, false) => Ramp::Grey.with_text(share(value, values)),
     };
     let wide = panel_width(columns);
-    let longest = rows.iter().map(|row| text_width(&row.label)).fold(0.0, f64::max);
-    let left = (longest + 8.0).min(drawn - 3.0 * wide - 2.0 * BETWEEN).max(0.0);
+    let longest = rows
+        .iter()
+        .map(|row| text_width(&row.label))
+        .fold(0.0, f64::max);
+    let left = (longest + 8.0)
+        .min(drawn - 3.0 * wide - 2.0 * BETWEEN)
+        .max(0.0);
     let starts = [0.0, 1.0, 2.0].map(|panel| left + panel * (wide + BETWEEN));
     let names = match step {
         Step::Sum { .. } => ["values", "kernel", "products"],
@@ -138,11 +245,21 @@ fn panels(svg: &mut Svg, rows: &[Row], columns: usize, drawn: f64, step: &Step, 
         _ => ["values", "share", "products"],
     };
     for (start, name) in starts.iter().zip(names) {
-        svg.text([start + 0.5 * wide, HEAD - 8.0], Anchor::Middle, INK_SOFT, name);
+        svg.text(
+            [start + 0.5 * wide, HEAD - 8.0],
+            Anchor::Middle,
+            INK_SOFT,
+            name,
+        );
     }
     let middle = HEAD + 0.5 * rows.len() as f64 * CELL[1] + 4.0;
     for (start, sign) in starts.iter().skip(1).zip(["×", "="]) {
-        svg.text([start - 0.5 * BETWEEN, middle], Anchor::Middle, INK_SOFT, sign);
+        svg.text(
+            [start - 0.5 * BETWEEN, middle],
+            Anchor::Middle,
+            INK_SOFT,
+            sign,
+        );
     }
     let mut hover = Vec::new();
     for (index, row) in rows.iter().enumerate() {
@@ -155,11 +272,21 @@ fn panels(svg: &mut Svg, rows: &[Row], columns: usize, drawn: f64, step: &Step, 
                 (weight(term), diverging(weight(term), weights)),
                 (product(term), diverging(product(term), products)),
             ];
-            let text = format!("{} × {} = {}", format_decimal(number(term)), format_decimal(weight(term)), format_decimal(product(term)));
+            let text = format!(
+                "{} × {} = {}",
+                format_decimal(number(term)),
+                format_decimal(weight(term)),
+                format_decimal(product(term))
+            );
             for (start, (value, [paper, ink])) in starts.iter().zip(three) {
                 let area = [start + column as f64 * CELL[0], y, CELL[0], CELL[1]];
                 svg.rect([area[0], y, CELL[0] - 1.0, CELL[1] - 1.0], &paper, "");
-                svg.text([area[0] + 0.5 * CELL[0], y + 12.5], Anchor::Middle, &ink, &short(value));
+                svg.text(
+                    [area[0] + 0.5 * CELL[0], y + 12.5],
+                    Anchor::Middle,
+                    &ink,
+                    &short(value),
+                );
                 hover.push(HoverTarget::new(area, format!("{}: {text}", row.label)));
             }
         }
@@ -169,11 +296,21 @@ fn panels(svg: &mut Svg, rows: &[Row], columns: usize, drawn: f64, step: &Step, 
 
 fn table(terms: &[Term], explanation: &Explanation, stack: &LayerStack) -> Table {
     let row = |term: &Term| {
-        let place = CellPlace { layer: explanation.layer, place: term.place };
-        let name = stack.place_name(place).unwrap_or_else(|| term.place.to_string());
-        std::iter::once(name).chain([number(term), weight(term), product(term)].map(format_decimal)).collect()
+        let place = CellPlace {
+            layer: explanation.layer,
+            place: term.place,
+        };
+        let name = stack
+            .place_name(place)
+            .unwrap_or_else(|| term.place.to_string());
+        std::iter::once(name)
+            .chain([number(term), weight(term), product(term)].map(format_decimal))
+            .collect()
     };
-    Table::new(&["from", "value", "weight", "product"], terms.iter().map(row).collect())
+    Table::new(
+        &["from", "value", "weight", "product"],
+        terms.iter().map(row).collect(),
+    )
 }
 
 fn number(term: &Term) -> f64 {
@@ -190,17 +327,29 @@ fn product(term: &Term) -> f64 {
 }
 
 fn share(value: f64, of: f64) -> f64 {
-    if of > 0.0 && value.is_finite() { value / of } else { 0.0 }
+    if of > 0.0 && value.is_finite() {
+        value / of
+    } else {
+        0.0
+    }
 }
 
 /// Few enough characters for a cell.
 fn short(value: f64) -> String {
     let text = format_decimal(value);
-    if text.chars().count() > 6 { format!("{value:.0e}") } else { text }
+    if text.chars().count() > 6 {
+        format!("{value:.0e}")
+    } else {
+        text
+    }
 }
 
 fn signed(value: f64) -> String {
-    if value < 0.0 { format!("- {}", format_decimal(-value)) } else { format!("+ {}", format_decimal(value)) }
+    if value < 0.0 {
+        format!("- {}", format_decimal(-value))
+    } else {
+        format!("+ {}", format_decimal(value))
+    }
 }
 
 #[cfg(test)]

@@ -27,7 +27,9 @@ pub struct Filters {
 pub fn filters(weights: &LayerWeights, order: Option<&[u32]>, width: f64) -> Filters {
     let view = Fit::new(width, [200.0, 4000.0]).view;
     let numbered: Vec<u32> = (0..weights.units as u32).collect();
-    let order = order.filter(|order| order.len() == numbered.len() && ranks(order).is_some()).map_or(numbered, <[u32]>::to_vec);
+    let order = order
+        .filter(|order| order.len() == numbered.len() && ranks(order).is_some())
+        .map_or(numbered, <[u32]>::to_vec);
     let (steps, channels) = match *weights.inputs.as_slice() {
         [kernel, channels] => (kernel, channels),
         ref inputs => (inputs.iter().product(), 1),
@@ -35,49 +37,113 @@ pub fn filters(weights: &LayerWeights, order: Option<&[u32]>, width: f64) -> Fil
     let cells = if weights.inputs.len() == 2 {
         small(view, steps, channels, order.len())
     } else {
-        let height = (HIGHEST / order.len().max(1) as f64).clamp(2.0, 14.0).floor();
-        Kernels { size: [view.min(900.0), height], per_line: 1, between: 0.0 }
+        let height = (HIGHEST / order.len().max(1) as f64)
+            .clamp(2.0, 14.0)
+            .floor();
+        Kernels {
+            size: [view.min(900.0), height],
+            per_line: 1,
+            between: 0.0,
+        }
     };
-    let most_lines = ((HIGHEST + cells.between) / (cells.size[1] + cells.between)).floor().max(1.0) as usize;
-    let units: Vec<u32> = order.into_iter().take(most_lines * cells.per_line).collect();
+    let most_lines = ((HIGHEST + cells.between) / (cells.size[1] + cells.between))
+        .floor()
+        .max(1.0) as usize;
+    let units: Vec<u32> = order
+        .into_iter()
+        .take(most_lines * cells.per_line)
+        .collect();
     let lines = units.len().div_ceil(cells.per_line).max(1);
-    let size = [view, lines as f64 * (cells.size[1] + cells.between) - cells.between];
-    let deepest = weights.kernel.iter().map(|weight| f64::from(weight.abs())).filter(|weight| weight.is_finite()).fold(0.0, f64::max);
-    let at = |unit: u32, input: usize| f64::from(weights.kernel.get(input * weights.units + unit as usize).copied().unwrap_or(0.0));
+    let size = [
+        view,
+        lines as f64 * (cells.size[1] + cells.between) - cells.between,
+    ];
+    let deepest = weights
+        .kernel
+        .iter()
+        .map(|weight| f64::from(weight.abs()))
+        .filter(|weight| weight.is_finite())
+        .fold(0.0, f64::max);
+    let at = |unit: u32, input: usize| {
+        f64::from(
+            weights
+                .kernel
+                .get(input * weights.units + unit as usize)
+                .copied()
+                .unwrap_or(0.0),
+        )
+    };
 
     let mut svg = Svg::new(size);
     let mut hover = Vec::with_capacity(units.len());
     for (index, &unit) in units.iter().enumerate() {
         let (line, place) = (index / cells.per_line, index % cells.per_line);
         let [w, h] = cells.size;
-        let area = [place as f64 * (w + cells.between), line as f64 * (h + cells.between), w, h];
+        let area = [
+            place as f64 * (w + cells.between),
+            line as f64 * (h + cells.between),
+            w,
+            h,
+        ];
         // More inputs than pixels: the strongest of each few is shown, so that none of them vanishes in a mean.
         let columns = steps.min(w as usize).max(1);
         let mut picture = Picture::new(columns, channels, Ramp::Diverging);
         for channel in 0..channels {
             for column in 0..columns {
-                let within = column * steps / columns..((column + 1) * steps / columns).max(column * steps / columns + 1);
-                let weight =
-                    within.map(|step| at(unit, step * channels + channel)).fold(0.0, |a: f64, b| if b.abs() > a.abs() { b } else { a });
-                picture.set(column, channel, 0.5 + 0.5 * if deepest > 0.0 { weight / deepest } else { 0.0 });
+                let within = column * steps / columns
+                    ..((column + 1) * steps / columns).max(column * steps / columns + 1);
+                let weight = within
+                    .map(|step| at(unit, step * channels + channel))
+                    .fold(0.0, |a: f64, b| if b.abs() > a.abs() { b } else { a });
+                picture.set(
+                    column,
+                    channel,
+                    0.5 + 0.5 * if deepest > 0.0 { weight / deepest } else { 0.0 },
+                );
             }
         }
         picture.draw(&mut svg, area);
         hover.push(HoverTarget::new(area, reading(weights, unit)));
     }
-    let noun = if weights.inputs.len() == 2 { "filters" } else { "units" };
+    let noun = if weights.inputs.len() == 2 {
+        "filters"
+    } else {
+        "units"
+    };
     let hidden = weights.units - units.len().min(weights.units);
-    let more = if hidden > 0 { format!("; {hidden} more do not fit") } else { String::new() };
-    let inputs = weights.inputs.iter().map(|&side| format_count(side as f64)).collect::<Vec<_>>().join(" × ");
+    let more = if hidden > 0 {
+        format!("; {hidden} more do not fit")
+    } else {
+        String::new()
+    };
+    let inputs = weights
+        .inputs
+        .iter()
+        .map(|&side| format_count(side as f64))
+        .collect::<Vec<_>>()
+        .join(" × ");
     let summary = format!(
         "{}: {} {noun} of {inputs} weights, blue below zero and vermilion above, none larger than {}{more}.",
         weights.name,
         format_count(weights.units as f64),
         format_decimal(deepest)
     );
-    let table =
-        Table::new(&[noun, "bias", "smallest", "largest", "length"], (0..weights.units as u32).map(|unit| row(weights, unit)).collect());
-    Filters { figure: Figure { svg: svg.finish(&summary), size, summary, hover, table: Some(table) }, units }
+    let table = Table::new(
+        &[noun, "bias", "smallest", "largest", "length"],
+        (0..weights.units as u32)
+            .map(|unit| row(weights, unit))
+            .collect(),
+    );
+    Filters {
+        figure: Figure {
+            svg: svg.finish(&summary),
+            size,
+            summary,
+            hover,
+            table: Some(table),
+        },
+        units,
+    }
 }
 
 /// Size of a kernel's picture, and how many stand in a line.
@@ -91,31 +157,68 @@ struct Kernels {
 fn small(view: f64, steps: usize, channels: usize, units: usize) -> Kernels {
     let (steps, channels) = (steps.max(1) as f64, channels.max(1) as f64);
     let of = |scale: f64| {
-        let size = [(6.0 * scale).max(4.0) * steps, (6.0 * scale).clamp(1.0, 14.0) * channels];
+        let size = [
+            (6.0 * scale).max(4.0) * steps,
+            (6.0 * scale).clamp(1.0, 14.0) * channels,
+        ];
         let per_line = ((view + BETWEEN) / (size[0] + BETWEEN)).floor().max(1.0) as usize;
-        Kernels { size, per_line, between: BETWEEN }
+        Kernels {
+            size,
+            per_line,
+            between: BETWEEN,
+        }
     };
-    let height = |kernels: &Kernels| units.div_ceil(kernels.per_line) as f64 * (kernels.size[1] + BETWEEN);
+    let height =
+        |kernels: &Kernels| units.div_ceil(kernels.per_line) as f64 * (kernels.size[1] + BETWEEN);
     let sizes = [2.0, 1.5, 1.0, 2.0 / 3.0, 0.5, 1.0 / 3.0, 0.25];
-    sizes.into_iter().map(of).find(|kernels| height(kernels) <= HIGHEST).unwrap_or_else(|| of(1.0 / 6.0))
+    sizes
+        .into_iter()
+        .map(of)
+        .find(|kernels| height(kernels) <= HIGHEST)
+        .unwrap_or_else(|| of(1.0 / 6.0))
 }
 
 fn reading(weights: &LayerWeights, unit: u32) -> String {
     let [bias, smallest, largest, _] = numbers(weights, unit).map(format_decimal);
-    let noun = if weights.inputs.len() == 2 { "filter" } else { "unit" };
-    format!("{noun} {}: weights {smallest} to {largest}, bias {bias}", unit + 1)
+    let noun = if weights.inputs.len() == 2 {
+        "filter"
+    } else {
+        "unit"
+    };
+    format!(
+        "{noun} {}: weights {smallest} to {largest}, bias {bias}",
+        unit + 1
+    )
 }
 
 fn row(weights: &LayerWeights, unit: u32) -> Vec<String> {
-    std::iter::once((unit + 1).to_string()).chain(numbers(weights, unit).map(format_decimal)).collect()
+    std::iter::once((unit + 1).to_string())
+        .chain(numbers(weights, unit).map(format_decimal))
+        .collect()
 }
 
 /// Bias, smallest and largest weight, and the length of the vector of weights.
 fn numbers(weights: &LayerWeights, unit: u32) -> [f64; 4] {
-    let own = || weights.kernel.iter().skip(unit as usize).step_by(weights.units.max(1)).map(|&weight| f64::from(weight));
-    let bias = weights.bias.get(unit as usize).copied().map_or(0.0, f64::from);
+    let own = || {
+        weights
+            .kernel
+            .iter()
+            .skip(unit as usize)
+            .step_by(weights.units.max(1))
+            .map(|&weight| f64::from(weight))
+    };
+    let bias = weights
+        .bias
+        .get(unit as usize)
+        .copied()
+        .map_or(0.0, f64::from);
     let length = own().map(|weight| weight * weight).sum::<f64>().sqrt();
-    [bias, own().fold(f64::INFINITY, f64::min), own().fold(f64::NEG_INFINITY, f64::max), length]
+    [
+        bias,
+        own().fold(f64::INFINITY, f64::min),
+        own().fold(f64::NEG_INFINITY, f64::max),
+        length,
+    ]
 }
 
 #[cfg(test)]
@@ -124,8 +227,17 @@ mod tests {
 
     fn weights(inputs: &[usize], units: usize) -> LayerWeights {
         let count = inputs.iter().product::<usize>() * units;
-        let kernel = (0..count).map(|place| (place as f32 - count as f32 / 2.0) / count as f32).collect();
-        LayerWeights { layer: 0, name: "Conv 1".to_owned(), inputs: inputs.to_vec(), units, kernel, bias: vec![0.25; units] }
+        let kernel = (0..count)
+            .map(|place| (place as f32 - count as f32 / 2.0) / count as f32)
+            .collect();
+        LayerWeights {
+            layer: 0,
+            name: "Conv 1".to_owned(),
+            inputs: inputs.to_vec(),
+            units,
+            kernel,
+            bias: vec![0.25; units],
+        }
     }
 
     #[test]
@@ -133,9 +245,18 @@ mod tests {
         let drawn = filters(&weights(&[2, 3], 4), Some(&[3, 1, 0, 2]), 358.0);
         assert_eq!(drawn.units, [3, 1, 0, 2]);
         // Filter 4 has the weights 3, 7, 11, ... of 24, less 12, over 24.
-        assert_eq!(drawn.figure.hover[0].text, "filter 4: weights -0.375 to 0.458, bias 0.25");
-        assert_eq!(drawn.figure.summary, "Conv 1: 4 filters of 2 × 3 weights, blue below zero and vermilion above, none larger than 0.5.");
-        assert_eq!(filters(&weights(&[2, 3], 4), Some(&[3, 3, 0, 2]), 358.0).units, [0, 1, 2, 3]);
+        assert_eq!(
+            drawn.figure.hover[0].text,
+            "filter 4: weights -0.375 to 0.458, bias 0.25"
+        );
+        assert_eq!(
+            drawn.figure.summary,
+            "Conv 1: 4 filters of 2 × 3 weights, blue below zero and vermilion above, none larger than 0.5."
+        );
+        assert_eq!(
+            filters(&weights(&[2, 3], 4), Some(&[3, 3, 0, 2]), 358.0).units,
+            [0, 1, 2, 3]
+        );
     }
 
     #[test]
@@ -143,13 +264,26 @@ mod tests {
         let drawn = filters(&weights(&[2, 400], 300), None, 358.0);
         assert!(drawn.units.len() < 300 && drawn.figure.size[1] <= 900.0);
         let hidden = 300 - drawn.units.len();
-        assert!(drawn.figure.summary.contains(&format!("{hidden} more do not fit")), "{}", drawn.figure.summary);
+        assert!(
+            drawn
+                .figure
+                .summary
+                .contains(&format!("{hidden} more do not fit")),
+            "{}",
+            drawn.figure.summary
+        );
     }
 
     #[test]
     fn a_dense_layer_has_a_row_for_each_unit() {
         let drawn = filters(&weights(&[50], 8), None, 358.0);
         assert_eq!(drawn.figure.hover.len(), 8);
-        assert!(drawn.figure.hover.windows(2).all(|pair| pair[1].y > pair[0].y && pair[0].x == 0.0));
+        assert!(
+            drawn
+                .figure
+                .hover
+                .windows(2)
+                .all(|pair| pair[1].y > pair[0].y && pair[0].x == 0.0)
+        );
     }
 }

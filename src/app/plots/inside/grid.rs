@@ -30,20 +30,49 @@ pub fn grid_map(grid: &Grid, quantity: GridQuantity, target: &str, width: f64) -
     let size = [view, height + FOOT];
     let mut svg = Svg::new(size);
     let frame = Frame::draw(&mut svg, [drawn, height], axis(x_axis), axis(y_axis));
-    let (columns, rows) = (x_axis.cells.clamp(1, 40) as usize, y_axis.cells.clamp(1, 40) as usize);
-    let cell = [(frame.right - frame.left) / columns as f64, (frame.bottom - frame.top) / rows as f64];
-    let mosaic = mosaic::Grid { origin: [frame.left, frame.top], cell, rows, columns, gap: if cell[0] > 6.0 { 1.0 } else { 0.0 } };
+    let (columns, rows) = (
+        x_axis.cells.clamp(1, 40) as usize,
+        y_axis.cells.clamp(1, 40) as usize,
+    );
+    let cell = [
+        (frame.right - frame.left) / columns as f64,
+        (frame.bottom - frame.top) / rows as f64,
+    ];
+    let mosaic = mosaic::Grid {
+        origin: [frame.left, frame.top],
+        cell,
+        rows,
+        columns,
+        gap: if cell[0] > 6.0 { 1.0 } else { 0.0 },
+    };
 
     let mut values = vec![None; rows * columns];
-    let done: Vec<&GridCell> = grid.cells.iter().filter(|cell| (cell.column as usize) < columns && (cell.row as usize) < rows).collect();
+    let done: Vec<&GridCell> = grid
+        .cells
+        .iter()
+        .filter(|cell| (cell.column as usize) < columns && (cell.row as usize) < rows)
+        .collect();
     for cell in &done {
         // Row 0 of the grid is the lowest.
-        values[(rows - 1 - cell.row as usize) * columns + cell.column as usize] = Some(quantity.of(cell));
+        values[(rows - 1 - cell.row as usize) * columns + cell.column as usize] =
+            Some(quantity.of(cell));
     }
     let colours = Colours::new(quantity, values.iter().flatten().copied());
-    mosaic.draw(&mut svg, |row, column| values[row * columns + column].filter(|value| value.is_finite()).map(|value| colours.of(value)));
+    mosaic.draw(&mut svg, |row, column| {
+        values[row * columns + column]
+            .filter(|value| value.is_finite())
+            .map(|value| colours.of(value))
+    });
     outline(&mut svg, &frame, grid);
-    colours.bar(&mut svg, [frame.left, height + 8.0, (frame.right - frame.left).min(260.0)], &format!("{}, {target}", quantity.name()));
+    colours.bar(
+        &mut svg,
+        [
+            frame.left,
+            height + 8.0,
+            (frame.right - frame.left).min(260.0),
+        ],
+        &format!("{}, {target}", quantity.name()),
+    );
 
     let [x_name, y_name] = [x_axis, y_axis].map(|axis| parameter_name(axis.parameter));
     let hover = done.iter().map(|cell| {
@@ -55,27 +84,53 @@ pub fn grid_map(grid: &Grid, quantity: GridQuantity, target: &str, width: f64) -
     let hover = hover.collect();
     let rows = done.iter().map(|cell| {
         let place = [value_of(x_axis, cell.column), value_of(y_axis, cell.row)].map(format_short);
-        place.into_iter().chain([cell.rmse, cell.bias, cell.spread].map(format_decimal)).collect()
+        place
+            .into_iter()
+            .chain([cell.rmse, cell.bias, cell.spread].map(format_decimal))
+            .collect()
     });
-    let table = Table::new(&[x_name, y_name, "RMSE", "bias", "sd of the truth"], rows.collect());
+    let table = Table::new(
+        &[x_name, y_name, "RMSE", "bias", "sd of the truth"],
+        rows.collect(),
+    );
     let summary = summary(grid, &done, quantity, target);
-    Figure { svg: svg.finish(&summary), size, summary, hover, table: Some(table) }
+    Figure {
+        svg: svg.finish(&summary),
+        size,
+        summary,
+        hover,
+        table: Some(table),
+    }
 }
 
 fn summary(grid: &Grid, done: &[&GridCell], quantity: GridQuantity, target: &str) -> String {
     let name = quantity.name();
-    let by = [grid.axes.x, grid.axes.y].map(|axis| parameter_name(axis.parameter)).join(" and ");
-    let trained = [(grid.axes.x, grid.trained[0]), (grid.axes.y, grid.trained[1])].map(|(axis, range)| cells_in(axis, range?));
+    let by = [grid.axes.x, grid.axes.y]
+        .map(|axis| parameter_name(axis.parameter))
+        .join(" and ");
+    let trained = [
+        (grid.axes.x, grid.trained[0]),
+        (grid.axes.y, grid.trained[1]),
+    ]
+    .map(|(axis, range)| cells_in(axis, range?));
     let inside = |cell: &&&GridCell| {
-        let within = |range: Option<[u32; 2]>, index: u32| range.is_some_and(|[first, last]| (first..=last).contains(&index));
+        let within = |range: Option<[u32; 2]>, index: u32| {
+            range.is_some_and(|[first, last]| (first..=last).contains(&index))
+        };
         within(trained[0], cell.column) && within(trained[1], cell.row)
     };
     let median = |mut values: Vec<f64>| {
         values.sort_by(f64::total_cmp);
         values.get(values.len() / 2).copied()
     };
-    let [within, beyond] = [true, false]
-        .map(|wanted| median(done.iter().filter(|cell| inside(cell) == wanted).map(|cell| quantity.of(cell)).collect::<Vec<_>>()));
+    let [within, beyond] = [true, false].map(|wanted| {
+        median(
+            done.iter()
+                .filter(|cell| inside(cell) == wanted)
+                .map(|cell| quantity.of(cell))
+                .collect::<Vec<_>>(),
+        )
+    });
     let within = within.filter(|_| trained.iter().all(Option::is_some));
     match (within, beyond.or(within)) {
         (Some(within), Some(beyond)) => format!(
@@ -84,7 +139,11 @@ fn summary(grid: &Grid, done: &[&GridCell], quantity: GridQuantity, target: &str
             format_decimal(beyond),
             done.len()
         ),
-        (None, Some(all)) => format!("{name} of {target} over {by}: median {} over {} cells.", format_decimal(all), done.len()),
+        (None, Some(all)) => format!(
+            "{name} of {target} over {by}: median {} over {} cells.",
+            format_decimal(all),
+            done.len()
+        ),
         _ => format!("{name} of {target} over {by}: no cell is done yet."),
     }
 }
@@ -116,11 +175,23 @@ impl Colours {
     fn new(quantity: GridQuantity, values: impl Iterator<Item = f64>) -> Self {
         let [low, high] = extent(Kind::Linear, values).unwrap_or([0.0, 1.0]);
         match quantity {
-            GridQuantity::Rmse if low > 0.0 && high > 8.0 * low => Self { quantity, kind: Kind::Log, domain: [low, high] },
-            GridQuantity::Rmse => Self { quantity, kind: Kind::Linear, domain: [low, high] },
+            GridQuantity::Rmse if low > 0.0 && high > 8.0 * low => Self {
+                quantity,
+                kind: Kind::Log,
+                domain: [low, high],
+            },
+            GridQuantity::Rmse => Self {
+                quantity,
+                kind: Kind::Linear,
+                domain: [low, high],
+            },
             GridQuantity::Bias => {
                 let furthest = low.abs().max(high.abs());
-                Self { quantity, kind: Kind::Linear, domain: [-furthest, furthest] }
+                Self {
+                    quantity,
+                    kind: Kind::Linear,
+                    domain: [-furthest, furthest],
+                }
             }
         }
     }
@@ -137,8 +208,16 @@ impl Colours {
     fn bar(&self, svg: &mut Svg, [x, y, width]: [f64; 3], title: &str) {
         const STEPS: usize = 64;
         let scale = Scale::new(self.kind, self.domain, [x, x + width]);
-        let grid = mosaic::Grid { origin: [x, y], cell: [width / STEPS as f64, 9.0], rows: 1, columns: STEPS, gap: 0.0 };
-        grid.draw(svg, |_, step| Some(self.of(scale.value(x + (step as f64 + 0.5) * width / STEPS as f64))));
+        let grid = mosaic::Grid {
+            origin: [x, y],
+            cell: [width / STEPS as f64, 9.0],
+            rows: 1,
+            columns: STEPS,
+            gap: 0.0,
+        };
+        grid.draw(svg, |_, step| {
+            Some(self.of(scale.value(x + (step as f64 + 0.5) * width / STEPS as f64)))
+        });
         let mut free = f64::NEG_INFINITY;
         for tick in scale.ticks(4) {
             let (place, text) = (scale.at(tick), format_decimal(tick));
@@ -148,23 +227,45 @@ impl Colours {
                 free = place + half + 4.0;
             }
         }
-        let log = if self.kind == Kind::Log { " (log scale)" } else { "" };
-        svg.text([x, y + 34.0], Anchor::Start, INK_SOFT, &format!("{title}{log}"));
+        let log = if self.kind == Kind::Log {
+            " (log scale)"
+        } else {
+            ""
+        };
+        svg.text(
+            [x, y + 34.0],
+            Anchor::Start,
+            INK_SOFT,
+            &format!("{title}{log}"),
+        );
     }
 }
 
 /// Outlines the cells that the network was trained on; none where a parameter does not describe its data, as theta does not where the number
 /// of sites is fixed.
 fn outline(svg: &mut Svg, frame: &Frame, grid: &Grid) {
-    let [Some(across), Some(upright)] =
-        [(grid.axes.x, grid.trained[0]), (grid.axes.y, grid.trained[1])].map(|(axis, range)| cells_in(axis, range?))
-    else {
+    let [Some(across), Some(upright)] = [
+        (grid.axes.x, grid.trained[0]),
+        (grid.axes.y, grid.trained[1]),
+    ]
+    .map(|(axis, range)| cells_in(axis, range?)) else {
         return;
     };
-    let place = |from: f64, to: f64, cells: u32, cell: u32| from + (to - from) * f64::from(cell) / f64::from(cells.max(1));
-    let [left, right] = [across[0], across[1] + 1].map(|cell| place(frame.left, frame.right, grid.axes.x.cells, cell));
-    let [low, high] = [upright[0], upright[1] + 1].map(|cell| place(frame.bottom, frame.top, grid.axes.y.cells, cell));
-    let path = format!("M{} {}H{}V{}H{}z", number(left), number(low), number(right), number(high), number(left));
+    let place = |from: f64, to: f64, cells: u32, cell: u32| {
+        from + (to - from) * f64::from(cell) / f64::from(cells.max(1))
+    };
+    let [left, right] = [across[0], across[1] + 1]
+        .map(|cell| place(frame.left, frame.right, grid.axes.x.cells, cell));
+    let [low, high] = [upright[0], upright[1] + 1]
+        .map(|cell| place(frame.bottom, frame.top, grid.axes.y.cells, cell));
+    let path = format!(
+        "M{} {}H{}V{}H{}z",
+        number(left),
+        number(low),
+        number(right),
+        number(high),
+        number(left)
+    );
     // White under black shows on every colour of the map.
     svg.path(&path, "none", " stroke=\"#ffffff\" stroke-width=\"4\"");
     svg.path(&path, "none", " stroke=\"#000000\" stroke-width=\"2\"");
@@ -185,7 +286,11 @@ fn cells_in(axis: GridAxis, [low, high]: [f64; 2]) -> Option<[u32; 2]> {
 /// The value of a cell along an axis.
 fn value_of(axis: GridAxis, cell: u32) -> f64 {
     let share = f64::from(cell) / f64::from(axis.cells.max(2) - 1);
-    if axis.logarithmic { axis.low * libm::pow(axis.high / axis.low, share) } else { axis.low + share * (axis.high - axis.low) }
+    if axis.logarithmic {
+        axis.low * libm::pow(axis.high / axis.low, share)
+    } else {
+        axis.low + share * (axis.high - axis.low)
+    }
 }
 
 /// From half a cell before the first value to half a cell behind the last.
@@ -194,10 +299,20 @@ fn axis(axis: GridAxis) -> Axis {
     let title = parameter_name(axis.parameter);
     if axis.logarithmic {
         let beyond = libm::pow(axis.high / axis.low, half);
-        return Axis { kind: Kind::Log, domain: [axis.low / beyond, axis.high * beyond], title, format: format_short };
+        return Axis {
+            kind: Kind::Log,
+            domain: [axis.low / beyond, axis.high * beyond],
+            title,
+            format: format_short,
+        };
     }
     let beyond = half * (axis.high - axis.low);
-    Axis { kind: Kind::Linear, domain: [axis.low - beyond, axis.high + beyond], title, format: format_short }
+    Axis {
+        kind: Kind::Linear,
+        domain: [axis.low - beyond, axis.high + beyond],
+        title,
+        format: format_short,
+    }
 }
 
 #[cfg(test)]
@@ -206,41 +321,96 @@ mod tests {
     use crate::inspection::grid::{GridAxes, GridParameter};
 
     fn grid(trained: [Option<[f64; 2]>; 2]) -> Grid {
-        let axis = |parameter, low, high, logarithmic| GridAxis { parameter, low, high, cells: 5, logarithmic };
+        let axis = |parameter, low, high, logarithmic| GridAxis {
+            parameter,
+            low,
+            high,
+            cells: 5,
+            logarithmic,
+        };
         let axes = GridAxes {
             x: axis(GridParameter::Theta, 2.0, 10.0, false),
             y: axis(GridParameter::Recombination, 0.1, 1000.0, true),
             per_cell: 20,
         };
-        let cells = (0..25).map(|k| GridCell { column: k % 5, row: k / 5, rmse: f64::from(1 + k), bias: f64::from(k) - 12.0, spread: 1.0 });
-        Grid { axes, cells: cells.collect(), trained }
+        let cells = (0..25).map(|k| GridCell {
+            column: k % 5,
+            row: k / 5,
+            rmse: f64::from(1 + k),
+            bias: f64::from(k) - 12.0,
+            spread: 1.0,
+        });
+        Grid {
+            axes,
+            cells: cells.collect(),
+            trained,
+        }
     }
 
     #[test]
     fn row_0_is_the_lowest_and_values_are_those_of_the_axes() {
         let figure = grid_map(&grid([None; 2]), GridQuantity::Rmse, "θ", 358.0);
         assert!(figure.hover[0].y > figure.hover[24].y && figure.hover[0].x < figure.hover[24].x);
-        assert!(figure.hover[7].text.starts_with("θ 6, ρ 1: RMSE 8, bias -5"), "{}", figure.hover[7].text);
-        assert!(figure.svg.contains("log scale"), "25 is more than eight times 1");
-        assert!(!figure.svg.contains("stroke=\"#ffffff\""), "nothing to outline");
+        assert!(
+            figure.hover[7]
+                .text
+                .starts_with("θ 6, ρ 1: RMSE 8, bias -5"),
+            "{}",
+            figure.hover[7].text
+        );
+        assert!(
+            figure.svg.contains("log scale"),
+            "25 is more than eight times 1"
+        );
+        assert!(
+            !figure.svg.contains("stroke=\"#ffffff\""),
+            "nothing to outline"
+        );
     }
 
     #[test]
     fn the_outline_encloses_the_cells_of_the_trained_range() {
-        let figure = grid_map(&grid([Some([4.0, 6.0]), Some([1.0, 10.0])]), GridQuantity::Bias, "θ", 358.0);
+        let figure = grid_map(
+            &grid([Some([4.0, 6.0]), Some([1.0, 10.0])]),
+            GridQuantity::Bias,
+            "θ",
+            358.0,
+        );
         let document = roxmltree::Document::parse(&figure.svg).unwrap();
-        let path = document.descendants().find(|node| node.attribute("stroke") == Some("#000000")).unwrap().attribute("d").unwrap();
-        let numbers: Vec<f64> = path.split(|c: char| "MHVz ".contains(c)).filter_map(|part| part.parse().ok()).collect();
+        let path = document
+            .descendants()
+            .find(|node| node.attribute("stroke") == Some("#000000"))
+            .unwrap()
+            .attribute("d")
+            .unwrap();
+        let numbers: Vec<f64> = path
+            .split(|c: char| "MHVz ".contains(c))
+            .filter_map(|part| part.parse().ok())
+            .collect();
         // From the lower left corner of cell (1, 1) to the upper right one of cell (2, 2); cells are a pixel apart.
         let (first, last) = (&figure.hover[6], &figure.hover[12]);
         let expected = [first.x, first.y + first.h, last.x + last.w, last.y, first.x];
-        assert!(numbers.iter().zip(expected).all(|(found, wanted)| (found - wanted).abs() < 1.1), "{numbers:?} {expected:?}");
-        assert_eq!(figure.summary, "Bias of θ over θ and ρ: median -1 inside the trained range and 2 outside, 25 cells.");
+        assert!(
+            numbers
+                .iter()
+                .zip(expected)
+                .all(|(found, wanted)| (found - wanted).abs() < 1.1),
+            "{numbers:?} {expected:?}"
+        );
+        assert_eq!(
+            figure.summary,
+            "Bias of θ over θ and ρ: median -1 inside the trained range and 2 outside, 25 cells."
+        );
     }
 
     #[test]
     fn nothing_is_outlined_where_a_parameter_does_not_describe_the_data() {
-        let figure = grid_map(&grid([None, Some([1.0, 10.0])]), GridQuantity::Rmse, "θ", 358.0);
+        let figure = grid_map(
+            &grid([None, Some([1.0, 10.0])]),
+            GridQuantity::Rmse,
+            "θ",
+            358.0,
+        );
         assert!(!figure.svg.contains("stroke=\"#ffffff\""));
         assert!(!figure.summary.contains("inside"), "{}", figure.summary);
     }

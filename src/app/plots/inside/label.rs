@@ -23,15 +23,29 @@ pub(super) struct Label {
 impl Label {
     /// That of the alignment, `[steps, channels]`, of which so many sites are padding.
     pub(super) fn of_input(shape: &[usize], orientation: Orientation, padding: usize) -> Self {
-        let &[steps, channels] = shape else { return Self { title: "Input".to_owned(), lines: vec![product(shape)] } };
+        let &[steps, channels] = shape else {
+            return Self {
+                title: "Input".to_owned(),
+                lines: vec![product(shape)],
+            };
+        };
         let mut lines = match orientation {
-            Orientation::Sites => vec![format!("{} sites", count(steps)), format!("{} haplotypes", count(channels))],
-            Orientation::Haplotypes => vec![format!("{} haplotypes", count(steps)), format!("{} sites, downwards", count(channels))],
+            Orientation::Sites => vec![
+                format!("{} sites", count(steps)),
+                format!("{} haplotypes", count(channels)),
+            ],
+            Orientation::Haplotypes => vec![
+                format!("{} haplotypes", count(steps)),
+                format!("{} sites, downwards", count(channels)),
+            ],
         };
         if padding > 0 {
             lines.push(format!("{} padded, blue-grey", count(padding)));
         }
-        Self { title: "Input".to_owned(), lines }
+        Self {
+            title: "Input".to_owned(),
+            lines,
+        }
     }
 
     /// That of a layer with its output's shape and its weights.
@@ -42,32 +56,55 @@ impl Label {
             shape => product(shape),
         };
         let mut lines = match *layer {
-            Layer::Conv1d { kernel, .. } | Layer::Conv2d { kernel, .. } => vec![size, format!("kernel {kernel}, ReLU")],
-            Layer::HaplotypeConv { kernel, .. } => vec![size, format!("kernel {kernel}, ReLU"), "each haplotype alone".to_owned()],
-            Layer::AveragePool1d { size: window } => vec![size, format!("mean of {window} columns")],
-            Layer::MaxPool1d { size: window } | Layer::HaplotypePool { size: window } | Layer::MaxPool2d { size: window } => {
+            Layer::Conv1d { kernel, .. } | Layer::Conv2d { kernel, .. } => {
+                vec![size, format!("kernel {kernel}, ReLU")]
+            }
+            Layer::HaplotypeConv { kernel, .. } => vec![
+                size,
+                format!("kernel {kernel}, ReLU"),
+                "each haplotype alone".to_owned(),
+            ],
+            Layer::AveragePool1d { size: window } => {
+                vec![size, format!("mean of {window} columns")]
+            }
+            Layer::MaxPool1d { size: window }
+            | Layer::HaplotypePool { size: window }
+            | Layer::MaxPool2d { size: window } => {
                 vec![size, format!("largest of {window} columns")]
             }
             Layer::Dense { activation, .. } => match activation {
                 Activation::Relu => vec![size, "ReLU".to_owned()],
                 Activation::Linear | Activation::Softmax => vec![size],
             },
-            Layer::PoolHaplotypes | Layer::PoolSites => vec![size, "means, then largest".to_owned()],
+            Layer::PoolHaplotypes | Layer::PoolSites => {
+                vec![size, "means, then largest".to_owned()]
+            }
             Layer::JoinPositions { units } => vec![size, format!("{units} from positions")],
             Layer::Flatten => vec![format!("{size} in a row")],
-            Layer::Dropout { rate } => vec![format!("drops {} % while it trains, nothing here", format_decimal(100.0 * rate))],
+            Layer::Dropout { rate } => vec![format!(
+                "drops {} % while it trains, nothing here",
+                format_decimal(100.0 * rate)
+            )],
         };
         if weights > 0 {
             lines.push(format!("{} weights", count(weights)));
         }
-        Self { title: title.to_owned(), lines }
+        Self {
+            title: title.to_owned(),
+            lines,
+        }
     }
 
     /// Draws it into a column from a height down; returns the height it takes.
     pub(super) fn draw_beside(&self, svg: &mut Svg, [x, y]: [f64; 2]) -> f64 {
         title(svg, [x, y + FIRST], &self.title);
         for (index, line) in (1..).zip(&self.lines) {
-            svg.text([x, y + FIRST + LINE * f64::from(index)], Anchor::Start, INK_SOFT, line);
+            svg.text(
+                [x, y + FIRST + LINE * f64::from(index)],
+                Anchor::Start,
+                INK_SOFT,
+                line,
+            );
         }
         FIRST + LINE * self.lines.len() as f64 + 4.0
     }
@@ -79,7 +116,11 @@ impl Label {
         let mut baseline = y + FIRST;
         let mut words = String::new();
         for line in &self.lines {
-            let longer = if words.is_empty() { line.clone() } else { format!("{words} · {line}") };
+            let longer = if words.is_empty() {
+                line.clone()
+            } else {
+                format!("{words} · {line}")
+            };
             if words.is_empty() || left + text_width(&longer) <= x + width {
                 words = longer;
             } else {
@@ -101,7 +142,11 @@ pub(super) fn title(svg: &mut Svg, at: [f64; 2], text: &str) {
 
 /// A shape as a product.
 pub(super) fn product(shape: &[usize]) -> String {
-    shape.iter().map(|&side| count(side)).collect::<Vec<_>>().join(" × ")
+    shape
+        .iter()
+        .map(|&side| count(side))
+        .collect::<Vec<_>>()
+        .join(" × ")
 }
 
 fn count(number: usize) -> String {
@@ -114,15 +159,34 @@ mod tests {
 
     #[test]
     fn a_label_says_shape_kernel_and_weights() {
-        let label = Label::of_layer("Conv 1", &Layer::Conv1d { filters: 128, kernel: 2 }, &[39, 128], 5_248);
+        let label = Label::of_layer(
+            "Conv 1",
+            &Layer::Conv1d {
+                filters: 128,
+                kernel: 2,
+            },
+            &[39, 128],
+            5_248,
+        );
         assert_eq!(label.lines, ["39 × 128", "kernel 2, ReLU", "5,248 weights"]);
         let label = Label::of_input(&[96, 20], Orientation::Sites, 31);
-        assert_eq!(label.lines, ["96 sites", "20 haplotypes", "31 padded, blue-grey"]);
+        assert_eq!(
+            label.lines,
+            ["96 sites", "20 haplotypes", "31 padded, blue-grey"]
+        );
     }
 
     #[test]
     fn above_a_narrow_picture_a_label_wraps() {
-        let label = Label::of_layer("Haplotype conv 1", &Layer::HaplotypeConv { filters: 24, kernel: 5 }, &[20, 36, 24], 144);
+        let label = Label::of_layer(
+            "Haplotype conv 1",
+            &Layer::HaplotypeConv {
+                filters: 24,
+                kernel: 5,
+            },
+            &[20, 36, 24],
+            144,
+        );
         let height = |width| {
             let mut svg = Svg::new([width, 100.0]);
             label.draw_above(&mut svg, [0.0, 0.0], width)

@@ -67,28 +67,68 @@ struct Measures {
 }
 
 /// Places everything.
-pub(super) fn place(opening: &Opening, experiment: &Regression, summary: &[LayerSummary], options: &StackOptions<'_>, view: f64) -> Layout {
+pub(super) fn place(
+    opening: &Opening,
+    experiment: &Regression,
+    summary: &[LayerSummary],
+    options: &StackOptions<'_>,
+    view: f64,
+) -> Layout {
     let beside = view >= BESIDE[0];
     let left = if beside { BESIDE[1] } else { 0.0 };
     let width = (view - left).min(WIDEST);
-    let steps = opening.layers.first().and_then(|input| input.shape.first()).copied().unwrap_or(1).max(1);
+    let steps = opening
+        .layers
+        .first()
+        .and_then(|input| input.shape.first())
+        .copied()
+        .unwrap_or(1)
+        .max(1);
     let column = (width / steps as f64).min(26.0);
-    let column = if column >= 4.0 { column.floor() } else { column };
-    let column = if options.large { column.max(FINGER) } else { column };
-    let measures = Measures { left, width: column * steps as f64, view, beside, large: options.large, column };
+    let column = if column >= 4.0 {
+        column.floor()
+    } else {
+        column
+    };
+    let column = if options.large {
+        column.max(FINGER)
+    } else {
+        column
+    };
+    let measures = Measures {
+        left,
+        width: column * steps as f64,
+        view,
+        beside,
+        large: options.large,
+        column,
+    };
 
     let names = layer_names(&experiment.layers);
     let names = std::iter::once("Input").chain(names.iter().map(String::as_str));
     let layers = || std::iter::once(None).chain(experiment.layers.iter().map(Some));
     let orders = orders(opening, &experiment.layers, options.order);
-    let weights = std::iter::once(0).chain(summary.iter().map(|line| line.parameters)).chain(std::iter::repeat(0));
+    let weights = std::iter::once(0)
+        .chain(summary.iter().map(|line| line.parameters))
+        .chain(std::iter::repeat(0));
     let padding = padding(opening, experiment.observation.orientation);
 
-    let mut built = Layout { planes: Vec::new(), gradient: None, labels: Vec::new(), height: 0.0 };
+    let mut built = Layout {
+        planes: Vec::new(),
+        gradient: None,
+        labels: Vec::new(),
+        height: 0.0,
+    };
     let mut columns = Columns::INPUT;
     let last = opening.layers.len().saturating_sub(1);
-    for (index, ((((output, layer), name), order), weights)) in
-        opening.layers.iter().zip(layers()).zip(names).zip(orders).zip(weights).enumerate()
+    for (index, ((((output, layer), name), order), weights)) in opening
+        .layers
+        .iter()
+        .zip(layers())
+        .zip(names)
+        .zip(orders)
+        .zip(weights)
+        .enumerate()
     {
         columns = layer.map_or(columns, |layer| columns.after(layer));
         let kind = kind_of(layer, &output.shape, index == last, &measures);
@@ -97,15 +137,33 @@ pub(super) fn place(opening: &Opening, experiment: &Regression, summary: &[Layer
             Some(layer) => Label::of_layer(name, layer, &output.shape, weights),
         };
         let rank = ranks(&order).unwrap_or_default();
-        let plane = Plane { name: name.to_owned(), kind, shape: output.shape.clone(), area: [0.0; 4], cell: [1.0; 2], order, rank };
+        let plane = Plane {
+            name: name.to_owned(),
+            kind,
+            shape: output.shape.clone(),
+            area: [0.0; 4],
+            cell: [1.0; 2],
+            order,
+            rank,
+        };
         let plane = built.add(plane, label, columns, &measures);
         if let (0, Some(overlay), false) = (index, options.overlay, opening.gradient.is_empty()) {
             let (title, what) = match overlay {
                 Overlay::Gradient => ("Gradient", "of the prediction"),
                 Overlay::GradientTimesInput => ("Gradient × input", "share in the prediction"),
             };
-            let lines = [what, "blue: lowers it", "vermilion: raises it"].map(str::to_owned).to_vec();
-            built.gradient = Some(built.add(plane.clone(), Label { title: title.to_owned(), lines }, columns, &measures));
+            let lines = [what, "blue: lowers it", "vermilion: raises it"]
+                .map(str::to_owned)
+                .to_vec();
+            built.gradient = Some(built.add(
+                plane.clone(),
+                Label {
+                    title: title.to_owned(),
+                    lines,
+                },
+                columns,
+                &measures,
+            ));
         }
         built.planes.push(plane);
     }
@@ -115,19 +173,43 @@ pub(super) fn place(opening: &Opening, experiment: &Regression, summary: &[Layer
 
 impl Layout {
     /// Gives a plane its place below what stands there already.
-    fn add(&mut self, mut plane: Plane, label: Label, columns: Columns, measures: &Measures) -> Plane {
+    fn add(
+        &mut self,
+        mut plane: Plane,
+        label: Label,
+        columns: Columns,
+        measures: &Measures,
+    ) -> Plane {
         let [x, y] = [measures.left, self.height];
         let ([width, height], cell) = extent(&plane, columns, measures);
-        let shift = if plane.kind == Kind::Track { columns.start * measures.column } else { 0.0 };
+        let shift = if plane.kind == Kind::Track {
+            columns.start * measures.column
+        } else {
+            0.0
+        };
         // Only the height is wanted: what is drawn here is thrown away.
         let mut scratch = Svg::new([1.0, 1.0]);
         let (top, place, below) = if measures.beside && plane.kind != Kind::Same {
             let tall = label.draw_beside(&mut scratch, [0.0, y]);
-            (y, LabelPlace { at: [0.0, y], above: None }, y + tall.max(height))
+            (
+                y,
+                LabelPlace {
+                    at: [0.0, y],
+                    above: None,
+                },
+                y + tall.max(height),
+            )
         } else {
             let room = (measures.left + measures.width).min(measures.view);
             let tall = label.draw_above(&mut scratch, [0.0, y], room);
-            (y + tall, LabelPlace { at: [0.0, y], above: Some(room) }, y + tall + height)
+            (
+                y + tall,
+                LabelPlace {
+                    at: [0.0, y],
+                    above: Some(room),
+                },
+                y + tall + height,
+            )
         };
         self.labels.push((label, place));
         self.height = below + GAP;
@@ -139,14 +221,28 @@ impl Layout {
 
 /// Sites of the input that are padding.
 pub(super) fn padding(opening: &Opening, orientation: Orientation) -> usize {
-    let side = if orientation == Orientation::Sites { 0 } else { 1 };
-    let width = opening.layers.first().and_then(|input| input.shape.get(side)).copied().unwrap_or(0);
+    let side = if orientation == Orientation::Sites {
+        0
+    } else {
+        1
+    };
+    let width = opening
+        .layers
+        .first()
+        .and_then(|input| input.shape.get(side))
+        .copied()
+        .unwrap_or(0);
     width.saturating_sub(opening.alignment.sites())
 }
 
 fn orders(opening: &Opening, layers: &[Layer], order: ChannelOrder<'_>) -> Vec<Vec<u32>> {
     let numbered = |index: usize| {
-        let channels = opening.layers.get(index).and_then(|output| output.shape.last()).copied().unwrap_or(0);
+        let channels = opening
+            .layers
+            .get(index)
+            .and_then(|output| output.shape.last())
+            .copied()
+            .unwrap_or(0);
         (0..channels as u32).collect::<Vec<_>>()
     };
     match order {
@@ -155,7 +251,9 @@ fn orders(opening: &Opening, layers: &[Layer], order: ChannelOrder<'_>) -> Vec<V
         ChannelOrder::Given(orders) => {
             let given = |index: usize| {
                 let as_numbered = numbered(index);
-                let order = orders.get(index).filter(|order| order.len() == as_numbered.len() && ranks(order).is_some());
+                let order = orders
+                    .get(index)
+                    .filter(|order| order.len() == as_numbered.len() && ranks(order).is_some());
                 order.cloned().unwrap_or(as_numbered)
             };
             (0..opening.layers.len()).map(given).collect()
@@ -174,10 +272,18 @@ fn kind_of(layer: Option<&Layer>, shape: &[usize], last: bool, measures: &Measur
                 (false, true) => 104.0,
                 (false, false) => 80.0,
             };
-            let per_line = ((measures.width + BETWEEN) / (wanted + BETWEEN)).floor().max(1.0);
+            let per_line = ((measures.width + BETWEEN) / (wanted + BETWEEN))
+                .floor()
+                .max(1.0);
             let height = if measures.large { 120.0 } else { 48.0 };
-            let [w, h] = map_cell([rows, steps], [(measures.width + BETWEEN) / per_line - BETWEEN, height]);
-            Kind::Maps { per_line: per_line as usize, pitch: [w * steps as f64 + BETWEEN, h * rows as f64 + BETWEEN] }
+            let [w, h] = map_cell(
+                [rows, steps],
+                [(measures.width + BETWEEN) / per_line - BETWEEN, height],
+            );
+            Kind::Maps {
+                per_line: per_line as usize,
+                pitch: [w * steps as f64 + BETWEEN, h * rows as f64 + BETWEEN],
+            }
         }
         _ => Kind::Strip,
     }
@@ -198,17 +304,28 @@ fn extent(plane: &Plane, columns: Columns, measures: &Measures) -> ([f64; 2], [f
             let high = match (measures.large, input) {
                 (true, true) => FINGER,
                 (true, false) => row(384.0, [4.0, 12.0]),
-                (false, _) if plane.rank.len() > 40 || columns.start > 0.0 => row(192.0, [0.6, 6.0]),
+                (false, _) if plane.rank.len() > 40 || columns.start > 0.0 => {
+                    row(192.0, [0.6, 6.0])
+                }
                 (false, _) => row(120.0, [0.6, 6.0]),
             };
             let cell = [measures.column * columns.pitch, high];
             ([cell[0] * steps as f64, cell[1] * channels as f64], cell)
         }
         (Kind::Maps { per_line, pitch }, &[rows, steps, channels]) => {
-            let cell = [(pitch[0] - BETWEEN) / steps.max(1) as f64, (pitch[1] - BETWEEN) / rows.max(1) as f64];
+            let cell = [
+                (pitch[0] - BETWEEN) / steps.max(1) as f64,
+                (pitch[1] - BETWEEN) / rows.max(1) as f64,
+            ];
             let lines = channels.div_ceil(per_line.max(1)) as f64;
             let across = per_line.min(channels) as f64;
-            ([(across * pitch[0] - BETWEEN).max(0.0), (lines * pitch[1] - BETWEEN).max(0.0)], cell)
+            (
+                [
+                    (across * pitch[0] - BETWEEN).max(0.0),
+                    (lines * pitch[1] - BETWEEN).max(0.0),
+                ],
+                cell,
+            )
         }
         (Kind::Number, _) => ([measures.width, OUTPUT], [measures.width, OUTPUT]),
         (Kind::Strip, &[units]) => {

@@ -24,13 +24,20 @@ mod scatter;
 mod stack;
 mod twins;
 
-pub use curves::{RegressionAxis, RegressionPoint, RegressionQuantity, RegressionRun, compare_regressions, regression_curves};
+pub use curves::{
+    RegressionAxis, RegressionPoint, RegressionQuantity, RegressionRun, compare_regressions,
+    regression_curves,
+};
 pub use explain::explanation;
 pub use filters::{Filters, filters};
 pub use grid::{GridQuantity, grid_map};
 pub use methods::{permutation_bars, simpler_methods};
 pub use names::{method_name, parameter_name, permutation_name, quantity_name, target_name};
-pub use readouts::{ReadOutCell, ReadOutRow, ReadOutTable, read_out_curves, read_out_table, varies};
+pub use readouts::{
+    ReadOutCell, ReadOutRow, ReadOutTable, read_out_curves, read_out_table, varies,
+};
 pub use scatter::{agreement, predicted_against_true, residuals};
-pub use stack::{Brightness, CellPlace, ChannelOrder, LayerStack, Overlay, StackOptions, layer_stack};
+pub use stack::{
+    Brightness, CellPlace, ChannelOrder, LayerStack, Overlay, StackOptions, layer_stack,
+};
 pub use twins::{Against, alignment_heatmap, matched};

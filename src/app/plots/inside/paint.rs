@@ -18,19 +18,38 @@ pub(super) fn input(svg: &mut Svg, opening: &Opening, experiment: &Regression, p
     }
 }
 
-fn alignment(opening: &Opening, experiment: &Regression, plane: &Plane, output: &LayerOutput) -> Option<Picture> {
-    let &[steps, channels] = plane.shape.as_slice() else { return None };
+fn alignment(
+    opening: &Opening,
+    experiment: &Regression,
+    plane: &Plane,
+    output: &LayerOutput,
+) -> Option<Picture> {
+    let &[steps, channels] = plane.shape.as_slice() else {
+        return None;
+    };
     let observation = experiment.observation;
-    let low = if observation.coding == Coding::PlusMinus { -1.0 } else { 0.0 };
+    let low = if observation.coding == Coding::PlusMinus {
+        -1.0
+    } else {
+        0.0
+    };
     let sites = opening.alignment.sites();
     let mut picture = Picture::new(steps, channels, Ramp::Alleles);
     for (place, &value) in output.values.iter().take(steps * channels).enumerate() {
         let (step, channel) = (place / channels, place % channels);
-        let site = if observation.orientation == Orientation::Sites { step } else { channel };
+        let site = if observation.orientation == Orientation::Sites {
+            step
+        } else {
+            channel
+        };
         if site >= sites {
             picture.pad(step, row(plane, channel));
         } else {
-            picture.set(step, row(plane, channel), (f64::from(value) - low) / (1.0 - low));
+            picture.set(
+                step,
+                row(plane, channel),
+                (f64::from(value) - low) / (1.0 - low),
+            );
         }
     }
     Some(picture)
@@ -44,25 +63,50 @@ pub(super) fn gradient(svg: &mut Svg, opening: &Opening, plane: &Plane, overlay:
 }
 
 fn slopes(opening: &Opening, plane: &Plane, overlay: Overlay) -> Option<Picture> {
-    let (output, &[steps, channels]) = (opening.layers.first()?, plane.shape.as_slice()) else { return None };
+    let (output, &[steps, channels]) = (opening.layers.first()?, plane.shape.as_slice()) else {
+        return None;
+    };
     let value = |place: usize| {
-        let input = if overlay == Overlay::Gradient { 1.0 } else { output.values.get(place).copied().unwrap_or(0.0) };
+        let input = if overlay == Overlay::Gradient {
+            1.0
+        } else {
+            output.values.get(place).copied().unwrap_or(0.0)
+        };
         f64::from(opening.gradient.get(place).copied().unwrap_or(0.0)) * f64::from(input)
     };
     let deepest = largest((0..steps * channels).map(|place| value(place).abs()));
     let mut picture = Picture::new(steps, channels, Ramp::Diverging);
     for place in 0..steps * channels {
-        picture.set(place / channels, row(plane, place % channels), 0.5 + 0.5 * fraction(value(place), deepest));
+        picture.set(
+            place / channels,
+            row(plane, place % channels),
+            0.5 + 0.5 * fraction(value(place), deepest),
+        );
     }
     Some(picture)
 }
 
 /// Every layer between input and output.
 pub(super) fn layers(svg: &mut Svg, opening: &Opening, planes: &[Plane], brightness: Brightness) {
-    let hidden = || planes.iter().zip(&opening.layers).skip(1).filter(|(plane, _)| !matches!(plane.kind, Kind::Same | Kind::Number));
-    let loudest = largest(hidden().flat_map(|(_, output)| &output.values).map(|&value| f64::from(value).abs()));
+    let hidden = || {
+        planes
+            .iter()
+            .zip(&opening.layers)
+            .skip(1)
+            .filter(|(plane, _)| !matches!(plane.kind, Kind::Same | Kind::Number))
+    };
+    let loudest = largest(
+        hidden()
+            .flat_map(|(_, output)| &output.values)
+            .map(|&value| f64::from(value).abs()),
+    );
     for (plane, output) in hidden() {
-        picture(svg, plane, output, &whites(plane, output, brightness, loudest));
+        picture(
+            svg,
+            plane,
+            output,
+            &whites(plane, output, brightness, loudest),
+        );
     }
 }
 
@@ -73,19 +117,35 @@ fn whites(plane: &Plane, output: &LayerOutput, brightness: Brightness, loudest: 
     let white = |channel: usize| match (brightness, plane.kind) {
         (Brightness::Network, _) => loudest,
         // Values of a strip are maps of one cell: each at full brightness would say nothing.
-        (Brightness::Map, Kind::Track | Kind::Maps { .. }) => {
-            largest(output.values.iter().skip(channel).step_by(channels).map(|&value| f64::from(value).abs()))
-        }
+        (Brightness::Map, Kind::Track | Kind::Maps { .. }) => largest(
+            output
+                .values
+                .iter()
+                .skip(channel)
+                .step_by(channels)
+                .map(|&value| f64::from(value).abs()),
+        ),
         _ => of_layer,
     };
     (0..channels).map(white).collect()
 }
 
 fn picture(svg: &mut Svg, plane: &Plane, output: &LayerOutput, whites: &[f64]) {
-    let ramp = if output.values.iter().any(|&value| value < 0.0) { Ramp::Diverging } else { Ramp::Grey };
+    let ramp = if output.values.iter().any(|&value| value < 0.0) {
+        Ramp::Diverging
+    } else {
+        Ramp::Grey
+    };
     let at = |place: usize, channel: usize| {
-        let share = fraction(f64::from(output.values.get(place).copied().unwrap_or(0.0)), whites.get(channel).copied().unwrap_or(0.0));
-        if ramp == Ramp::Diverging { 0.5 + 0.5 * share } else { share }
+        let share = fraction(
+            f64::from(output.values.get(place).copied().unwrap_or(0.0)),
+            whites.get(channel).copied().unwrap_or(0.0),
+        );
+        if ramp == Ramp::Diverging {
+            0.5 + 0.5 * share
+        } else {
+            share
+        }
     };
     match (plane.kind, plane.shape.as_slice()) {
         (Kind::Track, &[steps, channels]) => {
@@ -100,10 +160,25 @@ fn picture(svg: &mut Svg, plane: &Plane, output: &LayerOutput, whites: &[f64]) {
             for (rank, &channel) in plane.order.iter().enumerate() {
                 let mut picture = Picture::new(steps, rows, ramp);
                 for cell in 0..rows * steps {
-                    picture.set(cell % steps, cell / steps, at(cell * channels + channel as usize, channel as usize));
+                    picture.set(
+                        cell % steps,
+                        cell / steps,
+                        at(cell * channels + channel as usize, channel as usize),
+                    );
                 }
-                let [x, y] = [plane.area[0] + (rank % per_line) as f64 * pitch[0], plane.area[1] + (rank / per_line) as f64 * pitch[1]];
-                picture.draw(svg, [x, y, plane.cell[0] * steps as f64, plane.cell[1] * rows as f64]);
+                let [x, y] = [
+                    plane.area[0] + (rank % per_line) as f64 * pitch[0],
+                    plane.area[1] + (rank / per_line) as f64 * pitch[1],
+                ];
+                picture.draw(
+                    svg,
+                    [
+                        x,
+                        y,
+                        plane.cell[0] * steps as f64,
+                        plane.cell[1] * rows as f64,
+                    ],
+                );
             }
         }
         (Kind::Strip, _) => {
@@ -114,7 +189,11 @@ fn picture(svg: &mut Svg, plane: &Plane, output: &LayerOutput, whites: &[f64]) {
             picture.draw(svg, plane.area);
             // A strip that is dark to its end would have none on a dark page.
             let [x, y, w, h] = plane.area.map(f64::round);
-            svg.rect([x - 0.5, y - 0.5, w + 1.0, h + 1.0], "none", &format!(" stroke=\"{HAIRLINE}\""));
+            svg.rect(
+                [x - 0.5, y - 0.5, w + 1.0, h + 1.0],
+                "none",
+                &format!(" stroke=\"{HAIRLINE}\""),
+            );
         }
         _ => {}
     }
@@ -122,27 +201,55 @@ fn picture(svg: &mut Svg, plane: &Plane, output: &LayerOutput, whites: &[f64]) {
 
 /// The prediction in large figures beside the truth.
 pub(super) fn output(svg: &mut Svg, opening: &Opening, planes: &[Plane], weights: usize) {
-    let Some(plane) = planes.last().filter(|plane| plane.kind == Kind::Number) else { return };
+    let Some(plane) = planes.last().filter(|plane| plane.kind == Kind::Number) else {
+        return;
+    };
     let ([x, y, _, _], text) = (plane.area, three_decimals(opening.prediction));
-    svg.raw(&format!("<g font-family=\"var(--serif)\" font-weight=\"600\" transform=\"translate({} {})\">", number(x), number(y + 20.0)));
+    svg.raw(&format!(
+        "<g font-family=\"var(--serif)\" font-weight=\"600\" transform=\"translate({} {})\">",
+        number(x),
+        number(y + 20.0)
+    ));
     svg.text_sized([0.0, 0.0], Anchor::Start, INK, 22.0, &text);
     svg.raw("</g>");
-    let truth = opening.truth.map_or_else(|| "no truth: nothing segregates".to_owned(), |truth| format!("truth {}", three_decimals(truth)));
-    let words = format!("{truth}  ·  {} weights in all", format_count(weights as f64));
-    svg.text([x + 14.0 * text.len() as f64 + 10.0, y + 19.0], Anchor::Start, INK_SOFT, &words);
+    let truth = opening.truth.map_or_else(
+        || "no truth: nothing segregates".to_owned(),
+        |truth| format!("truth {}", three_decimals(truth)),
+    );
+    let words = format!(
+        "{truth}  ·  {} weights in all",
+        format_count(weights as f64)
+    );
+    svg.text(
+        [x + 14.0 * text.len() as f64 + 10.0, y + 19.0],
+        Anchor::Start,
+        INK_SOFT,
+        &words,
+    );
 }
 
 /// A predicted or true value: three decimals, so that the two can be compared.
 fn three_decimals(value: f64) -> String {
-    if value.is_finite() && value.abs() < 1e6 { format!("{value:.3}") } else { format_decimal(value) }
+    if value.is_finite() && value.abs() < 1e6 {
+        format!("{value:.3}")
+    } else {
+        format_decimal(value)
+    }
 }
 
 fn row(plane: &Plane, channel: usize) -> usize {
-    plane.rank.get(channel).map_or(channel, |&rank| rank as usize)
+    plane
+        .rank
+        .get(channel)
+        .map_or(channel, |&rank| rank as usize)
 }
 
 fn fraction(value: f64, of: f64) -> f64 {
-    if of > 0.0 && value.is_finite() { value / of } else { 0.0 }
+    if of > 0.0 && value.is_finite() {
+        value / of
+    } else {
+        0.0
+    }
 }
 
 fn largest(values: impl Iterator<Item = f64>) -> f64 {
@@ -156,13 +263,34 @@ mod tests {
     use super::*;
 
     fn plane(shape: &[usize], order: &[u32]) -> Plane {
-        let (kind, rank) = (if shape.len() == 2 { Kind::Track } else { Kind::Strip }, ranks(order).unwrap());
-        Plane { name: String::new(), kind, shape: shape.to_vec(), area: [0.0; 4], cell: [1.0; 2], order: order.to_vec(), rank }
+        let (kind, rank) = (
+            if shape.len() == 2 {
+                Kind::Track
+            } else {
+                Kind::Strip
+            },
+            ranks(order).unwrap(),
+        );
+        Plane {
+            name: String::new(),
+            kind,
+            shape: shape.to_vec(),
+            area: [0.0; 4],
+            cell: [1.0; 2],
+            order: order.to_vec(),
+            rank,
+        }
     }
 
-    fn expected(columns: usize, rows: usize, ramp: Ramp, fraction: impl Fn(usize, usize) -> Option<f64>) -> Picture {
+    fn expected(
+        columns: usize,
+        rows: usize,
+        ramp: Ramp,
+        fraction: impl Fn(usize, usize) -> Option<f64>,
+    ) -> Picture {
         let mut picture = Picture::new(columns, rows, ramp);
-        for (column, row) in (0..columns).flat_map(|column| (0..rows).map(move |row| (column, row))) {
+        for (column, row) in (0..columns).flat_map(|column| (0..rows).map(move |row| (column, row)))
+        {
             match fraction(column, row) {
                 Some(fraction) => picture.set(column, row, fraction),
                 None => picture.pad(column, row),
@@ -178,11 +306,16 @@ mod tests {
         (0..6).for_each(|site| short.push_site(f64::from(site) / 8.0, &[0b0101]));
         opening.alignment = short;
         let plane = plane(&[8, 4], &[0, 1, 2, 3]);
-        let dark = |column: usize, row: usize| (column < 6).then(|| f64::from(u8::from((column + row).is_multiple_of(2))));
+        let dark = |column: usize, row: usize| {
+            (column < 6).then(|| f64::from(u8::from((column + row).is_multiple_of(2))))
+        };
         for coding in [Coding::PlusMinus, Coding::ZeroOne] {
             experiment.observation.coding = coding;
             if coding == Coding::ZeroOne {
-                opening.layers[0].values.iter_mut().for_each(|value| *value = value.max(0.0));
+                opening.layers[0]
+                    .values
+                    .iter_mut()
+                    .for_each(|value| *value = value.max(0.0));
             }
             let drawn = alignment(&opening, &experiment, &plane, &opening.layers[0]).unwrap();
             assert_eq!(drawn, expected(8, 4, Ramp::Alleles, dark), "{coding:?}");
@@ -196,8 +329,16 @@ mod tests {
         let mut short = crate::coalescent::Alignment::new(8);
         (0..3).for_each(|site| short.push_site(f64::from(site) / 8.0, &[0b0101]));
         opening.alignment = short;
-        let drawn = alignment(&opening, &experiment, &plane(&[8, 4], &[0, 1, 2, 3]), &opening.layers[0]).unwrap();
-        let dark = |column: usize, row: usize| (row < 3).then(|| f64::from(u8::from((column + row).is_multiple_of(2))));
+        let drawn = alignment(
+            &opening,
+            &experiment,
+            &plane(&[8, 4], &[0, 1, 2, 3]),
+            &opening.layers[0],
+        )
+        .unwrap();
+        let dark = |column: usize, row: usize| {
+            (row < 3).then(|| f64::from(u8::from((column + row).is_multiple_of(2))))
+        };
         assert_eq!(drawn, expected(8, 4, Ramp::Alleles, dark));
     }
 
@@ -207,18 +348,51 @@ mod tests {
         let plane = plane(&[8, 4], &[0, 1, 2, 3]);
         let slope = |column: usize, row: usize| (4 * column + row) as f64 / 31.0;
         let drawn = slopes(&opening, &plane, Overlay::Gradient).unwrap();
-        assert_eq!(drawn, expected(8, 4, Ramp::Diverging, |column, row| Some(0.5 + 0.5 * slope(column, row))));
-        let sign = |column: usize, row: usize| if (column + row).is_multiple_of(2) { 1.0 } else { -1.0 };
+        assert_eq!(
+            drawn,
+            expected(8, 4, Ramp::Diverging, |column, row| Some(
+                0.5 + 0.5 * slope(column, row)
+            ))
+        );
+        let sign = |column: usize, row: usize| {
+            if (column + row).is_multiple_of(2) {
+                1.0
+            } else {
+                -1.0
+            }
+        };
         let drawn = slopes(&opening, &plane, Overlay::GradientTimesInput).unwrap();
-        assert_eq!(drawn, expected(8, 4, Ramp::Diverging, |column, row| Some(0.5 + 0.5 * slope(column, row) * sign(column, row))));
+        assert_eq!(
+            drawn,
+            expected(8, 4, Ramp::Diverging, |column, row| Some(
+                0.5 + 0.5 * slope(column, row) * sign(column, row)
+            ))
+        );
     }
 
     #[test]
     fn white_is_the_largest_of_the_map_the_layer_or_the_network() {
-        let output = LayerOutput { name: String::new(), shape: vec![2, 2], values: vec![1.0, 0.5, 4.0, 0.25] };
+        let output = LayerOutput {
+            name: String::new(),
+            shape: vec![2, 2],
+            values: vec![1.0, 0.5, 4.0, 0.25],
+        };
         let of = |brightness| whites(&plane(&[2, 2], &[0, 1]), &output, brightness, 9.0);
-        assert_eq!([of(Brightness::Map), of(Brightness::Layer), of(Brightness::Network)], [vec![4.0, 0.5], vec![4.0; 2], vec![9.0; 2]]);
-        let strip = LayerOutput { shape: vec![4], ..output.clone() };
-        assert_eq!(whites(&plane(&[4], &[0, 1, 2, 3]), &strip, Brightness::Map, 9.0), [4.0; 4]);
+        assert_eq!(
+            [
+                of(Brightness::Map),
+                of(Brightness::Layer),
+                of(Brightness::Network)
+            ],
+            [vec![4.0, 0.5], vec![4.0; 2], vec![9.0; 2]]
+        );
+        let strip = LayerOutput {
+            shape: vec![4],
+            ..output.clone()
+        };
+        assert_eq!(
+            whites(&plane(&[4], &[0, 1, 2, 3]), &strip, Brightness::Map, 9.0),
+            [4.0; 4]
+        );
     }
 }

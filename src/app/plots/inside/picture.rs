@@ -20,7 +20,12 @@ pub(super) struct Picture {
 
 impl Picture {
     pub(super) fn new(columns: usize, rows: usize, ramp: Ramp) -> Self {
-        Self { columns, rows, ramp, cells: vec![0; columns * rows] }
+        Self {
+            columns,
+            rows,
+            ramp,
+            cells: vec![0; columns * rows],
+        }
     }
 
     /// Colours a cell by a fraction of the ramp; what is not a number is as 0.
@@ -48,7 +53,11 @@ impl Picture {
             return;
         }
         let large = w >= self.columns as f64 && h >= self.rows as f64;
-        let rendering = if large { " style=\"image-rendering:pixelated\"" } else { "" };
+        let rendering = if large {
+            " style=\"image-rendering:pixelated\""
+        } else {
+            ""
+        };
         let [x, y, w, h] = [x, y, w, h].map(number);
         let source = self.data_uri();
         svg.raw(&format!(
@@ -68,7 +77,14 @@ impl Picture {
         let pixels = (stride * self.rows) as u32;
         let mut file = Vec::with_capacity(offset as usize + stride * self.rows);
         file.extend(b"BM");
-        for word in [offset + pixels, 0, offset, 40, self.columns as u32, self.rows as u32] {
+        for word in [
+            offset + pixels,
+            0,
+            offset,
+            40,
+            self.columns as u32,
+            self.rows as u32,
+        ] {
             file.extend(word.to_le_bytes());
         }
         // One plane, eight bits a pixel, no compression, 2,835 pixels per metre.
@@ -76,7 +92,8 @@ impl Picture {
         for word in [0, pixels, 2835, 2835, colours, 0] {
             file.extend(word.to_le_bytes());
         }
-        let ramp = (0..LEVELS).map(|level| self.ramp.colour(f64::from(level) / f64::from(LEVELS - 1)));
+        let ramp =
+            (0..LEVELS).map(|level| self.ramp.colour(f64::from(level) / f64::from(LEVELS - 1)));
         for [red, green, blue] in ramp.chain([PADDING]) {
             file.extend([blue, green, red, 0]);
         }
@@ -96,7 +113,11 @@ fn base64(bytes: &[u8]) -> String {
         let byte = |index: usize| u32::from(chunk.get(index).copied().unwrap_or(0));
         let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
         for (index, shift) in [18, 12, 6, 0].into_iter().enumerate() {
-            text.push(if index <= chunk.len() { digit(bits, shift) } else { '=' });
+            text.push(if index <= chunk.len() {
+                digit(bits, shift)
+            } else {
+                '='
+            });
         }
     }
     text
@@ -108,7 +129,14 @@ mod tests {
 
     #[test]
     fn base64_is_that_of_rfc_4648() {
-        let expected = [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("foobar", "Zm9vYmFy")];
+        let expected = [
+            ("", ""),
+            ("f", "Zg=="),
+            ("fo", "Zm8="),
+            ("foo", "Zm9v"),
+            ("foob", "Zm9vYg=="),
+            ("foobar", "Zm9vYmFy"),
+        ];
         for (plain, coded) in expected {
             assert_eq!(base64(plain.as_bytes()), coded);
         }
@@ -122,12 +150,19 @@ mod tests {
         picture.pad(2, 1);
         picture.set(9, 0, 1.0);
         let file = picture.bitmap();
-        let word = |at: usize| u32::from_le_bytes([file[at], file[at + 1], file[at + 2], file[at + 3]]);
+        let word =
+            |at: usize| u32::from_le_bytes([file[at], file[at + 1], file[at + 2], file[at + 3]]);
         let offset = 54 + 4 * 64;
-        assert_eq!((&file[..2], word(2) as usize, word(10) as usize), (&b"BM"[..], file.len(), offset));
+        assert_eq!(
+            (&file[..2], word(2) as usize, word(10) as usize),
+            (&b"BM"[..], file.len(), offset)
+        );
         assert_eq!((word(18), word(22), word(46)), (3, 2, 64));
         assert_eq!(&file[offset..], [0, 0, 63, 0, 62, 0, 0, 0]);
-        assert_eq!((&file[54..57], &file[54 + 62 * 4..54 + 62 * 4 + 3]), (&[0, 0, 0][..], &[255, 255, 255][..]));
+        assert_eq!(
+            (&file[54..57], &file[54 + 62 * 4..54 + 62 * 4 + 3]),
+            (&[0, 0, 0][..], &[255, 255, 255][..])
+        );
     }
 
     #[test]

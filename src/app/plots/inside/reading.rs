@@ -14,13 +14,23 @@ impl LayerStack {
     /// What a cell is and its value, in words.
     pub fn reading(&self, opening: &Opening, place: CellPlace) -> Option<String> {
         let plane = self.planes.get(place.layer as usize)?;
-        let value = f64::from(*opening.layers.get(place.layer as usize)?.values.get(place.place as usize)?);
+        let value = f64::from(
+            *opening
+                .layers
+                .get(place.layer as usize)?
+                .values
+                .get(place.place as usize)?,
+        );
         let mut text = format!("{}: {}", self.place_name(place)?, format_decimal(value));
         if place.layer == 0
             && let Some(&gradient) = opening.gradient.get(place.place as usize)
         {
             let gradient = f64::from(gradient);
-            text.push_str(&format!("; gradient {}, times input {}", format_decimal(gradient), format_decimal(gradient * value)));
+            text.push_str(&format!(
+                "; gradient {}, times input {}",
+                format_decimal(gradient),
+                format_decimal(gradient * value)
+            ));
         }
         if plane.kind == Kind::Number {
             text = format!("Output: {}", format_decimal(opening.prediction));
@@ -31,7 +41,11 @@ impl LayerStack {
     /// What a cell is: its layer, and its site, haplotype, filter or unit, counted from 1.
     pub fn place_name(&self, place: CellPlace) -> Option<String> {
         let plane = self.planes.get(place.layer as usize)?;
-        Some(if plane.kind == Kind::Number { plane.name.clone() } else { format!("{}, {}", plane.name, self.part_name(place)?) })
+        Some(if plane.kind == Kind::Number {
+            plane.name.clone()
+        } else {
+            format!("{}, {}", plane.name, self.part_name(place)?)
+        })
     }
 
     /// The same without the layer.
@@ -39,45 +53,64 @@ impl LayerStack {
         let plane = self.planes.get(place.layer as usize)?;
         if plane.kind == Kind::Same && place.layer > 0 {
             // Flattening changes no place, and what it came from has the better name.
-            return self.part_name(CellPlace { layer: place.layer - 1, ..place });
+            return self.part_name(CellPlace {
+                layer: place.layer - 1,
+                ..place
+            });
         }
         let Some([step, channel]) = self.step_and_channel(place) else {
-            return Some(match self.layers.get((place.layer as usize).wrapping_sub(1)) {
-                Some(Layer::PoolSites) => self.channel_name(place.layer, place.place),
-                _ => format!("unit {}", place.place + 1),
-            });
+            return Some(
+                match self.layers.get((place.layer as usize).wrapping_sub(1)) {
+                    Some(Layer::PoolSites) => self.channel_name(place.layer, place.place),
+                    _ => format!("unit {}", place.place + 1),
+                },
+            );
         };
         let channel = self.channel_name(place.layer, channel);
-        Some(match (place.layer, plane.shape.as_slice(), self.orientation) {
-            (0, _, Orientation::Sites) => format!("{channel}, site {}", step + 1),
-            (0, _, Orientation::Haplotypes) => format!("haplotype {}, {channel}", step + 1),
-            (_, &[_, steps, channels], _) => {
-                let row = place.place as usize / channels.max(1) / steps.max(1);
-                format!("{channel}, haplotype {}, column {}", row + 1, step + 1)
-            }
-            _ => format!("{channel}, column {}", step + 1),
-        })
+        Some(
+            match (place.layer, plane.shape.as_slice(), self.orientation) {
+                (0, _, Orientation::Sites) => format!("{channel}, site {}", step + 1),
+                (0, _, Orientation::Haplotypes) => format!("haplotype {}, {channel}", step + 1),
+                (_, &[_, steps, channels], _) => {
+                    let row = place.place as usize / channels.max(1) / steps.max(1);
+                    format!("{channel}, haplotype {}, column {}", row + 1, step + 1)
+                }
+                _ => format!("{channel}, column {}", step + 1),
+            },
+        )
     }
 
     /// The name of a channel of a layer, or of a value of a flat one.
     pub(super) fn channel_name(&self, layer: u32, channel: u32) -> String {
         let number = channel + 1;
         let channels = self.planes.get(layer as usize).map_or(0, Plane::channels) as u32;
-        match ((layer as usize).checked_sub(1).and_then(|before| self.layers.get(before)), self.orientation) {
+        match (
+            (layer as usize)
+                .checked_sub(1)
+                .and_then(|before| self.layers.get(before)),
+            self.orientation,
+        ) {
             (None, Orientation::Sites) => format!("haplotype {number}"),
             (None, Orientation::Haplotypes) => format!("site {number}"),
             (Some(Layer::PoolHaplotypes | Layer::PoolSites), _) if number > channels / 2 => {
                 format!("largest of filter {}", number - channels / 2)
             }
-            (Some(Layer::PoolHaplotypes | Layer::PoolSites), _) => format!("mean of filter {number}"),
+            (Some(Layer::PoolHaplotypes | Layer::PoolSites), _) => {
+                format!("mean of filter {number}")
+            }
             _ => format!("filter {number}"),
         }
     }
 
     /// Step and channel of a cell, from 0; none of a flat layer.
-    pub(super) fn step_and_channel(&self, CellPlace { layer, place }: CellPlace) -> Option<[u32; 2]> {
+    pub(super) fn step_and_channel(
+        &self,
+        CellPlace { layer, place }: CellPlace,
+    ) -> Option<[u32; 2]> {
         let (steps, channels) = match *self.planes.get(layer as usize)?.shape.as_slice() {
-            [steps, channels] | [_, steps, channels] => (steps.max(1) as u32, channels.max(1) as u32),
+            [steps, channels] | [_, steps, channels] => {
+                (steps.max(1) as u32, channels.max(1) as u32)
+            }
             _ => return None,
         };
         Some([place / channels % steps, place % channels])
@@ -88,10 +121,17 @@ impl LayerStack {
 pub(super) fn describe(plane: &Plane, output: &LayerOutput) -> String {
     let [mean, largest, active] = statistics(output);
     let shape = product(&plane.shape);
-    let (mean, largest, active) = (format_decimal(mean), format_decimal(largest), format_decimal(100.0 * active));
+    let (mean, largest, active) = (
+        format_decimal(mean),
+        format_decimal(largest),
+        format_decimal(100.0 * active),
+    );
     match plane.kind {
         Kind::Number => "Output: the prediction".to_owned(),
-        _ => format!("{}: {shape}, mean {mean}, largest {largest}, {active} % above zero", plane.name),
+        _ => format!(
+            "{}: {shape}, mean {mean}, largest {largest}, {active} % above zero",
+            plane.name
+        ),
     }
 }
 
@@ -104,8 +144,14 @@ pub(super) fn sentence(opening: &Opening, planes: &[Plane]) -> String {
         .filter(|plane| !matches!(plane.kind, Kind::Same | Kind::Number))
         .map(|plane| format!("{} ({})", plane.name, product(&plane.shape)))
         .collect();
-    let through = if drawn.is_empty() { String::new() } else { format!(" through {}", drawn.join(", ")) };
-    let truth = opening.truth.map_or_else(String::new, |truth| format!(", truth {}", format_decimal(truth)));
+    let through = if drawn.is_empty() {
+        String::new()
+    } else {
+        format!(" through {}", drawn.join(", "))
+    };
+    let truth = opening.truth.map_or_else(String::new, |truth| {
+        format!(", truth {}", format_decimal(truth))
+    });
     format!(
         "An alignment of {} haplotypes with {} segregating sites{through}: prediction {}{truth}.",
         format_count(f64::from(statistics.haplotypes)),
@@ -116,19 +162,50 @@ pub(super) fn sentence(opening: &Opening, planes: &[Plane]) -> String {
 
 /// The numbers of the layers.
 pub(super) fn table(opening: &Opening, planes: &[Plane], summary: &[LayerSummary]) -> Table {
-    let weights = std::iter::once(0).chain(summary.iter().map(|line| line.parameters)).chain(std::iter::repeat(0));
-    let rows = planes.iter().zip(&opening.layers).zip(weights).map(|((plane, output), weights)| {
-        let [mean, largest, active] = statistics(output);
-        let numbers = [format_decimal(mean), format_decimal(largest), format!("{} %", format_decimal(100.0 * active))];
-        [plane.name.clone(), product(&plane.shape), format_count(weights as f64)].into_iter().chain(numbers).collect()
-    });
-    Table::new(&["layer", "shape", "weights", "mean", "largest", "above zero"], rows.collect())
+    let weights = std::iter::once(0)
+        .chain(summary.iter().map(|line| line.parameters))
+        .chain(std::iter::repeat(0));
+    let rows = planes
+        .iter()
+        .zip(&opening.layers)
+        .zip(weights)
+        .map(|((plane, output), weights)| {
+            let [mean, largest, active] = statistics(output);
+            let numbers = [
+                format_decimal(mean),
+                format_decimal(largest),
+                format!("{} %", format_decimal(100.0 * active)),
+            ];
+            [
+                plane.name.clone(),
+                product(&plane.shape),
+                format_count(weights as f64),
+            ]
+            .into_iter()
+            .chain(numbers)
+            .collect()
+        });
+    Table::new(
+        &["layer", "shape", "weights", "mean", "largest", "above zero"],
+        rows.collect(),
+    )
 }
 
 /// Mean, largest value, and the fraction above zero.
 fn statistics(output: &LayerOutput) -> [f64; 3] {
-    let finite = || output.values.iter().copied().map(f64::from).filter(|value| value.is_finite());
+    let finite = || {
+        output
+            .values
+            .iter()
+            .copied()
+            .map(f64::from)
+            .filter(|value| value.is_finite())
+    };
     let count = finite().count().max(1) as f64;
     let largest = finite().fold(f64::NEG_INFINITY, f64::max);
-    [finite().sum::<f64>() / count, largest, finite().filter(|value| *value > 0.0).count() as f64 / count]
+    [
+        finite().sum::<f64>() / count,
+        largest,
+        finite().filter(|value| *value > 0.0).count() as f64 / count,
+    ]
 }

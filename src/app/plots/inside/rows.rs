@@ -34,23 +34,47 @@ pub(super) enum Shape {
 }
 
 /// Draws rows on an axis from zero; `mark` is a value worth a line through all of them.
-pub(super) fn draw(rows: &[Row], shape: Shape, mark: Option<f64>, title: &str, summary: String, table: Table, width: f64) -> Figure {
+pub(super) fn draw(
+    rows: &[Row],
+    shape: Shape,
+    mark: Option<f64>,
+    title: &str,
+    summary: String,
+    table: Table,
+    width: f64,
+) -> Figure {
     let Fit { view, drawn } = Fit::new(width, [240.0, 640.0]);
     let widest = |texts: &mut dyn Iterator<Item = &str>| texts.map(text_width).fold(0.0, f64::max);
     let left = (widest(&mut rows.iter().map(|row| row.name.as_str())) + 10.0).min(0.45 * drawn);
     let right = drawn - widest(&mut rows.iter().map(|row| row.text.as_str())) - 12.0;
     let size = [view, rows.len() as f64 * ROW + FOOT];
     let bottom = size[1] - FOOT;
-    let values = rows.iter().flat_map(|row| [row.value].into_iter().chain(row.interval.into_iter().flatten())).chain(mark);
+    let values = rows
+        .iter()
+        .flat_map(|row| {
+            [row.value]
+                .into_iter()
+                .chain(row.interval.into_iter().flatten())
+        })
+        .chain(mark);
     let [_, high] = extent(Kind::Linear, values).unwrap_or([0.0, 1.0]);
-    let scale = Scale::new(Kind::Linear, round_out(Kind::Linear, [0.0, high.max(0.0)], 4), [left, right.max(left + 40.0)]);
+    let scale = Scale::new(
+        Kind::Linear,
+        round_out(Kind::Linear, [0.0, high.max(0.0)], 4),
+        [left, right.max(left + 40.0)],
+    );
     let mut svg = Svg::new(size);
 
     let about = ((right - left) / 60.0).clamp(2.0, 5.0) as usize;
     for tick in scale.ticks(about) {
         let x = scale.at(tick);
         svg.line([x, 0.0], [x, bottom + 3.0], HAIRLINE, "");
-        svg.text([x, bottom + 15.0], Anchor::Middle, INK_SOFT, &format_decimal(tick));
+        svg.text(
+            [x, bottom + 15.0],
+            Anchor::Middle,
+            INK_SOFT,
+            &format_decimal(tick),
+        );
     }
     svg.text([left, bottom + 31.0], Anchor::Start, INK_SOFT, title);
     if let Some(mark) = mark.filter(|mark| mark.is_finite()) {
@@ -63,12 +87,24 @@ pub(super) fn draw(rows: &[Row], shape: Shape, mark: Option<f64>, title: &str, s
         let weight = if row.strong { "600" } else { "400" };
         svg.raw(&format!("<g font-weight=\"{weight}\">"));
         svg.text([left - 8.0, middle + 4.0], Anchor::End, INK, &row.name);
-        svg.text([drawn, middle + 4.0], Anchor::End, if row.strong { INK } else { INK_SOFT }, &row.text);
+        svg.text(
+            [drawn, middle + 4.0],
+            Anchor::End,
+            if row.strong { INK } else { INK_SOFT },
+            &row.text,
+        );
         svg.raw("</g>");
-        let ink = if row.strong { POPULATION[0] } else { POPULATION[2] };
+        let ink = if row.strong {
+            POPULATION[0]
+        } else {
+            POPULATION[2]
+        };
         if row.value.is_finite() {
             let x = scale.at(row.value);
-            if let Some(ends) = row.interval.filter(|ends| ends.iter().all(|end| end.is_finite())) {
+            if let Some(ends) = row
+                .interval
+                .filter(|ends| ends.iter().all(|end| end.is_finite()))
+            {
                 let [low, high] = ends.map(|end| scale.at(end));
                 svg.line([low, middle], [high, middle], ink, " stroke-width=\"1.5\"");
             }
@@ -77,7 +113,16 @@ pub(super) fn draw(rows: &[Row], shape: Shape, mark: Option<f64>, title: &str, s
                 Shape::Bar => svg.rect([left, middle - 6.0, x - left, 12.0], ink, ""),
             }
         }
-        hover.push(HoverTarget::new([0.0, middle - 0.5 * ROW, drawn, ROW], row.reading.clone()));
+        hover.push(HoverTarget::new(
+            [0.0, middle - 0.5 * ROW, drawn, ROW],
+            row.reading.clone(),
+        ));
     }
-    Figure { svg: svg.finish(&summary), size, summary, hover, table: Some(table) }
+    Figure {
+        svg: svg.finish(&summary),
+        size,
+        summary,
+        hover,
+        table: Some(table),
+    }
 }

@@ -80,10 +80,23 @@ pub struct LayerStack {
 /// Draws what each layer makes of an alignment: the input with haplotypes and sites as the network is given them, then every layer's output,
 /// black to white, with its columns under those of the alignment that they come from; layers that also have negative values in blue and
 /// vermilion. `summary` has a line for each of the experiment's layers.
-pub fn layer_stack(opening: &Opening, experiment: &Regression, summary: &[LayerSummary], options: &StackOptions<'_>) -> LayerStack {
+pub fn layer_stack(
+    opening: &Opening,
+    experiment: &Regression,
+    summary: &[LayerSummary],
+    options: &StackOptions<'_>,
+) -> LayerStack {
     let view = Fit::new(options.width, [240.0, 4000.0]).view;
-    let Layout { planes, gradient, labels, height } = layout::place(opening, experiment, summary, options, view);
-    let widest = planes.iter().map(|plane| plane.area[0] + plane.area[2]).fold(view, f64::max);
+    let Layout {
+        planes,
+        gradient,
+        labels,
+        height,
+    } = layout::place(opening, experiment, summary, options, view);
+    let widest = planes
+        .iter()
+        .map(|plane| plane.area[0] + plane.area[2])
+        .fold(view, f64::max);
     let size = [if options.large { widest.ceil() } else { view }, height];
     let mut svg = Svg::new(size);
     for (label, at) in &labels {
@@ -97,22 +110,45 @@ pub fn layer_stack(opening: &Opening, experiment: &Regression, summary: &[LayerS
     let weights = summary.iter().map(|line| line.parameters).sum();
     paint::output(&mut svg, opening, &planes, weights);
 
-    let targets = planes.iter().zip(&opening.layers).filter(|(plane, _)| !matches!(plane.kind, Kind::Same));
-    let hover = targets.map(|(plane, output)| HoverTarget::new(plane.area, reading::describe(plane, output))).collect();
+    let targets = planes
+        .iter()
+        .zip(&opening.layers)
+        .filter(|(plane, _)| !matches!(plane.kind, Kind::Same));
+    let hover = targets
+        .map(|(plane, output)| HoverTarget::new(plane.area, reading::describe(plane, output)))
+        .collect();
     let summary_text = reading::sentence(opening, &planes);
     let table = reading::table(opening, &planes, summary);
-    let figure = Figure { svg: svg.finish(&summary_text), size, summary: summary_text, hover, table: Some(table) };
-    LayerStack { figure, planes, gradient, layers: experiment.layers.clone(), orientation: experiment.observation.orientation }
+    let figure = Figure {
+        svg: svg.finish(&summary_text),
+        size,
+        summary: summary_text,
+        hover,
+        table: Some(table),
+    };
+    LayerStack {
+        figure,
+        planes,
+        gradient,
+        layers: experiment.layers.clone(),
+        orientation: experiment.observation.orientation,
+    }
 }
 
 impl LayerStack {
     /// The value whose picture lies under a point in view-box units; a cell of the gradient's picture is the input's.
     pub fn cell_at(&self, x: f64, y: f64) -> Option<CellPlace> {
         let input = self.gradient.iter().map(|plane| (0, plane));
-        (0..).zip(&self.planes).chain(input).find_map(|(layer, plane)| {
-            let place = plane.place_at(x, y)?;
-            Some(CellPlace { layer, place: place as u32 })
-        })
+        (0..)
+            .zip(&self.planes)
+            .chain(input)
+            .find_map(|(layer, plane)| {
+                let place = plane.place_at(x, y)?;
+                Some(CellPlace {
+                    layer,
+                    place: place as u32,
+                })
+            })
     }
 
     /// Left, top, width and height of a value's cell. What flattening and dropout hand on lies where they had it from.
@@ -124,14 +160,23 @@ impl LayerStack {
     /// Where everything lies that a value was made from, its own layer's neighbours first, down to the alignment.
     pub fn areas_behind(&self, place: CellPlace) -> Vec<[f64; 4]> {
         let mut areas = Vec::new();
-        let Some((mut layer, mut block)) = self.drawn(place) else { return areas };
+        let Some((mut layer, mut block)) = self.drawn(place) else {
+            return areas;
+        };
         while let Some(before) = layer.checked_sub(1)
             && let Some(plane) = self.planes.get(before)
-            && let Some(source) = self.layers.get(before).and_then(|by| block.behind(by, &plane.shape))
+            && let Some(source) = self
+                .layers
+                .get(before)
+                .and_then(|by| block.behind(by, &plane.shape))
         {
             areas.extend(plane.areas_of(&source));
             if before == 0 {
-                areas.extend(self.gradient.iter().flat_map(|gradient| gradient.areas_of(&source)));
+                areas.extend(
+                    self.gradient
+                        .iter()
+                        .flat_map(|gradient| gradient.areas_of(&source)),
+                );
             }
             (layer, block) = (before, source);
         }
@@ -140,7 +185,10 @@ impl LayerStack {
 
     /// The channels of each layer in the order in which they are drawn, the input first: what a twin is drawn by.
     pub fn orders(&self) -> Vec<Vec<u32>> {
-        self.planes.iter().map(|plane| plane.order.clone()).collect()
+        self.planes
+            .iter()
+            .map(|plane| plane.order.clone())
+            .collect()
     }
 
     /// A value as its block, in the nearest layer below that has a picture.

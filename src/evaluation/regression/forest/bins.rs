@@ -25,12 +25,31 @@ impl Binned {
     /// Of the first rows of `[examples, columns]`.
     pub(super) fn new(features: &[f64], columns: usize, examples: usize) -> Self {
         let feature = |column: usize| {
-            let values: Vec<f64> = features.iter().skip(column).step_by(columns).take(examples).copied().collect();
+            let values: Vec<f64> = features
+                .iter()
+                .skip(column)
+                .step_by(columns)
+                .take(examples)
+                .copied()
+                .collect();
             let borders = borders(&values);
-            let classes = values.iter().map(|value| borders.partition_point(|border| border < value) as u8).collect();
-            Feature { column, borders, classes }
+            let classes = values
+                .iter()
+                .map(|value| borders.partition_point(|border| border < value) as u8)
+                .collect();
+            Feature {
+                column,
+                borders,
+                classes,
+            }
         };
-        Self { examples, features: (0..columns).map(feature).filter(|feature| !feature.borders.is_empty()).collect() }
+        Self {
+            examples,
+            features: (0..columns)
+                .map(feature)
+                .filter(|feature| !feature.borders.is_empty())
+                .collect(),
+        }
     }
 }
 
@@ -74,16 +93,25 @@ mod tests {
         let values: Vec<f64> = (0..5_120).map(|k| f64::from(k * k)).collect();
         let binned = Binned::new(&values, 1, values.len());
         let mut counts = [0; MOST_CLASSES];
-        binned.features[0].classes.iter().for_each(|&class| counts[usize::from(class)] += 1);
+        binned.features[0]
+            .classes
+            .iter()
+            .for_each(|&class| counts[usize::from(class)] += 1);
         assert_eq!(counts, [20; MOST_CLASSES]);
     }
 
     /// Half of the values are the same: the rest still has fine classes.
     #[test]
     fn a_value_that_is_common_takes_one_class() {
-        let values: Vec<f64> = (0..2_000).map(|k| f64::from((k - 1_000_i32).max(0))).collect();
+        let values: Vec<f64> = (0..2_000)
+            .map(|k| f64::from((k - 1_000_i32).max(0)))
+            .collect();
         let borders = borders(&values);
-        assert!(borders.len() > 120 && borders.len() < MOST_CLASSES, "{}", borders.len());
+        assert!(
+            borders.len() > 120 && borders.len() < MOST_CLASSES,
+            "{}",
+            borders.len()
+        );
         assert_eq!(borders[0], 0.5);
     }
 }

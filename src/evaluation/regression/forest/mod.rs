@@ -35,13 +35,33 @@ impl Forest {
 
     /// Grows a forest on features, `[examples, columns]`, and a target for each example; of examples that are not whole nothing is used.
     pub fn fit(features: &[f64], columns: usize, target: &[f64], seed: u64) -> Self {
-        let examples = features.len().checked_div(columns).unwrap_or(0).min(target.len());
-        let mean = if examples == 0 { 0.0 } else { target.iter().take(examples).sum::<f64>() / examples as f64 };
+        let examples = features
+            .len()
+            .checked_div(columns)
+            .unwrap_or(0)
+            .min(target.len());
+        let mean = if examples == 0 {
+            0.0
+        } else {
+            target.iter().take(examples).sum::<f64>() / examples as f64
+        };
         // Sums of squares are compared: they are most exact around the mean.
         let centred: Vec<f64> = target.iter().take(examples).map(|y| y - mean).collect();
         let binned = Binned::new(features, columns, examples);
-        let trees = (0..TREES).map(|tree| Tree::grow(&binned, &centred, &mut Stream::counted(seed, Purpose::Forest, tree))).collect();
-        Self { columns, trees, mean }
+        let trees = (0..TREES)
+            .map(|tree| {
+                Tree::grow(
+                    &binned,
+                    &centred,
+                    &mut Stream::counted(seed, Purpose::Forest, tree),
+                )
+            })
+            .collect();
+        Self {
+            columns,
+            trees,
+            mean,
+        }
     }
 
     /// What it says of each example of `[examples, columns]`.
@@ -50,9 +70,13 @@ impl Forest {
         let mut sums = vec![0.0; rows.len()];
         // Tree by tree: one fits the fastest cache, all of them do not.
         for tree in &self.trees {
-            rows.clone().zip(&mut sums).for_each(|(row, sum)| *sum += tree.predict(row));
+            rows.clone()
+                .zip(&mut sums)
+                .for_each(|(row, sum)| *sum += tree.predict(row));
         }
-        sums.into_iter().map(|sum| self.mean + sum / f64::from(TREES)).collect()
+        sums.into_iter()
+            .map(|sum| self.mean + sum / f64::from(TREES))
+            .collect()
     }
 }
 
@@ -64,8 +88,13 @@ mod tests {
     /// Uniform features, and a target with a step and an interaction, which no linear method has.
     fn data(examples: u32, seed: u64) -> (Vec<f64>, Vec<f64>) {
         let mut random = Stream::counted(seed, Purpose::Bootstrap, 0);
-        let rows: Vec<[f64; 4]> = (0..examples).map(|_| std::array::from_fn(|k| if k == 3 { 1.0 } else { random.uniform() })).collect();
-        let target = rows.iter().map(|[a, b, ..]| if *a > 0.3 { 10.0 * b } else { -10.0 * b }).collect();
+        let rows: Vec<[f64; 4]> = (0..examples)
+            .map(|_| std::array::from_fn(|k| if k == 3 { 1.0 } else { random.uniform() }))
+            .collect();
+        let target = rows
+            .iter()
+            .map(|[a, b, ..]| if *a > 0.3 { 10.0 * b } else { -10.0 * b })
+            .collect();
         (rows.concat(), target)
     }
 
@@ -76,8 +105,14 @@ mod tests {
         let forest = Forest::fit(&features, 4, &target, 1);
         let found = score(&truth, &forest.predict(&unseen)).r2.unwrap();
         assert!(found > 0.97, "{found}");
-        assert_eq!(forest.predict(&unseen), Forest::fit(&features, 4, &target, 1).predict(&unseen));
-        assert_ne!(forest.predict(&unseen), Forest::fit(&features, 4, &target, 2).predict(&unseen));
+        assert_eq!(
+            forest.predict(&unseen),
+            Forest::fit(&features, 4, &target, 1).predict(&unseen)
+        );
+        assert_ne!(
+            forest.predict(&unseen),
+            Forest::fit(&features, 4, &target, 2).predict(&unseen)
+        );
     }
 
     /// The target moved to another example: what a forest then finds in unseen examples is nothing.
@@ -86,14 +121,25 @@ mod tests {
         let (features, mut target) = data(1_500, 1);
         let (unseen, truth) = data(500, 2);
         Stream::counted(3, Purpose::ShuffledLabels, 0).shuffle(&mut target);
-        let found = score(&truth, &Forest::fit(&features, 4, &target, 1).predict(&unseen)).r2.unwrap();
+        let found = score(
+            &truth,
+            &Forest::fit(&features, 4, &target, 1).predict(&unseen),
+        )
+        .r2
+        .unwrap();
         assert!(found < 0.05, "{found}");
     }
 
     #[test]
     fn nothing_to_learn_from_gives_the_mean() {
-        assert_eq!(Forest::fit(&[1.0, 2.0, 3.0], 1, &[4.0, 4.0, 4.0], 1).predict(&[9.0]), [4.0]);
-        assert_eq!(Forest::fit(&[5.0; 20], 1, &[1.0; 20], 1).predict(&[5.0]), [1.0]);
+        assert_eq!(
+            Forest::fit(&[1.0, 2.0, 3.0], 1, &[4.0, 4.0, 4.0], 1).predict(&[9.0]),
+            [4.0]
+        );
+        assert_eq!(
+            Forest::fit(&[5.0; 20], 1, &[1.0; 20], 1).predict(&[5.0]),
+            [1.0]
+        );
         assert_eq!(Forest::fit(&[], 0, &[], 1).predict(&[]), [0.0; 0]);
     }
 

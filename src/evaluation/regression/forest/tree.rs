@@ -41,7 +41,10 @@ impl Tree {
         // In order, so that classes are read from front to back.
         examples.sort_unstable();
         let mut order: Vec<usize> = (0..data.features.len()).collect();
-        let mut counts = Counts { sums: [0.0; 256], counts: [0; 256] };
+        let mut counts = Counts {
+            sums: [0.0; 256],
+            counts: [0; 256],
+        };
         let mut nodes = vec![Node::Leaf { value: 0.0 }];
         let mut open = vec![(0, 0..examples.len())];
         while let Some((node, range)) = open.pop() {
@@ -49,20 +52,35 @@ impl Tree {
             let sum: f64 = here.iter().map(|&example| target[example as usize]).sum();
             let best = best_split(data, target, here, sum, &mut order, &mut counts, random);
             let Some(Best { feature, class, .. }) = best else {
-                nodes[node] = Node::Leaf { value: sum / here.len().max(1) as f64 };
+                nodes[node] = Node::Leaf {
+                    value: sum / here.len().max(1) as f64,
+                };
                 continue;
             };
-            let Feature { column, borders, classes } = &data.features[feature];
-            let (mut left, mut right): (Vec<u32>, Vec<u32>) = (Vec::new(), Vec::with_capacity(here.len()));
+            let Feature {
+                column,
+                borders,
+                classes,
+            } = &data.features[feature];
+            let (mut left, mut right): (Vec<u32>, Vec<u32>) =
+                (Vec::new(), Vec::with_capacity(here.len()));
             left.reserve(here.len());
             for &example in here.iter() {
-                if usize::from(classes[example as usize]) <= class { left.push(example) } else { right.push(example) }
+                if usize::from(classes[example as usize]) <= class {
+                    left.push(example)
+                } else {
+                    right.push(example)
+                }
             }
             let middle = range.start + left.len();
             here[..left.len()].copy_from_slice(&left);
             here[left.len()..].copy_from_slice(&right);
             let children = nodes.len();
-            nodes[node] = Node::Split { column: *column as u32, border: borders[class], left: children as u32 };
+            nodes[node] = Node::Split {
+                column: *column as u32,
+                border: borders[class],
+                left: children as u32,
+            };
             nodes.extend([Node::Leaf { value: 0.0 }; 2]);
             open.push((children + 1, middle..range.end));
             open.push((children, range.start..middle));
@@ -76,7 +94,11 @@ impl Tree {
         loop {
             match self.nodes[node] {
                 Node::Leaf { value } => return value,
-                Node::Split { column, border, left } => node = left as usize + usize::from(row[column as usize] > border),
+                Node::Split {
+                    column,
+                    border,
+                    left,
+                } => node = left as usize + usize::from(row[column as usize] > border),
             }
         }
     }
@@ -96,15 +118,23 @@ fn best_split(
         return None;
     }
     let first = &target[examples[0] as usize];
-    if examples.iter().all(|&example| target[example as usize] == *first) {
+    if examples
+        .iter()
+        .all(|&example| target[example as usize] == *first)
+    {
         return None;
     }
     let mut best: Option<Best> = None;
     let tried = order.len().div_ceil(3);
     for place in 0..tried {
-        order.swap(place, place + random.below((order.len() - place) as u32) as usize);
+        order.swap(
+            place,
+            place + random.below((order.len() - place) as u32) as usize,
+        );
         let feature = order[place];
-        let Feature { borders, classes, .. } = &data.features[feature];
+        let Feature {
+            borders, classes, ..
+        } = &data.features[feature];
         counts.sums[..=borders.len()].fill(0.0);
         counts.counts[..=borders.len()].fill(0);
         for &example in examples {
@@ -124,9 +154,14 @@ fn best_split(
             }
             if count >= SMALLEST_LEAF {
                 let right = sum - left;
-                let gain = left * left / count as f64 + right * right / (examples.len() - count) as f64;
+                let gain =
+                    left * left / count as f64 + right * right / (examples.len() - count) as f64;
                 if best.as_ref().is_none_or(|best| gain > best.gain) {
-                    best = Some(Best { gain, feature, class });
+                    best = Some(Best {
+                        gain,
+                        feature,
+                        class,
+                    });
                 }
             }
         }

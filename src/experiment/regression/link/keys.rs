@@ -3,7 +3,8 @@
 use crate::experiment::link::key::{Key, key};
 use crate::experiment::link::value::Value;
 use crate::experiment::regression::{
-    Bottleneck, Coding, ColumnOrder, Orientation, Regression, RegressionView, RowOrder, Shown, Shows, SitesLaw, Target,
+    Bottleneck, Coding, ColumnOrder, Orientation, Regression, RegressionView, RowOrder, Shown,
+    Shows, SitesLaw, Target,
 };
 use crate::experiment::{BackendChoice, Layer, Prior, RateChange};
 

@@ -33,7 +33,10 @@ impl Linked for Regression {
     }
 
     fn afresh(view: &RegressionView) -> RegressionView {
-        RegressionView { shown: Shown::default(), ..*view }
+        RegressionView {
+            shown: Shown::default(),
+            ..*view
+        }
     }
 
     fn check(&self, view: &RegressionView) -> Result<(), Broken> {
@@ -45,7 +48,11 @@ impl Linked for Regression {
             Shown::Test(index) => ("test", index, test),
         };
         if index >= size {
-            return Err(Broken::new("shown", format!("a {part} example below {size}"), &index.to_string()));
+            return Err(Broken::new(
+                "shown",
+                format!("a {part} example below {size}"),
+                &index.to_string(),
+            ));
         }
         Ok(())
     }
@@ -70,7 +77,11 @@ pub fn from_query(query: &str) -> (Regression, RegressionView, Vec<LinkNote>) {
 ///
 /// # Errors
 /// Where anything is broken or unknown; then nothing changes.
-pub fn change(experiment: &Regression, view: &RegressionView, query: &str) -> Result<(Regression, RegressionView), LinkNote> {
+pub fn change(
+    experiment: &Regression,
+    view: &RegressionView,
+    query: &str,
+) -> Result<(Regression, RegressionView), LinkNote> {
     codec::change(experiment, view, query)
 }
 

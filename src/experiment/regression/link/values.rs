@@ -1,7 +1,9 @@
 //! Values of experiments on alignments as text.
 
 use crate::experiment::link::value::{Expected, Value, named};
-use crate::experiment::regression::{Bottleneck, Coding, ColumnOrder, Orientation, RowOrder, Shown, Shows, SitesLaw, Target};
+use crate::experiment::regression::{
+    Bottleneck, Coding, ColumnOrder, Orientation, RowOrder, Shown, Shows, SitesLaw, Target,
+};
 use crate::experiment::{Activation, Initial, Layer, Prior};
 
 named!(
@@ -49,12 +51,15 @@ impl Value for SitesLaw {
 }
 
 impl Value for Option<Bottleneck> {
-    const FORM: &'static str = "none, or a prior and two times separated by commas, such as log:0.05:0.5,0.1,0.3";
+    const FORM: &'static str =
+        "none, or a prior and two times separated by commas, such as log:0.05:0.5,0.1,0.3";
 
     fn write(&self) -> String {
         match self {
             None => "none".to_owned(),
-            Some(Bottleneck { size, start, end }) => format!("{},{},{}", size.write(), start.write(), end.write()),
+            Some(Bottleneck { size, start, end }) => {
+                format!("{},{},{}", size.write(), start.write(), end.write())
+            }
         }
     }
 
@@ -63,9 +68,15 @@ impl Value for Option<Bottleneck> {
             return Ok(None);
         }
         let parts: Vec<&str> = text.split(',').collect();
-        let [size, start, end] = parts.as_slice() else { return Err(Self::FORM) };
+        let [size, start, end] = parts.as_slice() else {
+            return Err(Self::FORM);
+        };
         let time = |text: &str| f64::read(text).map_err(|_| Self::FORM);
-        Ok(Some(Bottleneck { size: Prior::read(size).map_err(|_| Self::FORM)?, start: time(start)?, end: time(end)? }))
+        Ok(Some(Bottleneck {
+            size: Prior::read(size).map_err(|_| Self::FORM)?,
+            start: time(start)?,
+            end: time(end)?,
+        }))
     }
 }
 
@@ -94,14 +105,17 @@ impl Value for Shown {
 }
 
 impl Value for Vec<Layer> {
-    const FORM: &'static str = "layers separated by commas, such as conv:32:2,avg:2,drop:0.1,flat,dense:64:relu,dense:1";
+    const FORM: &'static str =
+        "layers separated by commas, such as conv:32:2,avg:2,drop:0.1,flat,dense:64:relu,dense:1";
 
     fn write(&self) -> String {
         self.iter().map(layer).collect::<Vec<_>>().join(",")
     }
 
     fn read(text: &str) -> Result<Self, Expected> {
-        text.split(',').map(|text| read_layer(text).ok_or(Self::FORM)).collect()
+        text.split(',')
+            .map(|text| read_layer(text).ok_or(Self::FORM))
+            .collect()
     }
 }
 
@@ -111,7 +125,11 @@ fn layer(layer: &Layer) -> String {
         Layer::Conv2d { filters, kernel } => format!("conv2d:{filters}:{kernel}"),
         Layer::MaxPool2d { size } => format!("max2d:{size}"),
         Layer::Flatten => "flat".to_owned(),
-        Layer::Dense { units, activation, initial } => {
+        Layer::Dense {
+            units,
+            activation,
+            initial,
+        } => {
             let mut text = format!("dense:{units}");
             if *activation != Activation::Linear {
                 text.push(':');
@@ -140,13 +158,20 @@ fn read_layer(text: &str) -> Option<Layer> {
     let (name, rest) = parts.split_first()?;
     let number = |text: &str| u32::read(text).ok().map(|number| number as usize);
     Some(match (*name, rest) {
-        ("conv2d", [filters, kernel]) => Layer::Conv2d { filters: number(filters)?, kernel: number(kernel)? },
-        ("max2d", [size]) => Layer::MaxPool2d { size: number(size)? },
+        ("conv2d", [filters, kernel]) => Layer::Conv2d {
+            filters: number(filters)?,
+            kernel: number(kernel)?,
+        },
+        ("max2d", [size]) => Layer::MaxPool2d {
+            size: number(size)?,
+        },
         ("flat", []) => Layer::Flatten,
         ("dense", [units, rest @ ..]) => {
             // Both words can be left out, but they keep their order.
             let (activation, rest) = match rest {
-                [first, after @ ..] if Activation::read(first).is_ok() => (Activation::read(first).ok()?, after),
+                [first, after @ ..] if Activation::read(first).is_ok() => {
+                    (Activation::read(first).ok()?, after)
+                }
                 _ => (Activation::Linear, rest),
             };
             let initial = match rest {
@@ -154,17 +179,37 @@ fn read_layer(text: &str) -> Option<Layer> {
                 [one] => Initial::read(one).ok()?,
                 _ => return None,
             };
-            Layer::Dense { units: number(units)?, activation, initial }
+            Layer::Dense {
+                units: number(units)?,
+                activation,
+                initial,
+            }
         }
-        ("drop", [rate]) => Layer::Dropout { rate: f64::read(rate).ok()? },
-        ("conv", [filters, kernel]) => Layer::Conv1d { filters: number(filters)?, kernel: number(kernel)? },
-        ("avg", [size]) => Layer::AveragePool1d { size: number(size)? },
-        ("max", [size]) => Layer::MaxPool1d { size: number(size)? },
-        ("hconv", [filters, kernel]) => Layer::HaplotypeConv { filters: number(filters)?, kernel: number(kernel)? },
-        ("hmax", [size]) => Layer::HaplotypePool { size: number(size)? },
+        ("drop", [rate]) => Layer::Dropout {
+            rate: f64::read(rate).ok()?,
+        },
+        ("conv", [filters, kernel]) => Layer::Conv1d {
+            filters: number(filters)?,
+            kernel: number(kernel)?,
+        },
+        ("avg", [size]) => Layer::AveragePool1d {
+            size: number(size)?,
+        },
+        ("max", [size]) => Layer::MaxPool1d {
+            size: number(size)?,
+        },
+        ("hconv", [filters, kernel]) => Layer::HaplotypeConv {
+            filters: number(filters)?,
+            kernel: number(kernel)?,
+        },
+        ("hmax", [size]) => Layer::HaplotypePool {
+            size: number(size)?,
+        },
         ("pool-haplotypes", []) => Layer::PoolHaplotypes,
         ("pool-sites", []) => Layer::PoolSites,
-        ("join", [units]) => Layer::JoinPositions { units: number(units)? },
+        ("join", [units]) => Layer::JoinPositions {
+            units: number(units)?,
+        },
         _ => return None,
     })
 }
@@ -177,12 +222,23 @@ mod tests {
 
     /// Any layer.
     fn layer() -> impl Strategy<Value = Layer> {
-        let activation = select(vec![Activation::Relu, Activation::Softmax, Activation::Linear]);
-        let dense = (1..=4_096_usize, activation, any::<bool>()).prop_map(|(units, activation, normal)| Layer::Dense {
-            units,
-            activation,
-            initial: if normal { Initial::Normal } else { Initial::Glorot },
-        });
+        let activation = select(vec![
+            Activation::Relu,
+            Activation::Softmax,
+            Activation::Linear,
+        ]);
+        let dense =
+            (1..=4_096_usize, activation, any::<bool>()).prop_map(|(units, activation, normal)| {
+                Layer::Dense {
+                    units,
+                    activation,
+                    initial: if normal {
+                        Initial::Normal
+                    } else {
+                        Initial::Glorot
+                    },
+                }
+            });
         let window = || (1..=4_096_usize, 1..=1_000_usize);
         prop_oneof![
             window().prop_map(|(filters, kernel)| Layer::Conv1d { filters, kernel }),
@@ -195,7 +251,11 @@ mod tests {
             dense,
             (0.0..1.0).prop_map(|rate| Layer::Dropout { rate }),
             (1..=4_096_usize).prop_map(|units| Layer::JoinPositions { units }),
-            select(vec![Layer::Flatten, Layer::PoolHaplotypes, Layer::PoolSites]),
+            select(vec![
+                Layer::Flatten,
+                Layer::PoolHaplotypes,
+                Layer::PoolSites
+            ]),
         ]
     }
 
@@ -215,20 +275,42 @@ mod tests {
 
     #[test]
     fn what_is_left_out_and_what_is_not() {
-        let dense = |activation, initial| vec![Layer::Dense { units: 8, activation, initial }];
+        let dense = |activation, initial| {
+            vec![Layer::Dense {
+                units: 8,
+                activation,
+                initial,
+            }]
+        };
         for (text, layers) in [
             ("dense:8", dense(Activation::Linear, Initial::Glorot)),
             ("dense:8:relu", dense(Activation::Relu, Initial::Glorot)),
             ("dense:8:normal", dense(Activation::Linear, Initial::Normal)),
-            ("dense:8:relu:normal", dense(Activation::Relu, Initial::Normal)),
+            (
+                "dense:8:relu:normal",
+                dense(Activation::Relu, Initial::Normal),
+            ),
         ] {
             assert_eq!(Vec::<Layer>::read(text), Ok(layers.clone()));
             assert_eq!(layers.write(), text);
         }
-        assert_eq!(Vec::<Layer>::read("dense:8:linear:glorot"), Ok(dense(Activation::Linear, Initial::Glorot)));
-        for junk in
-            ["", "dense", "dense:", "dense:+8", "dense:8:normal:relu", "conv:8", "conv:8:2:1", "flat:1", "conv:8:2,", "drop:x", "pool"]
-        {
+        assert_eq!(
+            Vec::<Layer>::read("dense:8:linear:glorot"),
+            Ok(dense(Activation::Linear, Initial::Glorot))
+        );
+        for junk in [
+            "",
+            "dense",
+            "dense:",
+            "dense:+8",
+            "dense:8:normal:relu",
+            "conv:8",
+            "conv:8:2:1",
+            "flat:1",
+            "conv:8:2,",
+            "drop:x",
+            "pool",
+        ] {
             assert!(Vec::<Layer>::read(junk).is_err(), "{junk}");
         }
     }

@@ -28,14 +28,29 @@ impl Sizes {
                 continue;
             }
             if growth != 0.0 && start.is_infinite() {
-                return Err(WriteError::EndlessGrowth { population: index + 1, growth });
+                return Err(WriteError::EndlessGrowth {
+                    population: index + 1,
+                    growth,
+                });
             }
-            let start_size = if growth == 0.0 { end_size } else { rounded(end_size * libm::exp(-growth * (start - end))) };
+            let start_size = if growth == 0.0 {
+                end_size
+            } else {
+                rounded(end_size * libm::exp(-growth * (start - end)))
+            };
             if !(start_size.is_finite() && start_size > 0.0) {
                 let what = format!("population {}, size at time {}", index + 1, shown(&start));
-                return Err(WriteError::Number { what, expected: "a finite number above 0", found: start_size });
+                return Err(WriteError::Number {
+                    what,
+                    expected: "a finite number above 0",
+                    found: start_size,
+                });
             }
-            epochs.push(Epoch { end, start_size, end_size });
+            epochs.push(Epoch {
+                end,
+                start_size,
+                end_size,
+            });
             start = end;
         }
         Ok(epochs)

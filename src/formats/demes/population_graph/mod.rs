@@ -25,14 +25,22 @@ pub fn graph(model: &DemesModel) -> Result<Graph, WriteError> {
         }
         before = event.time;
         match event.change {
-            Change::Size { population, size, growth } => {
+            Change::Size {
+                population,
+                size,
+                growth,
+            } => {
                 movement.check_present(population, &at)?;
                 if let Some(sizes) = sizes.get_mut(population) {
                     sizes.change(event.time, size, growth);
                 }
             }
             Change::Migration { from, into, rate } => movement.migrate(from, into, rate, &at)?,
-            Change::Pulse { from, into, proportion } => movement.pulse(from, into, proportion, &at)?,
+            Change::Pulse {
+                from,
+                into,
+                proportion,
+            } => movement.pulse(from, into, proportion, &at)?,
             Change::Join { from, into } => movement.join(from, into, &at)?,
             Change::Bottleneck { .. } => return Err(WriteError::Bottleneck { event: number }),
         }
@@ -62,7 +70,11 @@ pub fn graph(model: &DemesModel) -> Result<Graph, WriteError> {
     if let Some((at, found)) = graph.overfull()
         && let Some(migration) = graph.migrations.get(at)
     {
-        return Err(WriteError::Overfull { population: migration.dest + 1, found, time: migration.end });
+        return Err(WriteError::Overfull {
+            population: migration.dest + 1,
+            found,
+            time: migration.end,
+        });
     }
     Ok(in_order(in_units(graph)))
 }
@@ -95,9 +107,20 @@ fn in_order(mut graph: Graph) -> Graph {
         }
     }
     let place = |index: usize| places.get(index).copied().unwrap_or_default();
-    let renamed = |shares: &[(usize, f64)]| shares.iter().map(|&(index, share)| (place(index), share)).collect();
-    graph.demes.iter_mut().for_each(|deme| deme.ancestors = renamed(&deme.ancestors));
-    graph.demes = order.iter().filter_map(|&index| graph.demes.get(index).cloned()).collect();
+    let renamed = |shares: &[(usize, f64)]| {
+        shares
+            .iter()
+            .map(|&(index, share)| (place(index), share))
+            .collect()
+    };
+    graph
+        .demes
+        .iter_mut()
+        .for_each(|deme| deme.ancestors = renamed(&deme.ancestors));
+    graph.demes = order
+        .iter()
+        .filter_map(|&index| graph.demes.get(index).cloned())
+        .collect();
     for migration in &mut graph.migrations {
         (migration.source, migration.dest) = (place(migration.source), place(migration.dest));
     }

@@ -17,19 +17,40 @@ pub fn resolve(document: Document) -> Result<Graph, DemesError> {
     for deme in &document.demes {
         let resolved = deme::resolve(deme, &document.deme_defaults, &demes, &names)?;
         if names.0.insert(resolved.name.clone(), demes.len()).is_some() {
-            return Err(DemesError::Repeated { place: deme.name.place.clone(), name: resolved.name });
+            return Err(DemesError::Repeated {
+                place: deme.name.place.clone(),
+                name: resolved.name,
+            });
         }
         demes.push(resolved);
     }
     let (migrations, places) = movement::migrations(&document.migrations, &demes, &names)?;
     let pulses = movement::pulses(&document.pulses, &demes, &names)?;
-    let Document { description, doi, time_units, .. } = document;
-    let graph = Graph { description, doi, time_units: time_units.value, generation_time, demes, migrations, pulses };
+    let Document {
+        description,
+        doi,
+        time_units,
+        ..
+    } = document;
+    let graph = Graph {
+        description,
+        doi,
+        time_units: time_units.value,
+        generation_time,
+        demes,
+        migrations,
+        pulses,
+    };
     if let Some((at, found)) = graph.overfull()
         && let (Some(migration), Some(place)) = (graph.migrations.get(at), places.get(at))
     {
         let into = name_of(&graph.demes, migration.dest);
-        return Err(DemesError::Overfull { place: place.clone(), into, found, time: migration.end });
+        return Err(DemesError::Overfull {
+            place: place.clone(),
+            into,
+            found,
+            time: migration.end,
+        });
     }
     Ok(graph)
 }
@@ -39,13 +60,23 @@ fn generation_time(document: &Document) -> Result<f64, DemesError> {
     match &document.generation_time {
         Some(At { value, place }) if in_generations && *value != 1.0 => {
             let expected = "1, as the times are in generations";
-            Err(DemesError::Value { place: place.clone(), expected, found: super::write::shown(value) })
+            Err(DemesError::Value {
+                place: place.clone(),
+                expected,
+                found: super::write::shown(value),
+            })
         }
         Some(At { value, .. }) => Ok(*value),
         None if in_generations => Ok(1.0),
         None => {
-            let place = Place { line: document.time_units.place.line, field: "generation_time".to_owned() };
-            Err(DemesError::Missing { place, expected: "the length of a generation in the time units" })
+            let place = Place {
+                line: document.time_units.place.line,
+                field: "generation_time".to_owned(),
+            };
+            Err(DemesError::Missing {
+                place,
+                expected: "the length of a generation in the time units",
+            })
         }
     }
 }
@@ -56,7 +87,10 @@ struct Names(BTreeMap<String, usize>);
 
 impl Names {
     fn find(&self, name: &At<String>) -> Result<usize, DemesError> {
-        let unknown = || DemesError::UnknownDeme { place: name.place.clone(), name: super::excerpt(&name.value) };
+        let unknown = || DemesError::UnknownDeme {
+            place: name.place.clone(),
+            name: super::excerpt(&name.value),
+        };
         self.0.get(&name.value).copied().ok_or_else(unknown)
     }
 
@@ -66,7 +100,10 @@ impl Names {
         for name in names {
             let index = self.find(name)?;
             if found.contains(&index) {
-                return Err(DemesError::Repeated { place: name.place.clone(), name: super::excerpt(&name.value) });
+                return Err(DemesError::Repeated {
+                    place: name.place.clone(),
+                    name: super::excerpt(&name.value),
+                });
             }
             found.push(index);
         }
@@ -75,5 +112,8 @@ impl Names {
 }
 
 fn name_of(demes: &[super::graph::Deme], index: usize) -> String {
-    demes.get(index).map(|deme| super::excerpt(&deme.name)).unwrap_or_default()
+    demes
+        .get(index)
+        .map(|deme| super::excerpt(&deme.name))
+        .unwrap_or_default()
 }

@@ -25,7 +25,12 @@ impl Cursor<'_> {
         let line = self.line;
         let value = match self.peek() {
             Some(b'[' | b'{') => self.flow_node(depth)?.value,
-            Some(b'|' | b'>') => return Ok(Node { line, value: Value::Text(self.block_scalar(parent)?) }),
+            Some(b'|' | b'>') => {
+                return Ok(Node {
+                    line,
+                    value: Value::Text(self.block_scalar(parent)?),
+                });
+            }
             Some(b'"' | b'\'') => Value::Text(self.quoted()?),
             _ => {
                 self.check_indicator()?;
@@ -46,11 +51,22 @@ impl Cursor<'_> {
             let key_line = self.line;
             let key = self.block_key()?;
             let value = self.map_value(column, depth)?;
-            entries.push(Entry { key, line: key_line, value })?;
+            entries.push(Entry {
+                key,
+                line: key_line,
+                value,
+            })?;
             match self.next_content()? {
                 Some(next) if next == column => {}
-                Some(next) if next > column => return Err(self.syntax("a key in the column of the keys above")),
-                _ => return Ok(Node { line, value: Value::Map(entries.entries) }),
+                Some(next) if next > column => {
+                    return Err(self.syntax("a key in the column of the keys above"));
+                }
+                _ => {
+                    return Ok(Node {
+                        line,
+                        value: Value::Map(entries.entries),
+                    });
+                }
             }
         }
     }
@@ -62,7 +78,9 @@ impl Cursor<'_> {
         } else {
             self.check_indicator()?;
             let line = self.rest_of_line();
-            let key = line.get(..colon(line).unwrap_or(line.len())).unwrap_or_default();
+            let key = line
+                .get(..colon(line).unwrap_or(line.len()))
+                .unwrap_or_default();
             self.advance(key.len());
             key.trim_end_matches([' ', '\t']).to_owned()
         };
@@ -86,7 +104,10 @@ impl Cursor<'_> {
                 self.check_depth(depth + 1)?;
                 self.block_list(depth + 1)
             }
-            _ => Ok(Node { line, value: Value::Plain(String::new()) }),
+            _ => Ok(Node {
+                line,
+                value: Value::Plain(String::new()),
+            }),
         }
     }
 
@@ -101,13 +122,24 @@ impl Cursor<'_> {
             let node = if is_beside || self.next_content()?.is_some_and(|next| next > column) {
                 self.block_node(Some(column), depth + 1)?
             } else {
-                Node { line: dash_line, value: Value::Plain(String::new()) }
+                Node {
+                    line: dash_line,
+                    value: Value::Plain(String::new()),
+                }
             };
             nodes.push(node);
             match self.next_content()? {
-                Some(next) if next == column && self.peek() == Some(b'-') && self.is_blank_at(1) => {}
-                Some(next) if next > column => return Err(self.syntax("a dash in the column of the dashes above")),
-                _ => return Ok(Node { line, value: Value::List(nodes) }),
+                Some(next)
+                    if next == column && self.peek() == Some(b'-') && self.is_blank_at(1) => {}
+                Some(next) if next > column => {
+                    return Err(self.syntax("a dash in the column of the dashes above"));
+                }
+                _ => {
+                    return Ok(Node {
+                        line,
+                        value: Value::List(nodes),
+                    });
+                }
             }
         }
     }
@@ -117,9 +149,15 @@ impl Cursor<'_> {
         let line = self.rest_of_line();
         match self.peek() {
             Some(quote @ (b'"' | b'\'')) => {
-                let Some(end) = closing(line, quote) else { return false };
-                let rest = line.get(end + 1..).unwrap_or_default().trim_start_matches([' ', '\t']);
-                rest.strip_prefix(':').is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t']))
+                let Some(end) = closing(line, quote) else {
+                    return false;
+                };
+                let rest = line
+                    .get(end + 1..)
+                    .unwrap_or_default()
+                    .trim_start_matches([' ', '\t']);
+                rest.strip_prefix(':')
+                    .is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t']))
             }
             Some(b'[' | b'{' | b'|' | b'>') => false,
             _ => colon(line).is_some(),

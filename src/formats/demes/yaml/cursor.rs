@@ -17,7 +17,13 @@ pub struct Cursor<'a> {
 impl<'a> Cursor<'a> {
     pub fn new(text: &'a str) -> Self {
         let line_end = text.find('\n').unwrap_or(text.len());
-        Self { text, at: 0, line: 1, line_start: 0, line_end }
+        Self {
+            text,
+            at: 0,
+            line: 1,
+            line_start: 0,
+            line_end,
+        }
     }
 
     /// All that follows.
@@ -116,14 +122,19 @@ impl<'a> Cursor<'a> {
 
     /// Whether `---` or `...` stands here, alone in the first columns of its line.
     pub fn is_marker(&self) -> bool {
-        self.column() == 0 && (self.rest().starts_with("---") || self.rest().starts_with("...")) && self.is_blank_at(3)
+        self.column() == 0
+            && (self.rest().starts_with("---") || self.rest().starts_with("..."))
+            && self.is_blank_at(3)
     }
 
     /// Past the marker that may begin the document.
     pub fn preamble(&mut self) -> Result<(), DemesError> {
         self.next_content()?;
         if self.peek() == Some(b'%') {
-            return Err(DemesError::Unsupported { line: self.line, what: "directives" });
+            return Err(DemesError::Unsupported {
+                line: self.line,
+                what: "directives",
+            });
         }
         if self.is_marker() && self.rest().starts_with("---") {
             self.advance(3);
@@ -143,28 +154,43 @@ impl<'a> Cursor<'a> {
             self.next_content()?;
         }
         if self.peek().is_some() {
-            return Err(DemesError::Unsupported { line: self.line, what: "several documents in one file" });
+            return Err(DemesError::Unsupported {
+                line: self.line,
+                what: "several documents in one file",
+            });
         }
         Ok(())
     }
 
     /// Refuses a place that is nested too deeply.
     pub fn check_depth(&self, depth: usize) -> Result<(), DemesError> {
-        if depth > MAX_DEPTH { Err(DemesError::TooDeep { line: self.line }) } else { Ok(()) }
+        if depth > MAX_DEPTH {
+            Err(DemesError::TooDeep { line: self.line })
+        } else {
+            Ok(())
+        }
     }
 
     /// Refuses what no plain scalar begins with.
     pub fn check_indicator(&self) -> Result<(), DemesError> {
-        let unsupported = |what| Err(DemesError::Unsupported { line: self.line, what });
+        let unsupported = |what| {
+            Err(DemesError::Unsupported {
+                line: self.line,
+                what,
+            })
+        };
         match self.peek() {
             Some(b'&' | b'*') => unsupported("anchors and aliases"),
             Some(b'!') => unsupported("tags"),
             Some(b'?') if self.is_blank_at(1) => unsupported("keys that are not scalars"),
-            Some(b'-') if self.is_blank_at(1) => Err(self.syntax("a value, or a list that begins on a line of its own")),
-            Some(b':') if self.is_blank_at(1) => Err(self.syntax("a key before the colon")),
-            Some(b'[' | b']' | b'{' | b'}' | b',' | b'#' | b'|' | b'>' | b'%' | b'@' | b'`' | b'"' | b'\'') => {
-                Err(self.syntax("a value, quoted if it begins with this character"))
+            Some(b'-') if self.is_blank_at(1) => {
+                Err(self.syntax("a value, or a list that begins on a line of its own"))
             }
+            Some(b':') if self.is_blank_at(1) => Err(self.syntax("a key before the colon")),
+            Some(
+                b'[' | b']' | b'{' | b'}' | b',' | b'#' | b'|' | b'>' | b'%' | b'@' | b'`' | b'"'
+                | b'\'',
+            ) => Err(self.syntax("a value, quoted if it begins with this character")),
             _ => Ok(()),
         }
     }
@@ -174,6 +200,10 @@ impl<'a> Cursor<'a> {
             "" => "the end of the line".to_owned(),
             rest => excerpt(rest),
         };
-        DemesError::Syntax { line: self.line, expected, found }
+        DemesError::Syntax {
+            line: self.line,
+            expected,
+            found,
+        }
     }
 }

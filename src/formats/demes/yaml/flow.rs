@@ -52,7 +52,12 @@ impl Cursor<'_> {
                     return Ok(Value::Map(entries.entries));
                 }
                 Some(b'"' | b'\'') => self.quoted()?,
-                Some(b'[' | b'{') => return Err(DemesError::Unsupported { line, what: "keys that are not scalars" }),
+                Some(b'[' | b'{') => {
+                    return Err(DemesError::Unsupported {
+                        line,
+                        what: "keys that are not scalars",
+                    });
+                }
                 _ => {
                     self.check_indicator()?;
                     self.plain_flow()?
@@ -65,7 +70,10 @@ impl Cursor<'_> {
             self.advance(1);
             self.skip_to_token()?;
             let value = match self.peek() {
-                Some(b',' | b'}') => Node { line, value: Value::Plain(String::new()) },
+                Some(b',' | b'}') => Node {
+                    line,
+                    value: Value::Plain(String::new()),
+                },
                 _ => self.flow_node(depth + 1)?,
             };
             entries.push(Entry { key, line, value })?;
@@ -106,7 +114,10 @@ impl Cursor<'_> {
                 break;
             }
             self.skip_to_token()?;
-            if matches!(self.peek(), Some(b',' | b'[' | b']' | b'{' | b'}' | b':' | b'#')) {
+            if matches!(
+                self.peek(),
+                Some(b',' | b'[' | b']' | b'{' | b'}' | b':' | b'#')
+            ) {
                 break;
             }
             text.push(' ');
@@ -118,7 +129,12 @@ impl Cursor<'_> {
 /// Where a plain scalar inside brackets ends on this line.
 fn plain_end(line: &str) -> usize {
     let bytes = line.as_bytes();
-    let is_end = |at: usize| matches!(bytes.get(at), None | Some(b' ' | b'\t' | b',' | b'[' | b']' | b'{' | b'}'));
+    let is_end = |at: usize| {
+        matches!(
+            bytes.get(at),
+            None | Some(b' ' | b'\t' | b',' | b'[' | b']' | b'{' | b'}')
+        )
+    };
     for (at, byte) in bytes.iter().enumerate() {
         match byte {
             b',' | b'[' | b']' | b'{' | b'}' => return at,

@@ -67,10 +67,16 @@ struct Entries {
 impl Entries {
     fn push(&mut self, entry: Entry) -> Result<(), DemesError> {
         if entry.key == "<<" {
-            return Err(DemesError::Unsupported { line: entry.line, what: "merge keys" });
+            return Err(DemesError::Unsupported {
+                line: entry.line,
+                what: "merge keys",
+            });
         }
         if !self.keys.insert(entry.key.clone()) {
-            return Err(DemesError::DuplicateKey { line: entry.line, key: super::excerpt(&entry.key) });
+            return Err(DemesError::DuplicateKey {
+                line: entry.line,
+                key: super::excerpt(&entry.key),
+            });
         }
         self.entries.push(entry);
         Ok(())

@@ -11,7 +11,10 @@ impl Cursor<'_> {
         loop {
             let line = self.rest_of_line();
             let end = comment(line).unwrap_or(line.len());
-            let piece = line.get(..end).unwrap_or_default().trim_end_matches([' ', '\t']);
+            let piece = line
+                .get(..end)
+                .unwrap_or_default()
+                .trim_end_matches([' ', '\t']);
             text.push_str(piece);
             self.advance(piece.len());
             let mut ahead = *self;
@@ -21,8 +24,10 @@ impl Cursor<'_> {
                 breaks += 1;
                 ahead.skip_blanks();
             }
-            let goes_on = breaks > 0 && ahead.peek().is_some_and(|byte| byte != b'#') && !ahead.is_marker();
-            if end < line.len() || !goes_on || parent.is_some_and(|parent| ahead.column() <= parent) {
+            let goes_on =
+                breaks > 0 && ahead.peek().is_some_and(|byte| byte != b'#') && !ahead.is_marker();
+            if end < line.len() || !goes_on || parent.is_some_and(|parent| ahead.column() <= parent)
+            {
                 return Ok(text);
             }
             if ahead.key_follows() {
@@ -42,7 +47,9 @@ impl Cursor<'_> {
         self.advance(1);
         loop {
             let rest = self.rest_of_line();
-            let stop = rest.find(if is_double { ['"', '\\'] } else { ['\'', '\''] }).unwrap_or(rest.len());
+            let stop = rest
+                .find(if is_double { ['"', '\\'] } else { ['\'', '\''] })
+                .unwrap_or(rest.len());
             text.push_str(rest.get(..stop).unwrap_or_default());
             self.advance(stop);
             match self.peek() {
@@ -68,7 +75,11 @@ impl Cursor<'_> {
                 None => {}
             }
             if self.peek().is_none() || self.is_marker() {
-                return Err(DemesError::Syntax { line: first, expected: "a closing quote", found: "the end of the document".to_owned() });
+                return Err(DemesError::Syntax {
+                    line: first,
+                    expected: "a closing quote",
+                    found: "the end of the document".to_owned(),
+                });
             }
         }
     }
@@ -98,7 +109,10 @@ impl Cursor<'_> {
                 // JSON writes characters beyond the basic plane as two surrogates.
                 Some(high @ 0xd800..0xdc00) if self.rest().get(6..8) == Some("\\u") => {
                     let low = self.code(8, 4).filter(|low| (0xdc00..0xe000).contains(low));
-                    (12, low.map(|low| 0x1_0000 + ((high - 0xd800) << 10) + (low - 0xdc00)))
+                    (
+                        12,
+                        low.map(|low| 0x1_0000 + ((high - 0xd800) << 10) + (low - 0xdc00)),
+                    )
                 }
                 code => (6, code),
             },
@@ -113,7 +127,10 @@ impl Cursor<'_> {
 
     /// A hexadecimal number of this many digits, so many bytes ahead.
     fn code(&self, ahead: usize, digits: usize) -> Option<u32> {
-        let digits = self.rest().get(ahead..ahead + digits).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()))?;
+        let digits = self
+            .rest()
+            .get(ahead..ahead + digits)
+            .filter(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()))?;
         u32::from_str_radix(digits, 16).ok()
     }
 
@@ -125,7 +142,9 @@ impl Cursor<'_> {
         while let Some(byte) = self.peek() {
             match byte {
                 b'+' | b'-' if chomp.is_none() => chomp = Some(byte),
-                b'1'..=b'9' if indent.is_none() => indent = Some(parent.unwrap_or(0) + usize::from(byte - b'0')),
+                b'1'..=b'9' if indent.is_none() => {
+                    indent = Some(parent.unwrap_or(0) + usize::from(byte - b'0'))
+                }
                 _ => break,
             }
             self.advance(1);
@@ -146,13 +165,23 @@ impl Cursor<'_> {
             self.skip_line();
             self.newline();
         }
-        let content = lines.iter().rposition(|line| !line.is_empty()).map_or(0, |last| last + 1);
+        let content = lines
+            .iter()
+            .rposition(|line| !line.is_empty())
+            .map_or(0, |last| last + 1);
         let trailing = lines.len() - content;
         lines.truncate(content);
-        let mut text = if is_folded { folded(&lines) } else { lines.join("\n") };
+        let mut text = if is_folded {
+            folded(&lines)
+        } else {
+            lines.join("\n")
+        };
         match chomp {
             Some(b'-') => {}
-            Some(_) => text.extend(std::iter::repeat_n('\n', trailing + usize::from(content > 0))),
+            Some(_) => text.extend(std::iter::repeat_n(
+                '\n',
+                trailing + usize::from(content > 0),
+            )),
             None if content > 0 => text.push('\n'),
             None => {}
         }
@@ -194,7 +223,10 @@ fn folded(lines: &[&str]) -> String {
 
 /// Where a comment begins on a line.
 fn comment(line: &str) -> Option<usize> {
-    line.as_bytes().windows(2).position(|pair| matches!(pair, [b' ' | b'\t', b'#'])).map(|at| at + 1)
+    line.as_bytes()
+        .windows(2)
+        .position(|pair| matches!(pair, [b' ' | b'\t', b'#']))
+        .map(|at| at + 1)
 }
 
 fn simple(byte: u8) -> Option<char> {

@@ -3,12 +3,21 @@ use super::*;
 use roxmltree::Document;
 
 fn options<'a>() -> StackOptions<'a> {
-    StackOptions { brightness: Brightness::Layer, order: ChannelOrder::Activity, overlay: None, width: 1000.0, large: false }
+    StackOptions {
+        brightness: Brightness::Layer,
+        order: ChannelOrder::Activity,
+        overlay: None,
+        width: 1000.0,
+        large: false,
+    }
 }
 
 fn stack(options: StackOptions<'_>) -> (LayerStack, Opening) {
     let (experiment, opening, summary) = sample::opening();
-    (layer_stack(&opening, &experiment, &summary, &options), opening)
+    (
+        layer_stack(&opening, &experiment, &summary, &options),
+        opening,
+    )
 }
 
 fn place(layer: u32, place: u32) -> CellPlace {
@@ -17,15 +26,28 @@ fn place(layer: u32, place: u32) -> CellPlace {
 
 #[test]
 fn every_drawn_cell_is_found_again_where_it_lies() {
-    for (width, large) in [(358.0, false), (358.0, true), (1000.0, false), (1000.0, true)] {
-        let (stack, opening) = stack(StackOptions { width, large, ..options() });
+    for (width, large) in [
+        (358.0, false),
+        (358.0, true),
+        (1000.0, false),
+        (1000.0, true),
+    ] {
+        let (stack, opening) = stack(StackOptions {
+            width,
+            large,
+            ..options()
+        });
         for (layer, output) in (0..).zip(&opening.layers) {
             for index in 0..output.values.len() as u32 {
                 let [x, y, w, h] = stack.area_of(place(layer, index)).unwrap();
                 let found = stack.cell_at(x + 0.5 * w, y + 0.5 * h).unwrap();
                 // Dropout (4) and flattening (5) show what pooling (3) made.
                 let expected = if [4, 5].contains(&layer) { 3 } else { layer };
-                assert_eq!(found, place(expected, index), "layer {layer} of {width} pixels");
+                assert_eq!(
+                    found,
+                    place(expected, index),
+                    "layer {layer} of {width} pixels"
+                );
             }
         }
     }
@@ -34,7 +56,18 @@ fn every_drawn_cell_is_found_again_where_it_lies() {
 #[test]
 fn large_cells_are_as_large_as_a_fingertip_and_labels_stay_in_sight() {
     let (experiment, mut opening, summary) = sample::opening();
-    let narrow = |opening: &Opening, large| layer_stack(opening, &experiment, &summary, &StackOptions { width: 120.0, large, ..options() });
+    let narrow = |opening: &Opening, large| {
+        layer_stack(
+            opening,
+            &experiment,
+            &summary,
+            &StackOptions {
+                width: 120.0,
+                large,
+                ..options()
+            },
+        )
+    };
     let [x, y, w, h] = narrow(&opening, true).area_of(place(0, 0)).unwrap();
     assert!(x >= 0.0 && y >= 0.0 && w >= 24.0 && h >= 24.0, "{w} x {h}");
     // Wider than the page, and scrolled to.
@@ -44,10 +77,19 @@ fn large_cells_are_as_large_as_a_fingertip_and_labels_stay_in_sight() {
     assert_eq!(fitted.size[0], 240.0);
     assert_eq!(large.size[0], 40.0 * 24.0);
     let document = Document::parse(&large.svg).unwrap();
-    let texts = document.descendants().filter(|node| node.has_tag_name("text"));
-    let right =
-        texts.filter_map(|node| Some(node.attribute("x")?.parse::<f64>().unwrap() + super::super::super::svg::text_width(node.text()?)));
-    assert!(right.fold(0.0, f64::max) <= 300.0, "a label beyond the page");
+    let texts = document
+        .descendants()
+        .filter(|node| node.has_tag_name("text"));
+    let right = texts.filter_map(|node| {
+        Some(
+            node.attribute("x")?.parse::<f64>().unwrap()
+                + super::super::super::svg::text_width(node.text()?),
+        )
+    });
+    assert!(
+        right.fold(0.0, f64::max) <= 300.0,
+        "a label beyond the page"
+    );
 }
 
 #[test]
@@ -73,8 +115,15 @@ fn behind_a_pooled_cell_lie_its_windows_down_to_the_alignment() {
         [left, right + w]
     };
     let found: Vec<[f64; 2]> = areas.iter().map(|[x, _, w, _]| [*x, x + w]).collect();
-    assert_eq!(found, [steps(2, 3, 2, 3), steps(1, 3, 2, 4), steps(0, 4, 2, 5)]);
-    assert_eq!(areas[0][3] * 3.0, areas[1][3], "one filter of conv 2, all of conv 1");
+    assert_eq!(
+        found,
+        [steps(2, 3, 2, 3), steps(1, 3, 2, 4), steps(0, 4, 2, 5)]
+    );
+    assert_eq!(
+        areas[0][3] * 3.0,
+        areas[1][3],
+        "one filter of conv 2, all of conv 1"
+    );
     assert_eq!(stack.areas_behind(place(0, 0)), Vec::<[f64; 4]>::new());
 }
 
@@ -83,7 +132,10 @@ fn the_loudest_filter_comes_first_unless_numbered_or_given() {
     let top = |order| {
         let (stack, _) = stack(StackOptions { order, ..options() });
         let order = stack.orders().swap_remove(1);
-        let ys: Vec<f64> = order.iter().map(|&channel| stack.area_of(place(1, channel)).unwrap()[1]).collect();
+        let ys: Vec<f64> = order
+            .iter()
+            .map(|&channel| stack.area_of(place(1, channel)).unwrap()[1])
+            .collect();
         assert!(ys.windows(2).all(|pair| pair[0] < pair[1]));
         order
     };
@@ -99,31 +151,52 @@ fn the_loudest_filter_comes_first_unless_numbered_or_given() {
 fn pictures_are_images_and_the_gradient_is_one_more_of_the_same_cells() {
     let images = |stack: &LayerStack| {
         let document = Document::parse(&stack.figure.svg).unwrap();
-        document.descendants().filter(|node| node.has_tag_name("image")).count()
+        document
+            .descendants()
+            .filter(|node| node.has_tag_name("image"))
+            .count()
     };
     let (plain, opening) = stack(options());
-    let (with, _) = stack(StackOptions { overlay: Some(Overlay::Gradient), ..options() });
+    let (with, _) = stack(StackOptions {
+        overlay: Some(Overlay::Gradient),
+        ..options()
+    });
     // Input, two convolutions, a pool, a strip.
     assert_eq!([images(&plain), images(&with)], [5, 6]);
     let [x, y, _, h] = with.area_of(place(0, 5)).unwrap();
     let input_height = 4.0 * h;
     let below = with.cell_at(x + 1.0, y + input_height + 30.0);
-    assert_eq!(below.map(|cell| (cell.layer, cell.place / 4)), Some((0, 1)), "the gradient's column is the site's");
-    assert_eq!(with.reading(&opening, place(0, 5)).unwrap(), "Input, haplotype 2, site 2: 1; gradient 0.05, times input 0.05");
+    assert_eq!(
+        below.map(|cell| (cell.layer, cell.place / 4)),
+        Some((0, 1)),
+        "the gradient's column is the site's"
+    );
+    assert_eq!(
+        with.reading(&opening, place(0, 5)).unwrap(),
+        "Input, haplotype 2, site 2: 1; gradient 0.05, times input 0.05"
+    );
 }
 
 #[test]
 fn labels_and_sentence_say_shapes_weights_and_answer() {
     let (stack, opening) = stack(options());
     let texts = |text: &str| stack.figure.svg.contains(&format!(">{text}</text>"));
-    assert!(texts("8 sites") && texts("4 haplotypes") && texts("kernel 2, ReLU") && texts("27 weights"));
+    assert!(
+        texts("8 sites") && texts("4 haplotypes") && texts("kernel 2, ReLU") && texts("27 weights")
+    );
     assert!(texts("Conv 1") && texts("1.250") && texts("truth 1.500  ·  93 weights in all"));
     assert_eq!(
         stack.figure.summary,
         "An alignment of 4 haplotypes with 8 segregating sites through Conv 1 (7 × 3), Conv 2 (6 × 3), Pool (3 × 3), Dense (4): \
          prediction 1.25, truth 1.5."
     );
-    assert_eq!(stack.place_name(place(5, 4)).unwrap(), "Flatten, filter 2, column 2");
-    assert_eq!(stack.reading(&opening, place(7, 0)).unwrap(), "Output: 1.25");
+    assert_eq!(
+        stack.place_name(place(5, 4)).unwrap(),
+        "Flatten, filter 2, column 2"
+    );
+    assert_eq!(
+        stack.reading(&opening, place(7, 0)).unwrap(),
+        "Output: 1.25"
+    );
     assert_eq!(stack.figure.hover.len(), 6);
 }
