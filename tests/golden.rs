@@ -1,6 +1,6 @@
 //! Same seed, same bits: numbers of every part of the simulator, in clear or as digests of lists, equal on every machine and in every browser.
 //!
-//! The same tests run natively and as wasm (`cargo test --target wasm32-unknown-unknown --no-default-features --test golden`), against the same
+//! The same tests run natively and as wasm (`cargo test --target wasm32-unknown-unknown --test golden`), against the same
 //! `tests/pins/golden.json`: spectra, parameters and branch lengths of the Lab, a locus that is looked at, alignments of each kind, general
 //! histories, alignments and inputs of Inside, sweeps and noise of Histories. A change of them means that every link's data change; say so in
 //! the changelog. `facts` says how they are written anew.

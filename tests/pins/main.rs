@@ -1,7 +1,7 @@
-//! Today's behaviour, pinned by numbers that outlive any renaming: what links mean.
+//! Today's behaviour, pinned by numbers that outlive any renaming: what links mean, and what training reaches.
 //!
-//! What is committed beside this file has plain names. Whatever touches a type of the crate is an adapter: `facts::examples` for examples, and the
-//! module `adapter` of `links`.
+//! What is committed beside this file has plain names. Whatever touches a type of the crate is an adapter: `facts::examples` for examples, the
+//! module `adapter` of `links`, and `runs` for what is trained.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
@@ -10,5 +10,14 @@
 
 #[path = "../facts/mod.rs"]
 mod facts;
+#[cfg(feature = "flex")]
+#[path = "../learning/mod.rs"]
+mod learning;
 
 mod links;
+#[cfg(feature = "flex")]
+mod losses;
+#[cfg(feature = "flex")]
+mod runs;
+#[cfg(feature = "flex")]
+mod seeds;
