@@ -19,7 +19,8 @@ struct Part {
 const PARTS: [Part; 7] = [
     Part {
         name: "shell",
-        limit: 350_000,
+        // The last build was 434 bytes below 350,000: places of panics in reformatted sources must not decide.
+        limit: 360_000,
     },
     Part {
         name: "trainer_cpu",

@@ -17,6 +17,9 @@ pub enum Gpu {
     None,
 }
 
+/// How often what does not start is started.
+const TRIES: u32 = 3;
+
 /// A running chromedriver; ended when dropped.
 pub struct Driver {
     process: Child,
@@ -24,11 +27,22 @@ pub struct Driver {
 }
 
 impl Driver {
-    /// Starts it on a free port.
+    /// Starts it on a free port. One that ends before it has said its port is started again.
     ///
     /// # Errors
-    /// Where chromedriver is missing (`cargo xtask test` brings it) or does not say its port.
+    /// Where chromedriver is missing (`cargo xtask test` brings it) or does not say its port, however often it is started.
     pub fn start() -> Result<Self> {
+        let mut result = Self::start_once();
+        for _ in 1..TRIES {
+            if result.is_ok() {
+                break;
+            }
+            result = Self::start_once();
+        }
+        result
+    }
+
+    fn start_once() -> Result<Self> {
         let program = std::env::var_os("CHROMEDRIVER")
             .map_or_else(|| PathBuf::from("chromedriver"), PathBuf::from);
         let mut command = Command::new(&program);
@@ -68,10 +82,14 @@ impl Driver {
     pub async fn browser(&self, gpu: Gpu) -> Result<Client> {
         let mut builder = ClientBuilder::new(HttpConnector::new());
         builder.capabilities(capabilities(gpu));
-        builder
-            .connect(&self.address)
-            .await
-            .context("the browser did not start")
+        let mut result = builder.connect(&self.address).await;
+        for _ in 1..TRIES {
+            if result.is_ok() {
+                break;
+            }
+            result = builder.connect(&self.address).await;
+        }
+        result.context("the browser did not start")
     }
 }
 
