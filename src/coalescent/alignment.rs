@@ -97,8 +97,26 @@ impl Alignment {
                 .is_some_and(|word| word >> (haplotype % 64) & 1 == 1)
     }
 
+    /// The haplotypes of a range, at all sites of this alignment.
+    #[must_use]
+    pub fn haplotypes_of(&self, range: std::ops::Range<usize>) -> Self {
+        let range = range.start..range.end.min(self.haplotypes()).max(range.start);
+        let mut part = Self::new(range.len() as u32);
+        let mut words = vec![0; part.words_per_site()];
+        for (site, &position) in self.positions.iter().enumerate() {
+            words.fill(0);
+            for (place, haplotype) in range.clone().enumerate() {
+                if let Some(word) = words.get_mut(place / 64) {
+                    *word |= u64::from(self.derived(haplotype, site)) << (place % 64);
+                }
+            }
+            part.push_site(position, &words);
+        }
+        part
+    }
+
     /// Haplotypes of `range` that carry the derived allele at a site.
-    fn carriers(&self, site: usize, range: std::ops::Range<usize>) -> u32 {
+    pub fn carriers(&self, site: usize, range: std::ops::Range<usize>) -> u32 {
         let bits = |word: usize| {
             let from = range.start.saturating_sub(64 * word).min(64);
             let to = range.end.saturating_sub(64 * word).min(64);

@@ -1,6 +1,7 @@
 //! Examples with labels, split into training, validation and test.
 
 pub mod alignments;
+pub mod road;
 mod rows;
 mod split;
 

@@ -11,6 +11,7 @@ mod observation;
 pub mod presets;
 mod prior;
 pub mod regression;
+pub mod road;
 mod training;
 mod validate;
 mod view;

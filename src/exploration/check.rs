@@ -135,6 +135,14 @@ impl Study {
                 field: "w1",
                 reason: "migration cannot have begun before the split",
             }),
+            Story::ThreeEpoch if value(3) >= value(4) => Err(StudyError::Order {
+                field: "t1",
+                reason: "the second change of size must be more recent than the first",
+            }),
+            Story::MadeUp => Err(StudyError::Order {
+                field: "h",
+                reason: "made-up haplotypes have no history to be looked at",
+            }),
             Story::Admixture if value(2) >= value(1) => Err(StudyError::Order {
                 field: "t",
                 reason: "the pulse must be more recent than the split",

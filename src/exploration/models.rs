@@ -72,6 +72,12 @@ pub fn demography(story: Story, values: &[f64]) -> Demography {
         | Story::SoftSweep
         | Story::PartialSweep => one(value(0), 0.0, vec![]),
         Story::TwoEpoch => one(value(0), 0.0, vec![resize(value(2), 0, value(1))]),
+        Story::ThreeEpoch => one(
+            value(0),
+            0.0,
+            vec![resize(value(3), 0, value(1)), resize(value(4), 0, value(2))],
+        ),
+        Story::Exponential => one(value(0), value(1), vec![]),
         Story::Growth => one(
             value(0),
             value(1),
@@ -94,9 +100,19 @@ pub fn demography(story: Story, values: &[f64]) -> Demography {
         ),
         Story::Islands => islands(value(0) as usize, value(1), value(2)),
         Story::Split => {
-            let [ancestral, a, b, split, rate, late, early] = std::array::from_fn(value);
-            let mut events: Vec<Event> = exchange(late, &[(0, 1, rate)]).collect();
-            events.extend(exchange(early, &[(0, 1, 0.0)]));
+            let [ancestral, a, b, split, rate, late, early, flow] = std::array::from_fn(value);
+            // Genes that flow from A into B forward in time are lineages that move from B to A backward.
+            let rates = match flow {
+                1.0 => [0.0, rate],
+                2.0 => [rate, 0.0],
+                _ => [rate; 2],
+            };
+            let both = |time, [from_a, from_b]: [f64; 2]| {
+                [(0, 1, from_a), (1, 0, from_b)]
+                    .map(|(from, into, rate)| at(time, Change::Migration { from, into, rate }))
+            };
+            let mut events = both(late, rates).to_vec();
+            events.extend(both(early, [0.0; 2]));
             events.retain(|_| rate > 0.0);
             events.extend([
                 at(split, Change::Join { from: 0, into: 2 }),
@@ -135,7 +151,7 @@ pub fn demography(story: Story, values: &[f64]) -> Demography {
             }
         }
         Story::OutOfAfrica => out_of_africa(value(0), value(1)),
-        Story::Written => Demography::default(),
+        Story::MadeUp | Story::Written => Demography::default(),
     }
 }
 

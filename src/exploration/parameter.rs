@@ -128,6 +128,17 @@ pub static TWO_EPOCH: [Parameter; 3] = [
     size("N1", "Effective size before", 5_000.0),
     time("T", "Change of size", 2_000.0),
 ];
+pub static THREE_EPOCH: [Parameter; 5] = [
+    size("N0", "Effective size now", 20_000.0),
+    size("N1", "Effective size between the changes", 2_000.0),
+    size("N2", "Effective size at first", 10_000.0),
+    time("t1", "Second change of size", 1_000.0),
+    time("t2", "First change of size", 2_500.0),
+];
+pub static EXPONENTIAL: [Parameter; 2] = [
+    size("N0", "Effective size now", 100_000.0),
+    parameter("g", "Growth rate", "per generation", 2e-4, [0.0, 0.1]),
+];
 pub static GROWTH: [Parameter; 3] = [
     size("N0", "Effective size now", 100_000.0),
     parameter("g", "Growth rate", "per generation", 0.002, [-0.01, 0.1]),
@@ -157,7 +168,7 @@ pub static ISLANDS: [Parameter; 3] = [
         [1e-6, 0.1],
     ),
 ];
-pub static SPLIT: [Parameter; 7] = [
+pub static SPLIT: [Parameter; 8] = [
     size("NC", "Ancestral size", 10_000.0),
     size("NA", "Size of A", 10_000.0),
     size("NB", "Size of B", 5_000.0),
@@ -177,7 +188,31 @@ pub static SPLIT: [Parameter; 7] = [
         [0.0, 1e6],
     ),
     time("w1", "Migration began", 10_000.0),
+    FLOW,
 ];
+/// Which way genes flow, forward in time.
+const FLOW: Parameter = Parameter {
+    key: "flow",
+    label: "Genes flow",
+    unit: "",
+    default: 0.0,
+    bounds: [0.0, 2.0],
+    whole: true,
+    choices: &[
+        Choice {
+            key: "both",
+            label: "both ways",
+        },
+        Choice {
+            key: "a-to-b",
+            label: "from A into B",
+        },
+        Choice {
+            key: "b-to-a",
+            label: "from B into A",
+        },
+    ],
+};
 pub static ADMIXTURE: [Parameter; 4] = [
     size("N", "Effective size of each", 10_000.0),
     time("T", "Split", 20_000.0),

@@ -61,7 +61,7 @@ impl Study {
     }
 
     /// The same beyond the bounds of the page, which keep a person from waiting; the simulator's own bounds stay.
-    pub(super) fn compile(&self) -> Result<Prepared, ExplorationError> {
+    pub(crate) fn compile(&self) -> Result<Prepared, ExplorationError> {
         let sweep = self
             .sweep()
             .map(|sweep| {

@@ -96,7 +96,7 @@ impl Study {
     }
 
     /// Crossovers and tracts of gene conversion on the whole locus, per generation.
-    pub(super) fn breaks(&self) -> f64 {
+    pub(crate) fn breaks(&self) -> f64 {
         self.genetic_distance(0.0, self.length)
             + self.conversion.ratio * self.recombination * self.length
     }

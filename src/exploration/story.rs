@@ -11,7 +11,11 @@ pub enum Story {
     Constant,
     /// One population that changed its size at once.
     TwoEpoch,
-    /// One population that grows exponentially.
+    /// One population that changed its size twice.
+    ThreeEpoch,
+    /// One population that has always grown exponentially.
+    Exponential,
+    /// One population that grows exponentially since a time.
     Growth,
     /// One population with a bottleneck too short for anything but coalescence.
     Bottleneck,
@@ -31,16 +35,21 @@ pub enum Story {
     SoftSweep,
     /// One new mutation was selected and has not gone to fixation.
     PartialSweep,
+    /// No history: a random modal haplotype, which each haplotype equals with probability 1/2 and is random itself otherwise. The toy data
+    /// of a blog post on Tajima's D; only for training.
+    MadeUp,
     /// A history of one's own; [`super::Study::written`] holds it.
     Written,
 }
 
 impl Story {
     /// All that are ready, in the order of the page.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Constant,
         Self::TwoEpoch,
+        Self::ThreeEpoch,
         Self::Growth,
+        Self::Exponential,
         Self::Bottleneck,
         Self::Islands,
         Self::Split,
@@ -57,6 +66,9 @@ impl Story {
         match self {
             Self::Constant => "constant",
             Self::TwoEpoch => "two-epochs",
+            Self::ThreeEpoch => "three-epochs",
+            Self::Exponential => "exponential",
+            Self::MadeUp => "made-up",
             Self::Growth => "growth",
             Self::Bottleneck => "bottleneck",
             Self::Islands => "islands",
@@ -76,7 +88,10 @@ impl Story {
         match self {
             Self::Constant => "One population of constant size",
             Self::TwoEpoch => "One population, two epochs",
-            Self::Growth => "Exponential growth",
+            Self::ThreeEpoch => "One population, three epochs",
+            Self::Exponential => "Exponential growth from the beginning",
+            Self::MadeUp => "Made-up haplotypes, no history",
+            Self::Growth => "Exponential growth since a time",
             Self::Bottleneck => "Instantaneous bottleneck",
             Self::Islands => "Islands",
             Self::Split => "Split with a migration window",
@@ -98,6 +113,15 @@ impl Story {
             }
             Self::TwoEpoch => {
                 "The size changes once. After an expansion most lineages meet before it, so the tree is a star and rare variants abound."
+            }
+            Self::ThreeEpoch => {
+                "The size changes twice: a bottleneck of any length where it was smaller in between."
+            }
+            Self::Exponential => {
+                "Looking back, the population shrinks exponentially for ever: every lineage is met in the end."
+            }
+            Self::MadeUp => {
+                "A random modal haplotype, which each haplotype equals with probability 1/2 and is random itself otherwise."
             }
             Self::Growth => {
                 "Looking back, the population shrinks exponentially until growth began; before that its size is constant."
@@ -143,6 +167,8 @@ impl Story {
         match self {
             Self::Constant => &numbers::CONSTANT,
             Self::TwoEpoch => &numbers::TWO_EPOCH,
+            Self::ThreeEpoch => &numbers::THREE_EPOCH,
+            Self::Exponential => &numbers::EXPONENTIAL,
             Self::Growth => &numbers::GROWTH,
             Self::Bottleneck => &numbers::BOTTLENECK,
             Self::Islands => &numbers::ISLANDS,
@@ -153,14 +179,26 @@ impl Story {
             Self::HardSweep => &numbers::HARD_SWEEP,
             Self::SoftSweep => &numbers::SOFT_SWEEP,
             Self::PartialSweep => &numbers::PARTIAL_SWEEP,
-            Self::Written => &[],
+            Self::MadeUp | Self::Written => &[],
         }
+    }
+
+    /// The places of its parameters in the order in which they are drawn from priors: that of [`Story::parameters`], but for the split, of
+    /// which time comes first.
+    pub fn draw_order(self) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..self.parameters().len()).collect();
+        if self == Self::Split {
+            let time = order.remove(3);
+            order.insert(0, time);
+        }
+        order
     }
 
     /// Haplotypes from each population at first.
     pub fn haplotypes(self) -> u32 {
         match self {
-            Self::Constant | Self::TwoEpoch | Self::Growth | Self::Bottleneck => 20,
+            Self::Constant | Self::TwoEpoch | Self::ThreeEpoch => 20,
+            Self::Growth | Self::Exponential | Self::Bottleneck | Self::MadeUp => 20,
             Self::HardSweep | Self::SoftSweep | Self::PartialSweep => 20,
             Self::Islands => 6,
             Self::Split | Self::Admixture | Self::Ancient => 10,

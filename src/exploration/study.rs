@@ -22,7 +22,7 @@ pub struct Study {
     pub values: Vec<f64>,
     /// Haplotypes from each sample.
     pub haplotypes: u32,
-    /// The samples from a history of one's own, where they are asked for by name; otherwise empty.
+    /// The samples where they are asked for one by one; otherwise empty.
     pub sampled: Vec<SampleSet>,
     /// Length of the locus, base pairs.
     pub length: f64,
@@ -130,7 +130,7 @@ impl Study {
     /// Who is sampled, in the order of the haplotypes.
     pub fn samples(&self) -> Vec<SampleSet> {
         match &self.written {
-            Some(_) if !self.sampled.is_empty() => self.sampled.clone(),
+            _ if !self.sampled.is_empty() => self.sampled.clone(),
             Some(written) => models::living(written, self.haplotypes),
             None => models::samples(self.story, &self.values, self.haplotypes),
         }

@@ -9,6 +9,16 @@ pub enum NetworkError {
     /// An input without values.
     #[error("an input of {0} has no values")]
     EmptyInput(String),
+    /// A last layer that does not give what is asked for.
+    #[error("layer {layer}, the last one, is {found}; expected {expected}")]
+    Outputs {
+        /// Position in the list.
+        layer: usize,
+        /// What was expected.
+        expected: String,
+        /// What stands there.
+        found: String,
+    },
     /// A size of 0.
     #[error("layer {layer}: {name} with {what} of 0; it must be at least 1")]
     Zero {

@@ -23,13 +23,15 @@ pub use initial::{initial_weights, weight_shapes};
 #[cfg(feature = "train")]
 pub use model::{Convolution, Model};
 pub use names::layer_names;
-pub use summary::{LayerSummary, check_output, summarise};
+pub use summary::{LayerSummary, check_output, check_outputs, summarise};
 
 /// What comes into a network, for each example a row of numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Input {
     /// An image of one channel, `[rows, columns]`.
     Image([usize; 2]),
+    /// A row of numbers without an order that a convolution could slide along.
+    Numbers(usize),
     /// `[steps, channels]`, channels fastest, and behind them the positions of so many sites (0 where they are not observed).
     Sequence {
         /// What a convolution slides along.
@@ -46,6 +48,7 @@ impl Input {
     pub fn image(self) -> Vec<usize> {
         match self {
             Self::Image([rows, columns]) => vec![rows, columns, 1],
+            Self::Numbers(numbers) => vec![numbers],
             Self::Sequence {
                 steps, channels, ..
             } => vec![steps, channels],
@@ -56,6 +59,7 @@ impl Input {
     pub fn width(self) -> usize {
         match self {
             Self::Image([rows, columns]) => rows * columns,
+            Self::Numbers(numbers) => numbers,
             Self::Sequence {
                 steps,
                 channels,

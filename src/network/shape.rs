@@ -28,6 +28,7 @@ impl Shape {
     pub(super) fn of(input: Input) -> Result<Self, NetworkError> {
         let shape = match input {
             Input::Image([rows, columns]) => Self::Image([rows, columns, 1]),
+            Input::Numbers(numbers) => Self::Flat(numbers),
             Input::Sequence {
                 steps, channels, ..
             } => Self::Alignment([steps, channels]),

@@ -49,6 +49,37 @@ pub fn check_output(layers: &[Layer]) -> Result<(), NetworkError> {
     }
 }
 
+/// Checks that the network answers with so many numbers: its last layer is Dense with as many units, with softmax where they are
+/// probabilities and without where they are not.
+///
+/// # Errors
+/// [`NetworkError::Output`] when it does not, [`NetworkError::NoLayers`] when there is none.
+pub fn check_outputs(layers: &[Layer], outputs: usize, softmax: bool) -> Result<(), NetworkError> {
+    let with = |softmax| if softmax { "with" } else { "without" };
+    match layers.last() {
+        None => Err(NetworkError::NoLayers),
+        Some(Layer::Dense {
+            units, activation, ..
+        }) if *units == outputs && (*activation == Activation::Softmax) == softmax => Ok(()),
+        Some(layer) => {
+            let found = match layer {
+                Layer::Dense {
+                    units, activation, ..
+                } => format!(
+                    "Dense with {units} units {} softmax",
+                    with(*activation == Activation::Softmax)
+                ),
+                layer => name(layer).to_owned(),
+            };
+            Err(NetworkError::Outputs {
+                layer: layers.len(),
+                expected: format!("Dense with {outputs} units {} softmax", with(softmax)),
+                found,
+            })
+        }
+    }
+}
+
 fn summary(line: &Line) -> LayerSummary {
     LayerSummary {
         name: name(&line.layer).to_owned(),

@@ -2,6 +2,9 @@
 
 pub mod alignment;
 pub mod noise;
+mod summaries;
+
+pub use summaries::Summaries;
 
 use crate::experiment::{Encoding, Observation};
 
@@ -27,6 +30,17 @@ pub fn encode(observation: &Observation, shape: [usize; 2], cells: &mut [f32]) {
             }
         }
     }
+}
+
+/// Encodes the raw cells of a spectrum of samples of these sizes (the last axis varying fastest) in place: folded first where that is asked
+/// for, then coded. See [`encode`].
+pub fn encode_cells(encoding: Encoding, folded: bool, samples: &[u32], cells: &mut [f32]) {
+    let shape = match samples {
+        &[n] => [1, n as usize + 1],
+        &[a, b] => [a as usize + 1, b as usize + 1],
+        _ => return,
+    };
+    encode(&Observation { encoding, folded }, shape, cells);
 }
 
 /// Folds by the minor allele over both populations. The mirror image of `(i, j)` is `(rows - 1 - i, columns - 1 - j)`: in row-major

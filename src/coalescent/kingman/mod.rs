@@ -98,6 +98,11 @@ impl Kingman {
         })
     }
 
+    /// Haplotypes of a sample.
+    pub fn haplotypes(&self) -> u32 {
+        self.haplotypes
+    }
+
     /// The alignment of a replicate. Its tree is the same whatever `sites` are.
     pub fn alignment(
         &mut self,

@@ -2,12 +2,13 @@
 
 use super::{SweepEvents, SweepPlan, Trajectory};
 use crate::coalescent::genealogy::Genealogy;
+use crate::coalescent::genome::Mutation;
 use crate::coalescent::mutations::place;
 use crate::coalescent::poisson::poisson;
 use crate::coalescent::stream::{Purpose, Stream};
 use crate::coalescent::tree::{LocalTree, local_tree};
 use crate::coalescent::view::{Site, site};
-use crate::coalescent::{Ancestry, LocusId, Simulator};
+use crate::coalescent::{Alignment, Ancestry, LocusId, MutationError, Simulator};
 use crate::statistics::JointSpectrum;
 use serde::{Deserialize, Serialize};
 
@@ -81,6 +82,25 @@ impl Simulator {
             },
             events,
         )
+    }
+
+    /// The alignment of a locus around a sweep, without the selected site, and what happened in its genealogy, which is that of
+    /// [`Simulator::run_sweep`] from the same stream.
+    ///
+    /// # Errors
+    /// Where mutations cannot fall like this.
+    pub fn alignment_of_sweep(
+        &mut self,
+        plan: &SweepPlan,
+        mutation: Mutation,
+        [mut genealogy, mutations]: [Stream; 2],
+        out: &mut Alignment,
+    ) -> Result<SweepEvents, MutationError> {
+        self.recorder
+            .reset(plan.plan.samples(), mutation, plan.length(), mutations)?;
+        let events = self.sweep.run(plan, &mut genealogy, &mut self.recorder);
+        self.recorder.finish(out)?;
+        Ok(events)
     }
 
     /// Replays a locus around a sweep from its streams, with everything kept; the trees are those at these positions, in base pairs. A

@@ -14,3 +14,4 @@ pub use data::{AlignmentData, target_of};
 pub use error::AlignmentError;
 pub use parameters::{Drawn, Given};
 pub use simulator::AlignmentSimulator;
+pub(crate) use toy::make_up;

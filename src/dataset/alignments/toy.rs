@@ -4,7 +4,7 @@ use crate::coalescent::{Alignment, Stream};
 
 /// A modal haplotype of random alleles, and haplotypes that equal it with probability 1/2 and are random alleles of their own otherwise.
 /// Sites are evenly spaced. Some do not vary: each with probability `(3/4)^n + (1/4)^n`.
-pub(super) fn make_up(haplotypes: u32, sites: u32, stream: &mut Stream, out: &mut Alignment) {
+pub(crate) fn make_up(haplotypes: u32, sites: u32, stream: &mut Stream, out: &mut Alignment) {
     let (count, width) = (haplotypes as usize, (sites as usize).div_ceil(64));
     let mut rows: Vec<u64> = (0..width).map(|_| stream.bits()).collect();
     for _ in 0..count {

@@ -56,6 +56,39 @@ impl Image {
         }
     }
 
+    /// The same image with a bit for each allele as it is, whatever the coding: for a plane that says which alleles are unknown.
+    #[must_use]
+    pub fn plain(&self) -> Self {
+        Self {
+            minor: false,
+            ..self.clone()
+        }
+    }
+
+    /// Puts the middle of the coding where a packed plane of [`Image::plain`] says that an allele is unknown.
+    pub fn blank(&self, unknown: &[u8], sites: usize, image: &mut [f32]) {
+        let [clear, set] = [0, u8::MAX].map(|byte| {
+            self.numbers_of
+                .get(usize::from(byte))
+                .map_or(0.0, |numbers| numbers[0])
+        });
+        for site in 0..sites {
+            for haplotype in 0..self.haplotypes {
+                let bit = self.bit(site, haplotype, sites);
+                let hidden = unknown
+                    .get(bit / 8)
+                    .is_some_and(|byte| byte >> (bit % 8) & 1 == 1);
+                let place = match self.orientation {
+                    Orientation::Sites => site * self.haplotypes + haplotype,
+                    Orientation::Haplotypes => haplotype * self.width + site,
+                };
+                if let Some(number) = image.get_mut(place).filter(|_| hidden) {
+                    *number = 0.5 * (clear + set);
+                }
+            }
+        }
+    }
+
     /// Numbers in an input, positions among them.
     pub fn numbers(&self) -> usize {
         self.width * self.haplotypes + if self.positions { self.width } else { 0 }

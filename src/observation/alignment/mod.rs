@@ -7,11 +7,13 @@ mod columns;
 pub mod disturb;
 mod image;
 mod rows;
+mod seen;
 
 pub use columns::column_order;
 pub use disturb::Permutation;
 pub use image::{Image, SampleSize};
-pub use rows::row_order;
+pub use rows::{arrange_rows, row_order};
+pub use seen::{ArrangedSeen, Seen};
 
 use crate::coalescent::Alignment;
 use crate::experiment::regression::{AlignmentObservation, Orientation, Regression};
@@ -20,22 +22,20 @@ use crate::statistics::{rows as rows_of, sites_of_rows};
 
 /// What an experiment's network is given.
 pub fn input(experiment: &Regression) -> Input {
-    let (haplotypes, width) = (
-        experiment.source.haplotypes as usize,
-        experiment.observation.width as usize,
-    );
-    let (steps, channels) = match experiment.observation.orientation {
+    input_of(&experiment.observation, experiment.source.haplotypes)
+}
+
+/// What a network is given of alignments of so many haplotypes.
+pub fn input_of(observation: &AlignmentObservation, haplotypes: u32) -> Input {
+    let (haplotypes, width) = (haplotypes as usize, observation.width as usize);
+    let (steps, channels) = match observation.orientation {
         Orientation::Sites => (width, haplotypes),
         Orientation::Haplotypes => (haplotypes, width),
     };
     Input::Sequence {
         steps,
         channels,
-        positions: if experiment.observation.positions {
-            width
-        } else {
-            0
-        },
+        positions: if observation.positions { width } else { 0 },
     }
 }
 

@@ -28,6 +28,22 @@ pub fn row_order(order: RowOrder, alignment: &Alignment) -> Vec<usize> {
     }
 }
 
+/// The same within blocks of haplotypes that stay where they are, one below the other; haplotypes beyond the last block stay behind it.
+pub fn arrange_rows(order: RowOrder, alignment: &Alignment, blocks: &[u32]) -> Vec<usize> {
+    if let [_] = blocks {
+        return row_order(order, alignment);
+    }
+    let (mut rows, mut from) = (Vec::with_capacity(alignment.haplotypes()), 0);
+    for &block in blocks {
+        let to = (from + block as usize).min(alignment.haplotypes());
+        let own = row_order(order, &alignment.haplotypes_of(from..to));
+        rows.extend(own.into_iter().map(|row| from + row));
+        from = to;
+    }
+    rows.extend(from..alignment.haplotypes());
+    rows
+}
+
 /// An alignment by haplotype, a bit for each site.
 struct Rows {
     words: Vec<u64>,

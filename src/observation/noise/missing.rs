@@ -57,7 +57,7 @@ pub fn missing_haplotypes(
 }
 
 impl MaskedAlignment {
-    fn new(alignment: &Alignment, missing: Vec<u64>) -> Self {
+    pub(super) fn new(alignment: &Alignment, missing: Vec<u64>) -> Self {
         let mut known = Alignment::new(alignment.haplotypes() as u32);
         let width = alignment.words_per_site();
         let mut words = Vec::with_capacity(width);

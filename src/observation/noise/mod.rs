@@ -19,6 +19,7 @@
 
 mod ascertainment;
 mod binomial;
+mod calls;
 mod genotype_error;
 mod missing;
 mod phase;
@@ -27,6 +28,7 @@ mod successes;
 
 pub use ascertainment::{MinorCutoff, ascertain};
 pub use binomial::binomial;
+pub use calls::called_genotypes;
 pub use genotype_error::genotype_error;
 pub use missing::{MaskedAlignment, missing_genotypes, missing_haplotypes};
 pub use phase::{Dosages, dosages, rephase};

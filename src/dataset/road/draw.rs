@@ -1,0 +1,171 @@
+//! From laws to the numbers of one example, and to the history and locus that they make.
+
+use super::ExampleId;
+use crate::coalescent::{Purpose, Stream, draw_prior};
+use crate::experiment::road::{Experiment, Law, Scenario, Units};
+use crate::exploration::Study;
+
+/// Diploids of a reference population of size 1 in scaled units: a generation is then 2N generations.
+const REFERENCE: f64 = 0.5;
+
+/// Most laws that follow one another before a number is given up: a check refuses circles before that.
+const MOST_LINKS: u8 = 16;
+
+/// An example before it is simulated.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Drawn {
+    /// History, samples and locus as the simulator takes them. In scaled units a generation is 2N generations and a base pair the locus.
+    pub study: Study,
+    /// The numbers that it was drawn with, in the order of [`Experiment::keys`] and in the experiment's units; not a number where its
+    /// scenario has none of that key.
+    pub numbers: Vec<f64>,
+}
+
+/// Draws the numbers of an example.
+///
+/// First those of the locus, mutation and recombination, then those of the scenario in its story's order of drawing, each from one number
+/// of the example's parameter stream; fixed ones and those that depend on another take none.
+pub fn draw(experiment: &Experiment, id: ExampleId) -> Drawn {
+    let (rates, values) = values(experiment, id, MOST_LINKS);
+    let none = Scenario::of("", crate::exploration::Story::Constant);
+    let scenario = experiment
+        .scenarios
+        .get(usize::from(id.scenario))
+        .unwrap_or(&none);
+    let numbers = scenario.numbers();
+    let of = |key: &String| {
+        let locus = experiment.locus.keys().iter().position(|own| own == key);
+        let own = numbers.iter().position(|number| number.key == *key);
+        match (locus, own) {
+            (_, Some(place)) => values.get(place).copied().unwrap_or(f64::NAN),
+            (Some(place), None) => rates[place],
+            (None, None) => f64::NAN,
+        }
+    };
+    Drawn {
+        numbers: experiment.keys().iter().map(of).collect(),
+        study: study(experiment, scenario, &values, rates, id),
+    }
+}
+
+/// The numbers of the locus and of the scenario.
+fn values(experiment: &Experiment, id: ExampleId, links: u8) -> ([f64; 2], Vec<f64>) {
+    let mut stream = Stream::new(id.locus(), Purpose::Parameters);
+    let rates = experiment
+        .locus
+        .priors()
+        .map(|prior| draw_prior(prior, &mut stream));
+    let Some(scenario) = experiment.scenarios.get(usize::from(id.scenario)) else {
+        return (rates, Vec::new());
+    };
+    let numbers = scenario.numbers();
+    let mut values = vec![f64::NAN; numbers.len()];
+    let mut tied = Vec::new();
+    let mut order = scenario.story.draw_order();
+    order.extend(order.len()..numbers.len());
+    for place in order {
+        let (Some(number), Some(law)) = (numbers.get(place), scenario.values.get(place)) else {
+            continue;
+        };
+        let Some(law) = followed(experiment, law, &number.key, links) else {
+            continue;
+        };
+        let value = match law {
+            Law::Prior(prior) => draw_prior(prior, &mut stream),
+            Law::Drawn { with } if links > 0 => {
+                let pair = ExampleId {
+                    scenario: *with,
+                    ..id
+                };
+                let other = experiment.scenarios.get(usize::from(*with));
+                other
+                    .and_then(|other| other.place(&number.key))
+                    .and_then(|place| values_of(experiment, pair, links - 1).get(place).copied())
+                    .unwrap_or(f64::NAN)
+            }
+            Law::Times { of, factor, whole } => {
+                tied.push((place, scenario.place(of), *factor, *whole));
+                continue;
+            }
+            Law::Drawn { .. } | Law::Like { .. } => continue,
+        };
+        if let Some(slot) = values.get_mut(place) {
+            *slot = value;
+        }
+    }
+    // A number may depend on one that depends on a third.
+    for _ in 0..tied.len() {
+        for &(place, of, factor, whole) in &tied {
+            let of = of.and_then(|of| values.get(of)).copied();
+            if let (Some(of), Some(slot)) = (of, values.get_mut(place)) {
+                let times = factor * of;
+                *slot = if whole { libm::floor(times) } else { times };
+            }
+        }
+    }
+    (rates, values)
+}
+
+fn values_of(experiment: &Experiment, id: ExampleId, links: u8) -> Vec<f64> {
+    values(experiment, id, links).1
+}
+
+/// The law that one like another's is like.
+fn followed<'a>(experiment: &'a Experiment, law: &'a Law, key: &str, links: u8) -> Option<&'a Law> {
+    let mut law = law;
+    for _ in 0..=links {
+        let Law::Like { scenario } = law else {
+            return Some(law);
+        };
+        law = experiment.scenarios.get(usize::from(*scenario))?.law(key)?;
+    }
+    None
+}
+
+fn study(
+    experiment: &Experiment,
+    scenario: &Scenario,
+    values: &[f64],
+    [mutation, recombination]: [f64; 2],
+    id: ExampleId,
+) -> Study {
+    let locus = &experiment.locus;
+    let scaled = locus.units == Units::Scaled;
+    let mut values = values.to_vec();
+    let (mut mutation, mut recombination, mut length) = (mutation, recombination, locus.length);
+    if scaled {
+        for (value, number) in values.iter_mut().zip(scenario.numbers()) {
+            if number.unit == "diploids" {
+                *value *= REFERENCE;
+            }
+        }
+        mutation /= 4.0 * REFERENCE;
+        recombination /= 4.0 * REFERENCE;
+        length = 1.0;
+    }
+    let mut study = Study {
+        story: scenario.story,
+        values,
+        length,
+        selected: scenario.selected,
+        mutation,
+        sites: locus.sites,
+        recombination,
+        hotspot: locus.hotspot,
+        conversion: locus.conversion,
+        seed: id.seed,
+        written: scenario.written.clone(),
+        ..Study::default()
+    };
+    let mut sets = study.samples();
+    for (set, &haplotypes) in sets.iter_mut().zip(&scenario.haplotypes) {
+        set.haplotypes = haplotypes;
+    }
+    study.sampled = experiment
+        .observation
+        .samples
+        .iter()
+        .filter_map(|&place| sets.get(usize::from(place)).copied())
+        .collect();
+    study
+}

@@ -1,0 +1,43 @@
+//! Examples of any experiment: drawn, simulated, observed, and kept as rows of numbers.
+
+mod data;
+mod draw;
+mod error;
+mod layout;
+mod simulate;
+mod split;
+
+pub use data::{Dataset, DatasetError};
+pub use draw::{Drawn, draw};
+pub use error::ExampleError;
+pub use layout::Layout;
+pub use simulate::{ExampleSimulator, Truth};
+pub use split::Parts;
+
+use crate::coalescent::LocusId;
+use serde::{Deserialize, Serialize};
+
+/// Names one example of an experiment, and its random streams.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExampleId {
+    /// The experiment's data seed.
+    pub seed: u64,
+    /// The place of its scenario.
+    pub scenario: u8,
+    /// Its index within the scenario, from 0.
+    pub index: u32,
+}
+
+impl ExampleId {
+    /// The same name, as the simulator has it.
+    pub fn locus(self) -> LocusId {
+        LocusId {
+            seed: self.seed,
+            class: self.scenario,
+            index: self.index,
+        }
+    }
+}
+
+/// An example of a data set: its scenario and its index within it.
+pub type Example = (u8, u32);

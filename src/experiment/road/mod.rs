@@ -1,0 +1,108 @@
+//! What is asked: one plain value that describes a whole experiment, whatever its histories, its observation and its question.
+//!
+//! Link, saved file, lesson, test and benchmark all hold an [`Experiment`]; nothing else is an input to the rooms further down the road.
+
+mod input;
+mod law;
+mod locus;
+mod presets;
+mod scenario;
+mod task;
+mod training;
+
+pub use input::{Input, Observation};
+pub use law::Law;
+pub use locus::{Locus, Units};
+pub use presets::Preset;
+pub use scenario::{Number, Scenario};
+pub use task::{Quantity, Scale, Statistic, Target, Task};
+pub use training::Training;
+
+use super::{Layer, Seeds};
+use serde::{Deserialize, Serialize};
+
+/// A complete experiment: histories to simulate, what is observed of them, what is asked, and the network that learns it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Experiment {
+    /// The preset it started from; it supplies what a link leaves out.
+    pub preset: Preset,
+    /// The histories: one for each class, or the one in which numbers are to be predicted.
+    pub scenarios: Vec<Scenario>,
+    /// What is asked.
+    pub task: Task,
+    /// The stretch of genome that is simulated.
+    pub locus: Locus,
+    /// What the network is given of each example.
+    pub observation: Observation,
+    /// The layers, input to output; the last has as many units as the task has outputs.
+    pub layers: Vec<Layer>,
+    /// How the network is trained.
+    pub training: Training,
+    /// Examples of each scenario.
+    pub examples: u32,
+    /// Seeds for data, split and weights.
+    pub seeds: Seeds,
+}
+
+impl Default for Experiment {
+    fn default() -> Self {
+        Preset::default().experiment()
+    }
+}
+
+impl Experiment {
+    /// Examples of all scenarios together.
+    pub fn total(&self) -> u32 {
+        self.examples.saturating_mul(self.scenarios.len() as u32)
+    }
+
+    /// Numbers that the network gives for an example: a logit for each class, or one for each number asked for.
+    pub fn outputs(&self) -> usize {
+        match &self.task {
+            Task::Classify => self.scenarios.len(),
+            Task::Regress(targets) => targets.len(),
+        }
+    }
+
+    /// Names of the outputs: classes, or targets.
+    pub fn output_names(&self) -> Vec<String> {
+        match &self.task {
+            Task::Classify => self
+                .scenarios
+                .iter()
+                .map(|scenario| scenario.name.clone())
+                .collect(),
+            Task::Regress(targets) => targets.iter().map(|target| target.of.name(self)).collect(),
+        }
+    }
+
+    /// Whether another experiment has the same examples bit for bit: the same histories, locus, observation, targets, number and seed.
+    /// Their split, the network and its training may differ.
+    pub fn same_data(&self, other: &Self) -> bool {
+        self.scenarios == other.scenarios
+            && self.task == other.task
+            && self.locus == other.locus
+            && self.observation == other.observation
+            && self.examples == other.examples
+            && self.seeds.data == other.seeds.data
+    }
+
+    /// The keys of all numbers that are drawn or fixed for an example: those of the locus, then those of the scenarios, each once, in the
+    /// order of their first appearance. It is the order of [`crate::dataset`]'s parameters.
+    pub fn keys(&self) -> Vec<String> {
+        let mut keys: Vec<String> = self
+            .locus
+            .keys()
+            .iter()
+            .map(|&key| key.to_owned())
+            .collect();
+        for scenario in &self.scenarios {
+            for number in scenario.numbers() {
+                if !keys.contains(&number.key) {
+                    keys.push(number.key);
+                }
+            }
+        }
+        keys
+    }
+}
