@@ -12,7 +12,8 @@ use coalescent_playground::coalescent::{Alignment, LocusId, Simulator, draw_scen
 use coalescent_playground::dataset::alignments::{AlignmentData, AlignmentSimulator, Given};
 use coalescent_playground::experiment::regression::{Regression, RegressionPreset, RowOrder};
 use coalescent_playground::experiment::{Class, Preset};
-use coalescent_playground::exploration::{Locus, Selected, Story, Study};
+use coalescent_playground::history::{Selected, Story, Study};
+use coalescent_playground::locus::Locus;
 use general::{With, constant, populations, replicates};
 
 #[cfg(target_arch = "wasm32")]

@@ -3,8 +3,9 @@
 #![allow(clippy::unwrap_used, reason = "a failure is a failure")]
 
 use coalescent_playground::coalescent::Simulator;
-use coalescent_playground::exploration::{Locus, Story, Study};
 use coalescent_playground::formats::demes;
+use coalescent_playground::history::{Story, Study};
+use coalescent_playground::locus::Locus;
 
 #[test]
 fn the_example_can_be_read_and_simulated() {

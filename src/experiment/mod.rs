@@ -7,6 +7,7 @@ pub mod bounds;
 mod history;
 pub mod link;
 mod network;
+mod noise;
 mod observation;
 pub mod presets;
 mod prior;
@@ -18,6 +19,8 @@ mod view;
 
 pub use history::{Class, Direction, History, Locus, Migration};
 pub use network::{Activation, Initial, Layer, Network};
+pub(crate) use noise::PLOIDY;
+pub use noise::{Noise, NoiseKind};
 pub use observation::{Encoding, Observation};
 pub use presets::Preset;
 pub use prior::{Law, Prior};

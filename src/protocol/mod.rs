@@ -8,9 +8,11 @@ pub mod inside;
 
 use crate::coalescent::{LocusId, LocusView};
 use crate::evaluation::{BaselineScore, Confusion, RangeReport, TestReport};
-use crate::experiment::{Class, Experiment};
-use crate::exploration::{Costs, Forecast, Loci, LocusView as ExploredLocus, Noise, Study, Walk};
+use crate::expectation::{Costs, Forecast, Loci};
+use crate::experiment::{Class, Experiment, Noise};
+use crate::history::Study;
 use crate::inspection::Inspection;
+use crate::locus::{LocusView as ExploredLocus, Walk};
 use crate::statistics::JointSpectrum;
 use crate::training::{Checkpoint, EpochMetrics, Metrics, Trouble};
 use serde::{Deserialize, Serialize};

@@ -1,7 +1,8 @@
 //! Histories of one's own, between a demes document and a study: what the explorer answers when one is read or written.
 
-use crate::exploration::{ExplorationError, Story, Study};
 use crate::formats::demes::{self, DemesError, DemesModel, WriteError};
+use crate::history::{Story, Study};
+use crate::locus::ExplorationError;
 use thiserror::Error;
 
 /// Why the history of a document is not taken.

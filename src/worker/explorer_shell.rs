@@ -4,9 +4,10 @@ use super::clock::now;
 use super::explorer_core;
 use super::scope::{listen, post, report_panics};
 use crate::coalescent::{Purpose, Simulator, Stream};
-use crate::exploration::{
-    Costs, ExplorationError, Forecast, Locus, Many, Measuring, Noise, Study, walk,
-};
+use crate::expectation::{Costs, Forecast, Many, Measuring};
+use crate::experiment::Noise;
+use crate::history::Study;
+use crate::locus::{ExplorationError, Locus, walk};
 use crate::protocol::{FromExplorer, Run, ToExplorer, VERSION};
 
 /// How long a batch of loci takes, ms: short enough that a locus asked for in between comes soon.

@@ -4,7 +4,7 @@ use super::desk::Desk;
 use super::plot::Plot;
 use crate::app::parts::figure::FigureView;
 use crate::app::plots::{self, Figure, Highlight, SpectrumOptions};
-use crate::exploration::Between;
+use crate::locus::Between;
 use leptos::prelude::*;
 
 /// Widest that a joint spectrum is drawn, CSS pixels.
@@ -99,13 +99,10 @@ pub fn LociBetween(
     }
     let joint = move |width| read(desk, |between| picture(between, "Mean of the loci", width));
     let each = move |width| {
-        read(desk, |between| {
-            between
-                .loci
-                .as_ref()
-                .map(|loci| plots::histogram(loci, "F_ST", width))
+        desk.loci.with(|loci| {
+            let f_st = loci.as_ref()?.1.f_st.as_ref()?;
+            Some(plots::histogram(f_st, "F_ST", width))
         })
-        .flatten()
     };
     let line = move || {
         read(desk, |between| {

@@ -3,7 +3,7 @@
 use super::desk::{Desk, Stage};
 use super::plot::Plot;
 use crate::app::plots::{self, Cost};
-use crate::exploration::{Costs, Forecast, Grows, PATIENCE};
+use crate::expectation::{Costs, Forecast, Grows, PATIENCE};
 use leptos::prelude::*;
 
 /// The section.

@@ -4,7 +4,7 @@ use super::desk::Desk;
 use super::time::TimeChoice;
 use crate::app::parts::figure::FigureView;
 use crate::app::plots::{self, Highlight, TimeScale, TreeOptions};
-use crate::exploration::{Rival, Step, rival, sentence};
+use crate::locus::{Rival, Step, rival, sentence};
 use leptos::prelude::*;
 
 /// Events listed at once, the newest first.

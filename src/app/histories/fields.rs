@@ -2,7 +2,8 @@
 
 use super::desk::{Desk, Stage};
 use crate::app::sliders::{parse_number, show};
-use crate::exploration::{Choice, Noise, NoiseKind, Parameter, Study};
+use crate::experiment::{Noise, NoiseKind};
+use crate::history::{Choice, Parameter, Study};
 use leptos::prelude::*;
 use web_sys::HtmlInputElement;
 

@@ -9,7 +9,9 @@ use super::selected::SelectedField;
 use super::time::TimeChoice;
 use crate::app::parts::terms::Term;
 use crate::app::plots;
-use crate::exploration::{LocusView, Ready, Story, Study, left_out};
+use crate::experiment::link::study::left_out;
+use crate::history::{Ready, Story, Study};
+use crate::locus::LocusView;
 use leptos::prelude::*;
 
 /// The section.

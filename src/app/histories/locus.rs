@@ -8,7 +8,7 @@ use super::time::TimeChoice;
 use crate::app::parts::figure::FigureView;
 use crate::app::parts::terms::Term;
 use crate::app::plots::{self, Figure, Highlight, Mark, TreeOptions};
-use crate::exploration::Estimate;
+use crate::expectation::Estimate;
 use crate::number;
 use leptos::prelude::*;
 

@@ -6,7 +6,8 @@ use super::plot::Plot;
 use crate::app::parts::terms::Term;
 use crate::app::plots::{self, Figure, Highlight};
 use crate::app::sliders::parse_number;
-use crate::exploration::{Estimate, Loci, MOST_LOCI};
+use crate::expectation::{Estimate, Loci};
+use crate::history::MOST_LOCI;
 use leptos::prelude::*;
 use web_sys::HtmlInputElement;
 

@@ -19,7 +19,7 @@ use crate::app::parts::address::keep_link;
 use crate::app::parts::notes::Notices;
 use crate::app::parts::reading::Reading;
 use crate::app::parts::terms::provide_glossary;
-use crate::exploration::{from_query, to_query};
+use crate::experiment::link::study::{from_query, to_query};
 use costs::CostsSection;
 use desk::{Desk, Stage};
 use events::EventsSection;

@@ -5,7 +5,7 @@ use super::fields::NoiseField;
 use super::plot::Plot;
 use crate::app::parts::figure::FigureView;
 use crate::app::plots;
-use crate::exploration::{LocusView, Observed};
+use crate::locus::{LocusView, Observed};
 use leptos::prelude::*;
 
 /// Which noise, and what it does.

@@ -3,7 +3,7 @@
 use super::desk::{Desk, Stage};
 use super::fields::{NumberField, Refusal, TextField};
 use crate::app::sliders::parse_number;
-use crate::exploration::{Sites, Story, Study};
+use crate::history::{Sites, Story, Study};
 use leptos::prelude::*;
 
 /// Haplotypes from each population; of a history of one's own, samples by name.

@@ -2,7 +2,7 @@
 
 use super::desk::{Desk, Stage};
 use super::fields::Refusal;
-use crate::exploration::{Selected, Study};
+use crate::history::{Selected, Study};
 use leptos::prelude::*;
 
 /// The menu, or why there is none.

@@ -7,7 +7,7 @@ use super::frame::{Axis, Frame};
 use super::highlight::{Highlight, Mark};
 use super::scale::{Kind, round_out};
 use super::svg::{Anchor, Fit, Svg, polyline};
-use crate::exploration::{Estimate, Histogram};
+use crate::expectation::{Estimate, Histogram};
 
 /// Sites by the number of derived alleles as bars, what theory expects as a line with dots. `spectrum` has `n + 1` entries, of which the
 /// outer two are not drawn.

@@ -1,6 +1,6 @@
 //! Where the populations of a history stand side by side, so that those that join stand together.
 
-use crate::exploration::Timeline;
+use crate::history::Timeline;
 
 /// The column of each population, from 0 to the number of columns; an ancestral population stands over the middle of those that begin in
 /// it.
@@ -75,7 +75,7 @@ impl Columns {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exploration::{Story, Study};
+    use crate::history::{Story, Study};
 
     #[test]
     fn ancestors_stand_over_the_middle_of_their_descendants() {

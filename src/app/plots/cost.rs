@@ -6,7 +6,7 @@ use super::format::{format_count, format_decimal, format_short};
 use super::frame::{Axis, Frame};
 use super::scale::{Kind, extent, round_out};
 use super::svg::{Fit, Svg, polyline};
-use crate::exploration::{CostCurve, Forecast, Grows};
+use crate::expectation::{CostCurve, Forecast, Grows};
 
 /// What is drawn upwards.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -175,7 +175,8 @@ pub(super) fn memory(bytes: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exploration::{Measuring, PATIENCE, Study};
+    use crate::expectation::{Measuring, PATIENCE};
+    use crate::history::Study;
     use std::cell::Cell;
 
     #[test]

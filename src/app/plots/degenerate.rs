@@ -5,9 +5,11 @@ use crate::coalescent::demography::{Change, Demography, Event, Population, Sampl
 use crate::coalescent::genome::{GeneConversion, Genome, RateMap, Stretch};
 use crate::coalescent::{LocalTree, Site, TreeNode};
 use crate::evaluation::{AccuracyBin, CalibrationBin, Confusion, RangeReport, RocPoint};
+use crate::expectation::{Estimate, Histogram, Profile};
 use crate::experiment::{Class, Direction, History, Law, Migration, Prior};
-use crate::exploration::{self as explored, Estimate, Node, Timeline, Tree};
+use crate::history::Timeline;
 use crate::inspection::LayerOutput;
+use crate::locus::{self, Node, Tree};
 use crate::training::{EpochMetrics, Metrics};
 use proptest::collection::vec;
 use proptest::num::f64::ANY;
@@ -278,7 +280,7 @@ fn estimate() -> impl Strategy<Value = Estimate> {
     })
 }
 
-fn swept() -> impl Strategy<Value = explored::SweepView> {
+fn swept() -> impl Strategy<Value = locus::SweepView> {
     (
         vec(
             (ANY, ANY).prop_map(|(time, frequency)| [time, frequency]),
@@ -288,7 +290,7 @@ fn swept() -> impl Strategy<Value = explored::SweepView> {
         any::<bool>(),
     )
         .prop_map(
-            |(points, [position, end, onset, origin], fixed)| explored::SweepView {
+            |(points, [position, end, onset, origin], fixed)| locus::SweepView {
                 position,
                 points,
                 end,
@@ -301,12 +303,12 @@ fn swept() -> impl Strategy<Value = explored::SweepView> {
         )
 }
 
-fn read() -> impl Strategy<Value = explored::Observed> {
+fn read() -> impl Strategy<Value = locus::Observed> {
     let allele = (0..3usize).prop_map(|kind| {
         [
-            explored::Allele::Ancestral,
-            explored::Allele::Derived,
-            explored::Allele::Missing,
+            locus::Allele::Ancestral,
+            locus::Allele::Derived,
+            locus::Allele::Missing,
         ][kind]
     });
     (
@@ -314,11 +316,11 @@ fn read() -> impl Strategy<Value = explored::Observed> {
         vec(ANY, 0..9),
         any::<u32>(),
     )
-        .prop_map(|(sites, spectrum, wrong)| explored::Observed {
+        .prop_map(|(sites, spectrum, wrong)| locus::Observed {
             sites,
             spectrum,
             wrong,
-            ..explored::Observed::default()
+            ..locus::Observed::default()
         })
 }
 
@@ -335,13 +337,13 @@ proptest! {
     fn profiles(windows in vec(estimate(), 0..9), errors in vec(ANY, 0..9), lines in vec((ANY, ANY), 0..9), numbers in [ANY, ANY, ANY], width in ANY) {
         let lines: Vec<[f64; 2]> = lines.into_iter().map(<[f64; 2]>::from).collect();
         let [wide, site, neutral] = numbers;
-        check(&diversity(&explored::Profile { windows, errors, width: wide, site, neutral, theory: lines.clone(), valley: lines }, width));
+        check(&diversity(&Profile { windows, errors, width: wide, site, neutral, theory: lines.clone(), valley: lines }, width));
     }
 
     #[test]
     fn readings(tree in explored(), sites in sites(), observed in read(), truth in vec(ANY, 0..9), width in ANY) {
-        let sites: Vec<explored::Site> =
-            sites.into_iter().map(|Site { position, time, derived, node }| explored::Site { position, time, derived, node }).collect();
+        let sites: Vec<locus::Site> =
+            sites.into_iter().map(|Site { position, time, derived, node }| locus::Site { position, time, derived, node }).collect();
         check(&observed_haplotypes(&tree, &sites, &observed, &Palette::backgrounds(), width));
         check(&observed_spectrum(&truth, &observed.spectrum, width));
     }
@@ -350,7 +352,7 @@ proptest! {
     fn maps(tree in explored(), sweep in proptest::option::of(swept()), breakpoints in vec(ANY, 0..9), stretches in vec((ANY, ANY), 0..5), length in ANY, width in ANY) {
         let stretches = stretches.into_iter().map(|(end, rate)| Stretch { end, rate }).collect();
         let genome = Genome { length, crossovers: RateMap { stretches }, conversion: Some(GeneConversion { rate: length, tract: width }) };
-        let view = explored::LocusView {
+        let view = locus::LocusView {
             replicate: 0,
             position: 0.0,
             tree,
@@ -362,7 +364,7 @@ proptest! {
             spectrum: Vec::new(),
             expected: None,
             between: None,
-            summary: explored::Summary::default(),
+            summary: locus::Summary::default(),
             sweep,
             observed: None,
         };
@@ -377,8 +379,8 @@ proptest! {
 
     #[test]
     fn explored_loci(one in explored(), other in explored(), sites in sites(), done in ANY, until in ANY, mark in 0..9u32, width in ANY) {
-        let sites: Vec<explored::Site> =
-            sites.into_iter().map(|Site { position, time, derived, node }| explored::Site { position, time, derived, node }).collect();
+        let sites: Vec<locus::Site> =
+            sites.into_iter().map(|Site { position, time, derived, node }| locus::Site { position, time, derived, node }).collect();
         for mark in [Mark::Branch(mark), Mark::Site(mark as usize), Mark::Cell([mark as usize, 0])] {
             let (palette, highlight) = (Palette::default(), Highlight::of_locus(mark, &one, &sites));
             check(&haplotypes(&one, &sites, &palette, &highlight, width));
@@ -392,6 +394,6 @@ proptest! {
     #[test]
     fn bars(classes in vec(estimate(), 0..9), counts in vec(any::<u32>(), 0..9), theory in vec(ANY, 0..9), low in ANY, step in ANY, mean in estimate(), width in ANY) {
         check(&site_spectrum(&classes, "sites", &Highlight::default(), width));
-        check(&histogram(&explored::Histogram { low, width: step, counts, theory, mean }, "sites", width));
+        check(&histogram(&Histogram { low, width: step, counts, theory, mean }, "sites", width));
     }
 }

@@ -7,7 +7,7 @@ use super::highlight::{Highlight, Mark};
 use super::mosaic::Grid;
 use super::palette::Palette;
 use super::svg::{Anchor, Fit, Svg, text_width};
-use crate::exploration::{Site, Tree};
+use crate::locus::{Site, Tree};
 
 /// Above the rows, for the bracket over the tree's own columns.
 const TOP: f64 = 24.0;
@@ -216,7 +216,8 @@ impl Highlight {
 mod tests {
     use super::*;
     use crate::coalescent::Simulator;
-    use crate::exploration::{Locus, LocusView, Story, Study, Timeline};
+    use crate::history::{Story, Study, Timeline};
+    use crate::locus::{Locus, LocusView};
 
     fn view() -> (LocusView, Palette) {
         let study = Study::of(Story::Split);

@@ -8,7 +8,7 @@ use super::highlight::{Highlight, Mark};
 use super::palette::Palette;
 use super::svg::{Fit, Svg, number};
 use super::time_axis::TimeAxis;
-use crate::exploration::{Node, Site, Tree};
+use crate::locus::{Node, Site, Tree};
 use std::collections::BTreeMap;
 
 /// How a tree is drawn.
@@ -340,7 +340,8 @@ fn move_from(places: &mut [Option<f64>], tree: &Tree, before: &Tree, width: f64,
 mod tests {
     use super::*;
     use crate::coalescent::Simulator;
-    use crate::exploration::{Locus, Story, Study, Timeline};
+    use crate::history::{Story, Study, Timeline};
+    use crate::locus::Locus;
 
     fn draw(tree: &Tree, sites: &[Site], until: f64, before: Option<(&Tree, f64)>) -> Figure {
         let palette = Palette::of(&Timeline::of(&Study::of(Story::Split).demography()));

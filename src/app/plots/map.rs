@@ -6,7 +6,7 @@ use super::format::{format_count, format_decimal};
 use super::scale::{Kind, Scale};
 use super::svg::{Anchor, Fit, Svg, number, polyline};
 use crate::coalescent::genome::{Genome, Stretch};
-use crate::exploration::LocusView;
+use crate::locus::LocusView;
 use std::fmt::Write;
 
 /// Crossovers per base pair and generation that are 1 cM/Mb.
@@ -126,7 +126,8 @@ pub fn recombination_map(genome: &Genome, view: &LocusView, width: f64) -> Figur
 mod tests {
     use super::*;
     use crate::coalescent::Simulator;
-    use crate::exploration::{Hotspot, Locus, Story, Study};
+    use crate::history::{Hotspot, Story, Study};
+    use crate::locus::Locus;
 
     #[test]
     fn the_map_has_a_step_for_each_stretch_and_a_tick_for_each_tree() {

@@ -8,7 +8,7 @@ use super::mosaic::Grid;
 use super::palette::Palette;
 use super::scale::{Kind, round_out};
 use super::svg::{Anchor, Fit, Svg, text_width};
-use crate::exploration::{Allele, Observed, Site, Tree};
+use crate::locus::{Allele, Observed, Site, Tree};
 
 /// Alleles that are read as the other one.
 const WRONG: &str = INK;
@@ -229,7 +229,9 @@ pub fn observed_spectrum(truth: &[f64], seen: &[f64], width: f64) -> Figure {
 mod tests {
     use super::*;
     use crate::coalescent::Simulator;
-    use crate::exploration::{Locus, Noise, NoiseKind, Story, Study, Timeline};
+    use crate::experiment::{Noise, NoiseKind};
+    use crate::history::{Story, Study, Timeline};
+    use crate::locus::Locus;
 
     #[test]
     fn what_is_wrong_or_missing_stands_out_as_often_as_it_is_counted() {

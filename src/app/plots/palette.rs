@@ -1,7 +1,8 @@
 //! Names and colours of the populations of any history.
 
 use super::colour::{CARRIERS, PALETTE, POPULATION};
-use crate::exploration::{BACKGROUNDS, Timeline};
+use crate::history::Timeline;
+use crate::locus::BACKGROUNDS;
 
 /// How the populations of a history are called and drawn.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -64,12 +65,12 @@ impl Palette {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exploration::{Piece, Span};
+    use crate::history::{Piece, Span};
 
     #[test]
     fn sixteen_populations_have_sixteen_colours() {
-        let study = crate::exploration::Study::of(crate::exploration::Story::Islands);
-        let demes = crate::exploration::Study {
+        let study = crate::history::Study::of(crate::history::Story::Islands);
+        let demes = crate::history::Study {
             values: vec![16.0, 1_000.0, 1e-3],
             ..study
         };

@@ -6,7 +6,7 @@ use super::format::{format_count, format_decimal, format_short};
 use super::frame::{Axis, Frame};
 use super::scale::{Kind, round_out};
 use super::svg::{Anchor, Fit, Svg, polyline};
-use crate::exploration::Profile;
+use crate::expectation::Profile;
 
 /// A dot with two standard errors for each window; lines for theory, the formula and what is expected without a sweep.
 pub fn diversity(profile: &Profile, width: f64) -> Figure {
@@ -147,7 +147,8 @@ pub fn diversity(profile: &Profile, width: f64) -> Figure {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exploration::{Many, Story, Study};
+    use crate::expectation::Many;
+    use crate::history::{Story, Study};
 
     #[test]
     fn every_window_is_a_dot_and_the_formula_is_drawn_where_it_holds() {

@@ -7,7 +7,7 @@ use super::frame::{Axis, Frame};
 use super::palette::Palette;
 use super::scale::{Kind, extent, round_out};
 use super::svg::{Anchor, Fit, Svg, polyline, text_width};
-use crate::exploration::Timeline;
+use crate::history::Timeline;
 
 /// Points along a curve.
 const POINTS: u32 = 48;
@@ -148,7 +148,7 @@ pub fn effective_sizes(timeline: &Timeline, width: f64) -> Figure {
 /// Where the names of several populations stand below the figure: in as many lines as they need.
 fn legend(timeline: &Timeline, width: f64) -> Vec<[f64; 2]> {
     let (mut x, mut y) = (0.0, 0.0);
-    let key = |span: &crate::exploration::Span| {
+    let key = |span: &crate::history::Span| {
         let wide = text_width(&span.name) + 36.0;
         if x > 0.0 && x + wide > width {
             (x, y) = (0.0, y + 17.0);
@@ -192,7 +192,7 @@ fn table(timeline: &Timeline) -> Table {
 }
 
 /// Times and sizes along the pieces within a stretch of time.
-fn curve(pieces: &[crate::exploration::Piece], [first, last]: [f64; 2]) -> Vec<[f64; 2]> {
+fn curve(pieces: &[crate::history::Piece], [first, last]: [f64; 2]) -> Vec<[f64; 2]> {
     let mut points = Vec::new();
     for piece in pieces {
         let (from, to) = (piece.from.max(first), piece.to.min(last));
@@ -212,7 +212,7 @@ fn curve(pieces: &[crate::exploration::Piece], [first, last]: [f64; 2]) -> Vec<[
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exploration::{Story, Study};
+    use crate::history::{Story, Study};
 
     #[test]
     fn every_population_has_a_line_and_growth_a_curve() {

@@ -5,7 +5,7 @@ use super::format::format_short;
 use super::genealogy::TimeScale;
 use super::scale::{Kind, Scale};
 use super::svg::{Anchor, Svg};
-use crate::exploration::Tree;
+use crate::locus::Tree;
 
 /// Generations ago, upwards, in CSS pixels.
 #[derive(Clone, Copy, Debug)]

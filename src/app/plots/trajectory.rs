@@ -7,7 +7,7 @@ use super::genealogy::TimeScale;
 use super::scale::{Kind, Scale};
 use super::svg::{Anchor, Fit, Svg, polyline};
 use super::time_axis::TimeAxis;
-use crate::exploration::{SweepView, Tree};
+use crate::locus::{SweepView, Tree};
 
 /// Left of the drawing, for the times.
 const LEFT: f64 = 38.0;
@@ -148,7 +148,8 @@ pub fn trajectory(sweep: &SweepView, tree: &Tree, scale: TimeScale, width: f64) 
 mod tests {
     use super::*;
     use crate::coalescent::Simulator;
-    use crate::exploration::{Locus, Story, Study};
+    use crate::history::{Story, Study};
+    use crate::locus::Locus;
 
     #[test]
     fn a_trajectory_has_the_times_of_its_tree_and_falls_to_its_origin() {

@@ -6,6 +6,7 @@
 pub(super) mod codec;
 pub(super) mod key;
 mod keys;
+pub mod study;
 pub(super) mod value;
 
 pub use codec::{LinkNote, MAX_BYTES, VERSION};

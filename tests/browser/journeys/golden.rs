@@ -6,8 +6,9 @@ use browser_tests::lab::{Lab, SOON};
 use browser_tests::walk::walk;
 use coalescent_playground::coalescent::{LocusId, Simulator, draw_scenario};
 use coalescent_playground::dataset::RowLayout;
-use coalescent_playground::experiment::{Class, Experiment, Preset};
-use coalescent_playground::exploration::{Locus, Noise, NoiseKind, Story, Study};
+use coalescent_playground::experiment::{Class, Experiment, Noise, NoiseKind, Preset};
+use coalescent_playground::history::{Story, Study};
+use coalescent_playground::locus::Locus;
 use coalescent_playground::protocol::{FromExplorer, FromSimulator, ToExplorer, ToSimulator};
 use serde_json::{Value, json};
 

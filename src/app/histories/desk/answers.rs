@@ -2,7 +2,7 @@
 
 use super::{Desk, Stage};
 use crate::app::parts::motion::reduced_motion;
-use crate::exploration::{LocusView, Tree};
+use crate::locus::{LocusView, Tree};
 use crate::protocol::{FromExplorer, ToExplorer};
 use crate::worker::clock::now;
 use crate::worker::explorer::ExplorerEvent;

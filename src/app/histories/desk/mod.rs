@@ -6,9 +6,11 @@ mod running;
 use crate::app::parts::notes::Notes;
 use crate::app::plots::{Palette, TimeScale};
 use crate::coalescent::demography::SampleSet;
-use crate::exploration::{
-    Costs, Forecast, Loci, LocusView, Noise, Ready, Selected, Study, Timeline, Tree, View, Walk,
-};
+use crate::expectation::{Costs, Forecast, Loci};
+use crate::experiment::Noise;
+use crate::experiment::link::study::View;
+use crate::history::{Ready, Selected, Study, Timeline};
+use crate::locus::{LocusView, Tree, Walk};
 use crate::protocol::{Run, ToExplorer};
 use crate::worker::explorer::ExplorerClient;
 use leptos::prelude::*;

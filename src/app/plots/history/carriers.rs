@@ -5,7 +5,7 @@ use super::super::figure::HoverTarget;
 use super::super::format::format_count;
 use super::super::svg::{Svg, polyline};
 use super::Layout;
-use crate::exploration::SweepView;
+use crate::locus::SweepView;
 
 impl Layout<'_> {
     /// An area within the only population, as wide as the allele is frequent.

@@ -13,7 +13,8 @@ use super::palette::Palette;
 use super::scale::{Kind, Scale};
 use super::svg::{Anchor, Fit, Svg, polyline};
 use crate::coalescent::demography::SampleSet;
-use crate::exploration::{Piece, SweepView, Timeline};
+use crate::history::{Piece, Timeline};
+use crate::locus::SweepView;
 use words::sizes;
 
 /// Points along a curved side.
@@ -281,7 +282,8 @@ impl<'a> Layout<'a> {
 mod tests {
     use super::*;
     use crate::coalescent::Simulator;
-    use crate::exploration::{Locus, Story, Study};
+    use crate::history::{Story, Study};
+    use crate::locus::Locus;
 
     fn draw(story: Story) -> Figure {
         let study = Study::of(story);

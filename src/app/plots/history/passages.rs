@@ -5,7 +5,7 @@ use super::super::figure::HoverTarget;
 use super::super::format::{format_count, format_percent, format_rate};
 use super::super::svg::{Anchor, Svg, polyline};
 use super::Layout;
-use crate::exploration::Flow;
+use crate::history::Flow;
 
 /// Most arrows of one window of time.
 const MOST_ARROWS: usize = 20;

@@ -4,7 +4,7 @@ use super::super::figure::Table;
 use super::super::format::{format_count, format_percent, format_rate};
 use super::Layout;
 use crate::coalescent::demography::SampleSet;
-use crate::exploration::Piece;
+use crate::history::Piece;
 
 impl Layout<'_> {
     pub(super) fn period(&self, from: f64, to: f64) -> String {

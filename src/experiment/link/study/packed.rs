@@ -1,0 +1,217 @@
+//! A history as a few letters and digits, for links.
+//!
+//! Numbers that people write are short as decimals: each is kept as digits and a power of ten, which gives back the same bits. The bytes
+//! are written as base64url (RFC 4648, section 5) without padding.
+
+use crate::coalescent::demography::{Change, Demography, Event, Population};
+use crate::number;
+use serde::{Deserialize, Serialize};
+
+const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+/// A number as digits and a power of ten.
+#[derive(Clone, Copy, Serialize, Deserialize)]
+struct Decimal(i64, i16);
+
+/// Name, recent end, size, growth.
+type PackedPopulation = (String, Decimal, Decimal, Decimal);
+/// Time, kind, two populations, two numbers; what a kind does not have is 0.
+type PackedEvent = (Decimal, u8, usize, usize, Decimal, Decimal);
+
+impl Decimal {
+    fn of(value: f64) -> Option<Self> {
+        // The shortest digits that give back the number, such as `1.25e-8`.
+        let text = format!("{value:e}");
+        let (digits, power) = text.split_once('e')?;
+        let decimals = digits
+            .split_once('.')
+            .map_or(0, |(_, after)| after.len() as i16);
+        Some(Self(
+            digits.replace('.', "").parse().ok()?,
+            power.parse::<i16>().ok()? - decimals,
+        ))
+    }
+
+    fn value(self) -> Option<f64> {
+        number::parse(&format!("{}e{}", self.0, self.1)).filter(|value| value.is_finite())
+    }
+}
+
+/// Writes a history; none where a number of it is not finite.
+pub fn pack(demography: &Demography) -> Option<String> {
+    let of = Decimal::of;
+    let populations: Option<Vec<PackedPopulation>> = demography
+        .populations
+        .iter()
+        .map(|population| {
+            Some((
+                population.name.clone(),
+                of(population.end)?,
+                of(population.size)?,
+                of(population.growth)?,
+            ))
+        })
+        .collect();
+    let event = |event: &Event| {
+        let (kind, one, other, first, second) = match event.change {
+            Change::Size {
+                population,
+                size,
+                growth,
+            } => (0, population, 0, size, growth),
+            Change::Migration { from, into, rate } => (1, from, into, rate, 0.0),
+            Change::Join { from, into } => (2, from, into, 0.0, 0.0),
+            Change::Pulse {
+                from,
+                into,
+                proportion,
+            } => (3, from, into, proportion, 0.0),
+            Change::Bottleneck {
+                population,
+                strength,
+            } => (4, population, 0, strength, 0.0),
+        };
+        Some((of(event.time)?, kind, one, other, of(first)?, of(second)?))
+    };
+    let events: Option<Vec<PackedEvent>> = demography.events.iter().map(event).collect();
+    postcard::to_stdvec(&(populations?, events?))
+        .ok()
+        .map(|bytes| letters(&bytes))
+}
+
+/// Reads a history; none where the text is not one. Whether it can be simulated is not looked at.
+pub fn unpack(text: &str) -> Option<Demography> {
+    let (populations, events): (Vec<PackedPopulation>, Vec<PackedEvent>) =
+        postcard::from_bytes(&bytes(text)?).ok()?;
+    let population = |(name, end, size, growth): PackedPopulation| {
+        Some(Population {
+            name,
+            end: end.value()?,
+            size: size.value()?,
+            growth: growth.value()?,
+        })
+    };
+    let event = |(time, kind, one, other, first, second): PackedEvent| {
+        let (first, second) = (first.value()?, second.value()?);
+        let change = match kind {
+            0 => Change::Size {
+                population: one,
+                size: first,
+                growth: second,
+            },
+            1 => Change::Migration {
+                from: one,
+                into: other,
+                rate: first,
+            },
+            2 => Change::Join {
+                from: one,
+                into: other,
+            },
+            3 => Change::Pulse {
+                from: one,
+                into: other,
+                proportion: first,
+            },
+            4 => Change::Bottleneck {
+                population: one,
+                strength: first,
+            },
+            _ => return None,
+        };
+        Some(Event {
+            time: time.value()?,
+            change,
+        })
+    };
+    Some(Demography {
+        populations: populations
+            .into_iter()
+            .map(population)
+            .collect::<Option<_>>()?,
+        events: events.into_iter().map(event).collect::<Option<_>>()?,
+    })
+}
+
+fn letters(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len() * 4 / 3 + 2);
+    for group in bytes.chunks(3) {
+        let whole = (0..3).fold(0_u32, |whole, place| {
+            whole << 8 | u32::from(group.get(place).copied().unwrap_or(0))
+        });
+        for place in 0..=group.len() {
+            let letter = ALPHABET.get((whole >> (18 - 6 * place)) as usize & 63);
+            text.extend(letter.map(|&letter| char::from(letter)));
+        }
+    }
+    text
+}
+
+fn bytes(text: &str) -> Option<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(text.len() * 3 / 4);
+    for group in text.as_bytes().chunks(4) {
+        let mut whole = 0_u32;
+        for place in 0..4 {
+            let value = match group.get(place) {
+                Some(letter) => ALPHABET.iter().position(|known| known == letter)? as u32,
+                None => 0,
+            };
+            whole = whole << 6 | value;
+        }
+        // One letter alone is no byte.
+        let kept = group.len().checked_sub(1).filter(|kept| *kept > 0)?;
+        bytes.extend(whole.to_be_bytes().iter().skip(1).take(kept));
+    }
+    Some(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::history::{Story, Study};
+    use proptest::prelude::*;
+
+    #[test]
+    fn every_ready_history_comes_back_to_the_last_bit() {
+        for story in Story::ALL {
+            let demography = Study::of(story).demography();
+            let text = pack(&demography).unwrap();
+            assert_eq!(unpack(&text), Some(demography), "{story:?}");
+            assert!(text.len() < 700, "{story:?}: {}", text.len());
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_finite_number_comes_back(value in prop::num::f64::NORMAL | prop::num::f64::SUBNORMAL | prop::num::f64::ZERO) {
+            prop_assert_eq!(Decimal::of(value).and_then(Decimal::value), Some(value));
+        }
+
+        #[test]
+        fn letters_are_bytes(given in prop::collection::vec(any::<u8>(), 0..50)) {
+            prop_assert_eq!(bytes(&letters(&given)), Some(given));
+        }
+
+        #[test]
+        fn no_text_breaks_it(text in "[A-Za-z0-9_-]{0,200}|.{0,40}") {
+            let _ = unpack(&text);
+        }
+    }
+
+    #[test]
+    fn base64url_is_that_of_the_standard() {
+        for (given, expected) in [
+            ("", ""),
+            ("f", "Zg"),
+            ("fo", "Zm8"),
+            ("foo", "Zm9v"),
+            ("foobar", "Zm9vYmFy"),
+        ] {
+            assert_eq!(letters(given.as_bytes()), expected);
+        }
+        assert_eq!(
+            (letters(&[0xfb, 0xff]), bytes("A"), bytes("+/")),
+            ("-_8".to_owned(), None, None)
+        );
+    }
+}

@@ -1,0 +1,33 @@
+//! Histories: the ready ones with their parameters and those of one's own, what may be selected in them, and how they lie in time.
+//!
+//! * [`Story`] - a ready history, and the [`Parameter`]s that it needs; [`Ready`] is an entry of the menu.
+//! * [`Study`] - a history with all its numbers drawn, at a locus: who is sampled, how the locus mutates and recombines, the seed. It is
+//!   made into what the simulator takes, and checked, here.
+//! * [`Timeline`] - a history laid out in time, for drawings and for what follows single lineages.
+
+mod check;
+mod error;
+mod genome;
+mod models;
+mod parameter;
+mod ready;
+mod recombination;
+mod sampling;
+mod selected;
+mod selection;
+mod sites;
+mod story;
+mod study;
+mod sweep;
+mod timeline;
+
+pub use error::StudyError;
+pub(crate) use parameter::parameter;
+pub use parameter::{Choice, Parameter};
+pub use ready::Ready;
+pub use recombination::{Conversion, Hotspot};
+pub use selected::Selected;
+pub use sites::{MOST_SITES, Sites};
+pub use story::Story;
+pub use study::{MOST_HAPLOTYPES, MOST_LOCI, Study};
+pub use timeline::{Flow, Piece, Pinch, Pulse, Span, Timeline};
