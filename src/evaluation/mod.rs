@@ -9,6 +9,7 @@ mod logits;
 mod range;
 pub mod regression;
 mod report;
+pub mod road;
 mod roc;
 
 pub use baselines::{Baseline, BaselineScore, Baselines};

@@ -7,6 +7,7 @@ pub mod grid;
 mod permutation;
 mod products;
 pub mod readout;
+pub mod road;
 pub mod twins;
 
 pub use error::InspectionError;

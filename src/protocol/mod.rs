@@ -5,6 +5,7 @@
 //! carries its run's number, so that late ones can be told and dropped.
 
 pub mod inside;
+pub mod road;
 
 use crate::coalescent::{LocusId, LocusView};
 use crate::evaluation::{BaselineScore, Confusion, RangeReport, TestReport};

@@ -15,6 +15,7 @@ mod measure;
 mod metrics;
 #[cfg(feature = "train")]
 mod regression;
+pub mod road;
 #[cfg(feature = "train")]
 mod session;
 #[cfg(feature = "train")]

@@ -3,7 +3,7 @@
 use super::ExampleId;
 use crate::coalescent::{Purpose, Stream, draw_prior};
 use crate::experiment::road::{Experiment, Law, Scenario, Units};
-use crate::exploration::Study;
+use crate::history::Study;
 
 /// Diploids of a reference population of size 1 in scaled units: a generation is then 2N generations.
 const REFERENCE: f64 = 0.5;
@@ -27,7 +27,7 @@ pub struct Drawn {
 /// of the example's parameter stream; fixed ones and those that depend on another take none.
 pub fn draw(experiment: &Experiment, id: ExampleId) -> Drawn {
     let (rates, values) = values(experiment, id, MOST_LINKS);
-    let none = Scenario::of("", crate::exploration::Story::Constant);
+    let none = Scenario::of("", crate::history::Story::Constant);
     let scenario = experiment
         .scenarios
         .get(usize::from(id.scenario))

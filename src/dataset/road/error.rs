@@ -2,7 +2,7 @@
 
 use crate::coalescent::MutationError;
 use crate::coalescent::kingman::KingmanError;
-use crate::exploration::ExplorationError;
+use crate::locus::ExplorationError;
 use crate::observation::noise::NoiseError;
 
 /// Why an example cannot be simulated.

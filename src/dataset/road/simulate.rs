@@ -6,7 +6,8 @@ use crate::coalescent::genome::Mutation;
 use crate::coalescent::kingman::{self, Kingman};
 use crate::coalescent::{Alignment, Purpose, Simulator, Stream};
 use crate::experiment::road::{Experiment, Input, Quantity, Statistic, Task};
-use crate::exploration::{Prepared, Sites, Story};
+use crate::history::{Sites, Story};
+use crate::locus::Prepared;
 use crate::observation::alignment::Seen;
 use crate::statistics::Spectrum;
 

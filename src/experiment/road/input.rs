@@ -2,8 +2,8 @@
 
 use super::Experiment;
 use crate::experiment::Encoding;
+use crate::experiment::Noise;
 use crate::experiment::regression::AlignmentObservation;
-use crate::exploration::Noise;
 use serde::{Deserialize, Serialize};
 
 /// What the network is given of an example, and through which noise.

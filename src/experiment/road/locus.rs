@@ -1,7 +1,7 @@
 //! The stretch of genome that is simulated.
 
 use crate::experiment::Prior;
-use crate::exploration::{Conversion, Hotspot, Sites};
+use crate::history::{Conversion, Hotspot, Sites};
 use serde::{Deserialize, Serialize};
 
 /// The units of a scenario's and a locus' numbers.

@@ -8,7 +8,7 @@ use crate::experiment::regression::{
     AlignmentObservation, Coding, ColumnOrder, Orientation, RowOrder,
 };
 use crate::experiment::{Activation, Encoding, Initial, Layer, Prior, Seeds, Split};
-use crate::exploration::{Conversion, Hotspot, Sites, Story};
+use crate::history::{Conversion, Hotspot, Sites, Story};
 use serde::{Deserialize, Serialize};
 
 /// A shipped experiment, named in a link as `preset=`.

@@ -3,7 +3,7 @@
 use super::Law;
 use crate::coalescent::demography::Demography;
 use crate::experiment::Prior;
-use crate::exploration::{Parameter, Selected, Story};
+use crate::history::{Parameter, Selected, Story};
 use serde::{Deserialize, Serialize};
 
 /// One history, with a law for each of its numbers: a class, or the history of a number that is asked for.
@@ -53,7 +53,7 @@ impl From<&Parameter> for Number {
 impl Scenario {
     /// A story with its usual numbers, all fixed, and its usual samples.
     pub fn of(name: &str, story: Story) -> Self {
-        let study = crate::exploration::Study::of(story);
+        let study = crate::history::Study::of(story);
         Self {
             name: name.to_owned(),
             story,
