@@ -13,10 +13,9 @@ pub use disturb::Permutation;
 pub use image::{Image, SampleSize};
 pub use rows::row_order;
 
-use crate::coalescent::Alignment;
 use crate::experiment::regression::{AlignmentObservation, Orientation, Regression};
 use crate::network::Input;
-use crate::statistics::{rows as rows_of, sites_of_rows};
+use crate::statistics::{Alignment, rows as rows_of, sites_of_rows};
 
 /// What an experiment's network is given.
 pub fn input(experiment: &Regression) -> Input {
