@@ -13,9 +13,8 @@ mod peer;
 
 use coalescent_playground::coalescent::demography::{Demography, Population, SampleSet};
 use coalescent_playground::coalescent::genome::{Genome, Mutation, RateMap};
-use coalescent_playground::coalescent::{
-    Alignment, Events, Model, Plan, Purpose, Simulator, Stream,
-};
+use coalescent_playground::coalescent::{Events, Model, Plan, Purpose, Simulator, Stream};
+use coalescent_playground::statistics::Alignment;
 use peer::{ms_seconds, msprime_seconds};
 use std::hint::black_box;
 use std::time::Instant;

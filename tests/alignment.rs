@@ -8,10 +8,8 @@ mod common;
 mod general;
 
 use coalescent_playground::coalescent::genome::Mutation;
-use coalescent_playground::coalescent::{
-    Alignment, LocalTree, MutationError, Scenario, Simulator, most_sites,
-};
-use coalescent_playground::statistics::theory;
+use coalescent_playground::coalescent::{LocalTree, MutationError, Scenario, Simulator};
+use coalescent_playground::statistics::{Alignment, most_sites, theory};
 use common::{Moments, Z, Z_CELLS, assert_mean, locus, one_population, one_way};
 use general::{With, populations, replicates};
 

@@ -1,9 +1,8 @@
 //! Statistics of packed alignments against brute force, worked examples and tskit (`reference/alignment_statistics.py`).
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
-use coalescent_playground::coalescent::Alignment;
 use coalescent_playground::statistics::{
-    Haplotypes, TajimaConstants, differentiation, linkage, theory,
+    Alignment, Haplotypes, TajimaConstants, differentiation, linkage, theory,
 };
 use proptest::prelude::*;
 use serde_json::Value;

@@ -8,12 +8,13 @@ mod general;
 
 use coalescent_playground::coalescent::genome::Mutation;
 use coalescent_playground::coalescent::kingman::{Kingman, Sites};
-use coalescent_playground::coalescent::{Alignment, LocusId, Simulator, draw_scenario};
+use coalescent_playground::coalescent::{LocusId, Simulator, draw_scenario};
 use coalescent_playground::dataset::alignments::{AlignmentData, AlignmentSimulator, Given};
 use coalescent_playground::experiment::regression::{Regression, RegressionPreset, RowOrder};
 use coalescent_playground::experiment::{Class, Preset};
 use coalescent_playground::history::{Selected, Story, Study};
 use coalescent_playground::locus::Locus;
+use coalescent_playground::statistics::Alignment;
 use general::{With, constant, populations, replicates};
 
 #[cfg(target_arch = "wasm32")]

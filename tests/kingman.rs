@@ -6,9 +6,8 @@
 
 mod common;
 
-use coalescent_playground::coalescent::Alignment;
 use coalescent_playground::coalescent::kingman::{Heights, Kingman, KingmanError, Sites};
-use coalescent_playground::statistics::{Spectrum, theory};
+use coalescent_playground::statistics::{Alignment, Spectrum, theory};
 use common::{Moments, Random, Z, Z_CELLS, assert_mean, ks_bound, ks_distance, locus};
 
 /// Alignments of replicates, one after the other.

@@ -6,11 +6,12 @@
 
 mod common;
 
-use coalescent_playground::coalescent::{Alignment, Purpose, Simulator, Stream};
+use coalescent_playground::coalescent::{Purpose, Simulator, Stream};
 use coalescent_playground::observation::noise::{
     Dosages, MAX_COVERAGE, MinorCutoff, NoiseError, ReadDepth, ascertain, dosages, genotype_error,
     low_coverage, missing_genotypes, missing_haplotypes, rephase,
 };
+use coalescent_playground::statistics::Alignment;
 use common::{Moments, Z, Z_CELLS, locus, one_population};
 use proptest::prelude::*;
 

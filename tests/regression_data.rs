@@ -7,7 +7,7 @@
 
 mod common;
 
-use coalescent_playground::coalescent::{Alignment, Purpose, Stream};
+use coalescent_playground::coalescent::{Purpose, Stream};
 use coalescent_playground::dataset::alignments::{
     AlignmentData, AlignmentError, AlignmentSimulator, Drawn, Given, target_of,
 };
@@ -19,7 +19,7 @@ use coalescent_playground::experiment::regression::{
 use coalescent_playground::network::Input;
 use coalescent_playground::observation::alignment::{Image, SampleSize, arrange, input};
 use coalescent_playground::statistics::theory::{self, SizeEpoch, SizeHistory};
-use coalescent_playground::statistics::{AlignmentStatistics, linkage};
+use coalescent_playground::statistics::{Alignment, AlignmentStatistics, linkage};
 use common::{Moments, Random, Z, assert_mean};
 use proptest::prelude::*;
 use proptest::sample::select;

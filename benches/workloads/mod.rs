@@ -6,9 +6,9 @@
 
 use coalescent_playground::coalescent::genome::Mutation;
 use coalescent_playground::coalescent::kingman::{Kingman, Sites};
-use coalescent_playground::coalescent::{Alignment, LocusId, Scenario, Simulator};
+use coalescent_playground::coalescent::{LocusId, Scenario, Simulator};
 use coalescent_playground::experiment::Class;
-use coalescent_playground::statistics::Spectrum;
+use coalescent_playground::statistics::{Alignment, Spectrum};
 use std::hint::black_box;
 
 /// Something to simulate again and again.

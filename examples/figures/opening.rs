@@ -1,11 +1,11 @@
 //! An alignment and a network with random weights, opened: plausible pictures for the figures of the page "Inside".
 
 use super::Dice;
-use coalescent_playground::coalescent::Alignment;
 use coalescent_playground::experiment::regression::Regression;
 use coalescent_playground::experiment::{Activation, Layer};
 use coalescent_playground::inspection::{AlignmentStatistics, LayerOutput, LayerWeights, Opening};
 use coalescent_playground::network::LayerSummary;
+use coalescent_playground::statistics::Alignment;
 
 impl Dice {
     fn below(&mut self, bound: usize) -> usize {

@@ -7,7 +7,6 @@
 //! All randomness comes from streams named by (seed, purpose, class, index), all transcendental functions from `libm`, so that the
 //! same seed gives the same bits on every machine.
 
-mod alignment;
 mod branches;
 pub mod demography;
 mod descendants;
@@ -33,7 +32,6 @@ mod view;
 mod weights;
 mod ziggurat;
 
-pub use alignment::{Alignment, most_sites};
 pub use lineage::{Ancestry, LOCUS, Load, NOTHING, Position, Step};
 pub use lineages::Events;
 pub use model::Model;

@@ -13,8 +13,8 @@ pub mod twins;
 pub use error::InspectionError;
 pub use explain::explain;
 
-use crate::coalescent::Alignment;
 use crate::evaluation::regression::RegressionScore;
+use crate::statistics::Alignment;
 use serde::{Deserialize, Serialize};
 
 pub use crate::observation::alignment::Permutation;

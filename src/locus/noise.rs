@@ -1,8 +1,9 @@
 //! An alignment is read through noise, and what is read is held against the truth.
 
-use crate::coalescent::{Alignment, Purpose, Stream};
+use crate::coalescent::{Purpose, Stream};
 use crate::experiment::{Noise, NoiseKind, PLOIDY};
 use crate::observation::noise::{self, MinorCutoff, NoiseError, ReadDepth};
+use crate::statistics::Alignment;
 use serde::{Deserialize, Serialize};
 
 /// One allele, as it is read.

@@ -4,13 +4,13 @@
 //! names the training run it is about; late ones are dropped.
 
 use super::Run;
-use crate::coalescent::Alignment;
 use crate::evaluation::regression::{RegressionReport, RegressionScore};
 use crate::experiment::regression::Regression;
 use crate::inspection::grid::{Grid, GridAxes};
 use crate::inspection::readout::{Features, ReadOuts};
 use crate::inspection::twins::TwinReport;
 use crate::inspection::{Explanation, LayerWeights, Opening, Permutation, PermutationScore};
+use crate::statistics::Alignment;
 use crate::training::{Checkpoint, RegressionEpoch, RegressionMetrics, Trouble};
 use serde::{Deserialize, Serialize};
 

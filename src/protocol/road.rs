@@ -43,7 +43,7 @@ pub enum Subject {
     /// An alignment that a person changed.
     Alignment {
         /// Its haplotypes, sites and positions.
-        alignment: crate::coalescent::Alignment,
+        alignment: crate::statistics::Alignment,
         /// Put its rows and columns into the order of the observation first; otherwise they are shown as they are.
         arrange: bool,
     },

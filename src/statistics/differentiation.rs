@@ -1,6 +1,6 @@
 //! How different two groups of haplotypes are.
 
-use crate::coalescent::Alignment;
+use super::Alignment;
 use std::ops::Range;
 
 /// Haplotypes by their numbers, as a bit for each.

@@ -1,6 +1,6 @@
 //! Which haplotypes of an alignment are the same.
 
-use crate::coalescent::Alignment;
+use super::Alignment;
 
 /// How often each distinct haplotype occurs.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! Linkage disequilibrium: how alleles of two sites go together. The cost of the means over pairs is quadratic in the number of sites.
 
-use crate::coalescent::Alignment;
+use super::Alignment;
 
 /// How many haplotypes carry the derived allele at a site.
 fn derived(site: &[u64]) -> u32 {

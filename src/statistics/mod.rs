@@ -1,6 +1,6 @@
-//! Site frequency spectra, statistics of alignments, and what theory expects of them.
+//! Alignments and site frequency spectra, their statistics, and what theory expects of them.
 //!
-//! An alignment's spectrum ([`crate::coalescent::Alignment::spectrum`]) is enough for S, pi, Watterson's theta, Tajima's D, Fay and Wu's H
+//! An alignment's spectrum ([`Alignment::spectrum`]) is enough for S, pi, Watterson's theta, Tajima's D, Fay and Wu's H
 //! and the singletons; what depends on which haplotypes carry an allele together is in [`Haplotypes`], [`linkage`] and
 //! [`differentiation`].
 
@@ -10,15 +10,17 @@ mod frequencies;
 mod haplotypes;
 pub mod linkage;
 mod summary;
+mod summed;
 mod tajima;
 pub mod theory;
 mod transform;
 
-pub use alignment::AlignmentStatistics;
+pub use alignment::{Alignment, most_sites};
 pub use frequencies::Spectrum;
 pub use haplotypes::Haplotypes;
 pub(crate) use haplotypes::{rows, sites_of_rows};
 pub use summary::Summary;
+pub use summed::AlignmentStatistics;
 pub use tajima::TajimaConstants;
 pub use transform::ProjectionError;
 

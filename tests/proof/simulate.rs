@@ -9,8 +9,8 @@ use coalescent_playground::coalescent::genome::Mutation;
 use coalescent_playground::coalescent::sweep::{
     Path, Start, Sweep, SweepModel, SweepPlan, SweepSimulator,
 };
-use coalescent_playground::coalescent::{Alignment, LocusId, Plan, Purpose, Simulator, Stream};
-use coalescent_playground::statistics::{Haplotypes, differentiation, linkage};
+use coalescent_playground::coalescent::{LocusId, Plan, Purpose, Simulator, Stream};
+use coalescent_playground::statistics::{Alignment, Haplotypes, differentiation, linkage};
 use std::collections::BTreeMap;
 use std::ops::Range;
 

@@ -6,7 +6,6 @@ use super::record::RunRecord;
 use crate::app::parts::fields::Form;
 use crate::app::parts::notes::Notes;
 use crate::app::plots::inside::CellPlace;
-use crate::coalescent::Alignment;
 use crate::evaluation::regression::RegressionReport;
 use crate::experiment::ExperimentError;
 use crate::experiment::regression::{Regression, RegressionView};
@@ -18,6 +17,7 @@ use crate::network::{LayerSummary, summarise};
 use crate::observation::alignment::input;
 use crate::protocol::inside::RegressionData;
 use crate::protocol::{DeviceReport, Run};
+use crate::statistics::Alignment;
 use crate::training::RegressionEpoch;
 use leptos::prelude::*;
 

@@ -4,9 +4,9 @@ use super::actions::Actions;
 use super::bench::Bench;
 use super::look::Touch;
 use crate::app::plots::inside::{CellPlace, LayerStack};
-use crate::coalescent::Alignment;
 use crate::experiment::regression::Orientation;
 use crate::observation::alignment::disturb::{fixed, flipped, polarity_flipped};
+use crate::statistics::Alignment;
 use leptos::prelude::*;
 use web_sys::Element;
 

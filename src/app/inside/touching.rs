@@ -4,9 +4,10 @@ use super::actions::Actions;
 use super::bench::Bench;
 use super::look::{Look, Touch};
 use crate::app::parts::fields::Choice;
-use crate::coalescent::{Alignment, Purpose, Stream};
+use crate::coalescent::{Purpose, Stream};
 use crate::inspection::Permutation;
 use crate::observation::alignment::disturb::{permuted, shuffled_columns, shuffled_rows};
+use crate::statistics::Alignment;
 use leptos::prelude::*;
 
 /// What can be done to the alignment.

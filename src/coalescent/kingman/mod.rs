@@ -8,10 +8,9 @@ mod tree;
 pub use tree::Heights;
 
 use super::LocusId;
-use super::alignment::{Alignment, most_sites};
 use super::stream::{Purpose, Stream};
-use crate::statistics::Spectrum;
 use crate::statistics::theory::segregating_sites_mean;
+use crate::statistics::{Alignment, Spectrum, most_sites};
 use thiserror::Error;
 use tree::Tree;
 

@@ -4,13 +4,13 @@ mod error;
 
 pub use error::MutationError;
 
-use super::alignment::{Alignment, most_sites};
 use super::demography::SampleSet;
 use super::descendants::Descendants;
 use super::genome::Mutation;
 use super::lineage::{Ancestry, LOCUS, Load, NOTHING, Position};
 use super::stream::{Purpose, Stream};
 use super::{Events, LocusId, Plan, Scenario, Simulator};
+use crate::statistics::{Alignment, most_sites};
 
 /// A mutation on the branch above a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -8,7 +8,8 @@ use crate::coalescent::poisson::poisson;
 use crate::coalescent::stream::{Purpose, Stream};
 use crate::coalescent::tree::{LocalTree, local_tree};
 use crate::coalescent::view::{Site, site};
-use crate::coalescent::{Alignment, Ancestry, LocusId, MutationError, Simulator};
+use crate::coalescent::{Ancestry, LocusId, MutationError, Simulator};
+use crate::statistics::Alignment;
 use crate::statistics::JointSpectrum;
 use serde::{Deserialize, Serialize};
 

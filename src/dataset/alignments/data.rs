@@ -1,10 +1,11 @@
 //! All examples of an experiment, as bits.
 
 use super::{AlignmentError, AlignmentSimulator, Drawn};
-use crate::coalescent::Alignment;
 use crate::experiment::regression::{AlignmentObservation, Regression, Target};
 use crate::observation::alignment::{Image, arrange};
-use crate::statistics::{AlignmentStatistics, Haplotypes, Spectrum, TajimaConstants, linkage};
+use crate::statistics::{
+    Alignment, AlignmentStatistics, Haplotypes, Spectrum, TajimaConstants, linkage,
+};
 
 /// Alignments as the network sees them, with what is to be predicted of each. Statistics are of all sites, those beyond the observation's
 /// width among them.

@@ -5,9 +5,10 @@ use super::{AlignmentError, Drawn, Given};
 use crate::coalescent::demography::{Change, Demography, Event, Population, SampleSet};
 use crate::coalescent::genome::{Genome, Mutation, RateMap};
 use crate::coalescent::kingman::{Kingman, Sites};
-use crate::coalescent::{Alignment, LocusId, Model, Plan, Purpose, Simulator, Stream};
+use crate::coalescent::{LocusId, Model, Plan, Purpose, Simulator, Stream};
 use crate::experiment::Class;
 use crate::experiment::regression::{Regression, SitesLaw, Source, Target};
+use crate::statistics::Alignment;
 
 /// How often an alignment without segregating sites is drawn again.
 const MOST_TRIES: u32 = 10_000;

@@ -1,6 +1,7 @@
 //! The toy data of the blog post: no coalescent.
 
-use crate::coalescent::{Alignment, Stream};
+use crate::coalescent::Stream;
+use crate::statistics::Alignment;
 
 /// A modal haplotype of random alleles, and haplotypes that equal it with probability 1/2 and are random alleles of their own otherwise.
 /// Sites are evenly spaced. Some do not vary: each with probability `(3/4)^n + (1/4)^n`.

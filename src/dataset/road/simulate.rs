@@ -4,12 +4,12 @@ use super::layout::Observed;
 use super::{Drawn, ExampleError, ExampleId, Layout, draw};
 use crate::coalescent::genome::Mutation;
 use crate::coalescent::kingman::{self, Kingman};
-use crate::coalescent::{Alignment, Purpose, Simulator, Stream};
+use crate::coalescent::{Purpose, Simulator, Stream};
 use crate::experiment::road::{Experiment, Input, Quantity, Statistic, Task};
 use crate::history::{Sites, Story};
 use crate::locus::Prepared;
 use crate::observation::alignment::Seen;
-use crate::statistics::Spectrum;
+use crate::statistics::{Alignment, Spectrum};
 
 /// How often an example is drawn whose target is not a number.
 const MOST_TRIES: u32 = 10_000;

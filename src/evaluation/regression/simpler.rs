@@ -80,9 +80,9 @@ mod tests {
     use super::super::{correlation, score};
     use super::*;
     use crate::coalescent::kingman::{Kingman, Sites};
-    use crate::coalescent::{Alignment, LocusId, Purpose, Stream};
+    use crate::coalescent::{LocusId, Purpose, Stream};
     use crate::experiment::Class;
-    use crate::statistics::Haplotypes;
+    use crate::statistics::{Alignment, Haplotypes};
 
     /// Thetas between 10 and 50, and the alignments of 40 haplotypes that they leave.
     fn thetas(examples: u32, seed: u64) -> (Vec<f64>, Vec<Summaries>, Vec<Spectrum>) {

@@ -1,8 +1,7 @@
 //! The summary statistics that the simpler methods are given.
 
-use crate::coalescent::Alignment;
 use crate::statistics::linkage::mean_r2;
-use crate::statistics::{Haplotypes, Spectrum};
+use crate::statistics::{Alignment, Haplotypes, Spectrum};
 
 /// Summary statistics of one alignment. Watterson's theta is S over a constant, as all samples of an experiment have the same size, and Fay
 /// and Wu's H is `pi - theta_H`: a linear method has them with these.

@@ -1,9 +1,8 @@
 //! The quantities that are read, with their names.
 
 use super::Quantity;
-use crate::coalescent::Alignment;
 use crate::evaluation::regression::Summaries;
-use crate::statistics::{Spectrum, TajimaConstants};
+use crate::statistics::{Alignment, Spectrum, TajimaConstants};
 
 impl Quantity {
     /// All of them, in the order of the columns.

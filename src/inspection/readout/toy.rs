@@ -1,7 +1,8 @@
 //! The untrained network on the blog post's made-up data, against figures from Keras.
 
 use super::{Features, Quantity, ReadOutPlan};
-use crate::coalescent::{Alignment, Purpose, Stream};
+use crate::coalescent::{Purpose, Stream};
+use crate::statistics::Alignment;
 
 const HAPLOTYPES: usize = 20;
 const SITES: usize = 40;

@@ -1,7 +1,7 @@
 //! What a network makes of one example of any experiment.
 
 use super::LayerOutput;
-use crate::coalescent::Alignment;
+use crate::statistics::Alignment;
 use crate::statistics::AlignmentStatistics;
 use serde::{Deserialize, Serialize};
 

@@ -1,7 +1,7 @@
 //! The order of the sites.
 
-use crate::coalescent::Alignment;
 use crate::experiment::regression::ColumnOrder;
+use crate::statistics::Alignment;
 
 /// Indices of the sites in an order; where it does not say which of two comes first, they stay as they are.
 pub fn column_order(order: ColumnOrder, alignment: &Alignment) -> Vec<usize> {

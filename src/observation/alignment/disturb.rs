@@ -2,7 +2,8 @@
 
 use super::columns::derived;
 use super::{with_columns, with_rows};
-use crate::coalescent::{Alignment, Stream};
+use crate::coalescent::Stream;
+use crate::statistics::Alignment;
 use serde::{Deserialize, Serialize};
 
 /// A way to disturb alignments before a trained network sees them (Tran, Castellano & Gutenkunst 2025, and rows).

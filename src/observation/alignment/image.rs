@@ -1,9 +1,8 @@
 //! An arranged alignment as bits, and as the numbers that stand for them.
 
 use super::columns::derived;
-use crate::coalescent::Alignment;
 use crate::experiment::regression::{AlignmentObservation, Coding, Orientation};
-use crate::statistics::rows;
+use crate::statistics::{Alignment, rows};
 
 /// A position where there is no site.
 const NO_POSITION: f32 = -1.0;

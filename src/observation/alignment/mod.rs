@@ -15,10 +15,9 @@ pub use image::{Image, SampleSize};
 pub use rows::{arrange_rows, row_order};
 pub use seen::{ArrangedSeen, Seen};
 
-use crate::coalescent::Alignment;
 use crate::experiment::regression::{AlignmentObservation, Orientation, Regression};
 use crate::network::Input;
-use crate::statistics::{rows as rows_of, sites_of_rows};
+use crate::statistics::{Alignment, rows as rows_of, sites_of_rows};
 
 /// What an experiment's network is given.
 pub fn input(experiment: &Regression) -> Input {

@@ -1,8 +1,7 @@
 //! The order of the haplotypes.
 
-use crate::coalescent::Alignment;
 use crate::experiment::regression::RowOrder;
-use crate::statistics::rows as haplotype_words;
+use crate::statistics::{Alignment, rows as haplotype_words};
 use std::cmp::Reverse;
 
 /// Indices of the haplotypes in an order. Distances are numbers of sites at which two haplotypes differ. Where an order does not say which

@@ -1,7 +1,8 @@
 //! An alignment as it is read: through noise, with alleles that may be unknown.
 
 use super::{arrange_rows, with_columns, with_rows};
-use crate::coalescent::{Alignment, LocusId, Purpose, Stream};
+use crate::coalescent::{LocusId, Purpose, Stream};
+use crate::statistics::Alignment;
 use crate::experiment::regression::AlignmentObservation;
 use crate::experiment::{Noise, NoiseKind};
 use crate::observation::noise::{

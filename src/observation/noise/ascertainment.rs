@@ -1,7 +1,7 @@
 //! Rare alleles that are left out.
 
 use super::{NoiseError, carriers};
-use crate::coalescent::Alignment;
+use crate::statistics::Alignment;
 
 /// The rarest minor allele that is kept.
 #[derive(Clone, Copy, Debug, PartialEq)]

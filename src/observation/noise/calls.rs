@@ -1,7 +1,8 @@
 //! Genotypes called from a few reads.
 
 use super::{MaskedAlignment, NoiseError, ReadDepth, low_coverage};
-use crate::coalescent::{Alignment, Stream};
+use crate::coalescent::Stream;
+use crate::statistics::Alignment;
 
 /// Haplotypes of an individual.
 const PLOIDY: u32 = 2;

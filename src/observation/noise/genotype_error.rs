@@ -2,7 +2,8 @@
 
 use super::successes::mask;
 use super::{NoiseError, carriers, check_probability};
-use crate::coalescent::{Alignment, Stream};
+use crate::coalescent::Stream;
+use crate::statistics::Alignment;
 
 /// Each allele is read as the other with probability `rate`, independently.
 ///

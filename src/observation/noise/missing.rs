@@ -2,7 +2,8 @@
 
 use super::successes::{mask, successes};
 use super::{NoiseError, carriers, check_probability};
-use crate::coalescent::{Alignment, Stream};
+use crate::coalescent::Stream;
+use crate::statistics::Alignment;
 use serde::{Deserialize, Serialize};
 
 /// An alignment in which some alleles are unknown.

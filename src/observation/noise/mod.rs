@@ -34,7 +34,7 @@ pub use missing::{MaskedAlignment, missing_genotypes, missing_haplotypes};
 pub use phase::{Dosages, dosages, rephase};
 pub use reads::{ReadDepth, Reads, low_coverage};
 
-use crate::coalescent::Alignment;
+use crate::statistics::Alignment;
 
 /// Most haplotypes of one individual.
 pub const MAX_PLOIDY: u32 = 16;

@@ -1,7 +1,8 @@
 //! Individuals of several haplotypes whose phase is unknown, or guessed.
 
 use super::{NoiseError, individuals};
-use crate::coalescent::{Alignment, Stream};
+use crate::coalescent::Stream;
+use crate::statistics::Alignment;
 use serde::{Deserialize, Serialize};
 
 /// Genotypes without phase: how many derived alleles each individual has at each site.

@@ -1,7 +1,8 @@
 //! Individuals that are known from a few reads at each site.
 
 use super::{MAX_COVERAGE, NoiseError, binomial, individuals};
-use crate::coalescent::{Alignment, Stream, poisson};
+use crate::coalescent::{Stream, poisson};
+use crate::statistics::Alignment;
 use serde::{Deserialize, Serialize};
 
 /// How individuals are sequenced. The experiment with autotetraploids of Flagel, Brandvain & Schrider (2019) has ploidy 4 and a mean

@@ -4,12 +4,11 @@ use super::Refusal;
 use super::active::Active;
 use super::jobs::Job;
 use super::permute::NUMBERS_AT_ONCE;
-use crate::coalescent::Alignment;
 use crate::dataset::alignments::{AlignmentSimulator, Given, target_of};
 use crate::inspection::grid::{Grid, GridAxes, GridCell, GridParameter};
 use crate::observation::alignment::{Image, arrange};
 use crate::protocol::inside::FromInside;
-use crate::statistics::AlignmentStatistics;
+use crate::statistics::{Alignment, AlignmentStatistics};
 
 /// A grid and the cells that are done.
 pub(super) struct GridJob {

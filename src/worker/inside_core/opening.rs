@@ -2,10 +2,10 @@
 
 use super::Refusal;
 use super::active::Active;
-use crate::coalescent::Alignment;
 use crate::dataset::Part;
 use crate::dataset::alignments::{AlignmentSimulator, target_of};
 use crate::experiment::Layer;
+use crate::statistics::Alignment;
 
 use crate::inspection::{LayerOutput, LayerWeights, Opening, explain};
 use crate::network::{Input, layer_names, weight_shapes};

@@ -3,13 +3,14 @@
 use super::Refusal;
 use super::active::Active;
 use super::jobs::Job;
-use crate::coalescent::{Alignment, Purpose, Stream};
+use crate::coalescent::{Purpose, Stream};
 use crate::dataset::alignments::AlignmentSimulator;
 use crate::evaluation::regression::{RegressionScore, score};
 use crate::inspection::{Permutation, PermutationScore};
 use crate::observation::alignment::disturb::permuted;
 use crate::observation::alignment::{Image, arrange};
 use crate::protocol::inside::FromInside;
+use crate::statistics::Alignment;
 
 /// Most validation examples that are disturbed.
 const MOST_EXAMPLES: usize = 2_000;

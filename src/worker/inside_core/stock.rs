@@ -1,8 +1,8 @@
 //! Alignments that were drawn, kept for whatever is asked next.
 
-use crate::coalescent::Alignment;
 use crate::dataset::alignments::{AlignmentData, AlignmentError, AlignmentSimulator, Drawn};
 use crate::experiment::regression::Regression;
+use crate::statistics::Alignment;
 use std::rc::Rc;
 
 /// Most memory for alignments as they were drawn, bytes: beyond it, another observation draws them again.

@@ -6,9 +6,9 @@ use coalescent_playground::coalescent::demography::{
 };
 use coalescent_playground::coalescent::genome::{Genome, Mutation, RateMap};
 use coalescent_playground::coalescent::{
-    Alignment, Ancestry, LOCUS, Load, Model, NOTHING, Plan, Position, Purpose, Simulator, Stream,
-    TreeSummary,
+    Ancestry, LOCUS, Load, Model, NOTHING, Plan, Position, Purpose, Simulator, Stream, TreeSummary,
 };
+use coalescent_playground::statistics::Alignment;
 
 /// Diploids of every population that is constant.
 pub const SIZE: f64 = 1e4;

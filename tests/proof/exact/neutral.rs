@@ -4,9 +4,9 @@ use super::models::{SIZE, alignments, end_times, model, trees, with};
 use super::{Exact, List};
 use crate::common::locus;
 use coalescent_playground::coalescent::demography::Change;
-use coalescent_playground::coalescent::{Alignment, Model, Plan, Purpose, Simulator, Stream};
+use coalescent_playground::coalescent::{Model, Plan, Purpose, Simulator, Stream};
 use coalescent_playground::statistics::theory::{SizeEpoch, SizeHistory};
-use coalescent_playground::statistics::{Spectrum, linkage, theory};
+use coalescent_playground::statistics::{Alignment, Spectrum, linkage, theory};
 
 /// Constant size, no recombination: times, S, pi, the spectrum.
 pub fn one_population(list: &mut List, replicates: u32) {

@@ -2,11 +2,12 @@
 
 use super::List;
 use super::models::{alignments, model};
-use coalescent_playground::coalescent::{Alignment, Purpose, Stream};
+use coalescent_playground::coalescent::{Purpose, Stream};
 use coalescent_playground::observation::noise::{
     MinorCutoff, ReadDepth, ascertain, genotype_error, low_coverage, missing_genotypes,
     missing_haplotypes, rephase,
 };
+use coalescent_playground::statistics::Alignment;
 
 fn stream(purpose: Purpose, index: u32) -> Stream {
     Stream::counted(31, purpose, index)

@@ -2,10 +2,10 @@
 
 use super::Actions;
 use crate::app::plots::inside::CellPlace;
-use crate::coalescent::Alignment;
 use crate::experiment::regression::{RegressionView, Shown, Shows};
 use crate::observation::alignment::arrange;
 use crate::protocol::inside::{Subject, ToInside, Which};
+use crate::statistics::Alignment;
 use crate::worker::clock::now;
 use leptos::prelude::*;
 

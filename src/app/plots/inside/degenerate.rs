@@ -3,7 +3,6 @@
 // What is coloured by its values may have any colour, those of placeholders too.
 use super::super::degenerate::{check, well_formed};
 use super::*;
-use crate::coalescent::Alignment;
 use crate::evaluation::regression::{
     RegressionBin, RegressionReport, RegressionScore, SimplerMethod, SimplerScore,
 };
@@ -15,6 +14,7 @@ use crate::inspection::twins::{Matching, TwinReport};
 use crate::inspection::{
     Explanation, LayerOutput, LayerWeights, Opening, Permutation, PermutationScore, Step, Term,
 };
+use crate::statistics::Alignment;
 use crate::training::{RegressionEpoch, RegressionMetrics};
 use proptest::collection::vec;
 use proptest::num::{f32, f64};

@@ -302,7 +302,7 @@ mod tests {
     #[test]
     fn derived_alleles_are_dark_in_every_coding_and_padding_is_neither() {
         let (mut experiment, mut opening, _) = sample::opening();
-        let mut short = crate::coalescent::Alignment::new(4);
+        let mut short = crate::statistics::Alignment::new(4);
         (0..6).for_each(|site| short.push_site(f64::from(site) / 8.0, &[0b0101]));
         opening.alignment = short;
         let plane = plane(&[8, 4], &[0, 1, 2, 3]);
@@ -326,7 +326,7 @@ mod tests {
     fn along_the_haplotypes_the_sites_are_rows() {
         let (mut experiment, mut opening, _) = sample::opening();
         experiment.observation.orientation = Orientation::Haplotypes;
-        let mut short = crate::coalescent::Alignment::new(8);
+        let mut short = crate::statistics::Alignment::new(8);
         (0..3).for_each(|site| short.push_site(f64::from(site) / 8.0, &[0b0101]));
         opening.alignment = short;
         let drawn = alignment(

@@ -1,10 +1,10 @@
 //! A small opened network for the tests.
 
-use crate::coalescent::Alignment;
 use crate::experiment::regression::{Regression, RegressionPreset};
 use crate::experiment::{Activation, Initial, Layer};
 use crate::inspection::{AlignmentStatistics, LayerOutput, Opening};
 use crate::network::LayerSummary;
+use crate::statistics::Alignment;
 
 /// 8 sites of 4 haplotypes through two convolutions of 3 filters, a pool, dropout, flattening and 4 dense units: input places are 1 where the
 /// haplotype's number plus the site's is even, gradients a hundredth of the place, and filter k's outputs are k times a few hundredths.
