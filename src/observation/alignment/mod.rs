@@ -13,30 +13,8 @@ pub use disturb::Permutation;
 pub use image::{Image, SampleSize};
 pub use rows::row_order;
 
-use crate::experiment::regression::{AlignmentObservation, Orientation, Regression};
-use crate::network::Input;
+use crate::experiment::regression::AlignmentObservation;
 use crate::statistics::{Alignment, rows as rows_of, sites_of_rows};
-
-/// What an experiment's network is given.
-pub fn input(experiment: &Regression) -> Input {
-    let (haplotypes, width) = (
-        experiment.source.haplotypes as usize,
-        experiment.observation.width as usize,
-    );
-    let (steps, channels) = match experiment.observation.orientation {
-        Orientation::Sites => (width, haplotypes),
-        Orientation::Haplotypes => (haplotypes, width),
-    };
-    Input::Sequence {
-        steps,
-        channels,
-        positions: if experiment.observation.positions {
-            width
-        } else {
-            0
-        },
-    }
-}
 
 /// An alignment in the order that a network sees.
 #[derive(Clone, Debug, Default, PartialEq)]
