@@ -3,9 +3,8 @@
 //! `cargo bench --bench simulator -- [part of a name]`. Where `python3` (or the interpreter in `PYTHON`) has msprime, it simulates the
 //! same loci in turns with us.
 
-use coalescent_playground::coalescent::{
-    LocusId, MigrationWindow, Scenario, Simulator, draw_scenario,
-};
+use coalescent_playground::coalescent::{LocusId, MigrationWindow, Simulator, SplitModel};
+use coalescent_playground::dataset::draw_split;
 use coalescent_playground::experiment::{Class, Preset};
 use msprime::msprime_seconds;
 use std::hint::black_box;
@@ -17,7 +16,7 @@ mod msprime;
 const TURNS: usize = 5;
 
 /// A number of loci to simulate again and again.
-type Loci = Vec<(Scenario, LocusId)>;
+type Loci = Vec<(SplitModel, LocusId)>;
 
 fn main() {
     let filter = std::env::args()
@@ -57,7 +56,7 @@ fn main() {
                         scenario,
                         LocusId {
                             seed: 1,
-                            class: Class::GeneFlow,
+                            class: Class::GeneFlow.into(),
                             index,
                         },
                     )
@@ -80,16 +79,16 @@ fn drawn(preset: Preset, per_class: u32) -> Loci {
     let ids = (0..per_class).flat_map(|index| {
         Class::ALL.map(|class| LocusId {
             seed: 1,
-            class,
+            class: class.into(),
             index,
         })
     });
-    ids.map(|id| (draw_scenario(&experiment, id), id)).collect()
+    ids.map(|id| (draw_split(&experiment, id), id)).collect()
 }
 
 /// One locus in the middle of the tutorial's priors, and what happens when one thing about it changes.
-fn growth() -> Vec<(&'static str, f64, Scenario)> {
-    let middle = Scenario {
+fn growth() -> Vec<(&'static str, f64, SplitModel)> {
+    let middle = SplitModel {
         samples: [20, 20],
         sizes: [55_000.0; 2],
         ancestral_size: 55_000.0,
@@ -107,20 +106,20 @@ fn growth() -> Vec<(&'static str, f64, Scenario)> {
         (
             "n-per-population",
             f64::from(n),
-            Scenario {
+            SplitModel {
                 samples: [n; 2],
                 ..middle
             },
         )
     });
     let lengths =
-        [2.5e4, 5e4, 1e5, 2e5, 4e5].map(|length| ("L", length, Scenario { length, ..middle }));
+        [2.5e4, 5e4, 1e5, 2e5, 4e5].map(|length| ("L", length, SplitModel { length, ..middle }));
     let rhos = [0.0, 55.0, 220.0, 880.0].map(|rho| {
         let recombination_rate = rho / (4.0 * middle.ancestral_size * middle.length);
         (
             "rho",
             rho,
-            Scenario {
+            SplitModel {
                 recombination_rate,
                 ..middle
             },
@@ -152,7 +151,7 @@ fn compare_with_msprime(name: &str, loci: &Loci) {
 }
 
 /// Seconds for one pass over the loci.
-fn time(loci: &Loci, mut work: impl FnMut(&Scenario, LocusId)) -> f64 {
+fn time(loci: &Loci, mut work: impl FnMut(&SplitModel, LocusId)) -> f64 {
     let begin = Instant::now();
     for (scenario, id) in loci {
         work(scenario, *id);

@@ -12,10 +12,9 @@ mod native {
     use super::networks::{Trained, operations};
     use burn::tensor::{Device, Distribution, Tensor};
     use coalescent_playground::dataset::{Dataset, Parts, RowLayout};
-    use coalescent_playground::experiment::Layer;
     use coalescent_playground::experiment::regression::Regression;
     use coalescent_playground::experiment::{Class, Encoding, Experiment, Split};
-    use coalescent_playground::network::{Convolution, Input};
+    use coalescent_playground::network::{Convolution, Input, Layer};
     use coalescent_playground::training::{ComputeDevice, Session};
     use std::pin::pin;
     use std::rc::Rc;

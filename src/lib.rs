@@ -12,15 +12,14 @@
 //! * [`formats`] - files from outside: dadi/moments spectra, demes histories (which are also written).
 //! * [`history`] - the ready histories and their parameters, what may be selected in them, how they lie in time; and a study: a history
 //!   with all its numbers drawn, at a locus.
-//! * [`experiment`] - what is asked: history, priors, observation, network, training, seeds; presets, and every link codec; and `regression`,
-//!   the same for the page Inside: alignments, and a number to read off them.
+//! * [`network`] - layer list, shapes, parameter counts, and the forward pass that keeps every layer's output.
+//! * [`experiment`] - what is asked: history, priors, observation, network, training, seeds; presets, every link codec, and whether it may be
+//!   run; and `regression`, the same for the page Inside: alignments, and a number to read off them.
 //! * [`observation`] - noise on alignments, and from a spectrum or an alignment (ordered, coded, padded, disturbed) to the numbers a network is
 //!   given.
 //! * [`locus`] - one locus of a study: its trees, its sites, what noise leaves of them, and its coalescent event by event.
 //! * [`expectation`] - many loci of a study against theory, and what they cost.
 //! * [`dataset`] - examples with labels, split into training, validation and test: spectra as rows, alignments as bits.
-//! * [`network`] - layer list, shapes, parameter counts, and the forward pass that keeps every layer's output.
-//! * [`check`] - may this experiment run? Whether its layers make a network that reads what it observes.
 //! * [`evaluation`] - the sealed test, and the simpler methods on the same examples: of classes, and of numbers (`regression`).
 //! * [`inspection`] - what each layer makes of one example and how each number came about, what can be read off the layers, twin networks,
 //!   permutations, and grids beyond the trained range.

@@ -8,14 +8,14 @@ mod common;
 mod general;
 
 use coalescent_playground::coalescent::genome::Mutation;
-use coalescent_playground::coalescent::{LocalTree, MutationError, Scenario, Simulator};
+use coalescent_playground::coalescent::{LocalTree, MutationError, Simulator, SplitModel};
 use coalescent_playground::statistics::{Alignment, most_sites, theory};
 use common::{Moments, Z, Z_CELLS, assert_mean, locus, one_population, one_way};
 use general::{With, populations, replicates};
 
 /// Alignments of replicates, one after the other.
 fn for_each(
-    scenario: &Scenario,
+    scenario: &SplitModel,
     mutation: Mutation,
     seed: u64,
     replicates: u32,
@@ -57,7 +57,7 @@ fn every_site_fits_the_tree_at_its_position() {
     for scenario in [
         one_way(),
         one_population(64),
-        Scenario {
+        SplitModel {
             samples: [60, 70],
             ..one_way()
         },
@@ -96,7 +96,7 @@ fn every_site_fits_the_tree_at_its_position() {
 /// Given the genealogies, the sites of each cell of the joint spectrum are Poisson with a known mean, or a known share of a fixed number.
 /// Returns the largest |z| among cells with at least 25 expected sites, over all replicates.
 fn z_given_genealogies(
-    scenario: &Scenario,
+    scenario: &SplitModel,
     mutation: Mutation,
     mean: impl Fn(f64, f64) -> f64,
 ) -> f64 {
@@ -136,7 +136,7 @@ fn z_given_genealogies(
 fn sites_of_each_cell_are_as_many_as_its_branches_are_long() {
     for scenario in [
         one_way(),
-        Scenario {
+        SplitModel {
             samples: [50, 16],
             sizes: [800.0; 2],
             ..one_way()
@@ -218,7 +218,7 @@ fn sites_of_a_general_history_are_as_many_as_its_branches_are_long() {
 #[test]
 fn recombination_lowers_the_variance_of_segregating_sites_as_hudson_says() {
     for (rho, seed, noticed) in [(0.0, 3, false), (20.0, 4, false), (0.0, 5, true)] {
-        let scenario = Scenario {
+        let scenario = SplitModel {
             recombination_rate: rho / 4e9,
             ..one_population(2)
         };
@@ -296,7 +296,7 @@ fn recombination_and_nothing_else_makes_four_gametes() {
     let fixed = Mutation::FixedSites { sites: 25 };
     let mut with = 0;
     for_each(
-        &Scenario {
+        &SplitModel {
             recombination_rate: 0.0,
             ..one_population(12)
         },
@@ -311,7 +311,7 @@ fn recombination_and_nothing_else_makes_four_gametes() {
     assert!(with > 50, "{with} of 60");
     // A second hit at the same base pair does it too.
     let two_alleles = Mutation::TwoAlleles { rate: 5e-6 };
-    let short = Scenario {
+    let short = SplitModel {
         recombination_rate: 0.0,
         length: 40.0,
         ..one_population(12)
@@ -336,7 +336,7 @@ fn beta_binomial(n: u32, i: u32, theta: f64) -> f64 {
 /// Largest |z| of the folded spectrum of two-allele sites against the beta-binomial law for a theta per base pair.
 fn z_of_two_alleles(n: u32, drawn: f64, theta: f64) -> f64 {
     let base_pairs = 30.0;
-    let scenario = Scenario {
+    let scenario = SplitModel {
         length: base_pairs,
         recombination_rate: 1e-5,
         ..one_population(n)
@@ -435,7 +435,7 @@ fn no_mutations_no_sites() {
 #[test]
 fn what_cannot_be_mutated_is_named() {
     let (mut simulator, mut alignment) = (Simulator::default(), Alignment::default());
-    let mut error = |scenario: &Scenario, mutation| {
+    let mut error = |scenario: &SplitModel, mutation| {
         simulator
             .alignment(scenario, mutation, locus(11, 0), &mut alignment)
             .unwrap_err()
@@ -468,7 +468,7 @@ fn what_cannot_be_mutated_is_named() {
         error(&five, Mutation::FixedSites { sites: u32::MAX }),
         too_many
     );
-    let nowhere = Scenario {
+    let nowhere = SplitModel {
         length: 0.0,
         ..five
     };

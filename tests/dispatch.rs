@@ -5,7 +5,8 @@
     reason = "the world's own mistakes are to be seen"
 )]
 
-use coalescent_playground::coalescent::{LocusId, Simulator, draw_scenario};
+use coalescent_playground::coalescent::{LocusId, Simulator};
+use coalescent_playground::dataset::draw_split;
 use coalescent_playground::experiment::{Class, Experiment};
 use coalescent_playground::protocol::{FromSimulator, ToSimulator, VERSION};
 use coalescent_playground::worker::dispatch::{Action, Dispatch};
@@ -93,8 +94,7 @@ impl World {
                 id,
                 position,
             } => {
-                let view =
-                    Simulator::default().look(&draw_scenario(&experiment, id), id, position, 5);
+                let view = Simulator::default().look(&draw_split(&experiment, id), id, position, 5);
                 self.hear(
                     place,
                     FromSimulator::View {
@@ -151,7 +151,7 @@ impl World {
     fn look(&mut self, run: u32) {
         let id = LocusId {
             seed: 1,
-            class: Class::GeneFlow,
+            class: Class::GeneFlow.into(),
             index: 0,
         };
         self.dispatch

@@ -8,8 +8,9 @@ mod general;
 
 use coalescent_playground::coalescent::genome::Mutation;
 use coalescent_playground::coalescent::kingman::{Kingman, Sites};
-use coalescent_playground::coalescent::{LocusId, Simulator, draw_scenario};
+use coalescent_playground::coalescent::{LocusId, Simulator};
 use coalescent_playground::dataset::alignments::{AlignmentData, AlignmentSimulator, Given};
+use coalescent_playground::dataset::draw_split;
 use coalescent_playground::experiment::regression::{Regression, RegressionPreset, RowOrder};
 use coalescent_playground::experiment::{Class, Preset};
 use coalescent_playground::history::{Selected, Story, Study};
@@ -42,10 +43,10 @@ fn loci_digest(preset: Preset, class: Class, loci: impl Iterator<Item = u32>) ->
     loci.map(|index| {
         let id = LocusId {
             seed: 1,
-            class,
+            class: class.into(),
             index,
         };
-        let scenario = draw_scenario(&experiment, id);
+        let scenario = draw_split(&experiment, id);
         let (lengths, _) = simulator.branch_lengths(&scenario, id);
         let spectrum = simulator.joint_spectrum(&scenario, id);
         let mut digest = Digest::new();
@@ -112,10 +113,10 @@ fn spectra_have_their_golden_bits() {
 fn a_locus_looked_at_has_its_golden_bits() {
     let id = LocusId {
         seed: 1,
-        class: Class::GeneFlow,
+        class: Class::GeneFlow.into(),
         index: 7,
     };
-    let scenario = draw_scenario(&Preset::GeneFlow.experiment(), id);
+    let scenario = draw_split(&Preset::GeneFlow.experiment(), id);
     let view = Simulator::default().look(&scenario, id, 12_345.0, 200);
     let mut digest = Digest::new();
     digest.add(&postcard::to_stdvec(&view).unwrap());
@@ -141,7 +142,7 @@ fn a_locus_does_not_depend_on_the_others() {
 fn alignments_have_their_golden_bits() {
     let id = LocusId {
         seed: 1,
-        class: Class::GeneFlow,
+        class: Class::GeneFlow.into(),
         index: 7,
     };
     let mut alignment = Alignment::default();
@@ -157,7 +158,7 @@ fn alignments_have_their_golden_bits() {
         }
         digest.0
     });
-    let scenario = draw_scenario(&Preset::GeneFlow.experiment(), id);
+    let scenario = draw_split(&Preset::GeneFlow.experiment(), id);
     let (two_alleles, rate) = (Mutation::TwoAlleles { rate: 1e-6 }, 1e-7);
     let genealogies = [
         Mutation::InfiniteSites { rate },

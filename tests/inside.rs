@@ -9,11 +9,12 @@
 mod desk;
 mod learning;
 
+use coalescent_playground::experiment::Prior;
 use coalescent_playground::experiment::regression::{Regression, RegressionPreset, SitesLaw};
-use coalescent_playground::experiment::{Layer, Prior};
 use coalescent_playground::inspection::grid::{GridAxes, GridAxis, GridParameter};
 use coalescent_playground::inspection::readout::{Features, Quantity};
 use coalescent_playground::inspection::{Opening, Permutation, Step};
+use coalescent_playground::network::Layer;
 use coalescent_playground::protocol::inside::{FromInside, Shown, Subject, ToInside, Which};
 use coalescent_playground::protocol::{FromTrainer, ToTrainer};
 use coalescent_playground::training::Checkpoint;

@@ -11,10 +11,10 @@ mod learning;
 use coalescent_playground::dataset::Parts;
 use coalescent_playground::dataset::alignments::{AlignmentData, AlignmentSimulator};
 use coalescent_playground::evaluation::regression::{RegressionScore, score};
-use coalescent_playground::experiment::Layer;
 use coalescent_playground::experiment::regression::{
     Orientation, Regression, RegressionPreset, RowOrder,
 };
+use coalescent_playground::network::Layer;
 use coalescent_playground::training::{ComputeDevice, RegressionEpoch, RegressionSession};
 use learning::wait;
 use std::rc::Rc;

@@ -6,7 +6,8 @@
 
 mod common;
 
-use coalescent_playground::coalescent::{LocusId, Scenario, Simulator, draw_scenario};
+use coalescent_playground::coalescent::{LocusId, Simulator, SplitModel};
+use coalescent_playground::dataset::draw_split;
 use coalescent_playground::experiment::{Class, Preset};
 use coalescent_playground::statistics::{JointSpectrum, Summary};
 use common::{
@@ -138,7 +139,7 @@ fn differences(spectra: &[JointSpectrum], trees: &[f64], reference: &Reference) 
 }
 
 /// Trees of each of the first `replicates` loci.
-fn trees(scenario: &Scenario, seed: u64, replicates: u32) -> Vec<f64> {
+fn trees(scenario: &SplitModel, seed: u64, replicates: u32) -> Vec<f64> {
     let mut simulator = Simulator::default();
     (0..replicates)
         .map(|index| {
@@ -157,10 +158,10 @@ fn tutorial(class: Class, replicates: u32) -> Vec<JointSpectrum> {
     (0..replicates)
         .map(|index| LocusId {
             seed: 20,
-            class,
+            class: class.into(),
             index,
         })
-        .map(|id| simulator.joint_spectrum(&draw_scenario(&experiment, id), id))
+        .map(|id| simulator.joint_spectrum(&draw_split(&experiment, id), id))
         .collect()
 }
 
@@ -212,12 +213,12 @@ fn one_population_with_recombination_is_msprimes() {
 fn a_wrong_size_and_dropped_recombination_are_noticed() {
     let reference = reference("single");
     let right = one_population(20);
-    let larger = Scenario {
+    let larger = SplitModel {
         sizes: [10_500.0; 2],
         ancestral_size: 10_500.0,
         ..right
     };
-    let without = Scenario {
+    let without = SplitModel {
         recombination_rate: 0.0,
         ..right
     };
@@ -228,7 +229,7 @@ fn a_wrong_size_and_dropped_recombination_are_noticed() {
             "{found:#?}"
         );
     }
-    let more_cuts = Scenario {
+    let more_cuts = SplitModel {
         recombination_rate: 1.05e-8,
         ..right
     };

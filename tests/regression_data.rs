@@ -17,7 +17,7 @@ use coalescent_playground::experiment::regression::{
     RegressionPreset, RowOrder, SitesLaw, Source, Target, bounds,
 };
 use coalescent_playground::network::Input;
-use coalescent_playground::observation::alignment::{Image, SampleSize, arrange, input};
+use coalescent_playground::observation::alignment::{Image, SampleSize, arrange};
 use coalescent_playground::statistics::theory::{self, SizeEpoch, SizeHistory};
 use coalescent_playground::statistics::{Alignment, AlignmentStatistics, linkage};
 use common::{Moments, Random, Z, assert_mean};
@@ -685,7 +685,7 @@ proptest! {
             };
             prop_assert!(close(data.mean_r2(example), linkage::mean_r2(&arranged.alignment, 1)));
         }
-        let Input::Sequence { steps, channels, positions } = input(&experiment) else { panic!("no sequence") };
+        let Input::Sequence { steps, channels, positions } = experiment.input() else { panic!("no sequence") };
         prop_assert_eq!(steps * channels + positions, data.numbers());
     }
 }

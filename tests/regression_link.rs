@@ -9,9 +9,9 @@ use coalescent_playground::experiment::regression::{
     RegressionPreset, RegressionView, RowOrder, Shown, Shows, SitesLaw, Source, Target, bounds,
 };
 use coalescent_playground::experiment::{
-    Activation, BackendChoice, ExperimentError, Initial, Law, Layer, Prior, RateChange, Seeds,
-    Training,
+    BackendChoice, ExperimentError, Law, Prior, RateChange, Seeds, Training,
 };
+use coalescent_playground::network::{Activation, Initial, Layer};
 use proptest::prelude::*;
 use proptest::sample::select;
 

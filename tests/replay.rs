@@ -4,8 +4,9 @@
 mod common;
 
 use coalescent_playground::coalescent::{
-    LocalTree, LocusId, LocusView, MigrationWindow, Scenario, Simulator, Site, draw_scenario,
+    LocalTree, LocusId, LocusView, MigrationWindow, Simulator, Site, SplitModel,
 };
+use coalescent_playground::dataset::draw_split;
 use coalescent_playground::experiment::{Class, Preset};
 use coalescent_playground::statistics::JointSpectrum;
 use common::{assert_mean, locus, one_population, one_way};
@@ -22,17 +23,17 @@ fn spectrum_of(sites: &[Site], samples: [u32; 2]) -> JointSpectrum {
 }
 
 /// Loci of both presets and classes, and one with asymmetric migration.
-fn loci() -> Vec<(Scenario, LocusId)> {
+fn loci() -> Vec<(SplitModel, LocusId)> {
     let mut loci: Vec<_> = (0..10).map(|index| (one_way(), locus(5, index))).collect();
     for preset in Preset::ALL {
         for class in Class::ALL {
             for index in 0..2 {
                 let id = LocusId {
                     seed: 3,
-                    class,
+                    class: class.into(),
                     index,
                 };
-                loci.push((draw_scenario(&preset.experiment(), id), id));
+                loci.push((draw_split(&preset.experiment(), id), id));
             }
         }
     }
@@ -188,7 +189,7 @@ fn positions_outside_the_locus_are_moved_inside() {
 #[test]
 fn sites_are_spread_evenly_over_the_locus() {
     let mut simulator = Simulator::default();
-    let scenario = Scenario {
+    let scenario = SplitModel {
         recombination_rate: 2e-7,
         mutation_rate: 2e-9,
         ..one_population(4)
@@ -229,58 +230,58 @@ fn extreme_scenarios_are_simulated() {
     let window = |start, end, rates| Some(MigrationWindow { rates, start, end });
     let base = one_way();
     let extremes = [
-        Scenario {
+        SplitModel {
             samples: [100, 100],
             ..base
         },
-        Scenario {
+        SplitModel {
             sizes: [1.0; 2],
             ancestral_size: 1.0,
             ..base
         },
-        Scenario {
+        SplitModel {
             sizes: [1e9, 1.0],
             mutation_rate: 1e-12,
             recombination_rate: 1e-14,
             ..base
         },
-        Scenario {
+        SplitModel {
             ancestral_size: 1e9,
             mutation_rate: 0.0,
             recombination_rate: 0.0,
             ..base
         },
-        Scenario {
+        SplitModel {
             length: 1.0,
             mutation_rate: 1e-3,
             ..base
         },
-        Scenario {
+        SplitModel {
             split_time: 1.0,
             migration: window(0.0, 0.0, [1.0, 1.0]),
             ..base
         },
-        Scenario {
+        SplitModel {
             migration: window(10_000.0, 10_000.0, [1e-3; 2]),
             ..base
         },
-        Scenario {
+        SplitModel {
             migration: window(0.0, 10_000.0, [0.1, 0.0]),
             ..base
         },
-        Scenario {
+        SplitModel {
             migration: window(0.0, 20_000.0, [0.0, 0.1]),
             ..base
         },
-        Scenario {
+        SplitModel {
             mutation_rate: 0.0,
             ..base
         },
-        Scenario {
+        SplitModel {
             samples: [1, 1],
             ..base
         },
-        Scenario {
+        SplitModel {
             samples: [2, 0],
             ..base
         },
@@ -293,7 +294,7 @@ fn extreme_scenarios_are_simulated() {
         );
     }
     for samples in [[0, 0], [1, 0], [0, 1]] {
-        let view = simulator.look(&Scenario { samples, ..base }, locus(9, 99), 1.0, 20);
+        let view = simulator.look(&SplitModel { samples, ..base }, locus(9, 99), 1.0, 20);
         assert_eq!((view.total_sites, view.tree_count), (0, 1));
     }
 }

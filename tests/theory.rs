@@ -5,7 +5,7 @@
 
 mod common;
 
-use coalescent_playground::coalescent::{MigrationWindow, Scenario};
+use coalescent_playground::coalescent::{MigrationWindow, SplitModel};
 use coalescent_playground::statistics::{Spectrum, Summary, theory};
 use common::{
     Moments, Z, Z_CELLS, assert_mean, branch_lengths, by_cell, locus, one_population, one_way,
@@ -13,7 +13,7 @@ use common::{
 };
 
 /// Segregating sites of each locus.
-fn sites(scenario: &Scenario, seed: u64, replicates: u32) -> Vec<f64> {
+fn sites(scenario: &SplitModel, seed: u64, replicates: u32) -> Vec<f64> {
     spectra(scenario, seed, replicates)
         .iter()
         .map(|spectrum| Summary::of(spectrum).segregating_sites)
@@ -21,7 +21,7 @@ fn sites(scenario: &Scenario, seed: u64, replicates: u32) -> Vec<f64> {
 }
 
 /// Mean times to the common ancestor of two haplotypes of A, of B, and of one of each; generations, one triple for each locus.
-fn pair_times(scenario: &Scenario, seed: u64, replicates: u32) -> [Vec<f64>; 3] {
+fn pair_times(scenario: &SplitModel, seed: u64, replicates: u32) -> [Vec<f64>; 3] {
     let summaries: Vec<Summary> = branch_lengths(scenario, seed, replicates)
         .iter()
         .map(|(lengths, _)| Summary::of(lengths))
@@ -48,7 +48,7 @@ fn segregating_sites_have_wattersons_mean() {
 
 #[test]
 fn a_size_wrong_by_5_percent_is_noticed() {
-    let wrong = Scenario {
+    let wrong = SplitModel {
         sizes: [10_500.0; 2],
         ancestral_size: 10_500.0,
         ..one_population(10)
@@ -59,7 +59,7 @@ fn a_size_wrong_by_5_percent_is_noticed() {
 
 #[test]
 fn without_recombination_segregating_sites_have_tavares_distribution() {
-    let scenario = Scenario {
+    let scenario = SplitModel {
         recombination_rate: 0.0,
         length: 5e3,
         ..one_population(6)
@@ -93,7 +93,7 @@ fn recombination_lowers_the_variance_of_segregating_sites_as_hudson_says() {
     let mut last = f64::INFINITY;
     for (rho, seed) in [(0.0, 3), (2.0, 4), (20.0, 5), (100.0, 6)] {
         // theta = 10 on 100 kb.
-        let scenario = Scenario {
+        let scenario = SplitModel {
             mutation_rate: 2.5e-9,
             recombination_rate: rho / 4e9,
             ..one_population(2)
@@ -113,7 +113,7 @@ fn recombination_lowers_the_variance_of_segregating_sites_as_hudson_says() {
 
 #[test]
 fn dropped_recombination_is_noticed() {
-    let scenario = Scenario {
+    let scenario = SplitModel {
         mutation_rate: 2.5e-9,
         recombination_rate: 0.0,
         ..one_population(2)
@@ -177,7 +177,7 @@ fn the_spectrum_of_one_population_is_theta_over_i() {
 #[test]
 fn the_folded_spectrum_is_that_of_both_alleles() {
     for n in [7_u32, 12] {
-        let scenario = Scenario {
+        let scenario = SplitModel {
             recombination_rate: 0.0,
             length: 1e4,
             ..one_population(n)
@@ -206,7 +206,7 @@ fn the_folded_spectrum_is_that_of_both_alleles() {
 #[test]
 fn spectrum_counts_covary_as_fu_says() {
     let (n, theta) = (6, 4.0);
-    let scenario = Scenario {
+    let scenario = SplitModel {
         recombination_rate: 0.0,
         length: 1e4,
         ..one_population(n)
@@ -233,7 +233,7 @@ fn spectrum_counts_covary_as_fu_says() {
 
 #[test]
 fn two_samples_of_one_population_share_sites_hypergeometrically() {
-    let scenario = Scenario {
+    let scenario = SplitModel {
         samples: [5, 7],
         split_time: 1e-6,
         ..one_population(0)
@@ -248,13 +248,13 @@ fn two_samples_of_one_population_share_sites_hypergeometrically() {
 }
 
 /// Migration until the common ancestor, as if there had been no split: it lies 500 mean coalescence times back.
-fn two_islands() -> Scenario {
+fn two_islands() -> SplitModel {
     let migration = Some(MigrationWindow {
         rates: [2.5e-4; 2],
         start: 0.0,
         end: 2e6,
     });
-    Scenario {
+    SplitModel {
         samples: [4, 4],
         sizes: [1_000.0; 2],
         split_time: 2e6,
@@ -289,7 +289,7 @@ fn two_islands_have_slatkins_coalescence_times_and_f_st() {
 
 #[test]
 fn a_split_population_has_the_expected_times_and_f_st() {
-    let scenario = Scenario {
+    let scenario = SplitModel {
         samples: [6, 6],
         split_time: 15_000.0,
         ..one_population(0)
@@ -310,7 +310,7 @@ fn a_split_population_has_the_expected_times_and_f_st() {
 
 #[test]
 fn three_sizes_give_two_epochs_to_each_population() {
-    let scenario = Scenario {
+    let scenario = SplitModel {
         migration: None,
         ..one_way()
     };
@@ -330,7 +330,7 @@ fn three_sizes_give_two_epochs_to_each_population() {
 
 /// Mean times to the common ancestor of a pair, by integrating the master equation of its three states (both in A, both in B, one in
 /// each) from the present to the split with the classical Runge-Kutta method; what is still apart then needs `2 N` generations more.
-fn exact_pair_times(scenario: &Scenario) -> [f64; 3] {
+fn exact_pair_times(scenario: &SplitModel) -> [f64; 3] {
     let step = 0.5;
     let window = scenario.migration;
     let meets = scenario.sizes.map(|size| 0.5 / size);
@@ -368,7 +368,7 @@ fn exact_pair_times(scenario: &Scenario) -> [f64; 3] {
 
 #[test]
 fn migration_in_a_window_gives_the_master_equations_times() {
-    let tutorial = Scenario {
+    let tutorial = SplitModel {
         samples: [4, 4],
         sizes: [30_000.0, 60_000.0],
         ancestral_size: 90_000.0,

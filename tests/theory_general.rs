@@ -9,7 +9,7 @@ mod general;
 
 use coalescent_playground::coalescent::demography::{Change, Population};
 use coalescent_playground::coalescent::{
-    Ancestry, LOCUS, Load, Model, NOTHING, Position, Scenario,
+    Ancestry, LOCUS, Load, Model, NOTHING, Position, SplitModel,
 };
 use coalescent_playground::statistics::{Summary, theory};
 use common::{Moments, Z, Z_CELLS, assert_mean, one_population, spectra};
@@ -675,7 +675,7 @@ fn growing_populations_with_migration_have_the_sites_that_diffusion_says() {
 #[test]
 fn pairwise_differences_vary_as_tajima_says() {
     let (n, theta) = (8, 4.5);
-    let scenario = Scenario {
+    let scenario = SplitModel {
         recombination_rate: 0.0,
         length: 4.5e3,
         mutation_rate: 2.5e-8,

@@ -2,7 +2,7 @@
 
 mod common;
 
-use coalescent_playground::coalescent::Scenario;
+use coalescent_playground::coalescent::SplitModel;
 use common::{Moments, Random, Z, branch_lengths, differences, one_way};
 
 /// What a lineage carries over an interval: the haplotypes below (a bit each), on a branch that began at `since`.
@@ -61,14 +61,14 @@ struct Outcome {
 }
 
 struct Twin {
-    scenario: Scenario,
+    scenario: SplitModel,
     lineages: Vec<Lineage>,
     time: f64,
     outcome: Outcome,
 }
 
 impl Twin {
-    fn run(scenario: Scenario, random: &mut Random) -> Outcome {
+    fn run(scenario: SplitModel, random: &mut Random) -> Outcome {
         let [a, b] = scenario.samples;
         let haplotype = |index: u32| Lineage {
             population: usize::from(index >= a),
@@ -244,8 +244,8 @@ impl Twin {
 const REPLICATES: u32 = 3_000;
 
 /// Small enough for the twin, with every kind of event many times over: rho is about 20.
-fn scenario() -> Scenario {
-    Scenario {
+fn scenario() -> SplitModel {
+    SplitModel {
         samples: [4, 3],
         length: 6e4,
         ..one_way()
@@ -253,7 +253,7 @@ fn scenario() -> Scenario {
 }
 
 /// Cells, then numbers of events, over all replicates; branch lengths in generations.
-fn twins(scenario: Scenario, seed: u64) -> Vec<Vec<f64>> {
+fn twins(scenario: SplitModel, seed: u64) -> Vec<Vec<f64>> {
     let mut random = Random(seed);
     let outcomes: Vec<Outcome> = (0..REPLICATES)
         .map(|_| Twin::run(scenario, &mut random))
@@ -278,7 +278,7 @@ fn twins(scenario: Scenario, seed: u64) -> Vec<Vec<f64>> {
     values
 }
 
-fn ours(scenario: Scenario, seed: u64) -> Vec<Vec<f64>> {
+fn ours(scenario: SplitModel, seed: u64) -> Vec<Vec<f64>> {
     let outcomes = branch_lengths(&scenario, seed, REPLICATES);
     let cells = outcomes[0].0.cells.len();
     let mut values: Vec<Vec<f64>> = (0..cells)
@@ -311,11 +311,11 @@ fn both_have_the_same_distribution() {
 #[test]
 fn small_differences_are_noticed() {
     let twins = twins(scenario(), 32);
-    let one_size = Scenario {
+    let one_size = SplitModel {
         sizes: [5_500.0, 2_000.0],
         ..scenario()
     };
-    let one_rate = Scenario {
+    let one_rate = SplitModel {
         recombination_rate: 1.1e-8,
         ..scenario()
     };

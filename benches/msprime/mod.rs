@@ -1,11 +1,11 @@
 //! msprime beside us: the same loci, from parameters to joint spectrum.
 
-use coalescent_playground::coalescent::{LocusId, MigrationWindow, Scenario};
+use coalescent_playground::coalescent::{LocusId, MigrationWindow, SplitModel};
 use std::io::Write;
 use std::process::{Command, Stdio};
 
 /// Seconds that msprime takes for these loci, if there is one.
-pub fn msprime_seconds(loci: &[(Scenario, LocusId)]) -> Option<f64> {
+pub fn msprime_seconds(loci: &[(SplitModel, LocusId)]) -> Option<f64> {
     let python = std::env::var("PYTHON").unwrap_or_else(|_| "python3".into());
     let mut child = Command::new(python)
         .args(["-c", include_str!("peer.py")])
@@ -22,8 +22,8 @@ pub fn msprime_seconds(loci: &[(Scenario, LocusId)]) -> Option<f64> {
 }
 
 /// A locus as `peer.py` reads it.
-fn columns(scenario: &Scenario) -> String {
-    let Scenario {
+fn columns(scenario: &SplitModel) -> String {
+    let SplitModel {
         samples: [n_a, n_b],
         sizes: [a, b],
         ancestral_size,

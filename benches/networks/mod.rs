@@ -1,9 +1,8 @@
 //! Training steps of a network on made-up numbers, on any device: the time of a step does not depend on them.
 
 use burn::tensor::{Device, Distribution, Tensor};
-use coalescent_playground::experiment::Layer;
 use coalescent_playground::network::{
-    Convolution, Input, Model, initial_weights, summarise, weight_shapes,
+    Convolution, Input, Layer, Model, initial_weights, summarise, weight_shapes,
 };
 use coalescent_playground::training::Adam;
 

@@ -6,7 +6,7 @@
 
 use coalescent_playground::coalescent::genome::Mutation;
 use coalescent_playground::coalescent::kingman::{Kingman, Sites};
-use coalescent_playground::coalescent::{LocusId, Scenario, Simulator};
+use coalescent_playground::coalescent::{LocusId, Simulator, SplitModel};
 use coalescent_playground::experiment::Class;
 use coalescent_playground::statistics::{Alignment, Spectrum};
 use std::hint::black_box;
@@ -35,7 +35,7 @@ pub fn workloads() -> [Workload; 5] {
 fn id(index: u32) -> LocusId {
     LocusId {
         seed: 1,
-        class: Class::Divergence,
+        class: 0,
         index,
     }
 }
@@ -66,7 +66,7 @@ fn tree(name: &'static str, sites: Sites, spectrum: bool) -> Workload {
 fn recombining(name: &'static str, rho: f64, replicates: u32) -> Workload {
     // One population: the split does nothing but give both the same ancestors.
     let rate = rho / (4.0 * 1e4 * 1e5);
-    let scenario = Scenario {
+    let scenario = SplitModel {
         samples: [50, 0],
         sizes: [1e4; 2],
         ancestral_size: 1e4,

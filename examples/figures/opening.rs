@@ -2,9 +2,8 @@
 
 use super::Dice;
 use coalescent_playground::experiment::regression::Regression;
-use coalescent_playground::experiment::{Activation, Layer};
 use coalescent_playground::inspection::{AlignmentStatistics, LayerOutput, LayerWeights, Opening};
-use coalescent_playground::network::LayerSummary;
+use coalescent_playground::network::{Activation, Layer, LayerSummary};
 use coalescent_playground::statistics::Alignment;
 
 impl Dice {

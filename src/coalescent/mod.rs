@@ -1,7 +1,7 @@
 //! The simulator: Hudson's coalescent with recombination for any history of populations.
 //!
 //! A [`Model`] says what to simulate, a [`Plan`] is a model that has been checked and laid out along time, and a [`Simulator`] runs plans.
-//! A [`Scenario`] is the tutorial's model: two populations that split and may exchange migrants.
+//! A [`SplitModel`] is the tutorial's model: two populations that split and may exchange migrants.
 //!
 //! Time runs backwards in generations; a pair of lineages in a population of `N` diploids coalesces at rate `1 / (2N)`.
 //! All randomness comes from streams named by (seed, purpose, class, index), all transcendental functions from `libm`, so that the
@@ -22,8 +22,8 @@ mod mutations;
 mod plan;
 mod poisson;
 mod recorder;
-mod scenario;
 mod spectrum;
+mod split;
 mod stream;
 pub mod sweep;
 mod tree;
@@ -39,15 +39,13 @@ pub use plan::{
     EventName, MOST_DIPLOIDS, MOST_GENERATIONS, MOST_HAPLOTYPES, MOST_POPULATIONS, ModelError, Plan,
 };
 pub use recorder::{MutationError, Recorder};
-pub(crate) use scenario::draw_prior;
-pub use scenario::{MigrationWindow, Scenario, draw_scenario};
 pub use spectrum::{BranchSpectrum, MOST_CELLS, SpectrumError};
+pub use split::{MigrationWindow, SplitModel};
 pub use stream::{Purpose, Stream};
 pub use tree::{LocalTree, TreeNode};
 pub use trees::TreeSummary;
 pub use view::{LocusView, Site};
 
-use crate::experiment::Class;
 use crate::statistics::JointSpectrum;
 use branches::BranchSpans;
 use hudson::Hudson;
@@ -60,8 +58,8 @@ use sweep::SweepSimulator;
 pub struct LocusId {
     /// The experiment's data seed.
     pub seed: u64,
-    /// The history it was simulated under.
-    pub class: Class,
+    /// Which of the experiment's classes it is of, from 0; 0 where there is one alone.
+    pub class: u8,
     /// Index within the class, from 0.
     pub index: u32,
 }
@@ -97,7 +95,7 @@ impl Simulator {
     /// The joint spectrum of a locus, counts of mutations by (derived in A, derived in B).
     ///
     /// Given the genealogy, the counts of the cells are independent Poisson numbers, each with mean mutation rate x branch length x span.
-    pub fn joint_spectrum(&mut self, scenario: &Scenario, id: LocusId) -> JointSpectrum {
+    pub fn joint_spectrum(&mut self, scenario: &SplitModel, id: LocusId) -> JointSpectrum {
         let (mut spectrum, _) = self.branch_lengths(scenario, id);
         let mut stream = Stream::new(id, Purpose::MutationCounts);
         let mutation_rate = scenario.mutation_rate * scenario.length;
@@ -109,7 +107,11 @@ impl Simulator {
 
     /// The branch length of each cell in generations, averaged along the locus, and what happened in the genealogy. Multiplied by
     /// mutation rate and length, it is the spectrum that this genealogy makes one expect.
-    pub fn branch_lengths(&mut self, scenario: &Scenario, id: LocusId) -> (JointSpectrum, Events) {
+    pub fn branch_lengths(
+        &mut self,
+        scenario: &SplitModel,
+        id: LocusId,
+    ) -> (JointSpectrum, Events) {
         let plan = Plan::of(scenario);
         self.branches
             .reset(plan.samples(), &[0, 1], &scenario.samples);

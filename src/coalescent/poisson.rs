@@ -60,7 +60,6 @@ fn reject(mean: f64, stream: &mut Stream) -> f64 {
 mod tests {
     use super::*;
     use crate::coalescent::{LocusId, Purpose};
-    use crate::experiment::Class;
 
     const DRAWS: u32 = 100_000;
 
@@ -68,7 +67,7 @@ mod tests {
         Stream::new(
             LocusId {
                 seed: 7,
-                class: Class::Divergence,
+                class: 0,
                 index,
             },
             Purpose::MutationCounts,

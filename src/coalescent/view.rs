@@ -5,7 +5,7 @@ use super::lineage::{LOCUS, Position, base_pairs};
 use super::mutations::{Mutation, place};
 use super::stream::{Purpose, Stream};
 use super::tree::{LocalTree, local_tree};
-use super::{LocusId, Plan, Scenario, Simulator};
+use super::{LocusId, Plan, Simulator, SplitModel};
 use crate::statistics::{JointSpectrum, Summary};
 use serde::{Deserialize, Serialize};
 
@@ -28,7 +28,7 @@ pub struct LocusView {
     /// Which locus.
     pub id: LocusId,
     /// Its parameters.
-    pub scenario: Scenario,
+    pub scenario: SplitModel,
     /// The position looked at, base pairs.
     pub position: f64,
     /// The tree at that position.
@@ -61,7 +61,7 @@ impl Simulator {
     /// A position outside the locus is moved to its nearer end.
     pub fn look(
         &mut self,
-        scenario: &Scenario,
+        scenario: &SplitModel,
         id: LocusId,
         position: f64,
         max_sites: usize,
@@ -104,7 +104,7 @@ impl Simulator {
     }
 
     /// All segregating sites of a locus by ascending position, with the spectrum of [`Simulator::joint_spectrum`].
-    pub fn whole_alignment(&mut self, scenario: &Scenario, id: LocusId) -> Vec<Site> {
+    pub fn whole_alignment(&mut self, scenario: &SplitModel, id: LocusId) -> Vec<Site> {
         let Replay {
             genealogy,
             mutations,
@@ -116,7 +116,7 @@ impl Simulator {
             .collect()
     }
 
-    fn replay(&mut self, scenario: &Scenario, id: LocusId) -> Replay {
+    fn replay(&mut self, scenario: &SplitModel, id: LocusId) -> Replay {
         let spectrum = self.joint_spectrum(scenario, id);
         let mut genealogy = Genealogy::new(scenario.samples);
         self.hudson.run(

@@ -1,10 +1,12 @@
 //! Examples with labels, split into training, validation and test.
 
 pub mod alignments;
+mod draw;
 pub mod road;
 mod rows;
 mod split;
 
+pub use draw::draw_split;
 pub use rows::simulate_rows;
 pub use split::Parts;
 

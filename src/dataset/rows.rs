@@ -1,7 +1,7 @@
 //! From the simulator to rows.
 
-use super::RowLayout;
-use crate::coalescent::{LocusId, Scenario, Simulator, draw_scenario};
+use super::{RowLayout, draw_split};
+use crate::coalescent::{LocusId, Simulator, SplitModel};
 use crate::experiment::{Class, Experiment};
 use crate::statistics::{JointSpectrum, Summary};
 
@@ -18,10 +18,10 @@ pub fn simulate_rows(
     for index in first..first.saturating_add(count) {
         let id = LocusId {
             seed: experiment.seeds.data,
-            class,
+            class: class.into(),
             index,
         };
-        let scenario = draw_scenario(experiment, id);
+        let scenario = draw_split(experiment, id);
         append_row(
             &scenario,
             &simulator.joint_spectrum(&scenario, id),
@@ -31,7 +31,7 @@ pub fn simulate_rows(
     rows
 }
 
-fn append_row(scenario: &Scenario, spectrum: &JointSpectrum, rows: &mut Vec<f32>) {
+fn append_row(scenario: &SplitModel, spectrum: &JointSpectrum, rows: &mut Vec<f32>) {
     let [a_to_b, b_to_a] = scenario.migration.map_or([0.0; 2], |window| window.rates);
     let [size_a, size_b] = scenario.sizes;
     let parameters = [
@@ -96,10 +96,10 @@ mod tests {
         .unwrap();
         let id = LocusId {
             seed: experiment.seeds.data,
-            class: Class::GeneFlow,
+            class: Class::GeneFlow.into(),
             index: 6,
         };
-        let scenario = draw_scenario(&experiment, id);
+        let scenario = draw_split(&experiment, id);
         let spectrum = Simulator::default().joint_spectrum(&scenario, id);
         let close = |a: f64, b: f64| (a - b).abs() <= 1e-6 * b.abs();
         let example = (Class::GeneFlow, 6);

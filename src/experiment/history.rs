@@ -27,6 +27,13 @@ impl Class {
     }
 }
 
+/// The label, as it names the class of a locus to the simulator.
+impl From<Class> for u8 {
+    fn from(class: Class) -> Self {
+        class as Self
+    }
+}
+
 /// Which way genes flow, forward in time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Direction {

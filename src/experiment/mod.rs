@@ -18,7 +18,7 @@ mod validate;
 mod view;
 
 pub use history::{Class, Direction, History, Locus, Migration};
-pub use network::{Activation, Initial, Layer, Network};
+pub use network::Network;
 pub(crate) use noise::PLOIDY;
 pub use noise::{Noise, NoiseKind};
 pub use observation::{Encoding, Observation};

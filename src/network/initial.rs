@@ -1,9 +1,8 @@
 //! Shapes of the weights, and what they are before training.
 
 use super::shape::{Kernel, trace};
-use super::{Input, NetworkError};
+use super::{Initial, Input, Layer, NetworkError};
 use crate::coalescent::{Purpose, Stream};
-use crate::experiment::{Initial, Layer};
 
 /// Standard deviation of [`Initial::Normal`]: Keras' `RandomNormal`.
 const DEVIATION: f64 = 0.05;

@@ -1,9 +1,10 @@
-//! From a layer list to a network: shapes, parameter counts, and (with the `train` feature) the burn module.
+//! Lists of layers, and from a list to a network: shapes, parameter counts, and (with the `train` feature) the burn module.
 
 mod error;
 #[cfg(feature = "train")]
 mod images;
 mod initial;
+mod layer;
 #[cfg(feature = "train")]
 mod model;
 mod names;
@@ -20,6 +21,7 @@ mod windows;
 
 pub use error::NetworkError;
 pub use initial::{initial_weights, weight_shapes};
+pub use layer::{Activation, Initial, Layer};
 #[cfg(feature = "train")]
 pub use model::{Convolution, Model};
 pub use names::layer_names;

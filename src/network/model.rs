@@ -2,9 +2,8 @@
 
 use super::shape::trace;
 use super::stage::{Passing, Stage};
-use super::{Input, NetworkError, stage};
+use super::{Activation, Input, Layer, NetworkError, stage};
 use crate::coalescent::{Purpose, Stream};
-use crate::experiment::{Activation, Layer};
 use burn::tensor::{Device, Tensor, TensorData, activation};
 
 /// How convolutions are computed while a network trains; both ways use the same weights.

@@ -1,6 +1,6 @@
 //! What layers are called on a page.
 
-use crate::experiment::Layer;
+use super::Layer;
 
 /// One name for each layer, such as "Conv 1", "Pool", "Dense"; numbered where there are several of a kind, and the last is "Output".
 pub fn layer_names(layers: &[Layer]) -> Vec<String> {

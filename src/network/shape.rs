@@ -1,7 +1,6 @@
 //! What each layer makes of the shape that comes into it, and the weights it needs.
 
-use super::{Input, NetworkError};
-use crate::experiment::{Activation, Initial, Layer};
+use super::{Activation, Initial, Input, Layer, NetworkError};
 
 /// Weights that a browser can train: with gradients and moments, four times 80 MB.
 pub(super) const MOST_PARAMETERS: usize = 20_000_000;

@@ -7,8 +7,7 @@ use super::pooling::{Pooling, mean_and_largest};
 use super::sequences::{Link, Run};
 use super::shape::{Line, Shape};
 use super::windows::Windows;
-use super::{Convolution, Input};
-use crate::experiment::{Activation, Layer};
+use super::{Activation, Convolution, Input, Layer};
 use burn::tensor::ops::ConvOptions;
 use burn::tensor::{Device, Tensor, activation, module};
 

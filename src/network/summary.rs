@@ -1,8 +1,7 @@
 //! Shapes and parameter counts, layer by layer.
 
 use super::shape::{Kernel, Line, name, trace};
-use super::{Input, NetworkError};
-use crate::experiment::{Activation, Layer};
+use super::{Activation, Input, Layer, NetworkError};
 use serde::{Deserialize, Serialize};
 
 /// One line of the network's summary table.

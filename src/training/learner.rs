@@ -3,8 +3,9 @@
 use super::adam::Adam;
 use super::batch::{download, download_all, upload};
 use super::{Checkpoint, ComputeDevice, TrainingError};
-use crate::experiment::Layer;
-use crate::network::{Input, LayerSummary, Model, initial_weights, summarise, weight_shapes};
+use crate::network::{
+    Input, Layer, LayerSummary, Model, initial_weights, summarise, weight_shapes,
+};
 use burn::tensor::Tensor;
 
 /// Most examples predicted at once, and most numbers in all layers for them: 64 MiB.

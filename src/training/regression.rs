@@ -7,7 +7,6 @@ use crate::dataset::alignments::{AlignmentData, AlignmentSimulator};
 use crate::experiment::RateChange;
 use crate::experiment::regression::Regression;
 use crate::network::LayerSummary;
-use crate::observation::alignment::input;
 use std::rc::Rc;
 
 /// A training run. It is driven from outside: [`RegressionSession::train_batch`] until [`RegressionSession::epoch_is_over`], then
@@ -57,7 +56,7 @@ impl RegressionSession {
         let learner = Learner::new(
             device,
             &experiment.layers,
-            input(experiment),
+            experiment.input(),
             largest_batch,
             seed,
             checkpoint,

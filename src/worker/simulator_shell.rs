@@ -1,8 +1,8 @@
 //! The simulator's worker: simulates what it is asked for.
 
 use super::scope::{listen, post, report_panics};
-use crate::coalescent::{Simulator, draw_scenario};
-use crate::dataset::simulate_rows;
+use crate::coalescent::Simulator;
+use crate::dataset::{draw_split, simulate_rows};
 use crate::protocol::{FromSimulator, ToSimulator, VERSION};
 use js_sys::Float32Array;
 
@@ -38,7 +38,7 @@ pub fn run() {
             id,
             position,
         } => {
-            let view = simulator.look(&draw_scenario(&experiment, id), id, position, SITES_IN_VIEW);
+            let view = simulator.look(&draw_split(&experiment, id), id, position, SITES_IN_VIEW);
             post(
                 &FromSimulator::View {
                     run,

@@ -11,7 +11,8 @@ use browser_tests::driver::Gpu;
 use browser_tests::lab::{Lab, SOON};
 use browser_tests::long_tasks;
 use browser_tests::walk::{open, run};
-use coalescent_playground::coalescent::{LocusId, draw_scenario};
+use coalescent_playground::coalescent::LocusId;
+use coalescent_playground::dataset::draw_split;
 use coalescent_playground::experiment::{Class, Experiment};
 use msprime::msprime_seconds;
 use serde_json::json;
@@ -80,10 +81,10 @@ fn compare_with_msprime(speed: f64, place: &str) {
     let experiment = Experiment::default();
     let ids = (0..LOCI).map(|index| LocusId {
         seed: 1,
-        class: Class::ALL[index as usize % 2],
+        class: Class::ALL[index as usize % 2].into(),
         index,
     });
-    let loci: Vec<_> = ids.map(|id| (draw_scenario(&experiment, id), id)).collect();
+    let loci: Vec<_> = ids.map(|id| (draw_split(&experiment, id), id)).collect();
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let seconds: Vec<f64> = std::thread::scope(|scope| {
         let processes: Vec<_> = (0..cores)

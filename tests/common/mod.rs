@@ -1,8 +1,7 @@
 //! What the statistical tests share: loci by number, moments with their standard errors, and distances between distributions.
 #![allow(dead_code, reason = "each test binary uses its own part")]
 
-use coalescent_playground::coalescent::{Events, LocusId, MigrationWindow, Scenario, Simulator};
-use coalescent_playground::experiment::Class;
+use coalescent_playground::coalescent::{Events, LocusId, MigrationWindow, Simulator, SplitModel};
 use coalescent_playground::statistics::JointSpectrum;
 
 /// Largest |z| of a single comparison. Both tails beyond it: 6 in 100,000.
@@ -14,14 +13,14 @@ pub const Z_CELLS: f64 = 4.5;
 pub fn locus(seed: u64, index: u32) -> LocusId {
     LocusId {
         seed,
-        class: Class::Divergence,
+        class: 0,
         index,
     }
 }
 
 /// One population of 10,000 diploids with `n` haplotypes; 100 kb at 1e-8, so that `theta = rho = 40`.
-pub fn one_population(n: u32) -> Scenario {
-    Scenario {
+pub fn one_population(n: u32) -> SplitModel {
+    SplitModel {
         samples: [n, 0],
         sizes: [10_000.0; 2],
         ancestral_size: 10_000.0,
@@ -34,8 +33,8 @@ pub fn one_population(n: u32) -> Scenario {
 }
 
 /// Three sizes and two backward rates that all differ, over a window inside the time since the split.
-pub fn one_way() -> Scenario {
-    Scenario {
+pub fn one_way() -> SplitModel {
+    SplitModel {
         samples: [8, 12],
         sizes: [5_000.0, 2_000.0],
         ancestral_size: 8_000.0,
@@ -52,19 +51,19 @@ pub fn one_way() -> Scenario {
 }
 
 /// The same history with the two directions of migration exchanged.
-pub fn swapped(scenario: Scenario) -> Scenario {
+pub fn swapped(scenario: SplitModel) -> SplitModel {
     let migration = scenario.migration.map(|window| MigrationWindow {
         rates: [window.rates[1], window.rates[0]],
         ..window
     });
-    Scenario {
+    SplitModel {
         migration,
         ..scenario
     }
 }
 
 /// Spectra of `replicates` loci.
-pub fn spectra(scenario: &Scenario, seed: u64, replicates: u32) -> Vec<JointSpectrum> {
+pub fn spectra(scenario: &SplitModel, seed: u64, replicates: u32) -> Vec<JointSpectrum> {
     let mut simulator = Simulator::default();
     (0..replicates)
         .map(|index| simulator.joint_spectrum(scenario, locus(seed, index)))
@@ -73,7 +72,7 @@ pub fn spectra(scenario: &Scenario, seed: u64, replicates: u32) -> Vec<JointSpec
 
 /// Branch lengths by cell, and events, of `replicates` loci.
 pub fn branch_lengths(
-    scenario: &Scenario,
+    scenario: &SplitModel,
     seed: u64,
     replicates: u32,
 ) -> Vec<(JointSpectrum, Events)> {

@@ -2,8 +2,8 @@
 
 use super::{assert_close, pattern, tensor, values};
 use burn::tensor::{Device, Tensor, activation};
-use coalescent_playground::experiment::{Layer, Network};
-use coalescent_playground::network::{Convolution, Input, Model, summarise, weight_shapes};
+use coalescent_playground::experiment::Network;
+use coalescent_playground::network::{Convolution, Input, Layer, Model, summarise, weight_shapes};
 use coalescent_playground::training::{Adam, EPSILON};
 use serde::Deserialize;
 

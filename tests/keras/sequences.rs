@@ -3,8 +3,9 @@
 use super::{assert_close, pattern, tensor, values};
 use burn::tensor::{Device, Tensor};
 use coalescent_playground::experiment::regression::Regression;
-use coalescent_playground::experiment::{Activation, Initial, Layer};
-use coalescent_playground::network::{Convolution, Input, Model, summarise, weight_shapes};
+use coalescent_playground::network::{
+    Activation, Convolution, Initial, Input, Layer, Model, summarise, weight_shapes,
+};
 use coalescent_playground::training::Adam;
 use serde::Deserialize;
 

@@ -14,7 +14,6 @@ use crate::inspection::readout::ReadOuts;
 use crate::inspection::twins::TwinReport;
 use crate::inspection::{Explanation, LayerWeights, Opening};
 use crate::network::{LayerSummary, summarise};
-use crate::observation::alignment::input;
 use crate::protocol::inside::RegressionData;
 use crate::protocol::{DeviceReport, Run};
 use crate::statistics::Alignment;
@@ -136,7 +135,7 @@ impl Bench {
     pub fn new(experiment: Regression, view: RegressionView) -> Self {
         let experiment = RwSignal::new(experiment);
         let summary = Memo::new(move |_| {
-            experiment.with(|now| summarise(&now.layers, input(now)).unwrap_or_default())
+            experiment.with(|now| summarise(&now.layers, now.input()).unwrap_or_default())
         });
         Self {
             experiment,

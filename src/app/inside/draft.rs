@@ -1,7 +1,8 @@
 //! A list of layers while it is edited: it may not fit for a moment, and says at which layer and why.
 
-use crate::experiment::{Activation, Initial, Layer};
-use crate::network::{Input, LayerSummary, NetworkError, check_output, summarise};
+use crate::network::{
+    Activation, Initial, Input, Layer, LayerSummary, NetworkError, check_output, summarise,
+};
 
 /// Kinds of layers for sequences, in the order of the menu: a key, a name, and one to begin with.
 pub const KINDS: [(&str, &str, Layer); 11] = [

@@ -8,8 +8,7 @@ use crate::app::parts::fields::{Form, Refusal};
 use crate::app::plots;
 use crate::app::sliders::show;
 use crate::experiment::regression::Regression;
-use crate::experiment::{Activation, Initial, Layer};
-use crate::observation::alignment::input;
+use crate::network::{Activation, Initial, Layer};
 use leptos::prelude::*;
 use web_sys::HtmlInputElement;
 
@@ -69,7 +68,7 @@ pub fn LayerEditor(
             draft.set(layers);
         }
     });
-    let given = Memo::new(move |_| bench.experiment.with(input));
+    let given = Memo::new(move |_| bench.experiment.with(Regression::input));
     let checked = Memo::new(move |_| draft.with(|layers| check(layers, given.get())));
     let change = move |change: &dyn Fn(&mut Vec<Layer>)| {
         draft.update(|layers| change(layers));

@@ -9,7 +9,6 @@ use super::look::{Look, Scale, overlay};
 use crate::app::parts::width::width_of;
 use crate::app::plots::inside::{CellPlace, StackOptions, layer_stack};
 use crate::network::summarise;
-use crate::observation::alignment::input;
 use leptos::html::Div;
 use leptos::prelude::*;
 use web_sys::{KeyboardEvent, PointerEvent};
@@ -42,7 +41,7 @@ pub fn StackSection(
             let opening = opening.as_ref()?;
             bench
                 .with_trained(|experiment| {
-                    let summary = summarise(&experiment.layers, input(experiment)).ok()?;
+                    let summary = summarise(&experiment.layers, experiment.input()).ok()?;
                     let overlay = overlay(bench.view.get().shows);
                     let (brightness, order) = (look.brightness.get(), look.order.get().channels());
                     let options = StackOptions {

@@ -14,7 +14,6 @@ use crate::app::plots::{Figure, format_decimal};
 use crate::inspection::Opening;
 use crate::inspection::twins::TwinReport;
 use crate::network::summarise;
-use crate::observation::alignment::input;
 use leptos::prelude::*;
 use web_sys::HtmlInputElement;
 
@@ -48,7 +47,7 @@ pub fn TwinsSection(
     let draw = move |opening: &Opening, order: ChannelOrder<'_>, width: f64| {
         bench
             .with_trained(|experiment| {
-                let summary = summarise(&experiment.layers, input(experiment)).ok()?;
+                let summary = summarise(&experiment.layers, experiment.input()).ok()?;
                 let options = StackOptions {
                     brightness: look.brightness.get(),
                     order,

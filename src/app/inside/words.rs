@@ -7,7 +7,8 @@ use crate::experiment::regression::{
     AlignmentObservation, Bottleneck, Coding, ColumnOrder, Orientation, Regression, RowOrder,
     SitesLaw, Source, Target,
 };
-use crate::experiment::{Law, Layer, Prior};
+use crate::experiment::{Law, Prior};
+use crate::network::Layer;
 
 /// The words for orders of rows, in the order of the controls, with what each does.
 pub const ROWS: [(RowOrder, &str, &str); 4] = [

@@ -3,10 +3,8 @@
 use super::draft::operations;
 use super::record::RunRecord;
 use crate::app::plots::format_decimal;
-use crate::experiment::Layer;
 use crate::experiment::regression::Regression;
-use crate::network::summarise;
-use crate::observation::alignment::input;
+use crate::network::{Layer, summarise};
 
 /// What training layers takes: operations for each alignment, beside the slim network's on the same alignments, and for the whole run the
 /// time, from the operations per second of the newest run on the same backend (of the same layers, if there is one).
@@ -18,7 +16,7 @@ pub fn work_sentence(
     backend: &str,
 ) -> String {
     let of = |experiment: &Regression, layers: &[Layer]| {
-        summarise(layers, input(experiment)).map(|lines| operations(layers, &lines))
+        summarise(layers, experiment.input()).map(|lines| operations(layers, &lines))
     };
     let mut text = format!(
         "{} million operations to train on one alignment",
@@ -79,7 +77,7 @@ mod tests {
     fn work_is_told_beside_the_slim_network_and_in_time_once_a_speed_is_known() {
         let experiment = Regression::default();
         let exchangeable = Regression::exchangeable_layers();
-        let lines = summarise(&exchangeable, input(&experiment)).unwrap();
+        let lines = summarise(&exchangeable, experiment.input()).unwrap();
         let each = operations(&exchangeable, &lines);
         let told =
             |runs: &[RunRecord]| work_sentence(&experiment, &exchangeable, each, runs, "cpu");

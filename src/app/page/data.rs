@@ -149,7 +149,11 @@ fn LocusPicker(
     };
     let part = move || {
         lab.locus
-            .with(|view| view.as_ref().map(|view| (view.id.class, view.id.index)))
+            .with(|view| {
+                view.as_ref().and_then(|view| {
+                    Some((Class::from_label(view.id.class.into())?, view.id.index))
+                })
+            })
             .and_then(|example| lab.part_of(example))
             .map(|part| match part {
                 Part::Training => "in the training set",
@@ -190,7 +194,7 @@ fn LocusPicker(
 
 /// A locus' drawn parameters in one line.
 fn parameters(view: &LocusView) -> String {
-    let class = if view.id.class == Class::Divergence {
+    let class = if view.id.class == u8::from(Class::Divergence) {
         "Divergence"
     } else {
         "Gene flow"

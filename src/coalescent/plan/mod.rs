@@ -13,7 +13,7 @@ use super::demography::{PopulationId, SampleSet};
 use super::lineage::Position;
 use super::map::GeneticMap;
 use super::model::Model;
-use super::scenario::Scenario;
+use super::split::SplitModel;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -139,7 +139,7 @@ impl Plan {
     }
 
     /// The plan of a scenario, whose fields have been checked where it comes from. A sample of one has no genealogy.
-    pub(super) fn of(scenario: &Scenario) -> Self {
+    pub(super) fn of(scenario: &SplitModel) -> Self {
         let Model {
             demography,
             mut samples,

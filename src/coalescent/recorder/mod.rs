@@ -9,7 +9,7 @@ use super::descendants::Descendants;
 use super::genome::Mutation;
 use super::lineage::{Ancestry, LOCUS, Load, NOTHING, Position};
 use super::stream::{Purpose, Stream};
-use super::{Events, LocusId, Plan, Scenario, Simulator};
+use super::{Events, LocusId, Plan, Simulator, SplitModel};
 use crate::statistics::{Alignment, most_sites};
 
 /// A mutation on the branch above a node.
@@ -287,7 +287,7 @@ impl Simulator {
     /// rate is not used. Haplotypes are A's, then B's.
     pub fn alignment(
         &mut self,
-        scenario: &Scenario,
+        scenario: &SplitModel,
         mutation: Mutation,
         id: LocusId,
         out: &mut Alignment,

@@ -1,7 +1,8 @@
 //! The parameters of one alignment, from priors or given.
 
 use super::AlignmentError;
-use crate::coalescent::{Stream, draw_prior};
+use crate::coalescent::Stream;
+use crate::dataset::draw::draw_prior;
 use crate::experiment::Prior;
 use crate::experiment::regression::{SitesLaw, Source, bounds};
 use std::ops::RangeInclusive;

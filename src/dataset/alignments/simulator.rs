@@ -6,7 +6,6 @@ use crate::coalescent::demography::{Change, Demography, Event, Population, Sampl
 use crate::coalescent::genome::{Genome, Mutation, RateMap};
 use crate::coalescent::kingman::{Kingman, Sites};
 use crate::coalescent::{LocusId, Model, Plan, Purpose, Simulator, Stream};
-use crate::experiment::Class;
 use crate::experiment::regression::{Regression, SitesLaw, Source, Target};
 use crate::statistics::Alignment;
 
@@ -84,7 +83,7 @@ impl AlignmentSimulator {
     ) -> Result<Drawn, AlignmentError> {
         let mut id = LocusId {
             seed,
-            class: Class::Divergence,
+            class: 0,
             index,
         };
         let mut further = None;

@@ -1,7 +1,8 @@
 //! From laws to the numbers of one example, and to the history and locus that they make.
 
 use super::ExampleId;
-use crate::coalescent::{Purpose, Stream, draw_prior};
+use crate::coalescent::{Purpose, Stream};
+use crate::dataset::draw::draw_prior;
 use crate::experiment::road::{Experiment, Law, Scenario, Units};
 use crate::history::Study;
 

@@ -81,7 +81,6 @@ mod tests {
     use super::*;
     use crate::coalescent::kingman::{Kingman, Sites};
     use crate::coalescent::{LocusId, Purpose, Stream};
-    use crate::experiment::Class;
     use crate::statistics::{Alignment, Haplotypes};
 
     /// Thetas between 10 and 50, and the alignments of 40 haplotypes that they leave.
@@ -91,7 +90,7 @@ mod tests {
         for index in 0..examples {
             let id = LocusId {
                 seed,
-                class: Class::Divergence,
+                class: 0,
                 index,
             };
             let theta = 10.0 + 40.0 * Stream::new(id, Purpose::Parameters).uniform();
@@ -146,7 +145,7 @@ mod tests {
                     Sites::Fixed(40),
                     LocusId {
                         seed: 3,
-                        class: Class::Divergence,
+                        class: 0,
                         index,
                     },
                     &mut alignment,

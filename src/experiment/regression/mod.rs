@@ -15,7 +15,8 @@ pub use presets::RegressionPreset;
 pub use source::{Bottleneck, SitesLaw, Source, Target};
 pub use view::{RegressionView, Shown, Shows};
 
-use super::{Layer, Seeds, Split, Training};
+use super::{Seeds, Split, Training};
+use crate::network::{Input, Layer};
 use serde::{Deserialize, Serialize};
 
 /// A complete experiment: alignments from one family of histories, a number to predict of each, and the network that learns it.
@@ -50,6 +51,25 @@ impl Regression {
         validation: 0.1,
         test: 0.2,
     };
+}
+
+impl Regression {
+    /// What the network is given of an example.
+    pub fn input(&self) -> Input {
+        let (haplotypes, width) = (
+            self.source.haplotypes as usize,
+            self.observation.width as usize,
+        );
+        let (steps, channels) = match self.observation.orientation {
+            Orientation::Sites => (width, haplotypes),
+            Orientation::Haplotypes => (haplotypes, width),
+        };
+        Input::Sequence {
+            steps,
+            channels,
+            positions: if self.observation.positions { width } else { 0 },
+        }
+    }
 }
 
 impl Default for Regression {

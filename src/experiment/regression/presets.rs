@@ -4,7 +4,8 @@ use super::{
     AlignmentObservation, Coding, ColumnOrder, Orientation, Regression, RowOrder, SitesLaw, Source,
     Target,
 };
-use crate::experiment::{Activation, Initial, Layer, Prior, Seeds, Training};
+use crate::experiment::{Prior, Seeds, Training};
+use crate::network::{Activation, Initial, Layer};
 use serde::{Deserialize, Serialize};
 
 /// A shipped experiment, named in a link as `preset=`.

@@ -2,9 +2,8 @@
 
 use super::{Orientation, Regression, SitesLaw, Target, bounds};
 use crate::experiment::validate::{Checked, at_most, prior, top, training, value, within};
-use crate::experiment::{ExperimentError, Law, Layer, Prior};
-use crate::network::{NetworkError, check_output, summarise};
-use crate::observation::alignment::input;
+use crate::experiment::{ExperimentError, Law, Prior};
+use crate::network::{Layer, NetworkError, check_output, summarise};
 
 impl Regression {
     /// Checks every field, that the target is a number that varies, and that the work is no more than a browser can do. Fields are named by
@@ -132,14 +131,14 @@ impl Regression {
     }
 
     /// Whether the layers make a network that reads these alignments and answers with one number. The rules are those of the room that
-    /// builds it, further down the road: written again here, they would drift apart.
+    /// builds it: written again here, they would drift apart.
     fn check_network(&self) -> Checked {
         let refused = |error: NetworkError| ExperimentError::Network {
             field: "net",
             reason: error.to_string(),
         };
         within("net", self.layers.len(), bounds::LAYERS)?;
-        let lines = summarise(&self.layers, input(self)).map_err(refused)?;
+        let lines = summarise(&self.layers, self.input()).map_err(refused)?;
         check_output(&self.layers).map_err(refused)?;
         let by_haplotype = |layer: &Layer| matches!(layer, Layer::HaplotypeConv { .. });
         if self.observation.orientation == Orientation::Haplotypes

@@ -18,7 +18,8 @@ pub use scenario::{Number, Scenario};
 pub use task::{Quantity, Scale, Statistic, Target, Task};
 pub use training::Training;
 
-use super::{Layer, Seeds};
+use super::Seeds;
+use crate::network::Layer;
 use serde::{Deserialize, Serialize};
 
 /// A complete experiment: histories to simulate, what is observed of them, what is asked, and the network that learns it.

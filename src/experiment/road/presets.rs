@@ -7,7 +7,8 @@ use super::{
 use crate::experiment::regression::{
     AlignmentObservation, Coding, ColumnOrder, Orientation, RowOrder,
 };
-use crate::experiment::{Activation, Encoding, Initial, Layer, Prior, Seeds, Split};
+use crate::experiment::{Encoding, Prior, Seeds, Split};
+use crate::network::{Activation, Initial, Layer};
 use crate::history::{Conversion, Hotspot, Sites, Story};
 use serde::{Deserialize, Serialize};
 

@@ -3,7 +3,7 @@
 mod window;
 
 use super::{Explanation, InspectionError, LayerOutput, Step, Term};
-use crate::experiment::{Activation, Layer};
+use crate::network::{Activation, Layer};
 use window::{Kind, Made, made};
 
 /// How a cell came about, from the weights and what each layer handed on.

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::coalescent::{Purpose, Stream};
-use crate::experiment::Initial;
+use crate::network::Initial;
 
 /// Values of some shape, with access by coordinates.
 #[derive(Clone)]

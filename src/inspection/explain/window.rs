@@ -1,7 +1,7 @@
 //! Which values of the layer before a cell is made from.
 
-use crate::experiment::Layer;
 use crate::inspection::InspectionError;
+use crate::network::Layer;
 
 /// What becomes of the values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,6 +1,7 @@
 use super::*;
+use crate::experiment::Network;
 use crate::experiment::regression::Regression;
-use crate::experiment::{Initial, Network};
+use crate::network::Initial;
 
 const IMAGE: Input = Input::Image([21, 21]);
 

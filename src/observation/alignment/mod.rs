@@ -15,14 +15,8 @@ pub use image::{Image, SampleSize};
 pub use rows::{arrange_rows, row_order};
 pub use seen::{ArrangedSeen, Seen};
 
-use crate::experiment::regression::{AlignmentObservation, Orientation, Regression};
-use crate::network::Input;
+use crate::experiment::regression::AlignmentObservation;
 use crate::statistics::{Alignment, rows as rows_of, sites_of_rows};
-
-/// What an experiment's network is given.
-pub fn input(experiment: &Regression) -> Input {
-    input_of(&experiment.observation, experiment.source.haplotypes)
-}
 
 /// What a network is given of alignments of so many haplotypes.
 pub fn input_of(observation: &AlignmentObservation, haplotypes: u32) -> Input {

@@ -5,8 +5,8 @@ use super::jobs::Job;
 use super::opening::Opened;
 use super::preparing::Held;
 use super::report::SimplerOn;
-use crate::experiment::Layer;
 use crate::experiment::regression::Regression;
+use crate::network::Layer;
 use crate::protocol::Run;
 use crate::protocol::inside::{FromInside, Which};
 use crate::training::{

@@ -4,12 +4,12 @@ use super::Refusal;
 use super::active::Active;
 use crate::dataset::Part;
 use crate::dataset::alignments::{AlignmentSimulator, target_of};
-use crate::experiment::Layer;
+use crate::network::Layer;
 use crate::statistics::Alignment;
 
 use crate::inspection::{LayerOutput, LayerWeights, Opening, explain};
 use crate::network::{Input, layer_names, weight_shapes};
-use crate::observation::alignment::{Image, arrange, input};
+use crate::observation::alignment::{Image, arrange};
 use crate::protocol::inside::{FromInside, Shown, Subject, Which};
 use crate::statistics::AlignmentStatistics;
 use crate::training::{ComputeDevice, RegressionSession};
@@ -52,7 +52,7 @@ impl Active {
         let image = Image::new(&observation, self.of.source.haplotypes);
         let mut numbers = Vec::with_capacity(image.numbers());
         image.encode(&arranged, &mut numbers)?;
-        let shape = input(&self.of);
+        let shape = self.of.input();
         let network = self.network(device, which)?;
         let layers = opened(network, shape, &numbers).await?;
         let gradient = if gradient {
@@ -96,7 +96,7 @@ impl Active {
             .ok_or(Refusal::NothingOpen)?
             .numbers
             .clone();
-        let (run, shape, layers) = (self.run, input(&self.of), self.of.layers.clone());
+        let (run, shape, layers) = (self.run, self.of.input(), self.of.layers.clone());
         let network = self.network(device, which)?;
         let outputs = opened(network, shape, &numbers).await?;
         let weights = network.weights().await?;
@@ -115,7 +115,7 @@ impl Active {
         device: &ComputeDevice,
         which: Which,
     ) -> Result<FromInside, Refusal> {
-        let (run, shape, layers) = (self.run, input(&self.of), self.of.layers.clone());
+        let (run, shape, layers) = (self.run, self.of.input(), self.of.layers.clone());
         let network = self.network(device, which)?;
         let mut tensors = network.weights().await?.into_iter();
         let mut shapes = weight_shapes(&layers, shape)

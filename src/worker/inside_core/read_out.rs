@@ -4,10 +4,8 @@ use super::Refusal;
 use super::active::Active;
 use super::jobs::Job;
 use crate::evaluation::regression::Summaries;
-use crate::experiment::Layer;
 use crate::inspection::readout::{Features, LayerReading, Quantity, ReadOutPlan, ReadOuts};
-use crate::network::layer_names;
-use crate::observation::alignment::input;
+use crate::network::{Layer, layer_names};
 use crate::protocol::inside::FromInside;
 use crate::training::{ComputeDevice, RegressionSession};
 
@@ -188,7 +186,7 @@ impl Gathered {
         chunk
             .iter()
             .for_each(|&example| active.held.data.write_input(example, &mut numbers));
-        let shape = input(&active.of);
+        let shape = active.of.input();
         let mut add = |place: usize, rows: &[f32], width: usize, shape: &[usize]| {
             if self.layers.len() <= place {
                 self.layers.push(Vec::new());

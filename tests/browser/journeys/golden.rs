@@ -4,8 +4,8 @@ use anyhow::{Context, Result, ensure};
 use browser_tests::driver::Gpu;
 use browser_tests::lab::{Lab, SOON};
 use browser_tests::walk::walk;
-use coalescent_playground::coalescent::{LocusId, Simulator, draw_scenario};
-use coalescent_playground::dataset::RowLayout;
+use coalescent_playground::coalescent::{LocusId, Simulator};
+use coalescent_playground::dataset::{RowLayout, draw_split};
 use coalescent_playground::experiment::{Class, Experiment, Noise, NoiseKind, Preset};
 use coalescent_playground::history::{Story, Study};
 use coalescent_playground::locus::Locus;
@@ -63,10 +63,10 @@ fn compare(experiment: &Experiment, class: Class, body: &[u32]) -> Result<()> {
     for (index, row) in (5..).zip(body.chunks(layout.width())) {
         let id = LocusId {
             seed: experiment.seeds.data,
-            class,
+            class: class.into(),
             index,
         };
-        let native = simulator.joint_spectrum(&draw_scenario(experiment, id), id);
+        let native = simulator.joint_spectrum(&draw_split(experiment, id), id);
         let bits: Vec<u32> = native
             .cells
             .iter()
@@ -96,7 +96,7 @@ fn one_locus_looked_at_is_the_same_to_the_last_byte() {
         ] {
             let id = LocusId {
                 seed: experiment.seeds.data,
-                class,
+                class: class.into(),
                 index,
             };
             let (bytes, _) = ask(
@@ -113,7 +113,7 @@ fn one_locus_looked_at_is_the_same_to_the_last_byte() {
                 anyhow::bail!("the answer is no view")
             };
             let native = Simulator::default().look(
-                &draw_scenario(&experiment, id),
+                &draw_split(&experiment, id),
                 id,
                 position,
                 view.sites.len(),

@@ -93,7 +93,7 @@ impl Actions {
         let experiment = self.lab.experiment.get_untracked();
         let id = LocusId {
             seed: experiment.seeds.data,
-            class,
+            class: class.into(),
             index: index.min(experiment.loci_per_class.saturating_sub(1)),
         };
         let run = self.engine.try_update_value(|engine| {

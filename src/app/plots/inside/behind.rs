@@ -1,6 +1,6 @@
 //! Which values of a layer a value of the next was made from.
 
-use crate::experiment::Layer;
+use crate::network::Layer;
 use std::ops::Range;
 
 /// Values of one layer that belong together.
@@ -158,7 +158,7 @@ fn halved(both: &Range<usize>, channels: usize) -> Range<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::{Activation, Initial};
+    use crate::network::{Activation, Initial};
 
     fn cells(rows: Range<usize>, steps: Range<usize>, channels: Range<usize>) -> Block {
         Block::Cells {

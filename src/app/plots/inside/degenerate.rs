@@ -6,7 +6,6 @@ use super::*;
 use crate::evaluation::regression::{
     RegressionBin, RegressionReport, RegressionScore, SimplerMethod, SimplerScore,
 };
-use crate::experiment::Layer;
 use crate::experiment::regression::{Orientation, Regression};
 use crate::inspection::grid::{Grid, GridAxes, GridAxis, GridCell, GridParameter};
 use crate::inspection::readout::{Features, Quantity, ReadOut, ReadOuts};
@@ -14,6 +13,7 @@ use crate::inspection::twins::{Matching, TwinReport};
 use crate::inspection::{
     Explanation, LayerOutput, LayerWeights, Opening, Permutation, PermutationScore, Step, Term,
 };
+use crate::network::Layer;
 use crate::statistics::Alignment;
 use crate::training::{RegressionEpoch, RegressionMetrics};
 use proptest::collection::vec;

@@ -4,7 +4,7 @@ use super::super::colour::{INK, INK_SOFT};
 use super::super::format::{format_count, format_decimal};
 use super::super::svg::{Anchor, Svg, TEXT, text_width};
 use crate::experiment::regression::Orientation;
-use crate::experiment::{Activation, Layer};
+use crate::network::{Activation, Layer};
 
 /// Size of a title, CSS pixels.
 const TITLE: f64 = 13.0;

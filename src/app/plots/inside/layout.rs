@@ -4,11 +4,9 @@ use super::super::svg::Svg;
 use super::label::Label;
 use super::plane::{Columns, Kind, Plane, by_activity, ranks};
 use super::stack::{ChannelOrder, Overlay, StackOptions};
-use crate::experiment::Layer;
 use crate::experiment::regression::{Orientation, Regression};
 use crate::inspection::Opening;
-use crate::network::LayerSummary;
-use crate::network::layer_names;
+use crate::network::{Layer, LayerSummary, layer_names};
 
 /// From this width on labels stand beside the pictures, in a column of the second width.
 const BESIDE: [f64; 2] = [520.0, 142.0];

@@ -1,8 +1,8 @@
 //! Where the values of one layer lie in the stack.
 
 use super::behind::Block;
-use crate::experiment::Layer;
 use crate::inspection::LayerOutput;
+use crate::network::Layer;
 
 /// The columns of a layer in steps of the input: column `i` covers `[start + i x pitch, start + (i + 1) x pitch)`.
 #[derive(Clone, Copy, Debug, PartialEq)]

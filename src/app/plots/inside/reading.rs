@@ -5,10 +5,9 @@ use super::super::format::{format_count, format_decimal};
 use super::label::product;
 use super::plane::{Kind, Plane};
 use super::stack::{CellPlace, LayerStack};
-use crate::experiment::Layer;
 use crate::experiment::regression::Orientation;
 use crate::inspection::{LayerOutput, Opening};
-use crate::network::LayerSummary;
+use crate::network::{Layer, LayerSummary};
 
 impl LayerStack {
     /// What a cell is and its value, in words.

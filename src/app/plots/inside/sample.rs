@@ -1,9 +1,8 @@
 //! A small opened network for the tests.
 
 use crate::experiment::regression::{Regression, RegressionPreset};
-use crate::experiment::{Activation, Initial, Layer};
 use crate::inspection::{AlignmentStatistics, LayerOutput, Opening};
-use crate::network::LayerSummary;
+use crate::network::{Activation, Initial, Layer, LayerSummary};
 use crate::statistics::Alignment;
 
 /// 8 sites of 4 haplotypes through two convolutions of 3 filters, a pool, dropout, flattening and 4 dense units: input places are 1 where the

@@ -6,10 +6,9 @@ use super::behind::Block;
 use super::layout::{self, Layout};
 use super::plane::{Kind, Plane};
 use super::{paint, reading};
-use crate::experiment::Layer;
 use crate::experiment::regression::{Orientation, Regression};
 use crate::inspection::Opening;
-use crate::network::LayerSummary;
+use crate::network::{Layer, LayerSummary};
 
 /// What white stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

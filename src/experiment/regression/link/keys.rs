@@ -6,7 +6,8 @@ use crate::experiment::regression::{
     Bottleneck, Coding, ColumnOrder, Orientation, Regression, RegressionView, RowOrder, Shown,
     Shows, SitesLaw, Target,
 };
-use crate::experiment::{BackendChoice, Layer, Prior, RateChange};
+use crate::experiment::{BackendChoice, Prior, RateChange};
+use crate::network::Layer;
 
 /// Every key but `v` and `preset`, in the order in which they are written.
 pub static KEYS: &[Key<Regression, RegressionView>] = &[

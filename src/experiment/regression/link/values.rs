@@ -1,10 +1,11 @@
 //! Values of experiments on alignments as text.
 
+use crate::experiment::Prior;
 use crate::experiment::link::value::{Expected, Value, named};
 use crate::experiment::regression::{
     Bottleneck, Coding, ColumnOrder, Orientation, RowOrder, Shown, Shows, SitesLaw, Target,
 };
-use crate::experiment::{Activation, Initial, Layer, Prior};
+use crate::network::{Activation, Initial, Layer};
 
 named!(
     Target, "tajimas-d, theta, pi or fay-wu-h",
