@@ -15,7 +15,8 @@ pub use image::{Image, SampleSize};
 pub use rows::{arrange_rows, row_order};
 pub use seen::{ArrangedSeen, Seen};
 
-use crate::experiment::regression::AlignmentObservation;
+use crate::experiment::regression::{AlignmentObservation, Orientation};
+use crate::network::Input;
 use crate::statistics::{Alignment, rows as rows_of, sites_of_rows};
 
 /// What a network is given of alignments of so many haplotypes.
