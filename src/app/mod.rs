@@ -1,4 +1,4 @@
-//! The pages. Figures and bookkeeping are plain functions and build anywhere; only `page` (the Lab), `histories`, the components of `inside`
+//! The pages. Figures and bookkeeping are plain functions and build anywhere; only `lab`, `histories`, the components of `inside`
 //! and what they share in `parts` know the browser.
 
 pub mod glossary;
@@ -15,6 +15,6 @@ pub mod verdict;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 pub mod histories;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
-pub mod page;
+pub mod lab;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 pub mod parts;

@@ -1,7 +1,7 @@
 //! Simulating the data, and showing one locus of them.
 
 use super::{Actions, After};
-use crate::app::page::lab::{Simulated, Stage};
+use crate::app::lab::state::{Simulated, Stage};
 use crate::app::parts::motion::reduced_motion;
 use crate::coalescent::LocusId;
 use crate::experiment::Class;

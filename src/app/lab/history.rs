@@ -1,7 +1,7 @@
 //! Station 1: the histories to tell apart, with a prior on every parameter.
 
 use super::actions::Actions;
-use super::lab::Lab;
+use super::state::Lab;
 use crate::app::parts::fields::{Choice, Form, NumberField};
 use crate::app::parts::figure::FigureView;
 use crate::app::parts::prior::PriorField;

@@ -4,12 +4,12 @@ mod actions;
 mod control;
 mod data;
 mod history;
-mod lab;
 mod network;
 mod real;
 mod results;
 mod runs;
 mod sealed;
+mod state;
 
 use crate::app::parts::address::keep_link;
 use crate::app::parts::notes::Notices;
@@ -21,13 +21,13 @@ use actions::Actions;
 use control::{Header, RunControl};
 use data::DataStation;
 use history::HistoryStation;
-use lab::Lab;
 use leptos::prelude::*;
 use network::NetworkStation;
 use real::RealStation;
 use results::ResultsStation;
 use runs::RunsTable;
 use sealed::{SealedTest, TestReportView};
+use state::Lab;
 use web_sys::CustomEvent;
 
 /// Puts the page into the document's body, or hands a link of the page Inside on to that page.

@@ -1,7 +1,7 @@
 //! The header and the run control: what is under way, how far it is, and what is wrong with it.
 
 use super::actions::Actions;
-use super::lab::{Lab, Stage};
+use super::state::{Lab, Stage};
 use crate::app::parts::address::ShareButton;
 use crate::app::parts::backend::BackendPill;
 use crate::app::parts::metric::Metric;
