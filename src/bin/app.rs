@@ -2,7 +2,7 @@
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
-    coalescent_playground::app::lab::start();
+    coalescent_playground::app::page::start();
 }
 
 #[cfg(not(target_arch = "wasm32"))]

@@ -1,4 +1,4 @@
-//! The Lab in the browser: state, actions, and one component for each station.
+//! The view Lab in the browser: state, actions, and one component for each station.
 
 mod actions;
 mod control;
@@ -11,14 +11,13 @@ mod runs;
 mod sealed;
 mod state;
 
-use crate::app::parts::address::keep_link;
-use crate::app::parts::notes::Notices;
+use crate::app::parts::backend::Backend;
 use crate::app::parts::reading::Reading;
-use crate::app::parts::terms;
-use crate::experiment::link;
-use crate::experiment::regression::RegressionPreset;
+use crate::app::place::Place;
+use crate::app::shell::{Room, Shell};
+use crate::experiment::{Experiment, ViewState, link};
 use actions::Actions;
-use control::{Header, RunControl};
+use control::RunControl;
 use data::DataStation;
 use history::HistoryStation;
 use leptos::prelude::*;
@@ -28,52 +27,47 @@ use results::ResultsStation;
 use runs::RunsTable;
 use sealed::{SealedTest, TestReportView};
 use state::Lab;
-use web_sys::CustomEvent;
 
-/// Puts the page into the document's body, or hands a link of the page Inside on to that page.
-pub fn start() {
-    let location = window().location();
-    let query = location.search().unwrap_or_default();
-    if asks_for_the_inside(&query) && location.replace(&format!("inside.html{query}")).is_ok() {
-        return;
-    }
-    leptos::mount::mount_to_body(Page);
-}
-
-/// Whether a link names a preset of the page Inside.
-fn asks_for_the_inside(query: &str) -> bool {
-    let mut fields = form_urlencoded::parse(query.trim_start_matches('?').as_bytes());
-    fields.any(|(name, value)| name == "preset" && RegressionPreset::from_key(&value).is_some())
-}
-
-/// The whole page.
+/// The view.
 #[component]
-fn Page() -> impl IntoView {
-    let query = window().location().search().unwrap_or_default();
-    let (experiment, view, notes) = link::from_query(&query);
-    let lab = Lab::new(experiment, view);
+pub fn LabView(
+    /// What holds it.
+    shell: Shell,
+) -> impl IntoView {
+    let (experiment, view, notes) = link::from_query(&shell.query(Place::Lab));
+    let lab = Lab::new(experiment, view, shell.notes);
     for note in notes {
         lab.notify(note.sentence);
     }
-    terms::provide_glossary();
     let actions = Actions::start(lab);
     let reading = RwSignal::new(None);
-    keep_link(move || {
+    let room = Room {
+        reading,
+        backend: Some(Backend {
+            device: lab.device,
+            reason: lab.device_reason,
+            choice: Signal::derive(move || lab.view.get().backend),
+            on_choice: Callback::new(move |choice| actions.switch_backend(choice)),
+        }),
+        follow: Callback::new(move |query: String| follow(lab, actions, &query)),
+        restore: Callback::new(move |query: String| restore(lab, actions, &query)),
+        fault: Callback::new(move |worker: String| actions.fault(&worker)),
+        would_lose: Signal::derive(move || {
+            lab.runs.with(|runs| runs.iter().any(|run| run.step > 0))
+        }),
+    };
+    shell.enter(Place::Lab, room, move || {
         lab.experiment
             .with(|experiment| link::to_query(experiment, &lab.view.get()))
     });
     look_again_when_history_changes(lab, actions);
-    listen_for_faults(actions);
-    ask_before_leaving(lab);
     let backend = move || {
         lab.device
             .with(|device| device.as_ref().map(|device| device.backend.clone()))
     };
     view! {
-        <Header lab actions reading />
-        <Notices notes=lab.notices />
-        <Reading reading on_follow=Callback::new(move |query: String| follow(lab, actions, &query)) />
-        <main id="lab" class:beside=move || reading.get().is_some() data-state=move || lab.stage.get().key() data-backend=backend>
+        <Reading place=Place::Lab reading on_follow=Callback::new(move |link: String| shell.follow(&link)) />
+        <main id="lab" hidden=move || !lab.on_screen.get() class:beside=move || reading.get().is_some() data-state=move || lab.stage.get().key() data-backend=backend>
             <RunControl lab actions />
             <div class="stations">
                 <HistoryStation lab actions />
@@ -114,45 +108,46 @@ fn look_again_when_history_changes(lab: Lab, actions: Actions) {
     });
 }
 
+/// Whether settings can be changed now; a note says why not.
+fn may_change(lab: Lab) -> bool {
+    let rests = lab.stage.get_untracked().at_rest();
+    if !rests {
+        lab.notify("Settings can be changed as soon as nothing is simulated or trained.");
+    }
+    rests
+}
+
 /// A text's link that names settings changes them here.
 fn follow(lab: Lab, actions: Actions, query: &str) {
-    if !lab.stage.get_untracked().at_rest() {
-        return lab.notify("Settings can be changed as soon as nothing is simulated or trained.");
+    if !may_change(lab) {
+        return;
     }
     match lab
         .experiment
         .with_untracked(|experiment| link::change(experiment, &lab.view.get_untracked(), query))
     {
-        Ok((experiment, view)) => {
-            lab.refused.set(None);
-            lab.experiment.set(experiment);
-            lab.view.set(view);
-            actions.look();
-        }
+        Ok((experiment, view)) => take(lab, actions, experiment, view),
         Err(note) => lab.notify(note.sentence),
     }
 }
 
-/// `window.dispatchEvent(new CustomEvent("playground-fault", { detail: "simulator" }))` makes a worker panic: browser tests watch the
-/// page recover from it.
-fn listen_for_faults(actions: Actions) {
-    window_event_listener_untyped("playground-fault", move |event| {
-        use wasm_bindgen::JsCast;
-        let worker = event
-            .dyn_ref::<CustomEvent>()
-            .and_then(|event| event.detail().as_string());
-        actions.fault(worker.as_deref().unwrap_or_default());
-    });
+/// Goes back or forward to settings that were there before. What trains stays as it was chosen.
+fn restore(lab: Lab, actions: Actions, query: &str) -> bool {
+    if !may_change(lab) {
+        return false;
+    }
+    let (experiment, view, notes) = link::from_query(query);
+    for note in notes {
+        lab.notify(note.sentence);
+    }
+    let backend = lab.view.get_untracked().backend;
+    take(lab, actions, experiment, ViewState { backend, ..view });
+    true
 }
 
-/// Runs live in this tab only: the browser asks before it lets them go.
-fn ask_before_leaving(lab: Lab) {
-    window_event_listener_untyped("beforeunload", move |event| {
-        if lab
-            .runs
-            .with_untracked(|runs| runs.iter().any(|run| run.step > 0))
-        {
-            event.prevent_default();
-        }
-    });
+fn take(lab: Lab, actions: Actions, experiment: Experiment, view: ViewState) {
+    lab.refused.set(None);
+    lab.experiment.set(experiment);
+    lab.view.set(view);
+    actions.look();
 }

@@ -70,7 +70,7 @@ impl Actions {
         let due = self
             .engine
             .with_value(|engine| now - engine.glimpsed > GLIMPSE_MS);
-        if !due || reduced_motion() {
+        if !due || reduced_motion() || !self.lab.on_screen.get_untracked() {
             return;
         }
         self.engine.update_value(|engine| engine.glimpsed = now);
