@@ -48,7 +48,7 @@ mod tests {
                 .unwrap()
                 .map(|file| file.unwrap().path())
         };
-        let files = ["src/app/page", "src/app/inside", "src/app/histories"]
+        let files = ["src/app/lab", "src/app/inside", "src/app/histories"]
             .into_iter()
             .flat_map(in_folder)
             .filter(|file| file.is_file());

@@ -1,9 +1,10 @@
-//! The pages. Figures and bookkeeping are plain functions and build anywhere; only `page` (the Lab), `histories`, the components of `inside`
-//! and what they share in `parts` know the browser.
+//! The page and its views. Figures and bookkeeping are plain functions and build anywhere; only the views (`lab`, `histories`, the components
+//! of `inside`), what they share in `parts`, the `shell` that holds them and the `page` around it know the browser.
 
 pub mod glossary;
 #[cfg(feature = "page")]
 pub mod inside;
+pub mod place;
 #[cfg(feature = "page")]
 pub mod plots;
 pub mod runs;
@@ -15,6 +16,10 @@ pub mod verdict;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 pub mod histories;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
+pub mod lab;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
 pub mod page;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 pub mod parts;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+pub mod shell;

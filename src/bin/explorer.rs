@@ -1,4 +1,4 @@
-//! The worker of the page of histories.
+//! The worker of the view History.
 
 fn main() {
     #[cfg(target_arch = "wasm32")]

@@ -124,7 +124,7 @@ async fn webgpu() -> Result<()> {
     Ok(())
 }
 
-/// The network of Tajima's D on the page Inside, beside the fastest of TensorFlow.js' backends: as its users write it, and with gradients
+/// The network of Tajima's D on the view Inside, beside the fastest of TensorFlow.js' backends: as its users write it, and with gradients
 /// that we wrote for it.
 async fn inside() -> Result<()> {
     let speeds = bench_peer::tensorflow_js_speeds().await?;

@@ -1,4 +1,4 @@
-//! How fast the page Inside trains the blog post's network, beside TensorFlow.js in the same browser and the same run.
+//! How fast the view Inside trains the blog post's network, beside TensorFlow.js in the same browser and the same run.
 
 use crate::bench_peer::{PeerSpeed, best};
 use crate::bench_worker::{at_rest, counting_site, openings, watch_openings, worker_seconds};
@@ -9,7 +9,7 @@ use browser_tests::session::Session;
 use serde_json::json;
 use std::time::Duration;
 
-const PAGE: &str = "inside.html";
+const VIEW: &str = "inside";
 const LIMIT: Duration = Duration::from_secs(900);
 /// The 349,697-parameter network, as in a link.
 const LAYERS: &str =
@@ -137,7 +137,7 @@ pub async fn webgpu(peers: &[PeerSpeed]) -> Result<()> {
 }
 
 async fn visit(lab: &Lab, query: &str) -> Result<()> {
-    lab.visit_page(PAGE, query).await?;
+    lab.visit_view(VIEW, query).await?;
     lab.state("ready", LIMIT).await.map(drop)
 }
 

@@ -6,8 +6,8 @@ use crate::{dist, optimise, root, workers};
 use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
 
-/// The pages: Trunk builds one at a time.
-pub const PAGES: [&str; 3] = ["index.html", "histories.html", "inside.html"];
+/// The page; it links everything else.
+pub const PAGE: &str = "index.html";
 
 /// Where Trunk leaves its output, to be finished.
 fn staging() -> PathBuf {
@@ -43,36 +43,7 @@ pub fn build_quickly() -> Result<PathBuf> {
     Ok(site)
 }
 
-/// Builds every page; what the later ones need beyond the first joins it in its folder.
 fn trunk(tools: &Tools) -> Result<()> {
-    trunk_page(tools, PAGES[0], &staging())?;
-    let beside = root().join("target/trunk-beside");
-    for page in &PAGES[1..] {
-        trunk_page(tools, page, &beside)?;
-        join(&beside, &staging())?;
-    }
-    Ok(())
-}
-
-/// Moves what is not there yet into another folder. Files of one name are the same: Trunk puts digests into the names of those that differ.
-fn join(from: &Path, into: &Path) -> Result<()> {
-    std::fs::create_dir_all(into)?;
-    for entry in
-        std::fs::read_dir(from).with_context(|| format!("{} cannot be read", from.display()))?
-    {
-        let (path, name) = entry.map(|entry| (entry.path(), entry.file_name()))?;
-        let target = into.join(name);
-        if path.is_dir() {
-            join(&path, &target)?;
-        } else if !target.exists() {
-            std::fs::rename(&path, &target)
-                .with_context(|| format!("{} cannot be moved", path.display()))?;
-        }
-    }
-    Ok(())
-}
-
-fn trunk_page(tools: &Tools, page: &str, output: &Path) -> Result<()> {
     let mut trunk = command(&tools.trunk);
     // Trunk looks for wasm-bindgen on PATH.
     let folder = tools.wasm_bindgen.parent().unwrap_or(Path::new(""));
@@ -85,15 +56,13 @@ fn trunk_page(tools: &Tools, page: &str, output: &Path) -> Result<()> {
     trunk.env_remove("NO_COLOR");
     trunk.args([
         "build",
-        page,
-        "--html-output",
-        page,
+        PAGE,
         "--release",
         "--locked",
         "--skip-version-check",
         "--dist",
     ]);
-    run(trunk.arg(output))
+    run(trunk.arg(staging()))
 }
 
 /// Sets the workers apart and puts the finished site in the place of the old one.
@@ -112,25 +81,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn joining_keeps_what_is_there_and_adds_the_rest() {
-        let site = std::env::temp_dir().join(format!("join-test-{}", std::process::id()));
-        for (file, text) in [
-            ("one/a.css", "one"),
-            ("one/fonts/x", "x"),
-            ("two/a.css", "two"),
-            ("two/b.css", "b"),
-            ("two/fonts/y", "y"),
-        ] {
-            let path = site.join(file);
-            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-            std::fs::write(path, text).unwrap();
+    fn addresses_of_before_lead_to_the_views_of_the_page() {
+        let read = |file: &str| std::fs::read_to_string(root().join(file)).unwrap();
+        let page = read(PAGE);
+        for (file, view) in [("histories.html", "history"), ("inside.html", "inside")] {
+            assert!(
+                page.contains(&format!("rel=\"copy-file\" href=\"{file}\"")),
+                "{file} is not part of the site"
+            );
+            let text = read(file);
+            for lead in [
+                format!("location.replace(\"./?view={view}\" + "),
+                format!("<a href=\"./?view={view}\">"),
+            ] {
+                assert!(text.contains(&lead), "{file} does not say {lead}");
+            }
         }
-        join(&site.join("two"), &site.join("one")).unwrap();
-        let read = |file: &str| std::fs::read_to_string(site.join("one").join(file)).unwrap();
-        assert_eq!(
-            ["a.css", "b.css", "fonts/x", "fonts/y"].map(read),
-            ["one", "b", "x", "y"]
-        );
-        std::fs::remove_dir_all(&site).unwrap();
     }
 }

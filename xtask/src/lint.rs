@@ -6,11 +6,9 @@ use crate::versions::WASM_TARGET;
 use crate::workers::WORKERS;
 use anyhow::Result;
 
-/// The features of each binary: what the links of the pages say.
-const FEATURES: [(&str, &str); 8] = [
+/// The features of each binary: what the links of the page say.
+const FEATURES: [(&str, &str); 6] = [
     ("app", "page"),
-    ("histories", "page"),
-    ("inside", "page"),
     (WORKERS[0], ""),
     (WORKERS[1], "reader"),
     (WORKERS[2], "flex"),
@@ -50,15 +48,14 @@ pub fn lint() -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::build::PAGES;
+    use crate::build::PAGE;
 
     #[test]
-    fn the_features_are_those_of_the_pages() {
-        let pages = PAGES.map(|page| std::fs::read_to_string(crate::root().join(page)).unwrap());
+    fn the_features_are_those_of_the_page() {
+        let page = std::fs::read_to_string(crate::root().join(PAGE)).unwrap();
         for (binary, features) in FEATURES {
-            let line = pages
-                .iter()
-                .flat_map(|page| page.lines())
+            let line = page
+                .lines()
                 .find(|line| line.contains(&format!("data-bin=\"{binary}\"")))
                 .unwrap();
             assert!(line.contains("data-cargo-no-default-features"), "{line}");

@@ -1,7 +1,7 @@
 //! Worker files get a folder named after their content, and the page is told its name: a page that was loaded before an update never
 //! starts a worker from after it.
 
-use crate::build::PAGES;
+use crate::build::PAGE;
 use anyhow::{Context, Result, bail};
 use std::hash::{DefaultHasher, Hasher};
 use std::path::{Path, PathBuf};
@@ -14,10 +14,10 @@ pub const WORKERS: [&str; 5] = [
     "trainer_gpu",
     "explorer",
 ];
-/// What every page says before a build.
+/// What the page says before a build.
 const UNNAMED: &str = r#"<meta name="workers" content="./">"#;
 
-/// Moves the worker files of a build into a folder of their own and writes its name into the pagess.
+/// Moves the worker files of a build into a folder of their own and writes its name into the page.
 ///
 /// # Errors
 /// Where a worker is missing, the page does not say where its workers are, or a file cannot be moved.
@@ -38,17 +38,12 @@ pub fn set_apart(site: &Path) -> Result<()> {
     for worker in WORKERS {
         std::fs::write(folder.join(format!("{worker}_loader.js")), loader(worker))?;
     }
-    for page in PAGES {
-        let path = site.join(page);
-        let text =
-            std::fs::read_to_string(&path).with_context(|| format!("the build left no {page}"))?;
-        std::fs::write(
-            &path,
-            named(&text, &name)
-                .with_context(|| format!("{page} does not name its workers' folder"))?,
-        )?;
-    }
-    Ok(())
+    let path = site.join(PAGE);
+    let text =
+        std::fs::read_to_string(&path).with_context(|| format!("the build left no {PAGE}"))?;
+    let text =
+        named(&text, &name).with_context(|| format!("{PAGE} does not name its workers' folder"))?;
+    Ok(std::fs::write(&path, text)?)
 }
 
 /// The files of all workers, in order.
@@ -63,7 +58,7 @@ fn worker_files(site: &Path) -> Result<Vec<PathBuf>> {
     let files: Vec<PathBuf> = names.map(|name| site.join(name)).collect();
     match files.iter().find(|file| !file.is_file()) {
         Some(missing) => bail!(
-            "the build left no {}: do the pages link every worker with a loader shim?",
+            "the build left no {}: does the page link every worker with a loader shim?",
             missing.display()
         ),
         None => Ok(files),
@@ -111,11 +106,9 @@ mod tests {
     }
 
     #[test]
-    fn the_pages_of_the_project_can_be_told() {
-        for page in PAGES {
-            let text = std::fs::read_to_string(crate::root().join(page)).unwrap();
-            assert!(named(&text, "workers-1").is_ok(), "{page}");
-        }
+    fn the_page_of_the_project_can_be_told() {
+        let text = std::fs::read_to_string(crate::root().join(PAGE)).unwrap();
+        assert!(named(&text, "workers-1").is_ok());
     }
 
     #[test]
@@ -124,9 +117,7 @@ mod tests {
             let site =
                 std::env::temp_dir().join(format!("workers-test-{}-{content}", std::process::id()));
             std::fs::create_dir_all(&site).unwrap();
-            for page in PAGES {
-                std::fs::write(site.join(page), UNNAMED).unwrap();
-            }
+            std::fs::write(site.join(PAGE), UNNAMED).unwrap();
             for worker in WORKERS {
                 for name in [
                     format!("{worker}.js"),
@@ -137,9 +128,8 @@ mod tests {
                 }
             }
             set_apart(&site).unwrap();
-            let told = PAGES.map(|page| std::fs::read_to_string(site.join(page)).unwrap());
-            assert_eq!(told[0], told[1]);
-            let folder = told[0].split('"').nth(3).unwrap().to_owned();
+            let told = std::fs::read_to_string(site.join(PAGE)).unwrap();
+            let folder = told.split('"').nth(3).unwrap().to_owned();
             assert_eq!(
                 std::fs::read_dir(site.join(&folder)).unwrap().count(),
                 3 * WORKERS.len()

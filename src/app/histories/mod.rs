@@ -1,4 +1,4 @@
-//! The page of histories in the browser: its state, and one component for each section.
+//! The view History in the browser: its state, and one component for each section.
 
 mod between;
 mod costs;
@@ -15,10 +15,9 @@ mod sample;
 mod selected;
 mod time;
 
-use crate::app::parts::address::keep_link;
-use crate::app::parts::notes::Notices;
 use crate::app::parts::reading::Reading;
-use crate::app::parts::terms::provide_glossary;
+use crate::app::place::Place;
+use crate::app::shell::{Room, Shell};
 use crate::experiment::link::study::{from_query, to_query};
 use costs::CostsSection;
 use desk::{Desk, Stage};
@@ -27,63 +26,42 @@ use history::HistorySection;
 use leptos::prelude::*;
 use locus::LocusSection;
 use many::ManySection;
-use wasm_bindgen::JsCast;
-use web_sys::CustomEvent;
 
-/// Puts the page into the document's body.
-pub fn start() {
-    leptos::mount::mount_to_body(Page);
-}
-
-/// The whole page.
+/// The view.
 #[component]
-fn Page() -> impl IntoView {
-    let search = window().location().search().unwrap_or_default();
-    let (study, view, notes) = from_query(&search);
+pub fn HistoryView(
+    /// What holds it.
+    shell: Shell,
+) -> impl IntoView {
+    let query = shell.query(Place::History);
+    let (study, view, notes) = from_query(&query);
     // What was asked for stays in the address until something changes, so that it can be corrected there.
-    let asked = (!notes.is_empty()).then(|| {
-        (
-            study.clone(),
-            view,
-            search.trim_start_matches('?').to_owned(),
-        )
-    });
-    let desk = Desk::start(study, view);
+    let asked = (!notes.is_empty()).then(|| (study.clone(), view, query));
+    let desk = Desk::start(study, view, shell.notes);
     for note in notes {
         desk.notify(note);
     }
-    keep_link(move || {
+    let reading = RwSignal::new(None);
+    let room = Room {
+        reading,
+        backend: None,
+        follow: Callback::new(move |query: String| {
+            restore(desk, &query);
+        }),
+        restore: Callback::new(move |query: String| restore(desk, &query)),
+        fault: Callback::new(move |_| desk.fault()),
+        would_lose: Signal::derive(|| false),
+    };
+    shell.enter(Place::History, room, move || {
         let view = desk.view.get();
         desk.study.with(|study| match &asked {
-            Some((of, at, search)) if of == study && *at == view => search.clone(),
+            Some((of, at, query)) if of == study && *at == view => query.clone(),
             _ => to_query(study, &view),
         })
     });
-    listen_for_faults(desk);
-    provide_glossary();
-    let reading = RwSignal::new(None);
-    let lesson = move |_| {
-        reading.update(|open| {
-            *open = if open.is_some() {
-                None
-            } else {
-                Some("histories")
-            }
-        })
-    };
     view! {
-        <header class="top">
-            <h1>"Coalescent Playground"</h1>
-            <nav aria-label="Page">
-                <a href="./">"Lab"</a>
-                <a href="#histories" aria-current="page">"Histories"</a>
-                <a href="inside.html">"Inside"</a>
-                <button type="button" class="nav" aria-expanded=move || reading.get().is_some().to_string() on:click=lesson>"Lesson"</button>
-            </nav>
-        </header>
-        <Notices notes=desk.notices />
-        <Reading reading on_follow=Callback::new(move |query: String| follow(desk, &query)) />
-        <main id="histories" class:beside=move || reading.get().is_some() data-state=move || desk.stage.get().key()>
+        <Reading place=Place::History reading on_follow=Callback::new(move |link: String| shell.follow(&link)) />
+        <main id="histories" hidden=move || !desk.on_screen.get() class:beside=move || reading.get().is_some() data-state=move || desk.stage.get().key()>
             <div class="intro">
                 <h2>"The coalescent"</h2>
                 <p class="lead">"Choose a history, look at a locus that it leaves, hold many of them against theory, and play the coalescent backwards, one event at a time."</p>
@@ -99,11 +77,11 @@ fn Page() -> impl IntoView {
     }
 }
 
-/// A text's link that names settings changes them here.
-fn follow(desk: Desk, query: &str) {
+/// A text's link, or an entry of the tab's history: both name a whole state. False where it cannot be taken over now.
+fn restore(desk: Desk, query: &str) -> bool {
     if desk.stage.get_untracked() == Stage::Simulating {
         desk.notify("Settings can be changed as soon as nothing is simulated.".to_owned());
-        return;
+        return false;
     }
     let (study, view, notes) = from_query(query);
     for note in notes {
@@ -112,21 +90,7 @@ fn follow(desk: Desk, query: &str) {
     desk.view.set(view);
     desk.edit(|now| *now = study);
     desk.look();
-}
-
-/// `window.dispatchEvent(new CustomEvent("playground-fault", { detail: "explorer" }))` makes the worker panic: browser tests watch the
-/// page recover from it.
-fn listen_for_faults(desk: Desk) {
-    window_event_listener_untyped("playground-fault", move |event| {
-        if event
-            .dyn_ref::<CustomEvent>()
-            .and_then(|event| event.detail().as_string())
-            .as_deref()
-            == Some("explorer")
-        {
-            desk.fault();
-        }
-    });
+    true
 }
 
 #[cfg(test)]

@@ -1,10 +1,11 @@
-//! What the page knows: one value of signals, handed to every component.
+//! What the view knows: one value of signals, handed to every component.
 
 pub use super::stage::{Errand, Stage};
 
 use super::record::RunRecord;
 use crate::app::parts::fields::Form;
 use crate::app::parts::notes::Notes;
+use crate::app::parts::on_screen::on_screen;
 use crate::app::plots::inside::CellPlace;
 use crate::evaluation::regression::RegressionReport;
 use crate::experiment::ExperimentError;
@@ -31,14 +32,14 @@ pub struct Twin {
     pub opening: Option<Opening>,
 }
 
-/// All state of the page. Cheap to copy: every field is a signal.
+/// All state of the view. Cheap to copy: every field is a signal.
 #[derive(Clone, Copy)]
 pub struct Bench {
     /// The experiment as the controls show it.
     pub experiment: RwSignal<Regression>,
     /// What is looked at; the other half of the link.
     pub view: RwSignal<RegressionView>,
-    /// Where the page stands.
+    /// Where the view stands.
     pub stage: RwSignal<Stage>,
     /// Why the last edit was refused: the field's key and a sentence.
     pub refused: RwSignal<Option<(&'static str, String)>>,
@@ -86,6 +87,8 @@ pub struct Bench {
     pub openings: RwSignal<u32>,
     /// Sentences to the person.
     pub notices: Notes,
+    /// Whether the view is on the screen.
+    pub on_screen: Signal<bool>,
     /// Shapes and counts of the experiment's layers.
     pub summary: Memo<Vec<LayerSummary>>,
 }
@@ -132,7 +135,7 @@ impl Form for Bench {
 
 impl Bench {
     /// The state a link asks for, with nothing simulated yet.
-    pub fn new(experiment: Regression, view: RegressionView) -> Self {
+    pub fn new(experiment: Regression, view: RegressionView, notices: Notes) -> Self {
         let experiment = RwSignal::new(experiment);
         let summary = Memo::new(move |_| {
             experiment.with(|now| summarise(&now.layers, now.input()).unwrap_or_default())
@@ -163,7 +166,8 @@ impl Bench {
             errands: RwSignal::new(Vec::new()),
             confirming_test: RwSignal::new(false),
             openings: RwSignal::new(0),
-            notices: Notes::default(),
+            notices,
+            on_screen: on_screen(),
             summary,
         }
     }

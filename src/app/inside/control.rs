@@ -1,58 +1,15 @@
-//! The header and the run control: what is under way, how far it is, and what is wrong with it.
+//! The run control: what is under way, how far it is, and what is wrong with it.
 
 use super::actions::Actions;
 use super::bench::{Bench, Stage};
 use super::draft::operations;
 use super::work::work_sentence;
-use crate::app::parts::address::ShareButton;
-use crate::app::parts::backend::BackendPill;
 use crate::app::parts::metric::Metric;
 use crate::app::plots;
 use crate::app::plots::inside::target_name;
 use crate::app::runs::RunStatus;
 use crate::training::Trouble;
 use leptos::prelude::*;
-
-/// The header: name, pages, backend, link.
-#[component]
-pub fn Header(
-    /// The page's state.
-    bench: Bench,
-    /// What controls can ask for.
-    actions: Actions,
-    /// Which text is open beside the page.
-    reading: RwSignal<Option<&'static str>>,
-) -> impl IntoView {
-    let read = move |text: &'static str| {
-        reading.update(|open| {
-            *open = if *open == Some(text) {
-                None
-            } else {
-                Some(text)
-            }
-        })
-    };
-    view! {
-        <header class="top">
-            <h1>"Coalescent Playground"</h1>
-            <nav aria-label="Page">
-                <a href="./">"Lab"</a>
-                <a href="histories.html">"Histories"</a>
-                <a href="#inside" aria-current="page">"Inside"</a>
-                <button type="button" class="nav" aria-expanded=move || (reading.get() == Some("inside")).to_string() on:click=move |_| read("inside")>"Lesson"</button>
-            </nav>
-            <div class="top-right">
-                <BackendPill
-                    device=bench.device
-                    reason=bench.device_reason
-                    choice=Signal::derive(move || bench.view.get().backend)
-                    on_choice=Callback::new(move |choice| actions.switch_backend(choice))
-                />
-                <ShareButton />
-            </div>
-        </header>
-    }
-}
 
 /// Buttons and progress of the run.
 #[component]

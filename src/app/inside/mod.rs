@@ -1,4 +1,4 @@
-//! The page "Inside" in the browser: its state, what its controls ask for, and one component for each part. Bookkeeping that needs no
+//! The view Inside in the browser: its state, what its controls ask for, and one component for each part. Bookkeeping that needs no
 //! browser is in [`record`], [`typed`], [`words`], [`labels`], [`work`], [`draft`] and [`pairing`].
 
 pub mod draft;
@@ -63,4 +63,4 @@ mod touching;
 mod twins;
 
 #[cfg(target_arch = "wasm32")]
-pub use page::start;
+pub use page::InsideView;

@@ -1,8 +1,8 @@
-//! The whole page.
+//! The whole view.
 
 use super::actions::Actions;
 use super::bench::{Bench, Stage};
-use super::control::{Header, RunControl};
+use super::control::RunControl;
 use super::curves::CurvesSection;
 use super::disturb::DisturbSection;
 use super::example::ExampleSection;
@@ -17,48 +17,56 @@ use super::sealed::{SealedTest, TestReportView};
 use super::stack::StackSection;
 use super::theory::TheorySection;
 use super::twins::TwinsSection;
-use crate::app::parts::address::keep_link;
-use crate::app::parts::notes::Notices;
+use crate::app::parts::backend::Backend;
 use crate::app::parts::reading::Reading;
-use crate::app::parts::terms;
+use crate::app::place::Place;
+use crate::app::shell::{Room, Shell};
 use crate::experiment::regression::link::{change, from_query, to_query};
+use crate::experiment::regression::{Regression, RegressionView};
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::CustomEvent;
 
-/// Puts the page into the document's body.
-pub fn start() {
-    leptos::mount::mount_to_body(Page);
-}
-
+/// The view.
 #[component]
-fn Page() -> impl IntoView {
-    let (experiment, view, notes) = from_query(&window().location().search().unwrap_or_default());
-    let bench = Bench::new(experiment, view);
+pub fn InsideView(
+    /// What holds it.
+    shell: Shell,
+) -> impl IntoView {
+    let (experiment, view, notes) = from_query(&shell.query(Place::Inside));
+    let bench = Bench::new(experiment, view, shell.notes);
     for note in notes {
         bench.notices.add(note.sentence);
     }
-    terms::provide_glossary();
     let actions = Actions::start(bench);
     let look = Look::default();
     let reading = RwSignal::new(None);
-    keep_link(move || {
+    let room = Room {
+        reading,
+        backend: Some(Backend {
+            device: bench.device,
+            reason: bench.device_reason,
+            choice: Signal::derive(move || bench.view.get().backend),
+            on_choice: Callback::new(move |choice| actions.switch_backend(choice)),
+        }),
+        follow: Callback::new(move |query: String| follow(bench, actions, &query)),
+        restore: Callback::new(move |query: String| restore(bench, actions, &query)),
+        fault: Callback::new(move |_| actions.fault()),
+        would_lose: Signal::derive(move || {
+            bench.runs.with(|runs| runs.iter().any(|run| run.step > 0))
+        }),
+    };
+    shell.enter(Place::Inside, room, move || {
         bench
             .experiment
             .with(|experiment| to_query(experiment, &bench.view.get()))
     });
-    listen_for_faults(actions);
-    ask_before_leaving(bench);
     let backend = move || {
         bench
             .device
             .with(|device| device.as_ref().map(|device| device.backend.clone()))
     };
     view! {
-        <Header bench actions reading />
-        <Notices notes=bench.notices />
-        <Reading reading on_follow=Callback::new(move |query: String| follow(bench, actions, &query)) />
-        <main id="inside" class:beside=move || reading.get().is_some() data-state=move || bench.stage.get().key() data-backend=backend>
+        <Reading place=Place::Inside reading on_follow=Callback::new(move |link: String| shell.follow(&link)) />
+        <main id="inside" hidden=move || !bench.on_screen.get() class:beside=move || reading.get().is_some() data-state=move || bench.stage.get().key() data-backend=backend>
             <Intro bench />
             <ExperimentSection bench actions />
             <RunControl bench actions />
@@ -92,48 +100,45 @@ fn follow(bench: Bench, actions: Actions, query: &str) {
         .experiment
         .with_untracked(|experiment| change(experiment, &bench.view.get_untracked(), query))
     {
-        Ok((experiment, _))
-            if bench.stage.get_untracked() == Stage::Training
-                && bench.experiment.with_untracked(|now| *now != experiment) =>
-        {
-            bench
-                .notices
-                .add("Settings can be changed as soon as nothing is trained.".to_owned());
-        }
         Ok((experiment, view)) => {
-            let shown = view.shown;
-            bench.refused.set(None);
-            bench.experiment.set(experiment);
-            bench.view.set(view);
-            actions.show(shown);
+            take(bench, actions, experiment, view);
         }
         Err(note) => bench.notices.add(note.sentence),
     }
 }
 
-/// `window.dispatchEvent(new CustomEvent("playground-fault", { detail: "trainer" }))` makes the trainer panic: browser tests watch the page
-/// recover from it.
-fn listen_for_faults(actions: Actions) {
-    window_event_listener_untyped("playground-fault", move |event| {
-        if event
-            .dyn_ref::<CustomEvent>()
-            .and_then(|event| event.detail().as_string())
-            .as_deref()
-            == Some("trainer")
-        {
-            actions.fault();
+/// Goes back or forward to settings that were there before. What trains stays as it was chosen.
+fn restore(bench: Bench, actions: Actions, query: &str) -> bool {
+    let (experiment, view, notes) = from_query(query);
+    let backend = bench.view.get_untracked().backend;
+    let taken = take(
+        bench,
+        actions,
+        experiment,
+        RegressionView { backend, ..view },
+    );
+    if taken {
+        for note in notes {
+            bench.notices.add(note.sentence);
         }
-    });
+    }
+    taken
 }
 
-/// Runs live in this tab only: the browser asks before it lets them go.
-fn ask_before_leaving(bench: Bench) {
-    window_event_listener_untyped("beforeunload", move |event| {
-        if bench
-            .runs
-            .with_untracked(|runs| runs.iter().any(|run| run.step > 0))
-        {
-            event.prevent_default();
-        }
-    });
+/// Takes other settings over, unless a network is trained with those that are there.
+fn take(bench: Bench, actions: Actions, experiment: Regression, view: RegressionView) -> bool {
+    if bench.stage.get_untracked() == Stage::Training
+        && bench.experiment.with_untracked(|now| *now != experiment)
+    {
+        bench
+            .notices
+            .add("Settings can be changed as soon as nothing is trained.".to_owned());
+        return false;
+    }
+    let shown = view.shown;
+    bench.refused.set(None);
+    bench.experiment.set(experiment);
+    bench.view.set(view);
+    actions.show(shown);
+    true
 }

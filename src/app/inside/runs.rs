@@ -52,8 +52,8 @@ pub fn RunsTable(
         permuted.with(|all| all.iter().map(head).collect::<Vec<_>>())
     };
     view! {
-        <section class="runs" aria-labelledby="runs-title">
-            <h2 id="runs-title">"Runs"</h2>
+        <section class="runs" aria-labelledby="inside-runs-title">
+            <h2 id="inside-runs-title">"Runs"</h2>
             <p class="caption">"Every run is kept. Columns appear for the settings in which runs differ: change one thing, train, and compare: a ticked run is drawn behind the one at hand, under How it learns."</p>
             <div class="scroll" tabindex="0" role="region" aria-label="Table of runs">
                 <table>

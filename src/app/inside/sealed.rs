@@ -51,8 +51,8 @@ pub fn SealedTest(
             .flatten()
     };
     view! {
-        <section class="sealed" aria-labelledby="sealed-title">
-            <h2 id="sealed-title">"Sealed test set"</h2>
+        <section class="sealed" aria-labelledby="inside-sealed-title">
+            <h2 id="inside-sealed-title">"Sealed test set"</h2>
             <p>{sealed}</p>
             <button type="button" class="primary" data-action="test" disabled=move || !can_test() on:click=move |_| bench.confirming_test.set(true)>"Test"</button>
             <Show when=move || bench.is_out(Errand::Test)><p class="caption">"Predicting the test set …"</p></Show>
@@ -101,8 +101,8 @@ pub fn TestReportView(
             on_open=Callback::new(move |()| actions.open_test())
         />
         <Show when=opened>
-            <section class="report" aria-labelledby="report-title">
-                <h2 id="report-title">"What the test set says"</h2>
+            <section class="report" aria-labelledby="inside-report-title">
+                <h2 id="inside-report-title">"What the test set says"</h2>
                 <div class="report-figures">
                     <div>
                         <h3>"Predicted against true"</h3>

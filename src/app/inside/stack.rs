@@ -6,6 +6,7 @@ use super::bench::{Bench, Stage};
 use super::cells::{neighbour, scroll_to, touch};
 use super::explained::Explained;
 use super::look::{Look, Scale, overlay};
+use crate::app::parts::on_screen::while_on_screen;
 use crate::app::parts::width::width_of;
 use crate::app::plots::inside::{CellPlace, StackOptions, layer_stack};
 use crate::network::summarise;
@@ -32,7 +33,7 @@ pub fn StackSection(
     let drawn_for = Memo::new(move |_| (width.get() / 4.0).floor() * 4.0);
     let picture = NodeRef::<Div>::new();
     let large = move || look.scale.get().is_large(drawn_for.get());
-    let stack = Memo::new(move |_| {
+    let stack = while_on_screen(move || {
         let width = drawn_for.get();
         if width <= 0.0 {
             return None;

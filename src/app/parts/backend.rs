@@ -4,18 +4,31 @@ use crate::experiment::BackendChoice;
 use crate::protocol::DeviceReport;
 use leptos::prelude::*;
 
+/// The trainer of a view. Cheap to copy.
+#[derive(Clone, Copy)]
+pub struct Backend {
+    /// What it computes on, once there is one.
+    pub device: RwSignal<Option<DeviceReport>>,
+    /// Why it computes on that, a sentence.
+    pub reason: RwSignal<String>,
+    /// What was asked for.
+    pub choice: Signal<BackendChoice>,
+    /// Told what is asked for from now on.
+    pub on_choice: Callback<BackendChoice>,
+}
+
 /// What the network is trained on, and the choice of it.
 #[component]
 pub fn BackendPill(
-    /// What the trainer computes on, once there is one.
-    device: RwSignal<Option<DeviceReport>>,
-    /// Why it computes on that, a sentence.
-    reason: RwSignal<String>,
-    /// What was asked for.
-    choice: Signal<BackendChoice>,
-    /// Told what is asked for from now on.
-    on_choice: Callback<BackendChoice>,
+    /// The trainer.
+    backend: Backend,
 ) -> impl IntoView {
+    let Backend {
+        device,
+        reason,
+        choice,
+        on_choice,
+    } = backend;
     let name = move || {
         device.with(|device| {
             device.as_ref().map_or_else(

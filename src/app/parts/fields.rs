@@ -3,6 +3,7 @@
 use super::terms::Term;
 use crate::app::sliders::{parse_number, show};
 use leptos::prelude::*;
+use std::sync::atomic::{AtomicU32, Ordering};
 use web_sys::HtmlInputElement;
 
 /// What the controls edit: the state of a page.
@@ -25,6 +26,8 @@ pub trait Form: Copy + Send + Sync + 'static {
 
 pub(super) const NUMBER: &str = "a number such as 0.2, 1e-5 or 50,000";
 const WHOLE: &str = "a whole number";
+/// How many [`Choice`]s there have been.
+static CHOICES: AtomicU32 = AtomicU32::new(0);
 
 /// The reason why the last edit of a field was refused; empty for every other field.
 #[component]
@@ -153,7 +156,8 @@ pub fn Choice<T: Copy + PartialEq + Send + Sync + 'static>(
     /// What to do with a new one.
     on_change: impl Fn(T) + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
-    let name = label.to_ascii_lowercase().replace(' ', "-");
+    // Radio buttons of one name exclude each other, also across views.
+    let name = format!("choice-{}", CHOICES.fetch_add(1, Ordering::Relaxed));
     let helps = options
         .iter()
         .map(|(option, _, help)| (*option, *help))

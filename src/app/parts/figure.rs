@@ -1,5 +1,6 @@
 //! One component shows every figure: it draws for the width it has, reads out what is pointed at, and offers the table.
 
+use super::on_screen::while_on_screen;
 use super::width::width_of;
 use crate::app::plots::{Figure, Mark, Table};
 use leptos::html::Div;
@@ -25,7 +26,7 @@ pub fn FigureView(
     let width = width_of(holder);
     // Rounded, so that a scroll bar's arrival does not redraw everything at every pixel.
     let drawn_for = Memo::new(move |_| (width.get() / 4.0).floor() * 4.0);
-    let figure = Memo::new(move |_| {
+    let figure = while_on_screen(move || {
         let width = drawn_for.get();
         (width >= NARROWEST).then(|| draw(width)).flatten()
     });

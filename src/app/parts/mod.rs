@@ -1,6 +1,5 @@
-//! What more than one page is put together from.
+//! What more than one view is put together from.
 
-pub mod address;
 pub mod backend;
 pub mod compare;
 pub mod fields;
@@ -8,9 +7,11 @@ pub mod figure;
 pub mod metric;
 pub mod motion;
 pub mod notes;
+pub mod on_screen;
 pub mod openings;
 pub mod prior;
 pub mod reading;
 pub mod seal;
+pub mod share;
 pub mod terms;
 pub mod width;

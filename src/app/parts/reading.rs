@@ -1,5 +1,7 @@
-//! Texts beside a page: Markdown files fetched when they are opened.
+//! Texts beside a view: Markdown files fetched when they are opened.
 
+use super::on_screen::on_screen;
+use crate::app::place::Place;
 use crate::protocol::{FromReader, ToReader, VERSION};
 use crate::worker::handle::{Heard, WorkerHandle};
 use js_sys::Promise;
@@ -14,12 +16,15 @@ use web_sys::{Element, KeyboardEvent, MouseEvent};
 /// The text that is open, if any. Closed, it stays where it was read to.
 #[component]
 pub fn Reading(
-    /// Told the query of a link that names settings.
+    /// The view that it is beside.
+    place: Place,
+    /// Told a link that names settings.
     on_follow: Callback<String>,
     /// The name of the open text, a file below `lessons/`.
     reading: RwSignal<Option<&'static str>>,
 ) -> impl IntoView {
     let text = RwSignal::new(None::<(&'static str, Result<String, String>)>);
+    let on_screen = on_screen();
     let panel = NodeRef::<Aside>::new();
     Effect::new(move |_| {
         let Some(name) = reading.get() else { return };
@@ -33,7 +38,7 @@ pub fn Reading(
         text.set(None);
         leptos::task::spawn_local(async move {
             let fetched = match fetch(name).await {
-                Ok(markdown) => rendered(markdown).await,
+                Ok(markdown) => rendered(markdown).await.map(|html| place.own_links(&html)),
                 Err(reason) => Err(reason),
             };
             if reading.get_untracked() == Some(name) {
@@ -56,14 +61,14 @@ pub fn Reading(
         }
     };
     view! {
-        <aside class="reading" class:closed=move || reading.get().is_none() aria-label="Reading" tabindex="-1" node_ref=panel on:keydown=close>
+        <aside class="reading" class:closed=move || reading.get().is_none() hidden=move || !on_screen.get() aria-label="Reading" tabindex="-1" node_ref=panel on:keydown=close>
             <p class="close"><button type="button" class="quiet" on:click=move |_| reading.set(None)>"Close"</button></p>
             {body}
         </aside>
     }
 }
 
-/// A link of a text that names settings changes them on the page; every other link leads where it leads.
+/// A link of a text that names settings changes them in its view; every other link leads where it leads.
 fn follow(on_follow: Callback<String>, event: &MouseEvent) {
     let clicked = event
         .target()

@@ -1,7 +1,11 @@
 //! The dialog before a sealed test set is opened.
 
+use super::on_screen::on_screen;
 use leptos::html::Dialog;
 use leptos::prelude::*;
+
+/// What it asks.
+const TITLE: &str = "Break the seal?";
 
 /// Warns before the seal breaks; from the second opening on it asks twice.
 #[component]
@@ -27,10 +31,17 @@ pub fn SealDialog(
             dialog.close();
         }
     });
+    // A dialog keeps everything else from being used: it does not stay open where it cannot be seen.
+    let on_screen = on_screen();
+    Effect::new(move |_| {
+        if !on_screen.get() {
+            open.set(false);
+        }
+    });
     let again = move || openings.get() > 0;
     view! {
-        <dialog node_ref=dialog aria-labelledby="confirm-title" on:close=move |_| open.set(false)>
-            <h2 id="confirm-title">"Break the seal?"</h2>
+        <dialog node_ref=dialog aria-label=TITLE on:close=move |_| open.set(false)>
+            <h2>{TITLE}</h2>
             <p>
                 "The test set answers one question: how good is the network you chose? It answers honestly only if nothing was chosen after looking at it.
                 Compare runs on the validation set; open the test set when you are done."

@@ -2,6 +2,7 @@
 //!
 //! leptos-use does this too, and brings fifteen kilobytes along: its way to read a number takes the standard library's parser into the page.
 
+use super::on_screen::on_screen;
 use leptos::html::Div;
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
@@ -23,9 +24,11 @@ extern "C" {
     fn disconnect(this: &ResizeObserver);
 }
 
-/// Width of an element in CSS pixels; 0 until it is on the page.
+/// Width of an element in CSS pixels; 0 until it is on the page. In a view that is not on the screen it keeps the width it had: nothing is drawn
+/// anew when the view comes back as wide as it was.
 pub fn width_of(holder: NodeRef<Div>) -> Signal<f64> {
     let width = RwSignal::new(0.0);
+    let on_screen = on_screen();
     let watch = StoredValue::new_local(None::<(ResizeObserver, Closure<dyn FnMut()>)>);
     let end = move || {
         if let Some((observer, _)) = watch.try_update_value(Option::take).flatten() {
@@ -37,8 +40,11 @@ pub fn width_of(holder: NodeRef<Div>) -> Signal<f64> {
         let Some(element) = holder.get() else { return };
         let measured = element.clone();
         let on_change = Closure::<dyn FnMut()>::new(move || {
-            // A figure that has just been taken away needs no width.
-            let _ = width.try_set(measured.get_bounding_client_rect().width());
+            let now = measured.get_bounding_client_rect().width();
+            if now > 0.0 || on_screen.try_get_untracked() == Some(true) {
+                // A figure that has just been taken away needs no width.
+                let _ = width.try_set(now);
+            }
         });
         let observer = ResizeObserver::new(on_change.as_ref().unchecked_ref());
         observer.observe(&element);

@@ -11,7 +11,7 @@ pub enum Worker {
     Simulator,
     /// The trainer.
     Trainer,
-    /// The worker of the page of histories.
+    /// The worker of the view History.
     Explorer,
 }
 

@@ -1,4 +1,4 @@
-//! The Lab page by its documented handles: the state on `<main>`, figures by `data-metric`, buttons by their names.
+//! The view on the screen by its documented handles: the state on `<main>`, figures by `data-metric`, buttons by their names.
 
 use crate::session::Session;
 use anyhow::{Context, Result, bail};
@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 /// Long enough for anything that is not training.
 pub const SOON: Duration = Duration::from_secs(20);
 
-/// The page. What it does not do itself, its [`Session`] does.
+/// The page, in whichever view. What it does not do itself, its [`Session`] does.
 #[derive(Clone)]
 pub struct Lab(pub Session);
 
@@ -28,7 +28,7 @@ impl Lab {
     /// # Errors
     /// Where that does not happen in time, or the page fails first.
     pub async fn state(&self, states: &str, limit: Duration) -> Result<String> {
-        let script = "const state = document.querySelector('main')?.dataset.state; \
+        let script = "const state = document.querySelector('main:not([hidden])')?.dataset.state; \
             return arguments[0].split(' ').includes(state) || state === 'failed' ? state : null";
         let state = self
             .until(
@@ -53,7 +53,7 @@ impl Lab {
     /// # Errors
     /// Where the page does not say so in time.
     pub async fn backend(&self) -> Result<String> {
-        let script = "return document.querySelector('main')?.dataset.backend || null";
+        let script = "return document.querySelector('main:not([hidden])')?.dataset.backend || null";
         let backend = self.until("data-backend", SOON, script, vec![]).await?;
         Ok(backend.as_str().unwrap_or_default().to_owned())
     }
@@ -63,7 +63,7 @@ impl Lab {
     /// # Errors
     /// Where it is no plain decimal.
     pub async fn metric(&self, name: &str) -> Result<Option<f64>> {
-        let script = "return document.querySelector(`[data-metric=\"${arguments[0]}\"]`)?.dataset.value ?? ''";
+        let script = "return document.querySelector(`main:not([hidden]) [data-metric=\"${arguments[0]}\"]`)?.dataset.value ?? ''";
         let text = self.script(script, vec![json!(name)]).await?;
         match text.as_str().unwrap_or_default() {
             "" => Ok(None),
@@ -99,7 +99,7 @@ impl Lab {
     /// # Errors
     /// Where that does not happen in time.
     pub async fn reaches(&self, name: &str, least: f64, limit: Duration) -> Result<()> {
-        let script = "const value = document.querySelector(`[data-metric=\"${arguments[0]}\"]`)?.dataset.value; \
+        let script = "const value = document.querySelector(`main:not([hidden]) [data-metric=\"${arguments[0]}\"]`)?.dataset.value; \
             return value !== undefined && value !== '' && Number(value) >= arguments[1]";
         self.until(
             &format!("{name} of at least {least}"),
@@ -162,6 +162,36 @@ impl Lab {
             }
         }
         Ok(None)
+    }
+
+    /// Moves to a view (`lab`, `histories` or `inside`, as its element is called) by the menu.
+    ///
+    /// # Errors
+    /// Where the menu has no such entry or the view does not appear in time.
+    pub async fn go(&self, name: &str, view: &str) -> Result<()> {
+        self.client()
+            .find(Locator::LinkText(name))
+            .await?
+            .click()
+            .await?;
+        self.shows(view).await
+    }
+
+    /// Waits for a view to be the one on the screen.
+    ///
+    /// # Errors
+    /// Where that does not happen in time, or more than one is.
+    pub async fn shows(&self, view: &str) -> Result<()> {
+        let script = "const views = [...document.querySelectorAll('main:not([hidden])')]; \
+            return views.length === 1 && views[0].id === arguments[0]";
+        self.until(
+            &format!("the view {view} alone"),
+            SOON,
+            script,
+            vec![json!(view)],
+        )
+        .await
+        .map(drop)
     }
 
     /// The visible words of the page.
@@ -253,7 +283,7 @@ impl Lab {
     /// # Errors
     /// Where the driver does not answer.
     pub async fn figures(&self) -> Result<Value> {
-        let script = "return Object.fromEntries([...document.querySelectorAll('[data-metric]')].map(e => [e.dataset.metric, e.dataset.value]))";
+        let script = "return Object.fromEntries([...document.querySelectorAll('main:not([hidden]) [data-metric]')].map(e => [e.dataset.metric, e.dataset.value]))";
         self.script(script, vec![]).await
     }
 }

@@ -61,6 +61,15 @@ impl Session {
         self.visit_page("", query).await
     }
 
+    /// Loads the page with another view than the Lab on the screen.
+    ///
+    /// # Errors
+    /// Where the page cannot be loaded.
+    pub async fn visit_view(&self, view: &str, query: &str) -> Result<()> {
+        let and = if query.is_empty() { "" } else { "&" };
+        self.visit(&format!("view={view}{and}{query}")).await
+    }
+
     /// Loads another page of the site, by the name of its file.
     ///
     /// # Errors
@@ -210,7 +219,7 @@ impl Session {
 
     /// The state and the visible words of the page, shortened: for messages of failed tests.
     pub async fn summary(&self) -> String {
-        let script = "const main = document.querySelector('main'); \
+        let script = "const main = document.querySelector('main:not([hidden])'); \
             return main ? JSON.stringify({...main.dataset}) + ' ' + main.innerText.replace(/\\s+/g, ' ').slice(0, 600) : 'there is no main element'";
         self.script(script, vec![])
             .await

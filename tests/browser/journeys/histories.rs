@@ -1,4 +1,4 @@
-//! The page of histories: a history is chosen, a locus looked at, many are held against theory, the coalescent is played event by event.
+//! The view History: a history is chosen, a locus looked at, many are held against theory, the coalescent is played event by event.
 
 use crate::looks::inspect;
 use anyhow::{Result, ensure};
@@ -9,12 +9,12 @@ use browser_tests::walk::walk;
 use serde_json::json;
 use std::time::Duration;
 
-const PAGE: &str = "histories.html";
+const VIEW: &str = "history";
 /// Long enough for the default number of loci on a busy machine.
 const LIMIT: Duration = Duration::from_secs(120);
 
 async fn open(lab: &Lab, query: &str) -> Result<()> {
-    lab.visit_page(PAGE, query).await?;
+    lab.visit_view(VIEW, query).await?;
     lab.state("ready", SOON).await?;
     lab.figure("locus-sites").await.map(drop)
 }
@@ -279,7 +279,7 @@ fn the_lesson_sets_the_page_in_place() {
     walk("histories-lesson", Gpu::Software, |lab| async move {
         open(&lab, "seed=3").await?;
         lab.press("Lesson").await?;
-        let follow = "const link = document.querySelector('aside a[href=\"?h=bottleneck\"]'); link?.click(); return !!link";
+        let follow = "const link = document.querySelector('aside a[href=\"?view=history&h=bottleneck\"]'); link?.click(); return !!link";
         lab.until("the lesson's link", SOON, follow, vec![]).await?;
         lab.until(
             "the history in the address",
@@ -316,14 +316,14 @@ fn a_broken_link_and_a_refused_value_name_the_field() {
             ("h=split&w1=1", "\"w1\""),
             ("weather=fine", "weather"),
         ] {
-            lab.visit_page(PAGE, query).await?;
+            lab.visit_view(VIEW, query).await?;
             lab.state("ready", SOON).await?;
             lab.says(field, SOON).await?;
             // What was asked for can be corrected where it stands.
             lab.until(
                 "the link as it was",
                 SOON,
-                "return location.search === '?' + arguments[0]",
+                "return location.search === '?view=history&' + arguments[0]",
                 vec![json!(query)],
             )
             .await?;
@@ -392,7 +392,7 @@ fn a_history_that_cannot_be_simulated_leaves_the_one_before() {
         ensure!(lab.figure("locus-pi").await? == before);
         // One that would begin with a refusal, of a link, shows no locus, and nothing can be simulated from it.
         let packed = "AgFBAAACBgAAAUIAAAIGAAAA";
-        lab.visit_page(PAGE, &format!("h=written&demes={packed}"))
+        lab.visit_view(VIEW, &format!("h=written&demes={packed}"))
             .await?;
         lab.says("This cannot be simulated", SOON).await?;
         let script = "return document.querySelector('[data-metric=locus-pi]') === null && \

@@ -1,4 +1,4 @@
-//! The page "Inside": an alignment is opened, the network trained, a cell asked for its numbers, the alignment changed, the theory looked
+//! The view Inside: an alignment is opened, the network trained, a cell asked for its numbers, the alignment changed, the theory looked
 //! for, the seal broken.
 
 use crate::looks::inspect;
@@ -10,7 +10,7 @@ use browser_tests::walk::walk;
 use serde_json::{Value, json};
 use std::time::Duration;
 
-const PAGE: &str = "inside.html";
+const VIEW: &str = "inside";
 /// Trained in seconds.
 const SMALL: &str = "preset=tajima&examples=1000&epochs=2&backend=cpu&sd=1&ss=1&sw=1";
 /// Long enough for any step of it on a busy machine.
@@ -18,7 +18,7 @@ const LIMIT: Duration = Duration::from_secs(120);
 
 /// Opens the page and waits for the first alignment.
 async fn open(lab: &Lab, query: &str) -> Result<()> {
-    lab.visit_page(PAGE, query).await?;
+    lab.visit_view(VIEW, query).await?;
     lab.state("ready", LIMIT).await?;
     lab.figure("prediction").await.map(drop)
 }
@@ -305,11 +305,11 @@ fn a_broken_link_and_a_refused_value_name_the_field() {
             ("n=1&backend=cpu", "\"n\""),
             ("weather=fine", "weather"),
         ] {
-            lab.visit_page(PAGE, query).await?;
+            lab.visit_view(VIEW, query).await?;
             lab.says(field, SOON).await?;
         }
-        lab.visit_page(
-            PAGE,
+        lab.visit_view(
+            VIEW,
             "rows=upside-down&epochs=3&show=gradient&backend=cpu&examples=1000",
         )
         .await?;
@@ -361,14 +361,14 @@ fn the_page_is_accessible_and_fits_at_every_width_and_in_both_themes() {
 }
 
 #[test]
-fn the_labs_address_hands_the_presets_of_this_page_on() {
+fn the_labs_address_hands_the_presets_of_this_view_on() {
     walk("inside-redirect", Gpu::Software, |lab| async move {
         lab.visit("preset=tajima-toy&examples=1000&backend=cpu&sd=1&ss=1&sw=1")
             .await?;
         lab.until(
-            "the page Inside",
+            "the view Inside",
             SOON,
-            "return location.pathname.endsWith('inside.html')",
+            "return location.search.startsWith('?view=inside&')",
             vec![],
         )
         .await?;

@@ -12,6 +12,7 @@ mod looks;
 mod responsiveness;
 mod student;
 mod tutorial;
+mod views;
 mod your_data;
 
 use std::time::Duration;

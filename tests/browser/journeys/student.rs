@@ -52,7 +52,7 @@ async fn looks_at_loci(lab: &Lab) -> Result<()> {
     );
     let figures = lab
         .script(
-            "return document.querySelectorAll('main svg').length",
+            "return document.querySelectorAll('main:not([hidden]) svg').length",
             vec![],
         )
         .await?;

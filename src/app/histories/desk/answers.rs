@@ -162,7 +162,9 @@ impl Desk {
             })?;
             (earlier.tree.left != view.tree.left).then(|| earlier.tree.clone())
         });
-        match earlier.filter(|tree| tree.nodes.len() <= MOST_MOVING && !reduced_motion()) {
+        match earlier.filter(|tree| {
+            tree.nodes.len() <= MOST_MOVING && !reduced_motion() && self.on_screen.get_untracked()
+        }) {
             Some(tree) => {
                 self.before.set(Some(tree));
                 self.moved.set(0.0);

@@ -1,9 +1,10 @@
-//! What the page knows and what its controls ask for.
+//! What the view knows and what its controls ask for.
 
 mod answers;
 mod running;
 
 use crate::app::parts::notes::Notes;
+use crate::app::parts::on_screen::on_screen;
 use crate::app::plots::{Palette, TimeScale};
 use crate::coalescent::demography::SampleSet;
 use crate::expectation::{Costs, Forecast, Loci};
@@ -18,7 +19,7 @@ use leptos::prelude::*;
 /// What stands in the field for a document at first.
 const EXAMPLE: &str = include_str!("../example.yaml");
 
-/// Where the page stands: the value of `data-state`.
+/// Where the view stands: the value of `data-state`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
     /// The worker has not answered yet.
@@ -54,7 +55,7 @@ pub struct Drawn {
     pub palette: Palette,
 }
 
-/// The page's state, handed to every component. Cheap to copy.
+/// The view's state, handed to every component. Cheap to copy.
 #[derive(Clone, Copy)]
 pub struct Desk {
     /// What is simulated.
@@ -63,7 +64,7 @@ pub struct Desk {
     pub drawn: Memo<Drawn>,
     /// What of it is looked at.
     pub view: RwSignal<View>,
-    /// Where the page stands.
+    /// Where the view stands.
     pub stage: RwSignal<Stage>,
     /// The locus on the table.
     pub locus: RwSignal<Option<LocusView>>,
@@ -101,6 +102,8 @@ pub struct Desk {
     pub misread: RwSignal<Option<String>>,
     /// Sentences that stay until they are closed.
     pub notices: Notes,
+    /// Whether the view is on the screen.
+    pub on_screen: Signal<bool>,
     engine: StoredValue<Engine, LocalStorage>,
 }
 
@@ -126,7 +129,7 @@ struct Engine {
 
 impl Desk {
     /// The state of a link, and the worker.
-    pub fn start(study: Study, view: View) -> Self {
+    pub fn start(study: Study, view: View, notices: Notes) -> Self {
         let study = RwSignal::new(study);
         let drawn = Memo::new(move |_| {
             study.with(|study| {
@@ -165,7 +168,8 @@ impl Desk {
             unfit: RwSignal::new(false),
             document: RwSignal::new(EXAMPLE.to_owned()),
             misread: RwSignal::new(None),
-            notices: Notes::default(),
+            notices,
+            on_screen: on_screen(),
             engine: StoredValue::new_local(Engine::default()),
         };
         let client = ExplorerClient::start(move |event| desk.on_event(event));

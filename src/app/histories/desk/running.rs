@@ -127,7 +127,13 @@ impl Desk {
         }
         self.playing.set(true);
         self.step(true);
-        let timer = set_interval_with_handle(move || self.step(true), PLAY).ok();
+        let next = move || {
+            // Where nobody sees it, it waits.
+            if self.on_screen.get_untracked() {
+                self.step(true);
+            }
+        };
+        let timer = set_interval_with_handle(next, PLAY).ok();
         self.engine.update_value(|engine| engine.timer = timer);
     }
 

@@ -97,12 +97,12 @@ impl Actions {
         }
     }
 
-    /// Opens it again while the network trains, not more often than a person can see.
+    /// Opens it again while the network trains, not more often than a person can see, and not while nobody can.
     pub(super) fn look_again(self) {
         let due = self
             .engine
             .try_with_value(|engine| !engine.looking && now() - engine.looked >= LOOK_AGAIN_MS);
-        if due == Some(true) {
+        if due == Some(true) && self.bench.on_screen.get_untracked() {
             self.look();
         }
     }

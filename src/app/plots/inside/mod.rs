@@ -1,4 +1,4 @@
-//! The figures of the page "Inside": one alignment through every layer, and what a network that predicts a number is worth.
+//! The figures of the view Inside: one alignment through every layer, and what a network that predicts a number is worth.
 
 mod behind;
 mod curves;

@@ -1,7 +1,7 @@
 //! Simulating the data, and showing one locus of them.
 
 use super::{Actions, After};
-use crate::app::page::lab::{Simulated, Stage};
+use crate::app::lab::state::{Simulated, Stage};
 use crate::app::parts::motion::reduced_motion;
 use crate::coalescent::LocusId;
 use crate::experiment::Class;
@@ -70,7 +70,7 @@ impl Actions {
         let due = self
             .engine
             .with_value(|engine| now - engine.glimpsed > GLIMPSE_MS);
-        if !due || reduced_motion() {
+        if !due || reduced_motion() || !self.lab.on_screen.get_untracked() {
             return;
         }
         self.engine.update_value(|engine| engine.glimpsed = now);

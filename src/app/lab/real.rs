@@ -1,7 +1,7 @@
 //! The end of the road: a real joint spectrum, what the network says of it, and whether to believe it.
 
 use super::actions::Actions;
-use super::lab::{Lab, RealData};
+use super::state::{Lab, RealData};
 use crate::app::parts::fields::Form;
 use crate::app::parts::figure::FigureView;
 use crate::app::plots::{self, Highlight, SpectrumOptions};

@@ -1,7 +1,7 @@
 //! Station 3: the network, what each of its layers makes of the locus, and how it is trained.
 
 use super::actions::Actions;
-use super::lab::Lab;
+use super::state::Lab;
 use crate::app::parts::fields::{Form, NumberField, Refusal, SeedField};
 use crate::app::parts::figure::FigureView;
 use crate::app::parts::terms::Term;

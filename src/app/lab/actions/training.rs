@@ -1,7 +1,7 @@
 //! Runs: begun, moved on, brought back, tested, and lined up for a question.
 
 use super::{Actions, After, Then};
-use crate::app::page::lab::Stage;
+use crate::app::lab::state::Stage;
 use crate::app::parts::fields::Form;
 use crate::app::runs::{Question, RunRecord, RunStatus};
 use crate::experiment::{BackendChoice, Experiment};

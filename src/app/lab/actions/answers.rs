@@ -1,7 +1,7 @@
 //! What the workers' answers change.
 
 use super::{Actions, After, Then};
-use crate::app::page::lab::{Simulated, Stage};
+use crate::app::lab::state::{Simulated, Stage};
 use crate::app::parts::fields::Form;
 use crate::app::parts::openings;
 use crate::app::runs::{RunStatus, test_set_key};

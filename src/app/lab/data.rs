@@ -1,7 +1,7 @@
 //! Station 2: one locus as it was simulated, and what of it the network is given.
 
 use super::actions::Actions;
-use super::lab::Lab;
+use super::state::Lab;
 use crate::app::parts::fields::{Choice, Form, NumberField, SeedField};
 use crate::app::parts::figure::FigureView;
 use crate::app::parts::terms::Term;

@@ -1,7 +1,7 @@
 //! Station 1: the histories to tell apart, with a prior on every parameter.
 
 use super::actions::Actions;
-use super::lab::Lab;
+use super::state::Lab;
 use crate::app::parts::fields::{Choice, Form, NumberField};
 use crate::app::parts::figure::FigureView;
 use crate::app::parts::prior::PriorField;
@@ -42,8 +42,8 @@ pub fn HistoryStation(
         }
     };
     view! {
-        <section class="station" aria-labelledby="history-title">
-            <h2 id="history-title"><span class="number">"1"</span>" History"</h2>
+        <section class="station" aria-labelledby="lab-history-title">
+            <h2 id="lab-history-title"><span class="number">"1"</span>" History"</h2>
             <p class="lead">"Did these sister species exchange genes after they split?"</p>
             <PresetMenu lab actions />
             <div class="segments" role="group" aria-label="History drawn">

@@ -1,7 +1,7 @@
 //! Every run, its settings and what it reached.
 
 use super::actions::Actions;
-use super::lab::{Lab, Stage};
+use super::state::{Lab, Stage};
 use crate::app::parts::compare::CompareBox;
 use crate::app::plots;
 use crate::app::runs::{RunRecord, RunStatus, data_name};

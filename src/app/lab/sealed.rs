@@ -1,8 +1,8 @@
 //! The sealed test set: a warning before it opens, a count of its openings, and what it says.
 
 use super::actions::Actions;
-use super::lab::{Lab, Stage};
 use super::results::{baseline_row, settings};
+use super::state::{Lab, Stage};
 use crate::app::parts::figure::FigureView;
 use crate::app::parts::seal::SealDialog;
 use crate::app::parts::terms::Term;

@@ -1,7 +1,7 @@
 //! Station 4: how well it learns, beside what simpler methods reach on the same split.
 
 use super::actions::Actions;
-use super::lab::{Lab, Stage};
+use super::state::{Lab, Stage};
 use crate::app::parts::figure::FigureView;
 use crate::app::parts::terms::Term;
 use crate::app::plots::{self, CurveOptions, LivePoint, Quantity, RateMark, RunCurve};

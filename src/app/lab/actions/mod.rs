@@ -5,7 +5,7 @@ mod asking;
 mod simulating;
 mod training;
 
-use crate::app::page::lab::Lab;
+use crate::app::lab::state::Lab;
 use crate::app::parts::openings;
 use crate::app::runs::same_data;
 use crate::experiment::Experiment;

@@ -1,57 +1,12 @@
-//! The header and the run control: what is under way, how far it is, and what is wrong with it.
+//! The run control: what is under way, how far it is, and what is wrong with it.
 
 use super::actions::Actions;
-use super::lab::{Lab, Stage};
-use crate::app::parts::address::ShareButton;
-use crate::app::parts::backend::BackendPill;
+use super::state::{Lab, Stage};
 use crate::app::parts::metric::Metric;
 use crate::app::plots;
 use crate::app::runs::RunStatus;
 use crate::training::Trouble;
 use leptos::prelude::*;
-
-/// The header: name, pages, backend, link.
-#[component]
-pub fn Header(
-    /// The page's state.
-    lab: Lab,
-    /// What controls can ask for.
-    actions: Actions,
-    /// Which text is open beside the Lab.
-    reading: RwSignal<Option<&'static str>>,
-) -> impl IntoView {
-    let read = move |text: &'static str| {
-        reading.update(|open| {
-            *open = if *open == Some(text) {
-                None
-            } else {
-                Some(text)
-            }
-        })
-    };
-    view! {
-        <header class="top">
-            <h1>"Coalescent Playground"</h1>
-            <nav aria-label="Page">
-                <a href="#lab" aria-current="page">"Lab"</a>
-                <button type="button" class="nav" aria-expanded=move || (reading.get() == Some("gene-flow")).to_string() on:click=move |_| read("gene-flow")>"Lesson"</button>
-                <a href="histories.html">"Histories"</a>
-                <a href="inside.html">"Inside"</a>
-                <a href="#your-data">"Your data"</a>
-                <button type="button" class="nav" aria-expanded=move || (reading.get() == Some("about")).to_string() on:click=move |_| read("about")>"About"</button>
-            </nav>
-            <div class="top-right">
-                <BackendPill
-                    device=lab.device
-                    reason=lab.device_reason
-                    choice=Signal::derive(move || lab.view.get().backend)
-                    on_choice=Callback::new(move |choice| actions.switch_backend(choice))
-                />
-                <ShareButton />
-            </div>
-        </header>
-    }
-}
 
 /// Buttons and progress of the simulation and of the run.
 #[component]

@@ -1,7 +1,8 @@
-//! What the page knows: one value of signals, handed to every component.
+//! What the view knows: one value of signals, handed to every component.
 
 use crate::app::parts::fields::Form;
 use crate::app::parts::notes::Notes;
+use crate::app::parts::on_screen::on_screen;
 use crate::app::runs::RunRecord;
 use crate::coalescent::LocusView;
 use crate::dataset::{Example, Part, Parts};
@@ -13,7 +14,7 @@ use crate::protocol::{DataReport, DeviceReport};
 use crate::statistics::JointSpectrum;
 use leptos::prelude::*;
 
-/// Where the page stands: the value of `data-state`.
+/// Where the view stands: the value of `data-state`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
     /// No simulator has answered yet.
@@ -99,14 +100,14 @@ impl RealData {
     }
 }
 
-/// All state of the page. Cheap to copy: every field is a signal.
+/// All state of the view. Cheap to copy: every field is a signal.
 #[derive(Clone, Copy)]
 pub struct Lab {
     /// The experiment as the controls show it.
     pub experiment: RwSignal<Experiment>,
     /// What is being looked at; the other half of the link.
     pub view: RwSignal<ViewState>,
-    /// Where the page stands.
+    /// Where the view stands.
     pub stage: RwSignal<Stage>,
     /// What the last refused edit said.
     pub refused: RwSignal<Option<ExperimentError>>,
@@ -140,6 +141,8 @@ pub struct Lab {
     pub openings: RwSignal<u32>,
     /// Sentences to the person.
     pub notices: Notes,
+    /// Whether the view is on the screen.
+    pub on_screen: Signal<bool>,
     /// The file at the end of the road.
     pub real: RwSignal<Option<RealData>>,
     /// What was wrong with the last file.
@@ -188,7 +191,7 @@ impl Form for Lab {
 
 impl Lab {
     /// The state a link asks for, with nothing simulated yet.
-    pub fn new(experiment: Experiment, view: ViewState) -> Self {
+    pub fn new(experiment: Experiment, view: ViewState, notices: Notes) -> Self {
         let experiment = RwSignal::new(experiment);
         let split = Memo::new(move |_| experiment.with(|e| (e.loci_per_class, e.seeds.split)));
         Self {
@@ -210,7 +213,8 @@ impl Lab {
             queue: RwSignal::new(Vec::new()),
             confirming_test: RwSignal::new(false),
             openings: RwSignal::new(0),
-            notices: Notes::default(),
+            notices,
+            on_screen: on_screen(),
             real: RwSignal::new(None),
             file_error: RwSignal::new(None),
             parts: Memo::new(move |_| Parts::new(split.get().0, &Split::TUTORIAL, split.get().1)),

@@ -1,0 +1,330 @@
+//! What the address bar and the tab's history are told as a person moves, chooses and types.
+//!
+//! A move between views and a choice of a history or an experiment push an entry, which Back takes back; whatever else changes the state
+//! replaces the address of the entry that is there. Views stay as they are while others are on the screen, so going back to one changes nothing
+//! in it but what was chosen.
+
+use super::{Address, Place};
+
+/// What is to be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Write {
+    /// A new entry of the tab's history.
+    Push(Address),
+    /// The entry that is there, with another address.
+    Replace(Address),
+}
+
+/// What an entry of the tab's history asks for, when a person goes back or forward to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// Another view.
+    pub moves: bool,
+    /// Another state of the view.
+    pub restores: bool,
+}
+
+/// Where a person is, what each view shows, and what of it the address bar holds.
+#[derive(Clone, Debug, Default)]
+pub struct Trail {
+    shown: Place,
+    /// The state of each view; none of one that was never opened.
+    states: [Option<String>; 3],
+    written: Address,
+    /// The views wrote the address themselves. What a link says in other words than its view would is replaced, and is no entry of its own.
+    own: bool,
+}
+
+impl Trail {
+    /// The beginning: the address that the page was opened with.
+    pub fn new(address: Address) -> Self {
+        Self {
+            shown: address.place,
+            written: address,
+            ..Self::default()
+        }
+    }
+
+    /// The view on the screen.
+    pub const fn shown(&self) -> Place {
+        self.shown
+    }
+
+    /// The state a view has, or is to be opened with.
+    pub fn query(&self, place: Place) -> &str {
+        match self.state(place) {
+            Some(query) => query,
+            None if self.written.place == place => &self.written.query,
+            None => "",
+        }
+    }
+
+    /// A view has another state. It is written as soon as the hand rests ([`Self::rest`]); what is returned has to be written at once, since a
+    /// choice is about to put an entry after it.
+    pub fn change(&mut self, place: Place, query: String) -> Option<Write> {
+        let overtaken = self.state(place).is_some_and(|waiting| {
+            place == self.shown && !self.pushes(waiting) && place.chooses(waiting, &query)
+        });
+        let first = overtaken.then(|| self.rest()).flatten();
+        self.set_state(place, query);
+        first
+    }
+
+    /// Nothing has changed for a while: the state on the screen is written, unless it stands there.
+    pub fn rest(&mut self) -> Option<Write> {
+        let query = self.state(self.shown)?.to_owned();
+        let pushes = self.pushes(&query);
+        let now = Address {
+            place: self.shown,
+            query,
+        };
+        self.own = true;
+        if now == self.written {
+            return None;
+        }
+        self.written = now.clone();
+        Some(if pushes {
+            Write::Push(now)
+        } else {
+            Write::Replace(now)
+        })
+    }
+
+    /// A person moves to another view; the query counts where it is opened for the first time.
+    pub fn go(&mut self, to: Address) -> Vec<Write> {
+        if to.place == self.shown {
+            return Vec::new();
+        }
+        let mut writes = Vec::from_iter(self.rest());
+        let held = self.state(to.place).map(str::to_owned);
+        self.own = held.is_some();
+        self.shown = to.place;
+        self.written = Address {
+            query: held.unwrap_or(to.query),
+            ..to
+        };
+        writes.push(Write::Push(self.written.clone()));
+        writes
+    }
+
+    /// What an entry asks for that a person goes back or forward to.
+    ///
+    /// Numbers that a view changed meanwhile are its own: a move does not undo them. Within a view the entry is taken by its word.
+    pub fn asked(&self, by: &Address) -> Asked {
+        let moves = by.place != self.shown;
+        let restores = self.state(by.place).is_some_and(|held| {
+            if moves {
+                by.place.chooses(held, &by.query)
+            } else {
+                held != by.query
+            }
+        });
+        Asked { moves, restores }
+    }
+
+    /// The entry was gone to, and its state taken over or not.
+    pub fn arrive(&mut self, address: Address, restored: bool) {
+        if restored {
+            self.set_state(address.place, address.query.clone());
+        }
+        self.shown = address.place;
+        self.written = address;
+        self.own = false;
+    }
+
+    fn pushes(&self, query: &str) -> bool {
+        self.own && self.shown.chooses(&self.written.query, query)
+    }
+
+    fn state(&self, place: Place) -> Option<&str> {
+        self.states.get(place as usize)?.as_deref()
+    }
+
+    fn set_state(&mut self, place: Place, query: String) {
+        if let Some(state) = self.states.get_mut(place as usize) {
+            *state = Some(query);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Write::{Push, Replace};
+    use super::*;
+
+    fn at(place: Place, query: &str) -> Address {
+        Address {
+            place,
+            query: query.to_owned(),
+        }
+    }
+
+    fn lab(query: &str) -> Address {
+        at(Place::Lab, query)
+    }
+
+    /// The Lab, opened with a link and settled.
+    fn opened(query: &str) -> Trail {
+        let mut trail = Trail::new(lab(query));
+        trail.change(Place::Lab, query.to_owned());
+        assert_eq!(trail.rest(), None);
+        trail
+    }
+
+    #[test]
+    fn numbers_replace_and_choices_push() {
+        let mut trail = opened("sd=1");
+        assert_eq!(trail.change(Place::Lab, "sd=2".to_owned()), None);
+        assert_eq!(trail.rest(), Some(Replace(lab("sd=2"))));
+        assert_eq!(
+            trail.change(Place::Lab, "preset=human&sd=1".to_owned()),
+            None
+        );
+        assert_eq!(trail.rest(), Some(Push(lab("preset=human&sd=1"))));
+        assert_eq!(trail.rest(), None);
+    }
+
+    #[test]
+    fn a_choice_does_not_overtake_what_was_typed_before_it() {
+        let mut trail = opened("sd=1");
+        trail.change(Place::Lab, "sd=2".to_owned());
+        let first = trail.change(Place::Lab, "preset=human".to_owned());
+        assert_eq!(first, Some(Replace(lab("sd=2"))));
+        assert_eq!(trail.rest(), Some(Push(lab("preset=human"))));
+    }
+
+    #[test]
+    fn choices_in_a_row_are_one_entry() {
+        // A menu walked through with the arrow keys.
+        let mut trail = Trail::new(at(Place::History, "seed=1"));
+        trail.change(Place::History, "seed=1".to_owned());
+        trail.rest();
+        for history in ["two-epochs", "growth", "bottleneck"] {
+            assert_eq!(trail.change(Place::History, format!("h={history}")), None);
+        }
+        assert_eq!(trail.rest(), Some(Push(at(Place::History, "h=bottleneck"))));
+    }
+
+    #[test]
+    fn what_a_link_says_in_other_words_is_no_entry_of_its_own() {
+        let mut trail = Trail::new(lab("preset=dinosaurs"));
+        assert_eq!(trail.query(Place::Lab), "preset=dinosaurs");
+        trail.change(Place::Lab, "sd=1".to_owned());
+        assert_eq!(trail.rest(), Some(Replace(lab("sd=1"))));
+        trail.change(Place::Lab, "preset=human".to_owned());
+        assert_eq!(trail.rest(), Some(Push(lab("preset=human"))));
+    }
+
+    #[test]
+    fn a_move_pushes_and_the_state_is_found_again() {
+        let mut trail = opened("sd=1");
+        trail.change(Place::Lab, "sd=2".to_owned());
+        let writes = trail.go(at(Place::Inside, ""));
+        assert_eq!(
+            writes,
+            [Replace(lab("sd=2")), Push(at(Place::Inside, ""))],
+            "what was typed is not lost by a move"
+        );
+        assert_eq!(trail.query(Place::Inside), "");
+        trail.change(Place::Inside, "sd=1&sw=1".to_owned());
+        assert_eq!(
+            trail.rest(),
+            Some(Replace(at(Place::Inside, "sd=1&sw=1"))),
+            "its first words are no entry of their own"
+        );
+        // While another view is on the screen, nothing of the Lab is written.
+        assert_eq!(trail.change(Place::Lab, "sd=3".to_owned()), None);
+        assert_eq!(trail.rest(), None);
+        assert_eq!(trail.go(lab("sd=9")), [Push(lab("sd=3"))]);
+        assert_eq!(trail.go(lab("sd=9")), [], "where one is already");
+        assert_eq!(trail.shown(), Place::Lab);
+    }
+
+    #[test]
+    fn a_view_is_opened_with_the_settings_that_lead_to_it() {
+        let mut trail = opened("sd=1");
+        trail.go(at(Place::History, "h=growth"));
+        assert_eq!(trail.query(Place::History), "h=growth");
+        assert_eq!(trail.query(Place::Inside), "");
+    }
+
+    #[test]
+    fn back_undoes_a_choice() {
+        let mut trail = opened("sd=1");
+        trail.change(Place::Lab, "preset=human&sd=1".to_owned());
+        trail.rest();
+        let back = lab("sd=1");
+        let asked = trail.asked(&back);
+        assert_eq!(
+            asked,
+            Asked {
+                moves: false,
+                restores: true
+            }
+        );
+        trail.arrive(back, true);
+        // The view follows; its words for the state were already there.
+        assert_eq!(trail.change(Place::Lab, "sd=1".to_owned()), None);
+        assert_eq!(trail.rest(), None);
+        // And the next choice is an entry again.
+        trail.change(Place::Lab, "preset=human".to_owned());
+        assert_eq!(trail.rest(), Some(Push(lab("preset=human"))));
+    }
+
+    #[test]
+    fn back_through_a_move_leaves_a_view_as_it_is() {
+        let mut trail = opened("sd=1");
+        trail.go(at(Place::History, ""));
+        trail.change(Place::History, "seed=1".to_owned());
+        trail.rest();
+        // The run under way in the Lab changed a number of its own.
+        trail.change(Place::Lab, "sd=1&rates=5:1e-3".to_owned());
+        let back = lab("sd=1");
+        let asked = trail.asked(&back);
+        assert_eq!(
+            asked,
+            Asked {
+                moves: true,
+                restores: false
+            }
+        );
+        trail.arrive(back, false);
+        assert_eq!(trail.shown(), Place::Lab);
+        assert_eq!(
+            trail.rest(),
+            Some(Replace(lab("sd=1&rates=5:1e-3"))),
+            "the address is that of what is on the screen"
+        );
+        // A jump over a choice undoes it all the same.
+        let far = lab("preset=human");
+        trail.go(at(Place::History, ""));
+        let asked = trail.asked(&far);
+        assert!(asked.moves && asked.restores);
+    }
+
+    #[test]
+    fn an_entry_of_a_view_that_is_not_open_opens_it() {
+        // After a reload the tab still has its entries, and the views have nothing.
+        let mut trail = opened("sd=1");
+        let back = at(Place::Inside, "preset=theta");
+        assert_eq!(
+            trail.asked(&back),
+            Asked {
+                moves: true,
+                restores: false
+            }
+        );
+        trail.arrive(back, false);
+        assert_eq!(trail.query(Place::Inside), "preset=theta");
+    }
+
+    #[test]
+    fn what_cannot_be_taken_over_now_is_not_lost() {
+        let mut trail = opened("preset=human");
+        // The entry was moved to, but a run under way keeps the Lab's settings.
+        trail.go(at(Place::History, ""));
+        trail.arrive(lab("sd=1"), false);
+        assert_eq!(trail.query(Place::Lab), "preset=human");
+        assert_eq!(trail.rest(), Some(Replace(lab("preset=human"))));
+    }
+}
