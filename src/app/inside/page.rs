@@ -18,6 +18,7 @@ use super::stack::StackSection;
 use super::theory::TheorySection;
 use super::twins::TwinsSection;
 use crate::app::parts::address::keep_link;
+use crate::app::parts::handles::on_pace;
 use crate::app::parts::notes::Notices;
 use crate::app::parts::reading::Reading;
 use crate::app::parts::terms;
@@ -48,6 +49,7 @@ fn Page() -> impl IntoView {
             .with(|experiment| to_query(experiment, &bench.view.get()))
     });
     listen_for_faults(actions);
+    on_pace(move |times| actions.set_pace(times));
     ask_before_leaving(bench);
     let backend = move || {
         bench

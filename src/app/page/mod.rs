@@ -12,6 +12,7 @@ mod runs;
 mod sealed;
 
 use crate::app::parts::address::keep_link;
+use crate::app::parts::handles::on_pace;
 use crate::app::parts::notes::Notices;
 use crate::app::parts::reading::Reading;
 use crate::app::parts::terms;
@@ -64,6 +65,7 @@ fn Page() -> impl IntoView {
     });
     look_again_when_history_changes(lab, actions);
     listen_for_faults(actions);
+    on_pace(move |times| actions.set_pace(times));
     ask_before_leaving(lab);
     let backend = move || {
         lab.device
