@@ -32,9 +32,8 @@ fn the_labs_presets_have_the_same_spectra_and_numbers() {
                 }
                 assert_eq!(data.statistics(example), &before[cells..cells + 8]);
                 let numbers = data.parameters(example);
-                let number = |key: &str| {
-                    numbers[new.keys().iter().position(|own| own == key).unwrap()]
-                };
+                let number =
+                    |key: &str| numbers[new.keys().iter().position(|own| own == key).unwrap()];
                 let parameters = &before[cells + 8..];
                 assert_eq!(number("NC"), parameters[0]);
                 assert_eq!(number("NA"), parameters[1]);
@@ -71,7 +70,10 @@ fn alignments_have_the_same_images_and_targets() {
                 before.target(index).to_bits(),
                 data.target(0, (0, index)).to_bits()
             );
-            assert_eq!(before.statistics(index).segregating_sites, data.sites((0, index))[0]);
+            assert_eq!(
+                before.statistics(index).segregating_sites,
+                data.sites((0, index))[0]
+            );
         }
         assert_eq!(
             before.target_moments(&[0, 3, 7]).map(f64::to_bits),

@@ -19,7 +19,7 @@ use crate::training::{Checkpoint, EpochMetrics, Metrics, Trouble};
 use serde::{Deserialize, Serialize};
 
 /// Raised with every change of a message; a worker of another version is refused.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// Tells one piece of work from the next.
 pub type Run = u32;
@@ -358,6 +358,11 @@ pub enum ToTrainer {
     Inside(inside::ToInside),
     /// Fault injection for tests: the worker panics.
     Panic,
+    /// For tests: from now on the worker takes so many times as long for what it does.
+    Pace {
+        /// Above 1 it is slower, below 1 it does more before it says so.
+        times: f64,
+    },
 }
 
 /// What a trainer computes on.

@@ -7,7 +7,7 @@ use super::handle::{Heard, WorkerHandle};
 use super::recovery::{Action, Backend, Errand, Supervisor};
 use crate::experiment::BackendChoice;
 use crate::protocol::{FromTrainer, ToTrainer};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
 /// How often the worker's silence is looked at, ms.
@@ -31,6 +31,8 @@ struct Inner<E> {
     /// By backend.
     workers: RefCell<[Option<WorkerHandle<ToTrainer>>; 2]>,
     on_event: Box<dyn Fn(TrainerEvent)>,
+    /// How many times as long a trainer takes, for tests: it is told as soon as it is up.
+    pace: Cell<f64>,
     _watch: Interval,
 }
 
@@ -48,11 +50,20 @@ impl<E: Errand + 'static> Client<E> {
                 supervisor: RefCell::new(Supervisor::new(choice)),
                 workers: RefCell::new([None, None]),
                 on_event: Box::new(on_event),
+                pace: Cell::new(1.0),
                 _watch: watch,
             }
         });
         inner.act(|_| ());
         Self { inner }
+    }
+
+    /// Makes this trainer, and every one that takes its place, take so many times as long, for tests.
+    pub fn set_pace(&self, times: f64) {
+        self.inner.pace.set(times);
+        for backend in [Backend::Cpu, Backend::WebGpu] {
+            self.inner.tell_pace(backend);
+        }
     }
 
     /// Lets something happen and does what follows from it.
@@ -102,6 +113,11 @@ impl<E: Errand + 'static> Inner<E> {
         let weak = Rc::downgrade(self);
         let started = WorkerHandle::start(backend.worker(), move |heard: Heard<FromTrainer>| {
             let Some(inner) = weak.upgrade() else { return };
+            if inner.pace.get() != 1.0
+                && matches!(heard, Heard::Message(FromTrainer::Ready { .. }, _))
+            {
+                inner.tell_pace(backend);
+            }
             inner.act(|supervisor| match heard {
                 Heard::Message(message, _) => supervisor.heard(backend, message),
                 Heard::Gone(reason) => {
@@ -118,6 +134,14 @@ impl<E: Errand + 'static> Inner<E> {
                     &format!("The trainer could not be started ({error})"),
                 );
             }
+        }
+    }
+
+    /// A worker that is not up yet does not hear it, and is told when it is; one that is gone is noticed elsewhere.
+    fn tell_pace(&self, backend: Backend) {
+        if let Some(worker) = &self.workers.borrow()[backend as usize] {
+            let times = self.pace.get();
+            worker.send(&ToTrainer::Pace { times }, None).ok();
         }
     }
 

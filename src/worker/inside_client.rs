@@ -43,6 +43,11 @@ impl InsideClient {
         self.0.act(|supervisor| supervisor.request(message));
     }
 
+    /// Makes the trainer take so many times as long for what it does, for tests.
+    pub fn set_pace(&self, times: f64) {
+        self.0.set_pace(times);
+    }
+
     /// Makes the trainer panic, for tests.
     pub fn fault(&self) {
         self.0.act(Supervisor::fault);

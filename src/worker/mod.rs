@@ -39,6 +39,8 @@ pub mod reader_shell;
 mod scope;
 #[cfg(target_arch = "wasm32")]
 pub mod simulator_shell;
+#[cfg(any(test, all(target_arch = "wasm32", feature = "train")))]
+mod tempo;
 #[cfg(target_arch = "wasm32")]
 pub mod trainer;
 #[cfg(feature = "train")]

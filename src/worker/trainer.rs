@@ -105,6 +105,11 @@ impl TrainerClient {
             .act(|supervisor| supervisor.ask(run, ToTrainer::Test { run }));
     }
 
+    /// Makes the trainer take so many times as long for what it does, for tests.
+    pub fn set_pace(&self, times: f64) {
+        self.0.set_pace(times);
+    }
+
     /// Makes the trainer panic, for tests.
     pub fn fault(&self) {
         self.0.act(Supervisor::fault);

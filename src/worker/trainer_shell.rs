@@ -1,8 +1,9 @@
 //! The trainer's worker: a device, and [`Trainer`] fed with messages between slices of training.
 
-use super::clock::now;
+use super::clock::{after, now};
 use super::inbox::{Inbox, Turns};
 use super::scope::{post, report_panics};
+use super::tempo::Tempo;
 use super::trainer_core::Trainer;
 use crate::protocol::{DeviceReport, FromTrainer, ToTrainer, VERSION};
 use crate::training::{ComputeDevice, measure};
@@ -95,22 +96,41 @@ async fn start(
 
 /// Answers for as long as the worker lives.
 async fn serve(mut trainer: Trainer, inbox: &Inbox<ToTrainer>, turns: &Turns) {
+    let mut tempo = Tempo::OWN;
     loop {
         if !trainer.busy() {
             inbox.wait().await;
         }
         while let Some((message, body)) = inbox.next() {
+            if let ToTrainer::Pace { times } = message {
+                tempo = Tempo::new(times);
+                continue;
+            }
+            let start = now();
             trainer
                 .handle(message, body.map(|body| body.to_vec()))
                 .await;
+            rest(tempo, start).await;
             send(&mut trainer);
         }
         if trainer.busy() {
-            trainer.tick(&now).await;
+            let start = now();
+            for _ in 0..tempo.slices() {
+                trainer.tick(&now).await;
+            }
+            rest(tempo, start).await;
             send(&mut trainer);
             // A message only arrives between two tasks of the event loop, and an await alone is none.
             turns.turn().await;
         }
+    }
+}
+
+/// Rests after the work since `start`, where a test asks for a slower trainer.
+async fn rest(tempo: Tempo, start: f64) {
+    let rest = tempo.rest(now() - start);
+    if rest > 0.0 {
+        wasm_bindgen_futures::JsFuture::from(after(rest)).await.ok();
     }
 }
 

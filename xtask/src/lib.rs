@@ -4,11 +4,12 @@
 //! * [`setup`] - finds or installs the tools a build needs; [`browser`] does it for the browser and its driver.
 //! * [`build`] - Trunk, then [`optimise`] and [`workers`] finish what it wrote; the result is `dist/`.
 //! * [`server`] - a file server for `dist/`; [`serve`] is the command around it.
-//! * [`mod@lint`], [`mod@test`], [`mod@bench`], [`mod@size`], [`mod@verify`] - the commands of the same names.
+//! * [`mod@lint`], [`mod@test`], [`mod@journeys`], [`mod@bench`], [`mod@size`], [`mod@verify`] - the commands of the same names.
 
 pub mod bench;
 pub mod browser;
 pub mod build;
+pub mod journeys;
 pub mod lint;
 pub mod optimise;
 pub mod process;

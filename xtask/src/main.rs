@@ -2,6 +2,7 @@
 
 use anyhow::{Result, bail};
 use std::process::ExitCode;
+use xtask::journeys::{Plan, journeys};
 use xtask::{bench, build, lint, serve, size, test, verify};
 
 const HELP: &str = "\
@@ -11,6 +12,9 @@ Usage: cargo xtask COMMAND
   build              leave a static dist/ that any file server can serve, also below a sub-path
   check              lint and the quick native tests
   test               install what is missing, build, and run every test, those in the browser too
+  journeys [--times N] [--load] [--pace X] [FILTER]
+                     walk through the site that was built, N times, beside a busy thread for each core, and with a trainer that
+                     takes X times as long (below 1: that is faster)
   bench [FILTER]     print the figures, one JSON object a line, on standard output
   verify             hold the simulator against theory and msprime at ten times the tests' replicates; writes docs/verification.html
   size [--accept]    print the compressed sizes of dist/ and hold them against xtask/size-budget.json;
@@ -41,6 +45,7 @@ fn dispatch(arguments: &[String]) -> Result<()> {
         ["build"] => build::build().map(drop),
         ["check"] => lint::lint().and_then(|()| test::quick()),
         ["test"] => test::everything(),
+        ["journeys", words @ ..] => Plan::from_words(words).and_then(|plan| journeys(&plan)),
         ["bench"] => bench::bench(None),
         ["bench", filter] => bench::bench(Some(filter)),
         ["verify"] => verify::verify().map(drop),

@@ -18,6 +18,7 @@ use super::stack::StackSection;
 use super::theory::TheorySection;
 use super::twins::TwinsSection;
 use crate::app::parts::backend::Backend;
+use crate::app::parts::handles::on_pace;
 use crate::app::parts::reading::Reading;
 use crate::app::place::Place;
 use crate::app::shell::{Room, Shell};
@@ -59,6 +60,7 @@ pub fn InsideView(
             .experiment
             .with(|experiment| to_query(experiment, &bench.view.get()))
     });
+    on_pace(move |times| actions.set_pace(times));
     let backend = move || {
         bench
             .device

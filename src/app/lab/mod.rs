@@ -12,6 +12,7 @@ mod sealed;
 mod state;
 
 use crate::app::parts::backend::Backend;
+use crate::app::parts::handles::on_pace;
 use crate::app::parts::reading::Reading;
 use crate::app::place::Place;
 use crate::app::shell::{Room, Shell};
@@ -60,6 +61,7 @@ pub fn LabView(
         lab.experiment
             .with(|experiment| link::to_query(experiment, &lab.view.get()))
     });
+    on_pace(move |times| actions.set_pace(times));
     look_again_when_history_changes(lab, actions);
     let backend = move || {
         lab.device

@@ -4,6 +4,7 @@ pub mod backend;
 pub mod compare;
 pub mod fields;
 pub mod figure;
+pub mod handles;
 pub mod metric;
 pub mod motion;
 pub mod notes;

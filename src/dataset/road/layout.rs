@@ -4,11 +4,11 @@
 //! made; that of an alignment is its image, 24 alleles to a number (every whole number below 2^24 is an `f32`), and its positions. A target
 //! is an `f64` to the last bit, as three such numbers.
 
-use crate::statistics::Alignment;
 use crate::experiment::road::{Experiment, Input, Observation, Task};
 use crate::network;
 use crate::observation::alignment::{Image, Seen};
 use crate::observation::{Summaries, encode_cells};
+use crate::statistics::Alignment;
 
 /// Numbers in front of the input.
 const HEAD: usize = 2;

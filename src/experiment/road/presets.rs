@@ -8,8 +8,8 @@ use crate::experiment::regression::{
     AlignmentObservation, Coding, ColumnOrder, Orientation, RowOrder,
 };
 use crate::experiment::{Encoding, Prior, Seeds, Split};
-use crate::network::{Activation, Initial, Layer};
 use crate::history::{Conversion, Hotspot, Sites, Story};
+use crate::network::{Activation, Initial, Layer};
 use serde::{Deserialize, Serialize};
 
 /// A shipped experiment, named in a link as `preset=`.

@@ -2,12 +2,12 @@
 
 use super::{arrange_rows, with_columns, with_rows};
 use crate::coalescent::{LocusId, Purpose, Stream};
-use crate::statistics::Alignment;
 use crate::experiment::regression::AlignmentObservation;
 use crate::experiment::{Noise, NoiseKind};
 use crate::observation::noise::{
     self, MaskedAlignment, MinorCutoff, NoiseError, called_genotypes, missing_genotypes,
 };
+use crate::statistics::Alignment;
 
 /// Haplotypes of an individual, where noise is of individuals.
 const PLOIDY: u32 = 2;

@@ -109,6 +109,8 @@ impl Trainer {
             ToTrainer::Predict { run, spectrum } => (run, self.predict(run, &spectrum).await),
             ToTrainer::Test { run } => (run, self.test(run).await),
             ToTrainer::Panic => fault(),
+            // Time is the shell's.
+            ToTrainer::Pace { .. } => return,
         };
         if let Err(refusal) = done {
             self.refuse(run, refusal);

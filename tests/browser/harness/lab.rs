@@ -1,5 +1,6 @@
 //! The view on the screen by its documented handles: the state on `<main>`, figures by `data-metric`, buttons by their names.
 
+use crate::pace::{self, patience};
 use crate::session::Session;
 use anyhow::{Context, Result, bail};
 use fantoccini::Locator;
@@ -8,8 +9,8 @@ use serde_json::{Value, json};
 use std::ops::Deref;
 use std::time::{Duration, Instant};
 
-/// Long enough for anything that is not training.
-pub const SOON: Duration = Duration::from_secs(20);
+/// Long enough for anything that is not training, on a machine that is busy with other things.
+pub const SOON: Duration = Duration::from_secs(60);
 
 /// The page, in whichever view. What it does not do itself, its [`Session`] does.
 #[derive(Clone)]
@@ -84,13 +85,13 @@ impl Lab {
             if let Some(value) = self.metric(name).await? {
                 return Ok(value);
             }
-            if start.elapsed() > SOON {
+            if start.elapsed() > patience(SOON) {
                 bail!(
                     "no data-metric {name} with a value; the page says: {}",
                     self.summary().await
                 );
             }
-            tokio::time::sleep(Duration::from_millis(40)).await;
+            pace::poll().await;
         }
     }
 
@@ -111,6 +112,70 @@ impl Lab {
         .map(drop)
     }
 
+    /// Waits until a figure of merit is exactly `value`.
+    ///
+    /// # Errors
+    /// Where that does not happen in time.
+    pub async fn becomes(&self, name: &str, value: f64) -> Result<()> {
+        let script = "const value = document.querySelector(`[data-metric=\"${arguments[0]}\"]`)?.dataset.value; \
+            return value !== undefined && value !== '' && Number(value) === arguments[1]";
+        self.until(
+            &format!("{name} of {value}"),
+            SOON,
+            script,
+            vec![json!(name), json!(value)],
+        )
+        .await
+        .map(drop)
+    }
+
+    /// Presses a button and waits until the page has gone through a state, however short, and has come to one of others (separated by
+    /// spaces), which is returned.
+    ///
+    /// # Errors
+    /// Where that does not happen in time, or the page fails first.
+    pub async fn press_through(
+        &self,
+        button: &str,
+        passing: &str,
+        states: &str,
+        limit: Duration,
+    ) -> Result<String> {
+        let before = self
+            .script("return window.playgroundStates.length", vec![])
+            .await?;
+        self.press(button).await?;
+        let script = "const now = document.querySelector('main')?.dataset.state; \
+            return window.playgroundStates.slice(arguments[0]).includes(arguments[1]) || now === 'failed' ? now : null";
+        self.until(
+            &format!("data-state {passing}"),
+            limit,
+            script,
+            vec![before, json!(passing)],
+        )
+        .await?;
+        self.state(states, limit).await
+    }
+
+    /// Lets the page itself press a button at the very moment at which a figure of merit is at least `least`: nothing that comes later,
+    /// however fast, comes before that.
+    ///
+    /// # Errors
+    /// Where the driver does not answer.
+    pub async fn presses_at(&self, button: &str, name: &str, least: f64) -> Result<()> {
+        let script = "const [name, metric, least] = arguments; \
+            const called = button => (button.getAttribute('aria-label') ?? button.textContent.trim()) === name; \
+            new MutationObserver((_, observer) => { \
+                const value = document.querySelector(`[data-metric=\"${metric}\"]`)?.dataset.value; \
+                if (value === undefined || value === '' || Number(value) < least) return; \
+                const button = [...document.querySelectorAll('button:enabled')].find(called); \
+                if (button) { observer.disconnect(); button.click(); } \
+            }).observe(document.body, {subtree: true, childList: true, attributes: true, attributeFilter: ['data-value', 'disabled']})";
+        self.script(script, vec![json!(button), json!(name), json!(least)])
+            .await
+            .map(drop)
+    }
+
     /// Presses the button of a name, once it is there and enabled.
     ///
     /// # Errors
@@ -118,28 +183,34 @@ impl Lab {
     pub async fn press(&self, name: &str) -> Result<()> {
         let start = Instant::now();
         loop {
-            if let Some(button) = self.button(name).await? {
+            let looked = Instant::now();
+            let found = self.button(name).await?;
+            pace::hesitate(looked.elapsed()).await;
+            if let Some(button) = found {
                 // Smooth scrolling would still be under way when the button is pressed. A button that is gone meanwhile is looked for again.
                 let scroll = "arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})";
                 self.script(scroll, vec![serde_json::to_value(&button)?])
                     .await
                     .ok();
-                match button.click().await {
+                let pressed = Instant::now();
+                let clicked = button.click().await;
+                pace::hesitate(pressed.elapsed()).await;
+                match clicked {
                     Ok(()) => return Ok(()),
                     // A page that redraws may replace the button between finding and pressing it.
-                    Err(error) if start.elapsed() > SOON => {
+                    Err(error) if start.elapsed() > patience(SOON) => {
                         return Err(error)
                             .with_context(|| format!("the button {name} cannot be pressed"));
                     }
                     Err(_) => {}
                 }
-            } else if start.elapsed() > SOON {
+            } else if start.elapsed() > patience(SOON) {
                 bail!(
                     "there is no enabled button {name}; the page says: {}",
                     self.summary().await
                 );
             }
-            tokio::time::sleep(Duration::from_millis(40)).await;
+            pace::poll().await;
         }
     }
 
@@ -240,9 +311,9 @@ impl Lab {
     /// # Errors
     /// Where a step does not happen in time.
     pub async fn simulate(&self, limit: Duration) -> Result<()> {
-        self.press("Simulate").await?;
-        self.state("simulating", SOON).await.ok();
-        self.state("ready", limit).await.map(drop)
+        self.press_through("Simulate", "simulating", "ready", limit)
+            .await
+            .map(drop)
     }
 
     /// Trains to the last epoch.
@@ -250,9 +321,9 @@ impl Lab {
     /// # Errors
     /// Where a step does not happen in time.
     pub async fn train(&self, limit: Duration) -> Result<()> {
-        self.press("Train").await?;
-        self.state("training", SOON).await?;
-        self.state("ready", limit).await.map(drop)
+        self.press_through("Train", "training", "ready", limit)
+            .await
+            .map(drop)
     }
 
     /// Opens the test set, confirming what the dialog asks, and returns the test accuracy.
@@ -273,8 +344,8 @@ impl Lab {
             vec![],
         )
         .await?;
-        self.press("Open the test set").await?;
-        self.state("ready", SOON * 3).await?;
+        self.press_through("Open the test set", "testing", "ready", SOON)
+            .await?;
         self.figure("test-accuracy").await
     }
 

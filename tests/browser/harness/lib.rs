@@ -6,6 +6,7 @@
 //! * [`lab`] - the page by its documented handles.
 //! * [`files`] - spectrum files to drop, and how they are dropped.
 //! * [`faults`] - what goes wrong on purpose.
+//! * [`pace`] - a trainer that is slower or faster than it is, for every journey.
 //! * [`axe`] - the accessibility checker.
 //! * [`long_tasks`] - the browser's own record of tasks above 50 ms.
 //! * [`walk`] - the frame of a test.
@@ -16,5 +17,6 @@ pub mod faults;
 pub mod files;
 pub mod lab;
 pub mod long_tasks;
+pub mod pace;
 pub mod session;
 pub mod walk;

@@ -1,6 +1,7 @@
 //! One visit to the site.
 
 use crate::driver::{Driver, Gpu};
+use crate::pace::{self, patience};
 use anyhow::{Context, Result, bail};
 use fantoccini::Client;
 use fantoccini::wd::WebDriverCompatibleCommand;
@@ -17,6 +18,14 @@ pub enum Theme {
     /// `prefers-color-scheme: dark`
     Dark,
 }
+
+/// Keeps every state that a page goes through, however short: what is asked for every few milliseconds would miss some.
+const STATES: &str = "const seen = window.playgroundStates = []; \
+    new MutationObserver(changes => { \
+        const ofPage = changes.filter(change => change.target.tagName === 'MAIN'); \
+        ofPage.slice(1).forEach(change => seen.push(change.oldValue)); \
+        if (ofPage.length) seen.push(ofPage.at(-1).target.dataset.state); \
+    }).observe(document, {subtree: true, attributes: true, attributeFilter: ['data-state'], attributeOldValue: true})";
 
 /// A browser window on the site. Clones share the window.
 #[derive(Clone)]
@@ -45,7 +54,25 @@ impl Session {
             address: server.address().to_owned(),
         };
         session.resize(1440, 900).await?;
+        session.devtools("Page.enable", json!({})).await?;
+        session.on_every_page(STATES).await?;
+        if let Some(script) = pace::script()? {
+            session.on_every_page(&script).await?;
+        }
         Ok(session)
+    }
+
+    /// Runs a script in every page from the next one on, before the page's own.
+    ///
+    /// # Errors
+    /// Where the browser refuses.
+    pub async fn on_every_page(&self, script: &str) -> Result<()> {
+        self.devtools(
+            "Page.addScriptToEvaluateOnNewDocument",
+            json!({"source": script}),
+        )
+        .await
+        .map(drop)
     }
 
     /// The WebDriver client, for what has no method here.
@@ -87,10 +114,14 @@ impl Session {
     /// # Errors
     /// Where the script throws.
     pub async fn script(&self, script: &str, arguments: Vec<Value>) -> Result<Value> {
-        self.client
+        let start = Instant::now();
+        let value = self
+            .client
             .execute(script, arguments)
             .await
-            .with_context(|| format!("script: {script}"))
+            .with_context(|| format!("script: {script}"))?;
+        pace::hesitate(start.elapsed()).await;
+        Ok(value)
     }
 
     /// Waits until a script returns something true, and returns it.
@@ -104,7 +135,7 @@ impl Session {
         script: &str,
         arguments: Vec<Value>,
     ) -> Result<Value> {
-        let start = Instant::now();
+        let (start, limit) = (Instant::now(), patience(limit));
         loop {
             let value = self.script(script, arguments.clone()).await?;
             if !matches!(value, Value::Null | Value::Bool(false)) {
@@ -116,7 +147,7 @@ impl Session {
                     self.summary().await
                 );
             }
-            tokio::time::sleep(Duration::from_millis(40)).await;
+            pace::poll().await;
         }
     }
 
@@ -188,6 +219,23 @@ impl Session {
         )
         .await
         .map(drop)
+    }
+
+    /// Waits until nothing on the page has moved for two frames, and its fonts are there.
+    ///
+    /// # Errors
+    /// Where it does not come to rest in time.
+    pub async fn comes_to_rest(&self, limit: Duration) -> Result<()> {
+        let script = "const place = [innerWidth, document.documentElement.scrollHeight, scrollX, scrollY].join(); \
+            const still = document.fonts.status === 'loaded' && document.getAnimations().every(one => one.playState !== 'running'); \
+            if (still && window.playgroundRest?.place === place) return window.playgroundRest.long; \
+            const begun = window.playgroundRest = {place: still ? place : null, long: false}; \
+            requestAnimationFrame(() => requestAnimationFrame(() => { begun.long = true; })); \
+            return false";
+        self.until("a page at rest", limit, script, vec![]).await?;
+        self.script("delete window.playgroundRest", vec![])
+            .await
+            .map(drop)
     }
 
     /// Saves the whole page, as high as it is, below `target/screenshots/`.

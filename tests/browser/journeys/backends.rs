@@ -59,9 +59,7 @@ fn both_backends_give_the_same_losses() {
             lab.visit(&format!("{query}&backend={backend}")).await?;
             lab.state("ready", SOON).await?;
             lab.simulate(SMALL_LIMIT).await?;
-            lab.press("Train").await?;
-            lab.state("training", SMALL_LIMIT).await?;
-            lab.state("ready", SMALL_LIMIT * 6).await?;
+            lab.train(SMALL_LIMIT * 6).await?;
             ensure!(lab.backend().await? == backend, "{backend} was asked for");
             losses.push((lab.figure("loss").await?, lab.figure("val-loss").await?));
         }

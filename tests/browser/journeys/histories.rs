@@ -26,6 +26,25 @@ async fn choose(lab: &Lab, key: &str) -> Result<()> {
     lab.script(script, vec![json!(key)]).await.map(drop)
 }
 
+/// Goes on to the second locus, and waits until the worker has answered with it.
+async fn next_locus(lab: &Lab) -> Result<()> {
+    let first = lab.figure("locus-pi").await?;
+    lab.press("Next locus").await?;
+    lab.says("Locus 2 of this seed", SOON).await?;
+    let other = "const value = document.querySelector('[data-metric=locus-pi]')?.dataset.value; \
+        return !!value && Number(value) !== arguments[0]";
+    lab.until("another locus", SOON, other, vec![json!(first)])
+        .await
+        .map(drop)
+}
+
+/// Simulates as many loci as the page is set to, and waits for the end.
+async fn simulate(lab: &Lab, loci: f64) -> Result<()> {
+    lab.press_through("Simulate", "simulating", "ready", LIMIT)
+        .await?;
+    lab.becomes("loci", loci).await
+}
+
 #[test]
 fn many_loci_agree_with_theory_where_there_is_one() {
     walk("histories-theory", Gpu::Software, |lab| async move {
@@ -41,9 +60,7 @@ fn many_loci_agree_with_theory_where_there_is_one() {
             ("out-of-africa", 1),
         ] {
             choose(&lab, key).await?;
-            lab.press("Simulate").await?;
-            lab.reaches("loci", 2_000.0, LIMIT).await?;
-            lab.state("ready", LIMIT).await?;
+            simulate(&lab, 2_000.0).await?;
             let mut found = Vec::new();
             for name in ["tmrca-z", "sites-z", "pi-z"] {
                 found.extend(lab.metric(name).await?);
@@ -82,9 +99,7 @@ fn a_sweep_is_seen_in_its_trajectory_its_tree_and_the_diversity_of_many_loci() {
         let script = "const field = [...document.querySelectorAll('label')].find(label => label.textContent.startsWith('Loci')).querySelector('input'); \
             field.value = '100'; field.dispatchEvent(new Event('change', {bubbles: true}))";
         lab.script(script, vec![]).await?;
-        lab.press("Simulate").await?;
-        lab.reaches("loci", 100.0, LIMIT).await?;
-        lab.state("ready", LIMIT).await?;
+        simulate(&lab, 100.0).await?;
         lab.says("Diversity along the locus", SOON).await?;
         lab.until(
             "dots of windows",
@@ -180,9 +195,9 @@ fn noise_and_a_hotspot_come_from_a_link_and_say_what_they_do() {
 fn what_a_locus_costs_is_measured_here_and_can_be_stopped() {
     walk("histories-costs", Gpu::Software, |lab| async move {
         open(&lab, "").await?;
+        lab.presses_at("Stop", "cost-points", 3.0).await?;
         lab.press("Measure").await?;
         lab.reaches("cost-points", 3.0, LIMIT).await?;
-        lab.press("Stop").await?;
         lab.until(
             "the button",
             SOON,
@@ -191,6 +206,9 @@ fn what_a_locus_costs_is_measured_here_and_can_be_stopped() {
         )
         .await?;
         ensure!(lab.figure("worker-bytes").await? > 1e6);
+        // What the worker measures last comes before this locus, and is not heard any more.
+        next_locus(&lab).await?;
+        ensure!(lab.figure("cost-points").await? == 3.0);
         lab.press("Measure").await?;
         lab.reaches("cost-points", 16.0, LIMIT).await?;
         lab.until(
@@ -204,15 +222,17 @@ fn what_a_locus_costs_is_measured_here_and_can_be_stopped() {
         lab.until("dots of all four curves", SOON, dots, vec![])
             .await?;
         // The worker answers others meanwhile and afterwards.
-        lab.press("Simulate").await?;
-        lab.reaches("loci", 2_000.0, LIMIT).await
+        simulate(&lab, 2_000.0).await
     });
 }
+
+/// A hundred thousand loci, each of which takes as long as some hundred ordinary ones: nobody waits for their end.
+const ENDLESS: &str = "n=200&L=1000000&k=100000";
 
 #[test]
 fn what_takes_long_is_asked_about_before_it_begins() {
     walk("histories-forecast", Gpu::Software, |lab| async move {
-        open(&lab, "n=200&L=1000000&k=100000").await?;
+        open(&lab, ENDLESS).await?;
         lab.press("Simulate").await?;
         let seconds = lab.figure("forecast").await?;
         ensure!(seconds > 60.0, "{seconds}");
@@ -227,16 +247,24 @@ fn what_takes_long_is_asked_about_before_it_begins() {
 #[test]
 fn a_simulation_can_be_cancelled_and_keeps_what_it_has() {
     walk("histories-cancel", Gpu::Software, |lab| async move {
-        open(&lab, "k=100000").await?;
+        open(&lab, ENDLESS).await?;
         lab.press("Simulate").await?;
-        lab.reaches("loci", 100.0, SOON).await?;
+        lab.press("Simulate all the same").await?;
+        lab.reaches("loci", 100.0, LIMIT).await?;
         lab.press("Cancel").await?;
         lab.state("ready", SOON).await?;
         let loci = lab.figure("loci").await?;
         ensure!((100.0..100_000.0).contains(&loci), "{loci}");
+        // What the worker simulates last comes before this locus, and is not heard any more.
+        next_locus(&lab).await?;
+        ensure!(lab.figure("loci").await? == loci);
         Ok(())
     });
 }
+
+/// Whether the coalescent was played and rests now.
+const PLAY: &str = "return Number(document.querySelector('[data-metric=event]').dataset.value) > 1 && \
+    [...document.querySelectorAll('.turn button')].some(button => button.textContent.trim() === 'Play')";
 
 #[test]
 fn the_coalescent_is_played_forward_and_back() {
@@ -245,7 +273,7 @@ fn the_coalescent_is_played_forward_and_back() {
         lab.press("Step").await?;
         lab.press("Step").await?;
         lab.press("Back").await?;
-        ensure!(lab.figure("event").await? == 1.0);
+        lab.becomes("event", 1.0).await?;
         lab.says("came first", SOON).await?;
         lab.until(
             "one winner",
@@ -255,20 +283,12 @@ fn the_coalescent_is_played_forward_and_back() {
         )
         .await?;
         lab.says("the mean wait was", SOON).await?;
+        lab.presses_at("Pause", "event", 4.0).await?;
         lab.press("Play").await?;
-        lab.reaches("event", 4.0, SOON).await?;
-        lab.press("Pause").await?;
-        let sites = lab.figure("locus-pi").await?;
-        lab.press("Next locus").await?;
-        lab.says("Locus 2 of this seed", SOON).await?;
-        lab.until(
-            "another locus",
-            SOON,
-            "return document.querySelector('[data-metric=locus-pi]').dataset.value !== arguments[0]",
-            vec![json!(sites.to_string())],
-        )
-        .await?;
-        ensure!(lab.figure("event").await? == 0.0);
+        lab.until("an end of the play", SOON, PLAY, vec![]).await?;
+        lab.becomes("event", 4.0).await?;
+        next_locus(&lab).await?;
+        lab.becomes("event", 0.0).await?;
         lab.press("Next tree").await?;
         lab.says("Tree 2 of", SOON).await
     });
@@ -351,9 +371,7 @@ fn a_history_of_ones_own_is_read_or_refused_at_its_place() {
             vec![],
         )
         .await?;
-        lab.press("Simulate").await?;
-        lab.reaches("loci", 2_000.0, LIMIT).await?;
-        lab.state("ready", LIMIT).await?;
+        simulate(&lab, 2_000.0).await?;
         let script = "const field = document.querySelector('.own textarea'); field.value = field.value.replace('10000', 'many'); \
             field.dispatchEvent(new Event('input', {bubbles: true}))";
         lab.script(script, vec![]).await?;
@@ -389,7 +407,7 @@ fn a_history_that_cannot_be_simulated_leaves_the_one_before() {
             vec![],
         )
         .await?;
-        ensure!(lab.figure("locus-pi").await? == before);
+        lab.becomes("locus-pi", before).await?;
         // One that would begin with a refusal, of a link, shows no locus, and nothing can be simulated from it.
         let packed = "AgFBAAACBgAAAUIAAAIGAAAA";
         lab.visit_view(VIEW, &format!("h=written&demes={packed}"))
@@ -473,8 +491,7 @@ fn samples_and_sites_are_asked_for_and_two_samples_compared() {
         .await?;
         lab.says("B, 100 generations ago", SOON).await?;
         lab.figure("locus-fst").await?;
-        lab.press("Simulate").await?;
-        lab.reaches("loci", 2_000.0, LIMIT).await?;
+        simulate(&lab, 2_000.0).await?;
         let together = lab.figure("fst").await?;
         ensure!((0.0..1.0).contains(&together), "{together}");
         Ok(())
@@ -488,8 +505,7 @@ fn a_worker_that_dies_is_replaced() {
         panic(&lab, Worker::Explorer).await?;
         lab.says("was started again", SOON).await?;
         lab.state("ready", SOON).await?;
-        lab.press("Next locus").await?;
-        lab.says("Locus 2 of this seed", SOON).await
+        next_locus(&lab).await
     });
 }
 
@@ -497,8 +513,7 @@ fn a_worker_that_dies_is_replaced() {
 fn the_page_is_accessible_and_fits_at_every_width_and_in_both_themes() {
     walk("histories-looks", Gpu::Software, |lab| async move {
         open(&lab, "h=out-of-africa&k=200").await?;
-        lab.press("Simulate").await?;
-        lab.reaches("loci", 200.0, LIMIT).await?;
+        simulate(&lab, 200.0).await?;
         lab.press("Step").await?;
         inspect(&lab, "histories").await
     });

@@ -46,8 +46,16 @@ async fn changes(lab: &Lab, name: &str, before: f64) -> Result<()> {
 }
 
 async fn train(lab: &Lab) -> Result<()> {
-    lab.press("Train").await?;
-    lab.state("finished", LIMIT).await.map(drop)
+    lab.press_through("Train", "training", "finished", LIMIT)
+        .await
+        .map(drop)
+}
+
+/// Trains one batch or one epoch.
+async fn step(lab: &Lab, button: &str) -> Result<()> {
+    lab.press_through(button, "training", "paused", LIMIT)
+        .await
+        .map(drop)
 }
 
 #[test]
@@ -87,18 +95,15 @@ fn an_alignment_is_open_before_anything_is_trained_and_follows_while_it_is() {
 fn batches_and_epochs_are_trained_one_at_a_time_and_reset() {
     walk("inside-steps", Gpu::Software, |lab| async move {
         open(&lab, SMALL).await?;
-        lab.press("Step batch").await?;
-        lab.reaches("step", 1.0, SOON).await?;
-        lab.state("paused", SOON).await?;
-        lab.press("Step epoch").await?;
-        lab.reaches("epoch", 1.0, LIMIT).await?;
-        lab.state("paused", SOON).await?;
+        step(&lab, "Step batch").await?;
+        ensure!(lab.figure("step").await? == 1.0);
+        step(&lab, "Step epoch").await?;
         ensure!(lab.figure("epoch").await? == 1.0);
         lab.press("Stop").await?;
         lab.state("finished", SOON).await?;
         lab.press("Reset").await?;
         lab.state("ready", LIMIT).await?;
-        ensure!(lab.figure("step").await? == 0.0);
+        lab.becomes("step", 0.0).await?;
         lab.says("restore", SOON).await
     });
 }
@@ -262,7 +267,8 @@ fn settings_make_a_new_run_and_layers_that_do_not_fit_say_why() {
         let heads = "return [...document.querySelectorAll('.runs thead th')].some(head => head.textContent === 'Rows')";
         lab.until("a column for what differs", SOON, heads, vec![])
             .await?;
-        lab.press("Restore run 1").await?;
+        lab.press_through("Restore run 1", "simulating", "finished", LIMIT)
+            .await?;
         lab.until(
             "its settings",
             SOON,
@@ -270,7 +276,6 @@ fn settings_make_a_new_run_and_layers_that_do_not_fit_say_why() {
             vec![],
         )
         .await?;
-        lab.state("finished", LIMIT).await?;
         lab.press("Remove layer 5").await?;
         lab.says("put Flatten before it", SOON).await?;
         lab.says("the network is the one before", SOON).await
@@ -281,14 +286,13 @@ fn settings_make_a_new_run_and_layers_that_do_not_fit_say_why() {
 fn a_run_that_was_stopped_is_brought_back_and_goes_on() {
     walk("inside-stopped", Gpu::Software, |lab| async move {
         open(&lab, SMALL).await?;
-        lab.press("Step epoch").await?;
-        lab.state("paused", LIMIT).await?;
+        step(&lab, "Step epoch").await?;
         lab.press("Stop").await?;
         lab.state("finished", LIMIT).await?;
         lab.press("Restore run 1").await?;
         lab.state("paused", LIMIT).await?;
-        lab.press("Resume").await?;
-        lab.state("finished", LIMIT).await?;
+        lab.press_through("Resume", "training", "finished", LIMIT)
+            .await?;
         let runs = "return document.querySelectorAll('.runs tbody tr').length === 1";
         lab.until("the same run, and no other", SOON, runs, vec![])
             .await?;
@@ -334,13 +338,12 @@ fn a_broken_link_and_a_refused_value_name_the_field() {
 fn a_trainer_that_dies_is_replaced_and_the_run_goes_on() {
     walk("inside-fault", Gpu::Software, |lab| async move {
         open(&lab, SMALL).await?;
-        lab.press("Step epoch").await?;
-        lab.state("paused", LIMIT).await?;
+        step(&lab, "Step epoch").await?;
         panic(&lab, Worker::Trainer).await?;
         lab.says("goes on from the end of epoch 1", LIMIT).await?;
         lab.state("paused", LIMIT).await?;
-        lab.press("Resume").await?;
-        lab.state("finished", LIMIT).await?;
+        lab.press_through("Resume", "training", "finished", LIMIT)
+            .await?;
         ensure!(lab.figure("epoch").await? == 2.0);
         Ok(())
     });

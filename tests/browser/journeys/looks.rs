@@ -38,7 +38,7 @@ pub async fn inspect(lab: &Lab, name: &str) -> Result<()> {
         for width in WIDTHS {
             lab.resize(width, 900).await?;
             lab.script("window.scrollTo(0, 0)", vec![]).await?;
-            tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+            lab.comes_to_rest(SOON).await?;
             lab.screenshot(&format!("{name}-{width}-{word}"), width)
                 .await?;
             let overflow = lab.script("return document.documentElement.scrollWidth - document.documentElement.clientWidth", vec![]).await?;

@@ -17,8 +17,8 @@ fn a_student_walks_the_whole_road() {
         ensure!(lab.figure("loci-per-second").await? > 0.0);
         ensure!(lab.backend().await? == "cpu");
         trains_in_steps(&lab).await?;
-        lab.press("Resume").await?;
-        lab.state("ready", SMALL_LIMIT).await?;
+        lab.press_through("Resume", "training", "ready", SMALL_LIMIT)
+            .await?;
         ensure!(lab.figure("epoch").await? == 4.0);
         for (metric, most) in [
             ("loss", 10.0),
@@ -66,25 +66,26 @@ async fn looks_at_loci(lab: &Lab) -> Result<()> {
 
 /// One batch, one epoch, pause, resume, stop, reset.
 async fn trains_in_steps(lab: &Lab) -> Result<()> {
-    lab.press("Step batch").await?;
-    lab.state("paused", SMALL_LIMIT).await?;
+    lab.press_through("Step batch", "training", "paused", SMALL_LIMIT)
+        .await?;
     let one_batch = lab.figure("epoch").await?;
     ensure!(
         one_batch > 0.0 && one_batch < 1.0,
         "one batch is {one_batch} epochs"
     );
-    lab.press("Step epoch").await?;
-    lab.reaches("epoch", 1.0, SMALL_LIMIT).await?;
-    lab.state("paused", SMALL_LIMIT).await?;
+    lab.press_through("Step epoch", "training", "paused", SMALL_LIMIT)
+        .await?;
     ensure!(lab.figure("epoch").await? == 1.0);
     let first = lab.figure("val-loss").await?;
     lab.press("Stop").await?;
     lab.state("ready", SOON).await?;
     // Back to the same weights: the same batches in the same order end in the same place, to the last digit.
-    lab.press("Reset").await?;
-    lab.press("Step epoch").await?;
-    lab.reaches("epoch", 1.0, SMALL_LIMIT).await?;
-    lab.state("paused", SMALL_LIMIT).await?;
+    lab.press_through("Reset", "training", "paused", SMALL_LIMIT)
+        .await?;
+    ensure!(lab.figure("epoch").await? == 0.0);
+    lab.press_through("Step epoch", "training", "paused", SMALL_LIMIT)
+        .await?;
+    ensure!(lab.figure("epoch").await? == 1.0);
     let second = lab.figure("val-loss").await?;
     ensure!(
         first == second,
@@ -124,13 +125,17 @@ async fn breaks_the_seal(lab: &Lab) -> Result<()> {
 #[test]
 fn a_simulation_can_be_cancelled_and_a_training_paused() {
     walk("cancel", Gpu::Software, |lab| async move {
-        lab.visit("backend=cpu&n=5000&sd=1&ss=1&sw=1").await?;
+        // Half an hour of simulation on two cores.
+        lab.visit("backend=cpu&n=20000&L=1000000&sd=1&ss=1&sw=1")
+            .await?;
         lab.state("ready", SOON).await?;
         lab.press("Simulate").await?;
         lab.state("simulating", SOON).await?;
         lab.press("Cancel").await?;
         lab.state("ready", SOON).await?;
-        lab.visit(&SMALL.replace("epochs=4", "epochs=100")).await?;
+        // 1.2 million examples: half a minute where 40,000 are trained a second.
+        lab.visit("backend=cpu&n=5000&lr=0.001&epochs=200&sd=1&ss=1&sw=1")
+            .await?;
         lab.state("ready", SOON).await?;
         lab.simulate(SMALL_LIMIT).await?;
         lab.press("Train").await?;
@@ -138,10 +143,13 @@ fn a_simulation_can_be_cancelled_and_a_training_paused() {
         lab.press("Pause").await?;
         lab.state("paused", SOON).await?;
         let rests = lab.figure("epoch").await?;
-        tokio::time::sleep(std::time::Duration::from_millis(600)).await;
+        // The trainer has 94 batches an epoch. If it went on while it was paused, it would be further by now than the one that is asked for.
+        lab.press_through("Step batch", "training", "paused", SMALL_LIMIT)
+            .await?;
+        let batches = 94.0 * (lab.figure("epoch").await? - rests);
         ensure!(
-            lab.figure("epoch").await? == rests,
-            "training goes on while it is paused"
+            (batches - 1.0).abs() < 1e-6,
+            "one batch after the pause, training has gone on by {batches}"
         );
         lab.press("Stop").await?;
         lab.state("ready", SOON).await.map(drop)

@@ -31,14 +31,14 @@ fn the_learning_rate_decides_how_far_ten_epochs_go() {
         lab.visit("backend=cpu&lr=0.0000001&sd=1&ss=1&sw=1").await?;
         lab.state("ready", SOON).await?;
         lab.simulate(LIMIT).await?;
-        lab.press("Step batch").await?;
-        lab.state("paused", LIMIT).await?;
+        lab.press_through("Step batch", "training", "paused", LIMIT)
+            .await?;
         let untrained = lab
             .metric("val-accuracy")
             .await?
             .context("the untrained network has no validation accuracy")?;
-        lab.press("Resume").await?;
-        lab.state("ready", LIMIT).await?;
+        lab.press_through("Resume", "training", "ready", LIMIT)
+            .await?;
         let trained = lab.figure("val-accuracy").await?;
         // Validation has 800 loci: three hundredths of accuracy are 24 of them.
         ensure!(

@@ -92,6 +92,13 @@ impl Actions {
         });
     }
 
+    /// Makes the trainer take so many times as long, so that tests can see that nothing depends on it.
+    pub fn set_pace(self, times: f64) {
+        if let Some(client) = self.client() {
+            client.set_pace(times);
+        }
+    }
+
     /// Makes the trainer panic, so that tests can see the page recover.
     pub fn fault(self) {
         if let Some(client) = self.client() {

@@ -51,6 +51,8 @@ struct Engine {
     after: After,
     simulating: Option<Experiment>,
     glimpsed: f64,
+    /// How many times as long the trainer takes, for tests.
+    pace: f64,
 }
 
 /// Everything a control can ask for. Cheap to copy.
@@ -73,6 +75,7 @@ impl Actions {
             after: After::Rest,
             simulating: None,
             glimpsed: 0.0,
+            pace: 1.0,
         };
         let actions = Self {
             lab,
@@ -93,6 +96,12 @@ impl Actions {
             "trainer" => self.trainer(TrainerClient::fault),
             _ => (),
         }
+    }
+
+    /// Makes the trainer, which may still have to be started, take so many times as long: so that tests can see that nothing depends on it.
+    pub fn set_pace(self, times: f64) {
+        self.engine.update_value(|engine| engine.pace = times);
+        self.trainer(|trainer| trainer.set_pace(times));
     }
 
     fn has_data(self, experiment: &Experiment) -> bool {
@@ -130,6 +139,7 @@ impl Actions {
         }
         let choice = self.lab.view.get_untracked().backend;
         let trainer = TrainerClient::start(choice, move |event| self.on_trainer(event));
+        trainer.set_pace(self.engine.with_value(|engine| engine.pace));
         self.engine
             .update_value(|engine| engine.trainer = Some(trainer));
     }
