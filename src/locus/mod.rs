@@ -6,6 +6,7 @@
 //! * [`walk()`] - the coalescent backwards in time, event by event.
 
 mod between;
+mod example;
 mod mutations;
 mod noise;
 mod prepared;
@@ -22,8 +23,10 @@ mod words;
 
 pub use between::Between;
 pub(crate) use between::f_st;
+pub use example::Fallen;
 pub use noise::{Allele, Observed};
 pub use prepared::{ExplorationError, Prepared};
+pub use record::Record;
 pub use replicate::Locus;
 pub use step::{MOST_STEPS, Rival, Step, StepKind, Walk};
 pub use summary::Summary;

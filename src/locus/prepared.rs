@@ -86,13 +86,23 @@ impl Prepared {
         moves: bool,
         simulator: &'a mut Simulator,
     ) -> (Record, Option<(SweepEvents, &'a Trajectory)>) {
+        let stream = Stream::counted(seed, Purpose::Genealogy, replicate);
+        self.record_from(stream, moves, simulator)
+    }
+
+    /// The same from a stream of its own.
+    pub fn record_from<'a>(
+        &self,
+        mut stream: Stream,
+        moves: bool,
+        simulator: &'a mut Simulator,
+    ) -> (Record, Option<(SweepEvents, &'a Trajectory)>) {
         let samples = self.plan.samples();
         let mut record = if moves {
             Record::with_moves(samples)
         } else {
             Record::new(samples)
         };
-        let mut stream = Stream::counted(seed, Purpose::Genealogy, replicate);
         match &self.sweep {
             Some(plan) => {
                 let sweep = simulator.run_sweep(plan, &mut stream, &mut record);

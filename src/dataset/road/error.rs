@@ -39,6 +39,12 @@ pub enum ExampleError {
         /// How often it was drawn.
         tries: u32,
     },
+    /// Made-up haplotypes have no history.
+    #[error("\"{scenario}\" is made up: there is no genealogy to be looked at")]
+    NoGenealogy {
+        /// The scenario's name.
+        scenario: String,
+    },
     /// There is no such scenario.
     #[error("there is no scenario {place}: the experiment has {of}")]
     NoScenario {
