@@ -4,14 +4,17 @@
 
 mod active;
 mod grid;
+mod held;
 mod jobs;
 mod opening;
 mod permute;
 mod preparing;
 mod read_out;
 mod report;
+mod simpler;
 mod stock;
 mod twin;
+mod work;
 
 use crate::dataset::Part;
 use crate::dataset::alignments::AlignmentError;

@@ -1,0 +1,129 @@
+//! Imports run one way down the list of rooms in `src/lib.rs`, and no files take from each other in a circle.
+//!
+//! What is only of tests is left out: a test may hold a room against another one, whichever of them builds on the other. What a folder's
+//! `mod.rs` hands on (`pub use`) is told of the file that it stands in. And a `mod.rs` may put the files of its own folder to work while they
+//! use its words: that is what it is there for, and no circle. Files beside each other have no such excuse.
+
+mod imports;
+
+use imports::{Import, Tree, room};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+/// The rooms in the order of the list in the documentation of the crate.
+fn order(lib: &str) -> Vec<String> {
+    lib.lines()
+        .filter_map(|line| line.strip_prefix("//! * "))
+        .filter_map(|line| line.split('`').nth(1))
+        .map(str::to_owned)
+        .collect()
+}
+
+/// A sentence for each import of a room that stands further down.
+fn upwards(order: &[String], imports: &BTreeSet<Import>) -> Vec<String> {
+    let place = |file: &str| order.iter().position(|name| name == room(file));
+    imports
+        .iter()
+        .filter(|import| room(&import.from) != "lib" && place(&import.from) < place(&import.of))
+        .map(|import| {
+            let [from, of] = [&import.from, &import.of].map(|file| room(file));
+            let Import {
+                from: file, path, ..
+            } = import;
+            format!(
+                "src/{file} takes {path}, but `{from}` stands above `{of}` in the list of rooms"
+            )
+        })
+        .collect()
+}
+
+/// Whether an import can be part of a circle: not what a folder's `mod.rs` has from the files of the folder.
+fn is_tie(import: &Import) -> bool {
+    let folder = import.from.strip_suffix("mod.rs");
+    !folder.is_some_and(|folder| import.of.starts_with(folder))
+}
+
+/// A sentence for each circle of files: all of them that reach each other, and what ties them.
+fn circles(imports: &BTreeSet<Import>) -> Vec<String> {
+    let mut arrows = BTreeMap::<&str, BTreeSet<&str>>::new();
+    for import in imports.iter().filter(|import| is_tie(import)) {
+        arrows.entry(&import.from).or_default().insert(&import.of);
+    }
+    let reached: BTreeMap<&str, BTreeSet<&str>> = arrows
+        .keys()
+        .map(|&file| {
+            let (mut found, mut pending) = (BTreeSet::new(), vec![file]);
+            while let Some(file) = pending.pop() {
+                let next = arrows.get(file).into_iter().flatten();
+                pending.extend(next.copied().filter(|next| found.insert(*next)));
+            }
+            (file, found)
+        })
+        .collect();
+    let reaches = |from: &str, to: &str| reached.get(from).is_some_and(|all| all.contains(to));
+    let rings: BTreeSet<Vec<&str>> = reached
+        .iter()
+        .filter(|(file, found)| found.contains(*file))
+        .map(|(&file, found)| {
+            let back = found.iter().copied().filter(|other| reaches(other, file));
+            back.collect()
+        })
+        .collect();
+    rings
+        .into_iter()
+        .map(|ring| {
+            let ties = imports
+                .iter()
+                .filter(|import| is_tie(import))
+                .filter(|import| {
+                    [&import.from, &import.of]
+                        .iter()
+                        .all(|file| ring.contains(&file.as_str()))
+                })
+                .map(|Import { from, of, path, .. }| {
+                    format!("\n  src/{from} takes {path} from src/{of}")
+                });
+            format!(
+                "a circle of {} files:{}",
+                ring.len(),
+                ties.collect::<String>()
+            )
+        })
+        .collect()
+}
+
+fn file(path: &str, text: &str) -> (String, String) {
+    (path.to_owned(), text.to_owned())
+}
+
+#[test]
+fn imports_run_one_way_down_the_list_of_rooms() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let order = order(&std::fs::read_to_string(src.join("lib.rs")).unwrap());
+    let tree = Tree::at(&src);
+    assert_eq!(
+        order.iter().cloned().collect::<BTreeSet<_>>(),
+        tree.rooms(),
+        "the list in src/lib.rs has every room"
+    );
+    assert_eq!(
+        order.len(),
+        tree.rooms().len(),
+        "the list in src/lib.rs has every room once"
+    );
+    let imports = tree.imports();
+    assert!(
+        imports.len() > 1_000,
+        "{} imports were found",
+        imports.len()
+    );
+    let wrong = upwards(&order, &imports);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn no_files_take_from_each_other_in_a_circle() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let circles = circles(&Tree::at(&src).imports());
+    assert!(circles.is_empty(), "{}", circles.join("\n\n"));
+}
