@@ -92,10 +92,6 @@ fn circles(imports: &BTreeSet<Import>) -> Vec<String> {
         .collect()
 }
 
-fn file(path: &str, text: &str) -> (String, String) {
-    (path.to_owned(), text.to_owned())
-}
-
 #[test]
 fn imports_run_one_way_down_the_list_of_rooms() {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
@@ -126,4 +122,76 @@ fn no_files_take_from_each_other_in_a_circle() {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let circles = circles(&Tree::at(&src).imports());
     assert!(circles.is_empty(), "{}", circles.join("\n\n"));
+}
+
+/// A small house with everything that can be wrong with one, and with what only seems to be.
+#[test]
+fn who_breaks_the_order_is_named() {
+    let lib = "//! * [`low`] - below.\n//! * `high` - above.\n//! Not a room: `other`.\nmod low;\nmod high;\n";
+    assert_eq!(order(lib), ["low", "high"]);
+    let found = |files: &[(&str, &str)]| {
+        let files = files
+            .iter()
+            .map(|&(path, text)| (path.to_owned(), text.to_owned()));
+        let tree = Tree::of(&files.collect::<Vec<_>>());
+        let imports = tree.imports();
+        (upwards(&order(lib), &imports), circles(&imports))
+    };
+    let high = (
+        "high/mod.rs",
+        "mod inner; pub use inner::Thing; use crate::low::One;",
+    );
+    let inner = ("high/inner.rs", "pub struct Thing;");
+    let sound = "pub struct One; // use crate::high::Thing;\nconst TEXT: &str = \"use crate::high::Thing;\";\n\
+        #[cfg(test)]\nmod tests { use crate::high::Thing; }\n#[cfg(test)]\nuse crate::high::{inner::{self}};\nfn f<'a>(_: &'a u8) -> char { '\"' }";
+    assert_eq!(found(&[("low.rs", sound), high, inner]), (vec![], vec![]));
+
+    for broken in [
+        "pub struct One; use crate::high::Thing;",
+        "pub struct One; use crate::{high::{inner::Thing as Other}};",
+        "pub struct One; use super::high::inner::Thing;",
+        "pub struct One; fn f() -> crate::high::Thing { todo!() }",
+        "pub struct One; mod inside { fn f() { super::super::high::inner::Thing; } }",
+    ] {
+        let (upwards, circles) = found(&[
+            ("low.rs", broken),
+            ("high/mod.rs", "mod inner; pub use inner::Thing;"),
+            inner,
+        ]);
+        assert!(
+            upwards.len() == 1 && upwards[0].starts_with("src/low.rs takes high::"),
+            "{broken}: {upwards:?}"
+        );
+        assert!(
+            upwards[0].contains("`low` stands above `high`") && circles.is_empty(),
+            "{upwards:?}"
+        );
+    }
+
+    // Through the names that a folder hands on, and through all of them at once.
+    let (_, named) = found(&[
+        (
+            "low/mod.rs",
+            "mod a; mod b; mod c; pub use a::A; pub use b::*;",
+        ),
+        ("low/a.rs", "use super::B; pub struct A;"),
+        ("low/b.rs", "use super::c; pub struct B;"),
+        ("low/c.rs", "use crate::low::A; pub fn free() {}"),
+    ]);
+    assert_eq!(named.len(), 1, "{named:?}");
+    assert!(
+        named[0].starts_with("a circle of 3 files:")
+            && named[0].contains("src/low/a.rs takes low::B from src/low/b.rs"),
+        "{named:?}"
+    );
+
+    // A folder's own file puts the others to work, and they use its words.
+    let (_, none) = found(&[
+        (
+            "low/mod.rs",
+            "mod a; pub struct Word; fn work() { a::work(&Word) }",
+        ),
+        ("low/a.rs", "use super::Word; pub fn work(_: &Word) {}"),
+    ]);
+    assert!(none.is_empty(), "{none:?}");
 }

@@ -16,6 +16,8 @@ struct Module {
     file: String,
     /// Its modules.
     children: BTreeSet<String>,
+    /// Names of what is written down in it.
+    items: BTreeSet<String>,
     /// Names that it has from elsewhere, with the paths that they stand for; `*` for all of a module.
     aliases: Vec<(String, Names)>,
 }
@@ -104,7 +106,7 @@ impl Tree {
                     }
                     at = end;
                 }
-                Some("crate" | "super" | "self") | Some(_)
+                Some(_)
                     if next(1) == Some(&Word::Path) && (at == 0 || words[at - 1] != Word::Path) =>
                 {
                     let mut path = vec![word.name().unwrap_or_default().to_owned()];
@@ -119,6 +121,12 @@ impl Tree {
                             path,
                         });
                     }
+                }
+                Some("struct" | "enum" | "trait" | "fn" | "const" | "static" | "type") => {
+                    let own = self.modules.entry(module.clone()).or_default();
+                    own.items
+                        .extend(next(1).and_then(Word::name).map(str::to_owned));
+                    at += 1;
                 }
                 _ => at += 1,
             }
@@ -176,18 +184,24 @@ impl Tree {
             let full: Names = of.iter().chain(rest).cloned().collect();
             return self.home(&full, patience - 1);
         }
-        // All of another module: of there, if it is known to be.
+        // All of another module, where that has such a name.
         for (_, of) in module.1.aliases.iter().filter(|(alias, _)| alias == "*") {
-            let (star, inside) = of.split_last()?;
-            let full: Names = inside.iter().chain(&path[at..]).cloned().collect();
-            if star == "*" && self.modules.contains_key(inside) {
-                let home = self.home(&full, patience - 1);
-                if home.is_some_and(|home| home.as_slice() != inside) {
-                    return home;
-                }
+            let (_, inside) = of.split_last()?;
+            if self.has(inside, name) {
+                let full: Names = inside.iter().chain(&path[at..]).cloned().collect();
+                return self.home(&full, patience - 1);
             }
         }
         Some(module.0)
+    }
+
+    /// Whether a module has something of this name.
+    fn has(&self, module: &[String], name: &str) -> bool {
+        self.modules.get(module).is_some_and(|module| {
+            module.items.contains(name)
+                || module.children.contains(name)
+                || module.aliases.iter().any(|(alias, _)| alias == name)
+        })
     }
 
     /// Who takes what from whom, each once.
