@@ -37,16 +37,26 @@ fn upwards(order: &[String], imports: &BTreeSet<Import>) -> Vec<String> {
         .collect()
 }
 
-/// Whether an import can be part of a circle: not what a folder's `mod.rs` has from the files of the folder.
-fn is_tie(import: &Import) -> bool {
-    let folder = import.from.strip_suffix("mod.rs");
-    !folder.is_some_and(|folder| import.of.starts_with(folder))
-}
-
 /// A sentence for each circle of files: all of them that reach each other, and what ties them.
 fn circles(imports: &BTreeSet<Import>) -> Vec<String> {
+    rings(imports.iter().collect())
+        .into_iter()
+        .map(|ties| {
+            let files: BTreeSet<&str> = ties.iter().map(|tie| tie.from.as_str()).collect();
+            let tie = |tie: &&Import| {
+                let Import { from, of, path } = tie;
+                format!("\n  src/{from} takes {path} from src/{of}")
+            };
+            let ties: String = ties.iter().map(tie).collect();
+            format!("a circle of {} files:{ties}", files.len())
+        })
+        .collect()
+}
+
+/// The imports among files that reach each other, circle by circle.
+fn rings(imports: Vec<&Import>) -> Vec<Vec<&Import>> {
     let mut arrows = BTreeMap::<&str, BTreeSet<&str>>::new();
-    for import in imports.iter().filter(|import| is_tie(import)) {
+    for import in &imports {
         arrows.entry(&import.from).or_default().insert(&import.of);
     }
     let reached: BTreeMap<&str, BTreeSet<&str>> = arrows
@@ -61,7 +71,7 @@ fn circles(imports: &BTreeSet<Import>) -> Vec<String> {
         })
         .collect();
     let reaches = |from: &str, to: &str| reached.get(from).is_some_and(|all| all.contains(to));
-    let rings: BTreeSet<Vec<&str>> = reached
+    let groups: BTreeSet<BTreeSet<&str>> = reached
         .iter()
         .filter(|(file, found)| found.contains(*file))
         .map(|(&file, found)| {
@@ -69,27 +79,36 @@ fn circles(imports: &BTreeSet<Import>) -> Vec<String> {
             back.collect()
         })
         .collect();
+    let mut rings = Vec::new();
+    for files in groups {
+        let within = |import: &&Import| {
+            files.contains(import.from.as_str()) && files.contains(import.of.as_str())
+        };
+        let ties: Vec<&Import> = imports.iter().copied().filter(within).collect();
+        let head = format!("{}mod.rs", folder_of(&files));
+        if files.contains(head.as_str()) {
+            // Of such a folder only what is left without its own file is a circle.
+            rings.extend(self::rings(
+                ties.into_iter().filter(|tie| tie.from != head).collect(),
+            ));
+        } else {
+            rings.push(ties);
+        }
+    }
     rings
-        .into_iter()
-        .map(|ring| {
-            let ties = imports
-                .iter()
-                .filter(|import| is_tie(import))
-                .filter(|import| {
-                    [&import.from, &import.of]
-                        .iter()
-                        .all(|file| ring.contains(&file.as_str()))
-                })
-                .map(|Import { from, of, path, .. }| {
-                    format!("\n  src/{from} takes {path} from src/{of}")
-                });
-            format!(
-                "a circle of {} files:{}",
-                ring.len(),
-                ties.collect::<String>()
-            )
-        })
-        .collect()
+}
+
+/// The deepest folder that has all of some files, with `/` behind its name.
+fn folder_of<'a>(files: &BTreeSet<&'a str>) -> &'a str {
+    let (Some(first), Some(last)) = (files.first(), files.last()) else {
+        return "";
+    };
+    let same = first
+        .bytes()
+        .zip(last.bytes())
+        .take_while(|(one, other)| one == other);
+    let same = &first[..same.count()];
+    &same[..same.rfind('/').map_or(0, |at| at + 1)]
 }
 
 #[test]
@@ -194,4 +213,15 @@ fn who_breaks_the_order_is_named() {
         ("low/a.rs", "use super::Word; pub fn work(_: &Word) {}"),
     ]);
     assert!(none.is_empty(), "{none:?}");
+    // But not by way of another folder.
+    let (_, around) = found(&[
+        ("low/mod.rs", "mod a; mod b;"),
+        ("low/a/mod.rs", "pub struct Word; use super::b::work;"),
+        ("low/b/mod.rs", "mod c; pub fn work() { c::work() }"),
+        ("low/b/c.rs", "use crate::low::a::Word; pub fn work() {}"),
+    ]);
+    assert!(
+        around.len() == 1 && around[0].starts_with("a circle of 3 files:"),
+        "{around:?}"
+    );
 }

@@ -12,7 +12,7 @@ use crate::training::{
     ComputeDevice, RegressionEpoch, RegressionMetrics, RegressionSession, TrainingError, Trouble,
     diagnose_regression,
 };
-use crate::worker::trainer_core::{BETWEEN_REPORTS, Motion, Pace, SLICE};
+use crate::worker::motion::{BETWEEN_REPORTS, Motion, Pace, SLICE};
 use std::collections::VecDeque;
 
 /// A run with its networks and its data.

@@ -16,6 +16,7 @@ mod stock;
 mod twin;
 mod work;
 
+use super::motion::{Motion, SLICE};
 use crate::dataset::Part;
 use crate::dataset::alignments::AlignmentError;
 use crate::experiment::ExperimentError;
@@ -25,7 +26,6 @@ use crate::observation::alignment::SampleSize;
 use crate::protocol::Run;
 use crate::protocol::inside::{FromInside, ToInside};
 use crate::training::{Checkpoint, ComputeDevice, TrainingError};
-use crate::worker::trainer_core::{Motion, SLICE};
 use active::Active;
 use preparing::Preparing;
 use std::cmp::Ordering;

@@ -5,7 +5,7 @@ use super::active::Active;
 use super::jobs::Job;
 use crate::protocol::inside::FromInside;
 use crate::training::ComputeDevice;
-use crate::worker::trainer_core::SLICE;
+use crate::worker::motion::SLICE;
 
 /// How often a job says that it is under way, milliseconds.
 const BETWEEN_WORDS: f64 = 2_000.0;
