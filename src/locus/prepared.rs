@@ -8,7 +8,7 @@ use thiserror::Error;
 
 /// Why a study is not simulated.
 #[derive(Clone, Debug, PartialEq, Error)]
-pub enum ExplorationError {
+pub enum PrepareError {
     /// A number of the study is wrong.
     #[error(transparent)]
     Study(#[from] StudyError),
@@ -41,12 +41,12 @@ impl Study {
     ///
     /// # Errors
     /// Where it cannot be simulated.
-    pub fn plan(&self) -> Result<Plan, ExplorationError> {
+    pub fn plan(&self) -> Result<Plan, PrepareError> {
         self.check()?;
         self.unbounded()
     }
 
-    fn unbounded(&self) -> Result<Plan, ExplorationError> {
+    fn unbounded(&self) -> Result<Plan, PrepareError> {
         Ok(Plan::new(&self.model())?)
     }
 
@@ -54,13 +54,13 @@ impl Study {
     ///
     /// # Errors
     /// Where it cannot be simulated.
-    pub fn prepare(&self) -> Result<Prepared, ExplorationError> {
+    pub fn prepare(&self) -> Result<Prepared, PrepareError> {
         self.check()?;
         self.compile()
     }
 
     /// The same beyond the bounds of the page, which keep a person from waiting; the simulator's own bounds stay.
-    pub(crate) fn compile(&self) -> Result<Prepared, ExplorationError> {
+    pub(crate) fn compile(&self) -> Result<Prepared, PrepareError> {
         let sweep = self
             .sweep()
             .map(|sweep| {

@@ -3,7 +3,7 @@
 use super::between::Between;
 use super::mutations::Mutation;
 use super::noise::Observed;
-use super::prepared::ExplorationError;
+use super::prepared::PrepareError;
 use super::record::Record;
 use super::summary::Summary;
 use super::sweep::SweepView;
@@ -59,7 +59,7 @@ impl Locus {
         study: &Study,
         replicate: u32,
         simulator: &mut Simulator,
-    ) -> Result<Self, ExplorationError> {
+    ) -> Result<Self, PrepareError> {
         let prepared = study.prepare()?;
         let plan = &prepared.plan;
         let single = plan

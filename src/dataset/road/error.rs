@@ -2,7 +2,7 @@
 
 use crate::coalescent::MutationError;
 use crate::coalescent::kingman::KingmanError;
-use crate::locus::ExplorationError;
+use crate::locus::PrepareError;
 use crate::observation::noise::NoiseError;
 
 /// Why an example cannot be simulated.
@@ -16,7 +16,7 @@ pub enum ExampleError {
         /// Its index.
         index: u32,
         /// What is wrong with it.
-        source: ExplorationError,
+        source: PrepareError,
     },
     /// Its tree.
     #[error(transparent)]
