@@ -2,7 +2,7 @@
 
 use super::layout::Observed;
 use super::{Drawn, ExampleError, ExampleId, Layout, draw};
-use crate::coalescent::genome::Mutation;
+use crate::coalescent::genome::MutationModel;
 use crate::coalescent::kingman::{self, Kingman};
 use crate::coalescent::{Purpose, Simulator, Stream};
 use crate::experiment::road::{Experiment, Input, Quantity, Statistic, Task};
@@ -243,9 +243,9 @@ impl ExampleSimulator {
         let prepared = prepared(drawn, id, name)?;
         let rate = study.mutation;
         let mutation = match study.sites {
-            Sites::Infinite => Mutation::InfiniteSites { rate },
-            Sites::TwoAlleles => Mutation::TwoAlleles { rate },
-            Sites::Exactly(sites) => Mutation::FixedSites { sites },
+            Sites::Infinite => MutationModel::InfiniteSites { rate },
+            Sites::TwoAlleles => MutationModel::TwoAlleles { rate },
+            Sites::Exactly(sites) => MutationModel::FixedSites { sites },
         };
         let streams =
             [Purpose::Genealogy, Purpose::Mutations].map(|purpose| Stream::new(id_of, purpose));
