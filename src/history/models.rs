@@ -245,6 +245,13 @@ pub fn living(demography: &Demography, each: u32) -> Vec<SampleSet> {
 
 /// Who is sampled: `each` haplotypes from every population that lives today, and the ancient sample of the story that has one.
 pub fn samples(story: Story, values: &[f64], each: u32) -> Vec<SampleSet> {
+    if story == Story::MadeUp {
+        return vec![SampleSet {
+            population: 0,
+            haplotypes: each,
+            time: 0.0,
+        }];
+    }
     let mut samples = living(&demography(story, values), each);
     if story == Story::Ancient {
         let time = values
