@@ -336,7 +336,7 @@ fn a_fault_is_noticed_and_costs_nothing() {
     assert_eq!(world.starts, 3);
     world.ready(0);
     world.finish();
-    assert_eq!(world.arrivals(1).len(), 400);
+    assert_eq!(world.arrivals(1).len(), 600);
 }
 
 #[test]
