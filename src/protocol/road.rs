@@ -241,7 +241,7 @@ pub struct DataReport {
     pub cropped: [u64; 2],
     /// Bytes that the examples take.
     pub bytes: u64,
-    /// The simpler methods, fitted on training and judged on validation; empty until they are fitted.
+    /// The simpler methods, fitted on training and judged on validation; empty until they are fitted, which [`FromTrainer::Methods`] says.
     pub methods: Vec<MethodScore>,
 }
 
@@ -274,6 +274,11 @@ pub enum FromTrainer {
         steps_per_epoch: u32,
         /// The starting point, for "reset to the same weights" and for recovery.
         checkpoint: Checkpoint,
+    },
+    /// The simpler methods are fitted; comes some time after [`FromTrainer::Prepared`], beside training.
+    Methods {
+        /// Fitted on training, judged on validation.
+        methods: Vec<MethodScore>,
     },
     /// Somewhere inside an epoch; sent a few times a second.
     Progress {
@@ -402,4 +407,23 @@ pub enum FromTrainer {
         /// What it said.
         text: String,
     },
+}
+
+impl FromTrainer {
+    /// Whether it is the last that is said to a question: progress of a twin, a grid that is not whole and a sign of life are not.
+    pub fn is_final(&self) -> bool {
+        match self {
+            Self::TwinProgress { .. } | Self::Working => false,
+            Self::GridDone { grid } => grid.is_whole(),
+            Self::ReadOut { watched, .. } => !watched,
+            _ => true,
+        }
+    }
+}
+
+impl Grid {
+    /// Whether every cell is there.
+    pub fn is_whole(&self) -> bool {
+        self.cells.len() as u64 == u64::from(self.axes.x.cells) * u64::from(self.axes.y.cells)
+    }
 }

@@ -8,6 +8,7 @@ mod body;
 pub mod dispatch;
 pub mod event;
 pub mod recovery;
+pub mod road;
 mod silence;
 
 #[cfg(target_arch = "wasm32")]

@@ -108,6 +108,7 @@ impl Trainer {
             }
             ToTrainer::Predict { run, spectrum } => (run, self.predict(run, &spectrum).await),
             ToTrainer::Test { run } => (run, self.test(run).await),
+            ToTrainer::Road(_) => return,
             ToTrainer::Panic => fault(),
             // Time is the shell's.
             ToTrainer::Pace { .. } => return,
