@@ -1,8 +1,10 @@
 //! How good answers are, whatever was asked: classes or numbers, beside simpler methods on the same examples.
 
 mod confusion;
+mod logits;
 
 pub use confusion::Confusion;
+pub use logits::{cross_entropy, named, softmax};
 
 use crate::evaluation::regression::{RegressionBin, RegressionScore};
 use crate::evaluation::{AccuracyBin, CalibrationBin, RocPoint};
