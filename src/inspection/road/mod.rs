@@ -4,6 +4,8 @@ mod grid;
 mod read;
 
 pub use grid::{Grid, GridAxes, GridAxis, GridCell};
+#[cfg(feature = "train")]
+pub(crate) use read::quantities;
 pub use read::{Quantity, ReadOuts};
 
 use super::LayerOutput;

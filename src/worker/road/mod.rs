@@ -2,6 +2,8 @@
 
 #[cfg(target_arch = "wasm32")]
 pub mod client;
+#[cfg(feature = "train")]
+pub mod core;
 pub mod event;
 
 #[cfg(target_arch = "wasm32")]
