@@ -120,7 +120,11 @@ impl Fit {
         let mut best = self.objective;
         let mut length = 1.0;
         for _ in 0..HALVINGS {
-            self.model.coefficients = from.iter().zip(&step).map(|(w, s)| w + length * s).collect();
+            self.model.coefficients = from
+                .iter()
+                .zip(&step)
+                .map(|(w, s)| w + length * s)
+                .collect();
             best = self.objective();
             if best <= self.objective {
                 break;
@@ -243,7 +247,10 @@ mod tests {
         let plain = logistic::Logistic::<2, 3>::fit(&inputs, &labels);
         let model = Logistic::fit(&rows(&inputs), &labels, 2);
         for row in &inputs {
-            assert_eq!(model.log_odds(row)[1].to_bits(), plain.log_odds(row).to_bits());
+            assert_eq!(
+                model.log_odds(row)[1].to_bits(),
+                plain.log_odds(row).to_bits()
+            );
         }
     }
 
@@ -260,8 +267,8 @@ mod tests {
                 };
                 for (row, &label) in inputs.iter().zip(&labels) {
                     let p = probability(&model.log_odds(row), class);
-                    gradient += (f64::from(u8::from(label == class)) - p)
-                        * model.moments.with_one(row)[k];
+                    gradient +=
+                        (f64::from(u8::from(label == class)) - p) * model.moments.with_one(row)[k];
                 }
                 assert!(gradient.abs() < 1e-4, "class {class}, {k}: {gradient}");
             }

@@ -98,7 +98,12 @@ impl Ridge {
         Stream::counted(seed, Purpose::Folds, 0).shuffle(&mut order);
         let rows: Vec<(Vec<f64>, f64)> = order
             .iter()
-            .filter_map(|&k| Some((moments.standardise(features.row(k)), target.get(k)? - height)))
+            .filter_map(|&k| {
+                Some((
+                    moments.standardise(features.row(k)),
+                    target.get(k)? - height,
+                ))
+            })
             .collect();
         let all = Sums::of(&rows, columns);
         let folds: Vec<(&[(Vec<f64>, f64)], Sums)> = rows
@@ -136,7 +141,11 @@ impl Ridge {
 
     /// What it says of a row of features.
     pub(super) fn predict(&self, row: &[f64]) -> f64 {
-        predict(&self.moments.standardise(row), &self.weights, self.intercept)
+        predict(
+            &self.moments.standardise(row),
+            &self.weights,
+            self.intercept,
+        )
     }
 }
 

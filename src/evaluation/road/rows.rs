@@ -73,7 +73,8 @@ impl Moments {
         let deviations = (0..)
             .zip(&means)
             .map(|(column, mean)| {
-                let deviation = (of(column).map(|x| (x - mean) * (x - mean)).sum::<f64>() / n).sqrt();
+                let deviation =
+                    (of(column).map(|x| (x - mean) * (x - mean)).sum::<f64>() / n).sqrt();
                 if deviation > 0.0 { deviation } else { 1.0 }
             })
             .collect();
