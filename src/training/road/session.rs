@@ -3,7 +3,7 @@
 use super::EpochMetrics;
 use super::tally::Tally;
 use crate::dataset::road::{Dataset, Example, ExampleSimulator, Parts};
-use crate::evaluation::road::{Confusion, Metrics};
+use crate::evaluation::road::{Confusion, Measure, Metrics, scales};
 use crate::experiment::RateChange;
 use crate::experiment::road::{Experiment, Task};
 use crate::network::LayerSummary;
@@ -54,7 +54,16 @@ impl Session {
         if examples == 0 {
             return Err(TrainingError::NoExamples);
         }
-        let scales = scales(experiment, &data, &parts)?;
+        let scales = scales(&data, experiment, &parts);
+        if let Task::Regress(targets) = &experiment.task
+            && let Some((target, [mean, _])) =
+                targets.iter().zip(&scales).find(|(_, [_, sd])| *sd <= 0.0)
+        {
+            return Err(TrainingError::ConstantTarget {
+                target: target.of.name(experiment),
+                value: target.unscaled(*mean),
+            });
+        }
         let learner = Learner::new(
             device,
             &experiment.layers,
@@ -401,6 +410,30 @@ impl Session {
         f64::from(output) * sd + mean
     }
 
+    /// Raw outputs, `[examples, outputs]`, as a report takes them: logits as they are, numbers on their targets' scales.
+    pub fn answers(&self, outputs: &[f32]) -> Vec<f64> {
+        let units = self.outputs.max(1);
+        outputs
+            .iter()
+            .enumerate()
+            .map(|(place, &output)| self.in_unit(place % units, output))
+            .collect()
+    }
+
+    /// R2 of each target on validation by its metrics; none where the truth does not vary. Empty of classes.
+    pub fn explained(&self, validation: &Metrics) -> Vec<Option<f64>> {
+        let Measure::Rmse(rmses) = &validation.measure else {
+            return Vec::new();
+        };
+        (0..)
+            .zip(rmses)
+            .map(|(target, rmse)| {
+                let [_, sd] = self.data.target_moments(target, &self.parts.validation);
+                (sd > 0.0).then(|| 1.0 - (rmse / sd) * (rmse / sd))
+            })
+            .collect()
+    }
+
     fn scale(&self, target: usize) -> [f64; 2] {
         self.scales.get(target).copied().unwrap_or([0.0, 1.0])
     }
@@ -426,32 +459,6 @@ fn fresh_index(experiment: &Experiment, training: u32, epoch: u32, place: u32) -
         .examples
         .saturating_add(epoch.saturating_sub(1).saturating_mul(training))
         .saturating_add(place)
-}
-
-/// Mean and standard deviation that each target is trained with.
-fn scales(
-    experiment: &Experiment,
-    data: &Dataset,
-    parts: &Parts,
-) -> Result<Vec<[f64; 2]>, TrainingError> {
-    let Task::Regress(targets) = &experiment.task else {
-        return Ok(Vec::new());
-    };
-    let scale = |(place, target): (usize, &crate::experiment::road::Target)| {
-        if !experiment.training.standardise {
-            return Ok([0.0, 1.0]);
-        }
-        let [mean, sd] = data.target_moments(place, &parts.training);
-        if sd > 0.0 {
-            Ok([mean, sd])
-        } else {
-            Err(TrainingError::ConstantTarget {
-                target: target.of.name(experiment),
-                value: target.unscaled(mean),
-            })
-        }
-    };
-    targets.iter().enumerate().map(scale).collect()
 }
 
 fn truth_of(&(scenario, _): &Example) -> usize {
