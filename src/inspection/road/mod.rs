@@ -4,9 +4,7 @@ mod grid;
 mod read;
 
 pub use grid::{Grid, GridAxes, GridAxis, GridCell};
-#[cfg(feature = "train")]
-pub(crate) use read::quantities;
-pub use read::{Quantity, ReadOuts};
+pub use read::{Quantity, ReadOuts, quantities};
 
 use super::LayerOutput;
 use crate::statistics::Alignment;

@@ -46,7 +46,7 @@ pub struct ReadOuts {
 }
 
 /// Those of the first examples of a list that have all quantities, and the quantities of each.
-pub(crate) fn quantities(
+pub fn quantities(
     data: &Dataset,
     experiment: &Experiment,
     examples: impl Iterator<Item = Example>,

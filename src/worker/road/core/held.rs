@@ -41,6 +41,8 @@ impl Held {
     pub(super) fn cut(&mut self, experiment: &Experiment) {
         let by = (experiment.training.split, experiment.seeds.split);
         if self.cut.as_ref().is_none_or(|cut| cut.by != by) {
+            self.experiment.training.split = experiment.training.split;
+            self.experiment.seeds.split = experiment.seeds.split;
             self.cut = Some(Cut {
                 by,
                 parts: Rc::new(Parts::of(experiment)),
@@ -64,25 +66,30 @@ impl Held {
         self.cut.as_ref()?.methods.clone()
     }
 
-    /// The simpler methods, fitted now if they were not before; and what they reach on validation.
-    pub(super) fn fit(&mut self, experiment: &Experiment) -> (Rc<Methods>, Vec<MethodScore>) {
-        self.cut(experiment);
-        let parts = self.parts();
-        let fit = || {
-            let methods = Methods::fit(&self.data, experiment, &parts);
-            let scores = methods.score(&self.data, experiment, &parts.validation);
-            (Rc::new(methods), scores)
-        };
-        if let Some(methods) = self.methods() {
-            let scores = self.cut.as_ref().map(|cut| cut.scores.clone());
-            return (methods, scores.unwrap_or_default());
-        }
-        let (methods, scores) = fit();
+    /// Keeps the simpler methods, and judges them on validation.
+    pub(super) fn keep(&mut self, methods: Methods) {
         if let Some(cut) = &mut self.cut {
-            cut.methods = Some(Rc::clone(&methods));
-            cut.scores = scores.clone();
+            cut.scores = methods.score(&self.data, &self.experiment, &cut.parts.validation);
+            cut.methods = Some(Rc::new(methods));
         }
-        (methods, scores)
+    }
+
+    /// What the simpler methods reach on validation; nothing before they are fitted.
+    pub(super) fn scores(&self) -> Vec<MethodScore> {
+        self.cut
+            .as_ref()
+            .map(|cut| cut.scores.clone())
+            .unwrap_or_default()
+    }
+
+    /// The simpler methods, fitted now if they were not before.
+    pub(super) fn fitted(&mut self) -> Rc<Methods> {
+        if let Some(methods) = self.methods() {
+            return methods;
+        }
+        let fit = Methods::fit(&self.data, &self.experiment, &self.parts());
+        self.keep(fit.clone());
+        Rc::new(fit)
     }
 
     /// Sizes of the parts, what was left out, and what the simpler methods reach, if they are fitted.
@@ -111,11 +118,7 @@ impl Held {
             sites: [sites[0].min(sites[1]), sites[1]],
             cropped,
             bytes: self.data.bytes(),
-            methods: self
-                .cut
-                .as_ref()
-                .map(|cut| cut.scores.clone())
-                .unwrap_or_default(),
+            methods: self.scores(),
         }
     }
 

@@ -15,7 +15,7 @@ use crate::worker::trainer_core::SLICE;
 /// Something under way.
 pub(super) enum Job {
     /// The simpler methods are fitted.
-    Methods(MethodsJob),
+    Methods(Box<MethodsJob>),
     /// Known quantities are read off the layers.
     ReadOut(Box<ReadOutJob>),
     /// Alignments are disturbed.
@@ -55,16 +55,7 @@ impl Active {
         let start = clock();
         loop {
             let done = match &mut job {
-                Job::Methods(job) => {
-                    let told = job.step(asked, self, held, outbox);
-                    if !told {
-                        // The word goes out before the work begins.
-                        self.jobs
-                            .push_front((asked, Job::Methods(std::mem::take(job))));
-                        return Ok(());
-                    }
-                    Ok(true)
-                }
+                Job::Methods(job) => Ok(job.step(asked, self, held, outbox)),
                 Job::ReadOut(job) => job.step(asked, device, self, outbox).await,
                 Job::Permute(job) => job.step(asked, self, outbox).await,
                 Job::Twin(job) => job.step(asked, device, self, outbox).await,

@@ -4,17 +4,17 @@ use super::active::Active;
 use super::held::Held;
 use super::{Asked, Outbox, Refusal};
 use crate::dataset::Part;
-use crate::evaluation::road::{Report, report};
+use crate::evaluation::road::{Fitting, Report, report};
 use crate::protocol::road::FromTrainer;
 
-/// The simpler methods are to be fitted.
+/// The simpler methods on their way.
 #[derive(Default)]
 pub(super) struct MethodsJob {
-    told: bool,
+    fitting: Option<Fitting>,
 }
 
 impl MethodsJob {
-    /// Says that it takes a while, then fits; true when it is done.
+    /// Fits some more; true when they are fitted and judged.
     pub(super) fn step(
         &mut self,
         asked: Asked,
@@ -22,12 +22,21 @@ impl MethodsJob {
         held: &mut Held,
         outbox: &mut Outbox,
     ) -> bool {
-        if !self.told {
-            self.told = true;
-            outbox.push(asked.say(FromTrainer::Working));
-            return false;
+        let (data, parts) = (active.session.data(), active.session.parts());
+        let experiment = active.session.experiment();
+        // Somebody may have asked for a report meanwhile, for which they were fitted at once.
+        if held.methods().is_none() {
+            let mut fitting = match self.fitting.take() {
+                Some(fitting) => fitting,
+                None => Fitting::new(data, experiment, parts),
+            };
+            if fitting.step() {
+                self.fitting = Some(fitting);
+                return false;
+            }
+            held.keep(fitting.finish());
         }
-        let (_, methods) = held.fit(active.session.experiment());
+        let methods = held.scores();
         outbox.push(asked.say(FromTrainer::Methods { methods }));
         true
     }
@@ -36,12 +45,18 @@ impl MethodsJob {
 impl Active {
     /// The network and the simpler methods on a part of the data.
     pub(super) async fn report(&self, held: &mut Held, part: Part) -> Result<Report, Refusal> {
-        let (methods, _) = held.fit(self.session.experiment());
+        let methods = held.fitted();
         let examples = self.session.parts().part(part);
         let outputs = self.session.predict(examples).await?;
+        let units = self.of.outputs().max(1);
+        let outputs: Vec<f64> = outputs
+            .iter()
+            .enumerate()
+            .map(|(place, &output)| self.session.in_unit(place % units, output))
+            .collect();
         Ok(report(
             self.session.data(),
-            self.session.experiment(),
+            &self.of,
             self.session.parts(),
             part,
             &outputs,

@@ -28,7 +28,6 @@ use crate::worker::trainer_core::Motion;
 use active::Active;
 use held::Held;
 use jobs::Job;
-use methods::MethodsJob;
 use std::cmp::Ordering;
 use std::rc::Rc;
 
@@ -270,10 +269,9 @@ impl Trainer {
         )
         .await?;
         if held.methods().is_none() {
-            active.jobs.push_back((
-                Asked { ask: 0, ..asked },
-                Job::Methods(MethodsJob::default()),
-            ));
+            active
+                .jobs
+                .push_back((Asked { ask: 0, ..asked }, Job::Methods(Box::default())));
         }
         self.active = Some(active);
         self.outbox.push(asked.say(prepared));
