@@ -218,8 +218,7 @@ impl Desk {
         let ask = self.ask;
         let answer = answers
             .into_iter()
-            .filter(|answer| answer.ask == ask && answer.message.is_final())
-            .next_back();
+            .rfind(|answer| answer.ask == ask && answer.message.is_final());
         let answer = answer.unwrap();
         assert_eq!(answer.run, RUN);
         answer.message

@@ -93,7 +93,7 @@ impl GridAxis {
             refused(
                 side,
                 "number",
-                format!("one of {}", numbers(experiment).join(", ")),
+                format!("one of {}", experiment.keys().join(", ")),
                 &self.key,
             )
         })?;
@@ -174,11 +174,6 @@ fn put(experiment: &mut Experiment, key: &str, value: f64) {
     for scenario in &mut experiment.scenarios {
         scenario.set(key, Law::fixed(value));
     }
-}
-
-/// The numbers that an axis may be of. Without a history the rates alone have a meaning.
-fn numbers(experiment: &Experiment) -> Vec<String> {
-    experiment.keys()
 }
 
 /// What a number may be; none where the experiment has none of that key.

@@ -25,7 +25,6 @@ use crate::training::{Checkpoint, ComputeDevice, TrainingError};
 use crate::worker::trainer_core::{Motion, SLICE};
 use active::Active;
 use preparing::Preparing;
-pub(in crate::worker) use read_out::read_layers;
 use std::cmp::Ordering;
 use stock::Stock;
 

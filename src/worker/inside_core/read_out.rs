@@ -221,7 +221,7 @@ impl Gathered {
 }
 
 /// The layers that have something of their own to read: dropout and flattening hand on what they are given.
-pub(in crate::worker) fn read_layers(layers: &[Layer]) -> impl Iterator<Item = usize> {
+pub(super) fn read_layers(layers: &[Layer]) -> impl Iterator<Item = usize> {
     layers
         .iter()
         .enumerate()

@@ -11,7 +11,7 @@ use crate::protocol::inside::Which;
 use crate::protocol::road::FromTrainer;
 use crate::training::road::{EpochMetrics, Session};
 use crate::training::{Checkpoint, ComputeDevice, TrainingError, Trouble};
-use crate::worker::trainer_core::{BETWEEN_REPORTS, Motion, Pace, SLICE};
+use crate::worker::motion::{BETWEEN_REPORTS, Motion, Pace, SLICE};
 use std::collections::VecDeque;
 use std::rc::Rc;
 

@@ -10,7 +10,7 @@ use super::twin::TwinJob;
 use super::{Asked, Outbox, Refusal};
 use crate::protocol::road::FromTrainer;
 use crate::training::ComputeDevice;
-use crate::worker::trainer_core::SLICE;
+use crate::worker::motion::SLICE;
 
 /// Something under way.
 pub(super) enum Job {

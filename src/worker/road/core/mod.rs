@@ -24,7 +24,7 @@ use crate::observation::alignment::SampleSize;
 use crate::protocol::road::{Envelope, FromTrainer, Shown, ToTrainer};
 use crate::protocol::{DeviceReport, Run};
 use crate::training::{Checkpoint, ComputeDevice, TrainingError};
-use crate::worker::trainer_core::Motion;
+use crate::worker::motion::Motion;
 use active::Active;
 use held::Held;
 use jobs::Job;

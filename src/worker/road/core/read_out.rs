@@ -6,11 +6,10 @@ use super::{Asked, Outbox, Refusal};
 use crate::dataset::road::Example;
 use crate::inspection::readout::{Features, LayerReading, ReadOutPlan};
 use crate::inspection::road::{Quantity, ReadOuts, quantities};
-use crate::network::layer_names;
+use crate::network::{Layer, layer_names};
 use crate::protocol::road::FromTrainer;
 use crate::training::ComputeDevice;
 use crate::training::road::Session;
-use crate::worker::inside_core::read_layers;
 
 /// Most examples sent through a network at once, and most numbers in all layers for them.
 const AT_ONCE: usize = 64;
@@ -218,6 +217,15 @@ impl Gathered {
         self.readings.push(reading);
         Ok(true)
     }
+}
+
+/// The layers that have something of their own to read: dropout and flattening hand on what they are given.
+pub(super) fn read_layers(layers: &[Layer]) -> impl Iterator<Item = usize> {
+    layers
+        .iter()
+        .enumerate()
+        .filter(|(_, layer)| !matches!(layer, Layer::Dropout { .. } | Layer::Flatten))
+        .map(|(place, _)| place)
 }
 
 /// How many examples to send through a network at once.

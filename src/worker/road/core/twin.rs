@@ -2,7 +2,7 @@
 
 use super::active::Active;
 use super::jobs::Job;
-use super::read_out::at_once;
+use super::read_out::{at_once, read_layers};
 use super::{Asked, Outbox, Refusal};
 use crate::dataset::road::Example;
 use crate::evaluation::road::named;
@@ -12,7 +12,6 @@ use crate::network::layer_names;
 use crate::protocol::road::FromTrainer;
 use crate::training::ComputeDevice;
 use crate::training::road::Session;
-use crate::worker::inside_core::read_layers;
 
 /// Most examples that layers are compared on, and most numbers kept of one network for that: 64 MiB.
 const COMPARED: usize = 400;
