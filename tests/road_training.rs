@@ -391,7 +391,7 @@ fn numbers_are_judged_as_they_were() {
             ),
             SimplerMethod::Ridge => (Method::Linear, 1e-4),
             // It has more statistics now.
-            SimplerMethod::Forest => (Method::Forest, 0.2),
+            SimplerMethod::Forest => (Method::Forest, 0.25),
         };
         let own = found
             .methods
@@ -429,6 +429,8 @@ fn three_classes_are_learned_and_a_checkpoint_goes_on_where_it_was() {
     let mut experiment = Preset::SizeChanges.experiment();
     experiment.examples = 150;
     experiment.training.epochs = 6;
+    experiment.training.batch_size = 16;
+    experiment.training.learning_rate = 5e-3;
     let data = Rc::new(made_up(&experiment));
     let mut run = session(&data, &experiment, None).unwrap();
     let (untrained, _) = wait(run.validate()).unwrap();
