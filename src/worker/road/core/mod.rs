@@ -12,7 +12,6 @@ mod opening;
 mod permute;
 mod predict;
 mod read_out;
-mod troubles;
 mod twin;
 
 use crate::coalescent::LocusId;
