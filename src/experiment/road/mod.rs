@@ -2,14 +2,17 @@
 //!
 //! Link, saved file, lesson, test and benchmark all hold an [`Experiment`]; nothing else is an input to the rooms further down the road.
 
+mod check;
 mod input;
 mod law;
 mod locus;
 mod presets;
 mod scenario;
+mod study;
 mod task;
 mod training;
 
+pub use check::ExperimentError;
 pub use input::{Input, Observation};
 pub use law::Law;
 pub use locus::{Locus, Units};
