@@ -5,12 +5,14 @@
 mod check;
 mod input;
 mod law;
+pub mod link;
 mod locus;
 mod presets;
 mod scenario;
 mod study;
 mod task;
 mod training;
+mod view;
 
 pub use check::ExperimentError;
 pub use input::{Input, Observation};
@@ -20,6 +22,7 @@ pub use presets::Preset;
 pub use scenario::{Number, Scenario};
 pub use task::{Quantity, Scale, Statistic, Target, Task};
 pub use training::Training;
+pub use view::{Opened, Portion, View};
 
 use super::Seeds;
 use crate::network::Layer;
