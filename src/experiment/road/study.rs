@@ -85,7 +85,7 @@ impl Scenario {
         };
         // Samples that are asked for one by one: as many of each usual one.
         let asked = study.samples();
-        let haplotypes = usual.samples().iter().map(|set| {
+        let haplotypes = usual.samples().into_iter().map(|set| {
             asked
                 .iter()
                 .filter(|own| own.population == set.population && own.time == set.time)

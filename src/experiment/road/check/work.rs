@@ -17,7 +17,7 @@ const MEMORY: f64 = (1_u64 << 30) as f64;
 pub(super) struct Price {
     /// 4NrL, with the largest size that the history ever has and gene conversion.
     scaled_recombination: f64,
-    /// Crossovers of one sequence until the history's last change.
+    /// Crossovers of one sequence until the last change of a history of several populations, which keep lineages apart.
     crossovers_since: f64,
     /// 4Nm, with the largest size of those that exchange migrants.
     scaled_migration: f64,
@@ -80,7 +80,11 @@ impl Price {
         };
         Self {
             scaled_recombination: 4.0 * in_all * study.breaks(),
-            crossovers_since: study.breaks() * timeline.last_change(),
+            crossovers_since: if timeline.spans.len() > 1 {
+                study.breaks() * timeline.last_change()
+            } else {
+                0.0
+            },
             scaled_migration: migration.fold(0.0, f64::max),
             mutations: rate * (parted + 4.0 * in_all * harmonic(all)),
         }
