@@ -343,7 +343,7 @@ pub fn change(
 ) -> Result<(Experiment, View), LinkNote> {
     let mut broken = Vec::new();
     let changed = pairs(query, &mut broken).and_then(|mut pairs| {
-        let made = match take_preset(&mut pairs)? {
+        let mut made = match take_preset(&mut pairs)? {
             Some(preset) => {
                 let begun = preset.experiment();
                 let afresh = View {
@@ -354,7 +354,6 @@ pub fn change(
             }
             None => Made::of(experiment.clone(), Some(*view), &pairs),
         };
-        let mut made = made;
         // What was looked at may not be there any more.
         let asked = ["shown", "at"].map(|name| made.kept.iter().any(|kept| kept == name));
         let first = View::of(&made.experiment);

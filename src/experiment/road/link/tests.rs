@@ -102,7 +102,7 @@ fn a_broken_field_is_named_and_nothing_else_is_lost() {
         ("v=2&width=5&epochs=3", "width"),
         ("v=2&see=0,0&epochs=3", "see"),
         ("v=2&noise=fog&epochs=3", "noise"),
-        ("v=2&predict=T&epochs=3", "predict"),
+        ("v=2&predict=T&epochs=3", "classes"),
         ("v=2&shown=5:1&epochs=3", "shown"),
         ("v=2&at=1e9&epochs=3", "at"),
         ("v=2&lr=1e-3&lr=1e-4&epochs=3", "lr"),

@@ -192,3 +192,114 @@ impl From<&Regression> for Experiment {
         new
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::coalescent::Simulator;
+    use crate::dataset::alignments::{AlignmentData, AlignmentSimulator};
+    use crate::dataset::road::{Dataset, ExampleSimulator};
+    use crate::dataset::{RowLayout, simulate_rows};
+    use crate::experiment::Encoding;
+
+    #[test]
+    fn links_of_the_lab_have_the_same_spectra_and_numbers() {
+        for query in [
+            "",
+            "v=1&preset=human&sd=5",
+            "T=fixed:200000&NC=log:10000:50000&NA=uniform:10000:20000&NB=log-int:5000:9000&sd=77",
+            "m=log:1e-6:1e-4&flow=a-to-b&m0=0.1&m1=0.35&sd=3",
+            "m=fixed:0.00002&flow=b-to-a&m0=0.5&m1=1&nA=9&nB=31",
+            "L=20000&mu=2e-7&r=3e-8&n=300&fold=yes&enc=log&layers=4&dropout=0&T=int:1:20",
+        ] {
+            let (old, ..) = lab::link::from_query(query);
+            let (mut new, _, notes) = from_query(Page::Lab, query);
+            assert_eq!(new.check(), Ok(()), "{query}");
+            assert!(notes.len() <= 1, "{query}: {notes:?}");
+            assert_eq!(new.layers, old.network.layers());
+            assert_eq!(new.examples, old.loci_per_class);
+            // Raw cells, as the old rows hold them.
+            new.observation.input = Input::Spectrum {
+                encoding: Encoding::Counts,
+                folded: false,
+            };
+            let cells = RowLayout::new(old.locus.samples).cells;
+            let mut examples = ExampleSimulator::new(&new);
+            let mut data = Dataset::new(&new);
+            for class in Class::ALL {
+                let label = u8::from(class);
+                let before = simulate_rows(&mut Simulator::default(), &old, class, 5, 2);
+                data.insert(label, 5, &examples.rows(label, 5, 2).unwrap())
+                    .unwrap();
+                for (index, before) in (5..).zip(before.chunks(before.len() / 2)) {
+                    let mut raw = Vec::new();
+                    data.write_input((label, index), &mut raw);
+                    assert_eq!(raw, before[..cells], "{query} {class:?} {index}");
+                    let numbers = data.parameters((label, index));
+                    let number =
+                        |key: &str| numbers[new.keys().iter().position(|own| own == key).unwrap()];
+                    let drawn = &before[cells + 8..];
+                    assert_eq!(["NC", "NA", "NB", "T"].map(number), drawn[..4], "{query}");
+                    assert_eq!(number("m"), drawn[4].max(drawn[5]), "{query}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn links_of_inside_have_the_same_images_and_targets() {
+        for query in [
+            "",
+            "v=1&preset=theta&sd=9&std=no&pad=-1&positions=yes&net=flat,dense:1&width=60",
+            "preset=tajima-varying&rho=uniform:0:20&target=pi&rows=seriation&columns=frequency",
+            "sites=theta:log:5:30&growth=uniform:1:10&width=40&coding=minor-allele&rows=sampled",
+            "sites=fixed:25&growth=fixed:3&rho=fixed:5&target=fay-wu-h&width=25",
+            "sites=theta:fixed:12&bottleneck=log:0.05:0.5,0.1,0.3&n=12&rows=frequency&sd=4",
+            "sites=theta:uniform:5:10&bottleneck=fixed:0.2,0,0.4&rho=log:1:10&along=haplotypes&net=flat,dense:1",
+            "preset=tajima-toy&n=30&sites=made-up:50&width=50&examples=1000&fresh=yes",
+        ] {
+            let (old, ..) = regression::link::from_query(query);
+            let (new, _, notes) = from_query(Page::Inside, query);
+            assert_eq!((new.check(), notes), (Ok(()), vec![]), "{query}");
+            assert_eq!((&new.layers, new.examples), (&old.layers, old.examples));
+            assert_eq!(new.training.fresh, old.fresh);
+            let mut before = AlignmentData::new(&old);
+            before
+                .push(&mut AlignmentSimulator::new(&old).unwrap(), 6)
+                .unwrap();
+            let mut data = Dataset::new(&new);
+            let rows = ExampleSimulator::new(&new).rows(0, 0, 6).unwrap();
+            data.insert(0, 0, &rows).unwrap();
+            for index in 0..6 {
+                let (mut one, mut other) = (Vec::new(), Vec::new());
+                before.write_input(index, &mut one);
+                data.write_input((0, index), &mut other);
+                assert!(one == other, "{query} {index}");
+                assert_eq!(
+                    before.target(index).to_bits(),
+                    data.target(0, (0, index)).to_bits(),
+                    "{query} {index}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_looked_at_is_taken_over() {
+        let (_, view, _) = from_query(Page::Lab, "class=gene-flow&locus=7&at=123&backend=cpu");
+        let shown = Opened::Example {
+            scenario: 1,
+            index: 7,
+        };
+        assert_eq!((view.shown, view.position), (shown, 123.0));
+        let (_, view, _) = from_query(Page::Inside, "shown=test:9&show=gradient");
+        assert_eq!(view.shown, Opened::InPart(Portion::Test, 9));
+    }
+
+    #[test]
+    fn broken_fields_of_old_links_are_named() {
+        let (experiment, _, notes) = from_query(Page::Lab, "T=uniform:2:1&epochs=3");
+        assert_eq!((notes.len(), experiment.training.epochs), (1, 3));
+        assert_eq!(notes[0].field, "T");
+    }
+}
