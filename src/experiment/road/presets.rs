@@ -117,6 +117,15 @@ impl Preset {
         }
     }
 
+    /// The statistics that are tried alone beside the network, by their names: what the question's own literature would look at first.
+    pub const fn alone(self) -> &'static [&'static str] {
+        match self {
+            Self::GeneFlow | Self::Human => &["F_ST", "shared"],
+            Self::Tajima | Self::TajimaVarying | Self::TajimaToy | Self::Theta => &["π", "S"],
+            Self::SizeChanges | Self::Own => &[],
+        }
+    }
+
     /// The experiment with all of the preset's settings.
     pub fn experiment(self) -> Experiment {
         match self {
@@ -184,6 +193,7 @@ impl Preset {
                         .drawn("N", Prior::log_uniform(1_000.0, 100_000.0)),
                     Scenario::of("growth", Story::Growth),
                 ],
+                layers: dense_layers(&[64, 32], 0.0, 2),
                 ..size_changes(self)
             },
         }
