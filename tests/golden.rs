@@ -1,138 +1,147 @@
-//! Same seed, same bits: digests of spectra and of a locus looked at, equal on every machine and in every browser.
+//! Same seed, same bits: numbers of every part of the simulator, in clear or as digests of lists, equal on every machine and in every browser.
 //!
-//! The same test runs natively and as wasm (`cargo test --target wasm32-unknown-unknown --test golden`). A change of these values means
-//! that every link's data change; say so in the changelog.
+//! The same tests run natively and as wasm (`cargo test --target wasm32-unknown-unknown --test golden`), against the same
+//! `tests/pins/golden.json`: spectra, parameters and branch lengths of the Lab, a locus that is looked at, alignments of each kind, general
+//! histories, alignments and inputs of Inside, sweeps and noise of Histories. A change of them means that every link's data change; say so in
+//! the changelog. `facts` says how they are written anew.
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
+mod facts;
 mod general;
 
 use coalescent_playground::coalescent::genome::MutationModel;
 use coalescent_playground::coalescent::kingman::{Kingman, Sites};
 use coalescent_playground::coalescent::{LocusId, Simulator};
 use coalescent_playground::dataset::alignments::{AlignmentData, AlignmentSimulator, Given};
-use coalescent_playground::dataset::draw_split;
 use coalescent_playground::experiment::regression::{Regression, RegressionPreset, RowOrder};
 use coalescent_playground::experiment::{Class, Preset};
+use coalescent_playground::dataset::draw_split;
+use coalescent_playground::experiment::{Noise, NoiseKind};
 use coalescent_playground::history::{Selected, Story, Study};
-use coalescent_playground::locus::Locus;
 use coalescent_playground::statistics::Alignment;
+use facts::examples::{self, CLASSES};
+use facts::{Numbers, differences, pin};
 use general::{With, constant, populations, replicates};
+use serde_json::Value;
 
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test;
 
-/// FNV-1a over bytes.
-struct Digest(u64);
+/// The locus that is looked at, and whose alignments are made.
+const LOCUS: LocusId = LocusId {
+    seed: 1,
+    class: Class::GeneFlow as u8,
+    index: 7,
+};
 
-impl Digest {
-    fn new() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
-    }
-
-    fn add(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    }
+/// A locus of the Lab: parameters, branch lengths to the last bit, and spectrum.
+fn locus(simulator: &mut Simulator, preset: Preset, class: Class, index: u32) -> Numbers {
+    let id = LocusId {
+        seed: 1,
+        class: class.into(),
+        index,
+    };
+    let mut numbers = Numbers::default();
+    let scenario = examples::lab(&mut numbers, simulator, &preset.experiment(), id);
+    let (lengths, _) = simulator.branch_lengths(&scenario, id);
+    numbers.reals("branch lengths", lengths.cells);
+    numbers
 }
 
-/// The first loci of a preset's class: parameters, branch lengths to the last bit, and spectra.
-fn loci_digest(preset: Preset, class: Class, loci: impl Iterator<Item = u32>) -> Vec<u64> {
-    let experiment = preset.experiment();
-    let mut simulator = Simulator::default();
-    loci.map(|index| {
-        let id = LocusId {
-            seed: 1,
-            class: class.into(),
-            index,
-        };
-        let scenario = draw_split(&experiment, id);
-        let (lengths, _) = simulator.branch_lengths(&scenario, id);
-        let spectrum = simulator.joint_spectrum(&scenario, id);
-        let mut digest = Digest::new();
-        digest.add(&postcard::to_stdvec(&(scenario, lengths, spectrum)).unwrap());
-        digest.0
-    })
-    .collect()
+/// Holds facts of several things against a section of the file.
+fn golden(section: &str, found: impl IntoIterator<Item = (String, Numbers)>) {
+    let facts = |(name, numbers): (String, Numbers)| (name, Value::from(numbers.facts()));
+    let committed = include_str!("pins/golden.json");
+    pin(
+        "golden.json",
+        committed,
+        section,
+        found.into_iter().map(facts).collect(),
+    );
 }
 
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
 fn spectra_have_their_golden_bits() {
-    let expected: [(Preset, Class, [u64; 3]); 4] = [
-        (
-            Preset::GeneFlow,
-            Class::Divergence,
-            [
-                0xaf60_3133_1f72_b2c9,
-                0x2867_8b44_bec0_6dcf,
-                0x2dc4_e836_639d_4713,
-            ],
-        ),
-        (
-            Preset::GeneFlow,
-            Class::GeneFlow,
-            [
-                0x732d_a852_8497_8354,
-                0x755a_be08_f1ba_b794,
-                0xe5c5_e84d_cc0c_afb1,
-            ],
-        ),
-        (
-            Preset::Human,
-            Class::Divergence,
-            [
-                0x00d5_9b98_6743_a70b,
-                0xc1e4_b998_d879_bbce,
-                0xbf23_02fe_e039_d012,
-            ],
-        ),
-        (
-            Preset::Human,
-            Class::GeneFlow,
-            [
-                0xdfae_f262_9428_ad2e,
-                0xda53_74f0_9fc0_6b7b,
-                0x1051_e421_d6bf_677f,
-            ],
-        ),
-    ];
-    let found: Vec<_> = expected
-        .iter()
-        .map(|&(preset, class, _)| loci_digest(preset, class, 0..3))
-        .collect();
-    let golden: Vec<_> = expected
-        .iter()
-        .map(|(_, _, digests)| digests.to_vec())
-        .collect();
-    assert_eq!(found, golden, "found {found:#x?}");
+    let mut found = Vec::new();
+    for preset in Preset::ALL {
+        for (class, name) in CLASSES {
+            let mut simulator = Simulator::default();
+            found.extend((0..3).map(|index| {
+                let numbers = locus(&mut simulator, preset, class, index);
+                (format!("{}, {name}, {index}", preset.key()), numbers)
+            }));
+        }
+    }
+    golden("loci of the Lab", found);
 }
 
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
 fn a_locus_looked_at_has_its_golden_bits() {
-    let id = LocusId {
-        seed: 1,
-        class: Class::GeneFlow.into(),
-        index: 7,
-    };
-    let scenario = draw_split(&Preset::GeneFlow.experiment(), id);
-    let view = Simulator::default().look(&scenario, id, 12_345.0, 200);
-    let mut digest = Digest::new();
-    digest.add(&postcard::to_stdvec(&view).unwrap());
-    assert_eq!(digest.0, 0x2d9b_b700_917d_8471, "found {:#x}", digest.0);
+    let scenario = draw_split(&Preset::GeneFlow.experiment(), LOCUS);
+    let view = Simulator::default().look(&scenario, LOCUS, 12_345.0, 200);
+    let mut numbers = Numbers::default();
+    examples::parameters(&mut numbers, &view.scenario);
+    numbers.real("position", view.position);
+    examples::lab_tree(&mut numbers, &view.tree);
+    numbers.wholes(
+        "tree: which of how many",
+        [view.tree_index, view.tree_count],
+    );
+    for site in &view.sites {
+        numbers.real("positions", site.position);
+        numbers.real("times of mutations", site.time);
+        numbers.wholes("alleles", site.derived.iter().copied());
+        numbers.whole(
+            "nodes below mutations",
+            site.node.map_or(u64::MAX, u64::from),
+        );
+    }
+    numbers.whole("sites", view.total_sites);
+    numbers.reals("spectrum", view.spectrum.cells.iter().copied());
+    numbers.reals("statistics", view.summary.to_array());
+    golden(
+        "a locus that is looked at",
+        [("gene-flow, gene flow, 7".to_owned(), numbers)],
+    );
 }
 
 /// Which worker simulates a locus, and what it did before, makes no difference.
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
 fn a_locus_does_not_depend_on_the_others() {
-    let mut backwards = loci_digest(Preset::GeneFlow, Class::GeneFlow, (0..20).rev());
-    backwards.reverse();
-    let alone: Vec<u64> = (0..20)
-        .flat_map(|index| loci_digest(Preset::GeneFlow, Class::GeneFlow, index..index + 1))
-        .collect();
-    assert_eq!(backwards, alone);
+    let mut together = Simulator::default();
+    for index in (0..20).rev() {
+        let of = |simulator| locus(simulator, Preset::GeneFlow, Class::GeneFlow, index).facts();
+        assert_eq!(of(&mut together), of(&mut Simulator::default()), "{index}");
+    }
+}
+
+/// A last bit that is off, in any one of the numbers of a locus, is a difference at that name and at no other.
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn a_bit_that_is_off_is_noticed() {
+    let numbers = locus(
+        &mut Simulator::default(),
+        Preset::GeneFlow,
+        Class::GeneFlow,
+        0,
+    );
+    let right = Value::from(numbers.facts());
+    let mut names = 0;
+    for (name, off) in numbers.each_with_a_bit_off() {
+        let lines = differences(&right, &Value::from(off));
+        assert!(
+            lines.len() == 1 && lines[0].contains(&format!("{name}: ")),
+            "{name}: {lines:?}"
+        );
+        names += 1;
+    }
+    assert_eq!(
+        names, 14,
+        "every parameter, the branch lengths and the spectrum"
+    );
 }
 
 /// The last bits of positions and sets: trees drawn at once with either number of words a set, and all three kinds of mutations while a
@@ -140,49 +149,52 @@ fn a_locus_does_not_depend_on_the_others() {
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
 fn alignments_have_their_golden_bits() {
-    let id = LocusId {
-        seed: 1,
-        class: Class::GeneFlow.into(),
-        index: 7,
-    };
+    let mut found = Vec::new();
     let mut alignment = Alignment::default();
     // The first few hundred replicates reach the rare layers and the tail of the exponential's ziggurat.
-    let trees = [(20, Sites::Theta(10.0)), (100, Sites::Fixed(40))].map(|(haplotypes, sites)| {
+    for (name, haplotypes, sites) in [
+        (
+            "tree at once, 20 haplotypes, theta 10",
+            20,
+            Sites::Theta(10.0),
+        ),
+        (
+            "tree at once, 100 haplotypes, 40 sites",
+            100,
+            Sites::Fixed(40),
+        ),
+    ] {
         let mut kingman = Kingman::new(haplotypes).unwrap();
-        let mut digest = Digest::new();
+        let mut numbers = Numbers::default();
         for index in 0..300 {
             kingman
-                .alignment(sites, LocusId { index, ..id }, &mut alignment)
+                .alignment(sites, LocusId { index, ..LOCUS }, &mut alignment)
                 .unwrap();
-            digest.add(&postcard::to_stdvec(&alignment).unwrap());
+            examples::alignment(&mut numbers, &alignment);
         }
-        digest.0
-    });
-    let scenario = draw_split(&Preset::GeneFlow.experiment(), id);
-    let (two_alleles, rate) = (MutationModel::TwoAlleles { rate: 1e-6 }, 1e-7);
-    let genealogies = [
-        MutationModel::InfiniteSites { rate },
-        two_alleles,
-        MutationModel::FixedSites { sites: 50 },
-    ]
-    .map(|mutation| {
+        found.push((name.to_owned(), numbers));
+    }
+    let scenario = draw_split(&Preset::GeneFlow.experiment(), LOCUS);
+    let rate = 1e-7;
+    for (name, mutation) in [
+        (
+            "genealogy, infinite sites",
+            MutationModel::InfiniteSites { rate },
+        ),
+        (
+            "genealogy, two alleles",
+            MutationModel::TwoAlleles { rate: 1e-6 },
+        ),
+        ("genealogy, 50 sites", MutationModel::FixedSites { sites: 50 }),
+    ] {
         Simulator::default()
-            .alignment(&scenario, mutation, id, &mut alignment)
+            .alignment(&scenario, mutation, LOCUS, &mut alignment)
             .unwrap();
-        let mut digest = Digest::new();
-        digest.add(&postcard::to_stdvec(&alignment).unwrap());
-        digest.0
-    });
-    let found = (trees, genealogies);
-    let golden = (
-        [0x8db1_1b50_a30b_6eb1, 0x4e5a_7d99_816b_cf03],
-        [
-            0xbe4d_ff82_dde6_c797,
-            0xc278_0d54_67d0_b006,
-            0x22da_0faf_c56d_ce90,
-        ],
-    );
-    assert_eq!(found, golden, "found {found:#x?}");
+        let mut numbers = Numbers::default();
+        examples::alignment(&mut numbers, &alignment);
+        found.push((name.to_owned(), numbers));
+    }
+    golden("alignments", found);
 }
 
 /// Growth, migration, a pulse and a bottleneck; ancient samples and joins; a map and gene conversion.
@@ -214,52 +226,45 @@ fn general_histories_have_their_golden_bits() {
             (10_000.0, 5e-8),
         ])
         .conversion(1e-7, 500.0);
-    let found = [changing, ancient, mapped].map(|model| {
+    let found = [
+        ("growth, migration, a pulse and a bottleneck", changing),
+        ("ancient samples and joins", ancient),
+        ("a map and gene conversion", mapped),
+    ]
+    .map(|(name, model)| {
         let axes: Vec<usize> = (0..model.samples.len()).collect();
-        let mut digest = Digest::new();
-        for row in replicates(&model, 1, 20, |simulator, plan, stream| {
+        let mut numbers = Numbers::default();
+        replicates(&model, 1, 20, |simulator, plan, stream| {
             let (spectrum, events) = simulator.branch_spectrum(plan, &axes, stream).unwrap();
             let trees = simulator.trees(plan, stream);
-            (
-                spectrum,
-                trees.tmrca,
-                trees.trees,
-                [
-                    events.coalescences,
-                    events.recombinations,
-                    events.migrations,
-                    events.conversions,
-                ],
-            )
-        }) {
-            digest.add(&postcard::to_stdvec(&row).unwrap());
-        }
-        digest.0
+            numbers.wholes("haplotypes", spectrum.samples);
+            numbers.reals("branch lengths", spectrum.cells);
+            numbers.real("times to the common ancestor", trees.tmrca);
+            numbers.whole("trees", trees.trees);
+            numbers.whole("coalescences", events.coalescences);
+            numbers.whole("recombinations", events.recombinations);
+            numbers.whole("migrations", events.migrations);
+            numbers.whole("conversions", events.conversions);
+        });
+        (name.to_owned(), numbers)
     });
-    assert_eq!(
-        found,
-        [
-            0x7ed7_298d_a0a5_2917,
-            0x7ff1_5f84_bf13_9350,
-            0x33a7_2f47_0f6c_50c7
-        ],
-        "found {found:#x?}"
-    );
+    golden("general histories", found);
 }
 
 /// The first alignments of each experiment of the page "Inside", drawn and at given parameters, and what a network is given of them.
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
 fn alignments_of_regressions_have_their_golden_bits() {
-    let digests = |mut experiment: Regression| {
+    let of = |mut experiment: Regression| {
         let (mut simulator, mut alignment) = (
             AlignmentSimulator::new(&experiment).unwrap(),
             Alignment::default(),
         );
-        let mut digest = Digest::new();
+        let mut numbers = Numbers::default();
         for index in 0..50 {
-            simulator.draw(index, &mut alignment).unwrap();
-            digest.add(&postcard::to_stdvec(&alignment).unwrap());
+            let drawn = simulator.draw(index, &mut alignment).unwrap();
+            examples::drawn(&mut numbers, &drawn);
+            examples::alignment(&mut numbers, &alignment);
         }
         let given = Given {
             theta: Some(5.0),
@@ -268,29 +273,19 @@ fn alignments_of_regressions_have_their_golden_bits() {
             bottleneck_size: None,
         };
         simulator.draw_at(&given, 7, &mut alignment).unwrap();
-        digest.add(&postcard::to_stdvec(&alignment).unwrap());
-        let mut inputs = Digest::new();
+        examples::alignment(&mut numbers, &alignment);
         for rows in [RowOrder::Medoid, RowOrder::Seriation] {
             experiment.observation.rows = rows;
             let mut data = AlignmentData::new(&experiment);
             data.push(&mut simulator, 20).unwrap();
-            let mut numbers = Vec::new();
-            (0..20).for_each(|example| data.write_input(example, &mut numbers));
-            numbers
-                .iter()
-                .for_each(|number| inputs.add(&number.to_le_bytes()));
-            (0..20).for_each(|example| inputs.add(&data.target(example).to_le_bytes()));
+            examples::inputs(&mut numbers, &data);
         }
-        [digest.0, inputs.0]
+        numbers
     };
-    let found = RegressionPreset::ALL.map(|preset| digests(preset.experiment()));
-    let golden = [
-        [0x7b89_cc1a_fef2_051b, 0xdebf_d6b7_65e2_65d5],
-        [0xc052_991c_aa22_cf0d, 0xf00b_36e5_8761_5f19],
-        [0xee26_e2f8_ed9c_62cb, 0x9216_be51_e8b8_4c05],
-        [0x2de5_fba0_f0db_267f, 0xd2bd_9cbc_be82_a6e5],
-    ];
-    assert_eq!(found, golden, "found {found:#x?}");
+    golden(
+        "alignments of Inside",
+        RegressionPreset::ALL.map(|preset| (preset.key().to_owned(), of(preset.experiment()))),
+    );
 }
 
 /// A complete hard sweep, a partial one, a hard one during growth and a soft one after a change of size, looked at as the page of histories
@@ -299,39 +294,52 @@ fn alignments_of_regressions_have_their_golden_bits() {
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
 fn sweeps_have_their_golden_bits() {
     let mut simulator = Simulator::default();
-    let studies = [
-        (Study::of(Story::HardSweep), 150_000.0),
-        (Study::of(Story::PartialSweep), 40_000.0),
-        (Study::of(Story::Growth).select(Selected::Hard), 120_000.0),
-        (Study::of(Story::TwoEpoch).select(Selected::Soft), 140_000.0),
-    ];
-    let found = studies.map(|(study, position)| {
-        let mut digest = Digest::new();
+    let found = [
+        ("hard", Study::of(Story::HardSweep), 150_000.0),
+        ("partial", Study::of(Story::PartialSweep), 40_000.0),
+        (
+            "hard, during growth",
+            Study::of(Story::Growth).select(Selected::Hard),
+            120_000.0,
+        ),
+        (
+            "soft, two epochs",
+            Study::of(Story::TwoEpoch).select(Selected::Soft),
+            140_000.0,
+        ),
+    ]
+    .map(|(name, study, position)| {
+        let mut numbers = Numbers::default();
+        let noise = Noise::default();
         for replicate in 0..5 {
-            let view = Locus::simulate(&study, replicate, &mut simulator)
-                .unwrap()
-                .look(position);
-            digest.add(
-                &postcard::to_stdvec(&(
-                    view.tree,
-                    view.breakpoints,
-                    view.sites,
-                    view.spectrum,
-                    view.sweep,
-                ))
-                .unwrap(),
+            examples::history(
+                &mut numbers,
+                &mut simulator,
+                &study,
+                replicate,
+                position,
+                &noise,
             );
         }
-        digest.0
+        (name.to_owned(), numbers)
     });
-    assert_eq!(
-        found,
-        [
-            0xd46b_8358_cdf6_c0c8,
-            0x8bd9_96da_afa3_3bed,
-            0x08fb_8ed4_3fc1_0de9,
-            0x78f8_9ac3_6e97_12a9
-        ],
-        "found {found:#x?}"
-    );
+    golden("sweeps", found);
+}
+
+/// Every ready history without a sweep, each read through another noise.
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+fn histories_and_noise_have_their_golden_bits() {
+    let mut simulator = Simulator::default();
+    let mut found = Vec::new();
+    for (story, kind) in Story::ALL
+        .into_iter()
+        .zip(NoiseKind::ALL.into_iter().cycle())
+    {
+        let mut numbers = Numbers::default();
+        let (study, noise) = (Study::of(story), Noise::of(kind));
+        examples::history(&mut numbers, &mut simulator, &study, 7, 4_321.0, &noise);
+        found.push((format!("{}, noise {}", story.key(), kind.key()), numbers));
+    }
+    golden("histories through noise", found);
 }

@@ -1,0 +1,185 @@
+//! The adapter from the crate's examples to numbers with plain names: what to carry over when types move. Populations are 0 for A, 1 for B and
+//! so on, times generations ago or units of 2N, rates of migration those of lineages looking back.
+
+use super::Numbers;
+use coalescent_playground::coalescent::{LocalTree, LocusId, Simulator, SplitModel};
+use coalescent_playground::dataset::alignments::{AlignmentData, AlignmentSimulator, Drawn};
+use coalescent_playground::dataset::draw_split;
+use coalescent_playground::experiment::regression::Regression;
+use coalescent_playground::experiment::{Class, Experiment, Noise};
+use coalescent_playground::history::Study;
+use coalescent_playground::locus::{self, Allele, Locus, SweepView};
+use coalescent_playground::statistics::Alignment;
+
+/// The classes of the Lab with their names.
+pub const CLASSES: [(Class, &str); 2] = [
+    (Class::Divergence, "divergence"),
+    (Class::GeneFlow, "gene flow"),
+];
+
+/// The parameters that a locus of the Lab was drawn with.
+pub fn parameters(numbers: &mut Numbers, scenario: &SplitModel) {
+    let [n_a, n_b] = scenario.samples;
+    numbers.wholes("haplotypes", [n_a, n_b]);
+    numbers.real("T", scenario.split_time);
+    numbers.real("NC", scenario.ancestral_size);
+    numbers.real("NA", scenario.sizes[0]);
+    numbers.real("NB", scenario.sizes[1]);
+    if let Some(window) = scenario.migration {
+        numbers.real("m of A to B", window.rates[0]);
+        numbers.real("m of B to A", window.rates[1]);
+        numbers.real("m from", window.start);
+        numbers.real("m until", window.end);
+    }
+    numbers.real("length", scenario.length);
+    numbers.real("mutation", scenario.mutation_rate);
+    numbers.real("recombination", scenario.recombination_rate);
+}
+
+/// A locus of the Lab: parameters and the cells of its joint spectrum, derived alleles in A varying slowest.
+pub fn lab(
+    numbers: &mut Numbers,
+    simulator: &mut Simulator,
+    experiment: &Experiment,
+    id: LocusId,
+) -> SplitModel {
+    let scenario = draw_split(experiment, id);
+    parameters(numbers, &scenario);
+    let spectrum = simulator.joint_spectrum(&scenario, id);
+    numbers.reals("spectrum", spectrum.cells);
+    scenario
+}
+
+/// A tree of the Lab: its haplotypes first, then ancestors by ascending time.
+pub fn lab_tree(numbers: &mut Numbers, tree: &LocalTree) {
+    numbers.reals("tree: ends", [tree.left, tree.right]);
+    for node in &tree.nodes {
+        numbers.real("tree: times", node.time);
+        numbers.whole("tree: parents", parent(node.parent));
+        numbers.wholes("tree: children", node.children.iter().copied());
+        numbers.whole("tree: populations", node.population);
+        numbers.wholes("tree: haplotypes below", node.below);
+    }
+    numbers.wholes("tree: order of leaves", tree.leaf_order.iter().copied());
+}
+
+/// A tree of Histories; lineages of a sweep are in backgrounds in the place of populations.
+pub fn history_tree(numbers: &mut Numbers, tree: &locus::Tree) {
+    numbers.reals("tree: ends", [tree.left, tree.right]);
+    for node in &tree.nodes {
+        numbers.whole("tree: numbers", node.id);
+        numbers.real("tree: times", node.time);
+        numbers.whole("tree: parents", parent(node.parent));
+        numbers.wholes("tree: children", node.children.iter().copied());
+        numbers.whole("tree: populations", node.population);
+        numbers.whole("tree: haplotypes below", node.below);
+        numbers.reals("tree: times of moves", node.moves.iter().map(|step| step.0));
+        numbers.wholes("tree: moves into", node.moves.iter().map(|step| step.1));
+    }
+    numbers.wholes("tree: order of leaves", tree.order.iter().copied());
+}
+
+/// The root has none.
+fn parent(parent: Option<u32>) -> u64 {
+    parent.map_or(u64::MAX, u64::from)
+}
+
+/// Haplotypes, positions as fractions of the locus, and the words of each site: bit `h` is haplotype `h`.
+pub fn alignment(numbers: &mut Numbers, alignment: &Alignment) {
+    numbers.whole("haplotypes", alignment.haplotypes() as u64);
+    numbers.whole("sites", alignment.sites() as u64);
+    numbers.reals("positions", alignment.positions().iter().copied());
+    for site in 0..alignment.sites() {
+        numbers.wholes("alleles", alignment.site(site).iter().copied());
+    }
+}
+
+/// The parameters that an alignment was drawn with; those that it does not have are left out.
+pub fn drawn(numbers: &mut Numbers, drawn: &Drawn) {
+    numbers.reals("theta", drawn.theta);
+    numbers.real("rho", drawn.recombination);
+    numbers.real("growth", drawn.growth);
+    numbers.reals("size during the bottleneck", drawn.bottleneck_size);
+}
+
+/// The alignment of an index of Inside with its parameters, what a network is given of it, and what it is to predict.
+pub fn inside(numbers: &mut Numbers, experiment: &Regression, index: u32) {
+    let mut simulator = AlignmentSimulator::new(experiment).unwrap();
+    let mut found = Alignment::default();
+    let parameters = simulator.draw(index, &mut found).unwrap();
+    drawn(numbers, &parameters);
+    alignment(numbers, &found);
+    let mut data = AlignmentData::new(experiment);
+    data.push_alignment(&found, &parameters).unwrap();
+    inputs(numbers, &data);
+}
+
+/// What a network is given of alignments, and what it is to predict.
+pub fn inputs(numbers: &mut Numbers, data: &AlignmentData) {
+    for example in 0..data.len() {
+        let mut input = Vec::new();
+        data.write_input(example, &mut input);
+        numbers.singles("input", input);
+        numbers.real("target", data.target(example));
+    }
+}
+
+/// A replicate of Histories at a position in base pairs, as it is seen through noise.
+pub fn history(
+    numbers: &mut Numbers,
+    simulator: &mut Simulator,
+    study: &Study,
+    replicate: u32,
+    position: f64,
+    noise: &Noise,
+) {
+    let locus = Locus::simulate(study, replicate, simulator).unwrap();
+    let view = locus.look_through(position, noise).unwrap();
+    history_tree(numbers, &view.tree);
+    numbers.whole("trees", view.count);
+    numbers.reals("breakpoints", view.breakpoints);
+    numbers.whole("sites", view.total_sites);
+    for site in &view.sites {
+        numbers.real("positions", site.position);
+        numbers.real("times of mutations", site.time);
+        numbers.whole("nodes below mutations", parent(site.node));
+        numbers.whole("derived haplotypes", site.count() as u64);
+        numbers.wholes("alleles", site.derived.iter().copied());
+    }
+    numbers.reals("spectrum", view.spectrum);
+    if let Some(between) = view.between {
+        numbers.reals("joint spectrum", between.spectrum.cells);
+        numbers.reals("F_ST", between.f_st);
+    }
+    if let Some(sweep) = view.sweep {
+        trajectory(numbers, &sweep);
+    }
+    if let Some(observed) = view.observed {
+        numbers.whole("read: wrong", observed.wrong);
+        numbers.whole("read: missing", observed.missing);
+        numbers.whole("read: sites lost", observed.lost);
+        numbers.reals("read: spectrum", observed.spectrum);
+        for alleles in observed.sites {
+            let code = |allele: Allele| match allele {
+                Allele::Ancestral => 0_u64,
+                Allele::Derived => 1,
+                Allele::Missing => 2,
+            };
+            let alleles = alleles.unwrap_or_default().into_iter();
+            numbers.wholes("read: alleles", alleles.map(code));
+        }
+    }
+}
+
+fn trajectory(numbers: &mut Numbers, sweep: &SweepView) {
+    numbers.real("sweep: position", sweep.position);
+    let points = sweep.points.iter();
+    numbers.reals("sweep: times", points.clone().map(|point| point[0]));
+    numbers.reals("sweep: frequencies", points.map(|point| point[1]));
+    numbers.real("sweep: selection ended", sweep.end);
+    numbers.real("sweep: selection began", sweep.onset);
+    numbers.real("sweep: the allele arose", sweep.origin);
+    let [without, with] = sweep.at_the_end;
+    numbers.wholes("sweep: lineages at its end", [without, with]);
+    numbers.whole("sweep: carriers at the origin", sweep.at_the_origin);
+}
