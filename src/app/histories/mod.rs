@@ -19,6 +19,7 @@ use crate::app::parts::reading::Reading;
 use crate::app::place::Place;
 use crate::app::shell::{Room, Shell};
 use crate::experiment::link::study::{from_query, to_query};
+use crate::experiment::road::{Experiment, View, link};
 use costs::CostsSection;
 use desk::{Desk, Stage};
 use events::EventsSection;
@@ -59,12 +60,18 @@ pub fn HistoryView(
             _ => to_query(study, &view),
         })
     });
+    let train = move |_| {
+        let experiment = desk.study.with_untracked(Experiment::of_study);
+        let query = link::to_query(&experiment, &View::of(&experiment));
+        shell.follow(&format!("?view={}&{query}", Place::Lab.key()));
+    };
     view! {
         <Reading place=Place::History reading on_follow=Callback::new(move |link: String| shell.follow(&link)) />
         <main id="histories" hidden=move || !desk.on_screen.get() class:beside=move || reading.get().is_some() data-state=move || desk.stage.get().key()>
             <div class="intro">
                 <h2>"The coalescent"</h2>
                 <p class="lead">"Choose a history, look at a locus that it leaves, hold many of them against theory, and play the coalescent backwards, one event at a time."</p>
+                <p class="train"><button on:click=train>"Train on this history"</button>" In the Lab, a network learns to tell it from a population of constant size; its numbers can be given priors there, and other classes be put beside it."</p>
             </div>
             <div class="desk">
                 <HistorySection desk />
