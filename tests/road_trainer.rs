@@ -596,6 +596,27 @@ fn a_refusal_names_its_question_and_late_messages_are_dropped() {
     ));
 }
 
+#[test]
+fn read_outs_follow_the_epochs_while_they_are_watched() {
+    let mut desk = Desk::prepared(&numbers());
+    let mut watched = |message: ToTrainer| -> Vec<u32> {
+        let mut said = desk.tell(RUN, message, None);
+        said.extend(desk.rest());
+        let epochs = said.iter().filter_map(|answer| match &answer.message {
+            FromTrainer::ReadOut {
+                watched: true,
+                read_outs,
+            } => Some(read_outs.epoch),
+            _ => None,
+        });
+        epochs.collect()
+    };
+    assert_eq!(watched(ToTrainer::WatchReadOut { watch: true }), [0]);
+    assert_eq!(watched(ToTrainer::StepEpoch), [1]);
+    assert!(watched(ToTrainer::WatchReadOut { watch: false }).is_empty());
+    assert!(watched(ToTrainer::StepEpoch).is_empty());
+}
+
 /// A client whose CPU trainers are real ones.
 struct World {
     supervisor: Supervisor<RoadErrand>,
