@@ -10,6 +10,7 @@ pub mod plots;
 pub mod runs;
 pub mod scaled;
 pub mod sliders;
+pub mod state;
 #[cfg(feature = "page")]
 pub mod verdict;
 

@@ -67,7 +67,7 @@ pub use lineages::{TreeOptions, lineages};
 pub use map::recombination_map;
 pub use observed::{counts, observed_haplotypes, observed_spectrum};
 pub use palette::Palette;
-pub use prediction::prediction;
+pub use prediction::{class_ink, prediction};
 pub use profile::diversity;
 pub use range::range_quantiles;
 pub use roc::roc;
