@@ -12,7 +12,7 @@
 mod peer;
 
 use coalescent_playground::coalescent::demography::{Demography, Population, SampleSet};
-use coalescent_playground::coalescent::genome::{Genome, Mutation, RateMap};
+use coalescent_playground::coalescent::genome::{Genome, MutationModel, RateMap};
 use coalescent_playground::coalescent::{Events, Model, Plan, Purpose, Simulator, Stream};
 use coalescent_playground::statistics::Alignment;
 use peer::{ms_seconds, msprime_seconds};
@@ -195,7 +195,7 @@ impl Ours {
     fn replicate(&mut self) {
         let streams = [Purpose::Genealogy, Purpose::Mutations]
             .map(|purpose| Stream::counted(1, purpose, self.done));
-        let mutation = Mutation::InfiniteSites {
+        let mutation = MutationModel::InfiniteSites {
             rate: THETA / (4.0 * SIZE * LENGTH),
         };
         let Events {

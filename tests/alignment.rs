@@ -7,7 +7,7 @@
 mod common;
 mod general;
 
-use coalescent_playground::coalescent::genome::Mutation;
+use coalescent_playground::coalescent::genome::MutationModel;
 use coalescent_playground::coalescent::{LocalTree, MutationError, Simulator, SplitModel};
 use coalescent_playground::statistics::{Alignment, most_sites, theory};
 use common::{Moments, Z, Z_CELLS, assert_mean, locus, one_population, one_way};
@@ -16,7 +16,7 @@ use general::{With, populations, replicates};
 /// Alignments of replicates, one after the other.
 fn for_each(
     scenario: &SplitModel,
-    mutation: Mutation,
+    mutation: MutationModel,
     seed: u64,
     replicates: u32,
     mut look: impl FnMut(u32, &Alignment),
@@ -63,9 +63,9 @@ fn every_site_fits_the_tree_at_its_position() {
         },
     ] {
         for mutation in [
-            Mutation::InfiniteSites { rate },
-            Mutation::FixedSites { sites: 15 },
-            Mutation::TwoAlleles { rate },
+            MutationModel::InfiniteSites { rate },
+            MutationModel::FixedSites { sites: 15 },
+            MutationModel::TwoAlleles { rate },
         ] {
             let (mut fits, mut fits_elsewhere) = (0, 0);
             for_each(&scenario, mutation, 1, 3, |index, alignment| {
@@ -97,7 +97,7 @@ fn every_site_fits_the_tree_at_its_position() {
 /// Returns the largest |z| among cells with at least 25 expected sites, over all replicates.
 fn z_given_genealogies(
     scenario: &SplitModel,
-    mutation: Mutation,
+    mutation: MutationModel,
     mean: impl Fn(f64, f64) -> f64,
 ) -> f64 {
     let mut simulator = Simulator::default();
@@ -144,11 +144,15 @@ fn sites_of_each_cell_are_as_many_as_its_branches_are_long() {
     ] {
         let rate = 4e-8;
         let poisson = |rate: f64| move |length: f64, _: f64| length * rate * scenario.length;
-        let z = z_given_genealogies(&scenario, Mutation::InfiniteSites { rate }, poisson(rate));
+        let z = z_given_genealogies(
+            &scenario,
+            MutationModel::InfiniteSites { rate },
+            poisson(rate),
+        );
         assert!(z < Z_CELLS, "z = {z}");
         let z = z_given_genealogies(
             &scenario,
-            Mutation::InfiniteSites { rate },
+            MutationModel::InfiniteSites { rate },
             poisson(1.05 * rate),
         );
         assert!(
@@ -157,7 +161,7 @@ fn sites_of_each_cell_are_as_many_as_its_branches_are_long() {
         );
         // Multinomial cells vary a little less than Poisson ones.
         let share = |length: f64, whole: f64| 60.0 * length / whole;
-        let z = z_given_genealogies(&scenario, Mutation::FixedSites { sites: 60 }, share);
+        let z = z_given_genealogies(&scenario, MutationModel::FixedSites { sites: 60 }, share);
         assert!(z < Z_CELLS, "fixed sites: z = {z}");
     }
 }
@@ -186,7 +190,7 @@ fn z_given_general_genealogies(drawn: f64, rate: f64) -> f64 {
             .alignment_of_plan(
                 plan,
                 1e4,
-                Mutation::InfiniteSites { rate: drawn },
+                MutationModel::InfiniteSites { rate: drawn },
                 streams,
                 &mut alignment,
             )
@@ -225,7 +229,7 @@ fn recombination_lowers_the_variance_of_segregating_sites_as_hudson_says() {
         let mut sites = Vec::new();
         for_each(
             &scenario,
-            Mutation::InfiniteSites { rate: 2.5e-9 },
+            MutationModel::InfiniteSites { rate: 2.5e-9 },
             seed,
             8_000,
             |_, alignment| sites.push(alignment.sites() as f64),
@@ -240,9 +244,9 @@ fn recombination_lowers_the_variance_of_segregating_sites_as_hudson_says() {
 #[test]
 fn positions_are_uniform() {
     for mutation in [
-        Mutation::InfiniteSites { rate: 1e-8 },
-        Mutation::FixedSites { sites: 30 },
-        Mutation::TwoAlleles { rate: 1e-8 },
+        MutationModel::InfiniteSites { rate: 1e-8 },
+        MutationModel::FixedSites { sites: 30 },
+        MutationModel::TwoAlleles { rate: 1e-8 },
     ] {
         // Sites of one genealogy lie together more than by chance where it is deep, so one of each is taken.
         let mut positions = Vec::new();
@@ -293,7 +297,7 @@ fn four_gametes(alignment: &Alignment) -> bool {
 
 #[test]
 fn recombination_and_nothing_else_makes_four_gametes() {
-    let fixed = Mutation::FixedSites { sites: 25 };
+    let fixed = MutationModel::FixedSites { sites: 25 };
     let mut with = 0;
     for_each(
         &SplitModel {
@@ -310,7 +314,7 @@ fn recombination_and_nothing_else_makes_four_gametes() {
     });
     assert!(with > 50, "{with} of 60");
     // A second hit at the same base pair does it too.
-    let two_alleles = Mutation::TwoAlleles { rate: 5e-6 };
+    let two_alleles = MutationModel::TwoAlleles { rate: 5e-6 };
     let short = SplitModel {
         recombination_rate: 0.0,
         length: 40.0,
@@ -344,7 +348,7 @@ fn z_of_two_alleles(n: u32, drawn: f64, theta: f64) -> f64 {
     let mut folded = vec![Vec::new(); n as usize / 2 + 1];
     for_each(
         &scenario,
-        Mutation::TwoAlleles { rate: drawn / 4e4 },
+        MutationModel::TwoAlleles { rate: drawn / 4e4 },
         8,
         4_000,
         |_, alignment| {
@@ -402,7 +406,7 @@ fn more_haplotypes_than_a_word_has_bits_are_recorded_as_well() {
         let (mut pis, mut singletons) = (Vec::new(), Vec::new());
         for_each(
             &one_population(n),
-            Mutation::InfiniteSites { rate: 1e-8 },
+            MutationModel::InfiniteSites { rate: 1e-8 },
             9,
             250,
             |_, alignment| {
@@ -419,9 +423,9 @@ fn more_haplotypes_than_a_word_has_bits_are_recorded_as_well() {
 #[test]
 fn no_mutations_no_sites() {
     for mutation in [
-        Mutation::InfiniteSites { rate: 0.0 },
-        Mutation::TwoAlleles { rate: 0.0 },
-        Mutation::FixedSites { sites: 0 },
+        MutationModel::InfiniteSites { rate: 0.0 },
+        MutationModel::TwoAlleles { rate: 0.0 },
+        MutationModel::FixedSites { sites: 0 },
     ] {
         for_each(&one_population(5), mutation, 10, 3, |_, alignment| {
             assert_eq!((alignment.sites(), alignment.haplotypes()), (0, 5))
@@ -446,13 +450,13 @@ fn what_cannot_be_mutated_is_named() {
         haplotypes: 5,
     };
     assert_eq!(
-        error(&five, Mutation::InfiniteSites { rate: -1.0 }),
+        error(&five, MutationModel::InfiniteSites { rate: -1.0 }),
         MutationError::Rate { found: -1.0 }
     );
     assert_eq!(
         error(
             &five,
-            Mutation::TwoAlleles {
+            MutationModel::TwoAlleles {
                 rate: f64::INFINITY
             }
         ),
@@ -461,11 +465,11 @@ fn what_cannot_be_mutated_is_named() {
         }
     );
     assert_eq!(
-        error(&five, Mutation::InfiniteSites { rate: 1.0 }),
+        error(&five, MutationModel::InfiniteSites { rate: 1.0 }),
         too_many
     );
     assert_eq!(
-        error(&five, Mutation::FixedSites { sites: u32::MAX }),
+        error(&five, MutationModel::FixedSites { sites: u32::MAX }),
         too_many
     );
     let nowhere = SplitModel {
@@ -473,12 +477,12 @@ fn what_cannot_be_mutated_is_named() {
         ..five
     };
     assert_eq!(
-        error(&nowhere, Mutation::FixedSites { sites: 1 }),
+        error(&nowhere, MutationModel::FixedSites { sites: 1 }),
         MutationError::Length { found: 0.0 }
     );
     let one = one_population(1);
     assert_eq!(
-        error(&one, Mutation::FixedSites { sites: 3 }),
+        error(&one, MutationModel::FixedSites { sites: 3 }),
         MutationError::NoBranches { sites: 3 }
     );
 }

@@ -13,7 +13,7 @@ mod common;
 mod proof;
 
 use coalescent_playground::coalescent::demography::Change;
-use coalescent_playground::coalescent::genome::{Mutation, RateMap};
+use coalescent_playground::coalescent::genome::{MutationModel, RateMap};
 use proof::configurations::{Configuration, axis, named};
 use proof::exact::{self, Exact};
 use proof::simulate::{compare, simulate};
@@ -202,7 +202,7 @@ fn fixed_numbers_of_sites() {
 fn a_rate_in_place_of_a_number_is_noticed() {
     assert_noticed("fixed-40", |wrong| {
         let a1 = coalescent_playground::statistics::theory::harmonic(20, 1);
-        wrong.mutation = Mutation::InfiniteSites {
+        wrong.mutation = MutationModel::InfiniteSites {
             rate: 40.0 / (a1 * 4e4 * wrong.model.genome.length),
         };
     });

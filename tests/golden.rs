@@ -6,7 +6,7 @@
 
 mod general;
 
-use coalescent_playground::coalescent::genome::Mutation;
+use coalescent_playground::coalescent::genome::MutationModel;
 use coalescent_playground::coalescent::kingman::{Kingman, Sites};
 use coalescent_playground::coalescent::{LocusId, Simulator};
 use coalescent_playground::dataset::alignments::{AlignmentData, AlignmentSimulator, Given};
@@ -159,11 +159,11 @@ fn alignments_have_their_golden_bits() {
         digest.0
     });
     let scenario = draw_split(&Preset::GeneFlow.experiment(), id);
-    let (two_alleles, rate) = (Mutation::TwoAlleles { rate: 1e-6 }, 1e-7);
+    let (two_alleles, rate) = (MutationModel::TwoAlleles { rate: 1e-6 }, 1e-7);
     let genealogies = [
-        Mutation::InfiniteSites { rate },
+        MutationModel::InfiniteSites { rate },
         two_alleles,
-        Mutation::FixedSites { sites: 50 },
+        MutationModel::FixedSites { sites: 50 },
     ]
     .map(|mutation| {
         Simulator::default()

@@ -4,7 +4,7 @@
     reason = "a measurement that cannot be taken ends in a panic"
 )]
 
-use coalescent_playground::coalescent::genome::Mutation;
+use coalescent_playground::coalescent::genome::MutationModel;
 use coalescent_playground::coalescent::kingman::{Kingman, Sites};
 use coalescent_playground::coalescent::{LocusId, Simulator, SplitModel};
 use coalescent_playground::experiment::Class;
@@ -81,7 +81,7 @@ fn recombining(name: &'static str, rho: f64, replicates: u32) -> Workload {
         simulator
             .alignment(
                 &scenario,
-                Mutation::InfiniteSites { rate },
+                MutationModel::InfiniteSites { rate },
                 id(index),
                 &mut alignment,
             )

@@ -49,7 +49,7 @@ pub struct GeneConversion {
 
 /// How mutations fall on the genealogy.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Mutation {
+pub enum MutationModel {
     /// Every mutation hits a new site; a rate per base pair per generation.
     InfiniteSites {
         /// Per base pair per generation.

@@ -4,7 +4,7 @@ use super::forecast::Forecast;
 use crate::coalescent::Simulator;
 use crate::coalescent::demography::SampleSet;
 use crate::history::Study;
-use crate::locus::{ExplorationError, Prepared};
+use crate::locus::{PrepareError, Prepared};
 use serde::{Deserialize, Serialize};
 
 /// Haplotypes of all samples together, about.
@@ -105,7 +105,7 @@ impl Measuring {
     ///
     /// # Errors
     /// Where the study cannot be simulated.
-    pub fn new(study: Study) -> Result<Self, ExplorationError> {
+    pub fn new(study: Study) -> Result<Self, PrepareError> {
         study.prepare()?;
         let curves = [
             CostCurve::new(Grows::Haplotypes, &HAPLOTYPES),

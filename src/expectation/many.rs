@@ -7,7 +7,7 @@ use super::pairing::Pairing;
 use super::profile::{Profile, Profiler};
 use crate::coalescent::Simulator;
 use crate::history::{Sites, Story, Study, Timeline};
-use crate::locus::{Between, ExplorationError, Locus, Prepared, Summary};
+use crate::locus::{Between, Locus, PrepareError, Prepared, Summary};
 use crate::statistics::Spectrum;
 use serde::{Deserialize, Serialize};
 
@@ -59,7 +59,7 @@ impl Many {
     ///
     /// # Errors
     /// Where the study cannot be simulated.
-    pub fn new(study: Study, count: u32) -> Result<Self, ExplorationError> {
+    pub fn new(study: Study, count: u32) -> Result<Self, PrepareError> {
         let prepared = study.prepare()?;
         let sums = vec![[0.0; 2]; prepared.plan.haplotypes() as usize + 1];
         let profiler = Profiler::new(&study, prepared.plan.single_population(), count);

@@ -6,6 +6,7 @@
 //! * [`walk()`] - the coalescent backwards in time, event by event.
 
 mod between;
+mod example;
 mod mutations;
 mod noise;
 mod prepared;
@@ -22,10 +23,12 @@ mod words;
 
 pub use between::Between;
 pub(crate) use between::f_st;
+pub use example::Fallen;
 pub use noise::{Allele, Observed};
-pub use prepared::{ExplorationError, Prepared};
+pub use prepared::{PrepareError, Prepared};
+pub use record::Record;
 pub use replicate::Locus;
-pub use step::{MOST_STEPS, Rival, Step, StepKind, Walk};
+pub use step::{MOST_STEPS, Rival, StepKind, Walk, WalkStep};
 pub use summary::Summary;
 pub use sweep::{BACKGROUNDS, SweepView};
 pub use tree::{Node, Tree};

@@ -8,7 +8,7 @@ use thiserror::Error;
 
 /// Why a study is not simulated.
 #[derive(Clone, Debug, PartialEq, Error)]
-pub enum ExplorationError {
+pub enum PrepareError {
     /// A number of the study is wrong.
     #[error(transparent)]
     Study(#[from] StudyError),
@@ -41,12 +41,12 @@ impl Study {
     ///
     /// # Errors
     /// Where it cannot be simulated.
-    pub fn plan(&self) -> Result<Plan, ExplorationError> {
+    pub fn plan(&self) -> Result<Plan, PrepareError> {
         self.check()?;
         self.unbounded()
     }
 
-    fn unbounded(&self) -> Result<Plan, ExplorationError> {
+    fn unbounded(&self) -> Result<Plan, PrepareError> {
         Ok(Plan::new(&self.model())?)
     }
 
@@ -54,13 +54,13 @@ impl Study {
     ///
     /// # Errors
     /// Where it cannot be simulated.
-    pub fn prepare(&self) -> Result<Prepared, ExplorationError> {
+    pub fn prepare(&self) -> Result<Prepared, PrepareError> {
         self.check()?;
         self.compile()
     }
 
     /// The same beyond the bounds of the page, which keep a person from waiting; the simulator's own bounds stay.
-    pub(crate) fn compile(&self) -> Result<Prepared, ExplorationError> {
+    pub(crate) fn compile(&self) -> Result<Prepared, PrepareError> {
         let sweep = self
             .sweep()
             .map(|sweep| {
@@ -86,13 +86,23 @@ impl Prepared {
         moves: bool,
         simulator: &'a mut Simulator,
     ) -> (Record, Option<(SweepEvents, &'a Trajectory)>) {
+        let stream = Stream::counted(seed, Purpose::Genealogy, replicate);
+        self.record_from(stream, moves, simulator)
+    }
+
+    /// The same from a stream of its own.
+    pub fn record_from<'a>(
+        &self,
+        mut stream: Stream,
+        moves: bool,
+        simulator: &'a mut Simulator,
+    ) -> (Record, Option<(SweepEvents, &'a Trajectory)>) {
         let samples = self.plan.samples();
         let mut record = if moves {
             Record::with_moves(samples)
         } else {
             Record::new(samples)
         };
-        let mut stream = Stream::counted(seed, Purpose::Genealogy, replicate);
         match &self.sweep {
             Some(plan) => {
                 let sweep = simulator.run_sweep(plan, &mut stream, &mut record);

@@ -77,6 +77,16 @@ impl Record {
         }
     }
 
+    /// One tree for the whole locus: its meetings by ascending time (generations ago), each with the two nodes that meet; haplotypes are
+    /// numbered from 0, then the meetings.
+    pub fn of_tree(samples: &[SampleSet], meetings: &[(f64, [u32; 2])]) -> Self {
+        let mut record = Self::with_moves(samples);
+        for &(time, children) in meetings {
+            record.meet(time, 0, [0, LOCUS], children.map(|child| child + 1));
+        }
+        record
+    }
+
     /// Number of sampled haplotypes.
     pub fn haplotypes(&self) -> usize {
         self.leaves.len()

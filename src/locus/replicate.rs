@@ -3,7 +3,7 @@
 use super::between::Between;
 use super::mutations::Mutation;
 use super::noise::Observed;
-use super::prepared::ExplorationError;
+use super::prepared::PrepareError;
 use super::record::Record;
 use super::summary::Summary;
 use super::sweep::SweepView;
@@ -39,13 +39,15 @@ pub struct Locus {
 
 /// A mutation of the locus.
 #[derive(Clone, Debug)]
-struct Placed {
+pub(super) struct Placed {
     /// Base pairs from the start.
-    position: f64,
-    time: f64,
+    pub position: f64,
+    /// Generations ago.
+    pub time: f64,
     /// The node below it; none where the site was hit more than once.
-    node: Option<u32>,
-    derived: Vec<u32>,
+    pub node: Option<u32>,
+    /// The haplotypes that carry it.
+    pub derived: Vec<u32>,
 }
 
 impl Locus {
@@ -57,7 +59,7 @@ impl Locus {
         study: &Study,
         replicate: u32,
         simulator: &mut Simulator,
-    ) -> Result<Self, ExplorationError> {
+    ) -> Result<Self, PrepareError> {
         let prepared = study.prepare()?;
         let plan = &prepared.plan;
         let single = plan
@@ -108,6 +110,29 @@ impl Locus {
             between: None,
             expected: None,
         }
+    }
+
+    /// Sites that are known, by ascending position, on the genealogy of a replicate.
+    pub(super) fn of_sites(
+        study: &Study,
+        record: Record,
+        sweep: Option<SweepView>,
+        sites: Vec<Placed>,
+        replicate: u32,
+    ) -> Self {
+        let locus = Self {
+            replicate,
+            seed: study.seed,
+            length: study.length,
+            record,
+            sweep,
+            sites,
+            between: None,
+            expected: None,
+        };
+        let between = Between::new(study)
+            .map(|between| between.with(locus.joint_spectrum(between.spectrum.samples)));
+        Self { between, ..locus }
     }
 
     /// Sites by the number of derived alleles, `n + 1` entries.

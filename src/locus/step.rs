@@ -11,14 +11,14 @@ pub struct Walk {
     /// Population and time (generations ago) of each sampled haplotype.
     pub leaves: Vec<(u32, f64)>,
     /// What happens, by ascending time.
-    pub steps: Vec<Step>,
+    pub steps: Vec<WalkStep>,
     /// Whether it reached the common ancestor within [`MOST_STEPS`].
     pub complete: bool,
 }
 
 /// One event.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Step {
+pub struct WalkStep {
     /// Generations ago.
     pub time: f64,
     /// Generations since the event before.
@@ -55,7 +55,7 @@ pub enum Rival {
     },
 }
 
-impl Step {
+impl WalkStep {
     /// Rate of all random events together just after the event before, per generation.
     pub fn total(&self) -> f64 {
         self.rivals.iter().map(|(_, rate)| rate).sum()

@@ -34,7 +34,7 @@ pub struct SweepView {
 
 impl SweepView {
     /// What is to be seen of a sweep that was simulated.
-    pub(super) fn of(sweep: &Sweep, events: &SweepEvents, trajectory: &Trajectory) -> Self {
+    pub(crate) fn of(sweep: &Sweep, events: &SweepEvents, trajectory: &Trajectory) -> Self {
         let all = trajectory.points();
         let stride = all.len().div_ceil(MOST_POINTS).max(1);
         let last = all

@@ -1,7 +1,7 @@
 //! The tree of one position near a selected site as a list of events: which background lineages are in, and how often they would leave it.
 
 use super::replicate::Locus;
-use super::step::{Rival, Step, StepKind, Walk};
+use super::step::{Rival, StepKind, Walk, WalkStep};
 use super::sweep::{BACKGROUNDS, SweepView};
 use super::tree::Tree;
 use crate::coalescent::sweep::{CARRIERS, WITHOUT};
@@ -178,7 +178,7 @@ impl Teller<'_> {
         let lineages = (0..BACKGROUNDS.len())
             .map(|background| self.count(background))
             .collect();
-        self.walk.steps.push(Step {
+        self.walk.steps.push(WalkStep {
             time,
             waited: time - last,
             rivals: self.rivals.clone(),

@@ -2,7 +2,7 @@
 //!
 //! This is the process as a textbook states it, one lineage after another; the simulator proper is [`crate::coalescent`].
 
-use super::step::{MOST_STEPS, Rival, Step, StepKind, Walk};
+use super::step::{MOST_STEPS, Rival, StepKind, Walk, WalkStep};
 use crate::coalescent::Stream;
 use crate::coalescent::demography::{Change, Demography, PopulationId, SampleSet};
 use crate::history::Timeline;
@@ -144,7 +144,7 @@ impl Player {
             .iter()
             .map(|lineages| lineages.len() as u32)
             .collect();
-        self.walk.steps.push(Step {
+        self.walk.steps.push(WalkStep {
             time: self.time,
             waited: self.time - self.last,
             rivals: self.rivals.clone(),

@@ -1,11 +1,11 @@
 //! An event of a walk as a sentence, with its rate.
 
-use super::step::{Rival, Step, StepKind};
+use super::step::{Rival, StepKind, WalkStep};
 use super::sweep::{BACKGROUNDS, UNKNOWN};
 use crate::coalescent::sweep::{CARRIERS, WITHOUT};
 
 /// Names the event: what happens, how often it would, and how long it took.
-pub fn sentence(step: &Step, names: &[String]) -> String {
+pub fn sentence(step: &WalkStep, names: &[String]) -> String {
     let name = |population: u32| names.get(population as usize).map_or("?", String::as_str);
     let count = |population: u32| {
         step.lineages
@@ -197,7 +197,7 @@ fn lineages(count: usize) -> String {
 }
 
 /// How long it took, and what was to be expected.
-fn waited(step: &Step) -> String {
+fn waited(step: &WalkStep) -> String {
     let after = whole(step.waited);
     let total = step.total();
     if total > 0.0 {
@@ -247,8 +247,8 @@ fn rate(value: f64) -> String {
 mod tests {
     use super::*;
 
-    fn step(kind: StepKind) -> Step {
-        Step {
+    fn step(kind: StepKind) -> WalkStep {
+        WalkStep {
             time: 1_230.0,
             waited: 1_230.0,
             rivals: vec![(Rival::Meet { population: 0 }, 1.0 / 950.0)],

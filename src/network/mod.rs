@@ -1,5 +1,7 @@
 //! Lists of layers, and from a list to a network: shapes, parameter counts, and (with the `train` feature) the burn module.
 
+#[cfg(feature = "train")]
+mod convolution;
 mod error;
 #[cfg(feature = "train")]
 mod images;
@@ -8,6 +10,8 @@ mod layer;
 #[cfg(feature = "train")]
 mod model;
 mod names;
+#[cfg(feature = "train")]
+mod passing;
 #[cfg(feature = "train")]
 mod pooling;
 #[cfg(feature = "train")]
@@ -19,11 +23,13 @@ mod summary;
 #[cfg(feature = "train")]
 mod windows;
 
+#[cfg(feature = "train")]
+pub use convolution::Convolution;
 pub use error::NetworkError;
 pub use initial::{initial_weights, weight_shapes};
 pub use layer::{Activation, Initial, Layer};
 #[cfg(feature = "train")]
-pub use model::{Convolution, Model};
+pub use model::Model;
 pub use names::layer_names;
 pub use summary::{LayerSummary, check_output, check_outputs, summarise};
 

@@ -1,23 +1,12 @@
 //! A network that can be computed.
 
+use super::convolution::Convolution;
+use super::passing::Passing;
 use super::shape::trace;
-use super::stage::{Passing, Stage};
+use super::stage::Stage;
 use super::{Activation, Input, Layer, NetworkError, stage};
 use crate::coalescent::{Purpose, Stream};
 use burn::tensor::{Device, Tensor, TensorData, activation};
-
-/// How convolutions are computed while a network trains; both ways use the same weights.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Convolution {
-    /// As matrix products, with pooling joined to the convolution before it: the fastest way on the CPU (measured by
-    /// `benches/training.rs`).
-    Unfold,
-    /// The device's own convolution: faster on a GPU.
-    Direct,
-    /// The device's own convolution for dense layers too, with a window of one step. The threads of a matrix product share memory and wait for
-    /// each other, which costs a software adapter four times what a convolution does (measured on SwiftShader).
-    Throughout,
-}
 
 /// A network without its weights, which the caller holds.
 pub struct Model {

@@ -4,10 +4,10 @@
 //! then `kernel x channels` neighbouring numbers: a matrix whose rows overlap, which needs no copy. Windows that reach from one sequence
 //! into the next give values that nobody reads; the stride leaves room for them, and so does a tail of zeros behind the last sequence.
 
-use super::Convolution;
+use super::convolution::Convolution;
+use super::passing::Passing;
 use super::pooling::Pooling;
 use super::shape::Shape;
-use super::stage::Passing;
 use burn::tensor::ops::{ConvOptions, MaxPoolOptions};
 use burn::tensor::{Tensor, activation, module};
 

@@ -7,10 +7,10 @@
 pub mod inside;
 pub mod road;
 
-use crate::coalescent::{LocusId, LocusView};
 use crate::evaluation::{BaselineScore, Confusion, RangeReport, TestReport};
 use crate::expectation::{Costs, Forecast, Loci};
-use crate::experiment::{Class, Experiment, Noise};
+use crate::experiment::road::Experiment;
+use crate::experiment::{Class, Experiment as LabExperiment, Noise};
 use crate::history::Study;
 use crate::inspection::Inspection;
 use crate::locus::{LocusView as ExploredLocus, Walk};
@@ -27,28 +27,30 @@ pub type Run = u32;
 /// To a simulator.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum ToSimulator {
-    /// Simulate `count` loci of a class from index `first`; answered by [`FromSimulator::Loci`].
+    /// Simulate `count` examples of a scenario from index `first`; answered by [`FromSimulator::Rows`] or [`FromSimulator::Refused`].
     Simulate {
         /// The run.
         run: Run,
         /// What to simulate.
-        experiment: Experiment,
-        /// Which class.
-        class: Class,
+        experiment: Box<Experiment>,
+        /// Place of the scenario.
+        scenario: u8,
         /// First index.
         first: u32,
-        /// Number of loci.
+        /// Number of examples.
         count: u32,
     },
-    /// Show one locus at a position; answered by [`FromSimulator::View`].
+    /// Show one example at a position; answered by [`FromSimulator::View`] or [`FromSimulator::Refused`].
     Look {
         /// The run; the newest answer wins.
         run: Run,
         /// The experiment.
-        experiment: Experiment,
-        /// Which locus.
-        id: LocusId,
-        /// Base pairs from the start.
+        experiment: Box<Experiment>,
+        /// Place of the scenario.
+        scenario: u8,
+        /// Its index within the scenario.
+        index: u32,
+        /// Base pairs from the start; in scaled units a fraction of the locus.
         position: f64,
     },
     /// Fault injection for tests: the worker panics.
@@ -63,23 +65,32 @@ pub enum FromSimulator {
         /// Its [`VERSION`].
         version: u32,
     },
-    /// A batch; its body holds `count` rows of a [`crate::dataset::RowLayout`].
-    Loci {
+    /// A batch; its body holds `count` rows of a [`crate::dataset::road::Layout`].
+    Rows {
         /// The run.
         run: Run,
-        /// Which class.
-        class: Class,
+        /// Place of the scenario.
+        scenario: u8,
         /// First index.
         first: u32,
-        /// Number of loci.
+        /// Number of examples.
         count: u32,
     },
-    /// One locus, looked at.
+    /// One example, looked at.
     View {
         /// The run.
         run: Run,
         /// What is to be seen.
-        view: Box<LocusView>,
+        view: Box<ExploredLocus>,
+    },
+    /// What was asked for cannot be simulated; the worker lives on.
+    Refused {
+        /// The run.
+        run: Run,
+        /// Which example, why, and what to do.
+        reason: String,
+        /// It was a look.
+        look: bool,
     },
     /// The worker panicked; the text is for the page and the worker is gone.
     Panicked {
@@ -279,7 +290,7 @@ pub enum ToTrainer {
         /// Names the data set; later messages repeat it.
         data: Run,
         /// The experiment the data belong to.
-        experiment: Experiment,
+        experiment: LabExperiment,
     },
     /// Rows of a data set, in the body.
     Rows {
@@ -297,7 +308,7 @@ pub enum ToTrainer {
         /// The data set.
         data: Run,
         /// Network, training and seeds.
-        experiment: Experiment,
+        experiment: LabExperiment,
         /// Where to go on; fresh weights without.
         checkpoint: Option<Checkpoint>,
     },

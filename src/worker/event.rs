@@ -1,17 +1,16 @@
 //! What the page hears.
 
 use super::Body;
-use crate::coalescent::LocusView;
-use crate::experiment::Class;
+use crate::locus::LocusView;
 use crate::protocol::{DeviceReport, FromTrainer, Run};
 
-/// Loci as they came from a simulator: rows of a [`crate::dataset::RowLayout`] that the page hands on without reading.
+/// Examples as they came from a simulator: rows of a [`crate::dataset::road::Layout`] that the page hands on without reading.
 #[derive(Clone, Debug)]
 pub struct Rows {
     /// The run that asked for them.
     pub run: Run,
-    /// Class of all rows.
-    pub class: Class,
+    /// Place of the scenario of all rows.
+    pub scenario: u8,
     /// Index of the first row.
     pub first: u32,
     /// Number of rows.
@@ -34,11 +33,11 @@ pub enum PoolEvent {
     Progress {
         /// The run.
         run: Run,
-        /// Loci done, of both classes.
+        /// Examples done, of all scenarios.
         done: u32,
-        /// Loci asked for.
+        /// Examples asked for.
         total: u32,
-        /// Loci per second since the run began.
+        /// Examples per second since the run began.
         loci_per_second: f64,
     },
     /// All loci of the run have arrived.
@@ -50,7 +49,16 @@ pub enum PoolEvent {
         /// How long it took.
         seconds: f64,
     },
-    /// One locus, looked at.
+    /// A run or a look cannot be done as it was asked for; nothing else is lost.
+    Refused {
+        /// The run.
+        run: Run,
+        /// Which example, why, and what to do.
+        reason: String,
+        /// It was a look.
+        look: bool,
+    },
+    /// One example, looked at.
     View {
         /// The run that asked for it.
         run: Run,

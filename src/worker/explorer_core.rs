@@ -2,7 +2,7 @@
 
 use crate::formats::demes::{self, DemesError, DemesModel, WriteError};
 use crate::history::{Story, Study};
-use crate::locus::ExplorationError;
+use crate::locus::PrepareError;
 use thiserror::Error;
 
 /// Why the history of a document is not taken.
@@ -13,7 +13,7 @@ pub enum DocumentError {
     Demes(#[from] DemesError),
     /// It is one, but of a history that cannot be simulated with the present locus.
     #[error(transparent)]
-    History(#[from] ExplorationError),
+    History(#[from] PrepareError),
 }
 
 /// The study with the history of a document, and with all else as it is. It can be simulated.

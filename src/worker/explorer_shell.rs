@@ -7,7 +7,7 @@ use crate::coalescent::{Purpose, Simulator, Stream};
 use crate::expectation::{Costs, Forecast, Many, Measuring};
 use crate::experiment::Noise;
 use crate::history::Study;
-use crate::locus::{ExplorationError, Locus, walk};
+use crate::locus::{Locus, PrepareError, walk};
 use crate::protocol::{FromExplorer, Run, ToExplorer, VERSION};
 
 /// How long a batch of loci takes, ms: short enough that a locus asked for in between comes soon.
@@ -89,7 +89,7 @@ pub fn run() {
 
 impl Explorer {
     /// The locus of a study, simulated unless it is the one that is kept.
-    fn locus(&mut self, study: &Study, replicate: u32) -> Result<Option<&Locus>, ExplorationError> {
+    fn locus(&mut self, study: &Study, replicate: u32) -> Result<Option<&Locus>, PrepareError> {
         let kept =
             matches!(&self.locus, Some((of, index, _)) if of == study && *index == replicate);
         if !kept {

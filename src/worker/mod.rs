@@ -7,6 +7,8 @@
 mod body;
 pub mod dispatch;
 pub mod event;
+#[cfg(feature = "train")]
+mod motion;
 pub mod recovery;
 mod silence;
 

@@ -3,7 +3,7 @@
 //! ```ignore
 //! let pool = SimulatorPool::start(None, move |event| match event { PoolEvent::Rows(rows) => trainer.rows(&rows), .. });
 //! pool.simulate(run, &experiment);     // Rows and Progress arrive, then Finished
-//! pool.look(run, &experiment, id, 0.0) // answered by View, also while a simulation runs
+//! pool.look(run, &experiment, (0, 7), 0.0) // answered by View, also while a simulation runs
 //! pool.cancel();                       // at once; nothing of the run arrives afterwards
 //! ```
 //! The pool is a handle: clones share the workers, which end with the last clone. What it decides is in [`super::dispatch`].
@@ -13,8 +13,7 @@ pub use super::event::{PoolEvent, Rows};
 use super::clock::{Interval, now};
 use super::dispatch::{Action, Dispatch};
 use super::handle::{Heard, WorkerHandle};
-use crate::coalescent::LocusId;
-use crate::experiment::Experiment;
+use crate::experiment::road::Experiment;
 use crate::protocol::{FromSimulator, Run, ToSimulator};
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
@@ -59,7 +58,7 @@ impl SimulatorPool {
         Self { inner }
     }
 
-    /// Simulates all loci of both classes. A run under way is cancelled.
+    /// Simulates all examples of all scenarios. A run under way is cancelled.
     pub fn simulate(&self, run: Run, experiment: &Experiment) {
         self.inner
             .act(|dispatch| dispatch.simulate(run, experiment, now()));
@@ -70,10 +69,10 @@ impl SimulatorPool {
         self.inner.act(Dispatch::cancel);
     }
 
-    /// Shows one locus at a position (base pairs). Goes before loci that wait; of several requests that wait only the newest is answered.
-    pub fn look(&self, run: Run, experiment: &Experiment, id: LocusId, position: f64) {
+    /// Shows one example (the place of its scenario, its index) at a position. Goes before examples that wait; of several requests that wait only the newest is answered.
+    pub fn look(&self, run: Run, experiment: &Experiment, example: (u8, u32), position: f64) {
         self.inner
-            .act(|dispatch| dispatch.look(run, experiment, id, position, now()));
+            .act(|dispatch| dispatch.look(run, experiment, example, position, now()));
     }
 
     /// Number of workers.

@@ -1,54 +1,69 @@
 //! The simulator's worker: simulates what it is asked for.
 
 use super::scope::{listen, post, report_panics};
-use crate::coalescent::Simulator;
-use crate::dataset::{draw_split, simulate_rows};
+use crate::dataset::road::ExampleSimulator;
+use crate::experiment::road::Experiment;
 use crate::protocol::{FromSimulator, ToSimulator, VERSION};
 use js_sys::Float32Array;
-
-/// Most sites of a view; more than a person can see side by side.
-const SITES_IN_VIEW: usize = 400;
 
 /// Runs in the worker's `main`.
 pub fn run() {
     report_panics(|text| FromSimulator::Panicked { text });
-    let mut simulator = Simulator::default();
+    let mut kept: Option<ExampleSimulator> = None;
     listen(move |message, _| match message {
         ToSimulator::Simulate {
             run,
             experiment,
-            class,
+            scenario,
             first,
             count,
-        } => {
-            let rows = simulate_rows(&mut simulator, &experiment, class, first, count);
-            post(
-                &FromSimulator::Loci {
+        } => match of(&mut kept, &experiment).rows(scenario, first, count) {
+            Ok(rows) => post(
+                &FromSimulator::Rows {
                     run,
-                    class,
+                    scenario,
                     first,
                     count,
                 },
                 Some(&Float32Array::from(rows.as_slice())),
-            );
-        }
+            ),
+            Err(error) => refuse(run, &error, false),
+        },
         ToSimulator::Look {
             run,
             experiment,
-            id,
+            scenario,
+            index,
             position,
-        } => {
-            let view = simulator.look(&draw_split(&experiment, id), id, position, SITES_IN_VIEW);
-            post(
+        } => match of(&mut kept, &experiment).look(scenario, index, position) {
+            Ok(view) => post(
                 &FromSimulator::View {
                     run,
                     view: Box::new(view),
                 },
                 None,
-            );
-        }
+            ),
+            Err(error) => refuse(run, &error, true),
+        },
         #[expect(clippy::panic, reason = "this is what the message asks for")]
         ToSimulator::Panic => panic!("a test asked for it"),
     });
     post(&FromSimulator::Ready { version: VERSION }, None);
+}
+
+/// The simulator of an experiment: that of the message before, where its examples are the same.
+fn of<'a>(
+    kept: &'a mut Option<ExampleSimulator>,
+    experiment: &Experiment,
+) -> &'a mut ExampleSimulator {
+    let simulator = match kept.take() {
+        Some(simulator) if simulator.experiment().same_data(experiment) => simulator,
+        _ => ExampleSimulator::new(experiment),
+    };
+    kept.insert(simulator)
+}
+
+fn refuse(run: u32, error: &crate::dataset::road::ExampleError, look: bool) {
+    let reason = error.to_string();
+    post(&FromSimulator::Refused { run, reason, look }, None);
 }

@@ -1,7 +1,7 @@
 //! The configurations of `reference/configurations.json`, and their distributions as msprime has them.
 
 use coalescent_playground::coalescent::Model;
-use coalescent_playground::coalescent::genome::Mutation;
+use coalescent_playground::coalescent::genome::MutationModel;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -28,7 +28,7 @@ pub struct Configuration {
     /// History, samples, genome.
     pub model: Model,
     /// How mutations fall.
-    pub mutation: Mutation,
+    pub mutation: MutationModel,
     /// A hard sweep, if there is one.
     pub sweep: Option<Swept>,
     /// The two sample sets between which F_ST is taken.

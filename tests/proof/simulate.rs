@@ -5,7 +5,7 @@ use super::configurations::{Configuration, Swept};
 use super::contracted::Contracted;
 use crate::common::locus;
 use coalescent_playground::coalescent::demography::Change;
-use coalescent_playground::coalescent::genome::Mutation;
+use coalescent_playground::coalescent::genome::MutationModel;
 use coalescent_playground::coalescent::sweep::{
     Path, Start, Sweep, SweepModel, SweepPlan, SweepSimulator,
 };
@@ -123,7 +123,7 @@ impl<'a> WithSweep<'a> {
 
 fn mutation_rate(configuration: &Configuration) -> f64 {
     match configuration.mutation {
-        Mutation::InfiniteSites { rate } => rate,
+        MutationModel::InfiniteSites { rate } => rate,
         other => panic!("{} has a sweep and {other:?}", configuration.name),
     }
 }

@@ -4,7 +4,7 @@ use super::desk::Desk;
 use super::time::TimeChoice;
 use crate::app::parts::figure::FigureView;
 use crate::app::plots::{self, Highlight, TimeScale, TreeOptions};
-use crate::locus::{Rival, Step, rival, sentence};
+use crate::locus::{Rival, WalkStep, rival, sentence};
 use leptos::prelude::*;
 
 /// Events listed at once, the newest first.
@@ -139,7 +139,7 @@ fn Rivals(
 }
 
 /// The largest rates, and the winner's; what is left is added up.
-fn rival_bars(step: &Step, winner: Option<Rival>, names: &[String]) -> Vec<AnyView> {
+fn rival_bars(step: &WalkStep, winner: Option<Rival>, names: &[String]) -> Vec<AnyView> {
     let mut rivals = step.rivals.clone();
     rivals.sort_by(|(one, rate), (other, beside)| {
         (winner == Some(*other))
@@ -175,7 +175,7 @@ fn rival_bars(step: &Step, winner: Option<Rival>, names: &[String]) -> Vec<AnyVi
 }
 
 /// One event in the list.
-fn line(index: usize, step: &Step, names: &[String]) -> impl IntoView + use<> {
+fn line(index: usize, step: &WalkStep, names: &[String]) -> impl IntoView + use<> {
     let time = plots::format_count(step.time.round());
     view! { <li value=(index + 1).to_string()><span class="when">{format!("{time} generations ago")}</span>": "{sentence(step, names)}</li> }
 }

@@ -172,6 +172,19 @@ impl Kingman {
         Ok(heights)
     }
 
+    /// The meetings of a replicate's tree by ascending time (in units of 2N generations), each with the two nodes that meet: haplotypes are
+    /// numbered from 0, then the meetings. It is the tree of its [`Self::alignment`].
+    pub fn meetings(&mut self, id: LocusId) -> Vec<(f64, [u32; 2])> {
+        let mut next = self.haplotypes;
+        let join = |_, _| {
+            next += 1;
+            next - 1
+        };
+        self.nodes
+            .grow(&self.pauses, &mut streams(id).0, |index| index, join);
+        self.nodes.meetings(self.haplotypes)
+    }
+
     /// How high and how long a replicate's tree is.
     pub fn heights(&mut self, id: LocusId) -> Heights {
         self.counts

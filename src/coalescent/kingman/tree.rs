@@ -78,3 +78,23 @@ impl<B: Copy> Tree<B> {
             .min(self.below.len() - 1)]
     }
 }
+
+impl Tree<u32> {
+    /// When which two nodes meet, by ascending time, of a tree whose nodes were numbered: haplotypes from 0, then the meetings.
+    pub fn meetings(&self, haplotypes: u32) -> Vec<(f64, [u32; 2])> {
+        let mut times = vec![0.0; haplotypes as usize];
+        let mut before = 0.0;
+        for (pair, sums) in self.below.chunks_exact(2).zip(self.sums.chunks_exact(2)) {
+            // The first branch of a pair lasts from when its node came to be until the two meet.
+            let began = times.get(pair[0] as usize).copied().unwrap_or_default();
+            times.push(began + (sums[0] - before));
+            before = sums[1];
+        }
+        times
+            .into_iter()
+            .skip(haplotypes as usize)
+            .zip(self.below.chunks_exact(2))
+            .map(|(time, pair)| (time, [pair[0], pair[1]]))
+            .collect()
+    }
+}

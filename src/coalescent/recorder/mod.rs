@@ -6,7 +6,7 @@ pub use error::MutationError;
 
 use super::demography::SampleSet;
 use super::descendants::Descendants;
-use super::genome::Mutation;
+use super::genome::MutationModel;
 use super::lineage::{Ancestry, LOCUS, Load, NOTHING, Position};
 use super::stream::{Purpose, Stream};
 use super::{Events, LocusId, Plan, Simulator, SplitModel};
@@ -85,7 +85,7 @@ impl Recorder {
     pub fn reset(
         &mut self,
         samples: &[SampleSet],
-        mutation: Mutation,
+        mutation: MutationModel,
         length: f64,
         stream: Stream,
     ) -> Result<(), MutationError> {
@@ -100,11 +100,11 @@ impl Recorder {
             }
         };
         (self.fall, self.base_pairs) = match mutation {
-            Mutation::InfiniteSites { rate } => {
+            MutationModel::InfiniteSites { rate } => {
                 (Fall::Rate(checked(rate)? * length / LOCUS as f64), None)
             }
-            Mutation::TwoAlleles { rate } => (Fall::Rate(checked(rate)?), Some(length)),
-            Mutation::FixedSites { sites } => (Fall::Count(sites), None),
+            MutationModel::TwoAlleles { rate } => (Fall::Rate(checked(rate)?), Some(length)),
+            MutationModel::FixedSites { sites } => (Fall::Count(sites), None),
         };
         self.first.clear();
         let mut next = 1;
@@ -272,7 +272,7 @@ impl Simulator {
         &mut self,
         plan: &Plan,
         length: f64,
-        mutation: Mutation,
+        mutation: MutationModel,
         [mut genealogy, mutations]: [Stream; 2],
         out: &mut Alignment,
     ) -> Result<Events, MutationError> {
@@ -288,7 +288,7 @@ impl Simulator {
     pub fn alignment(
         &mut self,
         scenario: &SplitModel,
-        mutation: Mutation,
+        mutation: MutationModel,
         id: LocusId,
         out: &mut Alignment,
     ) -> Result<Events, MutationError> {

@@ -2,7 +2,7 @@
 
 use super::{SweepEvents, SweepPlan, Trajectory};
 use crate::coalescent::genealogy::Genealogy;
-use crate::coalescent::genome::Mutation;
+use crate::coalescent::genome::MutationModel;
 use crate::coalescent::mutations::place;
 use crate::coalescent::poisson::poisson;
 use crate::coalescent::stream::{Purpose, Stream};
@@ -93,7 +93,7 @@ impl Simulator {
     pub fn alignment_of_sweep(
         &mut self,
         plan: &SweepPlan,
-        mutation: Mutation,
+        mutation: MutationModel,
         [mut genealogy, mutations]: [Stream; 2],
         out: &mut Alignment,
     ) -> Result<SweepEvents, MutationError> {

@@ -3,7 +3,7 @@
 use super::toy::make_up;
 use super::{AlignmentError, Drawn, Given};
 use crate::coalescent::demography::{Change, Demography, Event, Population, SampleSet};
-use crate::coalescent::genome::{Genome, Mutation, RateMap};
+use crate::coalescent::genome::{Genome, MutationModel, RateMap};
 use crate::coalescent::kingman::{Kingman, Sites};
 use crate::coalescent::{LocusId, Model, Plan, Purpose, Simulator, Stream};
 use crate::experiment::regression::{Regression, SitesLaw, Source, Target};
@@ -132,8 +132,8 @@ impl AlignmentSimulator {
         } else {
             let plan = Plan::new(&model(&self.source, drawn))?;
             // A branch mutates at rate theta / 2 in each unit of 2N generations.
-            let mutation = theta.map_or(Mutation::FixedSites { sites: fixed }, |theta| {
-                Mutation::InfiniteSites {
+            let mutation = theta.map_or(MutationModel::FixedSites { sites: fixed }, |theta| {
+                MutationModel::InfiniteSites {
                     rate: theta / (4.0 * DIPLOIDS),
                 }
             });

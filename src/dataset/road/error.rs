@@ -2,7 +2,7 @@
 
 use crate::coalescent::MutationError;
 use crate::coalescent::kingman::KingmanError;
-use crate::locus::ExplorationError;
+use crate::locus::PrepareError;
 use crate::observation::noise::NoiseError;
 
 /// Why an example cannot be simulated.
@@ -16,7 +16,7 @@ pub enum ExampleError {
         /// Its index.
         index: u32,
         /// What is wrong with it.
-        source: ExplorationError,
+        source: PrepareError,
     },
     /// Its tree.
     #[error(transparent)]
@@ -38,6 +38,12 @@ pub enum ExampleError {
         index: u32,
         /// How often it was drawn.
         tries: u32,
+    },
+    /// Made-up haplotypes have no history.
+    #[error("\"{scenario}\" is made up: there is no genealogy to be looked at")]
+    NoGenealogy {
+        /// The scenario's name.
+        scenario: String,
     },
     /// There is no such scenario.
     #[error("there is no scenario {place}: the experiment has {of}")]

@@ -4,13 +4,14 @@ mod data;
 mod draw;
 mod error;
 mod layout;
+mod look;
 mod simulate;
 mod split;
 
 pub use data::{Dataset, DatasetError};
 pub use draw::{Drawn, draw};
 pub use error::ExampleError;
-pub use layout::Layout;
+pub use layout::{Layout, Observed};
 pub use simulate::{ExampleSimulator, Truth};
 pub use split::Parts;
 

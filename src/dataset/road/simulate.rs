@@ -2,11 +2,11 @@
 
 use super::layout::Observed;
 use super::{Drawn, ExampleError, ExampleId, Layout, draw};
-use crate::coalescent::genome::Mutation;
+use crate::coalescent::genome::MutationModel;
 use crate::coalescent::kingman::{self, Kingman};
 use crate::coalescent::{Purpose, Simulator, Stream};
 use crate::experiment::road::{Experiment, Input, Quantity, Statistic, Task};
-use crate::history::{Sites, Story};
+use crate::history::{Sites, Story, Study};
 use crate::locus::Prepared;
 use crate::observation::alignment::Seen;
 use crate::statistics::{Alignment, Spectrum};
@@ -235,9 +235,7 @@ impl ExampleSimulator {
                 crate::dataset::alignments::make_up(haplotypes, sites, &mut stream, out);
                 return Ok(());
             }
-            (Story::Constant, Sites::Infinite | Sites::Exactly(_))
-                if study.breaks() == 0.0 && !study.is_sweep() =>
-            {
+            _ if Self::is_one_tree(study) => {
                 return self.tree(drawn, id, haplotypes, out);
             }
             _ => {}
@@ -245,9 +243,9 @@ impl ExampleSimulator {
         let prepared = prepared(drawn, id, name)?;
         let rate = study.mutation;
         let mutation = match study.sites {
-            Sites::Infinite => Mutation::InfiniteSites { rate },
-            Sites::TwoAlleles => Mutation::TwoAlleles { rate },
-            Sites::Exactly(sites) => Mutation::FixedSites { sites },
+            Sites::Infinite => MutationModel::InfiniteSites { rate },
+            Sites::TwoAlleles => MutationModel::TwoAlleles { rate },
+            Sites::Exactly(sites) => MutationModel::FixedSites { sites },
         };
         let streams =
             [Purpose::Genealogy, Purpose::Mutations].map(|purpose| Stream::new(id_of, purpose));
@@ -264,6 +262,41 @@ impl ExampleSimulator {
         Ok(())
     }
 
+    pub(super) fn simulator(&mut self) -> &mut Simulator {
+        &mut self.simulator
+    }
+
+    /// Whether the alignments of a study are drawn from one tree at once: one population of constant size without recombination.
+    pub(super) fn is_one_tree(study: &Study) -> bool {
+        study.story == Story::Constant
+            && study.sites != Sites::TwoAlleles
+            && study.breaks() == 0.0
+            && !study.is_sweep()
+    }
+
+    /// The meetings of such a tree: when, in generations, and of which two nodes.
+    pub(super) fn meetings(
+        &mut self,
+        study: &Study,
+        id: ExampleId,
+    ) -> Result<Vec<(f64, [u32; 2])>, ExampleError> {
+        let haplotypes = study.samples().iter().map(|set| set.haplotypes).sum();
+        let unit = 2.0 * study.number("N");
+        let meetings = self.kingman(haplotypes)?.meetings(id.locus());
+        Ok(meetings
+            .into_iter()
+            .map(|(time, nodes)| (time * unit, nodes))
+            .collect())
+    }
+
+    fn kingman(&mut self, haplotypes: u32) -> Result<&mut Kingman, ExampleError> {
+        let kingman = match self.kingman.take() {
+            Some(kingman) if kingman.haplotypes() == haplotypes => kingman,
+            _ => Kingman::new(haplotypes)?,
+        };
+        Ok(self.kingman.insert(kingman))
+    }
+
     /// An alignment of one population of constant size without recombination: a tree is drawn at once.
     fn tree(
         &mut self,
@@ -277,12 +310,7 @@ impl ExampleSimulator {
             Sites::Exactly(sites) => kingman::Sites::Fixed(sites),
             _ => kingman::Sites::Theta(4.0 * study.number("N") * study.mutations_per_generation()),
         };
-        let kingman = match self.kingman.take() {
-            Some(kingman) if kingman.haplotypes() == haplotypes => kingman,
-            _ => Kingman::new(haplotypes)?,
-        };
-        self.kingman
-            .insert(kingman)
+        self.kingman(haplotypes)?
             .alignment(sites, id.locus(), out)?;
         Ok(())
     }
@@ -319,7 +347,7 @@ pub fn statistic_of(statistic: Statistic, spectrum: &Spectrum) -> Option<f64> {
     }
 }
 
-fn prepared(drawn: &Drawn, id: ExampleId, name: &str) -> Result<Prepared, ExampleError> {
+pub(super) fn prepared(drawn: &Drawn, id: ExampleId, name: &str) -> Result<Prepared, ExampleError> {
     drawn
         .study
         .compile()

@@ -18,7 +18,7 @@ pub(super) struct Transition {
 }
 
 /// A pair in `state` meets, at a rate that may change exponentially.
-pub(super) struct Meeting {
+pub(super) struct MeetingRate {
     pub(super) state: usize,
     /// Per generation, where the stretch begins.
     pub(super) rate: f64,
@@ -29,7 +29,7 @@ pub(super) struct Meeting {
 /// All rates from a time on, until they change.
 pub(super) struct Rates {
     pub(super) transitions: Vec<Transition>,
-    pub(super) meetings: Vec<Meeting>,
+    pub(super) meetings: Vec<MeetingRate>,
 }
 
 impl Rates {
@@ -53,7 +53,7 @@ impl Rates {
         }
         let meeting = |(population, span): (usize, &crate::history::Span)| {
             let piece = span.piece(time)?;
-            Some(Meeting {
+            Some(MeetingRate {
                 state: place(population, population),
                 rate: 0.5 / piece.size_at(time),
                 growth: piece.growth,

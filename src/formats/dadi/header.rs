@@ -1,6 +1,6 @@
 //! The line of dimensions.
 
-use super::{MAX_SAMPLES, SpectrumError};
+use super::{MAX_SAMPLES, SpectrumError, excerpt};
 
 /// What the line of dimensions says.
 pub struct Header {
@@ -22,7 +22,7 @@ impl Header {
             [] => {
                 return Err(SpectrumError::Dimensions {
                     line,
-                    found: super::parse::excerpt(text),
+                    found: excerpt(text),
                 });
             }
             more => {
@@ -37,7 +37,7 @@ impl Header {
             .trim_end();
         let odd = || SpectrumError::Header {
             line,
-            found: super::parse::excerpt(rest),
+            found: excerpt(rest),
         };
         let (word, quoted) = rest.split_at(
             rest.find(|c: char| c.is_whitespace() || c == '"')
@@ -65,7 +65,7 @@ fn sample(text: &str, axis: usize, line: usize) -> Result<u32, SpectrumError> {
         .ok_or_else(|| SpectrumError::Size {
             line,
             axis,
-            found: super::parse::excerpt(text),
+            found: excerpt(text),
         })
 }
 

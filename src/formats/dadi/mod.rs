@@ -86,3 +86,13 @@ impl SpectrumFile {
             .map_or_else(|| name.to_owned(), |label| format!("\"{label}\""))
     }
 }
+
+/// The beginning of a stranger's text, fit for a sentence.
+fn excerpt(text: &str) -> String {
+    let short: String = text.chars().take(40).collect();
+    if short.len() < text.len() {
+        format!("{short}…")
+    } else {
+        short
+    }
+}

@@ -1,7 +1,7 @@
 //! From bytes to a spectrum.
 
 use super::header::Header;
-use super::{MAX_BYTES, SpectrumError, SpectrumFile};
+use super::{MAX_BYTES, SpectrumError, SpectrumFile, excerpt};
 use crate::number;
 use crate::statistics::JointSpectrum;
 
@@ -185,14 +185,4 @@ fn finish(
         labels,
         warnings,
     })
-}
-
-/// The beginning of a stranger's text, fit for a sentence.
-pub fn excerpt(text: &str) -> String {
-    let short: String = text.chars().take(40).collect();
-    if short.len() < text.len() {
-        format!("{short}…")
-    } else {
-        short
-    }
 }

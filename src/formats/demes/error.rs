@@ -1,6 +1,6 @@
 //! What can be wrong with a demes document.
 
-use super::write::shown;
+use super::shown::shown;
 use super::{MAX_BYTES, MAX_DEPTH};
 use std::fmt;
 

@@ -26,6 +26,7 @@ mod graph;
 mod history;
 mod population_graph;
 mod resolve;
+mod shown;
 mod write;
 mod write_error;
 mod yaml;

@@ -2,6 +2,7 @@
 
 use super::fields::is_typed;
 use super::graph::{Deme, Graph, Migration};
+use super::shown::number;
 use std::fmt::Write as _;
 
 /// The document's text.
@@ -120,27 +121,6 @@ fn deme_text(deme: &Deme, graph: &Graph) -> String {
 
 fn joined(items: impl Iterator<Item = String>) -> String {
     items.collect::<Vec<_>>().join(", ")
-}
-
-/// The shortest digits that read back as the same number.
-fn number(value: f64) -> String {
-    let size = value.abs();
-    if value.is_infinite() {
-        if value > 0.0 { ".inf" } else { "-.inf" }.to_owned()
-    } else if value == 0.0 || (1e-4..1e15).contains(&size) {
-        value.to_string()
-    } else {
-        format!("{value:e}")
-    }
-}
-
-/// A number in a sentence: as it is written, so that it stays short.
-pub fn shown(value: &f64) -> String {
-    if value.is_nan() {
-        "NaN".to_owned()
-    } else {
-        number(*value)
-    }
 }
 
 /// A text as it is where that is safe, otherwise in double quotes, with ASCII letters only.

@@ -1,6 +1,6 @@
 //! What can be wrong with a history that is to become a demes document.
 
-use super::write::shown;
+use super::shown::shown;
 
 /// Why a history cannot be written as a demes document. Events and populations are counted from 1.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]

@@ -8,8 +8,7 @@ pub use share::{Chunk, Share};
 
 use super::event::{PoolEvent, Rows};
 use super::{Body, MAX_LOSSES, Silence, other_version};
-use crate::coalescent::LocusId;
-use crate::experiment::Experiment;
+use crate::experiment::road::Experiment;
 use crate::protocol::{FromSimulator, Run, ToSimulator, VERSION};
 use std::collections::VecDeque;
 
@@ -47,7 +46,8 @@ enum Duty {
 struct Look {
     run: Run,
     experiment: Experiment,
-    id: LocusId,
+    scenario: u8,
+    index: u32,
     position: f64,
 }
 
@@ -109,7 +109,7 @@ impl Dispatch {
         self.work = Some(Work {
             run,
             experiment: experiment.clone(),
-            share: Share::new(experiment.loci_per_class),
+            share: Share::new(experiment.scenarios.len() as u8, experiment.examples),
             began: now,
             told: now,
         });
@@ -121,12 +121,12 @@ impl Dispatch {
         self.work = None;
     }
 
-    /// Asks for a view of one locus; a request that waits is replaced.
+    /// Asks for a view of one example, by the place of its scenario and its index; a request that waits is replaced.
     pub fn look(
         &mut self,
         run: Run,
         experiment: &Experiment,
-        id: LocusId,
+        (scenario, index): (u8, u32),
         position: f64,
         now: f64,
     ) {
@@ -134,7 +134,8 @@ impl Dispatch {
         self.look = Some(Look {
             run,
             experiment: experiment.clone(),
-            id,
+            scenario,
+            index,
             position,
         });
         self.employ(now);
@@ -178,9 +179,9 @@ impl Dispatch {
                     });
                 }
             }
-            FromSimulator::Loci {
+            FromSimulator::Rows {
                 run,
-                class,
+                scenario,
                 first,
                 count,
             } => {
@@ -188,7 +189,7 @@ impl Dispatch {
                     place,
                     run,
                     Chunk {
-                        class,
+                        scenario,
                         first,
                         count,
                     },
@@ -200,6 +201,13 @@ impl Dispatch {
                 *duty = Duty::Idle;
                 self.losses = 0;
                 self.tell(PoolEvent::View { run, view });
+            }
+            FromSimulator::Refused { run, reason, look } => {
+                *duty = Duty::Idle;
+                if !look && self.work.as_ref().is_some_and(|work| work.run == run) {
+                    self.work = None;
+                }
+                self.tell(PoolEvent::Refused { run, reason, look });
             }
             FromSimulator::Panicked { text } => return self.lost(place, &text, now),
         }
@@ -281,13 +289,13 @@ impl Dispatch {
             work.told = now;
         }
         let Chunk {
-            class,
+            scenario,
             first,
             count,
         } = chunk;
         self.tell(PoolEvent::Rows(Rows {
             run,
-            class,
+            scenario,
             first,
             count,
             values,
@@ -325,14 +333,16 @@ impl Dispatch {
                 let Look {
                     run,
                     experiment,
-                    id,
+                    scenario,
+                    index,
                     position,
                 } = look.clone();
                 *duty = Duty::Looking(Box::new(look));
                 ToSimulator::Look {
                     run,
-                    experiment,
-                    id,
+                    experiment: Box::new(experiment),
+                    scenario,
+                    index,
                     position,
                 }
             } else if let Some((work, chunk)) = self
@@ -346,14 +356,14 @@ impl Dispatch {
                     since: now,
                 };
                 let Chunk {
-                    class,
+                    scenario,
                     first,
                     count,
                 } = chunk;
                 ToSimulator::Simulate {
                     run: work.run,
-                    experiment: work.experiment.clone(),
-                    class,
+                    experiment: Box::new(work.experiment.clone()),
+                    scenario,
                     first,
                     count,
                 }

@@ -1,13 +1,12 @@
 //! Which loci of a run are still to be done.
 
-use crate::experiment::Class;
 use std::collections::VecDeque;
 
-/// Some loci of one class.
+/// Some examples of one scenario.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Chunk {
-    /// Their class.
-    pub class: Class,
+    /// The scenario's place.
+    pub scenario: u8,
     /// Index of the first.
     pub first: u32,
     /// How many.
@@ -24,43 +23,40 @@ const LARGEST_CHUNK: u32 = 50;
 /// The loci of a run, given out in chunks and taken back where a worker was lost.
 #[derive(Debug)]
 pub struct Share {
-    per_class: u32,
-    next: [u32; 2],
+    /// Of each scenario.
+    examples: u32,
+    next: Vec<u32>,
     lost: VecDeque<Chunk>,
     done: u32,
     ms_per_locus: Option<f64>,
 }
 
 impl Share {
-    /// All loci of both classes.
-    pub fn new(per_class: u32) -> Self {
+    /// So many examples of each of so many scenarios.
+    pub fn new(scenarios: u8, examples: u32) -> Self {
         Self {
-            per_class,
-            next: [0, 0],
+            examples,
+            next: vec![0; usize::from(scenarios)],
             lost: VecDeque::new(),
             done: 0,
             ms_per_locus: None,
         }
     }
 
-    /// The next loci to be done: first those that were lost, then the class that is behind, so that time left is told from both.
+    /// The next loci to be done: first those that were lost, then the scenario that is furthest behind, so that time left is told from all.
     pub fn take(&mut self) -> Option<Chunk> {
         if let Some(lost) = self.lost.pop_front() {
             return Some(lost);
         }
-        let class = if self.next[0] <= self.next[1] {
-            Class::Divergence
-        } else {
-            Class::GeneFlow
-        };
-        let next = &mut self.next[class.label()];
+        let size = chunk_size(self.ms_per_locus);
+        let (scenario, next) = (0_u8..)
+            .zip(&mut self.next)
+            .min_by_key(|(_, next)| **next)?;
         let first = *next;
-        *next = first
-            .saturating_add(chunk_size(self.ms_per_locus))
-            .min(self.per_class);
+        *next = first.saturating_add(size).min(self.examples);
         let count = *next - first;
         (count > 0).then_some(Chunk {
-            class,
+            scenario,
             first,
             count,
         })
@@ -88,7 +84,7 @@ impl Share {
 
     /// Loci of the run.
     pub fn total(&self) -> u32 {
-        2 * self.per_class
+        self.examples.saturating_mul(self.next.len() as u32)
     }
 }
 

@@ -1,10 +1,9 @@
 //! One training run of the page "Inside", and what is asked beside it.
 
 use super::Refusal;
+use super::held::Held;
 use super::jobs::Job;
-use super::opening::Opened;
-use super::preparing::Held;
-use super::report::SimplerOn;
+use super::simpler::SimplerOn;
 use crate::experiment::regression::Regression;
 use crate::network::Layer;
 use crate::protocol::Run;
@@ -13,7 +12,7 @@ use crate::training::{
     ComputeDevice, RegressionEpoch, RegressionMetrics, RegressionSession, TrainingError, Trouble,
     diagnose_regression,
 };
-use crate::worker::trainer_core::{BETWEEN_REPORTS, Motion, Pace, SLICE};
+use crate::worker::motion::{BETWEEN_REPORTS, Motion, Pace, SLICE};
 use std::collections::VecDeque;
 
 /// A run with its networks and its data.
@@ -43,6 +42,12 @@ pub(super) struct Active {
     epochs: Vec<RegressionEpoch>,
     since_report: Pace,
     in_epoch: Pace,
+}
+
+/// What was opened last: a cell of it can be explained.
+pub(super) struct Opened {
+    /// What the network was given.
+    pub(super) numbers: Vec<f32>,
 }
 
 impl Active {

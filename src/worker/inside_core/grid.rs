@@ -2,20 +2,13 @@
 
 use super::Refusal;
 use super::active::Active;
-use super::jobs::Job;
+use super::jobs::{GridJob, Job};
 use super::permute::NUMBERS_AT_ONCE;
 use crate::dataset::alignments::{AlignmentSimulator, Given, target_of};
 use crate::inspection::grid::{Grid, GridAxes, GridCell, GridParameter};
 use crate::observation::alignment::{Image, arrange};
 use crate::protocol::inside::FromInside;
 use crate::statistics::{Alignment, AlignmentStatistics};
-
-/// A grid and the cells that are done.
-pub(super) struct GridJob {
-    grid: Grid,
-    simulator: AlignmentSimulator,
-    next: u32,
-}
 
 impl Active {
     pub(super) fn ask_grid(&mut self, axes: GridAxes) -> Result<(), Refusal> {

@@ -1,14 +1,12 @@
-//! What is asked beside training, done in slices.
+//! What is asked beside training, and how far it is.
 
-use super::Refusal;
-use super::active::Active;
-use super::grid::GridJob;
-use super::permute::PermuteJob;
-use super::read_out::ReadOutJob;
-use super::twin::TwinJob;
-use crate::protocol::inside::FromInside;
-use crate::training::ComputeDevice;
-use crate::worker::trainer_core::SLICE;
+use crate::dataset::alignments::AlignmentSimulator;
+use crate::evaluation::regression::RegressionScore;
+use crate::inspection::grid::Grid;
+use crate::inspection::readout::{Features, LayerReading, ReadOutPlan};
+use crate::inspection::twins::TwinComparison;
+use crate::inspection::{Permutation, PermutationScore};
+use crate::training::RegressionSession;
 
 /// Something under way.
 pub(super) enum Job {
@@ -22,9 +20,6 @@ pub(super) enum Job {
     Grid(Box<GridJob>),
 }
 
-/// How often a job says that it is under way, milliseconds.
-const BETWEEN_WORDS: f64 = 2_000.0;
-
 impl Job {
     /// Whether it reads the network that is trained, which must not change meanwhile.
     pub(super) fn reads_the_network(&self) -> bool {
@@ -35,42 +30,49 @@ impl Job {
     }
 }
 
-impl Active {
-    /// Works on the oldest of the jobs for a slice of the clock.
-    pub(super) async fn work(
-        &mut self,
-        device: &ComputeDevice,
-        clock: &impl Fn() -> f64,
-        outbox: &mut Vec<FromInside>,
-    ) -> Result<(), Refusal> {
-        let Some(mut job) = self.jobs.pop_front() else {
-            return Ok(());
-        };
-        let start = clock();
-        loop {
-            let done = match &mut job {
-                Job::ReadOut(job) => job.step(device, self, outbox).await?,
-                Job::Permute(job) => job.step(self, outbox).await?,
-                Job::Twin(job) => job.step(device, self, outbox).await?,
-                Job::Grid(job) => job.step(self, outbox).await?,
-            };
-            if done {
-                return Ok(());
-            }
-            let now = clock();
-            if now - start >= SLICE {
-                if now - self.spoken >= BETWEEN_WORDS {
-                    self.spoken = now;
-                    outbox.push(FromInside::Working { run: self.run });
-                }
-                self.jobs.push_front(job);
-                return Ok(());
-            }
-        }
-    }
+/// Read-outs under way.
+pub(super) struct ReadOutJob {
+    pub(super) features: Features,
+    /// Of an epoch, not asked for by hand.
+    pub(super) watched: bool,
+    pub(super) examples: Vec<u32>,
+    pub(super) plan: ReadOutPlan,
+    pub(super) epoch: u32,
+    pub(super) trained: Gathered,
+    pub(super) untrained: Gathered,
+}
 
-    /// Stops what takes long, but for training. What permutations cost is soon known, and somebody waits for it.
-    pub(super) fn abandon(&mut self) {
-        self.jobs.retain(|job| matches!(job, Job::Permute(_)));
-    }
+/// Features of one network's layers, and what was read from them.
+#[derive(Default)]
+pub(super) struct Gathered {
+    pub(super) examples: usize,
+    /// `[examples, features]` of each layer that is read.
+    pub(super) layers: Vec<Vec<f32>>,
+    pub(super) readings: Vec<LayerReading>,
+}
+
+/// Permutations that are left to do, and the scores of those that are done.
+pub(super) struct PermuteJob {
+    pub(super) left: std::vec::IntoIter<Permutation>,
+    pub(super) plain: Option<RegressionScore>,
+    pub(super) scores: Vec<PermutationScore>,
+}
+
+/// A twin on its way.
+pub(super) struct TwinJob {
+    pub(super) seed: u64,
+    pub(super) epochs: u32,
+    pub(super) twin: Option<RegressionSession>,
+    /// Outputs of the first network, the untrained one and the twin, `[examples, values]` of each layer.
+    pub(super) outputs: [Vec<Vec<f32>>; 3],
+    pub(super) gathered: usize,
+    pub(super) comparison: Option<TwinComparison>,
+    pub(super) compared: usize,
+}
+
+/// A grid and the cells that are done.
+pub(super) struct GridJob {
+    pub(super) grid: Grid,
+    pub(super) simulator: AlignmentSimulator,
+    pub(super) next: u32,
 }

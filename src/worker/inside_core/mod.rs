@@ -4,15 +4,19 @@
 
 mod active;
 mod grid;
+mod held;
 mod jobs;
 mod opening;
 mod permute;
 mod preparing;
 mod read_out;
 mod report;
+mod simpler;
 mod stock;
 mod twin;
+mod work;
 
+use super::motion::{Motion, SLICE};
 use crate::dataset::Part;
 use crate::dataset::alignments::AlignmentError;
 use crate::experiment::ExperimentError;
@@ -22,7 +26,6 @@ use crate::observation::alignment::SampleSize;
 use crate::protocol::Run;
 use crate::protocol::inside::{FromInside, ToInside};
 use crate::training::{Checkpoint, ComputeDevice, TrainingError};
-use crate::worker::trainer_core::{Motion, SLICE};
 use active::Active;
 use preparing::Preparing;
 use std::cmp::Ordering;

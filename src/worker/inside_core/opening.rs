@@ -1,7 +1,7 @@
 //! What a network makes of one alignment, and where the numbers come from.
 
 use super::Refusal;
-use super::active::Active;
+use super::active::{Active, Opened};
 use crate::dataset::Part;
 use crate::dataset::alignments::{AlignmentSimulator, target_of};
 use crate::network::Layer;
@@ -13,12 +13,6 @@ use crate::observation::alignment::{Image, arrange};
 use crate::protocol::inside::{FromInside, Shown, Subject, Which};
 use crate::statistics::AlignmentStatistics;
 use crate::training::{ComputeDevice, RegressionSession};
-
-/// What was opened last: a cell of it can be explained.
-pub(super) struct Opened {
-    /// What the network was given.
-    numbers: Vec<f32>,
-}
 
 impl Active {
     /// Every layer's output for an alignment.

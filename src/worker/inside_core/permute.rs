@@ -2,7 +2,7 @@
 
 use super::Refusal;
 use super::active::Active;
-use super::jobs::Job;
+use super::jobs::{Job, PermuteJob};
 use crate::coalescent::{Purpose, Stream};
 use crate::dataset::alignments::AlignmentSimulator;
 use crate::evaluation::regression::{RegressionScore, score};
@@ -16,13 +16,6 @@ use crate::statistics::Alignment;
 const MOST_EXAMPLES: usize = 2_000;
 /// Numbers of input after which they are predicted: 16 MiB.
 pub(super) const NUMBERS_AT_ONCE: usize = 1 << 22;
-
-/// Permutations that are left to do, and the scores of those that are done.
-pub(super) struct PermuteJob {
-    left: std::vec::IntoIter<Permutation>,
-    plain: Option<RegressionScore>,
-    scores: Vec<PermutationScore>,
-}
 
 impl Active {
     pub(super) fn ask_permutations(&mut self, permutations: Vec<Permutation>) {

@@ -2,51 +2,17 @@
 
 use super::Refusal;
 use super::active::Active;
+use super::held::Held;
 use super::stock::Stock;
-use crate::dataset::alignments::AlignmentData;
-use crate::dataset::{Part, Parts};
+use crate::dataset::Parts;
 use crate::experiment::regression::Regression;
 use crate::protocol::Run;
 use crate::protocol::inside::{FromInside, RegressionData};
-use crate::training::{Checkpoint, ComputeDevice, RegressionSession, TrainingError};
+use crate::training::{Checkpoint, ComputeDevice};
 use std::rc::Rc;
 
 /// Alignments simulated between two looks at the clock.
 const AT_ONCE: u32 = 64;
-
-/// Examples and how they are cut.
-#[derive(Clone)]
-pub(super) struct Held {
-    pub(super) data: Rc<AlignmentData>,
-    pub(super) parts: Rc<Parts<u32>>,
-}
-
-impl Held {
-    /// The examples of a part.
-    pub(super) fn part(&self, part: Part) -> &[u32] {
-        match part {
-            Part::Training => &self.parts.training,
-            Part::Validation => &self.parts.validation,
-            Part::Test => &self.parts.test,
-        }
-    }
-
-    /// A network for an experiment on these examples.
-    pub(super) fn session(
-        &self,
-        device: &ComputeDevice,
-        experiment: &Regression,
-        checkpoint: Option<&Checkpoint>,
-    ) -> Result<RegressionSession, TrainingError> {
-        RegressionSession::new(
-            device,
-            Rc::clone(&self.data),
-            Rc::clone(&self.parts),
-            experiment,
-            checkpoint,
-        )
-    }
-}
 
 /// Data on the way.
 pub(super) struct Preparing {

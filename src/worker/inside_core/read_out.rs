@@ -2,9 +2,9 @@
 
 use super::Refusal;
 use super::active::Active;
-use super::jobs::Job;
+use super::jobs::{Gathered, Job, ReadOutJob};
 use crate::evaluation::regression::Summaries;
-use crate::inspection::readout::{Features, LayerReading, Quantity, ReadOutPlan, ReadOuts};
+use crate::inspection::readout::{Features, Quantity, ReadOutPlan, ReadOuts};
 use crate::network::{Layer, layer_names};
 use crate::protocol::inside::FromInside;
 use crate::training::{ComputeDevice, RegressionSession};
@@ -18,27 +18,6 @@ const NUMBERS_KEPT: usize = 1 << 25;
 const WATCHED: u32 = 400;
 /// Most examples: those of flattened layers have thousands of numbers each.
 const MOST: [u32; 2] = [2_000, 600];
-
-/// Read-outs under way.
-pub(super) struct ReadOutJob {
-    features: Features,
-    /// Of an epoch, not asked for by hand.
-    watched: bool,
-    examples: Vec<u32>,
-    plan: ReadOutPlan,
-    epoch: u32,
-    trained: Gathered,
-    untrained: Gathered,
-}
-
-/// Features of one network's layers, and what was read from them.
-#[derive(Default)]
-struct Gathered {
-    examples: usize,
-    /// `[examples, features]` of each layer that is read.
-    layers: Vec<Vec<f32>>,
-    readings: Vec<LayerReading>,
-}
 
 impl Active {
     pub(super) fn ask_read_out(

@@ -2,30 +2,18 @@
 
 use super::Refusal;
 use super::active::Active;
-use super::jobs::Job;
+use super::jobs::{Job, TwinJob};
 use super::read_out::{at_once, read_layers};
 use crate::inspection::twins::{TwinComparison, TwinLayer};
 use crate::network::layer_names;
 use crate::protocol::inside::FromInside;
-use crate::training::{ComputeDevice, RegressionSession};
+use crate::training::ComputeDevice;
 
 /// Most examples that layers are compared on, and most numbers kept of one network for that: 64 MiB.
 const COMPARED: usize = 400;
 const NUMBERS_KEPT: usize = 1 << 24;
 /// Most predictions compared.
 const MOST_POINTS: usize = 5_000;
-
-/// A twin on its way.
-pub(super) struct TwinJob {
-    seed: u64,
-    epochs: u32,
-    twin: Option<RegressionSession>,
-    /// Outputs of the first network, the untrained one and the twin, `[examples, values]` of each layer.
-    outputs: [Vec<Vec<f32>>; 3],
-    gathered: usize,
-    comparison: Option<TwinComparison>,
-    compared: usize,
-}
 
 impl Active {
     /// Begins a twin that is trained for as many epochs as the network has been.

@@ -4,7 +4,7 @@ use super::Supervisor;
 use super::choice::Backend;
 use super::errand::{Errand, Letter, Reply, goes_on, next_trainer};
 use super::run::{Data, Prepared, run_of};
-use crate::experiment::Experiment;
+use crate::experiment::{Class, Experiment};
 use crate::protocol::{FromTrainer, Run, ToTrainer};
 use crate::training::Checkpoint;
 use crate::worker::event::{Rows, TrainerEvent};
@@ -189,11 +189,12 @@ impl Supervisor<LabErrand> {
 fn letter(rows: Rows) -> Letter {
     let Rows {
         run,
-        class,
+        scenario,
         first,
         values,
         ..
     } = rows;
+    let class = Class::from_label(usize::from(scenario)).unwrap_or(Class::Divergence);
     (
         ToTrainer::Rows {
             data: run,

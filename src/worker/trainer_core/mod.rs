@@ -4,7 +4,6 @@
 //! what lies in the [`Trainer::outbox`], and gives the browser a turn in between.
 
 mod held;
-mod motion;
 mod run;
 
 use crate::dataset::{Dataset, DatasetError};
@@ -14,8 +13,8 @@ use crate::protocol::{DeviceReport, FromTrainer, Run, ToTrainer};
 use crate::statistics::JointSpectrum;
 use crate::training::{Checkpoint, ComputeDevice, TrainingError};
 use crate::worker::inside_core::Inside;
+use crate::worker::motion::Motion;
 use held::Held;
-pub(in crate::worker) use motion::{BETWEEN_REPORTS, Motion, Pace, SLICE};
 use run::ActiveRun;
 use std::cmp::Ordering;
 use std::rc::Rc;

@@ -1,13 +1,13 @@
 //! One training run as messages see it.
 
 use super::held::Held;
-use super::motion::{BETWEEN_REPORTS, Motion, Pace, SLICE};
 use crate::dataset::Parts;
 use crate::experiment::Experiment;
 use crate::protocol::{FromTrainer, Run};
 use crate::training::{
     Checkpoint, ComputeDevice, EpochMetrics, Metrics, Session, TrainingError, Trouble, diagnose,
 };
+use crate::worker::motion::{BETWEEN_REPORTS, Motion, Pace, SLICE};
 use std::rc::Rc;
 
 /// A run with its network.

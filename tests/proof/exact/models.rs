@@ -4,7 +4,7 @@ use crate::common::locus;
 use coalescent_playground::coalescent::demography::{
     Change, Demography, Event, Population, SampleSet,
 };
-use coalescent_playground::coalescent::genome::{Genome, Mutation, RateMap};
+use coalescent_playground::coalescent::genome::{Genome, MutationModel, RateMap};
 use coalescent_playground::coalescent::{
     Ancestry, LOCUS, Load, Model, NOTHING, Plan, Position, Purpose, Simulator, Stream, TreeSummary,
 };
@@ -76,7 +76,7 @@ pub fn trees(model: &Model, seed: u64, replicates: u32) -> Vec<TreeSummary> {
 
 pub fn alignments(model: &Model, theta: f64, seed: u64, replicates: u32) -> Vec<Alignment> {
     let plan = Plan::new(model).unwrap();
-    let mutation = Mutation::InfiniteSites {
+    let mutation = MutationModel::InfiniteSites {
         rate: theta / (4.0 * SIZE * LENGTH),
     };
     let mut simulator = Simulator::default();

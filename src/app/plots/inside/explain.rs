@@ -4,8 +4,8 @@ use super::super::colour::{INK, INK_SOFT, Ramp};
 use super::super::figure::{Figure, HoverTarget, Table};
 use super::super::format::{format_count, format_decimal};
 use super::super::svg::{Anchor, Fit, Svg, text_width};
+use super::drawn::{CellPlace, LayerStack};
 use super::label::title;
-use super::stack::{CellPlace, LayerStack};
 use crate::inspection::{Explanation, Step, Term};
 use std::collections::{BTreeMap, BTreeSet};
 

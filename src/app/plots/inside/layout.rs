@@ -2,8 +2,8 @@
 
 use super::super::svg::Svg;
 use super::label::Label;
+use super::options::{ChannelOrder, Overlay, StackOptions};
 use super::plane::{Columns, Kind, Plane, by_activity, ranks};
-use super::stack::{ChannelOrder, Overlay, StackOptions};
 use crate::experiment::regression::{Orientation, Regression};
 use crate::inspection::Opening;
 use crate::network::{Layer, LayerSummary, layer_names};

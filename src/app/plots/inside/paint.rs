@@ -3,9 +3,9 @@
 use super::super::colour::{HAIRLINE, INK, INK_SOFT, Ramp};
 use super::super::format::{format_count, format_decimal};
 use super::super::svg::{Anchor, Svg, number};
+use super::options::{Brightness, Overlay};
 use super::picture::Picture;
 use super::plane::{Kind, Plane};
-use super::stack::{Brightness, Overlay};
 use crate::experiment::regression::{Coding, Orientation, Regression};
 use crate::inspection::{LayerOutput, Opening};
 

@@ -2,9 +2,9 @@
 
 use super::super::figure::Table;
 use super::super::format::{format_count, format_decimal};
+use super::drawn::{CellPlace, LayerStack};
 use super::label::product;
 use super::plane::{Kind, Plane};
-use super::stack::{CellPlace, LayerStack};
 use crate::experiment::regression::Orientation;
 use crate::inspection::{LayerOutput, Opening};
 use crate::network::{Layer, LayerSummary};

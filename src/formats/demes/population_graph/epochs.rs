@@ -2,7 +2,7 @@
 
 use super::super::WriteError;
 use super::super::graph::Epoch;
-use super::super::write::shown;
+use super::super::shown::shown;
 use crate::coalescent::demography::Population;
 
 /// A population's sizes, from the youngest stretch to the oldest: when it begins, looking back, its size there and its growth rate.

@@ -63,7 +63,7 @@ fn generation_time(document: &Document) -> Result<f64, DemesError> {
             Err(DemesError::Value {
                 place: place.clone(),
                 expected,
-                found: super::write::shown(value),
+                found: super::shown::shown(value),
             })
         }
         Some(At { value, .. }) => Ok(*value),

@@ -1,5 +1,6 @@
+use super::super::options::{Brightness, ChannelOrder, StackOptions};
 use super::super::sample;
-use super::super::stack::{Brightness, ChannelOrder, StackOptions, layer_stack};
+use super::super::stack::layer_stack;
 use super::*;
 
 fn stack() -> LayerStack {

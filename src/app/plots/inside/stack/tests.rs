@@ -1,3 +1,5 @@
+use super::super::drawn::CellPlace;
+use super::super::options::{Brightness, ChannelOrder, Overlay};
 use super::super::sample;
 use super::*;
 use roxmltree::Document;

@@ -1,14 +1,14 @@
 //! How far a run goes by itself, and how fast it is.
 
 /// Trains for at most this many milliseconds before messages get a turn.
-pub(in crate::worker) const SLICE: f64 = 30.0;
+pub(super) const SLICE: f64 = 30.0;
 
 /// Milliseconds between two reports inside an epoch.
-pub(in crate::worker) const BETWEEN_REPORTS: f64 = 150.0;
+pub(super) const BETWEEN_REPORTS: f64 = 150.0;
 
 /// How far a run goes by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::worker) enum Motion {
+pub(super) enum Motion {
     /// It rests.
     Rest,
     /// One batch.
@@ -21,18 +21,18 @@ pub(in crate::worker) enum Motion {
 
 /// Examples trained on, and the milliseconds that took.
 #[derive(Clone, Copy, Default)]
-pub(in crate::worker) struct Pace {
+pub(super) struct Pace {
     examples: usize,
-    pub(in crate::worker) milliseconds: f64,
+    pub(super) milliseconds: f64,
 }
 
 impl Pace {
-    pub(in crate::worker) fn add(&mut self, examples: usize, milliseconds: f64) {
+    pub(super) fn add(&mut self, examples: usize, milliseconds: f64) {
         self.examples += examples;
         self.milliseconds += milliseconds;
     }
 
-    pub(in crate::worker) fn per_second(self) -> f64 {
+    pub(super) fn per_second(self) -> f64 {
         if self.milliseconds > 0.0 {
             self.examples as f64 / self.milliseconds * 1e3
         } else {
