@@ -1,7 +1,7 @@
 //! Where a spectrum from outside lies among the training data.
 
 use super::linear::Cholesky;
-use crate::dataset::{Dataset, Example, RowLayout};
+use crate::dataset::{Dataset, Example, RowLayout, road};
 use crate::experiment::Encoding;
 use crate::statistics::{JointSpectrum, Summary};
 use serde::{Deserialize, Serialize};
@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 pub struct RangeReport {
     /// Each summary statistic's value, in the order of [`Summary::NAMES`].
     pub values: [f64; 8],
-    /// Its quantile among the training loci of each class, by label; ties count one half. Not a number for what the coding forgets.
+    /// Its quantile among the training loci of each class, by label, and of the first two where there are more; ties count one half. Not a number for what the coding forgets.
     pub quantiles: [[f64; 2]; 8],
     /// Mahalanobis distance from the nearest class mean in the space of the statistics.
     pub distance: f64,
@@ -38,8 +38,8 @@ pub struct TrainingRange {
     /// The network is given proportions: it cannot see how many sites there are.
     proportions: bool,
     /// Statistics of the loci of each class, as far as the network can see them.
-    statistics: [Vec<[f64; N]>; 2],
-    means: [[f64; N]; 2],
+    statistics: Vec<Vec<[f64; N]>>,
+    means: Vec<[f64; N]>,
     deviations: [f64; N],
     correlation: Option<Cholesky<N>>,
     distance_quantiles: [f64; 2],
@@ -50,7 +50,7 @@ impl TrainingRange {
     /// Measures the training loci: class means, the covariance within the classes (pooled), and how far the loci themselves lie.
     pub fn new(data: &Dataset, training: &[Example], encoding: Encoding) -> Self {
         let proportions = encoding == Encoding::Proportions;
-        let mut statistics = [Vec::new(), Vec::new()];
+        let mut statistics = vec![Vec::new(), Vec::new()];
         let mut empty: Vec<u32> = Vec::with_capacity(training.len());
         for &example in training {
             statistics[example.0.label()].push(visible(data.statistics(example), proportions));
@@ -58,7 +58,36 @@ impl TrainingRange {
                 data.cells(example).iter().map(|&cell| f64::from(cell)),
             ));
         }
-        let means = [0, 1].map(|label: usize| mean(&statistics[label]));
+        Self::measured(statistics, empty, proportions)
+    }
+
+    /// The same of examples of any number of scenarios, each of which is a class here, from their joint spectra.
+    pub fn of_examples(
+        data: &road::Dataset,
+        training: &[road::Example],
+        encoding: Encoding,
+    ) -> Self {
+        let proportions = encoding == Encoding::Proportions;
+        let mut statistics: Vec<Vec<[f64; N]>> = Vec::new();
+        let mut empty: Vec<u32> = Vec::with_capacity(training.len());
+        for &example in training {
+            let class = usize::from(example.0);
+            if statistics.len() <= class {
+                statistics.resize(class + 1, Vec::new());
+            }
+            let known = data.statistics(example);
+            let row = std::array::from_fn(|k| known.get(k).map_or(f64::NAN, |&x| f64::from(x)));
+            if let Some(rows) = statistics.get_mut(class) {
+                rows.push(visible(row, proportions));
+            }
+            let cells = data.layout().raw(data.row(example));
+            empty.push(empty_cells(cells.iter().map(|&cell| f64::from(cell))));
+        }
+        Self::measured(statistics, empty, proportions)
+    }
+
+    fn measured(statistics: Vec<Vec<[f64; N]>>, mut empty: Vec<u32>, proportions: bool) -> Self {
+        let means: Vec<[f64; N]> = statistics.iter().map(|rows| mean(rows)).collect();
         let covariance = pooled_covariance(&statistics, &means);
         let deviations: [f64; N] = std::array::from_fn(|k| {
             if covariance[k][k] > 0.0 {
@@ -109,7 +138,11 @@ impl TrainingRange {
             values: std::array::from_fn(|k| if k == 0 { summary[k] } else { values[k] }),
             quantiles: std::array::from_fn(|k| match k {
                 0 if self.proportions => [f64::NAN; 2],
-                _ => [0, 1].map(|label: usize| rank(&self.statistics[label], k, values[k])),
+                // Of one class alone twice the same.
+                _ => [0, 1].map(|label: usize| {
+                    let rows = self.statistics.get(label).or(self.statistics.first());
+                    rows.map_or(f64::NAN, |rows| rank(rows, k, values[k]))
+                }),
             }),
             distance,
             distance_quantiles: self.distance_quantiles,
@@ -138,7 +171,7 @@ impl TrainingRange {
                 .sum::<f64>()
                 .sqrt()
         };
-        to(&self.means[0]).min(to(&self.means[1]))
+        self.means.iter().map(to).fold(f64::INFINITY, f64::min)
     }
 }
 
@@ -177,7 +210,7 @@ fn mean(rows: &[[f64; N]]) -> [f64; N] {
     std::array::from_fn(|k| rows.iter().map(|row| row[k]).sum::<f64>() / rows.len().max(1) as f64)
 }
 
-fn pooled_covariance(statistics: &[Vec<[f64; N]>; 2], means: &[[f64; N]; 2]) -> [[f64; N]; N] {
+fn pooled_covariance(statistics: &[Vec<[f64; N]>], means: &[[f64; N]]) -> [[f64; N]; N] {
     let mut sums = [[0.0; N]; N];
     for (rows, mean) in statistics.iter().zip(means) {
         for row in rows {
@@ -188,8 +221,11 @@ fn pooled_covariance(statistics: &[Vec<[f64; N]>; 2], means: &[[f64; N]; 2]) -> 
             }
         }
     }
-    let n = (statistics[0].len() + statistics[1].len())
-        .saturating_sub(2)
+    let n = statistics
+        .iter()
+        .map(Vec::len)
+        .sum::<usize>()
+        .saturating_sub(statistics.len())
         .max(1) as f64;
     sums.map(|row| row.map(|sum| sum / n))
 }

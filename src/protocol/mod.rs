@@ -19,7 +19,7 @@ use crate::training::{Checkpoint, EpochMetrics, Metrics, Trouble};
 use serde::{Deserialize, Serialize};
 
 /// Raised with every change of a message; a worker of another version is refused.
-pub const VERSION: u32 = 4;
+pub const VERSION: u32 = 5;
 
 /// Tells one piece of work from the next.
 pub type Run = u32;
@@ -367,6 +367,8 @@ pub enum ToTrainer {
     },
     /// From the page "Inside".
     Inside(inside::ToInside),
+    /// About a run of any experiment.
+    Road(Box<road::Envelope<road::ToTrainer>>),
     /// Fault injection for tests: the worker panics.
     Panic,
     /// For tests: from now on the worker takes so many times as long for what it does.
@@ -512,6 +514,8 @@ pub enum FromTrainer {
     },
     /// To the page "Inside".
     Inside(inside::FromInside),
+    /// About a run of any experiment.
+    Road(Box<road::Envelope<road::FromTrainer>>),
     /// Something asked for cannot be done; the worker lives on.
     Refused {
         /// The run.

@@ -5,8 +5,9 @@ use super::{DeviceReport, Run};
 use crate::evaluation::RangeReport;
 use crate::evaluation::road::{Confusion, MethodScore, Metrics, Report};
 use crate::experiment::road::Experiment;
-use crate::inspection::readout::{Features, ReadOuts};
-use crate::inspection::road::Opening;
+use crate::inspection::readout::Features;
+use crate::inspection::road::{Opening, ReadOuts};
+
 use crate::inspection::twins::TwinReport;
 use crate::inspection::{Explanation, LayerWeights, Permutation};
 use crate::protocol::inside::Which;
@@ -14,6 +15,8 @@ use crate::statistics::JointSpectrum;
 use crate::training::road::EpochMetrics;
 use crate::training::{Checkpoint, Trouble};
 use serde::{Deserialize, Serialize};
+
+pub use crate::inspection::road::{Grid, GridAxes, GridAxis, GridCell};
 
 /// A message with the run it is about and the number of the question that it is, or that it answers.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -170,60 +173,6 @@ pub enum ToTrainer {
     },
 }
 
-/// One side of a grid.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct GridAxis {
-    /// The key of what varies along it: a number of the scenario, or of the locus.
-    pub key: String,
-    /// Its value in the first cell.
-    pub low: f64,
-    /// Its value in the last cell.
-    pub high: f64,
-    /// Cells, 2 to 40.
-    pub cells: u32,
-    /// Equal ratios instead of equal differences.
-    pub logarithmic: bool,
-}
-
-/// What a grid is made of.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct GridAxes {
-    /// Left to right.
-    pub x: GridAxis,
-    /// Bottom to top.
-    pub y: GridAxis,
-    /// Examples of each scenario in each cell, 20 to 2,000.
-    pub per_cell: u32,
-    /// Which target is judged, where numbers are asked for.
-    pub target: u8,
-}
-
-/// One cell of a grid.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct GridCell {
-    /// Column, from 0.
-    pub column: u32,
-    /// Row, from 0 at the bottom.
-    pub row: u32,
-    /// Root mean squared error on the target's scale, or the fraction of classes named wrongly.
-    pub error: f64,
-    /// Mean of predicted minus true; of classes the fraction called the first class minus its share.
-    pub bias: f64,
-    /// Standard deviation of the truth within the cell; 0 of classes.
-    pub spread: f64,
-}
-
-/// A grid, perhaps not whole yet.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Grid {
-    /// Its axes.
-    pub axes: GridAxes,
-    /// The cells that are done.
-    pub cells: Vec<GridCell>,
-    /// The trained range of each axis, low and high; none where the network was trained on data that the number does not describe.
-    pub trained: [Option<[f64; 2]>; 2],
-}
-
 /// Sizes of the parts of a data set, what the observation left out, and what the simpler methods reach on validation.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DataReport {
@@ -241,7 +190,7 @@ pub struct DataReport {
     pub cropped: [u64; 2],
     /// Bytes that the examples take.
     pub bytes: u64,
-    /// The simpler methods, fitted on training and judged on validation; empty until they are fitted.
+    /// The simpler methods, fitted on training and judged on validation; empty until they are fitted, which [`FromTrainer::Methods`] says.
     pub methods: Vec<MethodScore>,
 }
 
@@ -274,6 +223,11 @@ pub enum FromTrainer {
         steps_per_epoch: u32,
         /// The starting point, for "reset to the same weights" and for recovery.
         checkpoint: Checkpoint,
+    },
+    /// The simpler methods are fitted; comes some time after [`FromTrainer::Prepared`], beside training.
+    Methods {
+        /// Fitted on training, judged on validation.
+        methods: Vec<MethodScore>,
     },
     /// Somewhere inside an epoch; sent a few times a second.
     Progress {
@@ -402,4 +356,16 @@ pub enum FromTrainer {
         /// What it said.
         text: String,
     },
+}
+
+impl FromTrainer {
+    /// Whether it is the last that is said to a question: progress of a twin, a grid that is not whole and a sign of life are not.
+    pub fn is_final(&self) -> bool {
+        match self {
+            Self::TwinProgress { .. } | Self::Working => false,
+            Self::GridDone { grid } => grid.is_whole(),
+            Self::ReadOut { watched, .. } => !watched,
+            _ => true,
+        }
+    }
 }

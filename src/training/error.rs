@@ -1,6 +1,7 @@
 //! Why a run cannot start or go on.
 
 use crate::dataset::alignments::AlignmentError;
+use crate::dataset::road::ExampleError;
 use crate::network::NetworkError;
 
 /// Why a run cannot start or go on.
@@ -49,15 +50,30 @@ pub enum TrainingError {
     },
     /// A target that is the same for every training example, to be divided by its standard deviation.
     #[error(
-        "the target is {value} for every training example: there is nothing to learn; let a parameter vary"
+        "{target} is {value} for every training example: there is nothing to learn; let a parameter vary"
     )]
     ConstantTarget {
+        /// The target's name.
+        target: String,
         /// What it always is.
         value: f64,
     },
     /// A new alignment cannot be drawn.
     #[error(transparent)]
     Alignments(#[from] AlignmentError),
+    /// A new example cannot be drawn.
+    #[error(transparent)]
+    Example(#[from] ExampleError),
+    /// A last layer of another width than the task.
+    #[error(
+        "the last layer has {found} units, the question has {expected} answers: give it that many"
+    )]
+    Outputs {
+        /// Outputs of the task.
+        expected: usize,
+        /// Units of the last layer.
+        found: usize,
+    },
     /// The device failed.
     #[error("the device did not answer: {0}")]
     Device(String),

@@ -16,7 +16,7 @@ const PREDICTED_NUMBERS: usize = 1 << 24;
 const STEPS_JOINED: usize = 64;
 
 /// A network that learns.
-pub(super) struct Learner {
+pub(in crate::training) struct Learner {
     device: ComputeDevice,
     lines: Vec<LayerSummary>,
     model: Model,
@@ -39,7 +39,7 @@ impl Learner {
     ///
     /// # Errors
     /// When the network cannot be built, or the checkpoint is of another network.
-    pub(super) fn new(
+    pub(in crate::training) fn new(
         device: &ComputeDevice,
         layers: &[Layer],
         input: Input,
@@ -105,23 +105,23 @@ impl Learner {
     }
 
     /// The network's summary, a line for each layer.
-    pub(super) fn lines(&self) -> &[LayerSummary] {
+    pub(in crate::training) fn lines(&self) -> &[LayerSummary] {
         &self.lines
     }
 
     /// Optimiser steps taken.
-    pub(super) fn step(&self) -> u32 {
+    pub(in crate::training) fn step(&self) -> u32 {
         self.step
     }
 
     /// Results are there at once, so that each step's outputs may be read.
-    pub(super) fn reads_each_step(&self) -> bool {
+    pub(in crate::training) fn reads_each_step(&self) -> bool {
         self.device.reads_each_step
     }
 
     /// One step of Adam on a batch, rows of input and of targets one after the other. `losses` makes numbers of the outputs, `[batch, units]`,
     /// and the targets: their sum, which nobody computes, is the loss. The outputs that it descended from wait for [`Learner::read`].
-    pub(super) fn descend(
+    pub(in crate::training) fn descend(
         &mut self,
         input: Vec<f32>,
         targets: Vec<f32>,
@@ -163,7 +163,7 @@ impl Learner {
     ///
     /// # Errors
     /// When the device fails.
-    pub(super) async fn read(&mut self) -> Result<Vec<f32>, TrainingError> {
+    pub(in crate::training) async fn read(&mut self) -> Result<Vec<f32>, TrainingError> {
         let unread = std::mem::take(&mut self.unread);
         if unread.is_empty() {
             Ok(Vec::new())
@@ -173,7 +173,7 @@ impl Learner {
     }
 
     /// How many examples to predict at once.
-    pub(super) fn at_once(&self) -> usize {
+    pub(in crate::training) fn at_once(&self) -> usize {
         self.at_once
     }
 
@@ -181,7 +181,7 @@ impl Learner {
     ///
     /// # Errors
     /// When the device fails.
-    pub(super) async fn predict(
+    pub(in crate::training) async fn predict(
         &self,
         chunks: impl Iterator<Item = Vec<f32>>,
     ) -> Result<Vec<f32>, TrainingError> {
@@ -199,7 +199,10 @@ impl Learner {
     ///
     /// # Errors
     /// When there are no whole rows, or the device fails.
-    pub(super) async fn outputs(&self, input: Vec<f32>) -> Result<Vec<Vec<f32>>, TrainingError> {
+    pub(in crate::training) async fn outputs(
+        &self,
+        input: Vec<f32>,
+    ) -> Result<Vec<Vec<f32>>, TrainingError> {
         if input.is_empty() || !input.len().is_multiple_of(self.width) {
             return Err(TrainingError::InputSize {
                 expected: self.width,
@@ -209,11 +212,15 @@ impl Learner {
         download_all(self.model.outputs(&self.weights, self.input(input))).await
     }
 
-    /// The gradient of the summed outputs with respect to the input, in its order.
+    /// The gradient of one output (summed over the rows) with respect to the input, in its order; of the last where there are not so many.
     ///
     /// # Errors
     /// As [`Learner::outputs`].
-    pub(super) async fn gradient(&self, input: Vec<f32>) -> Result<Vec<f32>, TrainingError> {
+    pub(in crate::training) async fn gradient(
+        &self,
+        input: Vec<f32>,
+        output: usize,
+    ) -> Result<Vec<f32>, TrainingError> {
         if input.is_empty() || !input.len().is_multiple_of(self.width) {
             return Err(TrainingError::InputSize {
                 expected: self.width,
@@ -226,11 +233,14 @@ impl Learner {
             .map(|weight| weight.clone().autodiff())
             .collect();
         let input = self.input(input).autodiff().require_grad();
-        let mut gradients = self
-            .model
-            .forward(&weights, input.clone(), &[])
-            .sum()
-            .backward();
+        let outputs = self.model.forward(&weights, input.clone(), &[]);
+        let units = outputs.shape()[1];
+        let chosen = if units > 1 {
+            outputs.narrow(1, output.min(units - 1), 1)
+        } else {
+            outputs
+        };
+        let mut gradients = chosen.sum().backward();
         match input.grad_remove(&mut gradients) {
             Some(gradient) => download(gradient).await,
             None => Err(TrainingError::Device(
@@ -243,7 +253,7 @@ impl Learner {
     ///
     /// # Errors
     /// When the device fails.
-    pub(super) async fn weights(&self) -> Result<Vec<Vec<f32>>, TrainingError> {
+    pub(in crate::training) async fn weights(&self) -> Result<Vec<Vec<f32>>, TrainingError> {
         download_all(self.weights.clone()).await
     }
 
@@ -251,7 +261,10 @@ impl Learner {
     ///
     /// # Errors
     /// When the device fails.
-    pub(super) async fn checkpoint(&self, epoch: u32) -> Result<Checkpoint, TrainingError> {
+    pub(in crate::training) async fn checkpoint(
+        &self,
+        epoch: u32,
+    ) -> Result<Checkpoint, TrainingError> {
         let moments = if self.step > 0 {
             self.adam.moments.as_slice()
         } else {

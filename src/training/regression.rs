@@ -75,7 +75,10 @@ impl RegressionSession {
             [0.0, 1.0]
         };
         if scale[1] <= 0.0 {
-            return Err(TrainingError::ConstantTarget { value: scale[0] });
+            return Err(TrainingError::ConstantTarget {
+                target: "the target".to_owned(),
+                value: scale[0],
+            });
         }
         let mut session = Self {
             learner,
@@ -318,7 +321,7 @@ impl RegressionSession {
         let sd = self.scale[1] as f32;
         Ok(self
             .learner
-            .gradient(input)
+            .gradient(input, 0)
             .await?
             .into_iter()
             .map(|slope| slope * sd)

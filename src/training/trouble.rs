@@ -113,6 +113,37 @@ pub fn diagnose(
     troubles
 }
 
+/// The same for any number of classes: loss and accuracy of the untrained network on validation; each epoch with loss and accuracy on
+/// training and on validation; and how many validation examples each class is called for.
+pub fn diagnose_classes(
+    [untrained_loss, untrained_accuracy]: [f64; 2],
+    epochs: &[(u32, [[f64; 2]; 2])],
+    predicted: &[u32],
+    dropout: f64,
+    rate: f64,
+) -> Vec<Trouble> {
+    let Some(&(last, [_, [loss, accuracy]])) = epochs.last() else {
+        return Vec::new();
+    };
+    let unmoved = epochs.len() >= 2
+        && (accuracy - untrained_accuracy).abs() < UNMOVED_ACCURACY
+        && (loss - untrained_loss).abs() < UNMOVED_LOSS * untrained_loss;
+    let losses: Vec<[f64; 2]> = epochs
+        .iter()
+        .map(|(_, [training, validation])| [training[0], validation[0]])
+        .collect();
+    let mut troubles = of_losses(&losses, last, unmoved, dropout, rate);
+    if !unmoved {
+        let total: u32 = predicted.iter().sum();
+        let most = COLLAPSED * f64::from(total);
+        let one = (0..)
+            .zip(predicted)
+            .find(|&(_, &count)| f64::from(count) > most);
+        troubles.extend(one.map(|(label, _)| Trouble::OneClass { label }));
+    }
+    troubles
+}
+
 /// The same for a network that predicts a number; `explained` is R2 on validation after the last epoch, where there is one.
 pub fn diagnose_regression(
     untrained: &RegressionMetrics,

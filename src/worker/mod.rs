@@ -10,6 +10,7 @@ pub mod event;
 #[cfg(feature = "train")]
 mod motion;
 pub mod recovery;
+pub mod road;
 mod silence;
 
 #[cfg(target_arch = "wasm32")]
@@ -33,6 +34,8 @@ mod inbox;
 pub mod inside_client;
 #[cfg(feature = "train")]
 pub mod inside_core;
+#[cfg(feature = "train")]
+mod motion;
 #[cfg(target_arch = "wasm32")]
 pub mod pool;
 #[cfg(all(target_arch = "wasm32", feature = "reader"))]

@@ -230,6 +230,11 @@ impl Layout {
         }
     }
 
+    /// The cells of a spectrum, raw, or the statistics; the packed image of an alignment. Empty for a row that is not whole.
+    pub fn raw<'a>(&self, row: &'a [f32]) -> &'a [f32] {
+        row.get(HEAD..self.targets_start()).unwrap_or_default()
+    }
+
     /// A target on its own scale; not a number where there is none.
     pub fn target(&self, target: usize, row: &[f32]) -> f64 {
         let start = self.targets_start() + TARGET * target;

@@ -12,7 +12,7 @@ pub use data::{Dataset, DatasetError};
 pub use draw::{Drawn, draw};
 pub use error::ExampleError;
 pub use layout::{Layout, Observed};
-pub use simulate::{ExampleSimulator, Truth};
+pub use simulate::{ExampleSimulator, Truth, statistic_of};
 pub use split::Parts;
 
 use crate::coalescent::LocusId;

@@ -5,7 +5,7 @@ use super::{RegressionBin, moments};
 const BINS: usize = 10;
 
 /// Errors in ten bins of the same width from the smallest truth to the largest, empty ones left out; one bin where the truth does not vary.
-pub(super) fn bins(truth: &[f64], predicted: &[f64]) -> Vec<RegressionBin> {
+pub(in crate::evaluation) fn bins(truth: &[f64], predicted: &[f64]) -> Vec<RegressionBin> {
     let low = truth.iter().copied().fold(f64::INFINITY, f64::min);
     let high = truth.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let count = if low < high { BINS } else { 1 };

@@ -7,7 +7,10 @@ pub(super) const RESAMPLES: usize = 1_000;
 
 /// Sums over each of 1,000 resamples of some rows, as many rows in each as there are, drawn with replacement (Efron 1979). One draw serves
 /// all columns, so that what stands side by side is judged on the same resamples.
-pub(super) fn resampled_sums<const N: usize>(rows: &[[f64; N]], seed: u64) -> Vec<[f64; N]> {
+pub(in crate::evaluation) fn resampled_sums<const N: usize>(
+    rows: &[[f64; N]],
+    seed: u64,
+) -> Vec<[f64; N]> {
     let mut random = Stream::counted(seed, Purpose::Bootstrap, 0);
     let count = rows.len() as u32;
     let sums = |_| {
@@ -25,7 +28,7 @@ pub(super) fn resampled_sums<const N: usize>(rows: &[[f64; N]], seed: u64) -> Ve
 }
 
 /// The 2.5 % and 97.5 % quantiles of some values, between neighbours where they fall between: a percentile interval.
-pub(super) fn percentiles(mut values: Vec<f64>) -> [f64; 2] {
+pub(in crate::evaluation) fn percentiles(mut values: Vec<f64>) -> [f64; 2] {
     values.sort_unstable_by(f64::total_cmp);
     [0.025, 0.975].map(|part| {
         let place = part * values.len().saturating_sub(1) as f64;

@@ -4,14 +4,14 @@ use super::score::{mean, varies};
 
 /// `intercept + slope x`, fitted by least squares.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Line {
+pub(in crate::evaluation) struct Line {
     intercept: f64,
     slope: f64,
 }
 
 impl Line {
     /// Fits a number for each value. Of values that do not vary nothing follows: the line is flat, at the mean.
-    pub(super) fn fit(values: &[f64], target: &[f64]) -> Self {
+    pub(in crate::evaluation) fn fit(values: &[f64], target: &[f64]) -> Self {
         let (middle, height) = (mean(values), mean(target));
         let [mut xx, mut xy] = [0.0; 2];
         for (x, y) in values.iter().zip(target) {
@@ -26,7 +26,7 @@ impl Line {
     }
 
     /// Its height.
-    pub(super) fn at(&self, value: f64) -> f64 {
+    pub(in crate::evaluation) fn at(&self, value: f64) -> f64 {
         self.intercept + self.slope * value
     }
 }

@@ -10,7 +10,13 @@ mod score;
 mod simpler;
 mod summaries;
 
+pub(in crate::evaluation) use bins::bins;
+pub(in crate::evaluation) use forest::Growing;
+pub(in crate::evaluation) use interval::{percentiles, resampled_sums};
+pub(in crate::evaluation) use line::Line;
+
 pub use forest::Forest;
+pub(in crate::evaluation) use score::mean;
 pub use score::{correlation, score};
 pub(crate) use score::{moments, varies};
 pub use simpler::{Simpler, SimplerPredictions};

@@ -34,7 +34,7 @@ pub fn correlation(first: &[f64], second: &[f64]) -> Option<f64> {
 }
 
 /// The mean; no number of none.
-pub(super) fn mean(values: &[f64]) -> f64 {
+pub(in crate::evaluation) fn mean(values: &[f64]) -> f64 {
     values.iter().sum::<f64>() / values.len() as f64
 }
 

@@ -1,5 +1,6 @@
 //! Right and wrong predictions of any number of classes.
 
+use super::named;
 use serde::{Deserialize, Serialize};
 
 /// Counts of predictions by true and predicted class.
@@ -75,17 +76,6 @@ impl Confusion {
     pub fn accuracy(&self) -> f64 {
         f64::from(self.right()) / f64::from(self.total().max(1))
     }
-}
-
-/// The class with the largest logit; the first of equal ones, and 0 for what is not a number.
-pub fn named(logits: &[f32]) -> usize {
-    let mut best = (0, f32::NEG_INFINITY);
-    for (class, &logit) in logits.iter().enumerate() {
-        if logit > best.1 {
-            best = (class, logit);
-        }
-    }
-    best.0
 }
 
 #[cfg(test)]

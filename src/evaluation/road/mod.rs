@@ -1,8 +1,19 @@
 //! How good answers are, whatever was asked: classes or numbers, beside simpler methods on the same examples.
 
+mod along;
+mod cholesky;
 mod confusion;
+mod logistic;
+mod logits;
+mod methods;
+mod report;
+mod ridge;
+mod rows;
 
 pub use confusion::Confusion;
+pub use logits::{cross_entropy, named, softmax};
+pub use methods::{Fitting, Methods};
+pub use report::{report, scales};
 
 use crate::evaluation::regression::{RegressionBin, RegressionScore};
 use crate::evaluation::{AccuracyBin, CalibrationBin, RocPoint};

@@ -117,6 +117,15 @@ impl Preset {
         }
     }
 
+    /// The statistics that are tried alone beside the network, by their names: what the question's own literature would look at first.
+    pub const fn alone(self) -> &'static [&'static str] {
+        match self {
+            Self::GeneFlow | Self::Human => &["F_ST", "shared"],
+            Self::Tajima | Self::TajimaVarying | Self::TajimaToy | Self::Theta => &["π", "S"],
+            Self::SizeChanges | Self::Own => &[],
+        }
+    }
+
     /// The experiment with all of the preset's settings.
     pub fn experiment(self) -> Experiment {
         match self {

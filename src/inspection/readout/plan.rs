@@ -1,7 +1,7 @@
 //! Read-outs of one set of examples: the same folds, penalties and labels for every layer of every network.
 
+use super::ReadOut;
 use super::folds::{FOLDS, Standardised, held_out_squares};
-use super::{Quantity, ReadOut};
 use crate::coalescent::{Purpose, Stream};
 use crate::evaluation::regression::{moments, varies};
 use crate::inspection::InspectionError;
@@ -36,10 +36,7 @@ impl ReadOutPlan {
     ///
     /// # Errors
     /// When there are too few examples.
-    pub fn new(
-        quantities: &[[f64; Quantity::ALL.len()]],
-        seed: u64,
-    ) -> Result<Self, InspectionError> {
+    pub fn new(quantities: &[impl AsRef<[f64]>], seed: u64) -> Result<Self, InspectionError> {
         let examples = quantities.len();
         if examples < Self::FEWEST {
             return Err(InspectionError::TooFewExamples {
@@ -54,7 +51,8 @@ impl ReadOutPlan {
             .collect();
         Stream::counted(seed, Purpose::ShuffledLabels, 0).shuffle(&mut order);
         let target = |quantity: usize| {
-            let values: Vec<f64> = quantities.iter().map(|row| row[quantity]).collect();
+            let of = |row: &[f64]| row.get(quantity).copied().unwrap_or(f64::NAN);
+            let values: Vec<f64> = quantities.iter().map(|row| of(row.as_ref())).collect();
             let values = varies(&values).then(|| standardised(&values))?;
             let shuffled = order.iter().map(|&other| values[other]).collect();
             Some([values, shuffled])
@@ -62,7 +60,9 @@ impl ReadOutPlan {
         Ok(Self {
             examples,
             folds,
-            targets: (0..Quantity::ALL.len()).map(target).collect(),
+            targets: (0..quantities.first().map_or(0, |row| row.as_ref().len()))
+                .map(target)
+                .collect(),
         })
     }
 
@@ -125,6 +125,7 @@ fn standardised(values: &[f64]) -> Vec<f64> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Quantity;
     use super::*;
 
     const EXAMPLES: usize = 400;

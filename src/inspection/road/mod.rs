@@ -1,5 +1,11 @@
 //! What a network makes of one example of any experiment.
 
+mod grid;
+mod read;
+
+pub use grid::{Grid, GridAxes, GridAxis, GridCell};
+pub use read::{Quantity, ReadOuts, quantities};
+
 use super::LayerOutput;
 use crate::statistics::Alignment;
 use crate::statistics::AlignmentStatistics;

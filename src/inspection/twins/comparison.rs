@@ -91,6 +91,30 @@ impl TwinComparison {
         Ok(())
     }
 
+    /// The report on networks that name classes.
+    pub fn report_of_classes(
+        self,
+        seed: u64,
+        truth: &[usize],
+        first: &[usize],
+        twin: &[usize],
+    ) -> TwinReport {
+        let differ = |one: &[usize], other: &[usize]| {
+            let pairs = one.iter().zip(other);
+            let count = pairs.len().max(1) as f64;
+            pairs.filter(|(one, other)| one != other).count() as f64 / count
+        };
+        TwinReport {
+            agreement: 1.0 - differ(first, twin),
+            rmse: [
+                differ(truth, first),
+                differ(truth, twin),
+                differ(first, twin),
+            ],
+            ..self.report(seed, &[], &[], &[])
+        }
+    }
+
     /// The report, with what both networks predict of validation examples; of rows of different lengths the shortest counts.
     pub fn report(self, seed: u64, truth: &[f64], first: &[f64], twin: &[f64]) -> TwinReport {
         let pairs = |others: &[Kernel]| -> Vec<Vec<f64>> {

@@ -27,11 +27,12 @@ pub struct Matching {
 pub struct TwinReport {
     /// Seed of the twin's weights.
     pub seed: u64,
-    /// Truth, the first network's prediction and the twin's, on validation examples; at most 5,000.
+    /// Truth, the first network's prediction and the twin's, on validation examples; at most 5,000. None of classes.
     pub points: Vec<[f32; 3]>,
-    /// Correlation of the two predictions.
+    /// Correlation of the two predictions; of classes, the fraction of examples for which both name the same.
     pub agreement: f64,
-    /// RMSE of each, and of one against the other.
+    /// RMSE of each, and of one against the other; of classes, the fractions of examples that each names wrongly, and that they name
+    /// differently.
     pub rmse: [f64; 3],
     /// Names of the layers compared.
     pub layers: Vec<String>,

@@ -1,15 +1,11 @@
-//! What a run of any experiment reaches.
+//! Training runs of any experiment, and what they reach.
 
-use crate::evaluation::road::Metrics;
-use serde::{Deserialize, Serialize};
+mod metrics;
+#[cfg(feature = "train")]
+mod session;
+#[cfg(feature = "train")]
+mod tally;
 
-/// What one epoch reached.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct EpochMetrics {
-    /// The epoch, from 1; 0 for the untrained network.
-    pub epoch: u32,
-    /// On the training batches as they were trained on (with dropout), averaged over the epoch as Keras does.
-    pub training: Metrics,
-    /// On the validation set after the epoch, without dropout.
-    pub validation: Metrics,
-}
+pub use metrics::EpochMetrics;
+#[cfg(feature = "train")]
+pub use session::Session;

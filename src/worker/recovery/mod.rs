@@ -7,6 +7,7 @@ mod errand;
 mod inside;
 mod lab;
 mod questions;
+mod road;
 mod run;
 mod service;
 
@@ -14,6 +15,7 @@ pub use choice::{Adapter, Backend, Standing, choose};
 pub use errand::{Errand, Letter, Reply};
 pub use inside::InsideErrand;
 pub use lab::LabErrand;
+pub use road::RoadErrand;
 
 use super::event::TrainerEvent;
 use super::{Body, Silence};

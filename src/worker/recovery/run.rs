@@ -168,6 +168,7 @@ pub fn run_of(message: &FromTrainer) -> Option<Run> {
         | FromTrainer::NoDevice { .. }
         | FromTrainer::DeviceLost { .. }
         | FromTrainer::Panicked { .. }
-        | FromTrainer::Inside(_) => None,
+        | FromTrainer::Inside(_)
+        | FromTrainer::Road(_) => None,
     }
 }

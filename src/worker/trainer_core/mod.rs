@@ -9,11 +9,12 @@ mod run;
 use crate::dataset::{Dataset, DatasetError};
 use crate::evaluation::TestReport;
 use crate::experiment::{Class, Experiment};
-use crate::protocol::{DeviceReport, FromTrainer, Run, ToTrainer};
+use crate::protocol::{self, DeviceReport, FromTrainer, Run, ToTrainer};
 use crate::statistics::JointSpectrum;
 use crate::training::{Checkpoint, ComputeDevice, TrainingError};
 use crate::worker::inside_core::Inside;
-use crate::worker::motion::Motion;
+pub(in crate::worker) use crate::worker::motion::{BETWEEN_REPORTS, Motion, Pace, SLICE};
+use crate::worker::road;
 use held::Held;
 use run::ActiveRun;
 use std::cmp::Ordering;
@@ -23,6 +24,7 @@ use std::rc::Rc;
 pub struct Trainer {
     device: ComputeDevice,
     inside: Inside,
+    road: road::core::Trainer,
     report: DeviceReport,
     held: Option<Held>,
     run: Option<ActiveRun>,
@@ -63,6 +65,7 @@ impl Trainer {
     pub fn new(device: ComputeDevice, report: DeviceReport) -> Self {
         Self {
             inside: Inside::new(device.clone()),
+            road: road::core::Trainer::new(device.clone(), report.clone()),
             device,
             report,
             held: None,
@@ -73,7 +76,9 @@ impl Trainer {
 
     /// Whether a run is in motion: [`Trainer::tick`] has something to do.
     pub fn busy(&self) -> bool {
-        self.inside.busy() || self.run.as_ref().is_some_and(ActiveRun::in_motion)
+        self.inside.busy()
+            || self.road.busy()
+            || self.run.as_ref().is_some_and(ActiveRun::in_motion)
     }
 
     /// The answers so far, oldest first; they are handed over once.
@@ -107,6 +112,10 @@ impl Trainer {
             }
             ToTrainer::Predict { run, spectrum } => (run, self.predict(run, &spectrum).await),
             ToTrainer::Test { run } => (run, self.test(run).await),
+            ToTrainer::Road(envelope) => {
+                self.road.handle(*envelope, body).await;
+                return self.hand_on_road();
+            }
             ToTrainer::Panic => fault(),
             // Time is the shell's.
             ToTrainer::Pace { .. } => return,
@@ -122,6 +131,10 @@ impl Trainer {
         if self.inside.busy() {
             let done = self.inside.tick(clock).await;
             self.hand_on(done);
+        }
+        if self.road.busy() {
+            self.road.tick(clock).await;
+            self.hand_on_road();
         }
         let Some(run) = self.run.as_mut().filter(|run| run.in_motion()) else {
             return;
@@ -324,6 +337,18 @@ impl Trainer {
         if let Err(reason) = done {
             self.outbox.push(FromTrainer::DeviceLost { reason });
         }
+    }
+
+    /// Hands on the answers about a run of any experiment.
+    fn hand_on_road(&mut self) {
+        let answers = self.road.outbox().into_iter();
+        self.outbox
+            .extend(answers.map(|answer| match answer.message {
+                protocol::road::FromTrainer::DeviceLost { reason } => {
+                    FromTrainer::DeviceLost { reason }
+                }
+                _ => FromTrainer::Road(Box::new(answer)),
+            }));
     }
 
     /// Says no. A GPU that fails is gone with all that it held.

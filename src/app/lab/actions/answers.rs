@@ -289,7 +289,8 @@ impl Actions {
             | FromTrainer::NoDevice { .. }
             | FromTrainer::DeviceLost { .. }
             | FromTrainer::Panicked { .. }
-            | FromTrainer::Inside(_) => (),
+            | FromTrainer::Inside(_)
+            | FromTrainer::Road(_) => (),
         }
     }
 

@@ -35,33 +35,9 @@ impl Forest {
 
     /// Grows a forest on features, `[examples, columns]`, and a target for each example; of examples that are not whole nothing is used.
     pub fn fit(features: &[f64], columns: usize, target: &[f64], seed: u64) -> Self {
-        let examples = features
-            .len()
-            .checked_div(columns)
-            .unwrap_or(0)
-            .min(target.len());
-        let mean = if examples == 0 {
-            0.0
-        } else {
-            target.iter().take(examples).sum::<f64>() / examples as f64
-        };
-        // Sums of squares are compared: they are most exact around the mean.
-        let centred: Vec<f64> = target.iter().take(examples).map(|y| y - mean).collect();
-        let binned = Binned::new(features, columns, examples);
-        let trees = (0..TREES)
-            .map(|tree| {
-                Tree::grow(
-                    &binned,
-                    &centred,
-                    &mut Stream::counted(seed, Purpose::Forest, tree),
-                )
-            })
-            .collect();
-        Self {
-            columns,
-            trees,
-            mean,
-        }
+        let mut growing = Growing::new(features, columns, target, seed);
+        while growing.step() {}
+        growing.finish()
     }
 
     /// What it says of each example of `[examples, columns]`.
@@ -77,6 +53,64 @@ impl Forest {
         sums.into_iter()
             .map(|sum| self.mean + sum / f64::from(TREES))
             .collect()
+    }
+}
+
+/// A forest that is being grown, tree by tree, so that whoever waits can do something else between them.
+pub(in crate::evaluation) struct Growing {
+    binned: Binned,
+    centred: Vec<f64>,
+    seed: u64,
+    forest: Forest,
+}
+
+impl Growing {
+    /// Before the first tree: as [`Forest::fit`].
+    pub(in crate::evaluation) fn new(
+        features: &[f64],
+        columns: usize,
+        target: &[f64],
+        seed: u64,
+    ) -> Self {
+        let examples = features
+            .len()
+            .checked_div(columns)
+            .unwrap_or(0)
+            .min(target.len());
+        let mean = if examples == 0 {
+            0.0
+        } else {
+            target.iter().take(examples).sum::<f64>() / examples as f64
+        };
+        Self {
+            binned: Binned::new(features, columns, examples),
+            // Sums of squares are compared: they are most exact around the mean.
+            centred: target.iter().take(examples).map(|y| y - mean).collect(),
+            seed,
+            forest: Forest {
+                columns,
+                trees: Vec::new(),
+                mean,
+            },
+        }
+    }
+
+    /// Grows a tree; whether there are more to grow.
+    pub(in crate::evaluation) fn step(&mut self) -> bool {
+        let tree = self.forest.trees.len() as u32;
+        if tree < TREES {
+            self.forest.trees.push(Tree::grow(
+                &self.binned,
+                &self.centred,
+                &mut Stream::counted(self.seed, Purpose::Forest, tree),
+            ));
+        }
+        tree + 1 < TREES
+    }
+
+    /// All trees.
+    pub(in crate::evaluation) fn finish(self) -> Forest {
+        self.forest
     }
 }
 

@@ -1,0 +1,372 @@
+//! What a trainer does with its messages, whatever is trained: browser-free, so that it is tested natively.
+//!
+//! The shell around it feeds messages in ([`Trainer::handle`]), lets it work a slice ([`Trainer::tick`]) while it is [`Trainer::busy`],
+//! sends what lies in the [`Trainer::outbox`], and gives the browser a turn in between.
+
+mod active;
+mod grid;
+mod held;
+mod jobs;
+mod methods;
+mod opening;
+mod permute;
+mod predict;
+mod read_out;
+mod troubles;
+mod twin;
+
+use crate::coalescent::LocusId;
+use crate::dataset::Part;
+use crate::dataset::road::{DatasetError, ExampleError};
+use crate::experiment::road::Experiment;
+use crate::inspection::InspectionError;
+use crate::observation::alignment::SampleSize;
+use crate::protocol::road::{Envelope, FromTrainer, Shown, ToTrainer};
+use crate::protocol::{DeviceReport, Run};
+use crate::training::{Checkpoint, ComputeDevice, TrainingError};
+use crate::worker::motion::Motion;
+use active::Active;
+use held::Held;
+use jobs::Job;
+use std::cmp::Ordering;
+use std::rc::Rc;
+
+/// A trainer: a device, at most one data set, and at most one run on it.
+pub struct Trainer {
+    device: ComputeDevice,
+    report: DeviceReport,
+    held: Option<Held>,
+    active: Option<Active>,
+    outbox: Outbox,
+}
+
+/// What is said, oldest first.
+type Outbox = Vec<Envelope<FromTrainer>>;
+
+/// Why something asked for cannot be done.
+#[derive(Debug, thiserror::Error)]
+enum Refusal {
+    #[error("there is no data set {0}: send Expect and its rows first")]
+    NoData(Run),
+    #[error("{0} examples have not arrived: send all rows before Prepare")]
+    MissingRows(usize),
+    #[error("the rows of the training run are already in use: send Expect first to replace them")]
+    InUse,
+    #[error("a message of rows came without its numbers")]
+    NoBody,
+    #[error(
+        "the experiment has other examples than data set {0}: send Expect and its rows first, or change only split, network and training"
+    )]
+    OtherData(Run),
+    #[error("run {0} is not prepared: send Prepare first")]
+    NoRun(Run),
+    #[error("the run is over: raise the number of epochs, reset it or take new weights")]
+    Over,
+    #[error("a learning rate of {0}: it must be a positive number")]
+    Rate(f64),
+    #[error(
+        "there is no example {} of scenario {}: each of {scenarios} has {examples}, counted from 0",
+        shown.index,
+        shown.scenario
+    )]
+    NoExample {
+        shown: Shown,
+        scenarios: usize,
+        examples: u32,
+    },
+    #[error("there is no output {found}: the network has {outputs}, counted from 0")]
+    NoOutput { found: u8, outputs: usize },
+    #[error("{found} cells, where the network's spectrum has {expected}")]
+    Cells { expected: usize, found: usize },
+    #[error("the network is given {given}: it cannot be shown a spectrum")]
+    NoSpectrum { given: &'static str },
+    #[error("the spectrum is of {found:?} haplotypes, the network takes {expected:?}")]
+    OtherSamples { found: Vec<u32>, expected: Vec<u32> },
+    #[error("the network is given {given}: only alignments can be permuted")]
+    NoAlignment { given: &'static str },
+    #[error(
+        "the noise of this experiment leaves alleles unknown: such alignments cannot be permuted; take another noise"
+    )]
+    Unknown,
+    #[error("nothing was opened yet: choose an example first")]
+    NothingOpen,
+    #[error("there is no twin yet: train one first")]
+    NoTwin,
+    #[error("the network is untrained: train it first, then a twin is trained for as many epochs")]
+    Untrained,
+    #[error(
+        "seed {0} is the network's own: a twin from it would be the network itself; take another"
+    )]
+    OwnSeed(u64),
+    #[error(transparent)]
+    Sample(#[from] SampleSize),
+    #[error(transparent)]
+    Inspection(#[from] InspectionError),
+    #[error(transparent)]
+    Rows(#[from] DatasetError),
+    #[error(transparent)]
+    Example(#[from] ExampleError),
+    #[error(transparent)]
+    Training(#[from] TrainingError),
+}
+
+impl Refusal {
+    /// The device failed.
+    fn is_of_the_device(&self) -> bool {
+        matches!(self, Self::Training(TrainingError::Device(_)))
+    }
+}
+
+/// Which question is being answered.
+#[derive(Clone, Copy, Debug)]
+struct Asked {
+    run: Run,
+    ask: u32,
+}
+
+impl Asked {
+    fn say(self, message: FromTrainer) -> Envelope<FromTrainer> {
+        let Self { run, ask } = self;
+        Envelope { run, ask, message }
+    }
+}
+
+impl Trainer {
+    /// A trainer without data. `report` describes the device.
+    pub fn new(device: ComputeDevice, report: DeviceReport) -> Self {
+        Self {
+            device,
+            report,
+            held: None,
+            active: None,
+            outbox: Vec::new(),
+        }
+    }
+
+    /// Whether [`Trainer::tick`] has something to do.
+    pub fn busy(&self) -> bool {
+        self.active.as_ref().is_some_and(Active::busy)
+    }
+
+    /// The answers so far, oldest first; they are handed over once.
+    pub fn outbox(&mut self) -> Vec<Envelope<FromTrainer>> {
+        std::mem::take(&mut self.outbox)
+    }
+
+    /// Acts on a message. Messages of an older run or data set than the present one are dropped.
+    pub async fn handle(&mut self, envelope: Envelope<ToTrainer>, body: Option<Vec<f32>>) {
+        let Envelope { run, ask, message } = envelope;
+        let asked = Asked { run, ask };
+        let done = match message {
+            ToTrainer::Expect { data, experiment } => {
+                self.expect(data, *experiment);
+                Ok(())
+            }
+            ToTrainer::Rows {
+                data,
+                scenario,
+                first,
+            } => self.rows(data, scenario, first, body),
+            ToTrainer::Prepare {
+                data,
+                experiment,
+                checkpoint,
+            } => self.prepare(asked, data, *experiment, checkpoint).await,
+            ToTrainer::Panic => fault(),
+            // Time is the shell's.
+            ToTrainer::Pace { .. } => Ok(()),
+            message => self.act(asked, message).await,
+        };
+        if let Err(refusal) = done {
+            self.refuse(asked, refusal);
+        }
+    }
+
+    /// Works for about 30 milliseconds of the clock, which reads milliseconds from any origin: trains, until the epoch is over or the step
+    /// that was asked for is done, and goes on with what was asked beside.
+    pub async fn tick(&mut self, clock: &impl Fn() -> f64) {
+        let Some(active) = &mut self.active else {
+            return;
+        };
+        let asked = Asked {
+            run: active.run,
+            ask: 0,
+        };
+        if let Err(refusal) = active.train(clock, &mut self.outbox).await {
+            // Else the same would fail again and again.
+            let paused = active.rest();
+            let lives_on = !refusal.is_of_the_device() || self.report.backend == "cpu";
+            self.refuse(asked, refusal);
+            if lives_on {
+                self.outbox.push(asked.say(paused));
+            }
+            return;
+        }
+        let Some(held) = &mut self.held else { return };
+        if let Err((asked, refusal)) = active
+            .work(&self.device, held, clock, &mut self.outbox)
+            .await
+        {
+            self.refuse(asked, refusal);
+        }
+    }
+
+    fn expect(&mut self, data: Run, experiment: Experiment) {
+        self.active = None;
+        self.held = Some(Held::new(data, experiment));
+    }
+
+    fn rows(
+        &mut self,
+        data: Run,
+        scenario: u8,
+        first: u32,
+        body: Option<Vec<f32>>,
+    ) -> Result<(), Refusal> {
+        let Some(held) = &mut self.held else {
+            return Err(Refusal::NoData(data));
+        };
+        match data.cmp(&held.name) {
+            Ordering::Less => return Ok(()),
+            Ordering::Greater => return Err(Refusal::NoData(data)),
+            Ordering::Equal => {}
+        }
+        let numbers = body.ok_or(Refusal::NoBody)?;
+        Rc::get_mut(&mut held.data)
+            .ok_or(Refusal::InUse)?
+            .insert(scenario, first, &numbers)?;
+        Ok(())
+    }
+
+    async fn prepare(
+        &mut self,
+        asked: Asked,
+        data: Run,
+        experiment: Experiment,
+        checkpoint: Option<Checkpoint>,
+    ) -> Result<(), Refusal> {
+        let held = self
+            .held
+            .as_mut()
+            .filter(|held| held.name == data)
+            .ok_or(Refusal::NoData(data))?;
+        let missing = held.data.missing();
+        if missing > 0 {
+            return Err(Refusal::MissingRows(missing));
+        }
+        if !held.experiment.same_data(&experiment) {
+            return Err(Refusal::OtherData(data));
+        }
+        // Whatever becomes of the new run, the old one is over.
+        self.active = None;
+        held.cut(&experiment);
+        let (mut active, prepared) = Active::prepare(
+            asked.run,
+            &self.device,
+            held,
+            &experiment,
+            checkpoint.as_ref(),
+        )
+        .await?;
+        if held.methods().is_none() {
+            active
+                .jobs
+                .push_back((Asked { ask: 0, ..asked }, Job::Methods(Box::default())));
+        }
+        self.active = Some(active);
+        self.outbox.push(asked.say(prepared));
+        Ok(())
+    }
+
+    async fn act(&mut self, asked: Asked, message: ToTrainer) -> Result<(), Refusal> {
+        let Asked { run, .. } = asked;
+        let (device, outbox) = (&self.device, &mut self.outbox);
+        let active = match self
+            .active
+            .as_mut()
+            .map(|active| (run.cmp(&active.run), active))
+        {
+            Some((Ordering::Equal, active)) => active,
+            Some((Ordering::Less, _)) => return Ok(()),
+            Some((Ordering::Greater, _)) | None => return Err(Refusal::NoRun(run)),
+        };
+        let held = self.held.as_mut().ok_or(Refusal::NoRun(run))?;
+        let answer = match message {
+            ToTrainer::Resume => return active.go(asked, Motion::Whole, outbox),
+            ToTrainer::StepBatch => return active.go(asked, Motion::Batch, outbox),
+            ToTrainer::StepEpoch => return active.go(asked, Motion::Epoch, outbox),
+            ToTrainer::Pause => active.pause().await?,
+            ToTrainer::Stop => active.stop(None),
+            ToTrainer::SetRate { rate } => {
+                if !rate.is_finite() || rate <= 0.0 {
+                    return Err(Refusal::Rate(rate));
+                }
+                let step = active.session.set_rate(rate);
+                FromTrainer::RateChanged { step, rate }
+            }
+            ToTrainer::Open {
+                which,
+                subject,
+                gradient,
+            } => active.open(device, which, subject, gradient).await?,
+            ToTrainer::Explain { which, layer, cell } => {
+                active.explain(device, which, layer, cell).await?
+            }
+            ToTrainer::Weights { which } => active.kernels(device, which).await?,
+            ToTrainer::Predict { spectrum } => active.predict(held, spectrum).await?,
+            ToTrainer::Validate => FromTrainer::Validated {
+                report: Box::new(active.report(held, Part::Validation).await?),
+            },
+            ToTrainer::Test => FromTrainer::Tested {
+                report: Box::new(active.report(held, Part::Test).await?),
+            },
+            ToTrainer::ReadOut { features, examples } => {
+                return active.ask_read_out(asked, features, examples);
+            }
+            ToTrainer::WatchReadOut { watch } => return active.watch(asked, watch),
+            ToTrainer::Permute { permutations } => {
+                return active.ask_permutations(asked, permutations);
+            }
+            ToTrainer::Twin { seed } => return active.ask_twin(asked, device, seed),
+            ToTrainer::Grid { axes } => return active.ask_grid(asked, axes),
+            ToTrainer::Abandon => {
+                active.abandon();
+                return Ok(());
+            }
+            ToTrainer::Expect { .. }
+            | ToTrainer::Rows { .. }
+            | ToTrainer::Prepare { .. }
+            | ToTrainer::Panic
+            | ToTrainer::Pace { .. } => return Ok(()),
+        };
+        outbox.push(asked.say(answer));
+        Ok(())
+    }
+
+    /// Says no. A GPU that fails is gone with all that it held.
+    fn refuse(&mut self, asked: Asked, refusal: Refusal) {
+        let reason = refusal.to_string();
+        if refusal.is_of_the_device() && self.report.backend != "cpu" {
+            self.active = None;
+            self.outbox
+                .push(asked.say(FromTrainer::DeviceLost { reason }));
+            return;
+        }
+        self.outbox.push(asked.say(FromTrainer::Refused { reason }));
+    }
+}
+
+/// The streams of an example of a scenario.
+fn locus(experiment: &Experiment, scenario: u8, index: u32) -> LocusId {
+    LocusId {
+        seed: experiment.seeds.data,
+        class: scenario,
+        index,
+    }
+}
+
+/// Fault injection for tests: as if the worker had met a bug.
+#[expect(clippy::panic, reason = "this is what the message asks for")]
+fn fault() -> ! {
+    panic!("asked to panic by a message")
+}
