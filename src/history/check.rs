@@ -14,6 +14,8 @@ const MOST_MUTATIONS: f64 = 5_000.0;
 /// Largest `4 N m`: beyond, populations are one.
 const MOST_MIGRATIONS: f64 = 1_000.0;
 
+const NO_WINDOW: &str = "migration must have begun longer ago than it ended";
+
 impl Study {
     /// Whether it can be simulated.
     ///
@@ -43,12 +45,44 @@ impl Study {
         } else {
             self.sampling()?;
         }
+        self.agree()?;
+        if self.story == Story::Split && self.number("w0") == self.number("w1") {
+            return Err(StudyError::Order {
+                field: "w1",
+                reason: NO_WINDOW,
+            });
+        }
+        self.growth_began()?;
+        self.cost()
+    }
+
+    /// Whether its numbers go together, each of which may stand where it is. The price and the bounds of a page on which somebody waits are
+    /// not looked at, nor numbers of individuals.
+    ///
+    /// # Errors
+    /// Where two are in the wrong order, or something is asked for that no simulator does.
+    pub(crate) fn agree(&self) -> Result<(), StudyError> {
         self.recombines()?;
         self.selects()?;
         self.sweeps()?;
         self.mutates()?;
-        self.order()?;
-        self.cost()
+        self.order()
+    }
+
+    /// Whether growth began from a population and not from a few individuals.
+    ///
+    /// # Errors
+    /// Where it did not.
+    pub(crate) fn growth_began(&self) -> Result<(), StudyError> {
+        let value = |index: usize| self.values.get(index).copied().unwrap_or_default();
+        let first = value(0) * libm::exp(-value(1) * value(2));
+        if self.story == Story::Growth && !(1.0..=1e7).contains(&first) {
+            return Err(StudyError::Order {
+                field: "g",
+                reason: "at this rate the size before growth began would not be between 1 and 10,000,000 diploids",
+            });
+        }
+        Ok(())
     }
 
     fn numbers_of_haplotypes(&self) -> Result<(), StudyError> {
@@ -96,9 +130,9 @@ impl Study {
     fn order(&self) -> Result<(), StudyError> {
         let value = |index: usize| self.values.get(index).copied().unwrap_or_default();
         match self.story {
-            Story::Split if value(5) >= value(6) => Err(StudyError::Order {
+            Story::Split if value(5) > value(6) => Err(StudyError::Order {
                 field: "w1",
-                reason: "migration must have begun longer ago than it ended",
+                reason: NO_WINDOW,
             }),
             Story::Split if value(6) > value(3) => Err(StudyError::Order {
                 field: "w1",
@@ -116,14 +150,6 @@ impl Study {
                 field: "t",
                 reason: "the pulse must be more recent than the split",
             }),
-            Story::Growth
-                if !(1.0..=1e7).contains(&(value(0) * libm::exp(-value(1) * value(2)))) =>
-            {
-                Err(StudyError::Order {
-                    field: "g",
-                    reason: "at this rate the size before growth began would not be between 1 and 10,000,000 diploids",
-                })
-            }
             _ => Ok(()),
         }
     }

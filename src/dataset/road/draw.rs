@@ -3,11 +3,8 @@
 use super::ExampleId;
 use crate::coalescent::{Purpose, Stream};
 use crate::dataset::draw::draw_prior;
-use crate::experiment::road::{Experiment, Law, Scenario, Units};
+use crate::experiment::road::{Experiment, Law, Scenario};
 use crate::history::Study;
-
-/// Diploids of a reference population of size 1 in scaled units: a generation is then 2N generations.
-const REFERENCE: f64 = 0.5;
 
 /// Most laws that follow one another before a number is given up: a check refuses circles before that.
 const MOST_LINKS: u8 = 16;
@@ -45,7 +42,7 @@ pub fn draw(experiment: &Experiment, id: ExampleId) -> Drawn {
     };
     Drawn {
         numbers: experiment.keys().iter().map(of).collect(),
-        study: study(experiment, scenario, &values, rates, id),
+        study: experiment.study(scenario, &values, rates, id.seed),
     }
 }
 
@@ -121,52 +118,4 @@ fn followed<'a>(experiment: &'a Experiment, law: &'a Law, key: &str, links: u8) 
         law = experiment.scenarios.get(usize::from(*scenario))?.law(key)?;
     }
     None
-}
-
-fn study(
-    experiment: &Experiment,
-    scenario: &Scenario,
-    values: &[f64],
-    [mutation, recombination]: [f64; 2],
-    id: ExampleId,
-) -> Study {
-    let locus = &experiment.locus;
-    let scaled = locus.units == Units::Scaled;
-    let mut values = values.to_vec();
-    let (mut mutation, mut recombination, mut length) = (mutation, recombination, locus.length);
-    if scaled {
-        for (value, number) in values.iter_mut().zip(scenario.numbers()) {
-            if number.unit == "diploids" {
-                *value *= REFERENCE;
-            }
-        }
-        mutation /= 4.0 * REFERENCE;
-        recombination /= 4.0 * REFERENCE;
-        length = 1.0;
-    }
-    let mut study = Study {
-        story: scenario.story,
-        values,
-        length,
-        selected: scenario.selected,
-        mutation,
-        sites: locus.sites,
-        recombination,
-        hotspot: locus.hotspot,
-        conversion: locus.conversion,
-        seed: id.seed,
-        written: scenario.written.clone(),
-        ..Study::default()
-    };
-    let mut sets = study.samples();
-    for (set, &haplotypes) in sets.iter_mut().zip(&scenario.haplotypes) {
-        set.haplotypes = haplotypes;
-    }
-    study.sampled = experiment
-        .observation
-        .samples
-        .iter()
-        .filter_map(|&place| sets.get(usize::from(place)).copied())
-        .collect();
-    study
 }

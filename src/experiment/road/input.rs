@@ -1,9 +1,10 @@
 //! What the network is given of an example.
 
-use super::Experiment;
-use crate::experiment::Encoding;
-use crate::experiment::Noise;
-use crate::experiment::regression::AlignmentObservation;
+use super::{Experiment, Task};
+use crate::experiment::regression::{AlignmentObservation, Orientation};
+use crate::experiment::{Encoding, Noise, NoiseKind};
+use crate::network;
+use crate::statistics::Summary;
 use serde::{Deserialize, Serialize};
 
 /// What the network is given of an example, and through which noise.
@@ -52,6 +53,86 @@ impl Experiment {
             .iter()
             .map(|&set| sizes.get(usize::from(set)).copied().unwrap_or_default())
             .collect()
+    }
+
+    /// What the network is given of an example: an image of one channel for a joint spectrum, a sequence for an alignment, a row of numbers for
+    /// the rest.
+    pub fn network_input(&self) -> network::Input {
+        let observed = self.observed();
+        let all: usize = observed.iter().sum::<u32>() as usize;
+        match (self.observation.input, observed.as_slice()) {
+            (Input::Spectrum { .. }, &[a, b]) => {
+                network::Input::Image([a, b].map(|count| count as usize + 1))
+            }
+            (Input::Spectrum { .. }, sizes) => {
+                network::Input::Numbers(sizes.iter().fold(1, |cells: usize, &count| {
+                    cells.saturating_mul(count as usize + 1)
+                }))
+            }
+            (Input::Statistics { windows, .. }, _) => {
+                network::Input::Numbers(windows as usize * self.summaries()[0])
+            }
+            (Input::Alignment(of), _) => {
+                let width = of.width as usize;
+                let (steps, channels) = match of.orientation {
+                    Orientation::Sites => (width, all),
+                    Orientation::Haplotypes => (all, width),
+                };
+                network::Input::Sequence {
+                    steps,
+                    channels,
+                    positions: if of.positions { width } else { 0 },
+                }
+            }
+        }
+    }
+
+    /// Summary statistics of an example: those that linear methods take, and those of the classes of one sample's spectrum.
+    fn summaries(&self) -> [usize; 2] {
+        let (of_alignment, folded) = match self.observation.input {
+            Input::Spectrum { folded, .. } => (false, folded),
+            Input::Alignment(_) => (true, false),
+            Input::Statistics { folded, .. } => (true, folded),
+        };
+        let unfolded = usize::from(!folded);
+        match self.observed()[..] {
+            [n] => {
+                let classes = if folded { n / 2 } else { n.saturating_sub(1) };
+                let of_alignment = if of_alignment { 2 } else { 0 };
+                [3 + unfolded + of_alignment, classes as usize]
+            }
+            [_, _] => [Summary::NAMES.len() + if of_alignment { 2 } else { 0 }, 0],
+            ref several => {
+                let of_each = if of_alignment { 3 } else { 2 };
+                [several.len() * of_each, 0]
+            }
+        }
+    }
+
+    /// Numbers that an example takes in memory, as a data set lays it out.
+    pub fn row_width(&self) -> usize {
+        let input = match self.observation.input {
+            // A bit for each number, 24 of them to a number; what is missing takes a plane more.
+            Input::Alignment(of) => {
+                let (width, all) = (of.width as usize, self.haplotypes() as usize);
+                let bytes = match of.orientation {
+                    Orientation::Sites => (width * all).div_ceil(8),
+                    Orientation::Haplotypes => all * width.div_ceil(8),
+                };
+                let missing = |noise: &Noise| {
+                    matches!(noise.kind, NoiseKind::Missing | NoiseKind::LowCoverage)
+                };
+                let planes = 1 + usize::from(self.observation.noise.iter().any(missing));
+                planes * bytes.div_ceil(3) + if of.positions { width } else { 0 }
+            }
+            _ => self.network_input().width(),
+        };
+        let targets = match &self.task {
+            Task::Classify => 0,
+            Task::Regress(targets) => targets.len(),
+        };
+        let [linear, classes] = self.summaries();
+        2 + input + 3 * targets + self.keys().len() + linear + classes
     }
 
     /// Observed haplotypes, all samples together.

@@ -2,14 +2,19 @@
 //!
 //! Link, saved file, lesson, test and benchmark all hold an [`Experiment`]; nothing else is an input to the rooms further down the road.
 
+mod check;
 mod input;
 mod law;
+pub mod link;
 mod locus;
 mod presets;
 mod scenario;
+mod study;
 mod task;
 mod training;
+mod view;
 
+pub use check::ExperimentError;
 pub use input::{Input, Observation};
 pub use law::Law;
 pub use locus::{Locus, Units};
@@ -17,6 +22,7 @@ pub use presets::Preset;
 pub use scenario::{Number, Scenario};
 pub use task::{Quantity, Scale, Statistic, Target, Task};
 pub use training::Training;
+pub use view::{Opened, Portion, View};
 
 use super::Seeds;
 use crate::network::Layer;

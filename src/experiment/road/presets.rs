@@ -193,6 +193,7 @@ impl Preset {
                         .drawn("N", Prior::log_uniform(1_000.0, 100_000.0)),
                     Scenario::of("growth", Story::Growth),
                 ],
+                layers: dense_layers(&[64, 32], 0.0, 2),
                 ..size_changes(self)
             },
         }

@@ -9,7 +9,7 @@ pub use table::table;
 use crate::experiment::{Noise, NoiseKind};
 use crate::history::{Selected, Story, Study};
 use fields::{Read, read};
-use packed::{pack, unpack};
+pub(in crate::experiment) use packed::{pack, unpack};
 
 /// What of a study is looked at.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -1,0 +1,514 @@
+//! Reading and writing links.
+
+use super::laws;
+use super::row::{OfEach, Row};
+use super::rows::{DEFAULT, FIELDS, SHAPE, fit_outputs, is_of_view};
+use super::scenario::{OF_EACH, SHAPE_OF_EACH};
+use crate::experiment::link::LinkNote;
+use crate::experiment::link::value::Expected;
+use crate::experiment::road::{Experiment, Preset, View};
+
+/// The version of the format, the value of the key `v`.
+pub const VERSION: &str = "2";
+
+/// Longest query that is read, bytes.
+pub const MAX_BYTES: usize = 8_192;
+
+/// Most fields that are read, known or not.
+const MAX_FIELDS: usize = 200;
+/// How often a field is left out before the whole link is.
+const MOST_LEFT_OUT: usize = 12;
+
+/// Fields with their values.
+pub type Pairs = Vec<(String, String)>;
+
+/// What a link holds, and what the page should say of it.
+pub type Read = (Experiment, View, Vec<LinkNote>);
+
+/// One field of a link.
+enum Field {
+    Of(&'static Row),
+    OfEach(usize, &'static OfEach),
+    Number(usize, String),
+}
+
+impl Field {
+    fn name(&self) -> String {
+        match self {
+            Self::Of(row) => row.name.to_owned(),
+            Self::OfEach(place, key) => format!("c{place}.{}", key.name),
+            Self::Number(place, key) => format!("c{place}.{key}"),
+        }
+    }
+
+    fn always(&self) -> bool {
+        matches!(self, Self::Of(row) if row.always)
+    }
+
+    fn write(&self, experiment: &Experiment, view: &View) -> Option<String> {
+        match self {
+            Self::Of(row) => (row.write)(experiment, view),
+            Self::OfEach(place, key) => (key.write)(experiment, *place),
+            Self::Number(place, key) => {
+                let scenario = experiment.scenarios.get(*place)?;
+                let at = scenario.place(key)?;
+                let law = scenario.values.get(at)?;
+                Some(laws::write(law, laws::parameters(scenario).nth(at)))
+            }
+        }
+    }
+
+    fn read(
+        &self,
+        experiment: &mut Experiment,
+        view: &mut View,
+        text: &str,
+    ) -> Result<(), Expected> {
+        const NONE: Expected = "nothing, as there is no such number";
+        match self {
+            Self::Of(row) => (row.read)(experiment, view, text),
+            Self::OfEach(place, key) => (key.read)(experiment, *place, text),
+            Self::Number(place, key) => {
+                let scenario = experiment.scenarios.get_mut(*place).ok_or(NONE)?;
+                let at = scenario.place(key).ok_or(NONE)?;
+                let law = laws::read(text, laws::parameters(scenario).nth(at))?;
+                *scenario.values.get_mut(at).ok_or(NONE)? = law;
+                Ok(())
+            }
+        }
+    }
+}
+
+/// The fields that say what others there are, in the order in which they are read.
+fn shape(experiment: &Experiment) -> Vec<Field> {
+    let each = (0..experiment.scenarios.len()).flat_map(|place| {
+        SHAPE_OF_EACH
+            .iter()
+            .map(move |key| Field::OfEach(place, key))
+    });
+    SHAPE.iter().map(Field::Of).chain(each).collect()
+}
+
+/// All others that an experiment has.
+fn rest(experiment: &Experiment) -> Vec<Field> {
+    let mut fields = Vec::new();
+    for (place, scenario) in experiment.scenarios.iter().enumerate() {
+        fields.extend(OF_EACH.iter().map(|key| Field::OfEach(place, key)));
+        let numbers = scenario.numbers().into_iter();
+        fields.extend(numbers.map(|number| Field::Number(place, number.key)));
+    }
+    fields.extend(FIELDS.iter().map(Field::Of));
+    fields
+}
+
+/// Puts what stands there for each field where it belongs, and takes it out of the pairs.
+fn take_over(
+    pairs: &mut Pairs,
+    experiment: &mut Experiment,
+    view: &mut View,
+    broken: &mut Vec<Broken>,
+    of_view: bool,
+) -> Vec<String> {
+    let mut kept = Vec::new();
+    let mut put = |field: &Field, experiment: &mut Experiment, view: &mut View| {
+        let name = field.name();
+        if let Some(value) = take(pairs, &name) {
+            match field.read(experiment, view, &value) {
+                Ok(()) => kept.push(name),
+                Err(expected) => broken.push(Broken::new(&name, expected, &value)),
+            }
+        }
+    };
+    if of_view {
+        for row in FIELDS.iter().filter(|row| is_of_view(row)) {
+            put(&Field::Of(row), experiment, view);
+        }
+        return kept;
+    }
+    let outputs = experiment.outputs();
+    let task = experiment.task.clone();
+    for row in SHAPE {
+        put(&Field::Of(row), experiment, view);
+    }
+    for field in shape(experiment).iter().skip(SHAPE.len()) {
+        put(field, experiment, view);
+    }
+    if experiment.outputs() != outputs || experiment.task != task {
+        fit_outputs(experiment);
+    }
+    for field in rest(experiment) {
+        if !matches!(&field, Field::Of(row) if is_of_view(row)) {
+            put(&field, experiment, view);
+        }
+    }
+    kept
+}
+
+/// The experiment with the same preset and shape, and the usual values of everything else.
+fn usual(experiment: &Experiment) -> Experiment {
+    let mut usual = experiment.preset.experiment();
+    let mut view = View::of(&usual);
+    let mut pairs: Pairs = shape(experiment)
+        .iter()
+        .filter_map(|field| {
+            let value = field.write(experiment, &view)?;
+            let same = field.write(&usual, &view).as_ref() == Some(&value);
+            (!same).then(|| (field.name(), value))
+        })
+        .collect();
+    take_over(&mut pairs, &mut usual, &mut view, &mut Vec::new(), false);
+    usual
+}
+
+/// The query of a link (without `?`).
+pub fn to_query(experiment: &Experiment, view: &View) -> String {
+    let preset = experiment.preset;
+    let mut query = format!("v={VERSION}");
+    if preset != DEFAULT {
+        query.push_str("&preset=");
+        query.push_str(preset.key());
+    }
+    let (begun, usual) = (preset.experiment(), usual(experiment));
+    let usual_view = View::of(experiment);
+    let fields = [(shape(experiment), &begun), (rest(experiment), &usual)];
+    for (fields, default) in fields {
+        for field in fields {
+            let Some(value) = field.write(experiment, view) else {
+                continue;
+            };
+            if field.always() || field.write(default, &usual_view).as_ref() != Some(&value) {
+                query.push('&');
+                query.push_str(&field.name());
+                query.push('=');
+                query.push_str(&escaped(&value));
+            }
+        }
+    }
+    query
+}
+
+/// A value as a query takes it: values of this codec as they are.
+fn escaped(value: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b":,.-_".contains(&byte);
+    if value.bytes().all(plain) {
+        value.to_owned()
+    } else {
+        form_urlencoded::byte_serialize(value.as_bytes()).collect()
+    }
+}
+
+/// What a link's fields make of an experiment.
+struct Made {
+    experiment: Experiment,
+    view: View,
+    kept: Vec<String>,
+    unknown: Pairs,
+    broken: Vec<Broken>,
+}
+
+impl Made {
+    /// From an experiment on, by fields.
+    fn of(mut experiment: Experiment, view: Option<View>, pairs: &Pairs) -> Self {
+        let (mut pairs, mut broken) = (pairs.clone(), Vec::new());
+        let mut nowhere = View::of(&experiment);
+        let mut kept = take_over(
+            &mut pairs,
+            &mut experiment,
+            &mut nowhere,
+            &mut broken,
+            false,
+        );
+        let mut view = view.unwrap_or_else(|| View::of(&experiment));
+        kept.extend(take_over(
+            &mut pairs,
+            &mut experiment,
+            &mut view,
+            &mut broken,
+            true,
+        ));
+        Self {
+            experiment,
+            view,
+            kept,
+            unknown: pairs,
+            broken,
+        }
+    }
+
+    fn check(&self) -> Result<(), Broken> {
+        check(&self.experiment, &self.view)
+    }
+}
+
+/// Whether experiment and view can be run.
+fn check(experiment: &Experiment, view: &View) -> Result<(), Broken> {
+    experiment.check().map_err(|error| Broken {
+        field: error.key(),
+        expected: "values that can be simulated".to_owned(),
+        found: format!("others ({error})"),
+    })?;
+    match view.wrong(experiment) {
+        Some((field, expected)) => Err(Broken {
+            field: field.to_owned(),
+            expected,
+            found: "another".to_owned(),
+        }),
+        None => Ok(()),
+    }
+}
+
+/// Reads the query of a link.
+pub fn from_query(query: &str) -> Read {
+    let mut broken = Vec::new();
+    // What the fields differ from must be known.
+    let begun = pairs(query, &mut broken).and_then(|mut pairs| {
+        take_preset(&mut pairs).map(|preset| (pairs, preset.unwrap_or(DEFAULT)))
+    });
+    let (mut pairs, preset) = match begun {
+        Ok(begun) => begun,
+        Err(error) => {
+            let default = DEFAULT.experiment();
+            let view = View::of(&default);
+            return (default, view, vec![error.note(&shown(DEFAULT))]);
+        }
+    };
+    let mut made = Made::of(preset.experiment(), None, &pairs);
+    broken.append(&mut made.broken);
+    let mut notes: Vec<LinkNote> = broken
+        .iter()
+        .map(|error| error.note("Only this field is left out."))
+        .collect();
+    pairs.retain(|(name, _)| made.kept.contains(name));
+    let unknown_fields = std::mem::take(&mut made.unknown);
+    let mut left = MOST_LEFT_OUT;
+    while let Err(error) = made.check() {
+        // Fields that do not go together: the one that is named goes, unless all, or at least this, would be well without another one.
+        let named = pairs.iter().position(|(name, _)| *name == error.field);
+        let mut best: Option<(u8, usize, Made)> = None;
+        for at in named.into_iter().chain(0..pairs.len()) {
+            let without: Pairs = pairs
+                .iter()
+                .enumerate()
+                .filter(|(place, _)| *place != at)
+                .map(|(_, pair)| pair.clone())
+                .collect();
+            let next = Made::of(preset.experiment(), None, &without);
+            let merit = match next.check() {
+                Ok(()) => 2,
+                Err(other) => u8::from(other.field != error.field || other.found != error.found),
+            };
+            let better = best.as_ref().is_none_or(|(most, ..)| merit > *most);
+            if better && (merit > 0 || named == Some(at)) {
+                best = Some((merit, at, next));
+            }
+            if merit == 2 {
+                break;
+            }
+        }
+        let Some((_, at, mended)) = best.filter(|_| left > 0) else {
+            notes.push(error.note(&shown(preset)));
+            let backend = made.view.backend;
+            made = Made::of(preset.experiment(), None, &Pairs::new());
+            made.view.backend = backend;
+            break;
+        };
+        left -= 1;
+        let (name, _) = pairs.remove(at);
+        notes.push(error.note(&format!("Only \"{name}\" is left out.")));
+        // Fields of what is left out go with it.
+        for (orphan, value) in &mended.unknown {
+            notes.push(
+                Broken::new(orphan, "nothing, as it goes with another field", value)
+                    .note("It is left out, too."),
+            );
+        }
+        notes.extend(
+            mended
+                .broken
+                .iter()
+                .map(|error| error.note("It is left out, too.")),
+        );
+        pairs.retain(|(name, _)| mended.kept.contains(name));
+        made = mended;
+    }
+    notes.extend(unknown_fields.iter().map(|(name, _)| unknown(name)));
+    (made.experiment, made.view, notes)
+}
+
+/// What becomes of an experiment and a view when only the fields of a query change.
+pub fn change(
+    experiment: &Experiment,
+    view: &View,
+    query: &str,
+) -> Result<(Experiment, View), LinkNote> {
+    let mut broken = Vec::new();
+    let changed = pairs(query, &mut broken).and_then(|mut pairs| {
+        let mut made = match take_preset(&mut pairs)? {
+            Some(preset) => {
+                let begun = preset.experiment();
+                let afresh = View {
+                    backend: view.backend,
+                    ..View::of(&begun)
+                };
+                Made::of(begun, Some(afresh), &pairs)
+            }
+            None => Made::of(experiment.clone(), Some(*view), &pairs),
+        };
+        // What was looked at may not be there any more.
+        let asked = ["shown", "at"].map(|name| made.kept.iter().any(|kept| kept == name));
+        let first = View::of(&made.experiment);
+        for _ in asked {
+            match made.view.wrong(&made.experiment) {
+                Some(("shown", _)) if !asked[0] => made.view.shown = first.shown,
+                Some(("at", _)) if !asked[1] => made.view.position = first.position,
+                _ => {}
+            }
+        }
+        match broken
+            .into_iter()
+            .chain(std::mem::take(&mut made.broken))
+            .next()
+        {
+            Some(error) => Err(error),
+            None => made.check().map(|()| made),
+        }
+    });
+    let made = changed.map_err(|error| error.note("Nothing was changed."))?;
+    made.unknown
+        .first()
+        .map_or(Ok((made.experiment, made.view)), |(name, _)| {
+            Err(unknown(name))
+        })
+}
+
+/// Whether a query is of the first version: it says so, or says nothing and names no preset that only later ones have.
+pub fn is_first(query: &str) -> bool {
+    let query = query.strip_prefix('?').unwrap_or(query);
+    let find = |name: &str| {
+        form_urlencoded::parse(query.as_bytes())
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.into_owned())
+    };
+    match find("v").as_deref() {
+        Some(version) => version == crate::experiment::link::VERSION,
+        None => !matches!(
+            find("preset").as_deref().and_then(Preset::of_key),
+            Some(Preset::SizeChanges | Preset::Own)
+        ),
+    }
+}
+
+/// The fields of a query of this version in order; those that stand there twice are broken.
+fn pairs(query: &str, broken: &mut Vec<Broken>) -> Result<Pairs, Broken> {
+    let query = query.strip_prefix('?').unwrap_or(query);
+    if query.len() > MAX_BYTES {
+        return Err(Broken {
+            field: "link".into(),
+            expected: format!("at most {MAX_BYTES} bytes"),
+            found: format!("{} bytes", query.len()),
+        });
+    }
+    let mut pairs = Pairs::new();
+    let mut twice = Vec::new();
+    for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+        if pairs.len() == MAX_FIELDS {
+            let most = format!("at most {MAX_FIELDS} fields");
+            return Err(Broken::new("link", most, "more"));
+        }
+        if pairs.iter().any(|(seen, _)| *seen == name) {
+            twice.push(name.into_owned());
+        } else {
+            pairs.push((name.into_owned(), value.into_owned()));
+        }
+    }
+    for name in twice {
+        let error = Broken::new(&name, "one value", "it twice");
+        if ["v", "preset"].contains(&name.as_str()) {
+            return Err(error);
+        }
+        if take(&mut pairs, &name).is_some() {
+            broken.push(error);
+        }
+    }
+    match take(&mut pairs, "v").filter(|version| version != VERSION) {
+        Some(version) => Err(Broken::new(
+            "v",
+            format!("{VERSION}, the version this page reads"),
+            &version,
+        )),
+        None => Ok(pairs),
+    }
+}
+
+fn take(pairs: &mut Pairs, name: &str) -> Option<String> {
+    pairs
+        .iter()
+        .position(|(key, _)| key == name)
+        .map(|at| pairs.remove(at).1)
+}
+
+fn take_preset(pairs: &mut Pairs) -> Result<Option<Preset>, Broken> {
+    let Some(key) = take(pairs, "preset") else {
+        return Ok(None);
+    };
+    let names = || Preset::ALL.map(Preset::key).join(", ");
+    match Preset::of_key(&key) {
+        Some(preset) => Ok(Some(preset)),
+        None => Err(Broken::new("preset", format!("one of {}", names()), &key)),
+    }
+}
+
+/// Why a field of a link is not followed.
+pub struct Broken {
+    field: String,
+    expected: String,
+    found: String,
+}
+
+impl Broken {
+    /// Of a field, with the beginning of what a stranger wrote there.
+    fn new(field: &str, expected: impl Into<String>, found: &str) -> Self {
+        Self {
+            field: excerpt(field),
+            expected: expected.into(),
+            found: format!("\"{}\"", excerpt(found)),
+        }
+    }
+
+    /// What the page says, with what became of it.
+    fn note(&self, outcome: &str) -> LinkNote {
+        let Self {
+            field,
+            expected,
+            found,
+        } = self;
+        LinkNote {
+            field: field.clone(),
+            sentence: format!(
+                "The link's field \"{field}\" should hold {expected}, but it holds {found}. {outcome}"
+            ),
+        }
+    }
+}
+
+/// What stands where nothing of a link can be kept.
+fn shown(preset: Preset) -> String {
+    format!("The page shows the preset \"{}\" instead.", preset.key())
+}
+
+/// The beginning of a stranger's text, fit for a sentence: at most 60 characters, none of them a control character.
+fn excerpt(text: &str) -> String {
+    let mut characters = text.chars().filter(|c| !c.is_control());
+    let mut short: String = characters.by_ref().take(60).collect();
+    if characters.next().is_some() {
+        short.push('…');
+    }
+    short
+}
+
+fn unknown(name: &str) -> LinkNote {
+    let field = excerpt(name);
+    let sentence =
+        format!("The link's field \"{field}\" means nothing to this page and was ignored.");
+    LinkNote { field, sentence }
+}
