@@ -39,7 +39,12 @@ fn of_cells(study: &Study, record: &Record, cells: &[f64], stream: &mut Stream) 
     let sets: Vec<u32> = study.samples().iter().map(|set| set.haplotypes).collect();
     let mut branches: Vec<(usize, Branch)> = record
         .branches()
-        .map(|branch| (cell_of(&sets, &record.haplotypes_below(branch.node)), branch))
+        .map(|branch| {
+            (
+                cell_of(&sets, &record.haplotypes_below(branch.node)),
+                branch,
+            )
+        })
         .collect();
     branches.sort_by_key(|(cell, _)| *cell);
     let mut placed = Vec::new();
@@ -58,7 +63,9 @@ fn of_cells(study: &Study, record: &Record, cells: &[f64], stream: &mut Stream) 
             .collect();
         for _ in 0..count {
             let target = stream.uniform() * sum;
-            let place = sums.partition_point(|&sum| sum <= target).min(own.len() - 1);
+            let place = sums
+                .partition_point(|&sum| sum <= target)
+                .min(own.len() - 1);
             let Some((_, branch)) = own.get(place) else {
                 continue;
             };

@@ -15,7 +15,10 @@ pub fn calibration(bins: &[CalibrationBin], class: Option<&str>, width: f64) -> 
     );
     let mut chart = square_chart(
         width,
-        [&format!("predicted probability of {of}"), "observed fraction"],
+        [
+            &format!("predicted probability of {of}"),
+            "observed fraction",
+        ],
     );
     chart.line([[0.0, 0.0], [1.0, 1.0]], Ink::Soft, Dash::Dotted, 1.0);
     chart.line(

@@ -431,7 +431,8 @@ mod tests {
             "RMSE by epoch: after epoch 1 training 30, validation 20."
         );
         assert!(figure.svg.contains("RMSE, T"));
-        let accuracy = learning_curves(&epochs, &[], &[], super::tests::options(Quantity::Accuracy));
+        let accuracy =
+            learning_curves(&epochs, &[], &[], super::tests::options(Quantity::Accuracy));
         assert!(!accuracy.svg.contains("NaN"));
     }
 

@@ -70,10 +70,7 @@ pub fn prediction(
         );
         hover.push(HoverTarget::new(
             [0.0, y, width, row],
-            format!(
-                "Probability of {name}: {}",
-                format_probability(probability)
-            ),
+            format!("Probability of {name}: {}", format_probability(probability)),
         ));
     }
     let mut summary = if known {
@@ -104,9 +101,7 @@ pub fn prediction(
     let rows = probabilities
         .iter()
         .enumerate()
-        .map(|(class, &probability)| {
-            vec![class_name(names, class), format_percent(probability)]
-        })
+        .map(|(class, &probability)| vec![class_name(names, class), format_percent(probability)])
         .collect();
     Figure {
         svg: svg.finish(&summary),

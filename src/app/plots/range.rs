@@ -58,7 +58,10 @@ pub fn range_quantiles(report: &RangeReport, names: &[String], width: f64) -> Fi
             outside.push(name);
         }
         let value = format_decimal(value);
-        let below: Vec<String> = quantiles.iter().map(|&quantile| format_percent(quantile)).collect();
+        let below: Vec<String> = quantiles
+            .iter()
+            .map(|&quantile| format_percent(quantile))
+            .collect();
         let said: Vec<String> = below
             .iter()
             .enumerate()
@@ -95,7 +98,10 @@ pub fn range_quantiles(report: &RangeReport, names: &[String], width: f64) -> Fi
         )
     };
     let mut header = vec!["statistic".to_owned(), "value".to_owned()];
-    header.extend((0..report.quantiles[0].len()).map(|class| format!("quantile, {}", class_name(names, class))));
+    header.extend(
+        (0..report.quantiles[0].len())
+            .map(|class| format!("quantile, {}", class_name(names, class))),
+    );
     let header = Table {
         header,
         rows: table,

@@ -12,7 +12,7 @@ pub const CLASSES: [usize; 2] = [2, 8];
 /// Diploids of a reference population: what numbers in scaled units are multiples of where a story's own are taken over.
 const REFERENCE: f64 = 10_000.0;
 /// Longest name of a class.
-const LONGEST_NAME: usize = 40;
+const LONGEST_NAME: usize = 60;
 
 /// What a class of this story is called at first.
 pub fn usual_name(story: Story) -> String {

@@ -254,7 +254,8 @@ pub fn choose(experiment: &mut Experiment, class: usize, key: &str, kind: LawKin
             let before = prior(experiment, class, key).unwrap_or_else(|| {
                 Prior::fixed(middle_of(experiment, class, key).unwrap_or(number.bounds[0]))
             });
-            Law::Prior(become_kind(&before, kind, number.bounds))
+            let range = number.range(experiment.locus.units);
+            Law::Prior(become_kind(&before, kind, range))
         }
         LawKind::Times => {
             let factors = factors(experiment, class, key);

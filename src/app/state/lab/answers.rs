@@ -65,6 +65,12 @@ impl Lab {
                 effects.extend([Effect::Open, Effect::Predict]);
                 effects
             }
+            FromTrainer::Methods { methods } => {
+                if let Some(report) = &mut self.report {
+                    report.methods = methods;
+                }
+                Vec::new()
+            }
             FromTrainer::Progress {
                 step,
                 training,

@@ -10,7 +10,7 @@ use super::sealed::{self, Openings};
 use super::{Refusal, check};
 use crate::dataset::Part;
 use crate::dataset::road::{ExampleId, Parts};
-use crate::experiment::road::{Experiment, Preset};
+use crate::experiment::road::{Experiment, Opened, Portion, Preset, View};
 use crate::protocol::Run;
 use crate::protocol::road::{DataReport, ToTrainer};
 use crate::training::Checkpoint;
@@ -151,6 +151,30 @@ pub struct Look {
     pub index: u32,
     /// Position along it, in the locus' unit; none for its middle.
     pub position: Option<f64>,
+}
+
+impl Look {
+    /// What a link's view looks at.
+    pub fn of(view: &View, experiment: &Experiment) -> Self {
+        let (scenario, index) = match view.shown {
+            Opened::Example { scenario, index } => (scenario, index),
+            Opened::InPart(portion, place) => {
+                let part = match portion {
+                    Portion::Training => Part::Training,
+                    Portion::Validation => Part::Validation,
+                    Portion::Test => Part::Test,
+                };
+                let parts = Parts::of(experiment);
+                let found = parts.part(part).get(place as usize).copied();
+                found.unwrap_or_default()
+            }
+        };
+        Self {
+            scenario,
+            index,
+            position: Some(view.position),
+        }
+    }
 }
 
 /// All that the Lab knows.
@@ -300,6 +324,19 @@ impl Lab {
             .filter(|position| position.is_finite())
             .unwrap_or(0.5 * length);
         (id, position.clamp(0.0, length))
+    }
+
+    /// What a link says of the view: the example on the table, and what of another view is no matter of this one.
+    pub fn view(&self, other: View) -> View {
+        let (id, position) = self.example();
+        View {
+            shown: Opened::Example {
+                scenario: id.scenario,
+                index: id.index,
+            },
+            position,
+            ..other
+        }
     }
 
     /// The part of the data that the example looked at belongs to.
