@@ -209,12 +209,15 @@ mod tests {
         use crate::experiment::regression::RegressionPreset;
         for preset in Old::ALL {
             let e = preset.experiment();
+            let described = format!("{:?}{:?}{}", e.history, e.locus, e.loci_per_class);
             println!(
-                "LAB {:?} <{:?}{:?}> {}",
+                "LAB {:?} <{:?}{:?}> data{}-split{}-{:016x}",
                 preset,
                 e.history,
                 e.locus,
-                crate::app::runs::test_set_key(&e)
+                e.seeds.data,
+                e.seeds.split,
+                digest(&described)
             );
         }
         for preset in RegressionPreset::ALL {
