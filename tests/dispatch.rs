@@ -5,16 +5,15 @@
     reason = "the world's own mistakes are to be seen"
 )]
 
-use coalescent_playground::coalescent::{LocusId, Simulator};
-use coalescent_playground::dataset::draw_split;
-use coalescent_playground::experiment::{Class, Experiment};
+use coalescent_playground::dataset::road::ExampleSimulator;
+use coalescent_playground::experiment::road::{Experiment, Preset};
 use coalescent_playground::protocol::{FromSimulator, ToSimulator, VERSION};
 use coalescent_playground::worker::dispatch::{Action, Dispatch};
 use coalescent_playground::worker::event::PoolEvent;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
-/// A pool with workers of its own: they answer when they are told to, and each row holds its class and index.
+/// A pool with workers of its own: they answer when they are told to, and each row holds its scenario and index.
 struct World {
     dispatch: Dispatch,
     /// What each worker is to do; none for one that starts.
@@ -69,19 +68,19 @@ impl World {
         match desk.remove(0) {
             ToSimulator::Simulate {
                 run,
-                class,
+                scenario,
                 first,
                 count,
                 ..
             } => {
                 let rows = (first..first + count)
-                    .flat_map(|index| [class.label() as f32, index as f32])
+                    .flat_map(|index| [f32::from(scenario), index as f32])
                     .collect();
                 self.hear(
                     place,
-                    FromSimulator::Loci {
+                    FromSimulator::Rows {
                         run,
-                        class,
+                        scenario,
                         first,
                         count,
                     },
@@ -91,10 +90,13 @@ impl World {
             ToSimulator::Look {
                 run,
                 experiment,
-                id,
+                scenario,
+                index,
                 position,
             } => {
-                let view = Simulator::default().look(&draw_split(&experiment, id), id, position, 5);
+                let view = ExampleSimulator::new(&experiment)
+                    .look(scenario, index, position)
+                    .unwrap();
                 self.hear(
                     place,
                     FromSimulator::View {
@@ -136,12 +138,12 @@ impl World {
         self.settle();
     }
 
-    fn simulate(&mut self, run: u32, loci_per_class: u32) {
+    fn simulate(&mut self, run: u32, examples: u32) {
         self.dispatch.simulate(
             run,
             &Experiment {
-                loci_per_class,
-                ..Experiment::default()
+                examples,
+                ..Preset::SizeChanges.experiment()
             },
             self.now,
         );
@@ -149,13 +151,8 @@ impl World {
     }
 
     fn look(&mut self, run: u32) {
-        let id = LocusId {
-            seed: 1,
-            class: Class::GeneFlow.into(),
-            index: 0,
-        };
-        self.dispatch
-            .look(run, &Experiment::default(), id, 5.0, self.now);
+        let experiment = Preset::SizeChanges.experiment();
+        self.dispatch.look(run, &experiment, (1, 0), 5.0, self.now);
         self.settle();
     }
 
@@ -219,7 +216,7 @@ proptest! {
         }
         world.finish();
         let arrivals = world.arrivals(1);
-        prop_assert_eq!(arrivals.len(), 2 * loci as usize);
+        prop_assert_eq!(arrivals.len(), 3 * loci as usize);
         prop_assert!(arrivals.values().all(|times| *times == 1));
         prop_assert_eq!(world.finished(), 1);
     }
@@ -297,7 +294,7 @@ fn nothing_of_a_cancelled_run_arrives() {
     assert_eq!(world.events.len(), before);
     world.simulate(2, 200);
     world.finish();
-    assert_eq!(world.arrivals(2).len(), 400);
+    assert_eq!(world.arrivals(2).len(), 600);
 }
 
 #[test]
@@ -339,7 +336,7 @@ fn a_fault_is_noticed_and_costs_nothing() {
     assert_eq!(world.starts, 3);
     world.ready(0);
     world.finish();
-    assert_eq!(world.arrivals(1).len(), 400);
+    assert_eq!(world.arrivals(1).len(), 600);
 }
 
 #[test]
@@ -427,4 +424,36 @@ fn progress_is_told_ten_times_a_second_and_at_the_end() {
     );
     assert_eq!(told.last().map(|(_, done)| *done), Some(4_000));
     assert!(told.len() < 20, "{told:?}");
+}
+
+/// What cannot be simulated ends its run and nothing else: no worker is lost, and the next run begins.
+#[test]
+fn a_refusal_ends_its_run_and_no_worker() {
+    let mut world = World::new(2);
+    world.ready(0);
+    world.ready(1);
+    world.simulate(1, 200);
+    world.hear(
+        0,
+        FromSimulator::Refused {
+            run: 1,
+            reason: "its lineages never meet".to_owned(),
+            look: false,
+        },
+        None,
+    );
+    assert!(world.events.iter().any(|event| matches!(
+        event,
+        PoolEvent::Refused {
+            run: 1,
+            look: false,
+            ..
+        }
+    )));
+    assert_eq!(world.starts, 2);
+    world.work(1);
+    assert!(world.arrivals(1).is_empty(), "the run is over");
+    world.simulate(2, 200);
+    world.finish();
+    assert_eq!(world.arrivals(2).len(), 600);
 }

@@ -37,10 +37,10 @@ const RUN: u32 = 20;
 /// Three histories of one population, told apart by the spectrum of 20 haplotypes.
 fn classes() -> Experiment {
     let mut experiment = Preset::SizeChanges.experiment();
-    experiment.examples = 60;
+    experiment.examples = 200;
     experiment.locus.length = 2e4;
     experiment.training.epochs = 2;
-    experiment.training.batch_size = 20;
+    experiment.training.batch_size = 64;
     experiment
 }
 
@@ -81,7 +81,7 @@ fn joint() -> Experiment {
     for scenario in &mut experiment.scenarios {
         scenario.haplotypes = vec![6, 6];
     }
-    experiment.examples = 40;
+    experiment.examples = 200;
     experiment.layers = vec![
         Layer::Conv2d {
             filters: 3,
@@ -554,7 +554,7 @@ fn a_refusal_names_its_question_and_late_messages_are_dropped() {
     let experiment = joint();
     let mut desk = Desk::prepared(&experiment);
     for refused in [
-        open(0, 40, None),
+        open(0, 200, None),
         open(2, 0, None),
         open(0, 0, Some(2)),
         ToTrainer::Explain {

@@ -243,8 +243,16 @@ pub fn living(demography: &Demography, each: u32) -> Vec<SampleSet> {
         .collect()
 }
 
-/// Who is sampled: `each` haplotypes from every population that lives today, and the ancient sample of the story that has one.
+/// Who is sampled: `each` haplotypes from every population that lives today, and the ancient sample of the story that has one. Made-up
+/// haplotypes are of no population, and sampled nevertheless.
 pub fn samples(story: Story, values: &[f64], each: u32) -> Vec<SampleSet> {
+    if story == Story::MadeUp {
+        return vec![SampleSet {
+            population: 0,
+            haplotypes: each,
+            time: 0.0,
+        }];
+    }
     let mut samples = living(&demography(story, values), each);
     if story == Story::Ancient {
         let time = values
@@ -255,6 +263,13 @@ pub fn samples(story: Story, values: &[f64], each: u32) -> Vec<SampleSet> {
             population: 0,
             haplotypes: each,
             time,
+        });
+    }
+    if story == Story::MadeUp {
+        samples.push(SampleSet {
+            population: 0,
+            haplotypes: each,
+            time: 0.0,
         });
     }
     samples

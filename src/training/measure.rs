@@ -1,8 +1,9 @@
 //! How fast a device trains, to choose between two.
 
-use super::{ComputeDevice, Session, TrainingError};
-use crate::dataset::{Dataset, Parts, RowLayout};
-use crate::experiment::{Class, Experiment, Split};
+use super::road::Session;
+use super::{ComputeDevice, TrainingError};
+use crate::dataset::road::{Dataset, Parts};
+use crate::experiment::road::Experiment;
 use std::rc::Rc;
 
 /// Steps before the clock is read for the first time: pipelines are compiled and memory is allocated in them.
@@ -18,19 +19,22 @@ pub async fn measure(
     device: &ComputeDevice,
     clock: impl Fn() -> f64,
 ) -> Result<f64, TrainingError> {
-    let experiment = Experiment::default();
-    let mut data = Dataset::new(experiment.locus.samples, LOCI);
-    let width = RowLayout::new(experiment.locus.samples).width();
-    for class in Class::ALL {
-        for index in 0..LOCI {
-            let row: Vec<f32> = (0..width)
-                .map(|k| ((k * 31 + index as usize * 17) % 13 * (class.label() + 1)) as f32)
-                .collect();
-            // The row has the width that was asked for and an index below the number of loci.
-            let _ = data.insert(class, index, &row);
-        }
+    let experiment = Experiment {
+        examples: LOCI,
+        ..Experiment::default()
+    };
+    let mut data = Dataset::new(&experiment);
+    let width = data.layout().width();
+    for scenario in 0..experiment.scenarios.len() {
+        let numbers: Vec<f32> = (0..LOCI as usize)
+            .flat_map(|index| {
+                (0..width).map(move |k| ((k * 31 + index * 17) % 13 * (scenario + 1)) as f32)
+            })
+            .collect();
+        // The rows have the width that was asked for, and there are as many as the experiment has.
+        let _ = data.insert(scenario as u8, 0, &numbers);
     }
-    let parts = Parts::new(LOCI, &Split::TUTORIAL, 1);
+    let parts = Parts::of(&experiment);
     let mut session = Session::new(device, Rc::new(data), Rc::new(parts), &experiment, None)?;
     train(&mut session, WARM_UP).await?;
     let start = clock();

@@ -23,11 +23,14 @@ pub enum Trouble {
     },
     /// Nearly all predictions are one class.
     OneClass {
-        /// The label predicted.
-        label: u32,
+        /// The name of the class predicted.
+        class: String,
     },
     /// Nearly the same number is predicted for everything.
-    OneNumber,
+    OneNumber {
+        /// The target's name.
+        target: String,
+    },
     /// A loss that is not a number: the run was stopped.
     NotANumber {
         /// The step at which it was seen.
@@ -56,13 +59,11 @@ impl Trouble {
                      Stop earlier, raise dropout or simulate more data."
                 )
             }
-            Self::OneClass { label } => {
-                let class = if *label == 0 { "divergence" } else { "gene flow" };
-                format!("Nearly every validation locus is called {class}: the network does not tell the classes apart yet.")
+            Self::OneClass { class } => {
+                format!("Nearly every validation example is called {class}: the network does not tell the classes apart yet.")
             }
-            Self::OneNumber => {
-                "Nearly the same number is predicted for every alignment: the network has found the mean of the target and nothing else yet."
-                    .to_owned()
+            Self::OneNumber { target } => {
+                format!("Nearly the same {target} is predicted for every example: the network has found its mean and nothing else yet.")
             }
             Self::NotANumber { step, rate } => {
                 format!(
@@ -75,15 +76,15 @@ impl Trouble {
 
 /// A change of validation loss (relative) and accuracy below which a network has not moved. At 1e-7 the tutorial's loses 5 to 8 % of its loss in
 /// ten epochs, at 1e-5 more than 90 %.
-const UNMOVED_LOSS: f64 = 0.15;
-const UNMOVED_ACCURACY: f64 = 0.03;
+pub(super) const UNMOVED_LOSS: f64 = 0.15;
+pub(super) const UNMOVED_ACCURACY: f64 = 0.03;
 /// Epochs of rising validation loss that are called overfitting, and how far it must have risen above its best.
 const RISING_EPOCHS: usize = 3;
 const RISEN: f64 = 1.05;
 /// Fraction of predictions in one class that is called a collapse.
-const COLLAPSED: f64 = 0.97;
+pub(super) const COLLAPSED: f64 = 0.97;
 /// R2 below which a regression has found nothing but the mean.
-const MEAN_ONLY: f64 = 0.05;
+pub(super) const MEAN_ONLY: f64 = 0.05;
 /// How far loss must lie above validation loss to be seen in a plot.
 const GAP: f64 = 1.02;
 
@@ -108,38 +109,13 @@ pub fn diagnose(
         .collect();
     let mut troubles = of_losses(&losses, last.epoch, unmoved, dropout, rate);
     if !unmoved {
-        troubles.extend(one_class(confusion).map(|label| Trouble::OneClass { label }));
-    }
-    troubles
-}
-
-/// The same for any number of classes: loss and accuracy of the untrained network on validation; each epoch with loss and accuracy on
-/// training and on validation; and how many validation examples each class is called for.
-pub fn diagnose_classes(
-    [untrained_loss, untrained_accuracy]: [f64; 2],
-    epochs: &[(u32, [[f64; 2]; 2])],
-    predicted: &[u32],
-    dropout: f64,
-    rate: f64,
-) -> Vec<Trouble> {
-    let Some(&(last, [_, [loss, accuracy]])) = epochs.last() else {
-        return Vec::new();
-    };
-    let unmoved = epochs.len() >= 2
-        && (accuracy - untrained_accuracy).abs() < UNMOVED_ACCURACY
-        && (loss - untrained_loss).abs() < UNMOVED_LOSS * untrained_loss;
-    let losses: Vec<[f64; 2]> = epochs
-        .iter()
-        .map(|(_, [training, validation])| [training[0], validation[0]])
-        .collect();
-    let mut troubles = of_losses(&losses, last, unmoved, dropout, rate);
-    if !unmoved {
-        let total: u32 = predicted.iter().sum();
-        let most = COLLAPSED * f64::from(total);
-        let one = (0..)
-            .zip(predicted)
-            .find(|&(_, &count)| f64::from(count) > most);
-        troubles.extend(one.map(|(label, _)| Trouble::OneClass { label }));
+        troubles.extend(one_class(confusion).map(|label| {
+            Trouble::OneClass {
+                class: ["divergence", "gene flow"]
+                    .get(label as usize)
+                    .map_or_else(String::new, |&name| name.to_owned()),
+            }
+        }));
     }
     troubles
 }
@@ -167,13 +143,15 @@ pub fn diagnose_regression(
         troubles.retain(|trouble| *trouble != Trouble::DropoutGap);
     }
     if !unmoved && explained.is_some_and(|r2| r2.abs() < MEAN_ONLY) {
-        troubles.push(Trouble::OneNumber);
+        troubles.push(Trouble::OneNumber {
+            target: "number".to_owned(),
+        });
     }
     troubles
 }
 
 /// What the losses (training, validation) of all epochs tell.
-fn of_losses(
+pub(super) fn of_losses(
     losses: &[[f64; 2]],
     epochs: u32,
     unmoved: bool,
@@ -366,7 +344,9 @@ mod tests {
         );
         assert_eq!(
             diagnose(&untrained, &run, &collapsed, 0.0, 1e-3),
-            [Trouble::OneClass { label: 1 }]
+            [Trouble::OneClass {
+                class: "gene flow".to_owned()
+            }]
         );
         let only_one_class_there = Confusion {
             counts: [[400, 0], [0, 0]],

@@ -78,7 +78,7 @@ impl Model {
             Self::Lines(lines) => rows
                 .iter()
                 .flat_map(|row| {
-                    lines.iter().map(|(column, line)| {
+                    lines.iter().map(move |(column, line)| {
                         line.at(row.get(*column).copied().unwrap_or(f64::NAN))
                     })
                 })
@@ -91,7 +91,7 @@ impl Model {
                 .iter()
                 .flat_map(|row| {
                     let own = row.get(..*columns).unwrap_or_default();
-                    models.iter().map(|model| model.predict(own))
+                    models.iter().map(move |model| model.predict(own))
                 })
                 .collect(),
             Self::Forests(forests) => {

@@ -13,8 +13,6 @@ use std::ops::RangeInclusive;
 const CELLS: RangeInclusive<u32> = 2..=40;
 /// Examples of each scenario in a cell.
 const PER_CELL: RangeInclusive<u32> = 20..=2_000;
-/// What a rate of the locus may be.
-const RATES: RangeInclusive<f64> = 0.0..=1e6;
 
 /// One side of a grid.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -178,15 +176,17 @@ fn put(experiment: &mut Experiment, key: &str, value: f64) {
 
 /// What a number may be; none where the experiment has none of that key.
 fn bounds(key: &str, experiment: &Experiment) -> Option<RangeInclusive<f64>> {
-    if experiment.locus.keys().contains(&key) {
-        return Some(RATES);
-    }
-    experiment
-        .scenarios
-        .iter()
-        .flat_map(Scenario::numbers)
-        .find(|number| number.key == key)
-        .map(|number| number.bounds[0]..=number.bounds[1])
+    let locus = &experiment.locus;
+    let rates = locus.keys().into_iter().zip(locus.ranges());
+    let numbers = experiment.scenarios.iter().flat_map(Scenario::numbers);
+    rates
+        .map(|(own, range)| (own.to_owned(), range))
+        .chain(numbers.map(|number| {
+            let range = number.range(locus.units);
+            (number.key, range)
+        }))
+        .find(|(own, _)| own == key)
+        .map(|(_, [low, high])| low..=high)
 }
 
 /// The range that a number was drawn from, over all scenarios that have it; none where the examples were not made with it.

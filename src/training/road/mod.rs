@@ -5,7 +5,9 @@ mod metrics;
 mod session;
 #[cfg(feature = "train")]
 mod tally;
+mod trouble;
 
 pub use metrics::EpochMetrics;
 #[cfg(feature = "train")]
 pub use session::Session;
+pub use trouble::diagnose;

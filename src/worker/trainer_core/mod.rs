@@ -13,7 +13,7 @@ use crate::protocol::{self, DeviceReport, FromTrainer, Run, ToTrainer};
 use crate::statistics::JointSpectrum;
 use crate::training::{Checkpoint, ComputeDevice, TrainingError};
 use crate::worker::inside_core::Inside;
-pub(in crate::worker) use crate::worker::motion::{BETWEEN_REPORTS, Motion, Pace, SLICE};
+use crate::worker::motion::Motion;
 use crate::worker::road;
 use held::Held;
 use run::ActiveRun;

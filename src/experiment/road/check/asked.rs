@@ -13,8 +13,7 @@ const MOST_TARGETS: usize = 8;
 const LEAST_FOR_D: u32 = 4;
 /// Examples of each scenario.
 const EXAMPLES: [u32; 2] = [200, 200_000];
-/// Most numbers in the outputs of all layers for one batch. Layers of one-dimensional convolutions are kept for the way back in more than one
-/// form.
+/// Most numbers in the outputs of all layers for one batch; of alignments fewer, whose convolutions keep more for the way back.
 const BATCH_VALUES: f64 = 2.5e8;
 
 impl Experiment {
@@ -81,7 +80,7 @@ impl Experiment {
                     ));
                 }
                 let least = self.least(0, key);
-                if target.scale == Scale::Log && !(least > 0.0) {
+                if target.scale == Scale::Log && (least.is_nan() || least <= 0.0) {
                     return wrong(format!(
                         "{name} can be {least} and has no logarithm then; ask for it as it is, or raise the prior's lower end"
                     ));
@@ -136,7 +135,7 @@ impl Experiment {
         let parts = [split.training, split.validation, split.test];
         let whole: f64 = parts.iter().sum();
         let fractions = parts.iter().all(|part| (0.0..=1.0).contains(part));
-        if !fractions || !((whole - 1.0).abs() < 1e-6) || split.sizes(self.examples).contains(&0) {
+        if !fractions || (whole - 1.0).abs() > 1e-6 || split.sizes(self.examples).contains(&0) {
             return Err(ExperimentError::new(
                 "split",
                 format!(

@@ -227,8 +227,9 @@ impl Experiment {
                 }
             }
         }
-        // Where it ends: at a number of its own, after a few steps.
-        let (mut at, mut key) = (place, number.key.clone());
+        // Where it ends: at a number of its own, after a few steps. A law like another's is followed in the scenario that has it, a draw of
+        // another in the other.
+        let (mut home, mut at, mut key) = (place, place, number.key.clone());
         for _ in 0..MOST_LINKS {
             let Some(scenario) = self.scenarios.get(at) else {
                 return Err(format!("there is no class {} to follow", at + 1));
@@ -242,18 +243,13 @@ impl Experiment {
             match law {
                 Law::Prior(_) => return Ok(()),
                 Law::Times { of, .. } => {
-                    // A law that is another's is a tie within its own scenario.
-                    if let Some(own) = self
-                        .scenarios
-                        .get(place)
-                        .filter(|own| own.place(of).is_none())
-                    {
-                        return Err(format!("\"{}\" has no number {of} to be tied to", own.name));
-                    }
+                    at = home;
                     key.clone_from(of);
                 }
-                Law::Drawn { with: other } | Law::Like { scenario: other } => {
-                    at = usize::from(*other);
+                Law::Like { scenario } => at = usize::from(*scenario),
+                Law::Drawn { with } => {
+                    home = usize::from(*with);
+                    at = home;
                 }
             }
         }

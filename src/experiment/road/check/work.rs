@@ -135,7 +135,7 @@ impl Price {
             bounds::CROSSOVERS_SINCE_SPLIT,
             "lower the recombination rate or bring the change closer",
         )?;
-        if !(self.scaled_migration <= bounds::SCALED_MIGRATION) {
+        if self.scaled_migration.is_nan() || self.scaled_migration > bounds::SCALED_MIGRATION {
             return Err(ExperimentError::of(
                 place,
                 "m",

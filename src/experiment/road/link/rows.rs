@@ -6,9 +6,7 @@ use crate::experiment::link::value::{Expected, Value};
 use crate::experiment::regression::{
     AlignmentObservation, Coding, ColumnOrder, Orientation, RowOrder, Shows,
 };
-use crate::experiment::road::{
-    Experiment, Input, Law, Opened, Preset, Scenario, Task, Units, View,
-};
+use crate::experiment::road::{Experiment, Input, Law, Opened, Preset, Scenario, Task, Units};
 use crate::experiment::{BackendChoice, Encoding, Noise, Prior, RateChange, Split};
 use crate::history::{Sites, Story};
 use crate::network::{Activation, Layer};

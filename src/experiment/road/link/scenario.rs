@@ -40,11 +40,8 @@ pub static SHAPE_OF_EACH: &[OfEach] = &[
                 .map(|own| own.story.key().to_owned())
         },
         read: |experiment, place, text| {
-            let ready = Story::ALL.into_iter().chain([Story::MadeUp]);
-            let story = ready
-                .into_iter()
-                .find(|story| story.key() == text)
-                .ok_or(STORY)?;
+            let mut ready = Story::ALL.into_iter().chain([Story::MadeUp]);
+            let story = ready.find(|story| story.key() == text).ok_or(STORY)?;
             let scenario = at(experiment, place)?;
             if scenario.story != story || scenario.selected != Selected::Nothing {
                 *scenario = replaced(scenario, &Study::of(story));

@@ -2,14 +2,13 @@
 
 use super::held::Held;
 use super::jobs::Job;
-use super::troubles::diagnose;
 use super::{Asked, Outbox, Refusal};
-use crate::evaluation::road::{Confusion, Metrics};
+use crate::evaluation::road::{Confusion, Measure, Metrics};
 use crate::experiment::road::Experiment;
 use crate::protocol::Run;
 use crate::protocol::inside::Which;
 use crate::protocol::road::FromTrainer;
-use crate::training::road::{EpochMetrics, Session};
+use crate::training::road::{EpochMetrics, Session, diagnose};
 use crate::training::{Checkpoint, ComputeDevice, TrainingError, Trouble};
 use crate::worker::motion::{BETWEEN_REPORTS, Motion, Pace, SLICE};
 use std::collections::VecDeque;
@@ -235,12 +234,15 @@ impl Active {
         metrics: EpochMetrics,
         confusion: Option<Confusion>,
     ) -> Result<FromTrainer, Refusal> {
+        let explained = self.explained(&metrics.validation);
         self.epochs.push(metrics.clone());
         let troubles = diagnose(
+            &self.of,
             &self.untrained,
             &self.epochs,
             confusion.as_ref(),
-            &self.session,
+            &explained,
+            self.session.rate(),
         );
         let examples_per_second = std::mem::take(&mut self.in_epoch).per_second();
         Ok(FromTrainer::Epoch {
@@ -250,6 +252,19 @@ impl Active {
             troubles,
             examples_per_second,
         })
+    }
+
+    /// R2 on validation of each target; none where it does not vary there, nothing of classes.
+    fn explained(&self, validation: &Metrics) -> Vec<Option<f64>> {
+        let Measure::Rmse(errors) = &validation.measure else {
+            return Vec::new();
+        };
+        let part = &self.session.parts().validation;
+        let r2 = |(target, rmse): (usize, &f64)| {
+            let [_, sd] = self.session.data().target_moments(target, part);
+            (sd > 0.0).then(|| 1.0 - (rmse / sd) * (rmse / sd))
+        };
+        errors.iter().enumerate().map(r2).collect()
     }
 
     /// The network that is meant.

@@ -12,13 +12,12 @@ mod opening;
 mod permute;
 mod predict;
 mod read_out;
-mod troubles;
 mod twin;
 
 use crate::coalescent::LocusId;
 use crate::dataset::Part;
 use crate::dataset::road::{DatasetError, ExampleError};
-use crate::experiment::road::Experiment;
+use crate::experiment::road::{Experiment, ExperimentError};
 use crate::inspection::InspectionError;
 use crate::observation::alignment::SampleSize;
 use crate::protocol::road::{Envelope, FromTrainer, Shown, ToTrainer};
@@ -99,6 +98,8 @@ enum Refusal {
     )]
     OwnSeed(u64),
     #[error(transparent)]
+    Experiment(#[from] ExperimentError),
+    #[error(transparent)]
     Sample(#[from] SampleSize),
     #[error(transparent)]
     Inspection(#[from] InspectionError),
@@ -158,10 +159,7 @@ impl Trainer {
         let Envelope { run, ask, message } = envelope;
         let asked = Asked { run, ask };
         let done = match message {
-            ToTrainer::Expect { data, experiment } => {
-                self.expect(data, *experiment);
-                Ok(())
-            }
+            ToTrainer::Expect { data, experiment } => self.expect(data, *experiment),
             ToTrainer::Rows {
                 data,
                 scenario,
@@ -211,9 +209,11 @@ impl Trainer {
         }
     }
 
-    fn expect(&mut self, data: Run, experiment: Experiment) {
+    fn expect(&mut self, data: Run, experiment: Experiment) -> Result<(), Refusal> {
+        experiment.check()?;
         self.active = None;
         self.held = Some(Held::new(data, experiment));
+        Ok(())
     }
 
     fn rows(
@@ -245,6 +245,7 @@ impl Trainer {
         experiment: Experiment,
         checkpoint: Option<Checkpoint>,
     ) -> Result<(), Refusal> {
+        experiment.check()?;
         let held = self
             .held
             .as_mut()
