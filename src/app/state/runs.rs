@@ -240,26 +240,9 @@ impl RunRecord {
             && self.experiment.seeds == experiment.seeds
     }
 
-    /// The sentence that helps most about what is wrong with it, in the words of its experiment.
+    /// What is wrong with it, newest state, in a sentence.
     pub fn trouble(&self) -> Option<String> {
-        let trouble = self.troubles.last()?;
-        Some(match trouble {
-            Trouble::OneClass { label } => {
-                let name = self
-                    .experiment
-                    .scenarios
-                    .get(*label as usize)
-                    .map_or("one class", |scenario| scenario.name.as_str());
-                format!(
-                    "Nearly every validation example is called {name}: the network does not tell the classes apart yet."
-                )
-            }
-            Trouble::OneNumber => {
-                "Nearly the same number is predicted for every example: the network has found the mean and nothing else yet."
-                    .to_owned()
-            }
-            trouble => trouble.sentence(),
-        })
+        self.troubles.last().map(Trouble::sentence)
     }
 }
 
@@ -355,16 +338,6 @@ mod tests {
         other = asked;
         other.examples = 200;
         assert!(!run.answers(&other));
-    }
-
-    #[test]
-    fn trouble_is_told_in_the_names_of_the_classes() {
-        let mut run = RunRecord::new(1, Preset::SizeChanges.experiment(), String::new());
-        run.troubles.push(Trouble::OneClass { label: 2 });
-        assert!(
-            run.trouble()
-                .is_some_and(|text| text.contains("bottleneck"))
-        );
     }
 
     #[test]
