@@ -185,21 +185,22 @@ fn short(label: &str) -> &str {
 mod tests {
     use super::super::curves::Quantity;
     use super::*;
-    use crate::training::Metrics;
+    use crate::evaluation::road::{Measure, Metrics};
 
-    const EPOCH: EpochMetrics = EpochMetrics {
+    static EPOCHS: [EpochMetrics; 1] = [EpochMetrics {
         epoch: 1,
         training: Metrics {
             loss: 0.6,
-            accuracy: 0.7,
+            measure: Measure::Accuracy(0.7),
         },
         validation: Metrics {
             loss: 0.5,
-            accuracy: 0.75,
+            measure: Measure::Accuracy(0.75),
         },
-    };
+    }];
     const OPTIONS: CurveOptions = CurveOptions {
-        quantity: Quantity::Loss,
+        quantity: Quantity::CrossEntropy,
+        target: "",
         log: false,
         epochs: 10,
         width: 300.0,
@@ -224,7 +225,7 @@ mod tests {
     fn labels_of_equal_curves_do_not_cover_each_other() {
         let runs = ["one", "two", "three"].map(|label| RunCurve {
             label,
-            epochs: &[EPOCH],
+            epochs: &EPOCHS,
             selected: false,
         });
         let figure = compare_runs(&runs, OPTIONS);
@@ -248,7 +249,7 @@ mod tests {
         let figure = compare_runs(
             &[RunCurve {
                 label,
-                epochs: &[EPOCH],
+                epochs: &EPOCHS,
                 selected: true,
             }],
             OPTIONS,

@@ -141,12 +141,8 @@ fn write_scenario(text: &mut String, scenario: &Scenario) {
         for population in &written.populations {
             let _ = write!(
                 text,
-                "{},{},{},{},{};",
-                population.name,
-                population.start,
-                population.end,
-                population.size,
-                population.growth
+                "{},{},{},{};",
+                population.name, population.end, population.size, population.growth
             );
         }
         let _ = write!(text, "{}", digest(&format!("{:?}", written.events)));
