@@ -5,6 +5,7 @@ use super::signals::Lab;
 use crate::app::parts::fields::{Choice, Form, NumberField, SeedField};
 use crate::app::plots::format_percent;
 use crate::app::sliders::{parse_number, show};
+use crate::app::state::observed::{CODINGS, COLUMNS, ORIENTATIONS, ROWS};
 use crate::app::state::{observed, words};
 use crate::experiment::regression::{Coding, ColumnOrder, Orientation, RowOrder};
 use crate::experiment::road::{Experiment, Input, Units};
@@ -229,7 +230,6 @@ fn AlignmentFields(
     let coding = Signal::derive(move || of.get().map_or(Coding::PlusMinus, |of| of.coding));
     let along = Signal::derive(move || of.get().map_or(Orientation::Sites, |of| of.orientation));
     let positions = move || of.get().is_some_and(|of| of.positions);
-    use crate::app::inside::words::{CODINGS, COLUMNS, ORIENTATIONS, ROWS};
     view! {
         <Choice label="Order of rows" options=ROWS.to_vec() value=rows
             on_change=move |rows| lab.edit(|e| observed::arrange(e, |of| of.rows = rows)) />

@@ -32,15 +32,8 @@ pub fn WrittenHistory(
     };
     let heard = move |event: ExplorerEvent| match event {
         ExplorerEvent::Ready => {
-            let study = lab.experiment.with_untracked(|e| {
-                let mut study = Study::default();
-                if e.locus.units == Units::Generations {
-                    study.length = e.locus.length;
-                }
-                study
-            });
             let message = ToExplorer::Read {
-                study,
+                study: Study::default(),
                 text: text.get_untracked(),
             };
             explorer.with_value(|explorer| {
