@@ -4,8 +4,7 @@ use crate::app::plots::inside::target_name;
 use crate::app::plots::{format_count, format_rate};
 use crate::app::sliders::show;
 use crate::experiment::regression::{
-    AlignmentObservation, Bottleneck, Coding, ColumnOrder, Orientation, Regression, RowOrder,
-    SitesLaw, Source, Target,
+    AlignmentObservation, Bottleneck, Regression, SitesLaw, Source, Target,
 };
 use crate::experiment::{Law, Prior};
 use crate::network::Layer;
@@ -195,7 +194,9 @@ pub fn differences<'a>(
 mod tests {
     use super::*;
     use crate::experiment::regression::link::change;
-    use crate::experiment::regression::{RegressionPreset, RegressionView};
+    use crate::experiment::regression::{
+        Coding, ColumnOrder, Orientation, RegressionPreset, RegressionView, RowOrder,
+    };
 
     #[test]
     fn only_settings_that_differ_are_columns() {
