@@ -7,9 +7,9 @@ pub mod inside;
 pub mod place;
 #[cfg(feature = "page")]
 pub mod plots;
-pub mod runs;
 pub mod scaled;
 pub mod sliders;
+pub mod state;
 #[cfg(feature = "page")]
 pub mod verdict;
 

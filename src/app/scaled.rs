@@ -1,9 +1,11 @@
-//! Priors in the scaled units of the coalescent, as they stand beside the sliders.
+//! Priors in the scaled units of the coalescent, as they stand beside their fields.
 
-use crate::experiment::{History, Locus, Prior};
+use super::state::laws;
+use crate::experiment::Prior;
+use crate::experiment::road::{Experiment, Units};
 
 /// A scaled quantity and the range its priors allow.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Scaled {
     /// Symbol, such as "2Nm".
     pub symbol: &'static str,
@@ -11,82 +13,95 @@ pub struct Scaled {
     pub meaning: &'static str,
     /// Its entry in the glossary.
     pub entry: &'static str,
-    /// Smallest value the priors allow.
-    pub low: f64,
-    /// Largest value the priors allow.
-    pub high: f64,
+    /// Smallest and largest value the priors allow.
+    pub range: [f64; 2],
 }
 
-/// The scaled values of a history and a locus; sizes are those of the sampled populations A and B.
+/// The scaled values of an experiment in generations, over all its sizes; none of one that is in scaled units.
 ///
-/// `2Nm` migrants a generation, `theta = 4 N mu L`, `rho = 4 N r L`, the split in units of 2N generations, and in years.
-pub fn scaled(history: &History, locus: &Locus) -> [Scaled; 5] {
-    let [a, b] = history.sizes;
-    let size = Prior {
-        low: a.low.min(b.low),
-        high: a.high.max(b.high),
-        ..a
+/// `2Nm` migrants a generation, `theta = 4 N mu L`, `rho = 4 N r L`, times in units of 2N generations, and in years.
+pub fn scaled(experiment: &Experiment) -> Vec<Scaled> {
+    let locus = &experiment.locus;
+    let over = |unit: &str| {
+        let mut range: Option<[f64; 2]> = None;
+        for (class, scenario) in experiment.scenarios.iter().enumerate() {
+            for number in scenario.numbers() {
+                let prior = laws::prior(experiment, class, &number.key);
+                if let Some(Prior { low, high, .. }) = prior.filter(|_| number.unit == unit) {
+                    let [least, most] = range.unwrap_or([low, high]);
+                    range = Some([least.min(low), most.max(high)]);
+                }
+            }
+        }
+        range
     };
-    let (time, rate) = (history.split_time, history.migration.rate);
-    let (mutation, crossover) = (
-        4.0 * locus.mutation_rate * locus.length,
-        4.0 * locus.recombination_rate * locus.length,
+    let Some([least, most]) = over("diploids").filter(|_| locus.units == Units::Generations) else {
+        return Vec::new();
+    };
+    let times = |factor: f64, [low, high]: [f64; 2]| [factor * least * low, factor * most * high];
+    let ends = |prior: &Prior| [prior.low, prior.high];
+    let mut rows = Vec::new();
+    let mut row = |symbol, meaning, entry, range: [f64; 2]| {
+        rows.push(Scaled {
+            symbol,
+            meaning,
+            entry,
+            range,
+        });
+    };
+    if let Some(rate) = over("fraction per generation").filter(|rate| rate[1] > 0.0) {
+        row("2Nm", "migrants per generation", "2Nm", times(2.0, rate));
+    }
+    row(
+        "θ = 4NμL",
+        "scaled mutation rate of the locus",
+        "theta",
+        times(4.0 * locus.length, ends(&locus.mutation)),
     );
-    [
-        Scaled {
-            symbol: "2Nm",
-            meaning: "migrants per generation",
-            entry: "2Nm",
-            low: 2.0 * size.low * rate.low,
-            high: 2.0 * size.high * rate.high,
-        },
-        Scaled {
-            symbol: "θ = 4NμL",
-            meaning: "scaled mutation rate of the locus",
-            entry: "theta",
-            low: mutation * size.low,
-            high: mutation * size.high,
-        },
-        Scaled {
-            symbol: "ρ = 4NrL",
-            meaning: "scaled recombination rate of the locus",
-            entry: "rho",
-            low: crossover * size.low,
-            high: crossover * size.high,
-        },
-        Scaled {
-            symbol: "T / 2N",
-            meaning: "split time in coalescent units",
-            entry: "split time",
-            low: time.low / (2.0 * size.high),
-            high: time.high / (2.0 * size.low),
-        },
-        Scaled {
-            symbol: "T, years",
-            meaning: "split time by the generation time",
-            entry: "generation",
-            low: time.low * history.generation_years,
-            high: time.high * history.generation_years,
-        },
-    ]
+    row(
+        "ρ = 4NrL",
+        "scaled recombination rate of the locus",
+        "rho",
+        times(4.0 * locus.length, ends(&locus.recombination)),
+    );
+    if let Some([early, late]) = over("generations ago").filter(|time| time[1] > 0.0) {
+        row(
+            "T / 2N",
+            "times in coalescent units",
+            "split time",
+            [early / (2.0 * most), late / (2.0 * least)],
+        );
+        if locus.generation_years != 1.0 {
+            row(
+                "T, years",
+                "times by the generation time",
+                "generation",
+                [
+                    early * locus.generation_years,
+                    late * locus.generation_years,
+                ],
+            );
+        }
+    }
+    rows
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::Preset;
+    use crate::experiment::road::Preset;
 
     #[test]
     fn tutorial_ranges_follow_from_the_priors() {
-        let experiment = Preset::GeneFlow.experiment();
-        let [migrants, theta, rho, split, years] = scaled(&experiment.history, &experiment.locus);
+        let rows = scaled(&Preset::GeneFlow.experiment());
+        let symbols: Vec<_> = rows.iter().map(|row| row.symbol).collect();
+        assert_eq!(symbols, ["2Nm", "θ = 4NμL", "ρ = 4NrL", "T / 2N"]);
         let close = |a: f64, b: f64| assert!((a - b).abs() < 1e-9 * b, "{a} is not {b}");
-        close(migrants.low, 0.02);
-        close(migrants.high, 20.0);
-        close(theta.low, 400.0);
-        close(rho.high, 400.0);
-        close(split.low, 0.25);
-        close(split.high, 25.0);
-        close(years.high, 500_000.0);
+        close(rows[0].range[1], 20.0);
+        close(rows[1].range[0], 400.0);
+        close(rows[2].range[1], 400.0);
+        close(rows[3].range[0], 0.25);
+        close(rows[3].range[1], 25.0);
+        assert!(scaled(&Preset::Tajima.experiment()).is_empty());
     }
 }

@@ -1,8 +1,11 @@
 //! What can honestly be said about a network's answer to a file, in sentences.
 
 use crate::app::plots::{format_count, format_decimal, format_percent};
+use crate::app::state::{asked, laws};
 use crate::evaluation::RangeReport;
-use crate::experiment::{Encoding, Experiment};
+use crate::experiment::Encoding;
+use crate::experiment::road::{Experiment, Input};
+use crate::inspection::road::Answer;
 use crate::statistics::Summary;
 
 /// Nearer to one half than this, an answer is none.
@@ -11,24 +14,40 @@ const UNDECIDED: f64 = 0.15;
 const TAILS: [f64; 2] = [0.005, 0.995];
 
 /// The network's answer in a sentence.
-pub fn answer(probabilities: [f64; 2]) -> String {
-    let flow = probabilities[1];
-    if !flow.is_finite() {
-        "The network gives no number for this spectrum.".to_owned()
-    } else if (flow - 0.5).abs() < UNDECIDED {
+pub fn answer(answer: &Answer, experiment: &Experiment) -> String {
+    let probabilities = match answer {
+        Answer::Classes { probabilities, .. } => probabilities,
+        Answer::Numbers { predicted, .. } => {
+            let said: Vec<String> = asked::names(experiment)
+                .iter()
+                .zip(predicted)
+                .map(|(name, value)| format!("{name} = {}", format_decimal(*value)))
+                .collect();
+            return format!("The network says {}.", said.join(", "));
+        }
+    };
+    let best = probabilities
+        .iter()
+        .copied()
+        .enumerate()
+        .max_by(|one, other| one.1.total_cmp(&other.1));
+    let Some((class, chance)) = best.filter(|_| probabilities.iter().all(|p| p.is_finite())) else {
+        return "The network gives no number for this spectrum.".to_owned();
+    };
+    let name = experiment
+        .scenarios
+        .get(class)
+        .map_or("one class", |scenario| scenario.name.as_str());
+    let guess = 1.0 / probabilities.len().max(1) as f64;
+    if chance - guess < UNDECIDED {
         format!(
-            "With p = {} for gene flow, this network cannot tell: the honest answer is that it does not know.",
-            format_decimal(flow)
-        )
-    } else if flow > 0.5 {
-        format!(
-            "The network says gene flow, with probability {}.",
-            probability(flow)
+            "With p = {} for {name}, this network cannot tell: the honest answer is that it does not know.",
+            format_decimal(chance)
         )
     } else {
         format!(
-            "The network says divergence without gene flow, with probability {}.",
-            probability(1.0 - flow)
+            "The network says {name}, with probability {}.",
+            probability(chance)
         )
     }
 }
@@ -45,10 +64,22 @@ fn probability(value: f64) -> String {
 /// Whether that answer can be trusted, one sentence for each thing that speaks for or against it.
 pub fn judgement(range: &RangeReport, experiment: &Experiment) -> Vec<String> {
     let mut sentences = Vec::new();
-    let outside = outside(range);
+    let forgets = matches!(
+        experiment.observation.input,
+        Input::Spectrum {
+            encoding: Encoding::Proportions,
+            ..
+        }
+    );
+    let names: Vec<&str> = experiment
+        .scenarios
+        .iter()
+        .map(|scenario| scenario.name.as_str())
+        .collect();
+    let outside = outside(range, &names);
     let far = range.distance > range.distance_quantiles[1];
     if outside.is_empty() && !far {
-        sentences.push(if experiment.observation.encoding == Encoding::Proportions {
+        sentences.push(if forgets {
             "By its summary statistics the file looks like loci this network was trained on. Proportions forget the number of sites: S is not \
              compared, and π and d_xy are taken per segregating site."
                 .to_owned()
@@ -86,13 +117,14 @@ pub fn judgement(range: &RangeReport, experiment: &Experiment) -> Vec<String> {
             range.fractional_cells
         ));
     }
-    let time = experiment.history.split_time;
-    sentences.push(format!(
-        "The network knows splits between {} and {} generations ago and nothing else. No test on the spectrum can tell whether your populations split in that time: that is for you to know.",
-        format_count(time.low),
-        format_count(time.high)
-    ));
-    if experiment.observation.encoding != Encoding::Proportions {
+    let ranges = known(experiment);
+    if !ranges.is_empty() {
+        sentences.push(format!(
+            "The network knows {} and nothing else. No test on the spectrum can tell whether your populations are like that: that is for you to know.",
+            ranges.join(", ")
+        ));
+    }
+    if !forgets {
         sentences.push(
             "It was trained on counts, so the number of sites, set by sequence length and mutation rate, is part of its evidence, and yours \
              come from another length. Proportions forget that number: with a file of unknown length they are the honest coding."
@@ -102,20 +134,54 @@ pub fn judgement(range: &RangeReport, experiment: &Experiment) -> Vec<String> {
     sentences
 }
 
-/// The statistics whose value lies in the tails of both classes, with where they lie.
-fn outside(range: &RangeReport) -> Vec<String> {
+/// The times of the histories with the ranges that they are drawn from: what an answer hangs on most, and a file does not tell.
+fn known(experiment: &Experiment) -> Vec<String> {
+    let mut said: Vec<String> = Vec::new();
+    for (class, scenario) in experiment.scenarios.iter().enumerate() {
+        for number in scenario.numbers() {
+            let prior = laws::prior(experiment, class, &number.key)
+                .filter(|prior| prior.law != crate::experiment::Law::Fixed);
+            let (true, Some(prior)) = (number.unit == "generations ago", prior) else {
+                continue;
+            };
+            let text = format!(
+                "{} between {} and {} generations ago",
+                number.label.to_lowercase(),
+                format_count(prior.low),
+                format_count(prior.high)
+            );
+            if !said.contains(&text) {
+                said.push(text);
+            }
+        }
+    }
+    said
+}
+
+/// The statistics whose value lies in the tails of every class, with where they lie.
+fn outside(range: &RangeReport, names: &[&str]) -> Vec<String> {
     let beyond = |quantile: f64| quantile.is_finite() && !(TAILS[0]..=TAILS[1]).contains(&quantile);
     Summary::NAMES
         .iter()
         .zip(range.quantiles)
         .zip(range.values)
-        .filter(|((_, [divergence, flow]), _)| beyond(*divergence) && beyond(*flow))
-        .map(|((name, [divergence, flow]), value)| {
+        .filter(|((_, quantiles), _)| {
+            // Of one history the second column says nothing.
+            quantiles
+                .iter()
+                .take(names.len())
+                .all(|&quantile| beyond(quantile))
+        })
+        .map(|((name, quantiles), value)| {
+            let above: Vec<String> = names
+                .iter()
+                .zip(quantiles)
+                .map(|(class, quantile)| format!("{} of {class}", format_percent(quantile)))
+                .collect();
             format!(
-                "{name} ({}; above {} of divergence and {} of gene-flow loci)",
+                "{name} ({}; above {})",
                 format_decimal(value),
-                format_percent(divergence),
-                format_percent(flow)
+                above.join(" and ")
             )
         })
         .collect()
@@ -124,7 +190,15 @@ fn outside(range: &RangeReport) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::Preset;
+    use crate::experiment::road::Preset;
+
+    fn classes(probabilities: [f64; 2]) -> String {
+        let answer = Answer::Classes {
+            truth: None,
+            probabilities: probabilities.to_vec(),
+        };
+        super::answer(&answer, &Preset::GeneFlow.experiment())
+    }
 
     fn report() -> RangeReport {
         RangeReport {
@@ -141,11 +215,11 @@ mod tests {
 
     #[test]
     fn near_one_half_the_network_does_not_know() {
-        assert!(answer([0.48, 0.52]).contains("does not know"));
-        assert!(answer([1e-7, 1.0 - 1e-7]).ends_with("above 0.999."));
-        assert!(answer([0.05, 0.95]).contains("says gene flow, with probability 0.95"));
-        assert!(answer([0.95, 0.05]).contains("says divergence"));
-        assert!(answer([f64::NAN, f64::NAN]).contains("no number"));
+        assert!(classes([0.48, 0.52]).contains("does not know"));
+        assert!(classes([1e-7, 1.0 - 1e-7]).ends_with("above 0.999."));
+        assert!(classes([0.05, 0.95]).contains("says gene flow, with probability 0.95"));
+        assert!(classes([0.95, 0.05]).contains("says divergence"));
+        assert!(classes([f64::NAN, f64::NAN]).contains("no number"));
     }
 
     #[test]
@@ -153,7 +227,7 @@ mod tests {
         let sentences = judgement(&report(), &Preset::Human.experiment());
         assert_eq!(sentences.len(), 2);
         assert!(sentences[0].contains("looks like loci this network was trained on"));
-        assert!(sentences[1].contains("between 500 and 10,000 generations"));
+        assert!(sentences[1].contains("split between 500 and 10,000 generations"));
     }
 
     #[test]
@@ -174,9 +248,9 @@ mod tests {
     fn a_statistic_is_outside_only_if_it_is_outside_both_classes() {
         let mut range = report();
         range.quantiles[4] = [1.0, 0.5];
-        assert!(outside(&range).is_empty());
+        assert!(outside(&range, &["divergence", "gene flow"]).is_empty());
         range.quantiles[4] = [1.0, 0.999];
-        assert_eq!(outside(&range).len(), 1);
+        assert_eq!(outside(&range, &["divergence", "gene flow"]).len(), 1);
         assert!(
             judgement(&range, &Preset::Human.experiment())[0]
                 .contains("F_ST (0.2; above 100.0 % of divergence")

@@ -7,7 +7,7 @@ use super::work::work_sentence;
 use crate::app::parts::metric::Metric;
 use crate::app::plots;
 use crate::app::plots::inside::target_name;
-use crate::app::runs::RunStatus;
+use crate::app::state::RunStatus;
 use crate::training::Trouble;
 use leptos::prelude::*;
 

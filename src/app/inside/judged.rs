@@ -5,6 +5,7 @@ use crate::app::parts::figure::FigureView;
 use crate::app::plots::inside::{predicted_against_true, residuals, simpler_methods, target_name};
 use crate::app::plots::{Figure, format_count, format_decimal};
 use crate::evaluation::regression::RegressionReport;
+use crate::evaluation::road::NumberAnswers;
 use leptos::prelude::*;
 
 /// What is drawn.
@@ -83,6 +84,17 @@ pub(super) fn interval(ends: Option<[f64; 2]>) -> String {
     })
 }
 
+/// A report's answers alone, as figures take them.
+pub(super) fn answers(report: &RegressionReport) -> NumberAnswers {
+    NumberAnswers {
+        score: report.score,
+        rmse_interval: report.rmse_interval,
+        r2_interval: report.r2_interval,
+        points: report.points.clone(),
+        bins: report.bins.clone(),
+    }
+}
+
 fn figure(
     drawn: Drawn,
     report: &RegressionReport,
@@ -91,8 +103,8 @@ fn figure(
     width: f64,
 ) -> Figure {
     match drawn {
-        Drawn::Scatter => predicted_against_true(report, target, here, width),
-        Drawn::Residuals => residuals(report, target, width),
+        Drawn::Scatter => predicted_against_true(&answers(report), target, here, width),
+        Drawn::Residuals => residuals(&answers(report), target, width),
         Drawn::Methods => simpler_methods(report, target, width),
     }
 }

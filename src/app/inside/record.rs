@@ -1,6 +1,6 @@
 //! Runs: what was trained, with which settings, and how far it came.
 
-use crate::app::runs::RunStatus;
+use crate::app::state::RunStatus;
 use crate::evaluation::regression::{RegressionReport, RegressionScore};
 use crate::experiment::regression::Regression;
 use crate::inspection::{Permutation, PermutationScore};
@@ -187,7 +187,7 @@ pub fn test_set_key(experiment: &Regression) -> String {
         "{:?}{:?}{}",
         experiment.source, experiment.target, experiment.examples
     );
-    let digest = crate::app::runs::digest(&described);
+    let digest = crate::app::state::sealed::digest(&described);
     format!(
         "inside-data{}-split{}-{digest:016x}",
         experiment.seeds.data, experiment.seeds.split

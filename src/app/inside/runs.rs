@@ -7,7 +7,7 @@ use super::words::differences;
 use crate::app::parts::compare::CompareBox;
 use crate::app::plots;
 use crate::app::plots::inside::permutation_name;
-use crate::app::runs::RunStatus;
+use crate::app::state::RunStatus;
 use crate::inspection::Permutation;
 use leptos::prelude::*;
 

@@ -2,7 +2,7 @@
 
 use super::actions::Actions;
 use super::bench::{Bench, Errand};
-use super::judged::interval;
+use super::judged::{answers, interval};
 use crate::app::parts::figure::FigureView;
 use crate::app::parts::seal::SealDialog;
 use crate::app::parts::terms::Term;
@@ -106,11 +106,11 @@ pub fn TestReportView(
                 <div class="report-figures">
                     <div>
                         <h3>"Predicted against true"</h3>
-                        <FigureView draw=report(|report, target, width| predicted_against_true(report, target, None, width)) />
+                        <FigureView draw=report(|report, target, width| predicted_against_true(&answers(report), target, None, width)) />
                     </div>
                     <div>
                         <h3>"Errors along the range"</h3>
-                        <FigureView draw=report(residuals) />
+                        <FigureView draw=report(|report, target, width| residuals(&answers(report), target, width)) />
                     </div>
                     <div>
                         <h3>"Simpler methods on the same alignments"</h3>

@@ -4,74 +4,12 @@ use crate::app::plots::inside::target_name;
 use crate::app::plots::{format_count, format_rate};
 use crate::app::sliders::show;
 use crate::experiment::regression::{
-    AlignmentObservation, Bottleneck, Coding, ColumnOrder, Orientation, Regression, RowOrder,
-    SitesLaw, Source, Target,
+    AlignmentObservation, Bottleneck, Regression, SitesLaw, Source, Target,
 };
 use crate::experiment::{Law, Prior};
 use crate::network::Layer;
 
-/// The words for orders of rows, in the order of the controls, with what each does.
-pub const ROWS: [(RowOrder, &str, &str); 4] = [
-    (
-        RowOrder::Sampled,
-        "sampled",
-        "As they were sampled: any order is as likely as any other.",
-    ),
-    (
-        RowOrder::Medoid,
-        "sorted",
-        "By distance to the haplotype that is nearest to all others, as in the paper.",
-    ),
-    (
-        RowOrder::Seriation,
-        "seriated",
-        "A chain: each haplotype is followed by the nearest of those left.",
-    ),
-    (
-        RowOrder::Frequency,
-        "count",
-        "By the number of derived alleles they carry.",
-    ),
-];
-
-/// The words for orders of columns.
-pub const COLUMNS: [(ColumnOrder, &str, &str); 2] = [
-    (ColumnOrder::Position, "position", "Along the locus."),
-    (
-        ColumnOrder::Frequency,
-        "frequency",
-        "By the frequency of the derived allele, rarest first.",
-    ),
-];
-
-/// The words for codings.
-pub const CODINGS: [(Coding, &str, &str); 3] = [
-    (Coding::ZeroOne, "0 / 1", "0 ancestral, 1 derived."),
-    (
-        Coding::PlusMinus,
-        "−1 / +1",
-        "−1 ancestral, +1 derived: padding with 0 is neither.",
-    ),
-    (
-        Coding::MinorAllele,
-        "minor",
-        "1 for the rarer allele of each site: no outgroup is needed, and none is used.",
-    ),
-];
-
-/// The words for what convolutions slide along.
-pub const ORIENTATIONS: [(Orientation, &str, &str); 2] = [
-    (
-        Orientation::Sites,
-        "sites",
-        "A window holds neighbouring sites of all haplotypes.",
-    ),
-    (
-        Orientation::Haplotypes,
-        "haplotypes",
-        "A window holds neighbouring haplotypes at all sites.",
-    ),
-];
+pub use crate::app::state::observed::{CODINGS, COLUMNS, ORIENTATIONS, ROWS};
 
 /// What a network can be asked for.
 pub const TARGETS: [Target; 4] = [Target::TajimasD, Target::Theta, Target::Pi, Target::FayWuH];
@@ -256,7 +194,9 @@ pub fn differences<'a>(
 mod tests {
     use super::*;
     use crate::experiment::regression::link::change;
-    use crate::experiment::regression::{RegressionPreset, RegressionView};
+    use crate::experiment::regression::{
+        Coding, ColumnOrder, Orientation, RegressionPreset, RegressionView, RowOrder,
+    };
 
     #[test]
     fn only_settings_that_differ_are_columns() {

@@ -1,68 +1,65 @@
 //! The run control: what is under way, how far it is, and what is wrong with it.
 
 use super::actions::Actions;
-use super::state::{Lab, Stage};
+use super::signals::Lab;
 use crate::app::parts::metric::Metric;
+use crate::app::parts::openings::Kept;
 use crate::app::plots;
-use crate::app::runs::RunStatus;
-use crate::training::Trouble;
+use crate::app::state::{self, RunRecord, Stage};
+use crate::evaluation::road::{Measure, Metrics};
+use crate::experiment::road::Task;
 use leptos::prelude::*;
 
 /// Buttons and progress of the simulation and of the run.
 #[component]
 pub fn RunControl(
-    /// The page's state.
+    /// The view's signals.
     lab: Lab,
     /// What controls can ask for.
     actions: Actions,
 ) -> impl IntoView {
-    let stage = move || lab.stage.get();
-    let simulating = move || stage() == Stage::Simulating;
-    let training = move || stage() == Stage::Training;
-    let paused = move || stage() == Stage::Paused;
-    let at_rest = move || stage().at_rest();
-    let has_data = move || lab.data.with(Option::is_some) && !lab.data_is_stale();
-    let ended = move || {
-        lab.with_run(|run| matches!(run.status, RunStatus::Finished | RunStatus::Stopped))
-            .unwrap_or(true)
-    };
-    let resumable = move || paused() && !lab.data_is_stale() && !ended();
+    let simulating = move || lab.stage.get() == Stage::Simulating;
+    let training = move || lab.stage.get() == Stage::Training;
+    let at_rest = move || lab.at_rest();
+    let has_data = lab.memo(|state| state.data.is_some() && !state.data_is_stale());
+    let resumable = lab.memo(state::Lab::resumable);
+    let advice = lab.memo(state::Lab::advice);
     view! {
         <section class="control" aria-label="Run control">
             <div class="buttons">
                 <Show when=simulating fallback=move || view! {
-                    <button type="button" class=move || if has_data() { "plain" } else { "primary" } disabled=move || !at_rest() on:click=move |_| actions.simulate()>"Simulate"</button>
+                    <button type="button" class=move || if has_data.get() { "plain" } else { "primary" } disabled=move || !at_rest() on:click=move |_| actions.act(state::Lab::simulate)>"Simulate"</button>
                 }>
-                    <button type="button" class="plain" on:click=move |_| actions.cancel()>"Cancel"</button>
+                    <button type="button" class="plain" on:click=move |_| actions.act(state::Lab::cancel)>"Cancel"</button>
                 </Show>
                 <Show when=training fallback=move || view! {
-                    <Show when=resumable>
-                        <button type="button" class="primary" on:click=move |_| actions.resume()>"Resume"</button>
+                    <Show when=move || resumable.get()>
+                        <button type="button" class="primary" on:click=move |_| actions.act(|state| state.resume(&Kept))>"Resume"</button>
                     </Show>
-                    <button type="button" class=move || if has_data() && !resumable() { "primary" } else { "plain" } disabled=move || !at_rest() on:click=move |_| actions.train()>"Train"</button>
+                    <button type="button" class=move || if has_data.get() && !resumable.get() { "primary" } else { "plain" } disabled=move || !at_rest() on:click=move |_| actions.act(|state| state.train(&Kept))>"Train"</button>
                 }>
-                    <button type="button" class="primary" on:click=move |_| actions.pause()>"Pause"</button>
+                    <button type="button" class="primary" on:click=move |_| actions.act(state::Lab::pause)>"Pause"</button>
                 </Show>
                 <span class="button-group">
-                    <button type="button" class="plain" disabled=move || !at_rest() on:click=move |_| actions.step_batch()>"Step batch"</button>
-                    <button type="button" class="plain" disabled=move || !at_rest() on:click=move |_| actions.step_epoch()>"Step epoch"</button>
-                    <button type="button" class="plain" disabled=move || !(training() || resumable()) on:click=move |_| actions.stop()>"Stop"</button>
-                    <button type="button" class="plain" title="Back to the same untrained weights" disabled=move || !at_rest() on:click=move |_| actions.reset()>"Reset"</button>
-                    <button type="button" class="plain" title="Other untrained weights, from the next seed" disabled=move || !at_rest() on:click=move |_| actions.new_weights()>"New weights"</button>
+                    <button type="button" class="plain" disabled=move || !at_rest() on:click=move |_| actions.act(|state| state.step_batch(&Kept))>"Step batch"</button>
+                    <button type="button" class="plain" disabled=move || !at_rest() on:click=move |_| actions.act(|state| state.step_epoch(&Kept))>"Step epoch"</button>
+                    <button type="button" class="plain" disabled=move || !(training() || resumable.get()) on:click=move |_| actions.act(state::Lab::stop)>"Stop"</button>
+                    <button type="button" class="plain" title="Back to the same untrained weights" disabled=move || !at_rest() on:click=move |_| actions.act(|state| state.reset(&Kept))>"Reset"</button>
+                    <button type="button" class="plain" title="Other untrained weights, from the next seed" disabled=move || !at_rest() on:click=move |_| actions.act(|state| state.new_weights(&Kept))>"New weights"</button>
                 </span>
             </div>
             <Show when=simulating fallback=move || view! { <RunProgress lab /> }>
                 <SimulationProgress lab />
             </Show>
-            <p class="advice" aria-live="polite">{move || advice(lab)}</p>
+            <p class="advice" aria-live="polite">{move || advice.get()}</p>
         </section>
     }
 }
 
-/// Loci done and their speed.
+/// Examples done and their speed.
 #[component]
 fn SimulationProgress(
-    /// The page's state.
+    /// The view's signals.
     lab: Lab,
 ) -> impl IntoView {
     let simulated = move || lab.simulated.get();
@@ -93,117 +90,94 @@ fn SimulationProgress(
 /// Where the run is and what it has reached.
 #[component]
 fn RunProgress(
-    /// The page's state.
+    /// The view's signals.
     lab: Lab,
 ) -> impl IntoView {
-    let last = move |read: fn(&crate::training::EpochMetrics) -> f64| {
-        Signal::derive(move || lab.with_run(|run| run.last().map(read)).flatten())
+    let validation = move |read: fn(&Metrics) -> Option<f64>| {
+        lab.memo(move |state| state.shown()?.validation().and_then(read))
     };
-    let training_metric = move |loss: bool| {
-        Signal::derive(move || {
-            lab.with_run(|run| {
-                let metrics = run
-                    .live
-                    .last()
-                    .map(|(_, metrics)| *metrics)
-                    .or_else(|| run.last().map(|last| last.training))?;
-                Some(if loss { metrics.loss } else { metrics.accuracy })
+    let training = move |read: fn(&Metrics) -> Option<f64>| {
+        lab.memo(move |state| state.shown()?.training().and_then(read))
+    };
+    let speed = lab.memo(|state| state.shown().map_or(0.0, |run| run.examples_per_second));
+    let epoch = lab.memo(|state| state.shown().map_or(0.0, RunRecord::epochs_done));
+    let epochs = lab.memo(|state| {
+        state
+            .shown()
+            .map_or(state.experiment.training.epochs, |run| {
+                run.experiment.training.epochs
             })
-            .flatten()
-        })
-    };
-    let speed = Signal::derive(move || lab.with_run(|run| run.examples_per_second));
-    let epoch = Signal::derive(move || lab.with_run(|run| run.epochs_done()));
-    let epochs = move || {
-        lab.with_run(|run| run.experiment.training.epochs)
-            .unwrap_or_else(|| lab.experiment.with(|e| e.training.epochs))
-    };
-    let batch = move || {
-        lab.with_run(|run| {
-            let in_epoch = run.step % run.steps_per_epoch.max(1);
-            let left = run
-                .seconds_left()
-                .map(|seconds| format!(" · {seconds:.0} s left"))
-                .unwrap_or_default();
-            let speed = if run.examples_per_second > 0.0 {
-                format!(
-                    " · {} examples/s",
-                    plots::format_count(run.examples_per_second.round())
-                )
-            } else {
-                String::new()
-            };
-            if matches!(run.status, RunStatus::Finished | RunStatus::Stopped) {
-                format!("{}{speed}", run.status.word())
-            } else {
-                format!("batch {in_epoch} of {}{speed}{left}", run.steps_per_epoch)
+    });
+    let batch = lab.memo(|state| {
+        let Some(run) = state.shown() else {
+            return "no run yet".to_owned();
+        };
+        let in_epoch = run.step % run.steps_per_epoch.max(1);
+        let left = run
+            .seconds_left()
+            .map(|seconds| format!(" · {seconds:.0} s left"))
+            .unwrap_or_default();
+        let speed = if run.examples_per_second > 0.0 {
+            format!(
+                " · {} examples/s",
+                plots::format_count(run.examples_per_second.round())
+            )
+        } else {
+            String::new()
+        };
+        if run.status.is_over() {
+            format!("{}{speed}", run.status.word())
+        } else {
+            format!("batch {in_epoch} of {}{speed}{left}", run.steps_per_epoch)
+        }
+    });
+    // What is felt of the run shown; of the experiment before there is one.
+    let classes = lab.memo(|state| {
+        let experiment = state
+            .shown()
+            .map_or(&state.experiment, |run| &run.experiment);
+        experiment.task == Task::Classify
+    });
+    let felt = move || {
+        if classes.get() {
+            view! {
+                <Metric metric="val-accuracy" label="Validation accuracy" value=validation(felt) write=plots::format_percent />
+                <Metric metric="accuracy" label="Accuracy" value=training(felt) write=plots::format_percent />
             }
-        })
-        .unwrap_or_else(|| "no run yet".to_owned())
+            .into_any()
+        } else {
+            view! {
+                <Metric metric="val-rmse" label="Validation RMSE" value=validation(felt) write=plots::format_decimal />
+                <Metric metric="rmse" label="RMSE" value=training(felt) write=plots::format_decimal />
+            }
+            .into_any()
+        }
     };
     view! {
         <div class="progress-block">
-            <span class="metric-label">{batch}</span>
-            <progress aria-label="Epochs trained" max=move || epochs().to_string() value=move || epoch.get().unwrap_or(0.0).to_string()></progress>
+            <span class="metric-label">{move || batch.get()}</span>
+            <progress aria-label="Epochs trained" max=move || epochs.get().to_string() value=move || epoch.get().to_string()></progress>
         </div>
         <div class="metrics">
         <div class="metric">
             <span class="metric-label">"Epoch"</span>
-            <span class="metric-value" data-metric="epoch" data-value=move || epoch.get().unwrap_or(0.0).to_string()>
-                {move || format!("{:.1}", epoch.get().unwrap_or(0.0))} <small>{move || format!(" / {}", epochs())}</small>
+            <span class="metric-value" data-metric="epoch" data-value=move || epoch.get().to_string()>
+                {move || format!("{:.1}", epoch.get())} <small>{move || format!(" / {}", epochs.get())}</small>
             </span>
         </div>
-        <Metric metric="val-accuracy" label="Validation accuracy" value=last(|last| last.validation.accuracy) write=plots::format_percent />
-        <Metric metric="accuracy" label="Accuracy" value=training_metric(false) write=plots::format_percent />
-        <Metric metric="loss" label="Loss" value=training_metric(true) write=plots::format_decimal />
-        <Metric metric="val-loss" label="Val loss" value=last(|last| last.validation.loss) write=plots::format_decimal />
+        {felt}
+        <Metric metric="loss" label="Loss" value=training(|metrics| Some(metrics.loss)) write=plots::format_decimal />
+        <Metric metric="val-loss" label="Val loss" value=validation(|metrics| Some(metrics.loss)) write=plots::format_decimal />
         </div>
-        <span class="hidden" data-metric="examples-per-second" data-value=move || speed.get().unwrap_or(0.0).to_string()></span>
+        <span class="hidden" data-metric="examples-per-second" data-value=move || speed.get().to_string()></span>
         <span class="hidden" data-metric="loci-per-second" data-value=move || lab.simulated.get().loci_per_second.to_string()></span>
     }
 }
 
-/// The sentence that helps most right now.
-fn advice(lab: Lab) -> String {
-    if lab.stage.get() == Stage::Loading {
-        return "Starting the simulator …".to_owned();
+/// Accuracy, or the error of the first number.
+fn felt(metrics: &Metrics) -> Option<f64> {
+    match &metrics.measure {
+        Measure::Accuracy(accuracy) => Some(*accuracy),
+        Measure::Rmse(errors) => errors.first().copied(),
     }
-    if lab.stage.get() == Stage::Failed {
-        return "Something is broken; the note below says what. Reload the page to start again: the link keeps your settings.".to_owned();
-    }
-    if lab.data_is_stale() && lab.stage.get() != Stage::Simulating {
-        return "The settings have changed since the data were simulated: simulate again to train on them.".to_owned();
-    }
-    if lab.stage.get() == Stage::Paused && settings_moved_on(lab) {
-        return "Network or training settings have changed: Resume goes on with those the run began with, Train starts a new run with yours.".to_owned();
-    }
-    let trouble = lab
-        .with_run(|run| run.troubles.last().map(Trouble::sentence))
-        .flatten();
-    if let Some(sentence) = trouble {
-        return sentence;
-    }
-    if lab.data.with(Option::is_none) && lab.stage.get() == Stage::Ready {
-        return "Simulate loci under both histories, then train the network to tell them apart."
-            .to_owned();
-    }
-    if lab.runs.with(Vec::is_empty) && lab.stage.get() == Stage::Ready {
-        return "The data are there. Train the network on 60 % of them.".to_owned();
-    }
-    String::new()
-}
-
-/// Whether the controls show another network or training than the run at hand has.
-fn settings_moved_on(lab: Lab) -> bool {
-    lab.with_run(|run| {
-        lab.experiment.with(|now| {
-            (now.network, &now.training, now.seeds)
-                != (
-                    run.experiment.network,
-                    &run.experiment.training,
-                    run.experiment.seeds,
-                )
-        })
-    })
-    .unwrap_or(false)
 }

@@ -1,22 +1,26 @@
-//! Station 2: one locus as it was simulated, and what of it the network is given.
+//! Station 2: one example as it was simulated, what of it the network is given, and of what kind all of them are.
 
 use super::actions::Actions;
-use super::state::Lab;
-use crate::app::parts::fields::{Choice, Form, NumberField, SeedField};
+use super::locus::{GivenFields, LocusFields};
+use super::signals::Lab;
 use crate::app::parts::figure::FigureView;
 use crate::app::parts::terms::Term;
-use crate::app::plots::{self, Highlight, Mark, SpectrumOptions, TimeScale};
-use crate::coalescent::LocusView;
+use crate::app::plots::{self, Highlight, Mark, Palette, SpectrumOptions, TimeScale, TreeOptions};
+use crate::app::state::asked;
 use crate::dataset::Part;
-use crate::experiment::{Class, Encoding};
+use crate::dataset::road::{ExampleId, draw};
+use crate::expectation::Estimate;
+use crate::experiment::road::{Experiment, Input, Units};
+use crate::history::Timeline;
+use crate::inspection::road::{Answer, Given, Opening};
 use crate::number;
-use crate::statistics::Summary;
+use crate::observation::alignment::Seen;
 use leptos::prelude::*;
 
 /// The station.
 #[component]
 pub fn DataStation(
-    /// The page's state.
+    /// The view's signals.
     lab: Lab,
     /// What controls can ask for.
     actions: Actions,
@@ -26,206 +30,289 @@ pub fn DataStation(
     let time = RwSignal::new(TimeScale::Log);
     let highlight = Memo::new(move |_| {
         lab.locus.with(|view| match (mark.get(), view) {
-            (Some(mark), Some(view)) => {
-                Highlight::of(mark, &view.tree, &view.sites, view.scenario.samples)
-            }
+            (Some(mark), Some(view)) => Highlight::of_locus(mark, &view.tree, &view.sites),
             _ => Highlight::default(),
         })
     });
-    // A new locus has other branches and sites: what was pointed at is gone.
+    // A new example has other branches and sites: what was pointed at is gone.
     Effect::new(move |_| {
         lab.locus.track();
         mark.set(None);
     });
-    let draw = move |figure: fn(&LocusView, &Highlight, TimeScale, f64) -> plots::Figure| {
-        move |width: f64| {
-            lab.locus.with(|view| {
-                view.as_ref()
-                    .map(|view| figure(view, &highlight.read(), time.get(), width))
-            })
-        }
-    };
-    let tree_line = move || {
+    let shown = lab.memo(|state| state.example().0);
+    let palette = Memo::new(move |_| lab.experiment.with(|e| palette(e, shown.get())));
+    let draw_tree = move |width| {
         lab.locus.with(|view| {
-            view.as_ref().map(|view| {
-                format!(
-                    "Tree {} of {}, from {} to {} bp",
-                    plots::format_count(f64::from(view.tree_index + 1)),
-                    plots::format_count(f64::from(view.tree_count)),
-                    plots::format_count(view.tree.left.floor()),
-                    plots::format_count(view.tree.right.floor())
-                )
-            })
+            let view = view.as_ref()?;
+            Some(palette.with(|palette| {
+                highlight.with(|highlight| {
+                    let options = TreeOptions {
+                        palette,
+                        scale: time.get(),
+                        until: f64::INFINITY,
+                        least: view.sweep.as_ref().map_or(0.0, |sweep| sweep.origin),
+                        before: None,
+                        highlight,
+                        width,
+                    };
+                    plots::lineages(&view.tree, &view.sites, &options)
+                })
+            }))
         })
     };
+    let draw_alignment = move |width| {
+        lab.locus.with(|view| {
+            let view = view.as_ref()?;
+            Some(palette.with(|palette| {
+                highlight.with(|highlight| {
+                    plots::haplotypes(&view.tree, &view.sites, palette, highlight, width)
+                })
+            }))
+        })
+    };
+    let tree_line = move || {
+        let scaled = lab.experiment.with(|e| e.locus.units == Units::Scaled);
+        lab.locus.with(|view| {
+            let view = view.as_ref()?;
+            let end = |at: f64| {
+                if scaled {
+                    plots::format_decimal(at)
+                } else {
+                    plots::format_count(at.floor())
+                }
+            };
+            let unit = if scaled { "of the locus" } else { "bp" };
+            Some(format!(
+                "Tree {} of {}, from {} to {} {unit}. A branch has the colour of the population that it is in.",
+                plots::format_count(f64::from(view.index + 1)),
+                plots::format_count(f64::from(view.count)),
+                end(view.tree.left),
+                end(view.tree.right)
+            ))
+        })
+    };
+    let is_spectrum = lab.of(|e| matches!(e.observation.input, Input::Spectrum { .. }));
     view! {
         <section class="station" aria-labelledby="data-title">
             <h2 id="data-title"><span class="number">"2"</span>" Data"</h2>
-            <LocusPicker lab actions />
+            <ExamplePicker lab actions />
             <div class="figure-head">
                 <h3><Term word="Genealogy" entry="genealogy" /></h3>
                 <button type="button" class="quiet" on:click=move |_| time.update(|scale| *scale = if *scale == TimeScale::Log { TimeScale::Linear } else { TimeScale::Log })>
                     {move || if time.get() == TimeScale::Log { "logarithmic time" } else { "linear time" }}
                 </button>
             </div>
-            <FigureView empty="The first genealogy appears when the simulator is up." on_mark=on_mark draw=draw(|view, highlight, time, width| {
-                plots::genealogy(&view.tree, &view.sites, Some(view.scenario.split_time), time, highlight, width)
-            }) />
+            {move || lab.no_locus.get().map(|reason| view! { <p class="note">{reason}</p> })}
+            <FigureView empty="The first genealogy appears when the simulator is up." on_mark=on_mark draw=draw_tree />
             <p class="caption">{tree_line}</p>
             <PositionSlider lab actions />
             <div class="figure-head"><h3><Term word="Alignment" entry="alignment" />" around this tree"</h3></div>
-            <FigureView on_mark=on_mark draw=draw(|view, highlight, _, width| {
-                plots::alignment(&view.tree, &view.sites, view.scenario.samples, highlight, width)
-            }) />
-            <div class="figure-head"><h3><Term word="Joint site frequency spectrum" entry="joint site frequency spectrum" /></h3></div>
+            <FigureView on_mark=on_mark draw=draw_alignment />
+            <Show when=move || is_spectrum.get()>
+                <div class="figure-head"><h3><Term word="Site frequency spectrum" entry="site frequency spectrum" /></h3></div>
+            </Show>
             <div class="spectrum-row">
-                <FigureView on_mark=on_mark draw=draw(|view, highlight, _, width| {
-                    let options = SpectrumOptions {
-                        log: true,
-                        title: "This locus".into(),
-                        populations: ["A".into(), "B".into()],
-                        brightest: None,
-                        width,
-                    };
-                    plots::joint_spectrum(&view.spectrum.cells, view.spectrum.shape(), &options, highlight)
-                }) />
+                <Show when=move || is_spectrum.get()>
+                    <FigureView on_mark=on_mark draw=move |width| lab.locus.with(|view| {
+                        highlight.with(|highlight| spectrum(lab, view.as_ref()?, highlight, width))
+                    }) />
+                </Show>
                 <Statistics lab />
             </div>
-            <fieldset class="settings" disabled=move || !lab.stage.get().at_rest()>
+            <GivenInput lab />
+            <fieldset class="settings" disabled=move || !lab.at_rest()>
                 <legend>"What the network is given"</legend>
-                <Choice
-                    label="Coding"
-                    options=vec![
-                        (Encoding::Counts, "counts", "The raw counts of the tutorial: a few common cells drown the rest, and the number of sites is part of the evidence."),
-                        (Encoding::Log, "log(1 + x)", "Logarithms bring rare and common cells to one scale; the network learns faster."),
-                        (Encoding::Proportions, "proportions", "Each cell over all segregating sites: forgets how many sites there are, and so the mutation rate and the length. The honest coding when those are not known."),
-                    ]
-                    value=Signal::derive(move || lab.experiment.with(|e| e.observation.encoding))
-                    on_change=move |encoding| lab.edit(|e| e.observation.encoding = encoding)
-                />
-                <Choice
-                    label="Ancestral state"
-                    options=vec![
-                        (false, "known", "Each cell counts derived alleles: an outgroup told which allele is the old one."),
-                        (true, "folded", "Cells count the rarer allele over both populations: what is left when the ancestral state is unknown."),
-                    ]
-                    value=Signal::derive(move || lab.experiment.with(|e| e.observation.folded))
-                    on_change=move |folded| lab.edit(|e| e.observation.folded = folded)
-                />
-                <NumberField form=lab field="n" whole=true label="Loci per model" entry="locus" help="200 to 50,000"
-                    get=|e| f64::from(e.loci_per_class) set=|e, value| e.loci_per_class = value.round() as u32 />
-                <SeedField form=lab label="Data seed" help="Parameters, genealogies and mutations" get=|e| e.seeds.data set=|e, seed| e.seeds.data = seed />
+                <GivenFields lab />
             </fieldset>
-            <p class="caption">"60 % of each model’s loci train, 8 % validate, 32 % stay sealed for the test."</p>
-            <p class="note">
-                "Mutations follow the infinite-sites model: no site mutates twice. The tutorial's simulator lets sites mutate again, and so
-                finds about 4 % fewer sites than you see here."
-            </p>
+            <details>
+                <summary>"The locus, and how many of them"</summary>
+                <fieldset class="settings" disabled=move || !lab.at_rest()>
+                    <legend class="hidden">"The locus"</legend>
+                    <LocusFields lab />
+                </fieldset>
+            </details>
         </section>
     }
 }
 
-/// Which locus is on the table.
+/// Names and colours of the populations of an example.
+fn palette(experiment: &Experiment, id: ExampleId) -> Palette {
+    let study = draw(experiment, id).study;
+    if study.is_sweep() {
+        Palette::backgrounds()
+    } else {
+        Palette::of(&Timeline::of(&study.demography()))
+    }
+}
+
+/// The example's spectrum: of two samples jointly, of one as bars.
+fn spectrum(
+    lab: Lab,
+    view: &crate::locus::LocusView,
+    highlight: &Highlight,
+    width: f64,
+) -> Option<plots::Figure> {
+    let joint = lab.experiment.with(|e| super::actions::joint(e).is_some());
+    if let (true, Some(between)) = (joint, &view.between) {
+        let options = SpectrumOptions {
+            log: true,
+            title: "This example".into(),
+            populations: between.names.clone(),
+            brightest: None,
+            width,
+        };
+        return Some(plots::joint_spectrum(
+            &between.spectrum.cells,
+            between.spectrum.shape(),
+            &options,
+            highlight,
+        ));
+    }
+    let classes: Vec<Estimate> = view
+        .spectrum
+        .iter()
+        .map(|&mean| Estimate {
+            mean,
+            error: f64::NAN,
+            expected: None,
+        })
+        .collect();
+    Some(plots::site_spectrum(&classes, "sites", highlight, width))
+}
+
+/// Which example is on the table.
 #[component]
-fn LocusPicker(
-    /// The page's state.
+fn ExamplePicker(
+    /// The view's signals.
     lab: Lab,
     /// What controls can ask for.
     actions: Actions,
 ) -> impl IntoView {
-    let loci = Memo::new(move |_| lab.experiment.with(|e| e.loci_per_class));
-    let view = lab.view;
-    let go = move |class: Class, index: u32| {
-        view.update(|view| {
-            view.class = class;
-            view.index = index;
+    let examples = lab.of(|e| e.examples);
+    let names = lab.of(|e| {
+        e.scenarios
+            .iter()
+            .map(|scenario| scenario.name.clone())
+            .collect::<Vec<_>>()
+    });
+    let shown = lab.memo(|state| state.example().0);
+    let go = move |scenario: u8, index: u32| {
+        lab.state.update(|state| {
+            state.look.scenario = scenario;
+            state.look.index = index;
         });
         actions.look();
     };
     let step = move |by: i64| {
-        let (now, loci) = (view.get_untracked(), i64::from(loci.get_untracked()));
-        let index = (i64::from(now.index) + by).rem_euclid(loci.max(1));
-        go(now.class, index as u32);
+        let (now, all) = (shown.get_untracked(), i64::from(examples.get_untracked()));
+        let index = (i64::from(now.index) + by).rem_euclid(all.max(1));
+        go(now.scenario, index as u32);
     };
     let part = move || {
-        lab.locus
-            .with(|view| {
-                view.as_ref().and_then(|view| {
-                    Some((Class::from_label(view.id.class.into())?, view.id.index))
-                })
-            })
-            .and_then(|example| lab.part_of(example))
-            .map(|part| match part {
-                Part::Training => "in the training set",
-                Part::Validation => "in the validation set",
-                Part::Test => "in the sealed test set",
-            })
+        lab.part.get().map(|part| match part {
+            Part::Training => "in the training set",
+            Part::Validation => "in the validation set",
+            Part::Test => "in the sealed test set",
+        })
+    };
+    let buttons = move || {
+        let names = names.get();
+        (names.len() > 1).then(|| {
+            let button = |(place, name): (usize, String)| {
+                view! {
+                    <button type="button" class="segment-button" aria-pressed=move || (usize::from(shown.get().scenario) == place).to_string()
+                        on:click=move |_| go(place as u8, shown.get_untracked().index)>{name}</button>
+                }
+            };
+            view! {
+                <div class="segments" role="group" aria-label="Class of the example">
+                    {names.into_iter().enumerate().map(button).collect::<Vec<_>>()}
+                </div>
+            }
+        })
     };
     view! {
         <div class="locus-picker">
-            <div class="segments" role="group" aria-label="Model of the locus">
-                {Class::ALL.map(|class| view! {
-                    <button type="button" class="segment-button" aria-pressed=move || (view.get().class == class).to_string()
-                        on:click=move |_| go(class, view.get_untracked().index)>
-                        {if class == Class::Divergence { "divergence" } else { "gene flow" }}
-                    </button>
-                })}
-            </div>
+            {buttons}
             <p class="lead">
                 <label>
                     "Locus "
                     <input class="exact" type="text" inputmode="numeric" size="6" aria-label="Locus"
-                        prop:value=move || (view.get().index + 1).to_string()
+                        prop:value=move || (shown.get().index + 1).to_string()
                         on:change=move |event| {
                             let typed = crate::app::sliders::parse_number(&event_target_value(&event)).unwrap_or(1.0);
-                            let index = (typed.max(1.0) as u32).min(loci.get_untracked()) - 1;
-                            go(view.get_untracked().class, index);
+                            let index = (typed.max(1.0) as u32).min(examples.get_untracked()).saturating_sub(1);
+                            go(shown.get_untracked().scenario, index);
                         } />
                 </label>
-                {move || format!(" of {} ", plots::format_count(f64::from(loci.get())))}
+                {move || format!(" of {} ", plots::format_count(f64::from(examples.get())))}
                 <button type="button" class="link" on:click=move |_| step(-1)>"previous"</button>
                 " · "
                 <button type="button" class="link" on:click=move |_| step(1)>"next"</button>
             </p>
-            <p class="caption">{move || lab.locus.with(|locus| locus.as_ref().map(parameters))} {move || part().map(|part| format!(" · {part}"))}</p>
+            <p class="caption">{move || lab.experiment.with(|e| drawn(e, shown.get()))} {move || part().map(|part| format!(" · {part}"))}</p>
         </div>
     }
 }
 
-/// A locus' drawn parameters in one line.
-fn parameters(view: &LocusView) -> String {
-    let class = if view.id.class == u8::from(Class::Divergence) {
-        "Divergence"
-    } else {
-        "Gene flow"
+/// The numbers that an example was drawn with, those that vary, in one line.
+fn drawn(experiment: &Experiment, id: ExampleId) -> String {
+    let drawn = draw(experiment, id);
+    let class = usize::from(id.scenario);
+    let locus = experiment.locus.keys();
+    let varies = |key: &str| {
+        crate::app::state::laws::varies(experiment, class, key)
+            || locus
+                .iter()
+                .zip(experiment.locus.priors())
+                .any(|(own, prior)| *own == key && prior.law != crate::experiment::Law::Fixed)
     };
-    let scenario = &view.scenario;
-    let rate = scenario
-        .migration
-        .map(|window| window.rates[0].max(window.rates[1]));
+    let keys = experiment.keys();
+    let numbers: Vec<String> = keys
+        .iter()
+        .zip(&drawn.numbers)
+        .filter(|(key, value)| value.is_finite() && varies(key))
+        .map(|(key, &value)| {
+            let text = if value.abs() >= 10.0 {
+                plots::format_count(value.round())
+            } else if value != 0.0 && value.abs() < 1e-2 {
+                plots::format_rate(value)
+            } else {
+                plots::format_decimal(value)
+            };
+            format!("{key} {text}")
+        })
+        .collect();
+    let name = experiment
+        .scenarios
+        .get(class)
+        .map(|scenario| scenario.name.as_str())
+        .unwrap_or_default();
     format!(
-        "{class}, locus {}: T {} generations · N {} / {} / {} (ancestral, A, B){}",
-        plots::format_count(f64::from(view.id.index + 1)),
-        plots::format_count(scenario.split_time.round()),
-        plots::format_count(scenario.ancestral_size.round()),
-        plots::format_count(scenario.sizes[0].round()),
-        plots::format_count(scenario.sizes[1].round()),
-        rate.map(|rate| format!(" · m {}", plots::format_rate(rate)))
-            .unwrap_or_default()
+        "{name}, locus {}: {}",
+        plots::format_count(f64::from(id.index + 1)),
+        if numbers.is_empty() {
+            "nothing varies".to_owned()
+        } else {
+            numbers.join(" · ")
+        }
     )
 }
 
 /// Walks along the recombining locus.
 #[component]
 fn PositionSlider(
-    /// The page's state.
+    /// The view's signals.
     lab: Lab,
     /// What controls can ask for.
     actions: Actions,
 ) -> impl IntoView {
-    let length = Memo::new(move |_| lab.experiment.with(|e| e.locus.length));
+    let length = lab.of(|e| e.locus.length);
+    let scaled = lab.of(|e| e.locus.units == Units::Scaled);
+    let position = lab.memo(|state| state.example().1);
     let go = move |position: f64| {
-        lab.view.update(|view| view.position = position);
+        lab.state
+            .update(|state| state.look.position = Some(position));
         actions.look();
     };
     let neighbour = move |right: bool| {
@@ -234,12 +321,13 @@ fn PositionSlider(
                 if right {
                     view.tree.right
                 } else {
-                    view.tree.left - 1.0
+                    view.tree.left - 1e-6 * (view.tree.right - view.tree.left)
                 }
             })
         });
-        if let Some(edge) = edge {
-            go(edge.clamp(0.0, (length.get_untracked() - 1.0).max(0.0)));
+        let end = length.get_untracked();
+        if let Some(edge) = edge.filter(|edge| (0.0..end).contains(edge)) {
+            go(edge);
         }
     };
     view! {
@@ -248,11 +336,15 @@ fn PositionSlider(
             <input
                 type="range"
                 min="0"
-                max=move || length.get().floor().to_string()
-                step="1"
+                max=move || if scaled.get() { "1".to_owned() } else { length.get().floor().to_string() }
+                step=move || if scaled.get() { "0.001" } else { "1" }
                 aria-label="Position along the locus"
-                aria-valuetext=move || format!("{} base pairs", plots::format_count(lab.view.get().position.round()))
-                prop:value=move || lab.view.get().position.to_string()
+                aria-valuetext=move || if scaled.get() {
+                    format!("{} of the locus", plots::format_decimal(position.get()))
+                } else {
+                    format!("{} base pairs", plots::format_count(position.get().round()))
+                }
+                prop:value=move || position.get().to_string()
                 on:input=move |event| if let Some(position) = number::parse(&event_target_value(&event)) { go(position) }
             />
             <button type="button" class="quiet" aria-label="Next tree" on:click=move |_| neighbour(true)>"▸"</button>
@@ -260,43 +352,89 @@ fn PositionSlider(
     }
 }
 
-/// Entries of the glossary for [`Summary::NAMES`].
-const STATISTICS: [&str; 8] = [
-    "segregating site",
-    "pi",
-    "pi",
-    "d_xy",
-    "F_ST",
-    "shared polymorphism",
-    "private site",
-    "fixed difference",
-];
-
-/// The eight summary statistics of the locus.
+/// The statistics of the example, all observed samples together, and how different the first two are.
 #[component]
 fn Statistics(
-    /// The page's state.
+    /// The view's signals.
     lab: Lab,
 ) -> impl IntoView {
     let rows = move || {
         lab.locus.with(|view| {
-            view.as_ref().map(|view| {
-                Summary::NAMES
-                    .into_iter()
-                    .zip(STATISTICS)
-                    .zip(view.summary.to_array())
-                    .map(|((name, entry), value)| {
-                        let text = if value.fract() == 0.0 { plots::format_count(value) } else { plots::format_decimal(value) };
-                        view! { <tr><th scope="row"><Term word=name entry=entry /></th><td>{text}</td></tr> }
-                    })
-                    .collect::<Vec<_>>()
-            })
+            let view = view.as_ref()?;
+            let summary = view.summary;
+            let row = |name: &'static str, entry: &'static str, value: f64| {
+                let text = if value.fract() == 0.0 { plots::format_count(value) } else { plots::format_decimal(value) };
+                view! { <tr><th scope="row"><Term word=name entry=entry /></th><td>{text}</td></tr> }
+            };
+            let f_st = view.between.as_ref().and_then(|between| between.f_st);
+            let mut rows = vec![
+                row("S", "segregating site", summary.sites),
+                row("π", "pi", summary.pi),
+                row("θ_W", "theta_W", summary.watterson),
+                row("Tajima's D", "Tajima's D", summary.tajima),
+            ];
+            rows.extend(f_st.map(|f_st| row("F_ST", "F_ST", f_st)));
+            Some(rows)
         })
     };
     view! {
         <table class="statistics">
-            <caption class="hidden">"Summary statistics of this locus"</caption>
+            <caption class="hidden">"Statistics of this example"</caption>
             <tbody>{rows}</tbody>
         </table>
     }
+}
+
+/// What the network was given of the example: its truth in numbers, and the order that an alignment has in its input.
+#[component]
+fn GivenInput(
+    /// The view's signals.
+    lab: Lab,
+) -> impl IntoView {
+    let text = move || {
+        lab.opening.with(|opening| {
+            let opening = opening.as_ref()?;
+            lab.experiment.with(|e| given(e, opening))
+        })
+    };
+    view! { {move || text().map(|text| view! { <p class="caption">{text}</p> })} }
+}
+
+fn given(experiment: &Experiment, opening: &Opening) -> Option<String> {
+    let mut said = Vec::new();
+    match &opening.given {
+        Given::Alignment {
+            alignment, blocks, ..
+        } => said.push(format!(
+            "The network is given {} haplotypes at {} sites, in the order of its layers' first picture",
+            blocks.iter().sum::<u32>(),
+            alignment.sites()
+        )),
+        Given::Statistics { values } => said.push(
+            values
+                .iter()
+                .take(12)
+                .map(|(name, value)| format!("{name} {}", plots::format_decimal(*value)))
+                .collect::<Vec<_>>()
+                .join(" · "),
+        ),
+        Given::Spectrum { .. } => {}
+    }
+    if let Answer::Numbers { truth, .. } = &opening.answer {
+        let names = asked::names(experiment);
+        let truths: Vec<String> = names
+            .iter()
+            .zip(truth)
+            .filter_map(|(name, truth)| {
+                truth.map(|truth| format!("{name} {}", plots::format_decimal(truth)))
+            })
+            .collect();
+        if !truths.is_empty() {
+            said.push(format!("the truth: {}", truths.join(", ")));
+        }
+    }
+    if Seen::may_miss(&experiment.observation.noise) {
+        said.push("alleles may be missing".to_owned());
+    }
+    (!said.is_empty()).then(|| format!("{}.", said.join("; ")))
 }

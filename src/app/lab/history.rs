@@ -1,173 +1,374 @@
-//! Station 1: the histories to tell apart, with a prior on every parameter.
+//! Station 1: what is asked, and the history of each class with a law for each of its numbers.
 
 use super::actions::Actions;
-use super::state::Lab;
-use crate::app::parts::fields::{Choice, Form, NumberField};
+use super::laws::{LawField, RefusedField};
+use super::scaled::ScaledValues;
+use super::signals::Lab;
+use super::written::WrittenHistory;
+use crate::app::parts::fields::{Choice, Form};
 use crate::app::parts::figure::FigureView;
-use crate::app::parts::prior::PriorField;
-use crate::app::parts::terms::Term;
+use crate::app::place::Place;
 use crate::app::plots;
-use crate::app::scaled::scaled;
-use crate::app::sliders::Scale;
-use crate::experiment::{Class, Direction, Preset};
+use crate::app::shell::Shell;
+use crate::app::sliders::parse_number;
+use crate::app::state::{asked, classes, laws, observed, words};
+use crate::dataset::road::{ExampleId, draw};
+use crate::experiment::road::{Experiment, Preset, Quantity, Scale, Task};
+use crate::history::{Selected, Story, Timeline};
 use leptos::prelude::*;
-
-const SIZES: Scale = Scale {
-    low: 100.0,
-    high: 1e6,
-};
-const TIMES: Scale = Scale {
-    low: 100.0,
-    high: 1e6,
-};
-const RATES: Scale = Scale {
-    low: 1e-8,
-    high: 1e-2,
-};
+use web_sys::HtmlInputElement;
 
 /// The station.
 #[component]
 pub fn HistoryStation(
-    /// The page's state.
+    /// The view's signals.
     lab: Lab,
     /// What controls can ask for.
     actions: Actions,
+    /// What holds the views.
+    shell: Shell,
 ) -> impl IntoView {
-    let drawn = RwSignal::new(Class::GeneFlow);
-    let class_name = |class| {
-        if class == Class::Divergence {
-            "divergence"
-        } else {
-            "gene flow"
+    let count = lab.of(|e| e.scenarios.len());
+    let busy = move || !lab.at_rest();
+    let classify = lab.of(|e| e.task == Task::Classify);
+    let can_add = lab.of(classes::can_add);
+    let can_remove = lab.of(|e| e.task == Task::Classify && classes::can_remove(e));
+    let chosen = Memo::new(move |_| lab.chosen());
+    // Another story has other fields; another class has its own.
+    let shown = Memo::new(move |_| {
+        let class = chosen.get();
+        lab.experiment.with(|e| {
+            let scenario = e.scenarios.get(class)?;
+            Some((
+                class,
+                scenario.story,
+                scenario.selected,
+                scenario.written.is_some(),
+                e.locus.units,
+            ))
+        })
+    });
+    let question = move || lab.experiment.with(question);
+    let segment = move |class: usize| {
+        let name = move || {
+            lab.experiment
+                .with(|e| e.scenarios.get(class).map(|scenario| scenario.name.clone()))
+        };
+        view! {
+            <button type="button" class="segment-button" aria-pressed=move || (chosen.get() == class).to_string() on:click=move |_| lab.class.set(class)>
+                <span class="dot" style=format!("background:{}", plots::class_ink(class))></span>" "{name}
+            </button>
         }
     };
     view! {
         <section class="station" aria-labelledby="lab-history-title">
             <h2 id="lab-history-title"><span class="number">"1"</span>" History"</h2>
-            <p class="lead">"Did these sister species exchange genes after they split?"</p>
-            <PresetMenu lab actions />
-            <div class="segments" role="group" aria-label="History drawn">
-                {Class::ALL.map(|class| view! {
-                    <button type="button" class="segment-button" aria-pressed=move || (drawn.get() == class).to_string() on:click=move |_| drawn.set(class)>
-                        {class_name(class)}
-                    </button>
-                })}
-            </div>
-            <FigureView draw=move |width| Some(lab.experiment.with(|e| plots::demography(&e.history, drawn.get(), width))) />
-            <fieldset class="settings" disabled=move || !lab.stage.get().at_rest()>
-                <legend class="hidden">"Priors"</legend>
-                <PriorField form=lab field="T" label="Split time T" entry="split time" unit="generations" scale=TIMES
-                    get=|e| e.history.split_time set=|e, prior| e.history.split_time = prior />
-                <PriorField form=lab field="m" label="Migration m" entry="migration rate" unit="per generation" scale=RATES
-                    get=|e| e.history.migration.rate set=|e, prior| e.history.migration.rate = prior />
-                <PriorField form=lab field="NC" label="Ancestral size" entry="effective population size" unit="diploids" scale=SIZES
-                    get=|e| e.history.ancestral_size set=|e, prior| e.history.ancestral_size = prior />
-                <PriorField form=lab field="NA" label="Size of A" entry="effective population size" unit="diploids" scale=SIZES
-                    get=|e| e.history.sizes[0] set=|e, prior| e.history.sizes[0] = prior />
-                <PriorField form=lab field="NB" label="Size of B" entry="effective population size" unit="diploids" scale=SIZES
-                    get=|e| e.history.sizes[1] set=|e, prior| e.history.sizes[1] = prior />
+            <p class="lead">{question}</p>
+            <ExperimentMenu lab actions />
+            <fieldset class="settings" disabled=busy>
+                <legend class="hidden">"What is asked"</legend>
                 <Choice
-                    label="Genes flow"
+                    label="What is asked"
                     options=vec![
-                        (Direction::Both, "both ways", "Each population receives migrants from the other at rate m."),
-                        (Direction::AToB, "A to B", "Only B receives migrants; a lineage in B may jump to A as we look back."),
-                        (Direction::BToA, "B to A", "Only A receives migrants; a lineage in A may jump to B as we look back."),
+                        (true, "which history", "Each example was simulated under one of several histories: the network says under which."),
+                        (false, "numbers", "Every example has the same history with other numbers: the network predicts some of them."),
                     ]
-                    value=Signal::derive(move || lab.experiment.with(|e| e.history.migration.direction))
-                    on_change=move |direction| lab.edit(|e| e.history.migration.direction = direction)
+                    value=classify
+                    on_change=move |on| lab.edit(|e| if on { asked::classify(e) } else { asked::predict(e) })
                 />
-                <details>
-                    <summary>"When genes flow, genome and sample"</summary>
-                    <NumberField form=lab field="m0" label="Gene flow from" unit="× T ago" help="Looking back from the present, as a fraction of the split time"
-                        get=|e| e.history.migration.start set=|e, value| e.history.migration.start = value />
-                    <NumberField form=lab field="m1" label="back to" entry="secondary contact" unit="× T ago" help="0.5 is the tutorial's secondary contact: isolation first, then gene flow until the present"
-                        get=|e| e.history.migration.end set=|e, value| e.history.migration.end = value />
-                    <NumberField form=lab field="L" label="Length" unit="base pairs"
-                        get=|e| e.locus.length set=|e, value| e.locus.length = value />
-                    <NumberField form=lab field="mu" label="Mutation rate μ" entry="mutation rate" unit="per bp, generation"
-                        get=|e| e.locus.mutation_rate set=|e, value| e.locus.mutation_rate = value />
-                    <NumberField form=lab field="r" label="Recombination rate r" entry="recombination" unit="per bp, generation"
-                        get=|e| e.locus.recombination_rate set=|e, value| e.locus.recombination_rate = value />
-                    <NumberField form=lab field="nA" whole=true label="Haplotypes of A" entry="haplotype"
-                        get=|e| f64::from(e.locus.samples[0]) set=|e, value| e.locus.samples[0] = value.round() as u32 />
-                    <NumberField form=lab field="nB" whole=true label="Haplotypes of B"
-                        get=|e| f64::from(e.locus.samples[1]) set=|e, value| e.locus.samples[1] = value.round() as u32 />
-                    <NumberField form=lab field="g" label="Generation time" unit="years"
-                        get=|e| e.history.generation_years set=|e, value| e.history.generation_years = value />
-                </details>
+                <Show when=move || !classify.get()><Targets lab /></Show>
+                <RefusedField lab class=None field="task" />
             </fieldset>
+            <Show when=move || classify.get()>
+                <div class="segments" role="group" aria-label="Class">
+                    <For each=move || 0..count.get() key=|class| *class children=segment />
+                </div>
+                <p class="class-buttons">
+                    <button type="button" class="link" disabled=move || busy() || !can_add.get() on:click=move |_| { lab.edit(classes::add); lab.class.set(usize::MAX); }>"add a class"</button>
+                    " · "
+                    <button type="button" class="link" disabled=move || busy() || !can_add.get() on:click=move |_| {
+                        let at = chosen.get_untracked();
+                        lab.edit(|e| classes::duplicate(e, at));
+                        lab.class.set(at + 1);
+                    }>"duplicate"</button>
+                    " · "
+                    <button type="button" class="link" disabled=move || busy() || !can_remove.get() on:click=move |_| {
+                        let at = chosen.get_untracked();
+                        lab.edit(|e| classes::remove(e, at));
+                    }>"remove"</button>
+                </p>
+            </Show>
+            <FigureView draw=move |width| lab.experiment.with(|e| picture(e, chosen.get(), width)) empty="This history has no populations to draw." />
+            <p class="caption">
+                "In the middle of all priors. "
+                <button type="button" class="link" on:click=move |_| shell.go(Place::History)>"Look at histories closely"</button>
+            </p>
+            {move || shown.get().map(|(class, story, selected, _, _)| view! { <ClassFields lab class story selected /> })}
             <ScaledValues lab />
         </section>
     }
 }
 
-/// The shipped experiments, with source and licence.
+/// What the experiment asks, in a sentence.
+fn question(experiment: &Experiment) -> String {
+    let plain = experiment.preset.experiment();
+    if experiment.preset != Preset::Own
+        && plain.task == experiment.task
+        && plain.scenarios.len() == experiment.scenarios.len()
+    {
+        return experiment.preset.question().to_owned();
+    }
+    match &experiment.task {
+        Task::Classify => {
+            let names: Vec<&str> = experiment
+                .scenarios
+                .iter()
+                .map(|scenario| scenario.name.as_str())
+                .collect();
+            format!("Which history was it: {}?", names.join(", "))
+        }
+        Task::Regress(_) => format!(
+            "How well can {} be told?",
+            asked::names(experiment).join(" and ")
+        ),
+    }
+}
+
+/// A class' history, with every prior at its middle.
+fn picture(experiment: &Experiment, class: usize, width: f64) -> Option<plots::Figure> {
+    let scenario = experiment.scenarios.get(class)?;
+    if scenario.story == Story::MadeUp {
+        return None;
+    }
+    let id = ExampleId {
+        seed: experiment.seeds.data,
+        scenario: class as u8,
+        index: 0,
+    };
+    let study = draw(&laws::in_the_middle(experiment), id).study;
+    let timeline = Timeline::of(&study.demography());
+    Some(plots::history(&timeline, &study.sampled, None, width))
+}
+
+/// The experiments that are ready, with their questions and the sizes of their tasks.
 #[component]
-fn PresetMenu(
-    /// The page's state.
+fn ExperimentMenu(
+    /// The view's signals.
     lab: Lab,
     /// What controls can ask for.
     actions: Actions,
 ) -> impl IntoView {
-    let preset = Memo::new(move |_| lab.experiment.with(|e| e.preset));
-    let changed = move || lab.experiment.with(|e| *e != Preset::experiment(e.preset));
-    let choose = move |preset: Preset| {
-        lab.refused.set(None);
-        lab.experiment.set(preset.experiment());
-        actions.look();
-    };
+    let preset = lab.of(|e| e.preset);
+    let changed = lab.memo(crate::app::state::Lab::is_changed);
+    let busy = move || !lab.at_rest();
+    let choose = move |preset: Preset| actions.take(preset.experiment());
+    let size = lab.of(words::size);
     view! {
         <div class="preset">
-            <select
-                aria-label="Preset"
-                disabled=move || !lab.stage.get().at_rest()
-                prop:value=move || preset.get().key()
-                on:change=move |event| if let Some(preset) = Preset::from_key(&event_target_value(&event)) { choose(preset) }
-            >
+            <select aria-label="Preset" disabled=busy prop:value=move || preset.get().key()
+                on:change=move |event| if let Some(preset) = Preset::of_key(&event_target_value(&event)) { choose(preset) }>
                 {Preset::ALL.map(|option| view! {
-                    <option value=option.key() selected=move || preset.get() == option>{option.title()}</option>
+                    <option value=option.key() selected=move || preset.get() == option title=option.question()>{option.title()}</option>
                 })}
             </select>
-            <Show when=changed>
-                <button type="button" class="quiet" disabled=move || !lab.stage.get().at_rest() on:click=move |_| choose(preset.get_untracked())>
-                    "Back to the preset"
-                </button>
+            <Show when=move || changed.get()>
+                <button type="button" class="quiet" disabled=busy on:click=move |_| choose(preset.get_untracked())>"Back to the preset"</button>
             </Show>
+            <p class="caption">{size}</p>
             <p class="source">{move || preset.get().source()}</p>
         </div>
     }
 }
 
-/// What the priors mean in the units of the coalescent.
+/// Which numbers are asked for, each on its scale.
 #[component]
-fn ScaledValues(
-    /// The page's state.
+fn Targets(
+    /// The view's signals.
     lab: Lab,
 ) -> impl IntoView {
-    let rows = move || {
-        lab.experiment
-            .with(|e| scaled(&e.history, &e.locus))
-            .map(|value| {
-                let range = match (value.low, value.high) {
-                    (low, high) if low == high => plots::format_count(low),
-                    (low, high) => format!(
-                        "{} – {}",
-                        plots::format_count(low),
-                        plots::format_count(high)
-                    ),
-                };
-                view! {
-                    <tr title=value.meaning>
-                        <th scope="row"><Term word=value.symbol entry=value.entry /></th>
-                        <td>{range}</td>
-                    </tr>
-                }
-            })
+    let rows = lab.of(|e| {
+        let all = asked::quantities(e);
+        all.into_iter()
+            .map(|of| (of.name(e), scale_of(e, &of), of))
+            .collect::<Vec<_>>()
+    });
+    let row = move |(name, scale, of): (String, Option<Scale>, Quantity)| {
+        let of = StoredValue::new(of);
+        let log = scale == Some(Scale::Log);
+        let on_scale = scale.is_some().then(|| view! {
+            <label class="check">
+                <input type="checkbox" aria-label=format!("{name}, logarithm") prop:checked=log on:change=move |event| {
+                    let scale = if event_target_checked(&event) { Scale::Log } else { Scale::Linear };
+                    lab.edit(|e| of.with_value(|of| asked::set_scale(e, of, scale)));
+                } />
+                " its logarithm"
+            </label>
+        });
+        view! {
+            <div class="target">
+                <label class="check">
+                    <input type="checkbox" prop:checked=scale.is_some() on:change=move |event| {
+                        let on = event_target_checked(&event);
+                        lab.edit(|e| of.with_value(|of| asked::ask(e, of, on)));
+                    } />
+                    " " {name}
+                </label>
+                {on_scale}
+            </div>
+        }
     };
     view! {
-        <table class="scaled">
-            <caption>"In scaled units, over the whole prior"</caption>
-            <tbody>{rows}</tbody>
-        </table>
+        <div class="targets" role="group" aria-label="Numbers to predict">
+            {move || rows.get().into_iter().map(row).collect::<Vec<_>>()}
+        </div>
+    }
+}
+
+fn scale_of(experiment: &Experiment, of: &Quantity) -> Option<Scale> {
+    match &experiment.task {
+        Task::Classify => None,
+        Task::Regress(targets) => targets
+            .iter()
+            .find(|target| target.of == *of)
+            .map(|target| target.scale),
+    }
+}
+
+/// The fields of one class: its name, its story, the laws of its numbers, and who is sampled.
+#[component]
+fn ClassFields(
+    /// The view's signals.
+    lab: Lab,
+    /// Its place.
+    class: usize,
+    /// Its story.
+    story: Story,
+    /// What is selected in it.
+    selected: Selected,
+) -> impl IntoView {
+    let scenario = lab
+        .experiment
+        .with_untracked(|e| e.scenarios.get(class).cloned());
+    let numbers = scenario
+        .as_ref()
+        .map(|scenario| scenario.numbers())
+        .unwrap_or_default();
+    let alone = scenario
+        .as_ref()
+        .is_some_and(|scenario| scenario.haplotypes.len() == 1);
+    let name = move || {
+        lab.experiment.with(|e| {
+            e.scenarios
+                .get(class)
+                .map(|scenario| scenario.name.clone())
+                .unwrap_or_default()
+        })
+    };
+    let stories = Story::ALL
+        .into_iter()
+        .chain((!Story::ALL.contains(&story)).then_some(story));
+    let choose = move |event| {
+        if let Some(story) = Story::of_key(&event_target_value(&event)) {
+            lab.edit(|e| classes::choose_story(e, class, story));
+        }
+    };
+    let selection = (alone && !story.is_sweep() && story != Story::MadeUp).then(|| {
+        let options = Selected::ALL.map(|option| view! { <option value=option.key() selected=option == selected>{option.title()}</option> });
+        view! {
+            <div class="field">
+                <label class="field-head">
+                    <span class="field-name">"Selection"</span>
+                    <select on:change=move |event| {
+                        if let Some(selected) = Selected::of_key(&event_target_value(&event)) {
+                            lab.edit(|e| classes::select(e, class, selected));
+                        }
+                    } prop:value=selected.key()>{options}</select>
+                </label>
+                <RefusedField lab class=Some(class) field="sel" />
+            </div>
+        }
+    });
+    view! {
+        <fieldset class="settings" disabled=move || !lab.at_rest()>
+            <legend class="hidden">"This history"</legend>
+            <div class="field">
+                <label class="field-head">
+                    <span class="field-name">"Name"</span>
+                    <input type="text" size="16" maxlength="60" prop:value=name on:change=move |event| {
+                        let typed = event_target_value(&event);
+                        lab.edit(|e| classes::rename(e, class, &typed));
+                        event_target::<HtmlInputElement>(&event).set_value(&untrack(name));
+                    } />
+                </label>
+                <RefusedField lab class=Some(class) field="name" />
+            </div>
+            <div class="field">
+                <label class="field-head">
+                    <span class="field-name">"History"</span>
+                    <select on:change=choose prop:value=story.key()>
+                        {stories.map(|option| view! { <option value=option.key() selected=option == story>{option.title()}</option> }).collect::<Vec<_>>()}
+                    </select>
+                </label>
+                <RefusedField lab class=Some(class) field="h" />
+            </div>
+            <p class="consequence">{story.lead()}</p>
+            {numbers.into_iter().map(|number| view! { <LawField lab class number /> }).collect::<Vec<_>>()}
+            {selection}
+            <SampleFields lab class />
+            <WrittenHistory lab class />
+        </fieldset>
+    }
+}
+
+/// How many haplotypes are taken from each sample set.
+#[component]
+fn SampleFields(
+    /// The view's signals.
+    lab: Lab,
+    /// The class' place.
+    class: usize,
+) -> impl IntoView {
+    let names = lab.of(observed::set_names);
+    let count = lab.of(move |e| {
+        e.scenarios
+            .get(class)
+            .map_or(0, |scenario| scenario.haplotypes.len())
+    });
+    let field = move |set: usize| {
+        let value = move || {
+            lab.experiment.with(|e| {
+                e.scenarios
+                    .get(class)
+                    .and_then(|scenario| scenario.haplotypes.get(set).copied())
+                    .unwrap_or_default()
+            })
+        };
+        let label = move || {
+            let name = names.with(|names| names.get(set).cloned());
+            name.map_or_else(
+                || format!("Haplotypes of sample {}", set + 1),
+                |name| format!("Haplotypes of {name}"),
+            )
+        };
+        view! {
+            <div class="field">
+                <label class="field-head">
+                    <span class="field-name">{label}</span>
+                    <input class="exact" type="text" inputmode="numeric" size="7" prop:value=move || value().to_string() on:change=move |event| {
+                        let typed = event_target_value(&event);
+                        match parse_number(&typed).filter(|value| value.fract() == 0.0 && (0.0..=1e6).contains(value)) {
+                            Some(value) => lab.edit(|e| classes::sample(e, set, value as u32)),
+                            None => lab.refuse_at(Some(class), "n", "a whole number", &typed),
+                        }
+                        event_target::<HtmlInputElement>(&event).set_value(&untrack(value).to_string());
+                    } />
+                </label>
+            </div>
+        }
+    };
+    view! {
+        <For each=move || 0..count.get() key=|set| *set children=field />
+        <RefusedField lab class=Some(class) field="n" />
+        <p class="consequence">"Of all classes: what the network compares has one shape."</p>
     }
 }

@@ -1,22 +1,31 @@
-//! The view Lab in the browser: state, actions, and one component for each station.
+//! The view Lab in the browser: what it shows, what it does, and one component for each station. What clicks change is decided in
+//! [`crate::app::state`].
 
 mod actions;
 mod control;
 mod data;
 mod history;
+mod laws;
+mod layers;
+mod locus;
 mod network;
 mod real;
 mod results;
 mod runs;
+mod scaled;
 mod sealed;
-mod state;
+mod signals;
+mod written;
 
 use crate::app::parts::backend::Backend;
 use crate::app::parts::handles::on_pace;
+use crate::app::parts::openings::Kept;
 use crate::app::parts::reading::Reading;
 use crate::app::place::Place;
 use crate::app::shell::{Room, Shell};
-use crate::experiment::{Experiment, ViewState, link};
+use crate::app::state::Look;
+use crate::experiment::road::link::{self, Page};
+use crate::experiment::road::{Experiment, View};
 use actions::Actions;
 use control::RunControl;
 use data::DataStation;
@@ -27,7 +36,7 @@ use real::RealStation;
 use results::ResultsStation;
 use runs::RunsTable;
 use sealed::{SealedTest, TestReportView};
-use state::Lab;
+use signals::Lab;
 
 /// The view.
 #[component]
@@ -35,7 +44,7 @@ pub fn LabView(
     /// What holds it.
     shell: Shell,
 ) -> impl IntoView {
-    let (experiment, view, notes) = link::from_query(&shell.query(Place::Lab));
+    let (experiment, view, notes) = link::from_query(Page::Lab, &shell.query(Place::Lab));
     let lab = Lab::new(experiment, view, shell.notes);
     for note in notes {
         lab.notify(note.sentence);
@@ -54,15 +63,16 @@ pub fn LabView(
         restore: Callback::new(move |query: String| restore(lab, actions, &query)),
         fault: Callback::new(move |worker: String| actions.fault(&worker)),
         would_lose: Signal::derive(move || {
-            lab.runs.with(|runs| runs.iter().any(|run| run.step > 0))
+            lab.with(|state| state.runs.iter().any(|run| run.step > 0))
         }),
     };
-    shell.enter(Place::Lab, room, move || {
-        lab.experiment
-            .with(|experiment| link::to_query(experiment, &lab.view.get()))
+    let link = Memo::new(move |_| {
+        let view = lab.view.get();
+        lab.with(|state| link::to_query(&state.experiment, &state.view(view)))
     });
+    shell.enter(Place::Lab, room, move || link.get());
     on_pace(move |times| actions.set_pace(times));
-    look_again_when_history_changes(lab, actions);
+    look_again_when_histories_change(lab, actions);
     let backend = move || {
         lab.device
             .with(|device| device.as_ref().map(|device| device.backend.clone()))
@@ -72,9 +82,9 @@ pub fn LabView(
         <main id="lab" hidden=move || !lab.on_screen.get() class:beside=move || reading.get().is_some() data-state=move || lab.stage.get().key() data-backend=backend>
             <RunControl lab actions />
             <div class="stations">
-                <HistoryStation lab actions />
+                <HistoryStation lab actions shell />
                 <DataStation lab actions />
-                <NetworkStation lab actions />
+                <NetworkStation lab actions shell />
                 <ResultsStation lab actions />
             </div>
             <div class="below">
@@ -87,47 +97,50 @@ pub fn LabView(
     }
 }
 
-/// The locus on the table is one of the present history: a moved slider shows at once what it does.
-fn look_again_when_history_changes(lab: Lab, actions: Actions) {
-    let asked = Memo::new(move |_| lab.experiment.with(|e| (e.history, e.locus, e.seeds.data)));
-    let shown = Memo::new(move |_| {
+/// The example on the table is one of the present histories: a changed prior shows at once what it does.
+fn look_again_when_histories_change(lab: Lab, actions: Actions) {
+    let asked = lab.of(|e| {
         (
-            lab.experiment.with(|e| (e.seeds.split, e.loci_per_class)),
-            lab.openings.get(),
+            e.scenarios.clone(),
+            e.locus,
+            e.observation.clone(),
+            e.seeds.data,
         )
     });
+    let counted = lab.of(|e| (e.seeds.split, e.examples, e.training.split));
+    let openings = lab.memo(|state| state.openings);
     Effect::new(move |before: Option<()>| {
         asked.track();
         if before.is_some() {
+            lab.state.update(|state| state.count(&Kept));
             actions.look();
         }
     });
     Effect::new(move |before: Option<()>| {
-        shown.track();
+        counted.track();
         if before.is_some() {
-            actions.inspect();
+            lab.state.update(|state| state.count(&Kept));
+        }
+    });
+    Effect::new(move |before: Option<()>| {
+        openings.track();
+        counted.track();
+        if before.is_some() {
+            actions.open();
         }
     });
 }
 
-/// Whether settings can be changed now; a note says why not.
-fn may_change(lab: Lab) -> bool {
-    let rests = lab.stage.get_untracked().at_rest();
-    if !rests {
-        lab.notify("Settings can be changed as soon as nothing is simulated or trained.");
-    }
-    rests
-}
-
 /// A text's link that names settings changes them here.
 fn follow(lab: Lab, actions: Actions, query: &str) {
-    if !may_change(lab) {
+    if !actions.may_change() {
         return;
     }
-    match lab
-        .experiment
-        .with_untracked(|experiment| link::change(experiment, &lab.view.get_untracked(), query))
-    {
+    let (now, view) = lab.state.with_untracked(|state| {
+        let view = state.view(lab.view.get_untracked());
+        (state.experiment.clone(), view)
+    });
+    match link::change(&now, &view, query) {
         Ok((experiment, view)) => take(lab, actions, experiment, view),
         Err(note) => lab.notify(note.sentence),
     }
@@ -135,21 +148,22 @@ fn follow(lab: Lab, actions: Actions, query: &str) {
 
 /// Goes back or forward to settings that were there before. What trains stays as it was chosen.
 fn restore(lab: Lab, actions: Actions, query: &str) -> bool {
-    if !may_change(lab) {
+    if !actions.may_change() {
         return false;
     }
-    let (experiment, view, notes) = link::from_query(query);
+    let (experiment, view, notes) = link::from_query(Page::Lab, query);
     for note in notes {
         lab.notify(note.sentence);
     }
     let backend = lab.view.get_untracked().backend;
-    take(lab, actions, experiment, ViewState { backend, ..view });
+    take(lab, actions, experiment, View { backend, ..view });
     true
 }
 
-fn take(lab: Lab, actions: Actions, experiment: Experiment, view: ViewState) {
-    lab.refused.set(None);
-    lab.experiment.set(experiment);
+fn take(lab: Lab, actions: Actions, experiment: Experiment, view: View) {
+    let look = Look::of(&view, &experiment);
+    actions.take(experiment);
+    lab.state.update(|state| state.look = look);
     lab.view.set(view);
     actions.look();
 }

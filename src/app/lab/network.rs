@@ -1,117 +1,114 @@
-//! Station 3: the network, what each of its layers makes of the locus, and how it is trained.
+//! Station 3: the network, what each of its layers makes of the example, and how it is trained.
 
 use super::actions::Actions;
-use super::state::Lab;
-use crate::app::parts::fields::{Form, NumberField, Refusal, SeedField};
+use super::laws::RefusedField;
+use super::layers::LayerEditor;
+use super::signals::Lab;
+use crate::app::parts::fields::{Form, NumberField, SeedField};
 use crate::app::parts::figure::FigureView;
 use crate::app::parts::terms::Term;
+use crate::app::place::Place;
 use crate::app::plots::{self, Brightness};
-use crate::app::sliders::parse_number;
-use crate::experiment::Experiment;
-use crate::network::{Input, LayerSummary, summarise};
+use crate::app::shell::Shell;
+use crate::app::sliders::{parse_number, show};
+use crate::app::state::{asked, layers, words};
+use crate::experiment::road::{Experiment, Task};
+use crate::inspection::road::Answer;
+use crate::network::LayerSummary;
 use leptos::prelude::*;
 use web_sys::HtmlInputElement;
 
 /// The station.
 #[component]
 pub fn NetworkStation(
-    /// The page's state.
+    /// The view's signals.
     lab: Lab,
     /// What controls can ask for.
     actions: Actions,
+    /// What holds the views.
+    shell: Shell,
 ) -> impl IntoView {
-    let summary = Memo::new(move |_| {
-        lab.experiment.with(|e| {
-            summarise(
-                &e.network.layers(),
-                Input::Image(e.locus.samples.map(|n| n as usize + 1)),
-            )
-            .map_err(|error| error.to_string())
-        })
-    });
+    let summary = lab.of(|e| layers::check(e, &e.layers));
     let weights = move || {
-        summary.with(|summary| match summary {
-            Ok(layers) => format!(
+        summary.with(|summary| match &summary.wrong {
+            None => format!(
                 "{} weights",
-                plots::format_count(
-                    layers.iter().map(|layer| layer.parameters).sum::<usize>() as f64
-                )
+                plots::format_count(summary.parameters() as f64)
             ),
-            Err(reason) => reason.clone(),
+            Some((_, reason)) => reason.clone(),
         })
     };
     view! {
         <section class="station" aria-labelledby="network-title">
             <h2 id="network-title"><span class="number">"3"</span>" Network"</h2>
-            <p class="lead">"What each layer sees in this locus · " {weights}</p>
+            <p class="lead">"What each layer sees in this example · " {weights}</p>
             <Layers lab />
+            <p class="caption"><button type="button" class="link" on:click=move |_| shell.go(Place::Inside)>"Open in Inside"</button></p>
             <Settings lab actions />
+            <details>
+                <summary>"Edit the layers"</summary>
+                <fieldset class="settings" disabled=move || !lab.at_rest()>
+                    <legend class="hidden">"Layers"</legend>
+                    <LayerEditor lab />
+                </fieldset>
+            </details>
             <details class="summary-table">
                 <summary>"Layers, shapes and weights"</summary>
-                {move || summary.with(|summary| summary.as_ref().ok().map(|layers| view! { <SummaryTable layers=layers.clone() input=lab.experiment.with(input_shape) /> }))}
+                {move || summary.with(|summary| view! { <SummaryTable layers=summary.lines.clone() input=lab.experiment.with(words::shape) /> })}
             </details>
         </section>
     }
 }
 
-fn input_shape(experiment: &Experiment) -> String {
-    let [rows, columns] = experiment.locus.samples.map(|n| n + 1);
-    format!("{rows} × {columns} × 1")
-}
-
-/// Every layer's output for the locus, in order, and the answer.
+/// Every layer's output for the example, in order, and the answer.
 #[component]
 fn Layers(
-    /// The page's state.
+    /// The view's signals.
     lab: Lab,
 ) -> impl IntoView {
     let brightness = RwSignal::new(Brightness::Logarithm);
     let count = Memo::new(move |_| {
-        lab.inspection.with(|seen| {
+        lab.opening.with(|seen| {
             seen.as_ref()
                 .map_or(0, |seen| seen.layers.len().saturating_sub(1))
         })
     });
+    let sealed = lab.memo(|state| state.openings == 0);
+    let no_runs = lab.memo(|state| state.runs.is_empty());
     let reason = move || {
-        if lab.locus_is_sealed() {
-            "This locus belongs to the sealed test set: what the network makes of it stays hidden until the seal is broken."
-        } else if lab.runs.with(Vec::is_empty) {
-            "Simulate, then train: every layer's output for this locus appears here, before the first step already."
+        if sealed.get() && lab.part.get() == Some(crate::dataset::Part::Test) {
+            "This example belongs to the sealed test set: what the network makes of it stays hidden until the seal is broken."
+        } else if no_runs.get() {
+            "Simulate, then train: every layer's output for this example appears here, before the first step already."
         } else {
-            "No network is at hand for this locus. Train, or restore a run."
+            "No network is at hand for this example. Train, or restore a run."
         }
     };
     let layer = move |index: usize| {
-        let name = move || {
-            lab.inspection.with(|seen| {
-                seen.as_ref()
-                    .and_then(|seen| seen.layers.get(index))
-                    .map(|layer| layer.name.clone())
-            })
+        let read = move |of: fn(&crate::inspection::LayerOutput) -> String| {
+            lab.opening
+                .with(|seen| seen.as_ref()?.layers.get(index).map(of))
         };
         let shape = move || {
-            lab.inspection.with(|seen| {
-                let layer = seen.as_ref()?.layers.get(index)?;
-                Some(
-                    layer
-                        .shape
-                        .iter()
-                        .map(ToString::to_string)
-                        .collect::<Vec<_>>()
-                        .join(" × "),
-                )
+            read(|layer| {
+                layer
+                    .shape
+                    .iter()
+                    .map(ToString::to_string)
+                    .collect::<Vec<_>>()
+                    .join(" × ")
             })
         };
         view! {
             <div class="layer">
-                <div class="layer-name"><b>{move || name().map(layer_term)}</b> <span>{shape}</span></div>
+                <div class="layer-name"><b>{move || read(|layer| layer.name.clone()).map(layer_term)}</b> <span>{shape}</span></div>
                 <FigureView draw=move |width| {
-                    lab.inspection.with(|seen| Some(plots::layer_maps(seen.as_ref()?.layers.get(index)?, brightness.get(), width)))
+                    lab.opening.with(|seen| Some(plots::layer_maps(seen.as_ref()?.layers.get(index)?, brightness.get(), width)))
                 } />
             </div>
         }
     };
-    let truth = move || lab.view.get().class;
+    let classes = lab.of(|e| e.task == Task::Classify);
     view! {
         <div class="layers">
             <Show when=move || count.get() == 0><p class="empty">{reason}</p></Show>
@@ -133,18 +130,53 @@ fn Layers(
                 <For each=move || 0..count.get() key=|index| *index children=layer />
                 <div class="layer answer">
                     <div class="layer-name"><b>"Answer"</b></div>
-                    <FigureView draw=move |width| lab.inspection.with(|seen| Some(plots::prediction(&seen.as_ref()?.probabilities, Some(truth()), width))) />
+                    <Show when=move || classes.get() fallback=move || view! { <Numbers lab /> }>
+                        <FigureView draw=move |width| lab.opening.with(|seen| {
+                            let Answer::Classes { truth, probabilities } = &seen.as_ref()?.answer else { return None };
+                            let names = lab.experiment.with(Experiment::output_names);
+                            Some(plots::prediction(&names, probabilities, truth.map(usize::from), width))
+                        }) />
+                    </Show>
                 </div>
             </Show>
         </div>
     }
 }
 
+/// Truth and prediction of each number that is asked for.
+#[component]
+fn Numbers(
+    /// The view's signals.
+    lab: Lab,
+) -> impl IntoView {
+    let rows = move || {
+        let names = lab.experiment.with(asked::names);
+        lab.opening.with(|seen| {
+            let Answer::Numbers { truth, predicted } = &seen.as_ref()?.answer else {
+                return None;
+            };
+            let rows = names.into_iter().enumerate().map(|(place, name)| {
+                let write = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), plots::format_decimal);
+                let (truth, predicted) = (truth.get(place).copied().flatten(), predicted.get(place).copied());
+                view! { <tr><th scope="row">{name}</th><td>{write(truth)}</td><td>{write(predicted)}</td></tr> }
+            });
+            Some(rows.collect::<Vec<_>>())
+        })
+    };
+    view! {
+        <table class="statistics">
+            <caption class="hidden">"Truth and prediction"</caption>
+            <thead><tr><td></td><th scope="col">"true"</th><th scope="col">"predicted"</th></tr></thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+}
+
 /// A layer's name, with its meaning.
 fn layer_term(name: String) -> AnyView {
     match name.as_str() {
-        "Input" => view! { <Term word="Input" entry="joint site frequency spectrum" /> }.into_any(),
         "Conv2D" => view! { <Term word="Conv2D" entry="convolution" /> }.into_any(),
+        "Conv1D" => view! { <Term word="Conv1D" entry="convolution" /> }.into_any(),
         "MaxPooling2D" => view! { <Term word="MaxPooling2D" entry="max pooling" /> }.into_any(),
         "Dense" => view! { <Term word="Dense" entry="dense layer" /> }.into_any(),
         "Dropout" => view! { <Term word="Dropout" entry="dropout" /> }.into_any(),
@@ -155,49 +187,64 @@ fn layer_term(name: String) -> AnyView {
 /// The knobs of network and training.
 #[component]
 fn Settings(
-    /// The page's state.
+    /// The view's signals.
     lab: Lab,
     /// What controls can ask for.
     actions: Actions,
 ) -> impl IntoView {
-    let rate = move || {
-        let step = lab.with_run(|run| run.step).unwrap_or(0);
-        lab.experiment.with(|e| e.training.rate_at(step))
-    };
-    let changes = move || lab.experiment.with(|e| e.training.rate_changes.clone());
-    let busy = move || !lab.stage.get().at_rest();
+    let rate = lab.memo(|state| {
+        let step = state.shown().map_or(0, |run| run.step);
+        state.experiment.training.rate_at(step)
+    });
+    let changes = lab.of(|e| e.training.rate_changes.clone());
+    let busy = move || !lab.at_rest();
+    let numbers = lab.of(|e| e.task != Task::Classify);
     view! {
         <div class="settings columns">
             <div class="field">
                 <label class="field-head" title="How far each step moves the weights. May be changed while a run trains: the change is kept with its step.">
                     <span class="field-name"><Term word="Learning rate" entry="learning rate" /></span>
                     <input class="exact" type="text" inputmode="decimal" size="7"
-                        prop:value=move || crate::app::sliders::show(rate())
+                        prop:value=move || show(rate.get())
                         on:change=move |event| {
-                            actions.set_rate(parse_number(&event_target_value(&event)).unwrap_or(f64::NAN));
-                            event_target::<HtmlInputElement>(&event).set_value(&crate::app::sliders::show(untrack(rate)));
+                            let typed = parse_number(&event_target_value(&event)).unwrap_or(f64::NAN);
+                            actions.act(|state| state.set_rate(typed));
+                            event_target::<HtmlInputElement>(&event).set_value(&show(rate.get_untracked()));
                         } />
                 </label>
-                <Refusal form=lab field="lr" />
+                <RefusedField lab class=None field="lr" />
             </div>
             <fieldset class="bare" disabled=busy>
                 <legend class="hidden">"Network and training"</legend>
-                <NumberField form=lab field="layers" whole=true label="Dense layers" entry="dense layer" help="1 to 4, of 64, 32, 16 and 8 units"
-                    get=|e| f64::from(e.network.dense_layers) set=|e, value| e.network.dense_layers = value.round() as u32 />
+                <NumberField form=lab field="layers" whole=true label="Dense layers" entry="dense layer" help="Up to 4, of 64, 32, 16 and 8 units, behind everything else"
+                    get=|e: &Experiment| layers::hidden(&e.layers).len() as f64 set=|e, value| e.layers = layers::with_depth(&e.layers, value as u32) />
                 <NumberField form=lab field="dropout" label="Dropout" entry="dropout" help="Fraction of the units silenced at each training step, from 0 up to but not including 1"
-                    get=|e| e.network.dropout set=|e, value| e.network.dropout = value />
+                    get=|e: &Experiment| layers::dropout(&e.layers) set=|e, value| e.layers = layers::with_dropout(&e.layers, value) />
                 <NumberField form=lab field="epochs" whole=true label="Epochs" entry="epoch" help="Passes over the training set"
-                    get=|e| f64::from(e.training.epochs) set=|e, value| e.training.epochs = value.round() as u32 />
-                <NumberField form=lab field="batch" whole=true label="Batch size" entry="batch" help="Loci per step"
-                    get=|e| f64::from(e.training.batch_size) set=|e, value| e.training.batch_size = value.round() as u32 />
-                <SeedField form=lab label="Weights seed" help="Initial weights and dropout" get=|e| e.seeds.weights set=|e, seed| e.seeds.weights = seed />
-                <SeedField form=lab label="Split seed" help="Which loci train, validate and test, and the order of the batches" get=|e| e.seeds.split set=|e, seed| e.seeds.split = seed />
+                    get=|e: &Experiment| f64::from(e.training.epochs) set=|e, value| e.training.epochs = value as u32 />
+                <NumberField form=lab field="batch" whole=true label="Batch size" entry="batch" help="Examples per step"
+                    get=|e: &Experiment| f64::from(e.training.batch_size) set=|e, value| e.training.batch_size = value as u32 />
+                <SeedField form=lab label="Weights seed" help="Initial weights and dropout" get=|e: &Experiment| e.seeds.weights set=|e, seed| e.seeds.weights = seed />
+                <SeedField form=lab label="Split seed" help="Which examples train, validate and test, and the order of the batches" get=|e: &Experiment| e.seeds.split set=|e, seed| e.seeds.split = seed />
+                <Show when=move || numbers.get()>
+                    <label class="check">
+                        <input type="checkbox" prop:checked=move || lab.read(|e| e.training.standardise)
+                            on:change=move |event| { let on = event_target_checked(&event); lab.edit(|e| e.training.standardise = on); } />
+                        " train on the numbers in standard deviations"
+                    </label>
+                </Show>
+                <label class="check" title="New examples in every batch, none of them twice; an epoch is then as many as the training share">
+                    <input type="checkbox" prop:checked=move || lab.read(|e| e.training.fresh)
+                        on:change=move |event| { let on = event_target_checked(&event); lab.edit(|e| e.training.fresh = on); } />
+                    " fresh data in every batch"
+                </label>
+                <RefusedField lab class=None field="fresh" />
             </fieldset>
         </div>
-        <Show when=move || !changes().is_empty()>
+        <Show when=move || changes.with(|changes| !changes.is_empty())>
             <p class="caption">
                 "Learning rate changed at "
-                {move || changes().iter().map(|change| format!("step {} to {}", change.step, plots::format_rate(change.rate))).collect::<Vec<_>>().join(", ")}
+                {move || changes.get().iter().map(|change| format!("step {} to {}", change.step, plots::format_rate(change.rate))).collect::<Vec<_>>().join(", ")}
                 ". "
                 <button type="button" class="link" disabled=busy on:click=move |_| lab.edit(|e| e.training.rate_changes.clear())>"forget the changes"</button>
             </p>

@@ -1,13 +1,15 @@
 //! The end of the road: a real joint spectrum, what the network says of it, and whether to believe it.
 
-use super::actions::Actions;
-use super::state::{Lab, RealData};
+use super::actions::{Actions, joint};
+use super::signals::{Lab, RealData};
 use crate::app::parts::fields::Form;
 use crate::app::parts::figure::FigureView;
 use crate::app::plots::{self, Highlight, SpectrumOptions};
+use crate::app::state::{laws, observed};
 use crate::app::verdict;
-use crate::experiment::{Direction, Preset};
+use crate::experiment::road::{Experiment, Preset};
 use crate::formats::dadi;
+use crate::inspection::road::Answer;
 use js_sys::Uint8Array;
 use leptos::html::Input;
 use leptos::prelude::*;
@@ -39,10 +41,14 @@ pub fn RealStation(
                 .and_then(|files| files.get(0)),
         );
     };
+    let joint_spectrum = lab.of(|e| joint(e).is_some());
     view! {
         <section class="real" id="your-data" aria-labelledby="real-title">
             <h2 id="real-title">"Your data"</h2>
-            <div class="real-columns">
+            <Show when=move || !joint_spectrum.get()>
+                <p class="note">"A file is judged by a network that is given the joint spectrum of two samples: choose such an experiment first."</p>
+            </Show>
+            <div class="real-columns" hidden=move || !joint_spectrum.get()>
                 <div>
                     <div
                         class="drop"
@@ -104,7 +110,7 @@ async fn read(lab: Lab, actions: Actions, file: File) {
                 axes_confirmed,
                 answer: None,
             }));
-            actions.predict_file();
+            actions.predict();
         }
         Err(error) => {
             let kept = lab
@@ -131,8 +137,9 @@ fn Axes(
                 real.axes_confirmed = true;
             }
         });
-        actions.predict_file();
+        actions.predict();
     };
+    let names = lab.of(axis_names);
     let describe = move || {
         lab.real.with(|real| {
             let real = real.as_ref()?;
@@ -156,12 +163,7 @@ fn Axes(
         lab.real
             .with(|real| real.as_ref().is_some_and(|real| !real.axes_confirmed))
     };
-    let exchangeable = move || {
-        lab.experiment.with(|e| {
-            e.history.sizes[0] == e.history.sizes[1]
-                && e.history.migration.direction == Direction::Both
-        })
-    };
+    let exchangeable = lab.of(exchangeable);
     let swapped = move || {
         lab.real
             .with(|real| real.as_ref().is_some_and(|real| real.swapped))
@@ -179,11 +181,13 @@ fn Axes(
             {move || warnings().into_iter().map(|text| view! { <p class="warning">{text}</p> }).collect::<Vec<_>>()}
             <Show when=unclear>
                 <p class="warning">"The file does not name its populations. Which of yours is its first axis? Exchanged axes can turn the answer round."</p>
-                <Show when=exchangeable><p class="caption">"Under the present priors A and B are exchangeable, so that neither choice is wrong; in YRI_CEU.fs the first axis is Yoruba."</p></Show>
+                <Show when=move || exchangeable.get()><p class="caption">"Under the present priors both samples are exchangeable, so that neither choice is wrong; in YRI_CEU.fs the first axis is Yoruba."</p></Show>
             </Show>
             <div class="segments" role="group" aria-label="First axis of the file">
-                {[(false, "first axis is A"), (true, "first axis is B")].map(|(option, word)| view! {
-                    <button type="button" class="segment-button" aria-pressed=move || (!unclear() && swapped() == option).to_string() on:click=move |_| choose(option)>{word}</button>
+                {[(false, 0), (true, 1)].map(|(option, axis)| view! {
+                    <button type="button" class="segment-button" aria-pressed=move || (!unclear() && swapped() == option).to_string() on:click=move |_| choose(option)>
+                        {move || format!("first axis is {}", names.get().get(axis).cloned().unwrap_or_default())}
+                    </button>
                 })}
             </div>
         </Show>
@@ -196,10 +200,14 @@ fn Spectra(
     /// The page's state.
     lab: Lab,
 ) -> impl IntoView {
-    let samples = Memo::new(move |_| {
-        lab.with_run(|run| run.experiment.locus.samples)
-            .unwrap_or_else(|| lab.experiment.with(|e| e.locus.samples))
+    // Those of the run shown; of the experiment before there is one.
+    let samples = lab.memo(|state| {
+        let of_run = state.shown().and_then(|run| joint(&run.experiment));
+        of_run
+            .or_else(|| joint(&state.experiment))
+            .map_or([0, 0], |(samples, _)| samples)
     });
+    let names = lab.of(axis_names);
     let fitted = Memo::new(move |_| {
         lab.real.with(|real| {
             real.as_ref().map(|real| {
@@ -233,7 +241,7 @@ fn Spectra(
     let options = |title: String, width: f64| SpectrumOptions {
         log: true,
         title,
-        populations: ["A".into(), "B".into()],
+        populations: names.get(),
         brightest: Some(0.3),
         width,
     };
@@ -257,11 +265,11 @@ fn Spectra(
     };
     let draw_locus = move |width: f64| {
         lab.locus.with(|view| {
-            let spectrum = &view.as_ref()?.spectrum;
+            let spectrum = &view.as_ref()?.between.as_ref()?.spectrum;
             Some(plots::joint_spectrum(
                 &proportions(&spectrum.cells),
                 spectrum.shape(),
-                &options("The simulated locus".into(), width),
+                &options("The simulated example".into(), width),
                 &Highlight::default(),
             ))
         })
@@ -276,7 +284,7 @@ fn Spectra(
                     {move || problem().map(|text| view! { <p class="refusal" role="alert">{text}</p> })}
                 </div>
                 <div>
-                    <h3>"The simulated locus"</h3>
+                    <h3>"The simulated example"</h3>
                     <FigureView draw=draw_locus />
                     <p class="caption">"On the same scale of colours."</p>
                 </div>
@@ -301,35 +309,45 @@ fn Judgement(
         lab.real
             .with(|real| real.as_ref().is_some_and(|real| real.file.folded))
     };
-    let network_folded = move || {
-        lab.at_hand
-            .get()
-            .and_then(|_| lab.with_run(|run| run.experiment.observation.folded))
+    let network_folded = lab.memo(|state| {
+        state.at_hand?;
+        joint(&state.shown()?.experiment).map(|(_, folded)| folded)
+    });
+    let needs_folding = move || folded() && network_folded.get() == Some(false);
+    let needs_network = move || lab.real.with(Option::is_some) && network_folded.get().is_none();
+    let trained = move || {
+        let (run, _, _) = answer()?;
+        lab.with(|state| state.run(run).map(|run| run.experiment.clone()))
     };
-    let needs_folding = move || folded() && network_folded() == Some(false);
-    let needs_network = move || lab.real.with(Option::is_some) && network_folded().is_none();
+    let chances = move || {
+        answer().and_then(|(_, opening, _)| match opening.answer {
+            Answer::Classes { probabilities, .. } => Some(probabilities),
+            Answer::Numbers { .. } => None,
+        })
+    };
     let sentences = move || {
-        let (run, inspection, range) = answer()?;
-        let experiment = lab.runs.with(|runs| {
-            runs.iter()
-                .find(|record| record.id == run)
-                .map(|record| record.experiment.clone())
-        })?;
-        let said = verdict::answer(inspection.probabilities);
+        let (_, opening, range) = answer()?;
+        let experiment = trained()?;
+        let said = verdict::answer(&opening.answer, &experiment);
+        let second = match &opening.answer {
+            Answer::Classes { probabilities, .. } => probabilities.get(1).copied(),
+            Answer::Numbers { predicted, .. } => predicted.first().copied(),
+        };
         let judged = verdict::judgement(&range, &experiment)
             .into_iter()
             .map(|text| view! { <li>{text}</li> })
             .collect::<Vec<_>>();
         Some(view! {
-            <p class="verdict" data-metric="file-gene-flow" data-value=inspection.probabilities[1].to_string()>{said}</p>
+            <p class="verdict" data-metric="file-gene-flow" data-value=second.map(|value| value.to_string())>{said}</p>
             <ul class="judgement">{judged}</ul>
         })
     };
     let human = move |_| {
-        lab.experiment.set(Preset::Human.experiment());
+        actions.take(Preset::Human.experiment());
         actions.look();
     };
-    let is_human = move || lab.experiment.with(|e| e.preset == Preset::Human);
+    let other_preset = lab.of(|e| e.preset == Preset::GeneFlow);
+    let folds = lab.of(|e| joint(e).is_some_and(|(_, folded)| folded));
     view! {
         <div class="judged">
             <Show when=needs_network><p class="warning">"Train a network first (or restore a run): the file waits here."</p></Show>
@@ -337,24 +355,48 @@ fn Judgement(
                 <p class="warning">
                     "The file is folded, the network was trained on derived alleles: its answer would mean nothing. Train one on folded spectra, or bring an unfolded file."
                 </p>
-                <Show when=move || !lab.experiment.with(|e| e.observation.folded)
+                <Show when=move || !folds.get()
                     fallback=|| view! { <p>"The ancestral state is now folded under “What the network is given”. Press Train: the file will be judged by the new network."</p> }>
-                    <button type="button" class="plain" disabled=move || !lab.stage.get().at_rest() on:click=move |_| lab.edit(|e| e.observation.folded = true)>"Fold the observation"</button>
+                    <button type="button" class="plain" disabled=move || !lab.at_rest() on:click=move |_| lab.edit(|e| observed::fold(e, true))>"Fold the observation"</button>
                 </Show>
             </Show>
             <Show when=move || answer().is_some()>
                 <h3>"What the network says, and whether to believe it"</h3>
-                <FigureView draw=move |width| answer().map(|(_, inspection, _)| plots::prediction(&inspection.probabilities, None, width)) />
+                <FigureView draw=move |width| Some(plots::prediction(&trained()?.output_names(), &chances()?, None, width)) />
                 {sentences}
-                <FigureView draw=move |width| answer().map(|(_, _, range)| plots::range_quantiles(&range, width)) />
-                <p class="caption">"Where the file’s value lies among the training loci of each class: 0 % is below all of them, 100 % above all; the grey band holds the middle 95 %."</p>
+                <FigureView draw=move |width| {
+                    let (_, _, range) = answer()?;
+                    let names = trained()?.scenarios.into_iter().take(2).map(|scenario| scenario.name).collect::<Vec<_>>();
+                    Some(plots::range_quantiles(&range, &names, width))
+                } />
+                <p class="caption">"Where the file’s value lies among the training examples of each class: 0 % is below all of them, 100 % above all; the grey band holds the middle 95 %."</p>
             </Show>
-            <Show when=move || lab.real.with(Option::is_some) && !is_human()>
+            <Show when=move || lab.real.with(Option::is_some) && other_preset.get()>
                 <p class="caption">"A network that knows human-like histories answers more honestly. "
-                    <button type="button" class="link" disabled=move || !lab.stage.get().at_rest() on:click=human>"Load the human-like preset"</button>
+                    <button type="button" class="link" disabled=move || !lab.at_rest() on:click=human>"Load the human-like preset"</button>
                     ", then simulate and train."
                 </p>
             </Show>
         </div>
     }
+}
+
+/// The names of the two axes.
+fn axis_names(experiment: &Experiment) -> [String; 2] {
+    let names = observed::set_names(experiment);
+    let mut axes = experiment.observation.samples.iter();
+    std::array::from_fn(|_| {
+        axes.next()
+            .and_then(|&set| names.get(usize::from(set)).cloned())
+            .unwrap_or_default()
+    })
+}
+
+/// Whether both axes of a joint spectrum have the same law: two populations of the same prior size that exchange genes both ways.
+fn exchangeable(experiment: &Experiment) -> bool {
+    (0..experiment.scenarios.len()).all(|class| {
+        let size = |key| laws::prior(experiment, class, key);
+        let flow = laws::law(experiment, class, "flow").and_then(|law| law.value());
+        size("NA").is_some() && size("NA") == size("NB") && flow == Some(0.0)
+    })
 }

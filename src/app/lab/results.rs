@@ -1,73 +1,116 @@
 //! Station 4: how well it learns, beside what simpler methods reach on the same split.
 
 use super::actions::Actions;
-use super::state::{Lab, Stage};
+use super::signals::Lab;
 use crate::app::parts::figure::FigureView;
-use crate::app::parts::terms::Term;
+use crate::app::parts::openings::Kept;
+use crate::app::plots::inside::predicted_against_true;
 use crate::app::plots::{self, CurveOptions, LivePoint, Quantity, RateMark, RunCurve};
-use crate::app::runs::{Question, RunRecord};
-use crate::evaluation::{Baseline, BaselineScore};
+use crate::app::state::{RunRecord, asked, questions, words};
+use crate::evaluation::road::{Answers, Measure, Method, MethodScore, Metrics, Reached};
+use crate::experiment::road::{Experiment, Task};
 use leptos::prelude::*;
 
 /// The station.
 #[component]
 pub fn ResultsStation(
-    /// The page's state.
+    /// The view's signals.
     lab: Lab,
     /// What controls can ask for.
     actions: Actions,
 ) -> impl IntoView {
-    let quantity = RwSignal::new(Quantity::Loss);
+    let quantity = RwSignal::new(Quantity::CrossEntropy);
     // An untrained network on raw counts starts at a loss of ten or a hundred: on a linear axis nothing else would be seen.
     let log = RwSignal::new(true);
+    let possible = lab.memo(|state| {
+        quantities(
+            state
+                .shown()
+                .map_or(&state.experiment, |run| &run.experiment),
+        )
+    });
+    // Another question has other curves.
+    let shown = Memo::new(move |_| {
+        let possible = possible.get();
+        let wanted = quantity.get();
+        possible
+            .iter()
+            .find(|(own, _)| *own == wanted)
+            .or(possible.first())
+            .cloned()
+            .unwrap_or((Quantity::CrossEntropy, String::new()))
+    });
     let curves = move |width: f64| {
-        let options = |run: &RunRecord| CurveOptions {
-            quantity: quantity.get(),
-            log: log.get(),
-            epochs: run.experiment.training.epochs,
-            width,
-        };
+        let (quantity, target) = shown.get();
         lab.with_run(|run| {
-            plots::learning_curves(&run.history, &live(run), &rates(run), options(run))
+            let options = CurveOptions {
+                quantity,
+                target: &target,
+                log: log.get(),
+                epochs: run.experiment.training.epochs,
+                width,
+            };
+            plots::learning_curves(&run.history, &live(run), &rates(run), options)
         })
     };
-    let confusion = move |width: f64| {
-        lab.with_run(|run| {
-            (!run.history.is_empty()).then(|| plots::confusion(&run.confusion, width))
-        })
-        .flatten()
+    let segment = move |(option, name): (Quantity, String)| {
+        let word = match option {
+            Quantity::CrossEntropy | Quantity::SquaredError => "loss".to_owned(),
+            Quantity::Accuracy => "accuracy".to_owned(),
+            Quantity::Rmse(_) => format!("RMSE of {name}"),
+        };
+        view! {
+            <button type="button" class="segment-button" aria-pressed=move || (shown.get().0 == option).to_string() on:click=move |_| quantity.set(option)>{word}</button>
+        }
+    };
+    let asked = lab.of(questions::questions);
+    let ask = move |question: questions::Question| {
+        let label = question.label.clone();
+        view! {
+            <button type="button" class="plain" disabled=move || !lab.at_rest() on:click=move |_| actions.act(|state| state.ask(&question, &Kept))>{label}</button>
+        }
     };
     view! {
         <section class="station" aria-labelledby="results-title">
             <h2 id="results-title"><span class="number">"4"</span>" Results"</h2>
             <div class="figure-head">
-                <p class="lead">{move || if quantity.get() == Quantity::Loss { "Loss per epoch" } else { "Accuracy per epoch" }}</p>
+                <p class="lead">"By epoch"</p>
                 <div class="segments" role="group" aria-label="Curve">
-                    {[(Quantity::Loss, "loss"), (Quantity::Accuracy, "accuracy")].map(|(option, word)| view! {
-                        <button type="button" class="segment-button" aria-pressed=move || (quantity.get() == option).to_string() on:click=move |_| quantity.set(option)>{word}</button>
-                    })}
+                    {move || possible.get().into_iter().map(segment).collect::<Vec<_>>()}
                 </div>
             </div>
-            <Show when=move || quantity.get() == Quantity::Loss>
+            <Show when=move || shown.get().0 != Quantity::Accuracy>
                 <button type="button" class="quiet" on:click=move |_| log.update(|log| *log = !*log)>{move || if log.get() { "logarithmic axis" } else { "linear axis" }}</button>
             </Show>
             <FigureView draw=curves empty="The curves draw themselves while the network trains." />
-            <Comparison lab quantity log />
+            <Comparison lab shown log />
             <h3>"On the validation set"</h3>
             <div class="results-row">
-                <FigureView draw=confusion empty="Predictions against the truth appear with the first run." />
+                <ValidationFigure lab />
                 <Methods lab />
             </div>
             <h3>"What happens if …"</h3>
-            <p class="caption">"Each question trains your present settings and the two variants on the same data, and draws the runs side by side."</p>
-            <div class="questions">
-                {Question::ALL.map(|question| view! {
-                    <button type="button" class="plain" disabled=move || !matches!(lab.stage.get(), Stage::Ready | Stage::Paused) on:click=move |_| actions.ask(question)>
-                        {question.label()}
-                    </button>
-                })}
-            </div>
+            <p class="caption">"Each question trains your present settings and the variants on the same data, unless they were trained already, and draws the runs side by side."</p>
+            <div class="questions">{move || asked.get().into_iter().map(ask).collect::<Vec<_>>()}</div>
         </section>
+    }
+}
+
+/// The curves that an experiment has, with the names of the numbers.
+fn quantities(experiment: &Experiment) -> Vec<(Quantity, String)> {
+    match &experiment.task {
+        Task::Classify => vec![
+            (Quantity::CrossEntropy, String::new()),
+            (Quantity::Accuracy, String::new()),
+        ],
+        Task::Regress(_) => std::iter::once((Quantity::SquaredError, String::new()))
+            .chain(
+                asked::names(experiment)
+                    .into_iter()
+                    .enumerate()
+                    .map(|(place, name)| (Quantity::Rmse(place), name)),
+            )
+            .collect(),
     }
 }
 
@@ -78,7 +121,7 @@ fn live(run: &RunRecord) -> Vec<LivePoint> {
         .iter()
         .map(|(step, metrics)| LivePoint {
             epoch: f64::from(*step) / steps,
-            training: *metrics,
+            training: metrics.clone(),
         })
         .collect()
 }
@@ -100,113 +143,210 @@ fn rates(run: &RunRecord) -> Vec<RateMark> {
 /// Validation curves of the runs put side by side.
 #[component]
 fn Comparison(
-    /// The page's state.
+    /// The view's signals.
     lab: Lab,
-    /// Loss or accuracy.
-    quantity: RwSignal<Quantity>,
-    /// Logarithmic axis for the loss.
+    /// Which curve, and of what.
+    shown: Memo<(Quantity, String)>,
+    /// Logarithmic axis.
     log: RwSignal<bool>,
 ) -> impl IntoView {
     let draw = move |width: f64| {
-        let compared = lab.compared.get();
-        let current = lab.current.get();
-        (compared.len() > 1).then(|| {
-            lab.runs.with(|runs| {
-                let shown = runs
-                    .iter()
-                    .filter(|run| compared.contains(&run.id))
-                    .collect::<Vec<_>>();
-                let labels = shown.iter().map(|run| settings(run)).collect::<Vec<_>>();
-                let curves = shown
-                    .iter()
-                    .zip(&labels)
-                    .map(|(run, label)| RunCurve {
-                        label,
-                        epochs: &run.history,
-                        selected: Some(run.id) == current,
-                    })
-                    .collect::<Vec<_>>();
-                let epochs = shown
-                    .iter()
-                    .map(|run| run.experiment.training.epochs)
-                    .max()
-                    .unwrap_or(1);
-                plots::compare_runs(
-                    &curves,
-                    CurveOptions {
-                        quantity: quantity.get(),
-                        log: log.get(),
-                        epochs,
-                        width,
-                    },
-                )
-            })
+        let (quantity, target) = shown.get();
+        lab.with(|state| {
+            let runs: Vec<&RunRecord> = state
+                .compared
+                .iter()
+                .filter_map(|&id| state.run(id))
+                .collect();
+            if runs.len() < 2 {
+                return None;
+            }
+            let labels = words::labels(&runs);
+            let curves: Vec<RunCurve<'_>> = runs
+                .iter()
+                .zip(&labels)
+                .map(|(run, label)| RunCurve {
+                    label,
+                    epochs: &run.history,
+                    selected: Some(run.id) == state.current,
+                })
+                .collect();
+            let epochs = runs
+                .iter()
+                .map(|run| run.experiment.training.epochs)
+                .max()
+                .unwrap_or(1);
+            let options = CurveOptions {
+                quantity,
+                target: &target,
+                log: log.get(),
+                epochs,
+                width,
+            };
+            Some(plots::compare_runs(&curves, options))
         })
     };
-    let shown = move || lab.compared.with(|compared| compared.len() > 1);
+    let several = lab.memo(|state| state.compared.len() > 1);
+    // Errors in different units share no axis, and classes are not numbers.
+    let mixed = lab.memo(|state| {
+        let mut tasks = state
+            .compared
+            .iter()
+            .filter_map(|&id| state.run(id))
+            .map(|run| &run.experiment.task);
+        let first = tasks.next();
+        tasks.any(|task| Some(task) != first)
+    });
     view! {
-        <Show when=shown>
+        <Show when=move || several.get()>
             <h3>"Side by side, on validation"</h3>
             <FigureView draw=draw />
+            <Show when=move || mixed.get()><p class="note warning">"These runs are asked different things: their curves are in different units."</p></Show>
         </Show>
     }
 }
 
-/// A run's settings in a few characters, to tell it from the others.
-pub fn settings(run: &RunRecord) -> String {
-    let e = &run.experiment;
-    let layers = if e.network.dense_layers == 1 {
-        "layer"
-    } else {
-        "layers"
+/// The confusion matrix, or predicted against true for each number.
+#[component]
+fn ValidationFigure(
+    /// The view's signals.
+    lab: Lab,
+) -> impl IntoView {
+    let targets = lab.memo(|state| {
+        state
+            .shown()
+            .map_or(0, |run| asked::names(&run.experiment).len())
+    });
+    let confusion = move |width: f64| {
+        lab.with_run(|run| {
+            let names = run.experiment.output_names();
+            run.confusion
+                .as_ref()
+                .map(|confusion| plots::confusion(confusion, &names, width))
+        })
+        .flatten()
     };
-    format!(
-        "run {}: {} {layers}, dropout {}, {}, {} of {} epochs",
-        run.id,
-        e.network.dense_layers,
-        e.network.dropout,
-        plots::format_rate(e.training.learning_rate),
-        plots::format_decimal(run.epochs_done()),
-        e.training.epochs
-    )
+    let scatter = move |place: usize| {
+        let draw = move |width: f64| {
+            lab.with_run(|run| {
+                let (report, _) = run.validated.as_ref()?;
+                let Answers::Numbers(numbers) = &report.answers else {
+                    return None;
+                };
+                let names = asked::names(&run.experiment);
+                Some(predicted_against_true(
+                    numbers.get(place)?,
+                    names.get(place)?,
+                    None,
+                    width,
+                ))
+            })
+            .flatten()
+        };
+        view! { <FigureView draw=draw empty="Predicted against true values appear when the run rests." /> }
+    };
+    let stale = lab.memo(|state| {
+        let run = state.shown()?;
+        let (_, epoch) = run.validated.as_ref()?;
+        (*epoch != run.epoch()).then_some(*epoch)
+    });
+    view! {
+        <div>
+            <Show when=move || targets.get() == 0 fallback=move || view! { <For each=move || 0..targets.get() key=|place| *place children=scatter /> }>
+                <FigureView draw=confusion empty="Predictions against the truth appear with the first run." />
+            </Show>
+            {move || stale.get().filter(|_| { targets.get() > 0 }).map(|epoch| view! { <p class="caption">{format!("As it was after epoch {epoch}.")}</p> })}
+        </div>
+    }
 }
 
 /// The network beside the simpler methods, on validation.
 #[component]
 fn Methods(
-    /// The page's state.
+    /// The view's signals.
     lab: Lab,
 ) -> impl IntoView {
-    let network = move || {
-        lab.with_run(|run| run.last().map(|last| last.validation.accuracy))
-            .flatten()
+    let rows = lab.memo(|state| {
+        let run = state.shown()?;
+        let names = asked::names(&run.experiment);
+        let mut rows = vec![(
+            "This network".to_owned(),
+            run.validation()
+                .map_or_else(|| "–".to_owned(), |metrics| reached(metrics, &names)),
+        )];
+        let own = state
+            .report
+            .as_ref()
+            .filter(|_| state.has_data(&run.experiment))
+            .map(|report| report.methods.as_slice())
+            .unwrap_or_default();
+        rows.extend(own.iter().map(|score| method_row(score, &names)));
+        Some(rows)
+    });
+    view! { <MethodTable caption="Against simpler methods" rows=Signal::derive(move || rows.get().unwrap_or_default()) /> }
+}
+
+/// Methods and what they reached, the network first.
+#[component]
+pub fn MethodTable(
+    /// What it says.
+    caption: &'static str,
+    /// Names and what was reached.
+    rows: Signal<Vec<(String, String)>>,
+) -> impl IntoView {
+    let row = |(place, (name, reached)): (usize, (String, String))| {
+        view! { <tr class:own=place == 0><th scope="row">{name}</th><td>{reached}</td></tr> }
     };
     view! {
         <table class="methods">
-            <caption>"Against simpler methods"</caption>
-            <tbody>
-                <tr class="own"><th scope="row">"This network"</th><td>{move || network().map_or_else(|| "–".to_owned(), plots::format_percent)}</td></tr>
-                {move || lab.baselines().iter().map(baseline_row).collect::<Vec<_>>()}
-                <tr><th scope="row">"Guessing"</th><td>"50.0 %"</td></tr>
-            </tbody>
+            <caption>{caption}</caption>
+            <tbody>{move || rows.get().into_iter().enumerate().map(row).collect::<Vec<_>>()}</tbody>
         </table>
     }
 }
 
-/// One simpler method as a table row.
-pub fn baseline_row(score: &BaselineScore) -> impl IntoView + use<> {
-    let name = match score.baseline {
-        Baseline::Fst => {
-            view! { <Term word="Logistic regression" entry="logistic regression" />" on F_ST" }
-                .into_any()
-        }
-        Baseline::Shared => {
-            view! { "… on the "<Term word="shared fraction" entry="shared polymorphism" /> }
-                .into_any()
-        }
-        Baseline::Summaries => {
-            view! { "… on "<Term word="eight statistics" entry="summary statistic" /> }.into_any()
+/// Accuracy, or the error of each number.
+pub fn reached(metrics: &Metrics, names: &[String]) -> String {
+    match &metrics.measure {
+        Measure::Accuracy(accuracy) if accuracy.is_finite() => plots::format_percent(*accuracy),
+        Measure::Accuracy(_) => "–".to_owned(),
+        Measure::Rmse(errors) => errors_in_words(errors.iter().copied(), names),
+    }
+}
+
+fn errors_in_words(errors: impl Iterator<Item = f64>, names: &[String]) -> String {
+    let several = names.len() > 1;
+    errors
+        .zip(names)
+        .map(|(error, name)| {
+            let error = plots::format_decimal(error);
+            if several {
+                format!("{name}: {error}")
+            } else {
+                format!("RMSE {error}")
+            }
+        })
+        .collect::<Vec<_>>()
+        .join(" · ")
+}
+
+/// A simpler method in words, and what it reached.
+pub fn method_row(score: &MethodScore, names: &[String]) -> (String, String) {
+    let classes = matches!(score.reached, Reached::Classes { .. });
+    let name = match &score.method {
+        Method::Nothing if classes => "Guessing".to_owned(),
+        Method::Nothing => "The mean".to_owned(),
+        Method::Best { statistic } => format!("{statistic}, the best alone"),
+        Method::Alone { statistic } => format!("{statistic} alone"),
+        Method::Linear if classes => "Logistic regression on all statistics".to_owned(),
+        Method::Linear => "Ridge regression on all statistics".to_owned(),
+        Method::Forest => "Random forest on all statistics".to_owned(),
+    };
+    let reached = match &score.reached {
+        Reached::Classes { confusion, .. } => plots::format_percent(confusion.accuracy()),
+        Reached::Numbers(scores) => {
+            errors_in_words(scores.iter().map(|(score, _)| score.rmse), names)
         }
     };
-    view! { <tr><th scope="row">{name}</th><td>{plots::format_percent(score.confusion.accuracy())}</td></tr> }
+    (name, reached)
 }

@@ -1,44 +1,66 @@
 //! Every run, its settings and what it reached.
 
 use super::actions::Actions;
-use super::state::{Lab, Stage};
-use crate::app::parts::compare::CompareBox;
+use super::signals::Lab;
+use crate::app::parts::openings::Kept;
 use crate::app::plots;
-use crate::app::runs::{RunRecord, RunStatus, data_name};
+use crate::app::sliders::show;
+use crate::app::state::{RunRecord, RunStatus, asked, layers, words};
+use crate::evaluation::road::{Answers, Measure};
 use leptos::prelude::*;
+
+/// One line of the table, in words.
+#[derive(Clone, Debug, PartialEq)]
+struct Line {
+    id: u32,
+    cells: Vec<String>,
+    restorable: bool,
+    status: RunStatus,
+}
+
+const HEADS: [&str; 12] = [
+    "Data",
+    "Layers",
+    "Dropout",
+    "Learning rate",
+    "Batch",
+    "Epochs",
+    "Seeds",
+    "Differs in",
+    "Backend",
+    "Val loss",
+    "Validation",
+    "Test",
+];
 
 /// The Runs table.
 #[component]
 pub fn RunsTable(
-    /// The page's state.
+    /// The view's signals.
     lab: Lab,
     /// What controls can ask for.
     actions: Actions,
 ) -> impl IntoView {
-    let rows = move || {
-        lab.runs.with(|runs| {
-            runs.iter()
-                .rev()
-                .map(|run| row(lab, actions, run, data_name(runs, run)))
-                .collect::<Vec<_>>()
-        })
-    };
+    let lines = lab.memo(|state| lines(&state.runs));
+    let any = Memo::new(move |_| lines.with(|lines| !lines.is_empty()));
     view! {
         <section class="runs" aria-labelledby="runs-title">
             <h2 id="runs-title">"Runs"</h2>
             <Show
-                when=move || lab.runs.with(|runs| !runs.is_empty())
+                when=move || any.get()
                 fallback=|| view! { <p class="empty">"Every run is kept here with its settings; restore one to bring back its settings and its trained weights."</p> }
             >
                 <div class="scroll" tabindex="0" role="region" aria-label="Table of runs">
                     <table>
                         <thead>
                             <tr>
-                                {["#", "Data", "Layers", "Dropout", "Learning rate", "Batch", "Epochs", "Seeds", "Backend", "Val loss", "Val accuracy", "Test accuracy", "Compare", "Restore"]
-                                    .map(|head| view! { <th scope="col">{head}</th> })}
+                                <th scope="col">"#"</th>
+                                {HEADS.map(|head| view! { <th scope="col">{head}</th> })}
+                                <th scope="col">"Compare"</th>
+                                <th scope="col">"Restore"</th>
                             </tr>
                         </thead>
-                        <tbody>{rows}</tbody>
+                        <tbody>{move || lines.get().into_iter().rev().map(|line| row(lab, actions, line)).collect::<Vec<_>>()}</tbody>
                     </table>
                 </div>
             </Show>
@@ -46,54 +68,112 @@ pub fn RunsTable(
     }
 }
 
-fn row(lab: Lab, actions: Actions, run: &RunRecord, data: String) -> impl IntoView + use<> {
-    let (id, e) = (run.id, &run.experiment);
-    let last = run.last();
+fn lines(runs: &[RunRecord]) -> Vec<Line> {
+    // What has a column of its own need not be said again.
+    let columns = ["Learning rate", "Batch", "Epochs", "Seeds", "Layers"];
+    let differences = words::differences(runs.iter().map(|run| &run.experiment));
+    runs.iter()
+        .enumerate()
+        .map(|(place, run)| {
+            let differs: Vec<String> = differences
+                .iter()
+                .filter(|(name, _)| !columns.contains(name))
+                .filter_map(|(name, values)| {
+                    values
+                        .get(place)
+                        .map(|value| format!("{}: {value}", name.to_lowercase()))
+                })
+                .collect();
+            line(run, words::data_name(runs, run), differs.join("; "))
+        })
+        .collect()
+}
+
+fn line(run: &RunRecord, data: String, differs: String) -> Line {
+    let e = &run.experiment;
+    let training = &e.training;
+    let changed = if training.rate_changes.is_empty() {
+        ""
+    } else {
+        " (changed on the way)"
+    };
     let metric = |value: Option<f64>, write: fn(f64) -> String| {
         value
             .filter(|value| value.is_finite())
             .map_or_else(|| "–".to_owned(), write)
     };
-    let changed = (!e.training.rate_changes.is_empty())
-        .then(|| view! { <span title="The rate was changed while the run was under way">" (changed on the way)"</span> });
+    let names = asked::names(e);
     let test = run
         .test
         .as_ref()
         .map_or_else(String::new, |(report, opening)| {
-            format!(
-                "{} (opening {opening})",
-                plots::format_percent(report.accuracy)
-            )
+            let said = match &report.answers {
+                Answers::Classes { confusion, .. } => plots::format_percent(confusion.accuracy()),
+                Answers::Numbers(_) => super::results::reached(&report.metrics, &names),
+            };
+            format!("{said} (opening {opening})")
         });
-    let restorable =
-        run.latest.is_some() && !matches!(run.status, RunStatus::Training | RunStatus::Preparing);
-    let selected = move || lab.current.get() == Some(id);
+    let validation = run.validation().map(|metrics| match &metrics.measure {
+        Measure::Accuracy(accuracy) => metric(Some(*accuracy), plots::format_percent),
+        Measure::Rmse(_) => super::results::reached(metrics, &names),
+    });
+    Line {
+        id: run.id,
+        cells: vec![
+            data,
+            layers::hidden(&e.layers).len().to_string(),
+            show(layers::dropout(&e.layers)),
+            format!("{}{changed}", plots::format_rate(training.learning_rate)),
+            training.batch_size.to_string(),
+            format!(
+                "{} / {}",
+                plots::format_decimal(run.epochs_done()),
+                training.epochs
+            ),
+            format!("{}/{}/{}", e.seeds.data, e.seeds.split, e.seeds.weights),
+            differs,
+            run.backend.clone(),
+            metric(
+                run.validation().map(|metrics| metrics.loss),
+                plots::format_decimal,
+            ),
+            validation.unwrap_or_else(|| "–".to_owned()),
+            test,
+        ],
+        restorable: run.latest.is_some()
+            && !matches!(run.status, RunStatus::Training | RunStatus::Preparing),
+        status: run.status,
+    }
+}
+
+fn row(lab: Lab, actions: Actions, line: Line) -> impl IntoView + use<> {
+    let id = line.id;
+    let selected = lab.memo(move |state| state.current == Some(id));
+    let compared = lab.memo(move |state| state.compared.contains(&id));
+    let compare = move |event| {
+        let add = event_target_checked(&event);
+        lab.state.update(|state| {
+            state.compared.retain(|other| *other != id);
+            if add {
+                state.compared.push(id);
+            }
+        });
+    };
+    let restore = if line.restorable {
+        view! {
+            <button type="button" class="link" aria-label=format!("Restore run {id}") disabled=move || !lab.at_rest()
+                on:click=move |_| actions.act(|state| state.restore(id, &Kept))>"restore"</button>
+        }
+        .into_any()
+    } else {
+        view! { <span class="unit">{line.status.word()}</span> }.into_any()
+    };
     view! {
-        <tr class:selected=selected>
-            <th scope="row">{id} <Show when=selected><span class="dot" title="shown above"></span></Show></th>
-            <td title="Runs with the same letter were trained on the same loci">{data}</td>
-            <td>{e.network.dense_layers}</td>
-            <td>{e.network.dropout}</td>
-            <td>{plots::format_rate(e.training.learning_rate)} {changed}</td>
-            <td>{e.training.batch_size}</td>
-            <td>{format!("{} / {}", plots::format_decimal(run.epochs_done()), e.training.epochs)}</td>
-            <td title="Seeds of the data, the split and the weights">{format!("{}/{}/{}", e.seeds.data, e.seeds.split, e.seeds.weights)}</td>
-            <td>{run.backend.clone()}</td>
-            <td>{metric(last.map(|last| last.validation.loss), plots::format_decimal)}</td>
-            <td>{metric(last.map(|last| last.validation.accuracy), plots::format_percent)}</td>
-            <td>{test}</td>
-            <td><CompareBox compared=lab.compared id /></td>
-            <td>
-                {if restorable {
-                    view! {
-                        <button type="button" class="link" aria-label=format!("Restore run {id}")
-                            disabled=move || !matches!(lab.stage.get(), Stage::Ready | Stage::Paused)
-                            on:click=move |_| actions.restore(id)>"restore"</button>
-                    }.into_any()
-                } else {
-                    view! { <span class="unit">{run.status.word()}</span> }.into_any()
-                }}
-            </td>
+        <tr class:selected=move || selected.get()>
+            <th scope="row">{id} <Show when=move || selected.get()><span class="dot" title="shown above"></span></Show></th>
+            {line.cells.into_iter().map(|cell| view! { <td>{cell}</td> }).collect::<Vec<_>>()}
+            <td><input type="checkbox" aria-label=format!("Compare run {id}") prop:checked=move || compared.get() on:change=compare /></td>
+            <td>{restore}</td>
         </tr>
     }
 }

@@ -1,63 +1,66 @@
 //! The sealed test set: a warning before it opens, a count of its openings, and what it says.
 
 use super::actions::Actions;
-use super::results::{baseline_row, settings};
-use super::state::{Lab, Stage};
+use super::results::{MethodTable, method_row, reached};
+use super::signals::Lab;
 use crate::app::parts::figure::FigureView;
 use crate::app::parts::seal::SealDialog;
 use crate::app::parts::terms::Term;
+use crate::app::plots::inside::{predicted_against_true, residuals};
 use crate::app::plots::{self, AccuracyAxis};
-use crate::evaluation::TestReport;
+use crate::app::state::{self, RunRecord, Stage, asked, words};
+use crate::evaluation::road::{Along, Answers, NumberAnswers, Report};
+use crate::experiment::road::{Experiment, Quantity};
 use leptos::prelude::*;
 
 /// The seal, and behind it the report.
 #[component]
 pub fn SealedTest(
-    /// The page's state.
+    /// The view's signals.
     lab: Lab,
     /// What controls can ask for.
     actions: Actions,
 ) -> impl IntoView {
-    let size = move || {
-        lab.report
-            .with(|report| report.as_ref().map(|report| report.test))
-    };
+    let size = lab.memo(|state| state.report.as_ref().map(|report| report.test));
+    let openings = lab.memo(|state| state.openings);
     let sealed = move || {
-        let loci = size().map_or_else(
-            || "A third of the loci".to_owned(),
-            |loci| format!("{} loci", plots::format_count(f64::from(loci))),
+        let examples = size.get().map_or_else(
+            || "A part of the data".to_owned(),
+            |count| format!("{} examples", plots::format_count(f64::from(count))),
         );
-        match lab.openings.get() {
+        match openings.get() {
             0 => format!(
-                "{loci} that no run has seen. Open it once, when you have settled on your network."
+                "{examples} that no run has seen. Open it once, when you have settled on your network."
             ),
             1 => format!(
-                "{loci}, opened once. Whatever you choose after looking is fitted to them too."
+                "{examples}, opened once. Whatever you choose after looking is fitted to them too."
             ),
             count => format!(
-                "{loci}, opened {count} times. Each look makes the next figure a little less honest."
+                "{examples}, opened {count} times. Each look makes the next figure a little less honest."
             ),
         }
     };
-    let can_test = move || {
-        lab.stage.get().at_rest()
-            && lab.at_hand.get().is_some()
-            && !lab.data_is_stale()
-            && lab.with_run(|run| !run.history.is_empty()).unwrap_or(false)
-    };
+    let can_test = lab.memo(state::Lab::can_test);
+    // The dialog closes itself, too: what it does is told to the state.
+    let confirming = RwSignal::new(false);
+    let counted = RwSignal::new(0);
+    Effect::new(move |_| counted.set(openings.get()));
     view! {
         <section class="sealed" aria-labelledby="sealed-title">
             <h2 id="sealed-title">"Sealed test set"</h2>
             <p>{sealed}</p>
-            <button type="button" class="primary" disabled=move || !can_test() on:click=move |_| lab.confirming_test.set(true)>"Test"</button>
+            <button type="button" class="primary" disabled=move || !can_test.get() on:click=move |_| confirming.set(true)>"Test"</button>
             <Show when=move || lab.stage.get() == Stage::Testing><p class="caption">"Predicting the test set …"</p></Show>
             <TestFigure lab />
         </section>
         <SealDialog
-            open=lab.confirming_test
-            openings=lab.openings
-            network=Signal::derive(move || lab.with_run(settings).unwrap_or_default())
-            on_open=Callback::new(move |()| actions.open_test())
+            open=confirming
+            openings=counted
+            network=Signal::derive(move || lab.with_run(words::run).unwrap_or_default())
+            on_open=Callback::new(move |()| {
+                confirming.set(false);
+                actions.act(state::Lab::open_test);
+            })
         />
     }
 }
@@ -65,114 +68,312 @@ pub fn SealedTest(
 /// The one figure of merit, for the run shown.
 #[component]
 fn TestFigure(
-    /// The page's state.
+    /// The view's signals.
     lab: Lab,
 ) -> impl IntoView {
-    let tested = move || {
-        lab.with_run(|run| {
-            run.test
-                .as_ref()
-                .map(|(report, count)| (report.accuracy, report.interval, *count))
-        })
-        .flatten()
+    let tested = lab.memo(|state| {
+        let run = state.shown()?;
+        let (report, count) = run.test.as_ref()?;
+        Some((
+            report.answers.clone(),
+            *count,
+            asked::names(&run.experiment),
+        ))
+    });
+    let interval = |[low, high]: [f64; 2], write: fn(f64) -> String| {
+        format!("95 % interval {} to {}", write(low), write(high))
     };
-    view! {
-        {move || tested().map(|(accuracy, [low, high], count)| view! {
-            <p class="verdict">
-                <span class="figure-of-merit" data-metric="test-accuracy" data-value=accuracy.to_string()>{plots::format_percent(accuracy)}</span>
-                {format!(" test accuracy, 95 % interval {} to {}; opening {count} of this test set", plots::format_percent(low), plots::format_percent(high))}
-            </p>
-        })}
-    }
+    let said = move || {
+        let (answers, count, names) = tested.get()?;
+        Some(match answers {
+            Answers::Classes {
+                confusion,
+                interval: ends,
+                ..
+            } => {
+                let accuracy = confusion.accuracy();
+                view! {
+                    <p class="verdict">
+                        <span class="figure-of-merit" data-metric="test-accuracy" data-value=accuracy.to_string()>{plots::format_percent(accuracy)}</span>
+                        {format!(" test accuracy, {}; opening {count} of this test set", interval(ends, plots::format_percent))}
+                    </p>
+                }
+                .into_any()
+            }
+            Answers::Numbers(numbers) => {
+                let one = |(place, (answers, name)): (usize, (NumberAnswers, String))| {
+                    let (rmse, r2) = (answers.score.rmse, answers.score.r2);
+                    let first = place == 0;
+                    view! {
+                        <p class="verdict">
+                            <span class="figure-of-merit" data-metric=first.then_some("test-rmse") data-value=rmse.to_string()>{plots::format_decimal(rmse)}</span>
+                            {format!(" RMSE of {name}, {}", interval(answers.rmse_interval, plots::format_decimal))}
+                            {r2.map(|r2| view! {
+                                "; R² "
+                                <span data-metric=first.then_some("test-r2") data-value=r2.to_string()>{plots::format_decimal(r2)}</span>
+                            })}
+                            {format!("; opening {count} of this test set")}
+                        </p>
+                    }
+                };
+                numbers
+                    .into_iter()
+                    .zip(names)
+                    .enumerate()
+                    .map(one)
+                    .collect::<Vec<_>>()
+                    .into_any()
+            }
+        })
+    };
+    view! { {said} }
 }
 
 /// The report of the opened test set, below the stations.
 #[component]
 pub fn TestReportView(
-    /// The page's state.
+    /// The view's signals.
     lab: Lab,
 ) -> impl IntoView {
-    let report = move |read: fn(&TestReport, f64) -> plots::Figure| {
-        move |width: f64| {
-            lab.with_run(|run| run.test.as_ref().map(|(report, _)| read(report, width)))
+    let opened = lab.memo(|state| {
+        let run = state.shown()?;
+        run.test.as_ref().map(|(_, count)| (run.id, *count))
+    });
+    let along = lab.memo(|state| {
+        let (report, _) = state.shown()?.test.as_ref()?;
+        Some(report.along.len())
+    });
+    let classes = lab.memo(|state| {
+        let (report, _) = state.shown()?.test.as_ref()?;
+        match &report.answers {
+            Answers::Classes { confusion, .. } => Some(confusion.classes()),
+            Answers::Numbers(_) => None,
+        }
+    });
+    let targets = lab.memo(|state| {
+        state
+            .shown()
+            .map_or(0, |run| asked::names(&run.experiment).len())
+    });
+    let methods = lab.memo(|state| {
+        let run = state.shown()?;
+        let (report, _) = run.test.as_ref()?;
+        let names = asked::names(&run.experiment);
+        let mut rows = vec![("This network".to_owned(), reached(&report.metrics, &names))];
+        rows.extend(report.methods.iter().map(|score| method_row(score, &names)));
+        Some(rows)
+    });
+    let along_figure = move |place: usize| {
+        let of_target = move |target: usize| {
+            view! {
+                <FigureView draw=move |width| with_report(lab, |run, report| along_drawn(&run.experiment, report.along.get(place)?, target, width)).flatten() />
+            }
+        };
+        let title = move || {
+            with_report(lab, |run, report| {
+                Some(along_title(&run.experiment, report.along.get(place)?))
+            })
+            .flatten()
+        };
+        let figures = move || {
+            let count = if classes.get().is_some() {
+                1
+            } else {
+                targets.get()
+            };
+            (0..count).map(of_target).collect::<Vec<_>>()
+        };
+        view! { <div><h3>{title}</h3>{figures}</div> }
+    };
+    let number = move |target: usize| {
+        let name = move || {
+            with_report(lab, |run, _| {
+                asked::names(&run.experiment).get(target).cloned()
+            })
+            .flatten()
+        };
+        let draw = move |of: fn(&NumberAnswers, &str, f64) -> plots::Figure| {
+            move |width: f64| {
+                with_report(lab, |run, report| {
+                    let Answers::Numbers(numbers) = &report.answers else {
+                        return None;
+                    };
+                    let names = asked::names(&run.experiment);
+                    Some(of(numbers.get(target)?, names.get(target)?, width))
+                })
                 .flatten()
+            }
+        };
+        view! {
+            <div class="square">
+                <h3>{name}": predicted against true"</h3>
+                <FigureView draw=draw(|answers, name, width| predicted_against_true(answers, name, None, width)) />
+            </div>
+            <div>
+                <h3>{name}": bias along its range"</h3>
+                <FigureView draw=draw(residuals) />
+            </div>
         }
     };
-    let opened = move || {
-        lab.with_run(|run| {
-            run.test
-                .as_ref()
-                .map(|(report, count)| (run.id, report.clone(), *count))
+    let number = move || {
+        (0..if classes.get().is_none() {
+            targets.get()
+        } else {
+            0
         })
-        .flatten()
+            .map(number)
+            .collect::<Vec<_>>()
     };
-    let lowest = move || opened().and_then(|(_, report, _)| weakest_migration(&report));
     view! {
-        <Show when=move || opened().is_some()>
+        <Show when=move || opened.get().is_some()>
             <section class="report" aria-labelledby="report-title">
                 <h2 id="report-title">"What the test set says"</h2>
-                <p class="lead">{move || opened().map(|(id, _, count)| format!("Run {id}, opening {count} of this test set."))} " " {lowest}</p>
+                <p class="lead">{move || opened.get().map(|(id, count)| format!("Run {id}, opening {count} of this test set."))} " " {move || with_report(lab, weakest).flatten()}</p>
                 <div class="report-figures">
-                    <div>
-                        <h3><Term word="Recall" entry="recall" />" by migration rate"</h3>
-                        <FigureView draw=report(|report, width| plots::accuracy_bins(&report.by_migration, &AccuracyAxis {
-                            parameter: "true migration rate m, per generation".into(),
-                            rate: "gene flow found".into(),
-                            log: true,
-                            landmark: Some((1e-5, "m = 1e-5".into())),
-                        }, width)) />
-                    </div>
-                    <div>
-                        <h3>"Accuracy by split time"</h3>
-                        <FigureView draw=report(|report, width| plots::accuracy_bins(&report.by_split, &AccuracyAxis {
-                            parameter: "true split time T, generations".into(),
-                            rate: "accuracy".into(),
-                            log: false,
-                            landmark: None,
-                        }, width)) />
-                    </div>
-                    <div>
-                        <table class="methods">
-                            <caption>"On the same test loci"</caption>
-                            <tbody>
-                                <tr class="own"><th scope="row">"This network"</th><td>{move || opened().map(|(_, report, _)| plots::format_percent(report.accuracy))}</td></tr>
-                                {move || opened().map(|(_, report, _)| report.baselines.iter().map(baseline_row).collect::<Vec<_>>())}
-                            </tbody>
-                        </table>
-                    </div>
-                    <div class="square">
-                        <h3><Term word="Confusion matrix" entry="confusion matrix" /></h3>
-                        <FigureView draw=report(|report, width| plots::confusion(&report.confusion, width)) />
-                    </div>
-                    <div class="square">
-                        <h3><Term word="ROC curve" entry="ROC curve" /></h3>
-                        <FigureView draw=report(|report, width| plots::roc(&report.roc, report.auc, width)) />
-                    </div>
-                    <div class="square">
-                        <h3><Term word="Calibration" entry="calibration" /></h3>
-                        <FigureView draw=report(|report, width| plots::calibration(&report.calibration, width)) />
-                    </div>
+                    <div><MethodTable caption="On the same test examples" rows=Signal::derive(move || methods.get().unwrap_or_default()) /></div>
+                    <Show when=move || classes.get().is_some()>
+                        <div class="square">
+                            <h3><Term word="Confusion matrix" entry="confusion matrix" /></h3>
+                            <FigureView draw=move |width| with_report(lab, |run, report| match &report.answers {
+                                Answers::Classes { confusion, .. } => Some(plots::confusion(confusion, &run.experiment.output_names(), width)),
+                                Answers::Numbers(_) => None,
+                            }).flatten() />
+                        </div>
+                    </Show>
+                    <Show when=move || classes.get() == Some(2)>
+                        <div class="square">
+                            <h3><Term word="ROC curve" entry="ROC curve" /></h3>
+                            <FigureView draw=move |width| with_report(lab, |run, report| match &report.answers {
+                                Answers::Classes { roc, auc, .. } => Some(plots::roc(roc, auc.unwrap_or(f64::NAN), run.experiment.output_names().get(1)?, width)),
+                                Answers::Numbers(_) => None,
+                            }).flatten() />
+                        </div>
+                    </Show>
+                    <Show when=move || classes.get().is_some()>
+                        <div class="square">
+                            <h3><Term word="Calibration" entry="calibration" /></h3>
+                            <FigureView draw=move |width| with_report(lab, |run, report| match &report.answers {
+                                Answers::Classes { calibration, confusion, .. } => {
+                                    let names = run.experiment.output_names();
+                                    let class = names.get(1).filter(|_| confusion.classes() == 2).map(String::as_str);
+                                    Some(plots::calibration(calibration, class, width))
+                                }
+                                Answers::Numbers(_) => None,
+                            }).flatten() />
+                        </div>
+                    </Show>
+                    {number}
+                    <For each=move || 0..along.get().unwrap_or(0) key=|place| *place children=along_figure />
                 </div>
             </section>
         </Show>
     }
 }
 
-/// Where the missed gene-flow loci lie, in a sentence.
-fn weakest_migration(report: &TestReport) -> Option<String> {
-    let missed = |below: bool| -> u32 {
-        report
-            .by_migration
-            .iter()
-            .filter(|bin| (bin.high <= 1.000_001e-5) == below)
-            .map(|bin| bin.count.saturating_sub(bin.right))
-            .sum()
+/// Reads the report of the run shown.
+fn with_report<T>(lab: Lab, read: impl FnOnce(&RunRecord, &Report) -> T) -> Option<T> {
+    lab.with_run(|run| run.test.as_ref().map(|(report, _)| read(run, report)))
+        .flatten()
+}
+
+fn class_of(experiment: &Experiment, along: &Along) -> Option<String> {
+    let place = usize::from(along.class?);
+    experiment
+        .scenarios
+        .get(place)
+        .map(|scenario| scenario.name.clone())
+}
+
+/// The name of a drawn number, with its unit.
+fn number_name(experiment: &Experiment, key: &str) -> String {
+    let name = Quantity::Parameter(key.to_owned()).name(experiment);
+    let unit = experiment
+        .scenarios
+        .iter()
+        .flat_map(|scenario| scenario.numbers())
+        .find(|number| number.key == key)
+        .map_or("", |number| number.unit);
+    if unit.is_empty() {
+        name
+    } else {
+        format!("{name}, {unit}")
+    }
+}
+
+fn along_title(experiment: &Experiment, along: &Along) -> String {
+    let name = Quantity::Parameter(along.key.clone()).name(experiment);
+    let (what, of) = match class_of(experiment, along) {
+        Some(class) => ("Recall", format!(" of {class}")),
+        None if along.accuracy.is_empty() => ("Errors", String::new()),
+        None => ("Accuracy", String::new()),
     };
-    let (low, high) = (missed(true), missed(false));
-    let total = low + high;
-    (total > 0).then(|| {
-        format!(
-            "Of the {total} gene-flow loci it missed, {low} had a migration rate below 1e-5: with so few migrants there is little to see."
-        )
-    })
+    format!("{what}{of} by {}", name.to_lowercase())
+}
+
+/// Accuracy, or bias and spread of a number, along a drawn number.
+fn along_drawn(
+    experiment: &Experiment,
+    along: &Along,
+    target: usize,
+    width: f64,
+) -> Option<plots::Figure> {
+    let parameter = format!("true {}", number_name(experiment, &along.key));
+    if !along.accuracy.is_empty() {
+        let rate = class_of(experiment, along)
+            .map_or_else(|| "accuracy".to_owned(), |class| format!("{class} found"));
+        let axis = AccuracyAxis {
+            parameter,
+            rate,
+            log: along.logarithmic,
+            landmark: None,
+        };
+        return Some(plots::accuracy_bins(&along.accuracy, &axis, width));
+    }
+    let bins = along.errors.get(target)?;
+    let names = asked::names(experiment);
+    Some(plots::error_bins(
+        bins,
+        &parameter,
+        names.get(target)?,
+        along.logarithmic,
+        width,
+    ))
+}
+
+/// Along which number a class is missed most, and where, in a sentence.
+fn weakest(run: &RunRecord, report: &Report) -> Option<String> {
+    let mut worst: Option<(f64, String)> = None;
+    for along in report.along.iter().filter(|along| along.class.is_some()) {
+        let (first, last) = (along.accuracy.first()?, along.accuracy.last()?);
+        for bin in [first, last] {
+            if bin.count < 20 {
+                continue;
+            }
+            let found = f64::from(bin.right) / f64::from(bin.count);
+            if worst.as_ref().is_none_or(|(least, _)| found < *least) {
+                let class = class_of(&run.experiment, along)?;
+                let name = Quantity::Parameter(along.key.clone()).name(&run.experiment);
+                worst = Some((
+                    found,
+                    format!(
+                        "Of {class} it finds least, {}, where {} lies between {} and {}.",
+                        plots::format_percent(found),
+                        name.to_lowercase(),
+                        plots::format_rate(bin.low),
+                        plots::format_rate(bin.high)
+                    ),
+                ));
+            }
+        }
+    }
+    worst
+        .filter(|(found, _)| *found < report_accuracy(report) - 0.02)
+        .map(|(_, sentence)| sentence)
+}
+
+fn report_accuracy(report: &Report) -> f64 {
+    match &report.answers {
+        Answers::Classes { confusion, .. } => confusion.accuracy(),
+        Answers::Numbers(_) => 0.0,
+    }
 }

@@ -13,7 +13,7 @@ const FIELD: &str = "view";
 /// A view of the page. Its state is kept while others are on the screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Place {
-    /// Two histories to tell apart, and a network that learns to.
+    /// Histories, what is observed of them, what is asked, and a network that learns it.
     #[default]
     Lab,
     /// Any history, looked at closely.
@@ -184,9 +184,12 @@ impl Address {
     }
 }
 
+/// Links of the first version only: since then any view may show any experiment.
 fn names_an_experiment_of_inside(query: &str) -> bool {
-    parse(query.as_bytes())
-        .any(|(name, value)| name == "preset" && RegressionPreset::from_key(&value).is_some())
+    let later = parse(query.as_bytes()).any(|(name, value)| name == "v" && value != "1");
+    !later
+        && parse(query.as_bytes())
+            .any(|(name, value)| name == "preset" && RegressionPreset::from_key(&value).is_some())
 }
 
 #[cfg(test)]
@@ -228,6 +231,8 @@ mod tests {
             assert_eq!(read(&format!("view=history&{query}")).0, Place::History);
         }
         assert_eq!(read("preset=human").0, Place::Lab);
+        assert_eq!(read("v=2&preset=tajima").0, Place::Lab);
+        assert_eq!(read("v=1&preset=tajima").0, Place::Inside);
     }
 
     #[test]

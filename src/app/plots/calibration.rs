@@ -6,11 +6,19 @@ use super::format::{format_count, format_decimal, format_percent};
 use super::roc::square_chart;
 use crate::evaluation::CalibrationBin;
 
-/// Observed frequency of gene flow against its predicted probability, with the size of each bin.
-pub fn calibration(bins: &[CalibrationBin], width: f64) -> Figure {
+/// How often a probability came true against how large it was, with the size of each bin: of a class where one is named, else of whichever
+/// class the network named.
+pub fn calibration(bins: &[CalibrationBin], class: Option<&str>, width: f64) -> Figure {
+    let (of, came) = class.map_or_else(
+        || ("the class named".to_owned(), "named rightly".to_owned()),
+        |class| (class.to_owned(), class.to_owned()),
+    );
     let mut chart = square_chart(
         width,
-        ["predicted probability of gene flow", "observed fraction"],
+        [
+            &format!("predicted probability of {of}"),
+            "observed fraction",
+        ],
     );
     chart.line([[0.0, 0.0], [1.0, 1.0]], Ink::Soft, Dash::Dotted, 1.0);
     chart.line(
@@ -31,7 +39,7 @@ pub fn calibration(bins: &[CalibrationBin], width: f64) -> Figure {
         let [x, y] = chart.place([bin.predicted, bin.observed]);
         let (predicted, observed) = (format_percent(bin.predicted), format_percent(bin.observed));
         let text = format!(
-            "{} loci, predicted {predicted} on average: {observed} had gene flow",
+            "{} examples, predicted {predicted} on average: {observed} were {came}",
             format_count(f64::from(bin.count))
         );
         chart.hover(
@@ -51,7 +59,7 @@ pub fn calibration(bins: &[CalibrationBin], width: f64) -> Figure {
     let summary = if total > 0.0 {
         let error = distances.sum::<f64>() / total;
         format!(
-            "Calibration of {} loci in {} bins: predicted and observed frequency of gene flow differ by {} on average.",
+            "Calibration of {} examples in {} bins: predicted and observed frequency of {of} differ by {} on average.",
             format_count(total),
             bins.len(),
             format_percent(error)
@@ -66,7 +74,7 @@ pub fn calibration(bins: &[CalibrationBin], width: f64) -> Figure {
             format_count(f64::from(bin.count)),
         ]
     });
-    let table = Table::new(&["predicted", "observed", "loci"], rows.collect());
+    let table = Table::new(&["predicted", "observed", "examples"], rows.collect());
     chart.finish(summary, Some(table))
 }
 
@@ -88,11 +96,13 @@ mod tests {
                 count: 100,
             },
         ];
-        let figure = calibration(&bins, 260.0);
+        let figure = calibration(&bins, Some("gene flow"), 260.0);
         assert_eq!(
             figure.summary,
-            "Calibration of 400 loci in 2 bins: predicted and observed frequency of gene flow differ by 7.5 % on average."
+            "Calibration of 400 examples in 2 bins: predicted and observed frequency of gene flow differ by 7.5 % on average."
         );
         assert_eq!(figure.hover.len(), 2);
+        let any = calibration(&bins, None, 260.0);
+        assert!(any.hover[0].text.ends_with("were named rightly"));
     }
 }

@@ -6,7 +6,7 @@ use super::curves::{CurveOptions, epoch_axis};
 use super::ends::{End, LINE, name_ends};
 use super::figure::{Figure, Table};
 use super::svg::{Anchor, text_width};
-use crate::training::EpochMetrics;
+use crate::training::road::EpochMetrics;
 
 /// The selected run: the colour of validation.
 const SELECTED: &str = "var(--validation)";
@@ -32,20 +32,24 @@ pub struct RunCurve<'a> {
 }
 
 /// The validation curves of several runs.
-pub fn compare_runs(runs: &[RunCurve<'_>], options: CurveOptions) -> Figure {
+pub fn compare_runs(runs: &[RunCurve<'_>], options: CurveOptions<'_>) -> Figure {
     let quantity = options.quantity;
     let of = |run: &RunCurve<'_>| Compared {
         label: run.label.to_owned(),
         points: run
             .epochs
             .iter()
-            .map(|epoch| [f64::from(epoch.epoch), quantity.of(epoch.validation)])
+            .map(|epoch| [f64::from(epoch.epoch), quantity.of(&epoch.validation)])
             .collect(),
         selected: run.selected,
     };
     let runs: Vec<Compared> = runs.iter().map(of).collect();
-    let name = quantity.name().to_ascii_lowercase();
-    let axis = |values: &[f64]| quantity.axis(options.log, values);
+    let name = match quantity {
+        // An abbreviation stays one.
+        super::curves::Quantity::Rmse(_) => options.name(),
+        _ => options.name().to_ascii_lowercase(),
+    };
+    let axis = |values: &[f64]| options.axis(values);
     compare(
         &runs,
         &name,
@@ -181,21 +185,22 @@ fn short(label: &str) -> &str {
 mod tests {
     use super::super::curves::Quantity;
     use super::*;
-    use crate::training::Metrics;
+    use crate::evaluation::road::{Measure, Metrics};
 
-    const EPOCH: EpochMetrics = EpochMetrics {
+    static EPOCHS: [EpochMetrics; 1] = [EpochMetrics {
         epoch: 1,
         training: Metrics {
             loss: 0.6,
-            accuracy: 0.7,
+            measure: Measure::Accuracy(0.7),
         },
         validation: Metrics {
             loss: 0.5,
-            accuracy: 0.75,
+            measure: Measure::Accuracy(0.75),
         },
-    };
+    }];
     const OPTIONS: CurveOptions = CurveOptions {
-        quantity: Quantity::Loss,
+        quantity: Quantity::CrossEntropy,
+        target: "",
         log: false,
         epochs: 10,
         width: 300.0,
@@ -220,7 +225,7 @@ mod tests {
     fn labels_of_equal_curves_do_not_cover_each_other() {
         let runs = ["one", "two", "three"].map(|label| RunCurve {
             label,
-            epochs: &[EPOCH],
+            epochs: &EPOCHS,
             selected: false,
         });
         let figure = compare_runs(&runs, OPTIONS);
@@ -244,7 +249,7 @@ mod tests {
         let figure = compare_runs(
             &[RunCurve {
                 label,
-                epochs: &[EPOCH],
+                epochs: &EPOCHS,
                 selected: true,
             }],
             OPTIONS,

@@ -6,19 +6,24 @@ use super::figure::{Figure, Table};
 use super::format::{format_decimal, format_percent, format_rate};
 use super::scale::{Kind, extent, round_out};
 use super::svg::{Anchor, Fit, text_width};
-use crate::training::{EpochMetrics, Metrics};
+use crate::evaluation::road::{Measure, Metrics};
+use crate::training::road::EpochMetrics;
 
 /// Which metric a curve shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Quantity {
     /// Mean cross-entropy, nats.
-    Loss,
+    CrossEntropy,
     /// Fraction predicted rightly.
     Accuracy,
+    /// Mean squared error, in the unit that is trained on.
+    SquaredError,
+    /// Root mean squared error of a target, by its place.
+    Rmse(usize),
 }
 
 /// Running means of the training metrics somewhere inside an epoch.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct LivePoint {
     /// Epochs trained, with the fraction of the one under way.
     pub epoch: f64,
@@ -37,10 +42,12 @@ pub struct RateMark {
 
 /// How curves are drawn.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct CurveOptions {
+pub struct CurveOptions<'a> {
     /// The metric.
     pub quantity: Quantity,
-    /// Logarithmic axis for the loss; accuracies stay linear.
+    /// What the error of a number is of.
+    pub target: &'a str,
+    /// Logarithmic axis for losses and errors; accuracies stay linear.
     pub log: bool,
     /// Epochs the axis should leave room for.
     pub epochs: u32,
@@ -53,26 +60,26 @@ pub fn learning_curves(
     epochs: &[EpochMetrics],
     live: &[LivePoint],
     rates: &[RateMark],
-    options: CurveOptions,
+    options: CurveOptions<'_>,
 ) -> Figure {
     let quantity = options.quantity;
     let of = |epoch: &EpochMetrics| Reached {
         epoch: epoch.epoch,
-        training: quantity.of(epoch.training),
-        validation: quantity.of(epoch.validation),
+        training: quantity.of(&epoch.training),
+        validation: quantity.of(&epoch.validation),
     };
     let curves = Curves {
-        name: quantity.name(),
+        name: options.name(),
         read: quantity.read(),
         epochs: epochs.iter().map(of).collect(),
         running: live
             .iter()
-            .map(|point| [point.epoch, quantity.of(point.training)])
+            .map(|point| [point.epoch, quantity.of(&point.training)])
             .collect(),
     };
     curves.draw(
         options.size(),
-        |values| quantity.axis(options.log, values),
+        |values| options.axis(values),
         options.epochs,
         rates,
     )
@@ -88,7 +95,7 @@ pub(super) struct Reached {
 /// The curves of one metric.
 pub(super) struct Curves {
     /// Its name, for the sentence.
-    pub(super) name: &'static str,
+    pub(super) name: String,
     /// Writes a value.
     pub(super) read: fn(f64) -> String,
     pub(super) epochs: Vec<Reached>,
@@ -218,44 +225,22 @@ impl Curves {
 }
 
 impl Quantity {
-    pub(super) fn of(self, metrics: Metrics) -> f64 {
-        match self {
-            Quantity::Loss => metrics.loss,
-            Quantity::Accuracy => metrics.accuracy,
-        }
-    }
-
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Quantity::Loss => "Cross-entropy loss",
-            Quantity::Accuracy => "Accuracy",
+    /// Its value; not a number where it was not measured.
+    pub(super) fn of(self, metrics: &Metrics) -> f64 {
+        match (self, &metrics.measure) {
+            (Self::CrossEntropy | Self::SquaredError, _) => metrics.loss,
+            (Self::Accuracy, Measure::Accuracy(accuracy)) => *accuracy,
+            (Self::Rmse(target), Measure::Rmse(errors)) => {
+                errors.get(target).copied().unwrap_or(f64::NAN)
+            }
+            _ => f64::NAN,
         }
     }
 
     pub(super) fn read(self) -> fn(f64) -> String {
         match self {
-            Quantity::Loss => format_decimal,
-            Quantity::Accuracy => format_percent,
-        }
-    }
-
-    pub(super) fn axis(self, log: bool, values: &[f64]) -> Axis {
-        if self == Quantity::Loss {
-            return error_axis(self.name().to_ascii_lowercase(), log, values);
-        }
-        let [low, _] = extent(Kind::Linear, values.iter().copied()).unwrap_or([0.01, 1.0]);
-        // Guessing is the yardstick of an accuracy: it stays in sight.
-        let domain = [
-            round_out(Kind::Linear, [low.clamp(0.0, 0.5), 1.0], 4)[0].max(0.0),
-            1.0,
-        ];
-        let format = |fraction: f64| format!("{} %", format_decimal(fraction * 100.0));
-        Axis {
-            kind: Kind::Linear,
-            domain,
-            title: self.name().to_ascii_lowercase(),
-            format,
-            ticks: 4,
+            Self::Accuracy => format_percent,
+            _ => format_decimal,
         }
     }
 }
@@ -274,7 +259,43 @@ pub(super) fn error_axis(title: String, log: bool, values: &[f64]) -> Axis {
     }
 }
 
-impl CurveOptions {
+impl CurveOptions<'_> {
+    /// The metric's name, for the sentence.
+    pub(super) fn name(&self) -> String {
+        match self.quantity {
+            Quantity::CrossEntropy => "Cross-entropy loss".to_owned(),
+            Quantity::Accuracy => "Accuracy".to_owned(),
+            Quantity::SquaredError => "Mean squared error".to_owned(),
+            Quantity::Rmse(_) => "RMSE".to_owned(),
+        }
+    }
+
+    /// The axis for the metric's values.
+    pub(super) fn axis(&self, values: &[f64]) -> Axis {
+        let title = match self.quantity {
+            Quantity::Rmse(_) => format!("RMSE, {}", self.target),
+            Quantity::SquaredError => "loss, mean squared error".to_owned(),
+            _ => self.name().to_ascii_lowercase(),
+        };
+        if self.quantity != Quantity::Accuracy {
+            return error_axis(title, self.log, values);
+        }
+        let [low, _] = extent(Kind::Linear, values.iter().copied()).unwrap_or([0.01, 1.0]);
+        // Guessing is the yardstick of an accuracy: it stays in sight.
+        let domain = [
+            round_out(Kind::Linear, [low.clamp(0.0, 0.5), 1.0], 4)[0].max(0.0),
+            1.0,
+        ];
+        let format = |fraction: f64| format!("{} %", format_decimal(fraction * 100.0));
+        Axis {
+            kind: Kind::Linear,
+            domain,
+            title,
+            format,
+            ticks: 4,
+        }
+    }
+
     /// Width and height.
     pub(super) fn size(&self) -> [f64; 2] {
         curve_size(self.width)
@@ -344,7 +365,7 @@ mod tests {
     fn epoch(number: u32, training: f64, validation: f64) -> EpochMetrics {
         let metrics = |loss: f64| Metrics {
             loss,
-            accuracy: 1.0 - loss / 2.0,
+            measure: Measure::Accuracy(1.0 - loss / 2.0),
         };
         EpochMetrics {
             epoch: number,
@@ -353,9 +374,10 @@ mod tests {
         }
     }
 
-    fn options(quantity: Quantity) -> CurveOptions {
+    fn options(quantity: Quantity) -> CurveOptions<'static> {
         CurveOptions {
             quantity,
+            target: "",
             log: false,
             epochs: 10,
             width: 300.0,
@@ -369,7 +391,7 @@ mod tests {
             epoch(1, 0.7, 0.5),
             epoch(2, 0.412, 0.305),
         ];
-        let figure = learning_curves(&epochs, &[], &[], options(Quantity::Loss));
+        let figure = learning_curves(&epochs, &[], &[], options(Quantity::CrossEntropy));
         assert_eq!(
             figure.summary,
             "Cross-entropy loss by epoch: after epoch 2 training 0.412, validation 0.305."
@@ -386,6 +408,32 @@ mod tests {
         );
         let table = figure.table.unwrap();
         assert_eq!(table.rows[0], ["0", "–", "0.9"]);
+    }
+
+    #[test]
+    fn the_error_of_each_number_has_its_own_curve() {
+        let metrics = |rmse: &[f64]| Metrics {
+            loss: 1.0,
+            measure: Measure::Rmse(rmse.to_vec()),
+        };
+        let epochs = [EpochMetrics {
+            epoch: 1,
+            training: metrics(&[0.5, 30.0]),
+            validation: metrics(&[0.4, 20.0]),
+        }];
+        let options = CurveOptions {
+            target: "T",
+            ..options(Quantity::Rmse(1))
+        };
+        let figure = learning_curves(&epochs, &[], &[], options);
+        assert_eq!(
+            figure.summary,
+            "RMSE by epoch: after epoch 1 training 30, validation 20."
+        );
+        assert!(figure.svg.contains("RMSE, T"));
+        let accuracy =
+            learning_curves(&epochs, &[], &[], super::tests::options(Quantity::Accuracy));
+        assert!(!accuracy.svg.contains("NaN"));
     }
 
     #[test]
@@ -426,6 +474,6 @@ mod tests {
                 .collect();
             dots[1] - dots[0]
         };
-        assert!(place(Quantity::Loss) > 0.0 && place(Quantity::Accuracy) < 0.0);
+        assert!(place(Quantity::CrossEntropy) > 0.0 && place(Quantity::Accuracy) < 0.0);
     }
 }

@@ -4,13 +4,14 @@ use super::*;
 use crate::coalescent::demography::{Change, Demography, Event, Population, SampleSet};
 use crate::coalescent::genome::{GeneConversion, Genome, RateMap, Stretch};
 use crate::coalescent::{LocalTree, Site, TreeNode};
-use crate::evaluation::{AccuracyBin, CalibrationBin, Confusion, RangeReport, RocPoint};
+use crate::evaluation::road::{Confusion, Measure, Metrics};
+use crate::evaluation::{AccuracyBin, CalibrationBin, RangeReport, RocPoint};
 use crate::expectation::{Estimate, Histogram, Profile};
 use crate::experiment::{Class, Direction, History, Law, Migration, Prior};
 use crate::history::Timeline;
 use crate::inspection::LayerOutput;
 use crate::locus::{self, Node, Tree};
-use crate::training::{EpochMetrics, Metrics};
+use crate::training::road::EpochMetrics;
 use proptest::collection::vec;
 use proptest::num::f64::ANY;
 use proptest::prelude::*;
@@ -80,7 +81,14 @@ fn prior() -> impl Strategy<Value = Prior> {
 }
 
 fn metrics() -> impl Strategy<Value = Metrics> {
-    (ANY, ANY).prop_map(|(loss, accuracy)| Metrics { loss, accuracy })
+    (ANY, ANY, any::<bool>()).prop_map(|(loss, value, classes)| Metrics {
+        loss,
+        measure: if classes {
+            Measure::Accuracy(value)
+        } else {
+            Measure::Rmse(vec![value])
+        },
+    })
 }
 
 fn epochs() -> impl Strategy<Value = Vec<EpochMetrics>> {
@@ -178,8 +186,8 @@ proptest! {
     fn curves(one in epochs(), other in epochs(), live in vec((ANY, metrics()), 0..4), rates in vec((ANY, ANY), 0..4), log: bool, width in ANY, planned in any::<u32>()) {
         let live: Vec<LivePoint> = live.into_iter().map(|(epoch, training)| LivePoint { epoch, training }).collect();
         let rates: Vec<RateMark> = rates.into_iter().map(|(epoch, rate)| RateMark { epoch, rate }).collect();
-        for quantity in [Quantity::Loss, Quantity::Accuracy] {
-            let options = CurveOptions { quantity, log, epochs: planned, width };
+        for quantity in [Quantity::CrossEntropy, Quantity::Accuracy, Quantity::SquaredError, Quantity::Rmse(0), Quantity::Rmse(3)] {
+            let options = CurveOptions { quantity, target: "T", log, epochs: planned, width };
             check(&learning_curves(&one, &live, &rates, options));
             let runs = [RunCurve { label: "one & only", epochs: &one, selected: true }, RunCurve { label: "", epochs: &other, selected: false }];
             check(&compare_runs(&runs, options));
@@ -187,13 +195,16 @@ proptest! {
     }
 
     #[test]
-    fn test_reports(counts in [[any::<u32>(), any::<u32>()], [any::<u32>(), any::<u32>()]], points in vec([ANY, ANY], 0..5), size in any::<u32>(), number in ANY, width in ANY, log: bool) {
-        check(&confusion(&Confusion { counts }, width));
-        check(&prediction(&[number, 1.0 - number], Some(Class::GeneFlow), width));
+    fn test_reports(counts in vec((0..5usize, 0..5usize), 0..30), classes in 0..5usize, names in vec("\\PC*", 0..5), points in vec([ANY, ANY], 0..5), size in any::<u32>(), number in ANY, width in ANY, log: bool) {
+        let mut counted = Confusion::new(classes);
+        counts.into_iter().for_each(|(truth, predicted)| counted.add(truth, predicted));
+        check(&confusion(&counted, &names, width));
+        check(&prediction(&names, &[number, 1.0 - number, 0.1], Some(classes), width));
+        check(&prediction(&names, &[], None, width));
         let roc_points: Vec<RocPoint> = points.iter().map(|&[x, y]| RocPoint { false_positive_rate: x, true_positive_rate: y }).collect();
-        check(&roc(&roc_points, number, width));
+        check(&roc(&roc_points, number, "a < b", width));
         let bins: Vec<CalibrationBin> = points.iter().map(|&[predicted, observed]| CalibrationBin { predicted, observed, count: size }).collect();
-        check(&calibration(&bins, width));
+        check(&calibration(&bins, Some("a < b"), width));
         let bins: Vec<AccuracyBin> = points.iter().map(|&[low, high]| AccuracyBin { low, high, right: size, count: size / 2 }).collect();
         let axis = AccuracyAxis { parameter: "m".to_owned(), rate: String::new(), log, landmark: Some((number, "here".to_owned())) };
         check(&accuracy_bins(&bins, &axis, width));
@@ -202,7 +213,7 @@ proptest! {
     #[test]
     fn ranges(values in [ANY; 8], quantiles in [[ANY; 2]; 8], width in ANY) {
         let rest = RangeReport { values, quantiles, distance: 0.0, distance_quantiles: [0.0; 2], empty_cells: 0, empty_cells_training: [0; 2], fractional_cells: 0, inside: false };
-        check(&range_quantiles(&rest, width));
+        check(&range_quantiles(&rest, &["a".to_owned(), "<b>".to_owned()], width));
     }
 }
 

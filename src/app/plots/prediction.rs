@@ -1,35 +1,53 @@
 //! What the network answers.
 
-use super::colour::{HAIRLINE, INK, INK_SOFT, WARNING};
+use super::colour::{HAIRLINE, INK, INK_SOFT, PALETTE, WARNING};
 use super::figure::{Figure, HoverTarget, Table};
 use super::format::format_percent;
 use super::svg::{Anchor, Fit, Svg};
-use crate::experiment::Class;
 
-/// The name of a class in figures.
-pub(super) fn class_name(class: Class) -> &'static str {
-    match class {
-        Class::Divergence => "divergence",
-        Class::GeneFlow => "gene flow",
-    }
+/// The name of a class in figures; its number where it has none.
+pub(super) fn class_name(names: &[String], class: usize) -> String {
+    names
+        .get(class)
+        .cloned()
+        .unwrap_or_else(|| format!("class {}", class + 1))
 }
 
-/// The probability of each class as a bar, and the truth where it is known.
-pub fn prediction(probabilities: &[f64; 2], truth: Option<Class>, width: f64) -> Figure {
+/// The colour of a class, for dots and bars beside its name.
+pub fn class_ink(class: usize) -> &'static str {
+    PALETTE.get(class % PALETTE.len()).copied().unwrap_or(INK)
+}
+
+/// The probability of each class as a bar, in their order, and the truth where it is known.
+pub fn prediction(
+    names: &[String],
+    probabilities: &[f64],
+    truth: Option<usize>,
+    width: f64,
+) -> Figure {
     let Fit { view, drawn: width } = Fit::new(width, [120.0, 420.0]);
     let row = 36.0;
-    let size = [view, 2.0 * row + if truth.is_some() { 22.0 } else { 0.0 }];
+    let bottom = probabilities.len() as f64 * row;
+    let height = bottom + if truth.is_some() { 22.0 } else { 0.0 };
+    let size = [view, height.max(row)];
     let mut svg = Svg::new(size);
     let mut hover = Vec::new();
-    let known = probabilities.iter().all(|p| p.is_finite());
-    let answer = if probabilities[1] > probabilities[0] {
-        Class::GeneFlow
-    } else {
-        Class::Divergence
-    };
-    for (index, class) in [Class::GeneFlow, Class::Divergence].into_iter().enumerate() {
-        let probability = probabilities[class.label()];
-        let y = index as f64 * row;
+    let known = !probabilities.is_empty() && probabilities.iter().all(|p| p.is_finite());
+    let answer = probabilities
+        .iter()
+        .enumerate()
+        .fold((0, f64::NEG_INFINITY), |best, (class, &probability)| {
+            if probability > best.1 {
+                (class, probability)
+            } else {
+                best
+            }
+        })
+        .0;
+    let chance = |class: usize| probabilities.get(class).copied().unwrap_or(f64::NAN);
+    for (class, &probability) in probabilities.iter().enumerate() {
+        let name = class_name(names, class);
+        let y = class as f64 * row;
         let (ink, text) = if known && class == answer {
             (INK, INK)
         } else {
@@ -42,7 +60,8 @@ pub fn prediction(probabilities: &[f64; 2], truth: Option<Class>, width: f64) ->
         };
         svg.line([0.0, y + 7.0], [width, y + 7.0], HAIRLINE, "");
         svg.rect([0.0, y + 2.0, share * width, 10.0], ink, "");
-        svg.text([0.0, y + 25.0], Anchor::Start, text, class_name(class));
+        svg.circle([4.0, y + 21.0], 3.5, class_ink(class), "");
+        svg.text([12.0, y + 25.0], Anchor::Start, text, &name);
         svg.text(
             [width, y + 25.0],
             Anchor::End,
@@ -51,46 +70,38 @@ pub fn prediction(probabilities: &[f64; 2], truth: Option<Class>, width: f64) ->
         );
         hover.push(HoverTarget::new(
             [0.0, y, width, row],
-            format!(
-                "Probability of {}: {}",
-                class_name(class),
-                format_probability(probability)
-            ),
+            format!("Probability of {name}: {}", format_probability(probability)),
         ));
     }
     let mut summary = if known {
         format!(
             "The network gives {} a probability of {}",
-            class_name(answer),
-            format_probability(probabilities[answer.label()])
+            class_name(names, answer),
+            format_probability(chance(answer))
         )
     } else {
         "The network gives no probabilities".to_owned()
     };
     if let Some(truth) = truth {
-        let right = known && truth == answer;
-        let (mark, ink) = if right {
+        let (mark, ink) = if known && truth == answer {
             ("✓", INK)
         } else {
             ("✗", WARNING)
         };
+        let name = class_name(names, truth);
         svg.text(
-            [0.0, 2.0 * row + 14.0],
+            [0.0, bottom + 14.0],
             Anchor::Start,
             ink,
-            &format!("truth: {} {mark}", class_name(truth)),
+            &format!("truth: {name} {mark}"),
         );
-        summary.push_str(&format!("; the truth is {}", class_name(truth)));
+        summary.push_str(&format!("; the truth is {name}"));
     }
     summary.push('.');
-    let rows = Class::ALL
+    let rows = probabilities
         .iter()
-        .map(|class| {
-            vec![
-                class_name(*class).to_owned(),
-                format_percent(probabilities[class.label()]),
-            ]
-        })
+        .enumerate()
+        .map(|(class, &probability)| vec![class_name(names, class), format_percent(probability)])
         .collect();
     Figure {
         svg: svg.finish(&summary),
@@ -117,15 +128,17 @@ mod tests {
 
     #[test]
     fn the_summary_names_the_answer_and_the_truth() {
-        let figure = prediction(&[0.06, 0.94], Some(Class::GeneFlow), 160.0);
+        let names = ["divergence", "gene flow", "neither"].map(str::to_owned);
+        let figure = prediction(&names, &[0.05, 0.94, 0.01], Some(1), 160.0);
         assert_eq!(
             figure.summary,
             "The network gives gene flow a probability of 0.94; the truth is gene flow."
         );
         assert!(figure.svg.contains("truth: gene flow ✓"));
-        let wrong = prediction(&[0.7, 0.3], Some(Class::GeneFlow), 160.0);
+        assert_eq!(figure.hover.len(), 3);
+        let wrong = prediction(&names, &[0.7, 0.2, 0.1], Some(2), 160.0);
         assert!(
-            wrong.svg.contains("truth: gene flow ✗")
+            wrong.svg.contains("truth: neither ✗")
                 && wrong
                     .summary
                     .starts_with("The network gives divergence a probability of 0.70")

@@ -3,9 +3,8 @@
 use super::colour::{EMPTY, HAIRLINE, INK, INK_SOFT, PAPER, WARNING};
 use super::figure::{Figure, HoverTarget, Table};
 use super::format::{format_decimal, format_percent};
-use super::svg::{Anchor, Fit, Svg};
+use super::svg::{Anchor, Fit, Svg, text_width};
 use crate::evaluation::RangeReport;
-use crate::experiment::Class;
 use crate::statistics::Summary;
 
 use super::prediction::class_name;
@@ -17,8 +16,8 @@ const TOP: f64 = 24.0;
 /// Quantiles outside these are unusual for a class.
 const USUAL: [f64; 2] = [0.025, 0.975];
 
-/// Each summary statistic's quantile within the training loci of both classes.
-pub fn range_quantiles(report: &RangeReport, width: f64) -> Figure {
+/// Each summary statistic's quantile within the training examples of each class.
+pub fn range_quantiles(report: &RangeReport, names: &[String], width: f64) -> Figure {
     let Fit { view, drawn: width } = Fit::new(width, [220.0, 600.0]);
     let rows = Summary::NAMES.len() as f64;
     let size = [view, TOP + rows * ROW + 20.0];
@@ -27,7 +26,7 @@ pub fn range_quantiles(report: &RangeReport, width: f64) -> Figure {
     let mut svg = Svg::new(size);
     let [from, to] = USUAL.map(place);
     svg.rect([from, TOP, to - from, rows * ROW], EMPTY, "");
-    key(&mut svg, left);
+    key(&mut svg, names, left);
 
     let mut hover = Vec::new();
     let mut table = Vec::new();
@@ -35,7 +34,7 @@ pub fn range_quantiles(report: &RangeReport, width: f64) -> Figure {
     for (index, name) in Summary::NAMES.into_iter().enumerate() {
         let (value, quantiles) = (report.values[index], report.quantiles[index]);
         let middle = TOP + (index as f64 + 0.5) * ROW;
-        // A statistic is unusual where it is unusual for both classes.
+        // A statistic is unusual where it is unusual for every class.
         let unusual = quantiles
             .iter()
             .all(|quantile| quantile.is_finite() && !(USUAL[0]..=USUAL[1]).contains(quantile));
@@ -48,9 +47,9 @@ pub fn range_quantiles(report: &RangeReport, width: f64) -> Figure {
             &format_decimal(value),
         );
         svg.line([left, middle], [right, middle], HAIRLINE, "");
-        for (class, quantile) in Class::ALL
+        for (class, quantile) in quantiles
             .into_iter()
-            .zip(quantiles)
+            .enumerate()
             .filter(|(_, quantile)| quantile.is_finite())
         {
             dot(&mut svg, [place(quantile), middle], class, ink);
@@ -58,13 +57,23 @@ pub fn range_quantiles(report: &RangeReport, width: f64) -> Figure {
         if unusual {
             outside.push(name);
         }
-        let [divergence, gene_flow] = quantiles.map(format_percent);
         let value = format_decimal(value);
+        let below: Vec<String> = quantiles
+            .iter()
+            .map(|&quantile| format_percent(quantile))
+            .collect();
+        let said: Vec<String> = below
+            .iter()
+            .enumerate()
+            .map(|(class, below)| format!("{below} of {}", class_name(names, class)))
+            .collect();
         hover.push(HoverTarget::new(
             [0.0, middle - ROW / 2.0, width, ROW],
-            format!("{name} = {value}: {divergence} of divergence loci and {gene_flow} of gene-flow loci have less"),
+            format!("{name} = {value}: {} have less", said.join(" and ")),
         ));
-        table.push(vec![name.to_owned(), value, divergence, gene_flow]);
+        let mut row = vec![name.to_owned(), value];
+        row.extend(below);
+        table.push(row);
     }
     for (quantile, anchor) in [
         (0.0, Anchor::Start),
@@ -84,19 +93,19 @@ pub fn range_quantiles(report: &RangeReport, width: f64) -> Figure {
             .to_owned()
     } else {
         format!(
-            "Quantiles of the file's summary statistics among the training loci: {} outside the middle 95 % of both classes.",
+            "Quantiles of the file's summary statistics among the training loci: {} outside the middle 95 % of every class.",
             list(&outside)
         )
     };
-    let header = Table::new(
-        &[
-            "statistic",
-            "value",
-            "quantile, divergence",
-            "quantile, gene flow",
-        ],
-        table,
+    let mut header = vec!["statistic".to_owned(), "value".to_owned()];
+    header.extend(
+        (0..report.quantiles[0].len())
+            .map(|class| format!("quantile, {}", class_name(names, class))),
     );
+    let header = Table {
+        header,
+        rows: table,
+    };
     Figure {
         svg: svg.finish(&summary),
         size,
@@ -106,9 +115,9 @@ pub fn range_quantiles(report: &RangeReport, width: f64) -> Figure {
     }
 }
 
-/// Open for divergence, filled for gene flow: told apart without colour.
-fn dot(svg: &mut Svg, at: [f64; 2], class: Class, ink: &str) {
-    let fill = if class == Class::GeneFlow { ink } else { PAPER };
+/// Open for the first class, filled for the others: told apart without colour.
+fn dot(svg: &mut Svg, at: [f64; 2], class: usize, ink: &str) {
+    let fill = if class == 0 { PAPER } else { ink };
     svg.circle(
         at,
         4.0,
@@ -117,18 +126,12 @@ fn dot(svg: &mut Svg, at: [f64; 2], class: Class, ink: &str) {
     );
 }
 
-fn key(svg: &mut Svg, left: f64) {
+fn key(svg: &mut Svg, names: &[String], left: f64) {
     let mut x = left + 5.0;
-    for class in Class::ALL {
+    for (class, name) in names.iter().enumerate() {
         dot(svg, [x, 8.0], class, INK);
-        svg.text_sized(
-            [x + 8.0, 11.5],
-            Anchor::Start,
-            INK_SOFT,
-            10.0,
-            class_name(class),
-        );
-        x += 76.0;
+        svg.text_sized([x + 8.0, 11.5], Anchor::Start, INK_SOFT, 10.0, name);
+        x += 22.0 + text_width(name);
     }
 }
 
@@ -143,6 +146,10 @@ fn list(names: &[&str]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn names() -> [String; 2] {
+        ["divergence", "gene flow"].map(str::to_owned)
+    }
 
     fn report(quantiles: [[f64; 2]; 8]) -> RangeReport {
         RangeReport {
@@ -162,20 +169,20 @@ mod tests {
         let mut quantiles = [[0.5, 0.5]; 8];
         quantiles[4] = [0.999, 0.99];
         quantiles[5] = [0.0, 0.5];
-        let figure = range_quantiles(&report(quantiles), 300.0);
+        let figure = range_quantiles(&report(quantiles), &names(), 300.0);
         assert!(
             figure
                 .summary
-                .ends_with("F_ST lies outside the middle 95 % of both classes."),
+                .ends_with("F_ST lies outside the middle 95 % of every class."),
             "{}",
             figure.summary
         );
         assert_eq!(
             figure.hover[4].text,
-            "F_ST = 0.31: 99.9 % of divergence loci and 99.0 % of gene-flow loci have less"
+            "F_ST = 0.31: 99.9 % of divergence and 99.0 % of gene flow have less"
         );
         assert!(
-            range_quantiles(&report([[0.5, 0.5]; 8]), 300.0)
+            range_quantiles(&report([[0.5, 0.5]; 8]), &names(), 300.0)
                 .summary
                 .contains("at least one class")
         );
@@ -183,7 +190,7 @@ mod tests {
 
     #[test]
     fn each_statistic_has_a_dot_for_each_class() {
-        let figure = range_quantiles(&report([[0.2, 0.8]; 8]), 300.0);
+        let figure = range_quantiles(&report([[0.2, 0.8]; 8]), &names(), 300.0);
         // Two more stand in the key.
         assert_eq!(figure.svg.matches("<circle").count(), 18);
     }

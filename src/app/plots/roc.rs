@@ -7,8 +7,8 @@ use super::scale::Kind;
 use super::svg::{Anchor, Fit};
 use crate::evaluation::RocPoint;
 
-/// True against false positive rate over all thresholds, with the area under the curve.
-pub fn roc(points: &[RocPoint], auc: f64, width: f64) -> Figure {
+/// True against false positive rate over all thresholds, with the area under the curve; `class` is what is to be found.
+pub fn roc(points: &[RocPoint], auc: f64, class: &str, width: f64) -> Figure {
     let mut chart = square_chart(width, ["false positive rate", "true positive rate"]);
     chart.line([[0.0, 0.0], [1.0, 1.0]], Ink::Soft, Dash::Dotted, 1.0);
     chart.line(
@@ -39,7 +39,7 @@ pub fn roc(points: &[RocPoint], auc: f64, width: f64) -> Figure {
         );
         chart.hover(
             [x - 5.0, y - 5.0, 10.0, 10.0],
-            format!("Finds {found} of gene-flow loci at {alarms} false alarms"),
+            format!("Finds {found} of {class} at {alarms} false alarms"),
         );
     }
     let summary = if points.is_empty() {
@@ -87,11 +87,11 @@ mod tests {
             false_positive_rate,
             true_positive_rate,
         });
-        let figure = roc(&points, 0.98765, 260.0);
+        let figure = roc(&points, 0.98765, "gene flow", 260.0);
         assert!(figure.summary.contains("over 3 thresholds") && figure.summary.contains("0.988"));
         assert_eq!(
             figure.hover[1].text,
-            "Finds 100.0 % of gene-flow loci at 0.0 % false alarms"
+            "Finds 100.0 % of gene flow at 0.0 % false alarms"
         );
         // What is read out lies where the curve is drawn.
         let document = roxmltree::Document::parse(&figure.svg).unwrap();

@@ -4,7 +4,7 @@ use super::Actions;
 use crate::app::inside::bench::{Errand, Stage};
 use crate::app::inside::record::{Permuted, test_set_key};
 use crate::app::parts::openings;
-use crate::app::runs::RunStatus;
+use crate::app::state::RunStatus;
 use crate::experiment::RateChange;
 use crate::experiment::regression::Regression;
 use crate::inspection::Opening;

@@ -8,7 +8,7 @@ mod preparing;
 
 use super::bench::{Bench, Stage};
 use crate::app::parts::fields::Form;
-use crate::app::runs::RunStatus;
+use crate::app::state::RunStatus;
 use crate::experiment::BackendChoice;
 use crate::protocol::Run;
 use crate::protocol::inside::ToInside;

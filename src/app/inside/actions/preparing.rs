@@ -4,7 +4,7 @@ use super::{Actions, Then};
 use crate::app::inside::bench::Stage;
 use crate::app::inside::record::{RunRecord, test_set_key};
 use crate::app::parts::openings;
-use crate::app::runs::RunStatus;
+use crate::app::state::RunStatus;
 use crate::experiment::regression::{Regression, Shown};
 use crate::protocol::Run;
 use crate::protocol::inside::ToInside;

@@ -54,7 +54,7 @@ pub fn regression_curves(
         validation: of(epoch.validation),
     };
     let curves = Curves {
-        name,
+        name: name.to_owned(),
         read: format_decimal,
         epochs: epochs.iter().map(reached).collect(),
         running: live

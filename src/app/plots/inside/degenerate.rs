@@ -6,6 +6,7 @@ use super::*;
 use crate::evaluation::regression::{
     RegressionBin, RegressionReport, RegressionScore, SimplerMethod, SimplerScore,
 };
+use crate::evaluation::road::NumberAnswers;
 use crate::experiment::regression::{Orientation, Regression};
 use crate::inspection::grid::{Grid, GridAxes, GridAxis, GridCell, GridParameter};
 use crate::inspection::readout::{Features, Quantity, ReadOut, ReadOuts};
@@ -154,8 +155,15 @@ proptest! {
 
     #[test]
     fn reports(report in report(), example in option::of([f64::ANY; 2]), other in score(), width in f64::ANY, target in "\\PC*") {
-        check(&predicted_against_true(&report, &target, example, width));
-        check(&residuals(&report, &target, width));
+        let answers = NumberAnswers {
+            score: report.score,
+            rmse_interval: report.rmse_interval,
+            r2_interval: report.r2_interval,
+            points: report.points.clone(),
+            bins: report.bins.clone(),
+        };
+        check(&predicted_against_true(&answers, &target, example, width));
+        check(&residuals(&answers, &target, width));
         check(&simpler_methods(&report, &target, width));
         let scores: Vec<PermutationScore> = Permutation::ALL.into_iter().map(|permutation| PermutationScore { permutation, score: other }).collect();
         check(&permutation_bars(report.score, &scores, &target, width));

@@ -7,7 +7,8 @@ use super::super::format::{format_count, format_decimal};
 use super::super::scale::{Kind, extent, round_out};
 use super::super::svg::{Fit, number, polyline};
 use super::density::{self, hexagons};
-use crate::evaluation::regression::{RegressionBin, RegressionReport};
+use crate::evaluation::regression::RegressionBin;
+use crate::evaluation::road::NumberAnswers;
 use crate::inspection::twins::TwinReport;
 
 /// Widest a figure is drawn, CSS pixels.
@@ -20,7 +21,7 @@ const APART: &str = POPULATION[1];
 /// Predicted against true values with the line on which they would be equal, and one example that stands out (`[true, predicted]`). `target`
 /// names what is predicted.
 pub fn predicted_against_true(
-    report: &RegressionReport,
+    report: &NumberAnswers,
     target: &str,
     highlighted: Option<[f64; 2]>,
     width: f64,
@@ -46,7 +47,7 @@ pub fn predicted_against_true(
             &format!(" stroke=\"{APART}\" stroke-width=\"2.2\""),
         );
         let text = format!(
-            "this alignment: true {}, predicted {}",
+            "this example: true {}, predicted {}",
             format_decimal(point[0]),
             format_decimal(point[1])
         );
@@ -64,7 +65,7 @@ pub fn predicted_against_true(
         format!("{} to {}", rmse[1], rmse[2]),
     ]];
     let mut summary = format!(
-        "Predicted against true {target} of {} alignments: RMSE {} (95 % interval {} to {})",
+        "Predicted against true {target} of {} examples: RMSE {} (95 % interval {} to {})",
         format_count(points.len() as f64),
         rmse[0],
         rmse[1],
@@ -117,7 +118,7 @@ pub fn agreement(report: &TwinReport, target: &str, width: f64) -> Figure {
 }
 
 /// Predicted minus true against true, with the mean (line) and the standard deviation (band) of each bin.
-pub fn residuals(report: &RegressionReport, target: &str, width: f64) -> Figure {
+pub fn residuals(report: &NumberAnswers, target: &str, width: f64) -> Figure {
     let Fit { view, drawn } = Fit::new(width, [200.0, 600.0]);
     let points: Vec<[f64; 2]> = report
         .points

@@ -1,8 +1,8 @@
 use super::*;
 use crate::evaluation::regression::RegressionScore;
 
-fn report(points: &[[f32; 2]]) -> RegressionReport {
-    RegressionReport {
+fn report(points: &[[f32; 2]]) -> NumberAnswers {
+    NumberAnswers {
         score: RegressionScore {
             rmse: 0.061,
             r2: Some(0.995),
@@ -33,7 +33,6 @@ fn report(points: &[[f32; 2]]) -> RegressionReport {
                 spread: 0.0,
             },
         ],
-        simpler: Vec::new(),
     }
 }
 
@@ -58,7 +57,7 @@ fn equal_predictions_lie_on_the_line_and_the_highlighted_one_is_last() {
         assert!((y - on_line).abs() < 7.0, "{target:?}");
     }
     let last = figure.hover.last().unwrap();
-    assert_eq!(last.text, "this alignment: true 1.5, predicted 1");
+    assert_eq!(last.text, "this example: true 1.5, predicted 1");
     let [x, y] = middle_of(last);
     assert!(
         y > y1 + (x - x1) / (x2 - x1) * (y2 - y1),
@@ -66,7 +65,7 @@ fn equal_predictions_lie_on_the_line_and_the_highlighted_one_is_last() {
     );
     assert_eq!(
         figure.summary,
-        "Predicted against true Tajima's D of 20 alignments: RMSE 0.061 (95 % interval 0.058 to 0.064), R² 0.995."
+        "Predicted against true Tajima's D of 20 examples: RMSE 0.061 (95 % interval 0.058 to 0.064), R² 0.995."
     );
 }
 

@@ -1,0 +1,391 @@
+//! The editor of a law: how a number of a class, or of the locus, comes about.
+
+use super::signals::Lab;
+use crate::app::parts::fields::Form;
+use crate::app::sliders::{parse_number, show};
+use crate::app::state::laws::{self, LawKind};
+use crate::experiment::Prior;
+use crate::experiment::road::{Experiment, Law, Number};
+use leptos::prelude::*;
+use web_sys::HtmlInputElement;
+
+const NUMBER: &str = "a number such as 0.2, 1e-5 or 50,000";
+
+/// Why the last edit of a field was refused; empty for every other field.
+#[component]
+pub fn RefusedField(
+    /// The view's signals.
+    lab: Lab,
+    /// The class that has the field; none for one of the whole experiment.
+    class: Option<usize>,
+    /// The field's key.
+    #[prop(into)]
+    field: String,
+) -> impl IntoView {
+    let text = move || lab.refusal_at(class, &field);
+    view! { {move || text().map(|text| view! { <p class="refusal" role="alert">{format!("Refused: {text}. The value before stays.")}</p> })} }
+}
+
+/// One number that is typed.
+#[component]
+fn Typed(
+    /// The view's signals.
+    lab: Lab,
+    /// The class that has the field.
+    class: Option<usize>,
+    /// The field's key.
+    field: String,
+    /// What it is called.
+    label: String,
+    /// Its value.
+    #[prop(into)]
+    value: Signal<f64>,
+    /// Told a new one.
+    take: Callback<f64>,
+) -> impl IntoView {
+    view! {
+        <input class="exact" type="text" inputmode="decimal" size="7" aria-label=label
+            prop:value=move || show(value.get())
+            on:change=move |event| {
+                let typed = event_target_value(&event);
+                match parse_number(&typed) {
+                    Some(value) => take.run(value),
+                    None => lab.refuse_at(class, &field, NUMBER, &typed),
+                }
+                // What was refused does not stay in the field: it shows what holds.
+                event_target::<HtmlInputElement>(&event).set_value(&show(value.get_untracked()));
+            } />
+    }
+}
+
+/// The two bounds of a prior, or its one value.
+#[component]
+fn Bounds(
+    /// The view's signals.
+    lab: Lab,
+    /// The class that has the field.
+    class: Option<usize>,
+    /// The field's key.
+    field: String,
+    /// What it is called.
+    label: String,
+    /// The prior.
+    #[prop(into)]
+    prior: Signal<Prior>,
+    /// Told a bound (upper or not) and its new value.
+    take: Callback<(bool, f64)>,
+) -> impl IntoView {
+    let fixed = Memo::new(move |_| prior.get().law == crate::experiment::Law::Fixed);
+    let low = Signal::derive(move || prior.get().low);
+    let high = Signal::derive(move || prior.get().high);
+    let (upper_field, upper_label) = (field.clone(), format!("{label}, upper bound"));
+    let upper = move || {
+        let (field, label) = (upper_field.clone(), upper_label.clone());
+        (!fixed.get()).then(move || {
+            view! { " – " <Typed lab class field label value=high take=Callback::new(move |value| take.run((true, value))) /> }
+        })
+    };
+    view! {
+        <span class="bounds">
+            <Typed lab class field label=format!("{label}, lower bound") value=low take=Callback::new(move |value| take.run((false, value))) />
+            {upper}
+        </span>
+    }
+}
+
+/// A prior of the locus.
+#[component]
+pub fn LocusPrior(
+    /// The view's signals.
+    lab: Lab,
+    /// Its place: mutation, then recombination.
+    place: usize,
+    /// What it is called.
+    label: &'static str,
+    /// Its unit.
+    unit: &'static str,
+    /// The field's key.
+    field: &'static str,
+) -> impl IntoView {
+    let read = move |e: &Experiment| match place {
+        0 => e.locus.mutation,
+        _ => e.locus.recombination,
+    };
+    let prior = lab.of(read);
+    let edit = move |change: &dyn Fn(&mut Prior)| {
+        lab.edit(|e| {
+            change(match place {
+                0 => &mut e.locus.mutation,
+                _ => &mut e.locus.recombination,
+            });
+        });
+    };
+    let choose = move |event| {
+        let range = lab.experiment.with_untracked(|e| e.locus.ranges());
+        if let Some(kind) = LawKind::of_word(&event_target_value(&event)) {
+            let range = range.get(place).copied().unwrap_or([0.0, 1.0]);
+            edit(&|prior| *prior = laws::become_kind(prior, kind, range));
+        }
+    };
+    let word = move || LawKind::of_prior(&prior.get()).word();
+    let take = Callback::new(move |(upper, value)| {
+        edit(&|prior| laws::set_bound(prior, upper, value));
+    });
+    let kinds = [LawKind::Fixed, LawKind::Uniform, LawKind::LogUniform];
+    view! {
+        <div class="field prior">
+            <div class="field-head">
+                <span class="field-name">{label}</span>
+                <Bounds lab class=None field=field.to_owned() label=label.to_owned() prior take />
+            </div>
+            <div class="field-foot">
+                <select class="law" aria-label=format!("{label}, distribution") on:change=choose prop:value=word>
+                    {kinds.map(|kind| view! { <option value=kind.word() selected=move || word() == kind.word()>{kind.word()}</option> })}
+                </select>
+                <span class="unit">{unit}</span>
+            </div>
+            <RefusedField lab class=None field />
+        </div>
+    }
+}
+
+/// How a number of a class comes about.
+#[component]
+pub fn LawField(
+    /// The view's signals.
+    lab: Lab,
+    /// The class' place.
+    class: usize,
+    /// The number.
+    number: Number,
+) -> impl IntoView {
+    let key = StoredValue::new(number.key.clone());
+    let label = number.label.clone();
+    let field = number.key.clone();
+    let law = lab.of(move |e| key.with_value(|key| laws::law(e, class, key).cloned()));
+    let kind = Memo::new(move |_| law.with(|law| law.as_ref().map(LawKind::of)));
+    let kinds = lab.of(move |e| key.with_value(|key| laws::kinds(e, class, key)));
+    let choices = lab
+        .experiment
+        .with_untracked(|e| laws::choices(e, class, &number.key));
+    let set = move |next: Law| {
+        lab.edit(|e| {
+            if let Some(scenario) = e.scenarios.get_mut(class) {
+                key.with_value(|key| scenario.set(key, next));
+            }
+        });
+    };
+    let choose = move |event| {
+        if let Some(kind) = LawKind::of_word(&event_target_value(&event)) {
+            lab.edit(|e| key.with_value(|key| laws::choose(e, class, key, kind)));
+        }
+    };
+    let prior = Signal::derive(move || {
+        law.with(|law| match law {
+            Some(Law::Prior(prior)) => *prior,
+            _ => Prior::fixed(f64::NAN),
+        })
+    });
+    let take = Callback::new(move |(upper, value)| {
+        lab.edit(|e| {
+            key.with_value(|key| {
+                laws::change_prior(e, class, key, |prior| laws::set_bound(prior, upper, value));
+            });
+        });
+    });
+    let body = {
+        let (label, field) = (label.clone(), field.clone());
+        move || {
+            match kind.get() {
+            Some(LawKind::Fixed) if !choices.is_empty() => {
+                let now = move || prior.get().low as usize;
+                let options = choices
+                    .iter()
+                    .enumerate()
+                    .map(|(place, choice)| view! { <option value=place.to_string() selected=move || now() == place>{choice.label}</option> })
+                    .collect::<Vec<_>>();
+                let take = move |event| {
+                    if let Ok(place) = event_target_value(&event).parse::<u32>() {
+                        set(Law::fixed(f64::from(place)));
+                    }
+                };
+                view! { <select aria-label=label.clone() on:change=take prop:value=move || now().to_string()>{options}</select> }.into_any()
+            }
+            Some(LawKind::Fixed | LawKind::Uniform | LawKind::LogUniform) => {
+                view! { <Bounds lab class=Some(class) field=field.clone() label=label.clone() prior take /> }.into_any()
+            }
+            Some(LawKind::Times) => view! { <Times lab class key field=field.clone() label=label.clone() law /> }.into_any(),
+            Some(LawKind::Like | LawKind::Drawn) => view! { <OtherClass lab class key label=label.clone() law /> }.into_any(),
+            None => ().into_any(),
+        }
+        }
+    };
+    let integer = move || prior.get().integer;
+    let is_prior = move || {
+        choices.is_empty() && matches!(kind.get(), Some(LawKind::Uniform | LawKind::LogUniform))
+    };
+    let word = move || kind.get().map_or("", LawKind::word);
+    let laws_menu = {
+        let label = label.clone();
+        move || {
+            let all = kinds.get();
+            (all.len() > 1).then(|| view! {
+                <select class="law" aria-label=format!("{label}, distribution") on:change=choose prop:value=word>
+                    {all.into_iter().map(|kind| view! { <option value=kind.word() selected=move || word() == kind.word()>{kind.word()}</option> }).collect::<Vec<_>>()}
+                </select>
+            })
+        }
+    };
+    let whole = move || {
+        (is_prior() && !number.whole).then(|| view! {
+            <label class="check">
+                <input type="checkbox" prop:checked=integer on:change=move |event| {
+                    let on = event_target_checked(&event);
+                    lab.edit(|e| key.with_value(|key| laws::change_prior(e, class, key, |prior| prior.integer = on)));
+                } />
+                " whole"
+            </label>
+        })
+    };
+    view! {
+        <div class="field prior">
+            <div class="field-head">
+                <span class="field-name">{label.clone()}</span>
+                {body}
+            </div>
+            <div class="field-foot">
+                {laws_menu}
+                {whole}
+                <span class="unit">{number.unit}</span>
+            </div>
+            <RefusedField lab class=Some(class) field />
+        </div>
+    }
+}
+
+/// So many times another number.
+#[component]
+fn Times(
+    /// The view's signals.
+    lab: Lab,
+    /// The class' place.
+    class: usize,
+    /// The number's key.
+    key: StoredValue<String>,
+    /// The field's key.
+    field: String,
+    /// What it is called.
+    label: String,
+    /// The law now.
+    law: Memo<Option<Law>>,
+) -> impl IntoView {
+    let factor = Signal::derive(move || {
+        law.with(|law| match law {
+            Some(Law::Times { factor, .. }) => *factor,
+            _ => f64::NAN,
+        })
+    });
+    let of = move || {
+        law.with(|law| match law {
+            Some(Law::Times { of, .. }) => of.clone(),
+            _ => String::new(),
+        })
+    };
+    let edit = move |change: &dyn Fn(&mut String, &mut f64)| {
+        let mut next = law.get_untracked();
+        if let Some(Law::Times { of, factor, .. }) = &mut next {
+            change(of, factor);
+        }
+        if let Some(next) = next {
+            lab.edit(|e| {
+                if let Some(scenario) = e.scenarios.get_mut(class) {
+                    key.with_value(|key| scenario.set(key, next));
+                }
+            });
+        }
+    };
+    let factors = lab
+        .experiment
+        .with_untracked(|e| key.with_value(|key| laws::factors(e, class, key)));
+    let options = factors
+        .into_iter()
+        .map(|(other, name)| {
+            let own = other.clone();
+            view! { <option value=other selected=move || of() == own>{name}</option> }
+        })
+        .collect::<Vec<_>>();
+    let take = Callback::new(move |value| edit(&|_, factor| *factor = value));
+    view! {
+        <span class="bounds">
+            <Typed lab class=Some(class) field label=format!("{label}, factor") value=factor take />
+            " × "
+            <select aria-label=format!("{label}, times") prop:value=of on:change=move |event| {
+                let chosen = event_target_value(&event);
+                edit(&|of, _| of.clone_from(&chosen));
+            }>{options}</select>
+        </span>
+    }
+}
+
+/// The law, or the very draw, of another class.
+#[component]
+fn OtherClass(
+    /// The view's signals.
+    lab: Lab,
+    /// The class' place.
+    class: usize,
+    /// The number's key.
+    key: StoredValue<String>,
+    /// What it is called.
+    label: String,
+    /// The law now.
+    law: Memo<Option<Law>>,
+) -> impl IntoView {
+    let from = move || {
+        law.with(|law| match law {
+            Some(Law::Like { scenario: from } | Law::Drawn { with: from }) => *from,
+            _ => 0,
+        })
+    };
+    let sources = lab.of(move |e| {
+        key.with_value(|key| {
+            let own = laws::sources(e, class, key);
+            own.into_iter()
+                .filter_map(|place| {
+                    let scenario = e.scenarios.get(usize::from(place))?;
+                    Some((place, scenario.name.clone()))
+                })
+                .collect::<Vec<_>>()
+        })
+    });
+    let words = move || {
+        lab.experiment.with(|e| {
+            key.with_value(|key| laws::prior(e, class, key))
+                .map(|prior| laws::prior_words(&prior))
+        })
+    };
+    let take = move |event| {
+        let Ok(place) = event_target_value(&event).parse::<u8>() else {
+            return;
+        };
+        let next = match law.get_untracked() {
+            Some(Law::Drawn { .. }) => Law::Drawn { with: place },
+            _ => Law::Like { scenario: place },
+        };
+        lab.edit(|e| {
+            if let Some(scenario) = e.scenarios.get_mut(class) {
+                key.with_value(|key| scenario.set(key, next));
+            }
+        });
+    };
+    view! {
+        <span class="bounds">
+            <select aria-label=format!("{label}, class") on:change=take prop:value=move || from().to_string()>
+                {move || sources.get().into_iter().map(|(place, name)| view! {
+                    <option value=place.to_string() selected=move || from() == place>{name}</option>
+                }).collect::<Vec<_>>()}
+            </select>
+            " " <span class="unit">{words}</span>
+        </span>
+    }
+}

@@ -1,0 +1,322 @@
+//! The stretch of genome that is simulated, how many examples, and what the network is given of them.
+
+use super::laws::{LocusPrior, RefusedField};
+use super::signals::Lab;
+use crate::app::parts::fields::{Choice, Form, NumberField, SeedField};
+use crate::app::plots::format_percent;
+use crate::app::sliders::{parse_number, show};
+use crate::app::state::observed::{CODINGS, COLUMNS, ORIENTATIONS, ROWS};
+use crate::app::state::{observed, words};
+use crate::experiment::regression::{Coding, ColumnOrder, Orientation, RowOrder};
+use crate::experiment::road::{Experiment, Input, Units};
+use crate::experiment::{Encoding, NoiseKind};
+use crate::history::Sites;
+use leptos::prelude::*;
+use web_sys::HtmlInputElement;
+
+/// The locus: its length, its rates, how mutations become sites.
+#[component]
+pub fn LocusFields(
+    /// The view's signals.
+    lab: Lab,
+) -> impl IntoView {
+    let units = lab.of(|e| e.locus.units);
+    let priors = move || {
+        match units.get() {
+        Units::Generations => view! {
+            <NumberField form=lab field="L" label="Length" unit="base pairs" get=|e: &Experiment| e.locus.length set=|e, value| e.locus.length = value />
+            <LocusPrior lab place=0 label="Mutation rate μ" unit="per bp, generation" field="mu" />
+            <LocusPrior lab place=1 label="Recombination rate r" unit="per bp, generation" field="r" />
+        }
+        .into_any(),
+        Units::Scaled => view! {
+            <LocusPrior lab place=0 label="θ" unit="4NμL, of the whole locus" field="theta" />
+            <LocusPrior lab place=1 label="ρ" unit="4NrL, of the whole locus" field="rho" />
+        }
+        .into_any(),
+    }
+    };
+    let sites = lab.of(|e| e.locus.sites);
+    let exactly = Memo::new(move |_| matches!(sites.get(), Sites::Exactly(_)));
+    let entry = move || {
+        if exactly.get() {
+            "exactly".to_owned()
+        } else {
+            sites.get().write()
+        }
+    };
+    let choose = move |event| {
+        let text = event_target_value(&event);
+        lab.edit(|e| e.locus.sites = Sites::read(&text).unwrap_or(Sites::Exactly(40)));
+    };
+    view! {
+        {priors}
+        <div class="field">
+            <label class="field-head">
+                <span class="field-name">"Sites"</span>
+                <select class="sites-kind" on:change=choose prop:value=entry>
+                    {[("infinite", "infinite, at the rate"), ("two-alleles", "base pairs with two alleles"), ("exactly", "exactly S of them")]
+                        .map(|(key, title)| view! { <option value=key selected=move || entry() == key>{title}</option> })}
+                </select>
+            </label>
+            <RefusedField lab class=None field="sites" />
+        </div>
+        <Show when=move || exactly.get()>
+            <NumberField form=lab field="sites" whole=true label="Segregating sites S"
+                get=|e: &Experiment| match e.locus.sites { Sites::Exactly(sites) => f64::from(sites), _ => f64::NAN }
+                set=|e, value| e.locus.sites = Sites::Exactly(value as u32) />
+        </Show>
+        <details class="recombination">
+            <summary>"Hotspot and gene conversion"</summary>
+            <NumberField form=lab field="hotx" label="Crossovers in the hotspot" unit="times r" get=|e: &Experiment| e.locus.hotspot.factor set=|e, value| e.locus.hotspot.factor = value />
+            <NumberField form=lab field="hot0" label="It begins at" unit="base pairs" get=|e: &Experiment| e.locus.hotspot.start set=|e, value| e.locus.hotspot.start = value />
+            <NumberField form=lab field="hot1" label="It ends at" unit="base pairs" get=|e: &Experiment| e.locus.hotspot.end set=|e, value| e.locus.hotspot.end = value />
+            <NumberField form=lab field="gc" label="Gene conversion" unit="tracts per crossover" get=|e: &Experiment| e.locus.conversion.ratio set=|e, value| e.locus.conversion.ratio = value />
+            <NumberField form=lab field="tract" label="Mean tract length" unit="base pairs" get=|e: &Experiment| e.locus.conversion.tract set=|e, value| e.locus.conversion.tract = value />
+            <NumberField form=lab field="years" label="Generation time" unit="years" get=|e: &Experiment| e.locus.generation_years set=|e, value| e.locus.generation_years = value />
+        </details>
+        <NumberField form=lab field="n" whole=true label="Examples of each class" entry="locus"
+            get=|e: &Experiment| f64::from(e.examples) set=|e, value| e.examples = value as u32 />
+        <SeedField form=lab label="Data seed" help="Parameters, genealogies and mutations" get=|e: &Experiment| e.seeds.data set=|e, seed| e.seeds.data = seed />
+        <p class="caption">{move || lab.experiment.with(split)}</p>
+    }
+}
+
+fn split(experiment: &Experiment) -> String {
+    let split = &experiment.training.split;
+    let percent = |fraction: f64| format_percent(fraction).replace(".0 %", " %");
+    format!(
+        "Of each class {} train, {} validate, {} stay sealed for the test.",
+        percent(split.training),
+        percent(split.validation),
+        percent(split.test)
+    )
+}
+
+/// What the network is given of each example, and through which noise.
+#[component]
+pub fn GivenFields(
+    /// The view's signals.
+    lab: Lab,
+) -> impl IntoView {
+    let kind = lab.of(|e| observed::InputKind::of(&e.observation.input));
+    let fields = move || match kind.get() {
+        observed::InputKind::Spectrum => view! { <SpectrumFields lab /> }.into_any(),
+        observed::InputKind::Alignment => view! { <AlignmentFields lab /> }.into_any(),
+        observed::InputKind::Statistics => view! { <StatisticsFields lab /> }.into_any(),
+    };
+    view! {
+        <p class="caption">{move || lab.experiment.with(words::input)}</p>
+        <Choice
+            label="Given as"
+            options=observed::InputKind::ALL.to_vec()
+            value=kind
+            on_change=move |kind| lab.edit(|e| observed::choose(e, kind))
+        />
+        <RefusedField lab class=None field="input" />
+        <ObservedSamples lab />
+        {fields}
+        <NoiseFields lab />
+    }
+}
+
+/// Which sample sets are observed.
+#[component]
+fn ObservedSamples(
+    /// The view's signals.
+    lab: Lab,
+) -> impl IntoView {
+    let names = lab.of(observed::set_names);
+    let row = move |(set, name): (usize, String)| {
+        let set = set as u8;
+        let on = move || {
+            lab.experiment
+                .with(|e| e.observation.samples.contains(&set))
+        };
+        view! {
+            <label class="check">
+                <input type="checkbox" prop:checked=on on:change=move |event| {
+                    let next = event_target_checked(&event);
+                    lab.edit(|e| observed::observe(e, set, next));
+                    // The last one stays.
+                    event_target::<HtmlInputElement>(&event).set_checked(untrack(on));
+                } />
+                " " {name}
+            </label>
+        }
+    };
+    let many = Memo::new(move |_| names.with(|names| names.len() > 1));
+    view! {
+        <Show when=move || many.get()>
+            <div class="boxes" role="group" aria-label="Samples observed">
+                {move || names.get().into_iter().enumerate().map(row).collect::<Vec<_>>()}
+            </div>
+        </Show>
+        <RefusedField lab class=None field="sets" />
+    }
+}
+
+/// Whether the ancestral state is known.
+#[component]
+fn Folded(
+    /// The view's signals.
+    lab: Lab,
+) -> impl IntoView {
+    let folded = lab.of(|e| {
+        matches!(
+            e.observation.input,
+            Input::Spectrum { folded: true, .. } | Input::Statistics { folded: true, .. }
+        )
+    });
+    view! {
+        <Choice
+            label="Ancestral state"
+            options=vec![
+                (false, "known", "Derived alleles are counted: an outgroup told which allele is the old one."),
+                (true, "folded", "The rarer allele over all that is observed is counted: what is left when the ancestral state is unknown."),
+            ]
+            value=folded
+            on_change=move |on| lab.edit(|e| observed::fold(e, on))
+        />
+        <RefusedField lab class=None field="folded" />
+    }
+}
+
+#[component]
+fn SpectrumFields(
+    /// The view's signals.
+    lab: Lab,
+) -> impl IntoView {
+    let encoding = lab.of(|e| match e.observation.input {
+        Input::Spectrum { encoding, .. } => encoding,
+        _ => Encoding::Log,
+    });
+    view! {
+        <Choice
+            label="Coding"
+            options=vec![
+                (Encoding::Counts, "counts", "The raw counts: a few common cells drown the rest, and the number of sites is part of the evidence."),
+                (Encoding::Log, "log(1 + x)", "Logarithms bring rare and common cells to one scale; the network learns faster."),
+                (Encoding::Proportions, "proportions", "Each cell over all segregating sites: forgets how many sites there are, and so the mutation rate and the length. The honest coding when those are not known."),
+            ]
+            value=encoding
+            on_change=move |next| lab.edit(|e| if let Input::Spectrum { encoding, .. } = &mut e.observation.input { *encoding = next; })
+        />
+        <Folded lab />
+    }
+}
+
+#[component]
+fn StatisticsFields(
+    /// The view's signals.
+    lab: Lab,
+) -> impl IntoView {
+    view! {
+        <NumberField form=lab field="windows" whole=true label="Windows" help="Of equal length along the locus"
+            get=|e: &Experiment| match e.observation.input { Input::Statistics { windows, .. } => f64::from(windows), _ => f64::NAN }
+            set=|e, value| if let Input::Statistics { windows, .. } = &mut e.observation.input { *windows = value as u32; } />
+        <Folded lab />
+    }
+}
+
+#[component]
+fn AlignmentFields(
+    /// The view's signals.
+    lab: Lab,
+) -> impl IntoView {
+    let of = lab.of(observed::alignment);
+    let rows = Signal::derive(move || of.get().map_or(RowOrder::Medoid, |of| of.rows));
+    let columns = Signal::derive(move || of.get().map_or(ColumnOrder::Position, |of| of.columns));
+    let coding = Signal::derive(move || of.get().map_or(Coding::PlusMinus, |of| of.coding));
+    let along = Signal::derive(move || of.get().map_or(Orientation::Sites, |of| of.orientation));
+    let positions = move || of.get().is_some_and(|of| of.positions);
+    view! {
+        <Choice label="Order of rows" options=ROWS.to_vec() value=rows
+            on_change=move |rows| lab.edit(|e| observed::arrange(e, |of| of.rows = rows)) />
+        <RefusedField lab class=None field="rows" />
+        <Choice label="Order of columns" options=COLUMNS.to_vec() value=columns
+            on_change=move |columns| lab.edit(|e| observed::arrange(e, |of| of.columns = columns)) />
+        <Choice label="Coding of alleles" options=CODINGS.to_vec() value=coding
+            on_change=move |coding| lab.edit(|e| observed::arrange(e, |of| of.coding = coding)) />
+        <Choice label="Convolutions slide along" options=ORIENTATIONS.to_vec() value=along
+            on_change=move |along| lab.edit(|e| observed::arrange(e, |of| of.orientation = along)) />
+        <RefusedField lab class=None field="along" />
+        <NumberField form=lab field="width" whole=true label="Width" unit="sites" help="Longer alignments lose their last columns, shorter ones are padded"
+            get=|e: &Experiment| observed::alignment(e).map_or(f64::NAN, |of| f64::from(of.width))
+            set=|e, value| observed::arrange(e, |of| of.width = value as u32) />
+        <NumberField form=lab field="pad" label="Padding" entry="padding" help="The number that stands behind the last site"
+            get=|e: &Experiment| observed::alignment(e).map_or(f64::NAN, |of| of.padding)
+            set=|e, value| observed::arrange(e, |of| of.padding = value) />
+        <label class="check">
+            <input type="checkbox" prop:checked=positions on:change=move |event| {
+                let on = event_target_checked(&event);
+                lab.edit(|e| observed::arrange(e, |of| of.positions = on));
+            } />
+            " give the positions of the sites as well"
+        </label>
+        <p class="consequence">"A layer \"Join positions\" takes them in."</p>
+    }
+}
+
+/// The models of noise, one behind the other, and room for one more.
+#[component]
+fn NoiseFields(
+    /// The view's signals.
+    lab: Lab,
+) -> impl IntoView {
+    let kinds = lab.of(|e| {
+        let mut kinds: Vec<NoiseKind> =
+            e.observation.noise.iter().map(|noise| noise.kind).collect();
+        kinds.push(NoiseKind::None);
+        kinds
+    });
+    let row = move |(at, kind): (usize, NoiseKind)| {
+        let choose = move |event| {
+            let text = event_target_value(&event);
+            let found = NoiseKind::ALL.into_iter().find(|kind| kind.key() == text);
+            if let Some(kind) = found {
+                lab.edit(|e| observed::set_noise(e, at, kind));
+            }
+        };
+        let amount = move || {
+            lab.experiment.with(|e| {
+                e.observation
+                    .noise
+                    .get(at)
+                    .map_or(f64::NAN, |noise| noise.amount)
+            })
+        };
+        let field = kind.parameter().map(|parameter| {
+            view! {
+                <label class="field-head">
+                    <span class="field-name">{parameter.label}" "<span class="unit">{parameter.unit}</span></span>
+                    <input class="exact" type="text" inputmode="decimal" size="7" prop:value=move || show(amount()) on:change=move |event| {
+                        let typed = event_target_value(&event);
+                        match parse_number(&typed) {
+                            Some(value) => lab.edit(|e| observed::set_amount(e, at, value)),
+                            None => lab.refuse_at(None, "noise", "a number such as 0.05", &typed),
+                        }
+                        event_target::<HtmlInputElement>(&event).set_value(&show(untrack(amount)));
+                    } />
+                </label>
+            }
+        });
+        let name = if at == 0 { "Noise" } else { "then" };
+        view! {
+            <div class="field">
+                <label class="field-head">
+                    <span class="field-name">{name}</span>
+                    <select aria-label=format!("Noise {}", at + 1) on:change=choose prop:value=kind.key()>
+                        {NoiseKind::ALL.map(|option| view! { <option value=option.key() selected=option == kind>{option.title()}</option> })}
+                    </select>
+                </label>
+                {field}
+                <p class="consequence">{(kind != NoiseKind::None).then(|| kind.lead())}</p>
+            </div>
+        }
+    };
+    view! {
+        {move || kinds.get().into_iter().enumerate().map(row).collect::<Vec<_>>()}
+        <RefusedField lab class=None field="noise" />
+    }
+}

@@ -1,0 +1,220 @@
+//! What the view shows: the state of [`crate::app::state::Lab`], and what the workers sent, as signals that are handed to every component.
+
+use crate::app::parts::fields::Form;
+use crate::app::parts::notes::Notes;
+use crate::app::parts::on_screen::on_screen;
+use crate::app::state::{self, Look, Refusal, RunRecord, Stage};
+use crate::dataset::Part;
+use crate::evaluation::RangeReport;
+use crate::experiment::road::{Experiment, View};
+use crate::formats::dadi::{SpectrumError, SpectrumFile};
+use crate::inspection::road::Opening;
+use crate::locus::LocusView;
+use crate::protocol::{DeviceReport, Run};
+use crate::statistics::JointSpectrum;
+use leptos::prelude::*;
+
+/// How far a simulation is.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Simulated {
+    /// Examples done.
+    pub done: u32,
+    /// Examples asked for.
+    pub total: u32,
+    /// Examples per second since the start.
+    pub loci_per_second: f64,
+    /// Simulator workers.
+    pub workers: u32,
+}
+
+/// A spectrum from a file, on its way through the network.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RealData {
+    /// Name of the file.
+    pub name: String,
+    /// What stands in it.
+    pub file: SpectrumFile,
+    /// The file's first axis is the second sample.
+    pub swapped: bool,
+    /// The person has said (or the labels say) which axis is which.
+    pub axes_confirmed: bool,
+    /// What the network says, once it was asked, and the run that said it.
+    pub answer: Option<(Run, Opening, RangeReport)>,
+}
+
+impl RealData {
+    /// The spectrum as a network for these samples is given it: axes in the order chosen, projected if need be. `folded` says whether the
+    /// network learned from folded spectra.
+    ///
+    /// # Errors
+    /// When the file's samples are smaller than the network's, or the file is folded and the network is not.
+    pub fn spectrum(
+        &self,
+        samples: [u32; 2],
+        folded: bool,
+    ) -> Result<JointSpectrum, SpectrumError> {
+        if self.swapped {
+            self.file.swap_axes().fit_to(samples, folded)
+        } else {
+            self.file.fit_to(samples, folded)
+        }
+    }
+}
+
+/// All signals of the view. Cheap to copy.
+#[derive(Clone, Copy)]
+pub struct Lab {
+    /// What is decided in plain Rust.
+    pub state: RwSignal<state::Lab>,
+    /// The experiment as the controls show it.
+    pub experiment: Memo<Experiment>,
+    /// Where the view stands.
+    pub stage: Memo<Stage>,
+    /// The rest of the link: what trains, and what another view shows of an example.
+    pub view: RwSignal<View>,
+    /// The class that is drawn and edited, by its place.
+    pub class: RwSignal<usize>,
+    /// Progress of a simulation.
+    pub simulated: RwSignal<Simulated>,
+    /// The example looked at.
+    pub locus: RwSignal<Option<LocusView>>,
+    /// Why it cannot be drawn, where it cannot.
+    pub no_locus: RwSignal<Option<String>>,
+    /// What the network makes of it.
+    pub opening: RwSignal<Option<Opening>>,
+    /// What the trainer computes on.
+    pub device: RwSignal<Option<DeviceReport>>,
+    /// Why it computes on that.
+    pub device_reason: RwSignal<String>,
+    /// Sentences to the person.
+    pub notices: Notes,
+    /// Whether the view is on the screen.
+    pub on_screen: Signal<bool>,
+    /// The file at the end of the road.
+    pub real: RwSignal<Option<RealData>>,
+    /// What was wrong with the last file.
+    pub file_error: RwSignal<Option<String>>,
+    /// The part of the data that the example looked at belongs to.
+    pub part: Memo<Option<Part>>,
+}
+
+impl Form for Lab {
+    type Value = Experiment;
+
+    fn read<T>(self, read: impl FnOnce(&Experiment) -> T) -> T {
+        self.experiment.with(read)
+    }
+
+    fn edit(self, change: impl FnOnce(&mut Experiment)) {
+        self.state.update(|state| state.edit(change));
+    }
+
+    fn refuse(self, field: &'static str, expected: &str, found: &str) {
+        self.refuse_at(None, field, expected, found);
+    }
+
+    fn refusal(self, field: &'static str) -> Option<String> {
+        self.refusal_at(None, field)
+    }
+}
+
+impl Lab {
+    /// The state a link asks for, with nothing simulated yet.
+    pub fn new(experiment: Experiment, view: View, notices: Notes) -> Self {
+        let look = Look::of(&view, &experiment);
+        let state = RwSignal::new(state::Lab::new(experiment, look));
+        // Which examples are in which part takes a shuffle of all: only when what decides it changes.
+        let asked = Memo::new(move |_| {
+            state.with(|state| {
+                let e = &state.experiment;
+                (
+                    e.scenarios.len(),
+                    e.examples,
+                    e.seeds,
+                    e.training.split,
+                    state.look,
+                )
+            })
+        });
+        Self {
+            state,
+            experiment: Memo::new(move |_| state.with(|state| state.experiment.clone())),
+            stage: Memo::new(move |_| state.with(|state| state.stage)),
+            view: RwSignal::new(view),
+            class: RwSignal::new(0),
+            simulated: RwSignal::new(Simulated::default()),
+            locus: RwSignal::new(None),
+            no_locus: RwSignal::new(None),
+            opening: RwSignal::new(None),
+            device: RwSignal::new(None),
+            device_reason: RwSignal::new(String::new()),
+            notices,
+            on_screen: on_screen(),
+            real: RwSignal::new(None),
+            file_error: RwSignal::new(None),
+            part: Memo::new(move |_| {
+                asked.track();
+                state.with_untracked(state::Lab::part)
+            }),
+        }
+    }
+
+    /// Says a sentence to the person.
+    pub fn notify(self, text: impl Into<String>) {
+        self.notices.add(text.into());
+    }
+
+    /// Reads the state; what redraws itself does so at every change of it.
+    pub fn with<T>(self, read: impl FnOnce(&state::Lab) -> T) -> T {
+        self.state.with(read)
+    }
+
+    /// A value of the state that changes only when it does.
+    pub fn memo<T: PartialEq + Send + Sync + 'static>(
+        self,
+        read: impl Fn(&state::Lab) -> T + Send + Sync + 'static,
+    ) -> Memo<T> {
+        Memo::new(move |_| self.state.with(&read))
+    }
+
+    /// A value of the experiment that changes only when it does.
+    pub fn of<T: PartialEq + Send + Sync + 'static>(
+        self,
+        read: impl Fn(&Experiment) -> T + Send + Sync + 'static,
+    ) -> Memo<T> {
+        Memo::new(move |_| self.experiment.with(&read))
+    }
+
+    /// Reads from the run shown in the stations.
+    pub fn with_run<T>(self, read: impl FnOnce(&RunRecord) -> T) -> Option<T> {
+        self.state.with(|state| state.shown().map(read))
+    }
+
+    /// The class that is drawn and edited: the last one where it is gone.
+    pub fn chosen(self) -> usize {
+        let last = self
+            .experiment
+            .with(|e| e.scenarios.len().saturating_sub(1));
+        self.class.get().min(last)
+    }
+
+    /// Whether settings can be changed now.
+    pub fn at_rest(self) -> bool {
+        self.stage.get().at_rest()
+    }
+
+    /// Remembers why what was typed into a field, of a class or of the whole, cannot be read.
+    pub fn refuse_at(self, class: Option<usize>, field: &str, expected: &str, found: &str) {
+        let refusal = Refusal::unread(class, field, expected, found);
+        self.state.update(|state| state.refused = Some(refusal));
+    }
+
+    /// Why the last edit was refused, if it was one of this field.
+    pub fn refusal_at(self, class: Option<usize>, field: &str) -> Option<String> {
+        self.state.with(|state| {
+            let refused = state.refused.as_ref()?;
+            (refused.class == class && refused.field == field)
+                .then(|| refused.reason.trim_end_matches('.').to_owned())
+        })
+    }
+}

@@ -1,0 +1,434 @@
+//! The list of classes, as a person changes it: laws that refer to other classes are kept in order, and what follows from the histories
+//! (samples, targets, the network's last layer) follows.
+
+use super::laws;
+use super::{asked, layers, observed};
+use crate::coalescent::demography::Demography;
+use crate::experiment::road::{Experiment, Law, Scenario, Task, Units};
+use crate::history::{Selected, Story};
+
+/// Fewest and most classes.
+pub const CLASSES: [usize; 2] = [2, 8];
+/// Diploids of a reference population: what numbers in scaled units are multiples of where a story's own are taken over.
+const REFERENCE: f64 = 10_000.0;
+/// Longest name of a class.
+const LONGEST_NAME: usize = 60;
+
+/// What a class of this story is called at first.
+pub fn usual_name(story: Story) -> String {
+    match story {
+        Story::Written => "your own".to_owned(),
+        story => story.key().replace('-', " "),
+    }
+}
+
+/// A name that no other class has: with a number behind it where need be.
+fn free_name(experiment: &Experiment, name: &str, except: Option<usize>) -> String {
+    let taken = |name: &str| {
+        experiment
+            .scenarios
+            .iter()
+            .enumerate()
+            .any(|(place, other)| Some(place) != except && other.name == name)
+    };
+    if !taken(name) {
+        return name.to_owned();
+    }
+    (2..)
+        .map(|number| format!("{name} {number}"))
+        .find(|name| !taken(name))
+        .unwrap_or_else(|| name.to_owned())
+}
+
+/// Whether a class can be added.
+pub fn can_add(experiment: &Experiment) -> bool {
+    experiment.task == Task::Classify && experiment.scenarios.len() < CLASSES[1]
+}
+
+/// Whether a class can be removed.
+pub fn can_remove(experiment: &Experiment) -> bool {
+    experiment.scenarios.len() > CLASSES[0]
+}
+
+/// Adds a class: one of constant size where one sample is taken and no class has that yet, else a copy of the last.
+pub fn add(experiment: &mut Experiment) {
+    if !can_add(experiment) {
+        return;
+    }
+    let Some(last) = experiment.scenarios.last() else {
+        return;
+    };
+    let constant = experiment
+        .scenarios
+        .iter()
+        .any(|scenario| scenario.story == Story::Constant);
+    if last.haplotypes.len() > 1 || constant {
+        return duplicate(experiment, experiment.scenarios.len() - 1);
+    }
+    let haplotypes = last.haplotypes.clone();
+    let name = free_name(experiment, &usual_name(Story::Constant), None);
+    let mut new = begun(&name, Story::Constant, experiment.locus.units);
+    new.haplotypes = haplotypes;
+    experiment.scenarios.push(new);
+    layers::answer(experiment);
+}
+
+/// Adds a copy of a class behind it. Its varying numbers are drawn like those of the class that it is a copy of.
+pub fn duplicate(experiment: &mut Experiment, at: usize) {
+    if !can_add(experiment) {
+        return;
+    }
+    let Some(mut copy) = experiment.scenarios.get(at).cloned() else {
+        return;
+    };
+    copy.name = free_name(experiment, &copy.name, None);
+    let keys: Vec<String> = copy
+        .numbers()
+        .into_iter()
+        .map(|number| number.key)
+        .collect();
+    for (law, key) in copy.values.iter_mut().zip(keys) {
+        if matches!(law, Law::Prior(_)) && laws::varies(experiment, at, &key) {
+            *law = Law::Like { scenario: at as u8 };
+        }
+    }
+    moved(
+        experiment,
+        |place| {
+            if place > at { place + 1 } else { place }
+        },
+    );
+    for law in &mut copy.values {
+        if let Law::Like { scenario: to } | Law::Drawn { with: to } = law
+            && usize::from(*to) > at
+        {
+            *to += 1;
+        }
+    }
+    experiment.scenarios.insert(at + 1, copy);
+    layers::answer(experiment);
+}
+
+/// Removes a class. Numbers that came from it come about by its laws all the same.
+pub fn remove(experiment: &mut Experiment, at: usize) {
+    if !can_remove(experiment) || at >= experiment.scenarios.len() {
+        return;
+    }
+    dropped(experiment, at);
+    settle(experiment);
+}
+
+/// Removes a scenario, however many are left.
+pub(super) fn dropped(experiment: &mut Experiment, at: usize) {
+    let removed = experiment.scenarios.remove(at);
+    bequeath(experiment, at, &removed, &[at]);
+    moved(
+        experiment,
+        |place| {
+            if place > at { place - 1 } else { place }
+        },
+    );
+}
+
+/// Renumbers the classes that laws refer to.
+fn moved(experiment: &mut Experiment, to: impl Fn(usize) -> usize) {
+    for law in experiment
+        .scenarios
+        .iter_mut()
+        .flat_map(|scenario| &mut scenario.values)
+    {
+        if let Law::Like { scenario: place } | Law::Drawn { with: place } = law {
+            *place = to(usize::from(*place)) as u8;
+        }
+    }
+}
+
+/// Laws that refer to the scenario at a place (as places were before a removal), of which these numbers are gone, are given its own: the
+/// first class that refers to a number takes its law over, the others refer to that class. `gone` holds the place where the scenario itself
+/// is gone, and nothing where it only lost some numbers.
+fn bequeath(experiment: &mut Experiment, at: usize, before: &Scenario, gone: &[usize]) {
+    // Places in the list as it is now, to places as laws name them.
+    let named = |index: usize| index + usize::from(!gone.is_empty() && index >= at);
+    for (number, own) in before.numbers().iter().zip(&before.values) {
+        let kept = gone.is_empty()
+            && experiment
+                .scenarios
+                .get(at)
+                .is_some_and(|now| now.place(&number.key).is_some());
+        if kept {
+            continue;
+        }
+        let mut heir = None;
+        for (index, scenario) in experiment.scenarios.iter_mut().enumerate() {
+            let Some(place) = scenario.place(&number.key) else {
+                continue;
+            };
+            let Some(law) = scenario.values.get_mut(place) else {
+                continue;
+            };
+            match law {
+                Law::Like { scenario: to } | Law::Drawn { with: to } if usize::from(*to) == at => {
+                    match heir {
+                        Some(heir) => *to = heir,
+                        None => {
+                            heir = Some(named(index) as u8);
+                            *law = own.clone();
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Gives a class another name; empty ones and those of other classes are left as they were.
+pub fn rename(experiment: &mut Experiment, at: usize, name: &str) {
+    let name: String = name
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .chars()
+        .filter(|character| !character.is_control())
+        .take(LONGEST_NAME)
+        .collect();
+    if name.is_empty() {
+        return;
+    }
+    let name = free_name(experiment, &name, Some(at));
+    if let Some(scenario) = experiment.scenarios.get_mut(at) {
+        scenario.name = name;
+    }
+}
+
+/// A story with its usual numbers, in the units of the experiment.
+fn begun(name: &str, story: Story, units: Units) -> Scenario {
+    let mut scenario = Scenario::of(name, story);
+    if units == Units::Scaled {
+        let numbers = scenario.numbers();
+        for (law, number) in scenario.values.iter_mut().zip(numbers) {
+            if let Law::Prior(prior) = law {
+                let factor = match number.unit {
+                    "diploids" => 1.0 / REFERENCE,
+                    "generations ago" => 0.5 / REFERENCE,
+                    "per generation" | "fraction per generation" => 2.0 * REFERENCE,
+                    _ => 1.0,
+                };
+                (prior.low, prior.high) = (prior.low * factor, prior.high * factor);
+            }
+        }
+    }
+    scenario
+}
+
+/// Gives a class another ready history. Numbers of the same name keep their laws, and samples their sizes; a name that was the story's own
+/// changes with it.
+pub fn choose_story(experiment: &mut Experiment, at: usize, story: Story) {
+    replace(experiment, at, story, None);
+}
+
+/// Gives a class a history of one's own.
+pub fn write(experiment: &mut Experiment, at: usize, demography: Demography) {
+    replace(experiment, at, Story::Written, Some(demography));
+}
+
+fn replace(experiment: &mut Experiment, at: usize, story: Story, written: Option<Demography>) {
+    let Some(old) = experiment.scenarios.get(at).cloned() else {
+        return;
+    };
+    if story == Story::Written && written.is_none() {
+        return;
+    }
+    let usual = usual_name(old.story);
+    let name = match old.name.strip_prefix(&usual) {
+        Some(rest) if rest.trim().chars().all(|digit| digit.is_ascii_digit()) => {
+            free_name(experiment, &usual_name(story), Some(at))
+        }
+        _ => old.name.clone(),
+    };
+    let mut new = begun(&name, story, experiment.locus.units);
+    if let Some(written) = written {
+        let study = crate::history::Study::default().with(written.clone());
+        new.haplotypes = study.samples().iter().map(|set| set.haplotypes).collect();
+        new.written = Some(written);
+    }
+    let before = old.numbers();
+    for number in new.numbers() {
+        let same = before
+            .iter()
+            .any(|own| own.key == number.key && own.unit == number.unit);
+        if let (true, Some(law)) = (same, old.law(&number.key)) {
+            new.set(&number.key, law.clone());
+        }
+    }
+    // A multiple of a number that is gone is none.
+    let usual = begun("", story, experiment.locus.units);
+    for number in new.numbers() {
+        if let Some(Law::Times { of, .. }) = new.law(&number.key)
+            && new.place(of).is_none()
+            && let Some(law) = usual.law(&number.key)
+        {
+            new.set(&number.key, law.clone());
+        }
+    }
+    for (new, old) in new.haplotypes.iter_mut().zip(&old.haplotypes) {
+        *new = *old;
+    }
+    if let Some(place) = experiment.scenarios.get_mut(at) {
+        *place = new;
+    }
+    bequeath(experiment, at, &old, &[]);
+    settle(experiment);
+}
+
+/// Lets something be selected in a class, or nothing.
+pub fn select(experiment: &mut Experiment, at: usize, selected: Selected) {
+    let Some(scenario) = experiment.scenarios.get_mut(at) else {
+        return;
+    };
+    let old = scenario.clone();
+    let own = scenario.story.parameters().len();
+    scenario.selected = selected;
+    scenario.values.truncate(own);
+    let values = selected.parameters().iter().map(|parameter| {
+        old.law(parameter.key)
+            .cloned()
+            .unwrap_or(Law::fixed(parameter.default))
+    });
+    let values: Vec<Law> = values.collect();
+    scenario.values.extend(values);
+    bequeath(experiment, at, &old, &[]);
+    settle(experiment);
+}
+
+/// Sets how many haplotypes of a sample set are taken, of all classes that have it: those that are observed have to agree.
+pub fn sample(experiment: &mut Experiment, set: usize, haplotypes: u32) {
+    for scenario in &mut experiment.scenarios {
+        if let Some(size) = scenario.haplotypes.get_mut(set) {
+            *size = haplotypes;
+        }
+    }
+}
+
+/// Puts in order what follows from the histories: observed samples that all classes have, of the same sizes; targets that there are; and a
+/// network for what it is given and asked.
+pub(super) fn settle(experiment: &mut Experiment) {
+    observed::settle(experiment);
+    asked::settle(experiment);
+    layers::answer(experiment);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::state::check;
+    use crate::app::state::laws::LawKind;
+    use crate::experiment::Prior;
+    use crate::experiment::road::Preset;
+
+    fn names(experiment: &Experiment) -> Vec<&str> {
+        experiment
+            .scenarios
+            .iter()
+            .map(|scenario| scenario.name.as_str())
+            .collect()
+    }
+
+    #[test]
+    fn a_copy_is_drawn_like_the_class_it_is_of() {
+        let mut e = Preset::SizeChanges.experiment();
+        duplicate(&mut e, 0);
+        assert_eq!(
+            names(&e),
+            ["constant", "constant 2", "growth", "bottleneck"]
+        );
+        assert_eq!(e.scenarios[1].values, [Law::Like { scenario: 0 }]);
+        assert_eq!(check(&e), Ok(()));
+        while can_add(&e) {
+            add(&mut e);
+        }
+        assert_eq!((e.scenarios.len(), check(&e)), (8, Ok(())));
+        add(&mut e);
+        assert_eq!(e.scenarios.len(), 8);
+    }
+
+    #[test]
+    fn a_class_that_others_take_their_numbers_from_leaves_them_its_laws() {
+        let mut e = Preset::GeneFlow.experiment();
+        duplicate(&mut e, 1);
+        e.scenarios[2].set("T", Law::Drawn { with: 0 });
+        let time = e.scenarios[0].law("T").cloned();
+        remove(&mut e, 0);
+        assert_eq!(names(&e), ["gene flow", "gene flow 2"]);
+        assert_eq!(e.scenarios[0].law("T").cloned(), time);
+        assert_eq!(e.scenarios[1].law("T"), Some(&Law::Drawn { with: 0 }));
+        assert_eq!(e.scenarios[1].law("m"), Some(&Law::Like { scenario: 0 }));
+        assert_eq!(check(&e), Ok(()));
+        remove(&mut e, 0);
+        assert_eq!(e.scenarios.len(), 2, "a question has two answers at least");
+    }
+
+    #[test]
+    fn places_that_laws_name_move_with_the_classes() {
+        let mut e = Preset::SizeChanges.experiment();
+        e.scenarios[0].set("N", Law::Like { scenario: 2 });
+        remove(&mut e, 1);
+        assert_eq!(e.scenarios[0].law("N"), Some(&Law::Like { scenario: 1 }));
+        duplicate(&mut e, 0);
+        assert_eq!(e.scenarios[0].law("N"), Some(&Law::Like { scenario: 2 }));
+        assert_eq!(e.scenarios[1].law("N"), Some(&Law::Like { scenario: 2 }));
+    }
+
+    #[test]
+    fn another_story_keeps_what_it_has_too_and_leaves_the_rest_to_its_heirs() {
+        let mut e = Preset::SizeChanges.experiment();
+        laws::choose(&mut e, 1, "T", LawKind::Like);
+        assert_eq!(e.scenarios[1].law("T"), Some(&Law::Like { scenario: 2 }));
+        let size = e.scenarios[2].law("N").cloned();
+        choose_story(&mut e, 2, Story::Constant);
+        assert_eq!(names(&e), ["constant", "growth", "constant 2"]);
+        assert_eq!(e.scenarios[2].law("N").cloned(), size);
+        assert_eq!(
+            e.scenarios[1].law("T"),
+            Some(&Law::Prior(Prior::log_uniform(500.0, 10_000.0))),
+            "the bottleneck's"
+        );
+        rename(&mut e, 2, "  steady   as\tit goes ");
+        choose_story(&mut e, 2, Story::TwoEpoch);
+        assert_eq!(e.scenarios[2].name, "steady as it goes");
+        rename(&mut e, 2, "growth");
+        assert_eq!(e.scenarios[2].name, "growth 2");
+        assert_eq!(check(&e), Ok(()));
+    }
+
+    #[test]
+    fn a_class_of_one_sample_leaves_a_spectrum_of_one() {
+        let mut e = Preset::GeneFlow.experiment();
+        choose_story(&mut e, 0, Story::Constant);
+        assert_eq!(e.observation.samples, [0]);
+        assert_eq!(e.observed(), [20]);
+        assert_eq!(check(&e), Ok(()), "the network is one for a row of numbers");
+        assert_eq!(e.scenarios[0].haplotypes, [20]);
+    }
+
+    #[test]
+    fn scaled_units_take_stories_in_their_own_numbers() {
+        let mut e = Preset::Tajima.experiment();
+        choose_story(&mut e, 0, Story::TwoEpoch);
+        let value = |key: &str| e.scenarios[0].law(key).and_then(Law::value);
+        assert_eq!(
+            [value("N0"), value("N1"), value("T")],
+            [Some(5.0), Some(0.5), Some(0.1)]
+        );
+    }
+
+    #[test]
+    fn selection_brings_its_numbers_and_takes_them_along() {
+        let mut e = Preset::SizeChanges.experiment();
+        select(&mut e, 0, Selected::Hard);
+        assert_eq!(e.scenarios[0].values.len(), e.scenarios[0].numbers().len());
+        assert!(e.scenarios[0].law("s").is_some());
+        select(&mut e, 0, Selected::Nothing);
+        assert_eq!(e, Preset::SizeChanges.experiment());
+    }
+}

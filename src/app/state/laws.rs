@@ -1,0 +1,465 @@
+//! How a number comes about, as a person changes it.
+
+use crate::app::sliders::{round_significant, show};
+use crate::experiment::road::{Experiment, Law};
+use crate::experiment::{self, Prior};
+use crate::history::Choice;
+
+/// Most laws that follow one another before they are called a circle.
+const MOST_LINKS: usize = 16;
+
+/// The kinds of laws, in the order of the menu.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LawKind {
+    /// Always the same.
+    Fixed,
+    /// Uniform between bounds.
+    Uniform,
+    /// Uniform in the logarithm between bounds.
+    LogUniform,
+    /// So many times another number of the same history.
+    Times,
+    /// Drawn anew by the law of another class.
+    Like,
+    /// The very draw of another class.
+    Drawn,
+}
+
+impl LawKind {
+    /// All of them.
+    pub const ALL: [Self; 6] = [
+        Self::Fixed,
+        Self::Uniform,
+        Self::LogUniform,
+        Self::Times,
+        Self::Like,
+        Self::Drawn,
+    ];
+
+    /// Of a law.
+    pub fn of(law: &Law) -> Self {
+        match law {
+            Law::Prior(prior) => Self::of_prior(prior),
+            Law::Times { .. } => Self::Times,
+            Law::Like { .. } => Self::Like,
+            Law::Drawn { .. } => Self::Drawn,
+        }
+    }
+
+    /// Of a prior.
+    pub fn of_prior(prior: &Prior) -> Self {
+        match prior.law {
+            experiment::Law::Fixed => Self::Fixed,
+            experiment::Law::Uniform => Self::Uniform,
+            experiment::Law::LogUniform => Self::LogUniform,
+        }
+    }
+
+    /// Its word in the menu, and its name on the page.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Fixed => "fixed",
+            Self::Uniform => "uniform",
+            Self::LogUniform => "log-uniform",
+            Self::Times => "times another",
+            Self::Like => "like another class",
+            Self::Drawn => "drawn with another class",
+        }
+    }
+
+    /// The kind of a word.
+    pub fn of_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.word() == word)
+    }
+}
+
+/// The law of a class' number.
+pub fn law<'a>(experiment: &'a Experiment, class: usize, key: &str) -> Option<&'a Law> {
+    experiment.scenarios.get(class)?.law(key)
+}
+
+/// The few values that a number can have, where it is one of a few.
+pub fn choices(experiment: &Experiment, class: usize, key: &str) -> &'static [Choice] {
+    let Some(scenario) = experiment.scenarios.get(class) else {
+        return &[];
+    };
+    scenario
+        .story
+        .parameters()
+        .iter()
+        .chain(scenario.selected.parameters())
+        .find(|parameter| parameter.key == key)
+        .map_or(&[], |parameter| parameter.choices)
+}
+
+/// The other numbers of a class that one can be a multiple of: those that do not depend on it.
+pub fn factors(experiment: &Experiment, class: usize, key: &str) -> Vec<(String, String)> {
+    let Some(scenario) = experiment.scenarios.get(class) else {
+        return Vec::new();
+    };
+    let depends = |from: &str| {
+        let mut at = from.to_owned();
+        for _ in 0..MOST_LINKS {
+            match scenario.law(&at) {
+                _ if at == key => return true,
+                Some(Law::Times { of, .. }) => at.clone_from(of),
+                _ => return false,
+            }
+        }
+        true
+    };
+    scenario
+        .numbers()
+        .into_iter()
+        .filter(|number| {
+            !depends(&number.key) && choices(experiment, class, &number.key).is_empty()
+        })
+        .map(|number| (number.key, number.label))
+        .collect()
+}
+
+/// The other classes whose law, or draw, of a number this class can take: those that have it and do not take theirs from here.
+pub fn sources(experiment: &Experiment, class: usize, key: &str) -> Vec<u8> {
+    let leads_here = |from: usize| {
+        let mut at = from;
+        for _ in 0..MOST_LINKS {
+            match law(experiment, at, key) {
+                _ if at == class => return true,
+                Some(Law::Like { scenario: next } | Law::Drawn { with: next }) => {
+                    at = usize::from(*next);
+                }
+                _ => return false,
+            }
+        }
+        true
+    };
+    (0..experiment.scenarios.len())
+        .filter(|&other| law(experiment, other, key).is_some() && !leads_here(other))
+        .map(|other| other as u8)
+        .collect()
+}
+
+/// The kinds of laws that a number can have where it stands.
+pub fn kinds(experiment: &Experiment, class: usize, key: &str) -> Vec<LawKind> {
+    if !choices(experiment, class, key).is_empty() {
+        return vec![LawKind::Fixed];
+    }
+    let other = !sources(experiment, class, key).is_empty();
+    LawKind::ALL
+        .into_iter()
+        .filter(|kind| match kind {
+            LawKind::Times => !factors(experiment, class, key).is_empty(),
+            LawKind::Like | LawKind::Drawn => other,
+            _ => true,
+        })
+        .collect()
+}
+
+/// The prior that a number has in the end, through those of other classes; none of one that is a multiple of another.
+pub fn prior(experiment: &Experiment, class: usize, key: &str) -> Option<Prior> {
+    let mut at = class;
+    for _ in 0..MOST_LINKS {
+        match law(experiment, at, key)? {
+            Law::Prior(prior) => return Some(*prior),
+            Law::Like { scenario: next } | Law::Drawn { with: next } => at = usize::from(*next),
+            Law::Times { .. } => return None,
+        }
+    }
+    None
+}
+
+/// Whether a number differs from example to example.
+pub fn varies(experiment: &Experiment, class: usize, key: &str) -> bool {
+    let (mut class, mut key) = (class, key.to_owned());
+    for _ in 0..MOST_LINKS {
+        match law(experiment, class, &key) {
+            Some(Law::Prior(prior)) => return prior.law != experiment::Law::Fixed,
+            Some(Law::Like { scenario: next } | Law::Drawn { with: next }) => {
+                class = usize::from(*next);
+            }
+            Some(Law::Times { of, factor, .. }) => {
+                if *factor == 0.0 {
+                    return false;
+                }
+                key = of.clone();
+            }
+            None => return false,
+        }
+    }
+    false
+}
+
+/// The value in the middle of a prior.
+pub fn middle(prior: &Prior) -> f64 {
+    let value = match prior.law {
+        experiment::Law::Fixed => return prior.low,
+        experiment::Law::Uniform => 0.5 * (prior.low + prior.high),
+        experiment::Law::LogUniform => libm::sqrt(prior.low * prior.high),
+    };
+    if prior.integer { value.round() } else { value }
+}
+
+/// A prior of another kind that begins near the one before: a fixed value becomes half to twice of it within the bounds, a range its middle.
+pub fn become_kind(prior: &Prior, kind: LawKind, bounds: [f64; 2]) -> Prior {
+    let [least, most] = bounds;
+    let mut next = *prior;
+    next.law = match kind {
+        LawKind::Uniform => experiment::Law::Uniform,
+        LawKind::LogUniform => experiment::Law::LogUniform,
+        _ => experiment::Law::Fixed,
+    };
+    if next.law == experiment::Law::Fixed {
+        let value = round_significant(middle(prior), 2).clamp(least, most.max(least));
+        (next.low, next.high) = (value, value);
+        return next;
+    }
+    if prior.law == experiment::Law::Fixed || prior.low == prior.high {
+        let value = prior.low;
+        let ends = if value == 0.0 {
+            [least.max(0.0), round_significant(most.min(1e9) / 1e3, 1)]
+        } else {
+            [0.5 * value, 2.0 * value]
+        };
+        next.low = ends[0].min(ends[1]).max(least);
+        next.high = ends[0].max(ends[1]).min(most);
+    }
+    if next.law == experiment::Law::LogUniform && next.low <= 0.0 {
+        next.low = if next.high > 0.0 {
+            next.high / 100.0
+        } else {
+            1e-3
+        };
+    }
+    if next.integer {
+        (next.low, next.high) = (next.low.round(), next.high.round());
+    }
+    next
+}
+
+/// Changes the kind of a number's law.
+pub fn choose(experiment: &mut Experiment, class: usize, key: &str, kind: LawKind) {
+    let Some(now) = law(experiment, class, key).cloned() else {
+        return;
+    };
+    if LawKind::of(&now) == kind {
+        return;
+    }
+    let number = experiment
+        .scenarios
+        .get(class)
+        .and_then(|scenario| scenario.numbers().into_iter().find(|own| own.key == key));
+    let Some(number) = number else { return };
+    let next = match kind {
+        LawKind::Fixed | LawKind::Uniform | LawKind::LogUniform => {
+            let before = prior(experiment, class, key).unwrap_or_else(|| {
+                Prior::fixed(middle_of(experiment, class, key).unwrap_or(number.bounds[0]))
+            });
+            let range = number.range(experiment.locus.units);
+            Law::Prior(become_kind(&before, kind, range))
+        }
+        LawKind::Times => {
+            let factors = factors(experiment, class, key);
+            let same_unit = factors
+                .iter()
+                .find(|(of, _)| unit(experiment, class, of) == Some(number.unit));
+            let Some((of, _)) = same_unit.or(factors.first()) else {
+                return;
+            };
+            Law::Times {
+                of: of.clone(),
+                factor: 0.5,
+                whole: number.whole,
+            }
+        }
+        LawKind::Like | LawKind::Drawn => {
+            let Some(&from) = sources(experiment, class, key).first() else {
+                return;
+            };
+            if kind == LawKind::Like {
+                Law::Like { scenario: from }
+            } else {
+                Law::Drawn { with: from }
+            }
+        }
+    };
+    if let Some(scenario) = experiment.scenarios.get_mut(class) {
+        scenario.set(key, next);
+    }
+}
+
+fn unit(experiment: &Experiment, class: usize, key: &str) -> Option<&'static str> {
+    let scenario = experiment.scenarios.get(class)?;
+    let numbers = scenario.numbers();
+    numbers
+        .iter()
+        .find(|number| number.key == key)
+        .map(|number| number.unit)
+}
+
+/// The value that a number has in the middle of all priors.
+pub fn middle_of(experiment: &Experiment, class: usize, key: &str) -> Option<f64> {
+    let (mut key, mut times) = (key.to_owned(), 1.0);
+    for _ in 0..MOST_LINKS {
+        if let Some(prior) = prior(experiment, class, &key) {
+            return Some(times * middle(&prior));
+        }
+        let mut at = class;
+        // Another class' multiple is a multiple of its own number, which has the same key.
+        let law = loop {
+            match law(experiment, at, &key)? {
+                Law::Like { scenario: next } | Law::Drawn { with: next }
+                    if usize::from(*next) != at =>
+                {
+                    at = usize::from(*next);
+                }
+                law => break law,
+            }
+        };
+        let Law::Times { of, factor, .. } = law else {
+            return None;
+        };
+        times *= factor;
+        key.clone_from(of);
+    }
+    None
+}
+
+/// Changes the prior of a number that has one.
+pub fn change_prior(
+    experiment: &mut Experiment,
+    class: usize,
+    key: &str,
+    change: impl FnOnce(&mut Prior),
+) {
+    let place = experiment
+        .scenarios
+        .get(class)
+        .and_then(|scenario| scenario.place(key));
+    let own = place.and_then(|place| experiment.scenarios.get_mut(class)?.values.get_mut(place));
+    if let Some(Law::Prior(prior)) = own {
+        change(prior);
+    }
+}
+
+/// Sets one bound of a prior, or its one value.
+pub fn set_bound(prior: &mut Prior, upper: bool, value: f64) {
+    let value = if prior.integer { value.round() } else { value };
+    if prior.law == experiment::Law::Fixed {
+        (prior.low, prior.high) = (value, value);
+    } else if upper {
+        prior.high = value;
+    } else {
+        prior.low = value;
+    }
+}
+
+/// A prior as "2 – 20", or its one value.
+pub fn prior_words(prior: &Prior) -> String {
+    match prior.law {
+        experiment::Law::Fixed => show(prior.low),
+        experiment::Law::Uniform => format!("{} – {}", show(prior.low), show(prior.high)),
+        experiment::Law::LogUniform => {
+            format!("{} – {} (log)", show(prior.low), show(prior.high))
+        }
+    }
+}
+
+/// A law in a few words.
+pub fn words(experiment: &Experiment, law: &Law) -> String {
+    let class = |place: u8| {
+        experiment
+            .scenarios
+            .get(usize::from(place))
+            .map_or("another class", |scenario| scenario.name.as_str())
+    };
+    match law {
+        Law::Prior(prior) => prior_words(prior),
+        Law::Times { of, factor, .. } => format!("{} × {of}", show(*factor)),
+        Law::Drawn { with } => format!("the draw of {}", class(*with)),
+        Law::Like { scenario } => format!("as {}", class(*scenario)),
+    }
+}
+
+/// The same experiment with every prior fixed to its middle: what a drawing of a history shows.
+pub fn in_the_middle(experiment: &Experiment) -> Experiment {
+    let mut drawn = experiment.clone();
+    for scenario in &mut drawn.scenarios {
+        for law in &mut scenario.values {
+            if let Law::Prior(prior) = law {
+                *prior = Prior::fixed(middle(prior));
+            }
+        }
+    }
+    for prior in [&mut drawn.locus.mutation, &mut drawn.locus.recombination] {
+        *prior = Prior::fixed(middle(prior));
+    }
+    drawn
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::road::Preset;
+
+    #[test]
+    fn a_law_changes_its_kind_and_stays_near_what_it_was() {
+        let mut e = Preset::SizeChanges.experiment();
+        choose(&mut e, 0, "N", LawKind::Fixed);
+        assert_eq!(law(&e, 0, "N"), Some(&Law::fixed(16_000.0)));
+        choose(&mut e, 0, "N", LawKind::Uniform);
+        assert_eq!(prior(&e, 0, "N"), Some(Prior::uniform(8_000.0, 32_000.0)));
+        choose(&mut e, 0, "N", LawKind::Like);
+        assert_eq!(law(&e, 0, "N"), Some(&Law::Like { scenario: 2 }));
+        assert_eq!(
+            prior(&e, 0, "N"),
+            Some(Prior::log_uniform(5_000.0, 50_000.0)),
+            "what the other class has"
+        );
+        assert!(varies(&e, 0, "N"));
+        choose(&mut e, 0, "N", LawKind::LogUniform);
+        assert_eq!(
+            prior(&e, 0, "N"),
+            Some(Prior::log_uniform(5_000.0, 50_000.0))
+        );
+    }
+
+    #[test]
+    fn no_circle_is_offered() {
+        let mut e = Preset::GeneFlow.experiment();
+        // "gene flow" takes its T from "divergence", which therefore cannot take it back.
+        assert_eq!(sources(&e, 1, "T"), [0]);
+        assert_eq!(sources(&e, 0, "T"), [] as [u8; 0]);
+        assert!(!kinds(&e, 0, "T").contains(&LawKind::Drawn));
+        // w1 is half of T: T cannot be a multiple of w1.
+        let of: Vec<String> = factors(&e, 0, "T")
+            .into_iter()
+            .map(|(key, _)| key)
+            .collect();
+        assert!(of.contains(&"NC".to_owned()) && !of.contains(&"w1".to_owned()));
+        choose(&mut e, 0, "T", LawKind::Times);
+        assert!(matches!(law(&e, 0, "T"), Some(Law::Times { of, .. }) if of != "w1"));
+        assert_eq!(kinds(&e, 0, "flow"), [LawKind::Fixed], "one of a few");
+    }
+
+    #[test]
+    fn multiples_vary_with_what_they_are_multiples_of() {
+        let e = Preset::GeneFlow.experiment();
+        assert!(varies(&e, 1, "w1") && varies(&e, 1, "T"));
+        assert!(!varies(&e, 1, "w0"), "no times T");
+        assert!(!varies(&e, 0, "m") && varies(&e, 1, "m"));
+        assert_eq!(middle_of(&e, 1, "w1"), Some(0.5 * 275_000.0));
+        choose(&mut e.clone(), 1, "w1", LawKind::Fixed);
+    }
+
+    #[test]
+    fn a_fixed_nothing_becomes_a_range_that_can_be_drawn_from() {
+        let next = become_kind(&Prior::fixed(0.0), LawKind::LogUniform, [0.0, 0.1]);
+        assert!(next.low > 0.0 && next.low < next.high && next.high <= 0.1);
+        let whole = Prior {
+            integer: true,
+            ..Prior::fixed(3.0)
+        };
+        let next = become_kind(&whole, LawKind::Uniform, [2.0, 12.0]);
+        assert_eq!((next.low, next.high), (2.0, 6.0));
+    }
+}

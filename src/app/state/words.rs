@@ -1,0 +1,338 @@
+//! Experiments and runs in a few words: for the menu, the Runs table, and to tell runs apart.
+
+use super::runs::RunRecord;
+use super::{asked, layers};
+use crate::app::sliders::show;
+use crate::experiment::road::{Experiment, Input, Task};
+use crate::experiment::{Encoding, Noise};
+use crate::network::Input as Given;
+
+fn thousands(value: u64) -> String {
+    let digits = value.to_string();
+    let mut text = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+fn plural(count: u64, one: &str, many: &str) -> String {
+    format!(
+        "{} {}",
+        thousands(count),
+        if count == 1 { one } else { many }
+    )
+}
+
+/// The size of the task, for the menu: "2 classes of 5,000 loci · joint spectrum 21 × 21 · 7,176 weights · 10 epochs".
+pub fn size(experiment: &Experiment) -> String {
+    let examples = u64::from(experiment.examples);
+    let asked = match &experiment.task {
+        Task::Classify => format!(
+            "{} of {}",
+            plural(experiment.scenarios.len() as u64, "class", "classes"),
+            plural(examples, "locus", "loci")
+        ),
+        Task::Regress(_) => format!(
+            "{} of {}",
+            asked::names(experiment).join(", "),
+            plural(examples, "locus", "loci")
+        ),
+    };
+    let weights = layers::check(experiment, &experiment.layers).parameters();
+    format!(
+        "{asked} · {} · {} · {}",
+        input(experiment),
+        plural(weights as u64, "weight", "weights"),
+        plural(u64::from(experiment.training.epochs), "epoch", "epochs")
+    )
+}
+
+/// What the network is given, with its shape.
+pub fn input(experiment: &Experiment) -> String {
+    let shape = layers::input(experiment);
+    let sides = |shape: &[usize]| {
+        shape
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+            .join(" × ")
+    };
+    match (experiment.observation.input, shape) {
+        (Input::Spectrum { folded, .. }, Given::Image([rows, columns])) => format!(
+            "{}joint spectrum {}",
+            if folded { "folded " } else { "" },
+            sides(&[rows, columns])
+        ),
+        (Input::Spectrum { folded, .. }, given) => format!(
+            "{}spectrum of {}",
+            if folded { "folded " } else { "" },
+            plural(given.width() as u64, "cell", "cells")
+        ),
+        (Input::Alignment(_), given) => format!("alignment {}", sides(&given.image())),
+        (Input::Statistics { windows, .. }, given) => format!(
+            "{} in {}",
+            plural(given.width() as u64, "statistic", "statistics"),
+            plural(u64::from(windows), "window", "windows")
+        ),
+    }
+}
+
+/// The shape of the network's input: "21 × 21 × 1".
+pub fn shape(experiment: &Experiment) -> String {
+    layers::input(experiment)
+        .image()
+        .iter()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join(" × ")
+}
+
+fn noise(noise: &Noise) -> String {
+    let title = noise.kind.title().to_lowercase();
+    match noise.kind.parameter() {
+        Some(_) => format!("{title} {}", show(noise.amount)),
+        None => title,
+    }
+}
+
+fn coding(experiment: &Experiment) -> String {
+    match experiment.observation.input {
+        Input::Spectrum { encoding, folded } => {
+            let coding = match encoding {
+                Encoding::Counts => "counts",
+                Encoding::Log => "log",
+                Encoding::Proportions => "proportions",
+            };
+            format!("{coding}{}", if folded { ", folded" } else { "" })
+        }
+        Input::Statistics { windows, folded } => {
+            format!("{windows} windows{}", if folded { ", folded" } else { "" })
+        }
+        Input::Alignment(of) => format!(
+            "{:?} rows, {:?} columns, {:?}, width {}{}",
+            of.rows,
+            of.columns,
+            of.coding,
+            of.width,
+            if of.positions { ", positions" } else { "" }
+        )
+        .to_lowercase(),
+    }
+}
+
+/// Every setting of the network and its training, and of what it is given, by name. What is simulated goes by the name of the data.
+pub fn settings(experiment: &Experiment) -> Vec<(&'static str, String)> {
+    let training = &experiment.training;
+    let changes = if training.rate_changes.is_empty() {
+        ""
+    } else {
+        " (changed on the way)"
+    };
+    let noise: Vec<String> = experiment.observation.noise.iter().map(noise).collect();
+    vec![
+        (
+            "Input",
+            format!("{}, {}", input(experiment), coding(experiment)),
+        ),
+        (
+            "Noise",
+            if noise.is_empty() {
+                "none".to_owned()
+            } else {
+                noise.join(", ")
+            },
+        ),
+        (
+            "Layers",
+            experiment
+                .layers
+                .iter()
+                .map(layers::words)
+                .collect::<Vec<_>>()
+                .join(", "),
+        ),
+        (
+            "Learning rate",
+            format!("{}{changes}", show(training.learning_rate)),
+        ),
+        ("Batch", training.batch_size.to_string()),
+        ("Epochs", training.epochs.to_string()),
+        (
+            "Split",
+            format!(
+                "{}/{}/{}",
+                show(training.split.training),
+                show(training.split.validation),
+                show(training.split.test)
+            ),
+        ),
+        (
+            "Standardised",
+            if training.standardise { "yes" } else { "no" }.to_owned(),
+        ),
+        (
+            "Fresh data",
+            if training.fresh { "yes" } else { "no" }.to_owned(),
+        ),
+        (
+            "Seeds",
+            format!(
+                "{}/{}/{}",
+                experiment.seeds.data, experiment.seeds.split, experiment.seeds.weights
+            ),
+        ),
+    ]
+}
+
+/// The settings in which experiments differ: a name, and for each experiment its value.
+pub fn differences<'a>(
+    experiments: impl Iterator<Item = &'a Experiment>,
+) -> Vec<(&'static str, Vec<String>)> {
+    let all: Vec<_> = experiments.map(settings).collect();
+    let Some(first) = all.first() else {
+        return Vec::new();
+    };
+    let column = |at: usize| {
+        all.iter()
+            .filter_map(|settings| settings.get(at))
+            .map(|(_, value)| value.clone())
+            .collect::<Vec<_>>()
+    };
+    first
+        .iter()
+        .enumerate()
+        .map(|(at, (name, _))| (*name, column(at)))
+        .filter(|(_, values)| values.iter().any(|value| Some(value) != values.first()))
+        .collect()
+}
+
+/// A run's settings in a few characters, to tell it from the others.
+pub fn run(run: &RunRecord) -> String {
+    let e = &run.experiment;
+    let depth = layers::hidden(&e.layers).len();
+    format!(
+        "run {}: {}, dropout {}, {}, {} of {} epochs",
+        run.id,
+        plural(depth as u64, "layer", "layers"),
+        show(layers::dropout(&e.layers)),
+        show(e.training.learning_rate),
+        run.epoch(),
+        e.training.epochs
+    )
+}
+
+/// Labels of runs put side by side: their numbers, and what they differ in.
+pub fn labels(runs: &[&RunRecord]) -> Vec<String> {
+    let differences = differences(runs.iter().map(|run| &run.experiment));
+    runs.iter()
+        .enumerate()
+        .map(|(place, run)| {
+            let own: Vec<String> = differences
+                .iter()
+                .filter_map(|(name, values)| {
+                    values
+                        .get(place)
+                        .map(|value| format!("{} {value}", name.to_lowercase()))
+                })
+                .collect();
+            if own.is_empty() {
+                format!("run {}", run.id)
+            } else {
+                format!("run {}: {}", run.id, own.join(", "))
+            }
+        })
+        .collect()
+}
+
+/// Names a run's data among those of all runs, so that one sees which runs can be compared: "A, n 5000" for the first set, of 5,000 examples
+/// of each class.
+pub fn data_name(runs: &[RunRecord], run: &RunRecord) -> String {
+    let mut sets: Vec<&Experiment> = Vec::new();
+    for experiment in runs.iter().map(|run| &run.experiment) {
+        if !sets.iter().any(|set| set.same_data(experiment)) {
+            sets.push(experiment);
+        }
+    }
+    let place = sets
+        .iter()
+        .position(|set| set.same_data(&run.experiment))
+        .unwrap_or(0);
+    let letter = char::from(b'A' + (place % 26) as u8);
+    format!("{letter}, n {}", run.experiment.examples)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::road::Preset;
+
+    #[test]
+    fn the_menu_tells_the_size_of_the_task() {
+        assert_eq!(
+            size(&Preset::GeneFlow.experiment()),
+            "2 classes of 5,000 loci · joint spectrum 21 × 21 · 7,652 weights · 10 epochs"
+        );
+        assert_eq!(
+            size(&Preset::Theta.experiment()),
+            "θ of 5,000 loci · alignment 489 × 40 · 1,013,057 weights · 10 epochs"
+        );
+        assert!(
+            size(&Preset::SizeChanges.experiment())
+                .starts_with("3 classes of 2,000 loci · spectrum of 19 cells")
+        );
+    }
+
+    #[test]
+    fn runs_on_the_same_loci_share_a_letter() {
+        let mut other = Preset::GeneFlow.experiment();
+        other.seeds.data = 2;
+        let base = Preset::GeneFlow.experiment();
+        let runs: Vec<_> = [&base, &other, &base]
+            .into_iter()
+            .zip(1..)
+            .map(|(e, id)| RunRecord::new(id, e.clone(), "cpu".into()))
+            .collect();
+        let names: Vec<_> = runs.iter().map(|run| data_name(&runs, run)).collect();
+        assert_eq!(names, ["A, n 5000", "B, n 5000", "A, n 5000"]);
+    }
+
+    #[test]
+    fn every_setting_shows_in_some_column_and_runs_are_told_apart_by_it() {
+        let base = Preset::GeneFlow.experiment();
+        assert!(differences([&base, &base].into_iter()).is_empty());
+        let edits: [fn(&mut Experiment); 9] = [
+            |e| super::super::observed::fold(e, true),
+            |e| super::super::observed::set_noise(e, 0, crate::experiment::NoiseKind::Unphased),
+            |e| e.layers = layers::with_dropout(&e.layers, 0.0),
+            |e| e.training.learning_rate = 0.1,
+            |e| e.training.batch_size = 8,
+            |e| e.training.epochs = 3,
+            |e| e.training.standardise = true,
+            |e| e.training.fresh = true,
+            |e| e.seeds.split = 2,
+        ];
+        for edit in edits {
+            let mut other = base.clone();
+            edit(&mut other);
+            assert_eq!(
+                differences([&base, &other].into_iter()).len(),
+                1,
+                "{other:?}"
+            );
+        }
+        let mut other = base.clone();
+        other.training.epochs = 3;
+        let runs = [
+            RunRecord::new(1, base, String::new()),
+            RunRecord::new(2, other, String::new()),
+        ];
+        assert_eq!(
+            labels(&runs.iter().collect::<Vec<_>>()),
+            ["run 1: epochs 10", "run 2: epochs 3"]
+        );
+    }
+}
