@@ -238,7 +238,7 @@ fn Spectra(
             })
         })
     };
-    let options = |title: String, width: f64| SpectrumOptions {
+    let options = move |title: String, width: f64| SpectrumOptions {
         log: true,
         title,
         populations: names.get(),

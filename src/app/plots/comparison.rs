@@ -264,7 +264,14 @@ mod tests {
 
     #[test]
     fn every_run_has_a_colour_and_the_selected_one_lies_on_top() {
-        let epochs = [EpochMetrics { epoch: 0, ..EPOCH }, EPOCH];
+        let [first] = EPOCHS.clone();
+        let epochs = [
+            EpochMetrics {
+                epoch: 0,
+                ..first.clone()
+            },
+            first,
+        ];
         let runs =
             [("one", true), ("two", false), ("three", false)].map(|(label, selected)| RunCurve {
                 label,
