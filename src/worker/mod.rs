@@ -34,8 +34,6 @@ mod inbox;
 pub mod inside_client;
 #[cfg(feature = "train")]
 pub mod inside_core;
-#[cfg(feature = "train")]
-mod motion;
 #[cfg(target_arch = "wasm32")]
 pub mod pool;
 #[cfg(all(target_arch = "wasm32", feature = "reader"))]
