@@ -282,7 +282,7 @@ mod tests {
         );
         assert!(
             size(&Preset::SizeChanges.experiment())
-                .starts_with("3 classes of 2,000 loci · spectrum of 19 cells")
+                .starts_with("3 classes of 2,000 loci · spectrum of 21 cells")
         );
     }
 
