@@ -109,7 +109,7 @@ pub fn DataStation(
             <div class="figure-head"><h3><Term word="Alignment" entry="alignment" />" around this tree"</h3></div>
             <FigureView on_mark=on_mark draw=draw_alignment />
             <Show when=move || is_spectrum.get()>
-                <div class="figure-head"><h3><Term word="Site frequency spectrum" entry="site frequency spectrum" /></h3></div>
+                <div class="figure-head"><h3><Term word="Site frequency spectrum" entry="joint site frequency spectrum" /></h3></div>
             </Show>
             <div class="spectrum-row">
                 <Show when=move || is_spectrum.get()>

@@ -80,12 +80,12 @@ fn described_earlier(preset: Preset) -> Option<&'static str> {
     }
 }
 
-const EARLIER_GENE_FLOW: &str = "";
-const EARLIER_HUMAN: &str = "";
-const EARLIER_TAJIMA: &str = "";
-const EARLIER_TAJIMA_VARYING: &str = "";
-const EARLIER_TAJIMA_TOY: &str = "";
-const EARLIER_THETA: &str = "";
+const EARLIER_GENE_FLOW: &str = "History { ancestral_size: Prior { law: Uniform, low: 10000.0, high: 100000.0, integer: true }, sizes: [Prior { law: Uniform, low: 10000.0, high: 100000.0, integer: true }, Prior { law: Uniform, low: 10000.0, high: 100000.0, integer: true }], split_time: Prior { law: Uniform, low: 50000.0, high: 500000.0, integer: true }, migration: Migration { rate: Prior { law: Uniform, low: 1e-6, high: 0.0001, integer: false }, direction: Both, start: 0.0, end: 0.5 }, generation_years: 1.0 }Locus { samples: [20, 20], length: 100000.0, mutation_rate: 1e-7, recombination_rate: 1e-8 }";
+const EARLIER_HUMAN: &str = "History { ancestral_size: Prior { law: Uniform, low: 1000.0, high: 40000.0, integer: true }, sizes: [Prior { law: Uniform, low: 1000.0, high: 40000.0, integer: true }, Prior { law: Uniform, low: 1000.0, high: 40000.0, integer: true }], split_time: Prior { law: Uniform, low: 500.0, high: 10000.0, integer: true }, migration: Migration { rate: Prior { law: LogUniform, low: 1e-6, high: 0.001, integer: false }, direction: Both, start: 0.0, end: 0.5 }, generation_years: 29.0 }Locus { samples: [20, 20], length: 1000000.0, mutation_rate: 1.5e-8, recombination_rate: 1e-8 }";
+const EARLIER_TAJIMA: &str = "Source { haplotypes: 20, sites: Fixed(40), recombination: Prior { law: Fixed, low: 0.0, high: 0.0, integer: false }, growth: Prior { law: Fixed, low: 0.0, high: 0.0, integer: false }, bottleneck: None }TajimasD";
+const EARLIER_TAJIMA_VARYING: &str = "Source { haplotypes: 20, sites: Theta(Prior { law: Uniform, low: 2.0, high: 20.0, integer: false }), recombination: Prior { law: Fixed, low: 0.0, high: 0.0, integer: false }, growth: Prior { law: Fixed, low: 0.0, high: 0.0, integer: false }, bottleneck: None }TajimasD";
+const EARLIER_TAJIMA_TOY: &str = "Source { haplotypes: 20, sites: MadeUp(40), recombination: Prior { law: Fixed, low: 0.0, high: 0.0, integer: false }, growth: Prior { law: Fixed, low: 0.0, high: 0.0, integer: false }, bottleneck: None }TajimasD";
+const EARLIER_THETA: &str = "Source { haplotypes: 40, sites: Theta(Prior { law: Uniform, low: 10.0, high: 50.0, integer: false }), recombination: Prior { law: Fixed, low: 0.0, high: 0.0, integer: false }, growth: Prior { law: Fixed, low: 0.0, high: 0.0, integer: false }, bottleneck: None }Theta";
 
 /// FNV-1a: a key only has to tell settings apart, and must not change between visits.
 pub fn digest(text: &str) -> u64 {
@@ -200,44 +200,24 @@ mod tests {
     }
 
     #[test]
-    fn print_old() {
-        use crate::experiment::Preset as Old;
-        use crate::experiment::regression::RegressionPreset;
-        for preset in Old::ALL {
-            let e = preset.experiment();
-            let described = format!("{:?}{:?}{}", e.history, e.locus, e.loci_per_class);
-            println!(
-                "LAB {:?} <{:?}{:?}> data{}-split{}-{:016x}",
-                preset,
-                e.history,
-                e.locus,
-                e.seeds.data,
-                e.seeds.split,
-                digest(&described)
-            );
-        }
-        for preset in RegressionPreset::ALL {
-            let e = preset.experiment();
-            let described = format!("{:?}{:?}{}", e.source, e.target, e.examples);
-            println!(
-                "INSIDE {:?} <{:?}{:?}> inside-data{}-split{}-{:016x}",
-                preset,
-                e.source,
-                e.target,
-                e.seeds.data,
-                e.seeds.split,
-                digest(&described)
-            );
-        }
-    }
-
-    #[test]
     fn keys_do_not_change_between_visits() {
         let keys: Vec<String> = Preset::ALL
             .into_iter()
             .map(|preset| key(&preset.experiment()))
             .collect();
-        assert_eq!(keys, ["", "", "", "", "", "", "", ""]);
+        assert_eq!(
+            keys,
+            [
+                "data1-split1-v2-69d93b5da56f87e0",
+                "data1-split1-v2-d348bf0c8c7fbf07",
+                "data1-split1-v2-32ed0c60c556be49",
+                "data1-split1-v2-e2997c1f5640ff3e",
+                "data1-split1-v2-9e71325b19839e66",
+                "data1-split1-v2-c727f801c2e5c557",
+                "data1-split1-v2-4df83e8b51a13807",
+                "data1-split1-v2-6d123204ab320802"
+            ]
+        );
     }
 
     /// The keys that were in use; a browser may have counts under them.
@@ -248,7 +228,19 @@ mod tests {
             .map(|preset| earlier_key(&preset.experiment()))
             .collect();
         let old = |key: &str| Some(key.to_owned());
-        assert_eq!(keys, [old(""), None]);
+        assert_eq!(
+            keys,
+            [
+                old("data1-split1-9885efcb31a53dd8"),
+                old("data1-split1-f150aa54974385cd"),
+                None,
+                old("inside-data1-split1-c79b6ac66798347f"),
+                old("inside-data1-split1-e6065b915fd87e44"),
+                old("inside-data1-split1-0cccb600ef38a45c"),
+                old("inside-data1-split1-66455c81ea25bde2"),
+                None
+            ]
+        );
         let mut other = Preset::GeneFlow.experiment();
         other.locus.length *= 2.0;
         assert_eq!(earlier_key(&other), None);

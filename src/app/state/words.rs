@@ -274,7 +274,7 @@ mod tests {
     fn the_menu_tells_the_size_of_the_task() {
         assert_eq!(
             size(&Preset::GeneFlow.experiment()),
-            "2 classes of 5,000 loci · joint spectrum 21 × 21 · 7,652 weights · 10 epochs"
+            "2 classes of 5,000 loci · joint spectrum 21 × 21 · 8,980 weights · 10 epochs"
         );
         assert_eq!(
             size(&Preset::Theta.experiment()),
@@ -282,7 +282,7 @@ mod tests {
         );
         assert!(
             size(&Preset::SizeChanges.experiment())
-                .starts_with("3 classes of 2,000 loci · spectrum of 19 cells")
+                .starts_with("3 classes of 2,000 loci · spectrum of 21 cells")
         );
     }
 
