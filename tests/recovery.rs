@@ -86,7 +86,7 @@ impl World {
             self.act(|supervisor| {
                 supervisor.rows(&Rows {
                     run: 3,
-                    class,
+                    scenario: class.label() as u8,
                     first,
                     count: 1,
                     values: vec![1.0],
@@ -326,7 +326,7 @@ fn a_trainer_that_dies_while_data_arrive_is_fed_again() {
     world.act(|supervisor| supervisor.expect(3, &Experiment::default()));
     let rows = |first| Rows {
         run: 3,
-        class: Class::Divergence,
+        scenario: 0,
         first,
         count: 1,
         values: vec![0.0],
@@ -450,7 +450,7 @@ fn of_looks_inside_that_wait_only_the_newest_is_sent() {
                 7,
                 ToTrainer::Inspect {
                     run: 7,
-                    class: Class::Divergence,
+                    scenario: 0,
                     index,
                 },
             )
@@ -468,7 +468,7 @@ fn of_looks_inside_that_wait_only_the_newest_is_sent() {
         Backend::Cpu,
         FromTrainer::Inspected {
             run: 7,
-            class: Class::Divergence,
+            scenario: 0,
             index: 0,
             inspection,
         },

@@ -10,6 +10,7 @@ use crate::app::parts::on_screen::OnScreen;
 use crate::app::parts::terms::provide_glossary;
 use crate::app::place::Place;
 use crate::app::shell::Shell;
+use leptos::context::Provider;
 use leptos::prelude::*;
 use menu::Menu;
 
@@ -39,12 +40,18 @@ fn Kept(
 ) -> impl IntoView {
     let here = move || shell.place.get() == place;
     let opened = Memo::new(move |before: Option<&bool>| before == Some(&true) || here());
-    provide_context(OnScreen(Signal::derive(here)));
+    // A context of its own: one that is provided beside the other views' would be the last one's for all of them.
     move || {
-        opened.get().then(|| match place {
-            Place::Lab => view! { <LabView shell /> }.into_any(),
-            Place::History => view! { <HistoryView shell /> }.into_any(),
-            Place::Inside => view! { <InsideView shell /> }.into_any(),
+        opened.get().then(|| {
+            view! {
+                <Provider value=OnScreen(Signal::derive(here))>
+                    {match place {
+                        Place::Lab => view! { <LabView shell /> }.into_any(),
+                        Place::History => view! { <HistoryView shell /> }.into_any(),
+                        Place::Inside => view! { <InsideView shell /> }.into_any(),
+                    }}
+                </Provider>
+            }
         })
     }
 }
