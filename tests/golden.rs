@@ -13,9 +13,9 @@ use coalescent_playground::coalescent::genome::MutationModel;
 use coalescent_playground::coalescent::kingman::{Kingman, Sites};
 use coalescent_playground::coalescent::{LocusId, Simulator};
 use coalescent_playground::dataset::alignments::{AlignmentData, AlignmentSimulator, Given};
+use coalescent_playground::dataset::draw_split;
 use coalescent_playground::experiment::regression::{Regression, RegressionPreset, RowOrder};
 use coalescent_playground::experiment::{Class, Preset};
-use coalescent_playground::dataset::draw_split;
 use coalescent_playground::experiment::{Noise, NoiseKind};
 use coalescent_playground::history::{Selected, Story, Study};
 use coalescent_playground::statistics::Alignment;
@@ -185,7 +185,10 @@ fn alignments_have_their_golden_bits() {
             "genealogy, two alleles",
             MutationModel::TwoAlleles { rate: 1e-6 },
         ),
-        ("genealogy, 50 sites", MutationModel::FixedSites { sites: 50 }),
+        (
+            "genealogy, 50 sites",
+            MutationModel::FixedSites { sites: 50 },
+        ),
     ] {
         Simulator::default()
             .alignment(&scenario, mutation, LOCUS, &mut alignment)

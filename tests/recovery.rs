@@ -450,7 +450,7 @@ fn of_looks_inside_that_wait_only_the_newest_is_sent() {
                 7,
                 ToTrainer::Inspect {
                     run: 7,
-                    scenario: 0,
+                    class: Class::Divergence,
                     index,
                 },
             )
@@ -468,7 +468,7 @@ fn of_looks_inside_that_wait_only_the_newest_is_sent() {
         Backend::Cpu,
         FromTrainer::Inspected {
             run: 7,
-            scenario: 0,
+            class: Class::Divergence,
             index: 0,
             inspection,
         },

@@ -175,17 +175,18 @@ mod adapter {
     use coalescent_playground::coalescent::demography::{Change, Demography};
     use coalescent_playground::coalescent::sweep::{Path, Start};
     use coalescent_playground::coalescent::{LocusId, Simulator};
+    use coalescent_playground::experiment::NoiseKind;
+    use coalescent_playground::experiment::link::study;
     use coalescent_playground::experiment::regression::{
         self, Coding, ColumnOrder, Orientation, Regression, RegressionPreset, RegressionView,
         RowOrder, Shown, Shows, SitesLaw, Target,
     };
     use coalescent_playground::experiment::{
-        self, Activation, BackendChoice, Direction, Encoding, Experiment, Initial, Law, Layer,
-        Preset, Prior, Seeds, Split, Training, ViewState,
+        self, BackendChoice, Direction, Encoding, Experiment, Law, Preset, Prior, Seeds, Split,
+        Training, ViewState,
     };
-    use coalescent_playground::experiment::NoiseKind;
-    use coalescent_playground::experiment::link::study;
     use coalescent_playground::history::{Selected, Sites, Story, Study};
+    use coalescent_playground::network::{Activation, Initial, Layer};
     use serde_json::{Value, json};
 
     pub const PAGES: [&str; 3] = ["lab", "inside", "histories"];
