@@ -128,6 +128,11 @@ mod tests {
                 ));
                 continue;
             }
+            // A document's epoch of changing size has two ends; this one has no beginning.
+            if story == Story::Exponential {
+                assert!(write(&study).is_err());
+                continue;
+            }
             let text = write(&study).unwrap();
             assert_eq!(
                 text.contains("without the sweep"),
