@@ -93,10 +93,10 @@ fn main() {
         let (mut paths, mut spectra, mut peers) = (Vec::new(), Vec::new(), Vec::new());
         for _ in 0..TURNS {
             paths.push(time(|id| {
-                trajectory.draw(&plan, &mut Stream::new(id, Purpose::Genealogy))
+                trajectory.draw(&plan, &mut Stream::new(id, Purpose::Genealogy));
             }));
             spectra.push(time(|id| {
-                drop(black_box(simulator.sweep_spectrum(&plan, RATE, id)))
+                drop(black_box(simulator.sweep_spectrum(&plan, RATE, id)));
             }));
             if name == "hard" {
                 peers.extend(discoal_seconds());

@@ -48,7 +48,7 @@ impl World {
         while let Some(action) = self.supervisor.next_action() {
             match action {
                 Action::Send(Backend::Cpu, ToTrainer::Inside(message), None) => {
-                    self.sent.push(message)
+                    self.sent.push(message);
                 }
                 Action::Send(..) => {
                     unreachable!("only messages about Inside, to the CPU, without bodies")
@@ -188,7 +188,7 @@ fn a_lost_trainer_s_run_goes_on_from_its_last_epoch_with_everything_asked_of_it(
             FromTrainer::Panicked {
                 text: "a test".to_owned(),
             },
-        )
+        );
     });
     world.ready();
     let [
@@ -245,7 +245,7 @@ fn a_pause_that_was_never_confirmed_is_confirmed_after_the_recovery() {
             FromTrainer::DeviceLost {
                 reason: "a test".to_owned(),
             },
-        )
+        );
     });
     world.sent.clear();
     world.ready();
@@ -313,7 +313,7 @@ fn what_was_abandoned_is_not_asked_again() {
             FromTrainer::Panicked {
                 text: "a test".to_owned(),
             },
-        )
+        );
     });
     world.ready();
     assert!(
@@ -355,7 +355,7 @@ fn a_read_out_of_an_epoch_is_no_answer_to_one_asked_by_hand() {
                 FromTrainer::Panicked {
                     text: "a test".to_owned(),
                 },
-            )
+            );
         });
         world.sent.clear();
         world.ready();

@@ -19,8 +19,7 @@ struct Part {
 const PARTS: [Part; 7] = [
     Part {
         name: "shell",
-        // The last build was 434 bytes below 350,000: places of panics in reformatted sources must not decide.
-        limit: 360_000,
+        limit: 350_000,
     },
     Part {
         name: "trainer_cpu",

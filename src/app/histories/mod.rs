@@ -69,7 +69,7 @@ fn Page() -> impl IntoView {
             } else {
                 Some("histories")
             }
-        })
+        });
     };
     view! {
         <header class="top">

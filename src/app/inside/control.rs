@@ -30,7 +30,7 @@ pub fn Header(
             } else {
                 Some(text)
             }
-        })
+        });
     };
     view! {
         <header class="top">

@@ -211,7 +211,7 @@ fn Row(
                 (Ok(_), None) => (),
             };
             let restore = move |event| {
-                event_target::<HtmlInputElement>(&event).set_value(&show(untrack(value)))
+                event_target::<HtmlInputElement>(&event).set_value(&show(untrack(value)));
             };
             view! {
                 <label>

@@ -287,7 +287,7 @@ mod tests {
                     size: Prior::fixed(0.1),
                     start: 0.1,
                     end: 0.2,
-                })
+                });
             },
             |e| e.target = Target::Pi,
             |e| e.examples = 3_000,

@@ -27,7 +27,7 @@ pub fn Header(
             } else {
                 Some(text)
             }
-        })
+        });
     };
     view! {
         <header class="top">

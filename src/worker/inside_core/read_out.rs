@@ -196,7 +196,7 @@ impl Gathered {
             if let Some(layer) = self.layers.get_mut(place) {
                 let length: usize = shape.iter().product();
                 rows.chunks_exact(width.max(1)).for_each(|row| {
-                    layer.extend(features.of(&row[..length.min(row.len())], shape))
+                    layer.extend(features.of(&row[..length.min(row.len())], shape));
                 });
             }
         };

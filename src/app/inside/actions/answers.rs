@@ -169,7 +169,7 @@ impl Actions {
             FromInside::Validated { run, report } => {
                 let rmse = report.score.rmse;
                 bench.update_run(run, |record| {
-                    record.between = (record.epochs_done().fract() > 0.0).then_some(rmse)
+                    record.between = (record.epochs_done().fract() > 0.0).then_some(rmse);
                 });
                 bench.validated.set(Some(*report));
             }
@@ -206,7 +206,7 @@ impl Actions {
                         epochs: record.epochs_done(),
                         plain,
                         scores,
-                    })
+                    });
                 });
                 self.home(Errand::Permute);
             }

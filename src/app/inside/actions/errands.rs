@@ -54,7 +54,7 @@ impl Actions {
     /// Ends read-outs, twin and grid where they are.
     pub fn abandon(self) {
         self.bench.errands.update(|errands| {
-            errands.retain(|errand| matches!(errand, Errand::Test | Errand::Permute))
+            errands.retain(|errand| matches!(errand, Errand::Test | Errand::Permute));
         });
         self.request(|run| ToInside::Abandon { run });
     }

@@ -60,7 +60,7 @@ impl Actions {
             engine: StoredValue::new_local(Engine::default()),
         };
         let client = InsideClient::start(bench.view.get_untracked().backend, move |event| {
-            actions.on_event(event)
+            actions.on_event(event);
         });
         actions
             .engine
