@@ -1,7 +1,6 @@
 //! One training run, and what is asked beside it.
 
 use super::held::Held;
-use super::jobs::Job;
 use super::{Asked, Outbox, Refusal};
 use crate::evaluation::road::{Confusion, Measure, Metrics};
 use crate::experiment::road::Experiment;
@@ -11,7 +10,6 @@ use crate::protocol::road::FromTrainer;
 use crate::training::road::{EpochMetrics, Session, diagnose};
 use crate::training::{Checkpoint, ComputeDevice, TrainingError, Trouble};
 use crate::worker::motion::{BETWEEN_REPORTS, Motion, Pace, SLICE};
-use std::collections::VecDeque;
 use std::rc::Rc;
 
 /// A run with its networks.
@@ -26,12 +24,6 @@ pub(super) struct Active {
     pub(super) twin: Option<Session>,
     /// What the network was given that was opened last.
     pub(super) opened: Option<Vec<f32>>,
-    /// What is under way beside training, in the order it was asked for, and which question it answers.
-    pub(super) jobs: VecDeque<(Asked, Job)>,
-    /// Read out after each epoch, in answer to this question.
-    pub(super) watched: Option<Asked>,
-    /// When a job last said something, milliseconds.
-    pub(super) spoken: f64,
     motion: Motion,
     stopped: bool,
     /// Validation metrics before the first step, and the epochs since this trainer took the run over.
@@ -76,9 +68,6 @@ impl Active {
             fresh: None,
             twin: None,
             opened: None,
-            jobs: VecDeque::new(),
-            watched: None,
-            spoken: 0.0,
             motion: Motion::Rest,
             stopped: false,
             untrained,
@@ -89,8 +78,9 @@ impl Active {
         Ok((active, prepared))
     }
 
-    pub(super) fn busy(&self) -> bool {
-        self.motion != Motion::Rest || !self.jobs.is_empty()
+    /// Whether there is a batch to be trained on now.
+    pub(super) fn in_motion(&self) -> bool {
+        self.motion != Motion::Rest
     }
 
     /// What is said about the run, asked or not.
@@ -154,15 +144,14 @@ impl Active {
         FromTrainer::Finished { trouble }
     }
 
-    /// Trains a slice, if the run is in motion and no job reads the network: what is read must be of one state.
+    /// Trains a slice, if the run is in motion; true where an epoch ended with it.
     pub(super) async fn train(
         &mut self,
         clock: &impl Fn() -> f64,
         outbox: &mut Outbox,
-    ) -> Result<(), Refusal> {
-        let reads = |(_, job): &(Asked, Job)| job.reads_the_network();
-        if self.motion == Motion::Rest || self.jobs.front().is_some_and(reads) {
-            return Ok(());
+    ) -> Result<bool, Refusal> {
+        if !self.in_motion() {
+            return Ok(false);
         }
         let asked = self.unasked();
         let start = clock();
@@ -190,28 +179,22 @@ impl Active {
             if let Some(trouble) = losses.into_iter().find_map(|loss| self.broken(loss)) {
                 let stopped = self.stop(Some(trouble));
                 outbox.push(asked.say(stopped));
-                return Ok(());
+                return Ok(false);
             }
             let epoch_ended = ended.is_some();
             if let Some((metrics, confusion)) = ended {
                 let epoch = self.end_epoch(metrics, confusion).await?;
                 outbox.push(asked.say(epoch));
-                if let Some(watched) = self.watched
-                    && let Err(refusal) = self.read_out_next(watched)
-                {
-                    let reason = refusal.to_string();
-                    outbox.push(watched.say(FromTrainer::Refused { reason }));
-                }
             }
             if self.session.is_finished() {
                 self.motion = Motion::Rest;
                 outbox.push(asked.say(FromTrainer::Finished { trouble: None }));
-                return Ok(());
+                return Ok(epoch_ended);
             }
             if self.motion == Motion::Batch || (epoch_ended && self.motion == Motion::Epoch) {
                 let paused = self.pause().await?;
                 outbox.push(asked.say(paused));
-                return Ok(());
+                return Ok(epoch_ended);
             }
             if self.since_report.milliseconds >= BETWEEN_REPORTS {
                 let examples_per_second = std::mem::take(&mut self.since_report).per_second();
@@ -223,7 +206,7 @@ impl Active {
                 }));
             }
             if epoch_ended || now - start >= SLICE {
-                return Ok(());
+                return Ok(epoch_ended);
             }
         }
     }

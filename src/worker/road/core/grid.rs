@@ -1,7 +1,6 @@
 //! A network tested on a grid of two numbers, inside and outside the range it was trained on.
 
 use super::active::Active;
-use super::jobs::Job;
 use super::permute::NUMBERS_AT_ONCE;
 use super::{Asked, Outbox, Refusal};
 use crate::coalescent::{Purpose, Stream};
@@ -32,19 +31,16 @@ struct Cell {
     targets: Vec<f64>,
 }
 
-impl Active {
-    pub(super) fn ask_grid(&mut self, asked: Asked, axes: GridAxes) -> Result<(), Refusal> {
-        let job = GridJob {
-            grid: Grid::new(axes, &self.of)?,
+impl GridJob {
+    /// A grid over the experiment of a run.
+    pub(super) fn new(active: &Active, axes: GridAxes) -> Result<Self, Refusal> {
+        Ok(Self {
+            grid: Grid::new(axes, &active.of)?,
             next: 0,
             cell: None,
-        };
-        self.jobs.push_back((asked, Job::Grid(Box::new(job))));
-        Ok(())
+        })
     }
-}
 
-impl GridJob {
     /// Some more examples of a cell; true when all cells are done.
     pub(super) async fn step(
         &mut self,

@@ -3,7 +3,7 @@
 use super::active::Active;
 use super::grid::GridJob;
 use super::held::Held;
-use super::methods::MethodsJob;
+use super::methods::{MethodsJob, ReportJob};
 use super::permute::PermuteJob;
 use super::read_out::ReadOutJob;
 use super::twin::TwinJob;
@@ -11,11 +11,14 @@ use super::{Asked, Outbox, Refusal};
 use crate::protocol::road::FromTrainer;
 use crate::training::ComputeDevice;
 use crate::worker::motion::SLICE;
+use std::collections::VecDeque;
 
 /// Something under way.
 pub(super) enum Job {
     /// The simpler methods are fitted.
     Methods(Box<MethodsJob>),
+    /// A report waits for them.
+    Report(ReportJob),
     /// Known quantities are read off the layers.
     ReadOut(Box<ReadOutJob>),
     /// Alignments are disturbed.
@@ -33,33 +36,95 @@ impl Job {
     /// Whether it reads the network that is trained, which must not change meanwhile.
     pub(super) fn reads_the_network(&self) -> bool {
         match self {
-            Self::Methods(_) => false,
+            Self::Methods(_) | Self::Report(_) => false,
             Self::Twin(job) => job.reads_the_network(),
             Self::ReadOut(_) | Self::Permute(_) | Self::Grid(_) => true,
         }
     }
 }
 
-impl Active {
+/// What is under way for a run beside training.
+#[derive(Default)]
+pub(super) struct Jobs {
+    /// In the order in which they were asked for, and which question each answers.
+    queue: VecDeque<(Asked, Job)>,
+    /// Read out after each epoch, in answer to this question.
+    watched: Option<Asked>,
+    /// When a job last said something, milliseconds.
+    spoken: f64,
+}
+
+impl Jobs {
+    pub(super) fn add(&mut self, asked: Asked, job: Job) {
+        self.queue.push_back((asked, job));
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.queue.is_empty()
+    }
+
+    /// Whether the network must not change now: what is read must be of one state.
+    pub(super) fn read_the_network(&self) -> bool {
+        self.queue
+            .front()
+            .is_some_and(|(_, job)| job.reads_the_network())
+    }
+
+    /// Reads out now and after each epoch, or no longer.
+    pub(super) fn watch(
+        &mut self,
+        asked: Asked,
+        active: &Active,
+        watch: bool,
+    ) -> Result<(), Refusal> {
+        self.watched = watch.then_some(asked);
+        self.read_out_watched(active)
+    }
+
+    /// Reads out, if somebody watches, before anything else is done and in place of what was being read for an earlier look.
+    fn read_out_watched(&mut self, active: &Active) -> Result<(), Refusal> {
+        let Some(asked) = self.watched else {
+            return Ok(());
+        };
+        self.queue
+            .retain(|(_, job)| !matches!(job, Job::ReadOut(job) if job.watched));
+        let job = ReadOutJob::watched(active)?;
+        self.queue.push_front((asked, Job::ReadOut(Box::new(job))));
+        Ok(())
+    }
+
+    /// An epoch has ended: whoever watches sees what it changed.
+    pub(super) fn epoch_ended(&mut self, active: &Active, outbox: &mut Outbox) {
+        if let (Err(refusal), Some(asked)) = (self.read_out_watched(active), self.watched) {
+            let reason = refusal.to_string();
+            outbox.push(asked.say(FromTrainer::Refused { reason }));
+        }
+    }
+
     /// Works on the oldest of the jobs for a slice of the clock. What fails is over.
     pub(super) async fn work(
         &mut self,
+        active: &mut Active,
         device: &ComputeDevice,
         held: &mut Held,
         clock: &impl Fn() -> f64,
         outbox: &mut Outbox,
     ) -> Result<(), (Asked, Refusal)> {
-        let Some((asked, mut job)) = self.jobs.pop_front() else {
+        let Some((asked, mut job)) = self.queue.pop_front() else {
             return Ok(());
         };
         let start = clock();
         loop {
             let done = match &mut job {
-                Job::Methods(job) => Ok(job.step(asked, self, held, outbox)),
-                Job::ReadOut(job) => job.step(asked, device, self, outbox).await,
-                Job::Permute(job) => job.step(asked, self, outbox).await,
-                Job::Twin(job) => job.step(asked, device, self, outbox).await,
-                Job::Grid(job) => job.step(asked, self, outbox).await,
+                Job::Methods(job) => Ok(job.step(asked, active, held, outbox)),
+                Job::Report(job) => {
+                    job.say(asked, active, held, outbox);
+                    Ok(true)
+                }
+                Job::ReadOut(job) => job.step(asked, device, active, outbox).await,
+                Job::Permute(job) => job.step(asked, active, outbox).await,
+                Job::Twin(job) => job.step(asked, device, active, outbox).await,
+                Job::Grid(job) => job.step(asked, active, outbox).await,
             };
             if done.map_err(|refusal| (asked, refusal))? {
                 return Ok(());
@@ -70,7 +135,7 @@ impl Active {
                     self.spoken = now;
                     outbox.push(asked.say(FromTrainer::Working));
                 }
-                self.jobs.push_front((asked, job));
+                self.queue.push_front((asked, job));
                 return Ok(());
             }
         }
@@ -78,7 +143,7 @@ impl Active {
 
     /// Stops what takes long, but for training. What permutations cost is soon known, and somebody waits for it.
     pub(super) fn abandon(&mut self) {
-        self.jobs
-            .retain(|(_, job)| matches!(job, Job::Permute(_) | Job::Methods(_)));
+        self.queue
+            .retain(|(_, job)| matches!(job, Job::Permute(_) | Job::Methods(_) | Job::Report(_)));
     }
 }

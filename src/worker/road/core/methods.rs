@@ -1,10 +1,10 @@
-//! The simpler methods, fitted beside training, and the network's report beside them.
+//! The simpler methods, fitted beside training, and the network's reports beside them.
 
 use super::active::Active;
 use super::held::Held;
 use super::{Asked, Outbox, Refusal};
 use crate::dataset::Part;
-use crate::evaluation::road::{Fitting, Report, report};
+use crate::evaluation::road::{Fitting, report};
 use crate::protocol::road::FromTrainer;
 
 /// The simpler methods on their way.
@@ -42,25 +42,43 @@ impl MethodsJob {
     }
 }
 
-impl Active {
-    /// The network and the simpler methods on a part of the data.
-    pub(super) async fn report(&self, held: &mut Held, part: Part) -> Result<Report, Refusal> {
-        let methods = held.fitted();
-        let examples = self.session.parts().part(part);
-        let outputs = self.session.predict(examples).await?;
-        let units = self.of.outputs().max(1);
-        let outputs: Vec<f64> = outputs
-            .iter()
-            .enumerate()
-            .map(|(place, &output)| self.session.in_unit(place % units, output))
-            .collect();
-        Ok(report(
-            self.session.data(),
-            &self.of,
-            self.session.parts(),
+/// A report that waits for the simpler methods. What the network said is kept from when it was asked: it may be trained on meanwhile.
+pub(super) struct ReportJob {
+    part: Part,
+    outputs: Vec<f64>,
+}
+
+impl ReportJob {
+    /// The network on a part of the data.
+    pub(super) async fn new(active: &Active, part: Part) -> Result<Self, Refusal> {
+        let session = &active.session;
+        let outputs = session.predict(session.parts().part(part)).await?;
+        let units = active.of.outputs().max(1);
+        Ok(Self {
             part,
-            &outputs,
+            outputs: outputs
+                .iter()
+                .enumerate()
+                .map(|(place, &output)| session.in_unit(place % units, output))
+                .collect(),
+        })
+    }
+
+    /// Says it, the simpler methods beside it.
+    pub(super) fn say(&self, asked: Asked, active: &Active, held: &mut Held, outbox: &mut Outbox) {
+        let methods = held.fitted();
+        let session = &active.session;
+        let report = Box::new(report(
+            session.data(),
+            &active.of,
+            session.parts(),
+            self.part,
+            &self.outputs,
             &methods,
-        ))
+        ));
+        outbox.push(asked.say(match self.part {
+            Part::Test => FromTrainer::Tested { report },
+            Part::Training | Part::Validation => FromTrainer::Validated { report },
+        }));
     }
 }

@@ -25,17 +25,23 @@ use crate::protocol::{DeviceReport, Run};
 use crate::training::{Checkpoint, ComputeDevice, TrainingError};
 use crate::worker::motion::Motion;
 use active::Active;
+use grid::GridJob;
 use held::Held;
-use jobs::Job;
+use jobs::{Job, Jobs};
+use methods::ReportJob;
+use permute::PermuteJob;
+use read_out::ReadOutJob;
 use std::cmp::Ordering;
 use std::rc::Rc;
+use twin::TwinJob;
 
 /// A trainer: a device, at most one data set, and at most one run on it.
 pub struct Trainer {
     device: ComputeDevice,
     report: DeviceReport,
     held: Option<Held>,
-    active: Option<Active>,
+    /// The run, and what is under way beside its training.
+    active: Option<(Active, Jobs)>,
     outbox: Outbox,
 }
 
@@ -146,7 +152,9 @@ impl Trainer {
 
     /// Whether [`Trainer::tick`] has something to do.
     pub fn busy(&self) -> bool {
-        self.active.as_ref().is_some_and(Active::busy)
+        self.active
+            .as_ref()
+            .is_some_and(|(active, jobs)| active.in_motion() || !jobs.is_empty())
     }
 
     /// The answers so far, oldest first; they are handed over once.
@@ -183,26 +191,32 @@ impl Trainer {
     /// Works for about 30 milliseconds of the clock, which reads milliseconds from any origin: trains, until the epoch is over or the step
     /// that was asked for is done, and goes on with what was asked beside.
     pub async fn tick(&mut self, clock: &impl Fn() -> f64) {
-        let Some(active) = &mut self.active else {
+        let Some((active, jobs)) = &mut self.active else {
             return;
         };
-        let asked = Asked {
-            run: active.run,
-            ask: 0,
-        };
-        if let Err(refusal) = active.train(clock, &mut self.outbox).await {
-            // Else the same would fail again and again.
-            let paused = active.rest();
-            let lives_on = !refusal.is_of_the_device() || self.report.backend == "cpu";
-            self.refuse(asked, refusal);
-            if lives_on {
-                self.outbox.push(asked.say(paused));
+        if !jobs.read_the_network() {
+            match active.train(clock, &mut self.outbox).await {
+                Ok(true) => jobs.epoch_ended(active, &mut self.outbox),
+                Ok(false) => {}
+                Err(refusal) => {
+                    let asked = Asked {
+                        run: active.run,
+                        ask: 0,
+                    };
+                    // Else the same would fail again and again.
+                    let paused = active.rest();
+                    let lives_on = !refusal.is_of_the_device() || self.report.backend == "cpu";
+                    self.refuse(asked, refusal);
+                    if lives_on {
+                        self.outbox.push(asked.say(paused));
+                    }
+                    return;
+                }
             }
-            return;
         }
         let Some(held) = &mut self.held else { return };
-        if let Err((asked, refusal)) = active
-            .work(&self.device, held, clock, &mut self.outbox)
+        if let Err((asked, refusal)) = jobs
+            .work(active, &self.device, held, clock, &mut self.outbox)
             .await
         {
             self.refuse(asked, refusal);
@@ -261,7 +275,7 @@ impl Trainer {
         // Whatever becomes of the new run, the old one is over.
         self.active = None;
         held.cut(&experiment);
-        let (mut active, prepared) = Active::prepare(
+        let (active, prepared) = Active::prepare(
             asked.run,
             &self.device,
             held,
@@ -269,12 +283,11 @@ impl Trainer {
             checkpoint.as_ref(),
         )
         .await?;
+        let mut jobs = Jobs::default();
         if held.methods().is_none() {
-            active
-                .jobs
-                .push_back((Asked { ask: 0, ..asked }, Job::Methods(Box::default())));
+            jobs.add(Asked { ask: 0, ..asked }, Job::Methods(Box::default()));
         }
-        self.active = Some(active);
+        self.active = Some((active, jobs));
         self.outbox.push(asked.say(prepared));
         Ok(())
     }
@@ -282,15 +295,14 @@ impl Trainer {
     async fn act(&mut self, asked: Asked, message: ToTrainer) -> Result<(), Refusal> {
         let Asked { run, .. } = asked;
         let (device, outbox) = (&self.device, &mut self.outbox);
-        let active = match self
-            .active
-            .as_mut()
-            .map(|active| (run.cmp(&active.run), active))
-        {
-            Some((Ordering::Equal, active)) => active,
-            Some((Ordering::Less, _)) => return Ok(()),
-            Some((Ordering::Greater, _)) | None => return Err(Refusal::NoRun(run)),
+        let Some((active, jobs)) = &mut self.active else {
+            return Err(Refusal::NoRun(run));
         };
+        match run.cmp(&active.run) {
+            Ordering::Equal => {}
+            Ordering::Less => return Ok(()),
+            Ordering::Greater => return Err(Refusal::NoRun(run)),
+        }
         let held = self.held.as_mut().ok_or(Refusal::NoRun(run))?;
         let answer = match message {
             ToTrainer::Resume => return active.go(asked, Motion::Whole, outbox),
@@ -315,23 +327,38 @@ impl Trainer {
             }
             ToTrainer::Weights { which } => active.kernels(device, which).await?,
             ToTrainer::Predict { spectrum } => active.predict(held, spectrum).await?,
-            ToTrainer::Validate => FromTrainer::Validated {
-                report: Box::new(active.report(held, Part::Validation).await?),
-            },
-            ToTrainer::Test => FromTrainer::Tested {
-                report: Box::new(active.report(held, Part::Test).await?),
-            },
+            ToTrainer::Validate | ToTrainer::Test => {
+                let part = match message {
+                    ToTrainer::Test => Part::Test,
+                    _ => Part::Validation,
+                };
+                let job = ReportJob::new(active, part).await?;
+                jobs.add(asked, Job::Report(job));
+                return Ok(());
+            }
             ToTrainer::ReadOut { features, examples } => {
-                return active.ask_read_out(asked, features, examples);
+                let job = ReadOutJob::new(active, features, examples)?;
+                jobs.add(asked, Job::ReadOut(Box::new(job)));
+                return Ok(());
             }
-            ToTrainer::WatchReadOut { watch } => return active.watch(asked, watch),
+            ToTrainer::WatchReadOut { watch } => return jobs.watch(asked, active, watch),
             ToTrainer::Permute { permutations } => {
-                return active.ask_permutations(asked, permutations);
+                let job = PermuteJob::new(active, permutations)?;
+                jobs.add(asked, Job::Permute(Box::new(job)));
+                return Ok(());
             }
-            ToTrainer::Twin { seed } => return active.ask_twin(asked, device, seed),
-            ToTrainer::Grid { axes } => return active.ask_grid(asked, axes),
+            ToTrainer::Twin { seed } => {
+                let job = TwinJob::new(active, device, seed)?;
+                jobs.add(asked, Job::Twin(Box::new(job)));
+                return Ok(());
+            }
+            ToTrainer::Grid { axes } => {
+                let job = GridJob::new(active, axes)?;
+                jobs.add(asked, Job::Grid(Box::new(job)));
+                return Ok(());
+            }
             ToTrainer::Abandon => {
-                active.abandon();
+                jobs.abandon();
                 return Ok(());
             }
             ToTrainer::Expect { .. }

@@ -1,7 +1,6 @@
 //! What a network loses when alignments are disturbed before it sees them.
 
 use super::active::Active;
-use super::jobs::Job;
 use super::{Asked, Outbox, Refusal, locus};
 use crate::coalescent::{Purpose, Stream};
 use crate::dataset::road::{ExampleSimulator, Observed};
@@ -30,33 +29,26 @@ pub(super) struct PermuteJob {
     scores: Vec<(Permutation, Metrics)>,
 }
 
-impl Active {
-    pub(super) fn ask_permutations(
-        &mut self,
-        asked: Asked,
-        permutations: Vec<Permutation>,
-    ) -> Result<(), Refusal> {
-        let Input::Alignment(_) = self.of.observation.input else {
+impl PermuteJob {
+    /// What permutations of the alignments of a run cost.
+    pub(super) fn new(active: &Active, permutations: Vec<Permutation>) -> Result<Self, Refusal> {
+        let Input::Alignment(_) = active.of.observation.input else {
             return Err(Refusal::NoAlignment {
-                given: self.words(),
+                given: active.words(),
             });
         };
-        if Seen::may_miss(&self.of.observation.noise) {
+        if Seen::may_miss(&active.of.observation.noise) {
             return Err(Refusal::Unknown);
         }
-        let job = PermuteJob {
-            simulator: ExampleSimulator::new(&self.of),
+        Ok(Self {
+            simulator: ExampleSimulator::new(&active.of),
             arranged: Vec::new(),
             left: permutations.into_iter(),
             plain: None,
             scores: Vec::new(),
-        };
-        self.jobs.push_back((asked, Job::Permute(Box::new(job))));
-        Ok(())
+        })
     }
-}
 
-impl PermuteJob {
     /// Some more alignments, or one more permutation; true when all are done.
     pub(super) async fn step(
         &mut self,

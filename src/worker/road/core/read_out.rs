@@ -1,7 +1,6 @@
 //! Known quantities read off the layers of a network.
 
 use super::active::Active;
-use super::jobs::Job;
 use super::{Asked, Outbox, Refusal};
 use crate::dataset::road::Example;
 use crate::inspection::readout::{Features, LayerReading, ReadOutPlan};
@@ -25,7 +24,7 @@ const MOST: [u32; 2] = [2_000, 600];
 pub(super) struct ReadOutJob {
     features: Features,
     /// Of an epoch, not asked for by hand.
-    watched: bool,
+    pub(super) watched: bool,
     quantities: Vec<Quantity>,
     examples: Vec<Example>,
     plan: ReadOutPlan,
@@ -43,69 +42,44 @@ struct Gathered {
     readings: Vec<LayerReading>,
 }
 
-impl Active {
-    pub(super) fn ask_read_out(
-        &mut self,
-        asked: Asked,
-        features: Features,
-        examples: u32,
-    ) -> Result<(), Refusal> {
-        let job = self.read_out_job(features, examples, false)?;
-        self.jobs.push_back((asked, job));
-        Ok(())
-    }
-
-    /// Reads out before anything else is done, in place of what was being read for an earlier look.
-    pub(super) fn read_out_next(&mut self, asked: Asked) -> Result<(), Refusal> {
-        self.jobs
-            .retain(|(_, job)| !matches!(job, Job::ReadOut(job) if job.watched));
-        let job = self.read_out_job(Features::Channels, WATCHED, true)?;
-        self.jobs.push_front((asked, job));
-        Ok(())
-    }
-
-    /// Reads out now and after each epoch, or no longer.
-    pub(super) fn watch(&mut self, asked: Asked, watch: bool) -> Result<(), Refusal> {
-        self.watched = watch.then_some(asked);
-        if watch {
-            self.read_out_next(asked)
-        } else {
-            Ok(())
-        }
-    }
-
-    fn read_out_job(
-        &self,
-        features: Features,
-        examples: u32,
-        watched: bool,
-    ) -> Result<Job, Refusal> {
-        let lines = self.session.lines();
+impl ReadOutJob {
+    /// Reads known quantities off the layers of a run's network.
+    pub(super) fn new(active: &Active, features: Features, examples: u32) -> Result<Self, Refusal> {
+        let lines = active.session.lines();
         let values = |shape: &[usize]| match features {
             Features::Flattened => shape.iter().product(),
             Features::Channels => 2 * shape.last().copied().unwrap_or_default(),
         };
-        let kept: usize = read_layers(&self.of.layers)
+        let kept: usize = read_layers(&active.of.layers)
             .filter_map(|layer| Some(values(&lines.get(layer)?.shape)))
             .sum();
         let most = MOST[usize::from(features == Features::Flattened)]
             .min((NUMBERS_KEPT / kept.max(1)) as u32)
             .min(examples);
-        let (data, parts) = (self.session.data(), self.session.parts());
+        let (data, parts) = (active.session.data(), active.session.parts());
         let candidates =
             spread(&parts.validation, most as usize).chain(spread(&parts.training, most as usize));
-        let (quantities, examples, rows) = quantities(data, &self.of, candidates, most as usize);
-        let plan = ReadOutPlan::new(&rows, self.of.seeds.split)?;
-        Ok(Job::ReadOut(Box::new(ReadOutJob {
+        let (quantities, examples, rows) = quantities(data, &active.of, candidates, most as usize);
+        let plan = ReadOutPlan::new(&rows, active.of.seeds.split)?;
+        Ok(Self {
             features,
-            watched,
+            watched: false,
             quantities,
             examples,
             plan,
-            epoch: self.session.epoch(),
+            epoch: active.session.epoch(),
             trained: Gathered::default(),
             untrained: Gathered::default(),
-        })))
+        })
+    }
+
+    /// What is read after each epoch, while somebody watches.
+    pub(super) fn watched(active: &Active) -> Result<Self, Refusal> {
+        let job = Self::new(active, Features::Channels, WATCHED)?;
+        Ok(Self {
+            watched: true,
+            ..job
+        })
     }
 }
 

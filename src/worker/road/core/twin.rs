@@ -1,7 +1,6 @@
 //! A second network from another seed, trained as far as the first and compared with it.
 
 use super::active::Active;
-use super::jobs::Job;
 use super::read_out::{at_once, read_layers};
 use super::{Asked, Outbox, Refusal};
 use crate::dataset::road::Example;
@@ -31,16 +30,11 @@ pub(super) struct TwinJob {
     compared: usize,
 }
 
-impl Active {
+impl TwinJob {
     /// Begins a twin that is trained for as many epochs as the network has been.
-    pub(super) fn ask_twin(
-        &mut self,
-        asked: Asked,
-        device: &ComputeDevice,
-        seed: u64,
-    ) -> Result<(), Refusal> {
-        let mut experiment = self.session.experiment().clone();
-        let epochs = self.session.epoch();
+    pub(super) fn new(active: &Active, device: &ComputeDevice, seed: u64) -> Result<Self, Refusal> {
+        let mut experiment = active.session.experiment().clone();
+        let epochs = active.session.epoch();
         if epochs == 0 {
             return Err(Refusal::Untrained);
         }
@@ -49,21 +43,17 @@ impl Active {
         }
         experiment.seeds.weights = seed;
         experiment.training.epochs = epochs;
-        let job = TwinJob {
+        Ok(Self {
             seed,
             epochs,
-            twin: Some(self.another(device, &experiment)?),
+            twin: Some(active.another(device, &experiment)?),
             outputs: Default::default(),
             gathered: 0,
             comparison: None,
             compared: 0,
-        };
-        self.jobs.push_back((asked, Job::Twin(Box::new(job))));
-        Ok(())
+        })
     }
-}
 
-impl TwinJob {
     /// Whether the twin is trained, so that it is compared now.
     pub(super) fn reads_the_network(&self) -> bool {
         self.twin.is_none()
