@@ -11,7 +11,7 @@ use crate::app::place::Place;
 use crate::app::plots;
 use crate::app::shell::Shell;
 use crate::app::sliders::parse_number;
-use crate::app::state::{asked, classes, laws, observed, words};
+use crate::app::state::{asked, classes, laws, observed, task, words};
 use crate::dataset::road::{ExampleId, draw};
 use crate::experiment::road::{Experiment, Preset, Quantity, Scale, Task};
 use crate::history::{Selected, Story, Timeline};
@@ -74,10 +74,10 @@ pub fn HistoryStation(
                         (false, "numbers", "Every example has the same history with other numbers: the network predicts some of them."),
                     ]
                     value=classify
-                    on_change=move |on| lab.edit(|e| if on { asked::classify(e) } else { asked::predict(e) })
+                    on_change=move |on| lab.edit(|e| if on { task::classify(e) } else { task::predict(e) })
                 />
                 <Show when=move || !classify.get()><Targets lab /></Show>
-                <RefusedField lab class=None field="task" />
+                <RefusedField lab class=None field="predict" />
             </fieldset>
             <Show when=move || classify.get()>
                 <div class="segments" role="group" aria-label="Class">
@@ -97,6 +97,7 @@ pub fn HistoryStation(
                         lab.edit(|e| classes::remove(e, at));
                     }>"remove"</button>
                 </p>
+                <RefusedField lab class=None field="classes" />
             </Show>
             <FigureView draw=move |width| lab.experiment.with(|e| picture(e, chosen.get(), width)) empty="This history has no populations to draw." />
             <p class="caption">
@@ -284,7 +285,7 @@ fn ClassFields(
                         }
                     } prop:value=selected.key()>{options}</select>
                 </label>
-                <RefusedField lab class=Some(class) field="sel" />
+                <RefusedField lab class=Some(class) field="sweep" />
             </div>
         }
     });
@@ -316,6 +317,7 @@ fn ClassFields(
             {selection}
             <SampleFields lab class />
             <WrittenHistory lab class />
+            <RefusedField lab class=Some(class) field="demes" />
         </fieldset>
     }
 }
@@ -369,6 +371,7 @@ fn SampleFields(
     view! {
         <For each=move || 0..count.get() key=|set| *set children=field />
         <RefusedField lab class=Some(class) field="n" />
+        <RefusedField lab class=None field="n" />
         <p class="consequence">"Of all classes: what the network compares has one shape."</p>
     }
 }

@@ -1,6 +1,5 @@
 //! The layer editor: add, remove, move and resize layers; shapes and weights are counted as one types, and what does not fit says why.
 
-use super::laws::RefusedField;
 use super::signals::Lab;
 use crate::app::parts::fields::Form;
 use crate::app::plots;
@@ -81,7 +80,6 @@ pub fn LayerEditor(
         <Show when=move || checked.with(|checked| checked.wrong.is_some())>
             <p class="refusal" role="alert">"These layers do not fit together yet; the network is the one before."</p>
         </Show>
-        <RefusedField lab class=None field="net" />
     }
 }
 

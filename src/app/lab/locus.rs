@@ -75,10 +75,11 @@ pub fn LocusFields(
             <NumberField form=lab field="tract" label="Mean tract length" unit="base pairs" get=|e: &Experiment| e.locus.conversion.tract set=|e, value| e.locus.conversion.tract = value />
             <NumberField form=lab field="years" label="Generation time" unit="years" get=|e: &Experiment| e.locus.generation_years set=|e, value| e.locus.generation_years = value />
         </details>
-        <NumberField form=lab field="n" whole=true label="Examples of each class" entry="locus"
+        <NumberField form=lab field="examples" whole=true label="Examples of each class" entry="locus"
             get=|e: &Experiment| f64::from(e.examples) set=|e, value| e.examples = value as u32 />
         <SeedField form=lab label="Data seed" help="Parameters, genealogies and mutations" get=|e: &Experiment| e.seeds.data set=|e, seed| e.seeds.data = seed />
         <p class="caption">{move || lab.experiment.with(split)}</p>
+        <RefusedField lab class=None field="split" />
     }
 }
 
@@ -113,7 +114,7 @@ pub fn GivenFields(
             value=kind
             on_change=move |kind| lab.edit(|e| observed::choose(e, kind))
         />
-        <RefusedField lab class=None field="input" />
+        <RefusedField lab class=None field="see" />
         <ObservedSamples lab />
         {fields}
         <NoiseFields lab />
@@ -152,7 +153,6 @@ fn ObservedSamples(
                 {move || names.get().into_iter().enumerate().map(row).collect::<Vec<_>>()}
             </div>
         </Show>
-        <RefusedField lab class=None field="sets" />
     }
 }
 
@@ -178,7 +178,6 @@ fn Folded(
             value=folded
             on_change=move |on| lab.edit(|e| observed::fold(e, on))
         />
-        <RefusedField lab class=None field="folded" />
     }
 }
 
@@ -233,14 +232,12 @@ fn AlignmentFields(
     view! {
         <Choice label="Order of rows" options=ROWS.to_vec() value=rows
             on_change=move |rows| lab.edit(|e| observed::arrange(e, |of| of.rows = rows)) />
-        <RefusedField lab class=None field="rows" />
         <Choice label="Order of columns" options=COLUMNS.to_vec() value=columns
             on_change=move |columns| lab.edit(|e| observed::arrange(e, |of| of.columns = columns)) />
         <Choice label="Coding of alleles" options=CODINGS.to_vec() value=coding
             on_change=move |coding| lab.edit(|e| observed::arrange(e, |of| of.coding = coding)) />
         <Choice label="Convolutions slide along" options=ORIENTATIONS.to_vec() value=along
             on_change=move |along| lab.edit(|e| observed::arrange(e, |of| of.orientation = along)) />
-        <RefusedField lab class=None field="along" />
         <NumberField form=lab field="width" whole=true label="Width" unit="sites" help="Longer alignments lose their last columns, shorter ones are padded"
             get=|e: &Experiment| observed::alignment(e).map_or(f64::NAN, |of| f64::from(of.width))
             set=|e, value| observed::arrange(e, |of| of.width = value as u32) />

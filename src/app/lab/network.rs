@@ -45,6 +45,7 @@ pub fn NetworkStation(
             <Layers lab />
             <p class="caption"><button type="button" class="link" on:click=move |_| shell.go(Place::Inside)>"Open in Inside"</button></p>
             <Settings lab actions />
+            <RefusedField lab class=None field="net" />
             <details>
                 <summary>"Edit the layers"</summary>
                 <fieldset class="settings" disabled=move || !lab.at_rest()>
@@ -213,6 +214,7 @@ fn Settings(
                         } />
                 </label>
                 <RefusedField lab class=None field="lr" />
+                <RefusedField lab class=None field="rates" />
             </div>
             <fieldset class="bare" disabled=busy>
                 <legend class="hidden">"Network and training"</legend>
@@ -238,7 +240,6 @@ fn Settings(
                         on:change=move |event| { let on = event_target_checked(&event); lab.edit(|e| e.training.fresh = on); } />
                     " fresh data in every batch"
                 </label>
-                <RefusedField lab class=None field="fresh" />
             </fieldset>
         </div>
         <Show when=move || changes.with(|changes| !changes.is_empty())>
