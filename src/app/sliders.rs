@@ -15,6 +15,15 @@ impl Scale {
     /// Steps from one end of a slider to the other.
     pub const TRAVEL: u32 = 1000;
 
+    /// From a tenth of the lower to ten times the upper of two values, within bounds; none where that is no range of positive numbers.
+    pub fn around([low, high]: [f64; 2], bounds: [f64; 2]) -> Option<Self> {
+        let scale = Self {
+            low: (low / 10.0).max(bounds[0]),
+            high: (high * 10.0).min(bounds[1]),
+        };
+        (scale.low > 0.0 && scale.high > scale.low).then_some(scale)
+    }
+
     /// Where a value lies on the logarithmic scale, 0 to 1; values beyond the ends lie at the ends.
     pub fn fraction(self, value: f64) -> f64 {
         if value.is_nan() || value <= self.low {
@@ -77,6 +86,15 @@ mod tests {
         low: 100.0,
         high: 1e6,
     };
+
+    #[test]
+    fn a_slider_goes_to_ten_times_either_way_within_bounds() {
+        let around = |values, bounds| Scale::around(values, bounds).map(|s| [s.low, s.high]);
+        assert_eq!(around([2e3, 5e4], [1.0, 1e7]), Some([200.0, 5e5]));
+        assert_eq!(around([0.3, 0.3], [0.0, 1.0]), Some([0.03, 1.0]));
+        assert_eq!(around([0.0, 0.1], [0.0, 1.0]), None);
+        assert_eq!(around([f64::NAN, f64::NAN], [0.0, 1.0]), None);
+    }
 
     #[test]
     fn a_slider_reaches_both_ends_and_says_round_numbers() {

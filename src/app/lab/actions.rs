@@ -132,9 +132,13 @@ impl Actions {
         self.pool(|pool| pool.simulate(run, experiment));
     }
 
-    /// Takes another experiment over: a preset, or one from a link.
+    /// Takes another experiment over: a preset, or one from a link. Its examples are looked at in their middle: a position along others means
+    /// nothing there, least of all in other units.
     pub fn take(self, experiment: Experiment) {
-        self.lab.state.update(|state| state.take(experiment));
+        self.lab.state.update(|state| {
+            state.take(experiment);
+            state.look.position = None;
+        });
         self.lab.class.set(0);
     }
 

@@ -15,6 +15,7 @@ use crate::history::Timeline;
 use crate::inspection::road::{Answer, Given, Opening};
 use crate::number;
 use crate::observation::alignment::Seen;
+use crate::statistics::Summary;
 use leptos::prelude::*;
 
 /// The station.
@@ -352,7 +353,7 @@ fn PositionSlider(
     }
 }
 
-/// The statistics of the example, all observed samples together, and how different the first two are.
+/// The statistics of the example, all observed samples together, and how the first two differ.
 #[component]
 fn Statistics(
     /// The view's signals.
@@ -362,18 +363,32 @@ fn Statistics(
         lab.locus.with(|view| {
             let view = view.as_ref()?;
             let summary = view.summary;
-            let row = |name: &'static str, entry: &'static str, value: f64| {
+            let row = |name: &'static str, of: String, entry: &'static str, value: f64| {
                 let text = if value.fract() == 0.0 { plots::format_count(value) } else { plots::format_decimal(value) };
-                view! { <tr><th scope="row"><Term word=name entry=entry /></th><td>{text}</td></tr> }
+                view! { <tr><th scope="row"><Term word=name entry=entry />{of}</th><td>{text}</td></tr> }
             };
-            let f_st = view.between.as_ref().and_then(|between| between.f_st);
+            let plain = String::new;
             let mut rows = vec![
-                row("S", "segregating site", summary.sites),
-                row("π", "pi", summary.pi),
-                row("θ_W", "theta_W", summary.watterson),
-                row("Tajima's D", "Tajima's D", summary.tajima),
+                row("S", plain(), "segregating site", summary.sites),
+                row("π", plain(), "pi", summary.pi),
+                row("θ_W", plain(), "theta_W", summary.watterson),
+                row("Tajima's D", plain(), "Tajima's D", summary.tajima),
             ];
-            rows.extend(f_st.map(|f_st| row("F_ST", "F_ST", f_st)));
+            if let Some(between) = &view.between {
+                let two = Summary::of(&between.spectrum);
+                let [one, other] = between.names.each_ref().map(|name| format!(" of {name}"));
+                rows.extend([
+                    row("π", one, "pi", two.pi_a),
+                    row("π", other, "pi", two.pi_b),
+                    row("d_xy", plain(), "d_xy", two.d_xy),
+                ]);
+                rows.extend(between.f_st.map(|f_st| row("F_ST", plain(), "F_ST", f_st)));
+                rows.extend([
+                    row("shared", plain(), "shared polymorphism", two.shared),
+                    row("private", plain(), "private site", two.private),
+                    row("fixed", plain(), "fixed difference", two.fixed),
+                ]);
+            }
             Some(rows)
         })
     };

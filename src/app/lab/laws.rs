@@ -2,7 +2,8 @@
 
 use super::signals::Lab;
 use crate::app::parts::fields::Form;
-use crate::app::sliders::{parse_number, show};
+use crate::app::parts::range::RangePair;
+use crate::app::sliders::{Scale, parse_number, show};
 use crate::app::state::laws::{self, LawKind};
 use crate::experiment::Prior;
 use crate::experiment::road::{Experiment, Law, Number};
@@ -132,12 +133,15 @@ pub fn LocusPrior(
         edit(&|prior| laws::set_bound(prior, upper, value));
     });
     let kinds = [LawKind::Fixed, LawKind::Uniform, LawKind::LogUniform];
+    let now = prior.get_untracked();
+    let scale = Scale::around([now.low, now.high], [0.0, f64::MAX]);
     view! {
         <div class="field prior">
             <div class="field-head">
                 <span class="field-name">{label}</span>
                 <Bounds lab class=None field=field.to_owned() label=label.to_owned() prior take />
             </div>
+            {scale.map(|scale| view! { <RangePair label=label.to_owned() unit scale prior take /> })}
             <div class="field-foot">
                 <select class="law" aria-label=format!("{label}, distribution") on:change=choose prop:value=word>
                     {kinds.map(|kind| view! { <option value=kind.word() selected=move || word() == kind.word()>{kind.word()}</option> })}
@@ -168,6 +172,7 @@ pub fn LawField(
     let choices = lab
         .experiment
         .with_untracked(|e| laws::choices(e, class, &number.key));
+    let chosen = !choices.is_empty();
     let set = move |next: Law| {
         lab.edit(|e| {
             if let Some(scenario) = e.scenarios.get_mut(class) {
@@ -220,10 +225,23 @@ pub fn LawField(
         }
         }
     };
-    let integer = move || prior.get().integer;
-    let is_prior = move || {
-        choices.is_empty() && matches!(kind.get(), Some(LawKind::Uniform | LawKind::LogUniform))
+    let sliders = {
+        let label = label.clone();
+        move || {
+            let is_prior = matches!(
+                kind.get(),
+                Some(LawKind::Fixed | LawKind::Uniform | LawKind::LogUniform)
+            );
+            let now = prior.get_untracked();
+            let scale = Scale::around([now.low, now.high], number.bounds);
+            scale
+                .filter(|_| is_prior && !chosen)
+                .map(|scale| view! { <RangePair label=label.clone() unit=number.unit scale prior take /> })
+        }
     };
+    let integer = move || prior.get().integer;
+    let is_prior =
+        move || !chosen && matches!(kind.get(), Some(LawKind::Uniform | LawKind::LogUniform));
     let word = move || kind.get().map_or("", LawKind::word);
     let laws_menu = {
         let label = label.clone();
@@ -253,6 +271,7 @@ pub fn LawField(
                 <span class="field-name">{label.clone()}</span>
                 {body}
             </div>
+            {sliders}
             <div class="field-foot">
                 {laws_menu}
                 {whole}

@@ -69,8 +69,18 @@ pub fn RunsTable(
 }
 
 fn lines(runs: &[RunRecord]) -> Vec<Line> {
-    // What has a column of its own need not be said again.
-    let columns = ["Learning rate", "Batch", "Epochs", "Seeds", "Layers"];
+    // What has a column of its own need not be said again; of the layers only depth and dropout have.
+    let mut columns = vec!["Learning rate", "Batch", "Epochs", "Seeds"];
+    let first = runs.first().map(|run| &run.experiment.layers);
+    if runs.iter().all(|run| {
+        let own = &run.experiment.layers;
+        let depth = layers::hidden(own).len() as u32;
+        first.is_some_and(|first| {
+            *own == layers::with_dropout(&layers::with_depth(first, depth), layers::dropout(own))
+        })
+    }) {
+        columns.push("Layers");
+    }
     let differences = words::differences(runs.iter().map(|run| &run.experiment));
     runs.iter()
         .enumerate()

@@ -11,6 +11,7 @@ pub mod notes;
 pub mod on_screen;
 pub mod openings;
 pub mod prior;
+pub mod range;
 pub mod reading;
 pub mod seal;
 pub mod share;

@@ -1,7 +1,7 @@
 //! The link codec: a whole experiment and what is looked at, as the query of a URL.
 //!
 //! Every value is written with characters that a query takes as they are, so that a link can be read and edited by hand; reading undoes
-//! percent-encoding all the same. [`KEYS`] is the only list of keys: the README's table is made from it, see [`table`].
+//! percent-encoding all the same. [`KEYS`] is the only list of keys.
 
 pub(super) mod codec;
 pub(super) mod key;
@@ -90,11 +90,4 @@ pub fn change(
     query: &str,
 ) -> Result<(Experiment, ViewState), LinkNote> {
     codec::change(experiment, view, query)
-}
-
-/// The README's table of keys, in Markdown.
-pub fn table() -> String {
-    codec::table::<Experiment>()
-        + "\nA prior is `uniform:low:high`, `log:low:high` (uniform in the logarithm) or `fixed:value`; `int:low:high`, `log-int:low:high` and \
-         `fixed-int:value` are the same over whole numbers, both bounds included.\n"
 }
