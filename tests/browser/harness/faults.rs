@@ -33,7 +33,7 @@ impl Worker {
 /// # Errors
 /// Where there is no such enabled button.
 pub async fn panic_on_press(session: &Session, button: &str, worker: Worker) -> Result<()> {
-    let script = "const button = [...document.querySelectorAll('button:enabled')].find(button => button.textContent.trim() === arguments[0]); \
+    let script = "const button = [...document.querySelectorAll('main:not([hidden]) button:enabled')].find(button => button.textContent.trim() === arguments[0]); \
         if (!button) return false; \
         button.click(); \
         window.dispatchEvent(new CustomEvent('playground-fault', {detail: arguments[1]})); \

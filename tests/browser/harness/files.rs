@@ -48,27 +48,32 @@ pub fn spectrum(samples: usize) -> String {
     )
 }
 
-/// Chooses a file in the page's only file input.
+/// Where the Lab takes spectrum files; other file inputs are for demes documents.
+pub const STATION: &str = "#your-data";
+
+/// Chooses a file in the station for spectrum files.
 ///
 /// # Errors
-/// Where there is no file input.
+/// Where there is no such file input.
 pub async fn choose(session: &Session, path: &Path) -> Result<()> {
     let input = session
         .client()
-        .find(Locator::Css("input[type=file]"))
+        .find(Locator::Css(&format!("{STATION} input[type=file]")))
         .await
-        .context("the page has no file input")?;
+        .context("the station for spectrum files has no file input")?;
     Ok(input.send_keys(&path.to_string_lossy()).await?)
 }
 
-/// Drops a file on the middle of an element, as from a file manager.
+/// Drops a file on the middle of the place for it in that station, as from a file manager.
 ///
 /// # Errors
-/// Where there is no such element or the browser refuses.
-pub async fn drop(session: &Session, selector: &str, path: &Path) -> Result<()> {
+/// Where there is no such place or the browser refuses.
+pub async fn drop(session: &Session, path: &Path) -> Result<()> {
     let script = "const element = document.querySelector(arguments[0]); element.scrollIntoView({block: 'center', behavior: 'instant'}); \
         const box = element.getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2]";
-    let middle = session.script(script, vec![json!(selector)]).await?;
+    let middle = session
+        .script(script, vec![json!(format!("{STATION} .drop"))])
+        .await?;
     let data = json!({"items": [], "files": [path], "dragOperationsMask": 1});
     for kind in ["dragEnter", "dragOver", "drop"] {
         session

@@ -117,7 +117,7 @@ impl Lab {
     /// # Errors
     /// Where that does not happen in time.
     pub async fn becomes(&self, name: &str, value: f64) -> Result<()> {
-        let script = "const value = document.querySelector(`[data-metric=\"${arguments[0]}\"]`)?.dataset.value; \
+        let script = "const value = document.querySelector(`main:not([hidden]) [data-metric=\"${arguments[0]}\"]`)?.dataset.value; \
             return value !== undefined && value !== '' && Number(value) === arguments[1]";
         self.until(
             &format!("{name} of {value}"),
@@ -145,7 +145,7 @@ impl Lab {
             .script("return window.playgroundStates.length", vec![])
             .await?;
         self.press(button).await?;
-        let script = "const now = document.querySelector('main')?.dataset.state; \
+        let script = "const now = document.querySelector('main:not([hidden])')?.dataset.state; \
             return window.playgroundStates.slice(arguments[0]).includes(arguments[1]) || now === 'failed' ? now : null";
         self.until(
             &format!("data-state {passing}"),
@@ -166,9 +166,9 @@ impl Lab {
         let script = "const [name, metric, least] = arguments; \
             const called = button => (button.getAttribute('aria-label') ?? button.textContent.trim()) === name; \
             new MutationObserver((_, observer) => { \
-                const value = document.querySelector(`[data-metric=\"${metric}\"]`)?.dataset.value; \
+                const value = document.querySelector(`main:not([hidden]) [data-metric=\"${metric}\"]`)?.dataset.value; \
                 if (value === undefined || value === '' || Number(value) < least) return; \
-                const button = [...document.querySelectorAll('button:enabled')].find(called); \
+                const button = [...document.querySelectorAll('main:not([hidden]) button:enabled')].find(called); \
                 if (button) { observer.disconnect(); button.click(); } \
             }).observe(document.body, {subtree: true, childList: true, attributes: true, attributeFilter: ['data-value', 'disabled']})";
         self.script(script, vec![json!(button), json!(name), json!(least)])
@@ -246,6 +246,17 @@ impl Lab {
             .click()
             .await?;
         self.shows(view).await
+    }
+
+    /// Waits for the Lab to show an example: which tree of it, and from where to where along it.
+    ///
+    /// # Errors
+    /// Where that does not happen in time.
+    pub async fn shows_an_example(&self) -> Result<()> {
+        let script = "return /Tree [\\d,]+ of [\\d,]+, from /.test(document.querySelector('#lab:not([hidden])')?.innerText)";
+        self.until("an example in the Lab", SOON, script, vec![])
+            .await
+            .map(drop)
     }
 
     /// Waits for a view to be the one on the screen.
@@ -326,7 +337,8 @@ impl Lab {
             .map(drop)
     }
 
-    /// Opens the test set, confirming what the dialog asks, and returns the test accuracy.
+    /// Opens the test set, confirming what the dialog asks, and returns the test accuracy. The trainer may still have the simpler methods to
+    /// fit that the network is held against: that takes as long as it takes.
     ///
     /// # Errors
     /// Where a step does not happen in time.
@@ -335,7 +347,7 @@ impl Lab {
         self.until(
             "the dialog",
             SOON,
-            "return !!document.querySelector('dialog[open]')",
+            "return !!document.querySelector('main:not([hidden]) dialog[open]')",
             vec![],
         )
         .await?;
@@ -344,7 +356,7 @@ impl Lab {
             vec![],
         )
         .await?;
-        self.press_through("Open the test set", "testing", "ready", SOON)
+        self.press_through("Open the test set", "testing", "ready", SOON * 10)
             .await?;
         self.figure("test-accuracy").await
     }

@@ -49,18 +49,20 @@ fn slowness() -> f64 {
     (1.0 / pace().unwrap_or(1.0)).max(1.0)
 }
 
-/// What tells a page its trainer's pace as soon as it listens; nothing where the trainer keeps its own.
+/// What tells a page its trainers' pace as soon as they listen: each view when it is opened. Nothing where trainers keep their own.
 ///
 /// # Errors
 /// Where `JOURNEY_PACE` is no positive number.
 pub fn script() -> Result<Option<String>> {
     let pace = pace()?;
-    // The page listens from the task in which it is put together, and an observer is called after it.
+    // A view listens from the task in which it is put together, and an observer is called after it.
     Ok((pace != 1.0).then(|| {
         format!(
-            "new MutationObserver((_, observer) => {{ \
-                if (!document.querySelector('main[data-state]')) return; \
-                observer.disconnect(); \
+            "let told = 0; \
+            new MutationObserver(() => {{ \
+                const views = document.querySelectorAll('main[data-state]').length; \
+                if (views === told) return; \
+                told = views; \
                 window.dispatchEvent(new CustomEvent('playground-pace', {{detail: {}}})); \
             }}).observe(document, {{subtree: true, childList: true}})",
             json!(pace)

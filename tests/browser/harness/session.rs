@@ -19,10 +19,11 @@ pub enum Theme {
     Dark,
 }
 
-/// Keeps every state that a page goes through, however short: what is asked for every few milliseconds would miss some.
+/// Keeps every state that the view on the screen goes through, however short: what is asked for every few milliseconds would miss some.
+/// Views that are not on the screen go through states of their own.
 const STATES: &str = "const seen = window.playgroundStates = []; \
     new MutationObserver(changes => { \
-        const ofPage = changes.filter(change => change.target.tagName === 'MAIN'); \
+        const ofPage = changes.filter(change => change.target.tagName === 'MAIN' && !change.target.hidden); \
         ofPage.slice(1).forEach(change => seen.push(change.oldValue)); \
         if (ofPage.length) seen.push(ofPage.at(-1).target.dataset.state); \
     }).observe(document, {subtree: true, attributes: true, attributeFilter: ['data-state'], attributeOldValue: true})";

@@ -19,7 +19,7 @@ fn a_simulator_that_dies_is_replaced_and_the_data_come_out_the_same() {
             )
             .await?;
             lab.state("ready", SOON).await?;
-            lab.says("this tree,", SOON).await?;
+            lab.shows_an_example().await?;
             if fault {
                 panic_on_press(&lab, "Simulate", Worker::Simulator).await?;
                 lab.until(

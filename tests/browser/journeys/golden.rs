@@ -1,12 +1,13 @@
 //! Same seed, same bits: what the simulator's worker computes in the browser is what this test computes natively, to the last bit.
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use browser_tests::driver::Gpu;
 use browser_tests::lab::{Lab, SOON};
 use browser_tests::walk::walk;
-use coalescent_playground::coalescent::{LocusId, Simulator};
-use coalescent_playground::dataset::{RowLayout, draw_split};
-use coalescent_playground::experiment::{Class, Experiment, Noise, NoiseKind, Preset};
+use coalescent_playground::coalescent::Simulator;
+use coalescent_playground::dataset::road::{ExampleSimulator, Layout};
+use coalescent_playground::experiment::road::{Experiment, Preset};
+use coalescent_playground::experiment::{Noise, NoiseKind};
 use coalescent_playground::history::{Story, Study};
 use coalescent_playground::locus::Locus;
 use coalescent_playground::protocol::{FromExplorer, FromSimulator, ToExplorer, ToSimulator};
@@ -24,103 +25,95 @@ const ASK: &str = "const [name, message, done] = arguments; \
         done({bytes: Array.from(bytes), body: body ? Array.from(new Uint32Array(body.buffer, body.byteOffset, body.length)) : []}); \
     }";
 
-const LOCI: u32 = 12;
+/// Examples of each history.
+const EXAMPLES: u32 = 12;
+/// The first of them.
+const FIRST: u32 = 5;
 
+/// Every preset: spectra of one sample and of two, alignments of the coalescent and made up, classes and numbers.
 #[test]
-fn spectra_have_the_same_bits_as_natively() {
-    walk("golden-spectra", Gpu::Software, |lab| async move {
+fn examples_have_the_same_bits_as_natively() {
+    walk("golden-examples", Gpu::Software, |lab| async move {
         lab.visit("").await?;
         lab.state("ready", SOON).await?;
         for preset in Preset::ALL {
             let mut experiment = preset.experiment();
             // A human-like locus is ten times longer; a tenth of it says as much.
             experiment.locus.length = experiment.locus.length.min(1e5);
-            for class in [Class::Divergence, Class::GeneFlow] {
+            for scenario in (0..).take(experiment.scenarios.len()) {
                 let message = ToSimulator::Simulate {
                     run: 1,
-                    experiment: experiment.clone(),
-                    class,
-                    first: 5,
-                    count: LOCI,
+                    experiment: Box::new(experiment.clone()),
+                    scenario,
+                    first: FIRST,
+                    count: EXAMPLES,
                 };
                 let (_, body) = ask(&lab, &message).await?;
-                compare(&experiment, class, &body)?;
+                compare(&experiment, scenario, &body)
+                    .with_context(|| format!("preset {}", preset.key()))?;
             }
         }
         Ok(())
     });
 }
 
-fn compare(experiment: &Experiment, class: Class, body: &[u32]) -> Result<()> {
-    let layout = RowLayout::new(experiment.locus.samples);
+fn compare(experiment: &Experiment, scenario: u8, body: &[u32]) -> Result<()> {
+    let layout = Layout::of(experiment);
+    let native = ExampleSimulator::new(experiment).rows(scenario, FIRST, EXAMPLES)?;
     ensure!(
-        body.len() == layout.width() * LOCI as usize,
-        "{} numbers are not {LOCI} rows of {}",
+        body.len() == native.len() && body.len() == layout.width() * EXAMPLES as usize,
+        "{} numbers are not {EXAMPLES} rows of {}",
         body.len(),
         layout.width()
     );
-    let mut simulator = Simulator::default();
-    for (index, row) in (5..).zip(body.chunks(layout.width())) {
-        let id = LocusId {
-            seed: experiment.seeds.data,
-            class: class.into(),
-            index,
-        };
-        let native = simulator.joint_spectrum(&draw_split(experiment, id), id);
-        let bits: Vec<u32> = native
-            .cells
-            .iter()
-            .map(|cell| (*cell as f32).to_bits())
-            .collect();
+    let rows = body
+        .chunks(layout.width())
+        .zip(native.chunks(layout.width()));
+    for (index, (row, native)) in (FIRST..).zip(rows) {
+        // What is no number has no bits of its own.
+        let same = row.iter().zip(native).all(|(bits, number)| {
+            *bits == number.to_bits() || (number.is_nan() && f32::from_bits(*bits).is_nan())
+        });
         ensure!(
-            row[..layout.cells] == bits,
-            "locus {index} of {class:?} differs between the browser and this machine"
+            same,
+            "example {index} of class {scenario} differs between the browser and this machine"
         );
         ensure!(
-            native.cells.iter().sum::<f64>() > 0.0,
-            "locus {index} of {class:?} is empty: this compares nothing"
+            layout.sites(native)[0] > 0,
+            "example {index} of class {scenario} is empty: this compares nothing"
         );
     }
     Ok(())
 }
 
 #[test]
-fn one_locus_looked_at_is_the_same_to_the_last_byte() {
+fn one_example_looked_at_is_the_same_to_the_last_byte() {
     walk("golden-locus", Gpu::Software, |lab| async move {
         lab.visit("").await?;
         lab.state("ready", SOON).await?;
-        let experiment = Experiment::default();
-        for (class, index, position) in [
-            (Class::Divergence, 0, 0.0),
-            (Class::GeneFlow, 4_999, 61_803.0),
+        for (preset, scenario, index, position) in [
+            (Preset::GeneFlow, 0, 0, 0.0),
+            (Preset::GeneFlow, 1, 4_999, 61_803.0),
+            (Preset::SizeChanges, 2, 7, 150_000.0),
+            (Preset::Tajima, 0, 3, 0.5),
         ] {
-            let id = LocusId {
-                seed: experiment.seeds.data,
-                class: class.into(),
+            let experiment = preset.experiment();
+            let message = ToSimulator::Look {
+                run: 1,
+                experiment: Box::new(experiment.clone()),
+                scenario,
                 index,
-            };
-            let (bytes, _) = ask(
-                &lab,
-                &ToSimulator::Look {
-                    run: 1,
-                    experiment: experiment.clone(),
-                    id,
-                    position,
-                },
-            )
-            .await?;
-            let FromSimulator::View { view, .. } = postcard::from_bytes(&bytes)? else {
-                anyhow::bail!("the answer is no view")
-            };
-            let native = Simulator::default().look(
-                &draw_split(&experiment, id),
-                id,
                 position,
-                view.sites.len(),
-            );
+            };
+            let (bytes, _) = ask(&lab, &message).await?;
+            let FromSimulator::View { view, .. } = postcard::from_bytes(&bytes)? else {
+                bail!("the answer is no view of {}", preset.key())
+            };
+            let native = ExampleSimulator::new(&experiment).look(scenario, index, position)?;
             ensure!(
                 postcard::to_stdvec(&*view)? == postcard::to_stdvec(&native)?,
-                "locus {index} of {class:?} differs"
+                "example {index} of class {scenario} of {} differs",
+                preset.key()
             );
         }
         Ok(())
@@ -148,7 +141,7 @@ fn every_history_is_the_same_to_the_last_byte() {
             };
             let (bytes, _) = ask_worker(&lab, "explorer", &message).await?;
             let FromExplorer::View { view, .. } = postcard::from_bytes(&bytes)? else {
-                anyhow::bail!("the answer is no view of {story:?}")
+                bail!("the answer is no view of {story:?}")
             };
             let native = Locus::simulate(&study, 7, &mut Simulator::default())?
                 .look_through(4_321.0, &noise)?;

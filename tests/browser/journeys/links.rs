@@ -49,6 +49,9 @@ fn broken_links_open_the_default_with_a_note_that_names_the_field() {
             ("epochs=-1", "\"epochs\""),
             ("n=200&n=300", "\"n\""),
             ("weather=fine", "weather"),
+            ("v=2&examples=a+lot", "\"examples\""),
+            ("v=2&preset=dinosaurs", "\"preset\""),
+            ("v=2&weather=fine", "weather"),
         ] {
             lab.visit(query).await?;
             lab.state("ready", SOON).await?;
@@ -63,8 +66,8 @@ fn no_link_starts_work_by_itself() {
     walk("no-work", Gpu::Software, |lab| async move {
         lab.visit("n=50000&epochs=100&backend=cpu").await?;
         lab.state("ready", SOON).await?;
-        // All that the page begins by itself is done: a locus is looked at and a trainer is chosen.
-        lab.says("this tree,", SOON).await?;
+        // All that the page begins by itself is done: an example is looked at and a trainer is chosen.
+        lab.shows_an_example().await?;
         lab.backend().await?;
         let states = lab.script("return window.playgroundStates", vec![]).await?;
         ensure!(

@@ -17,7 +17,7 @@ fn the_page_is_accessible_and_fits_at_every_width_and_in_both_themes() {
     walk("looks", Gpu::Software, |lab| async move {
         lab.visit(SMALL).await?;
         lab.state("ready", SOON).await?;
-        lab.says("this tree,", SOON).await?;
+        lab.shows_an_example().await?;
         lab.backend().await?;
         inspect(&lab, "fresh").await?;
         lab.resize(1440, 900).await?;

@@ -3,6 +3,7 @@
 //! The site is served below a sub-path, as a project page would be, and whatever a walk does, the console must stay empty.
 
 mod backends;
+mod experiments;
 mod faults;
 mod golden;
 mod histories;

@@ -42,7 +42,7 @@ async fn looks_at_loci(lab: &Lab) -> Result<()> {
     lab.visit(&format!("{SMALL}&class=gene-flow&locus=7&at=50000"))
         .await?;
     lab.state("ready", SOON).await?;
-    let tree = "return /Tree ([\\d,]+) of/.exec(document.body.innerText)?.[1].replace(/\\D/g, '')";
+    let tree = "return /Tree ([\\d,]+) of/.exec(document.querySelector('#lab').innerText)?.[1].replace(/\\D/g, '')";
     let number = lab
         .until("a tree in the middle of the locus", SOON, tree, vec![])
         .await?;
@@ -50,16 +50,14 @@ async fn looks_at_loci(lab: &Lab) -> Result<()> {
         number.as_str().is_some_and(|number| number != "1"),
         "position 50,000 shows tree {number}"
     );
-    let figures = lab
-        .script(
-            "return document.querySelectorAll('main:not([hidden]) svg').length",
-            vec![],
-        )
-        .await?;
-    ensure!(
-        figures.as_u64() >= Some(4),
-        "demography, genealogy, alignment and spectrum should be drawn; there are {figures} figures"
-    );
+    let drawn = "return document.querySelectorAll('#lab .figure svg').length >= 4";
+    lab.until(
+        "history, genealogy, alignment and spectrum, drawn",
+        SOON,
+        drawn,
+        vec![],
+    )
+    .await?;
     lab.visit(SMALL).await?;
     lab.state("ready", SOON).await.map(drop)
 }
@@ -106,7 +104,7 @@ async fn breaks_the_seal(lab: &Lab) -> Result<()> {
     ensure!((0.0..=1.0).contains(&accuracy), "test accuracy {accuracy}");
     lab.says("opening 1", SOON).await?;
     lab.press("Test").await?;
-    let box_appears = "return !!document.querySelector('dialog[open] input[type=checkbox]')";
+    let box_appears = "return !!document.querySelector('#lab dialog[open] input[type=checkbox]')";
     lab.until("a second confirmation", SOON, box_appears, vec![])
         .await?;
     ensure!(
@@ -114,7 +112,7 @@ async fn breaks_the_seal(lab: &Lab) -> Result<()> {
         "the second opening needs no second confirmation"
     );
     lab.script(
-        "document.querySelector('dialog[open] input[type=checkbox]').click()",
+        "document.querySelector('#lab dialog[open] input[type=checkbox]').click()",
         vec![],
     )
     .await?;
@@ -163,12 +161,12 @@ fn a_question_puts_runs_side_by_side() {
         lab.state("ready", SOON).await?;
         lab.simulate(SMALL_LIMIT).await?;
         lab.script(
-            "document.querySelector('.questions button').click()",
+            "document.querySelector('#lab .questions button').click()",
             vec![],
         )
         .await?;
-        let runs = "const rows = document.querySelectorAll('.runs tbody tr').length; \
-            return rows >= 2 && document.querySelector('main').dataset.state === 'ready' && !!document.querySelector('main').innerText.match(/side by side, on/i)";
+        let runs = "const lab = document.querySelector('#lab'); \
+            return lab.querySelectorAll('.runs tbody tr').length >= 2 && lab.dataset.state === 'ready' && /side by side, on/i.test(lab.innerText)";
         lab.until(
             "the runs of a question side by side",
             SMALL_LIMIT * 3,
@@ -178,7 +176,7 @@ fn a_question_puts_runs_side_by_side() {
         .await?;
         lab.press("Restore run 1").await?;
         lab.state("ready paused", SMALL_LIMIT).await?;
-        let shown = "return document.querySelector('.runs tr.selected th')?.innerText.trim().startsWith(arguments[0])";
+        let shown = "return document.querySelector('#lab .runs tr.selected th')?.innerText.trim().startsWith(arguments[0])";
         lab.until("run 1 in the stations", SOON, shown, vec![json!("1")])
             .await
             .map(drop)

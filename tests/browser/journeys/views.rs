@@ -44,13 +44,21 @@ async fn choose(lab: &Lab, view: &str, key: &str) -> Result<()> {
         .map(drop)
 }
 
-/// Types into the field of a view whose label begins with some words.
+/// Types into the field of a view whose label begins with some words, and opens what it is folded into.
 async fn enter(lab: &Lab, view: &str, label: &str, value: &str) -> Result<()> {
-    let script = "const field = [...document.querySelectorAll(`#${arguments[0]} label`)].find(label => label.textContent.trim().startsWith(arguments[1])).querySelector('input'); \
-        field.value = arguments[2]; field.dispatchEvent(new Event('change', {bubbles: true}))";
-    lab.script(script, vec![json!(view), json!(label), json!(value)])
-        .await
-        .map(drop)
+    let script = "const field = [...document.querySelectorAll(`#${arguments[0]} label`)].find(label => label.textContent.trim().startsWith(arguments[1]))?.querySelector('input'); \
+        if (!field || field.matches(':disabled')) return false; \
+        for (let fold = field.closest('details'); fold; fold = fold.parentElement.closest('details')) fold.open = true; \
+        field.value = arguments[2]; field.dispatchEvent(new Event('change', {bubbles: true})); \
+        return true";
+    lab.until(
+        &format!("a field {label}"),
+        SOON,
+        script,
+        vec![json!(view), json!(label), json!(value)],
+    )
+    .await
+    .map(drop)
 }
 
 async fn entries(lab: &Lab) -> Result<u64> {
@@ -88,7 +96,8 @@ fn addresses_of_before_lead_to_the_views_with_their_settings() {
 
         lab.visit(SMALL).await?;
         lab.shows("lab").await?;
-        address(&lab, "n=200&epochs=4&backend=cpu&sd=1&ss=1&sw=1").await?;
+        // What the Lab called "n" has the name now that it has on every view.
+        address(&lab, "v=2&examples=200&epochs=4&backend=cpu&sd=1&ss=1&sw=1").await?;
         ensure!(!lab.query().await?.contains("view="));
         title(&lab, "Coalescent Playground").await?;
 
@@ -176,7 +185,7 @@ fn a_figure_of_a_view_that_comes_back_fits_the_window_it_finds() {
             return figures.length > 3 && figures.every(svg => Math.abs(svg.viewBox.baseVal.width - svg.getBoundingClientRect().width) <= 5)";
         lab.visit(SMALL).await?;
         lab.state("ready", SOON).await?;
-        lab.says("this tree,", SOON).await?;
+        lab.shows_an_example().await?;
         lab.until("figures as wide as they are drawn for", SOON, fits, vec![])
             .await?;
         lab.go("History", "histories").await?;
@@ -282,14 +291,14 @@ fn back_does_not_take_the_settings_from_a_run_under_way() {
         // As much as there can be of the longest loci: nobody waits for the end of it.
         choose(&lab, "lab", "human").await?;
         address(&lab, "preset=human").await?;
-        enter(&lab, "lab", "Loci per model", "50,000").await?;
-        address(&lab, "preset=human&n=50000").await?;
+        enter(&lab, "lab", "Examples of each class", "50,000").await?;
+        address(&lab, "preset=human&examples=50000").await?;
         lab.press("Simulate").await?;
         lab.state("simulating", SOON).await?;
         back(&lab).await?;
         lab.says("as soon as nothing is simulated or trained", SOON)
             .await?;
-        address(&lab, "preset=human&n=50000").await?;
+        address(&lab, "preset=human&examples=50000").await?;
         ensure!(lab.state("simulating", SOON).await? == "simulating");
         lab.press("Cancel").await?;
         lab.state("ready", SOON).await?;

@@ -27,7 +27,7 @@ fn a_spectrum_is_read_predicted_and_judged() {
         lab.says("that is for you to know", SOON).await?;
 
         let larger = files::written("larger.fs", &files::spectrum(30))?;
-        files::drop(&lab, ".drop", &larger).await?;
+        files::drop(&lab, &larger).await?;
         lab.says("Projected down from 30 and 30 to 20 and 20", SOON)
             .await?;
         lab.says("not whole numbers", SOON).await?;
@@ -48,7 +48,7 @@ fn a_file_that_is_not_what_it_claims_gets_a_sentence_and_the_network_stays() {
             lines[number] = text;
             lines.join("\n")
         };
-        let refused = "return [...document.querySelectorAll('[role=alert]')].map(alert => alert.innerText).join(' ')";
+        let refused = "return [...document.querySelectorAll('#your-data [role=alert]')].map(alert => alert.innerText).join(' ')";
         for (name, text, words) in [
             ("empty.fs", String::new(), ""),
             ("picture.fs", "\u{1}PNG\u{2}\u{3}".repeat(50), "line 1"),
@@ -80,7 +80,7 @@ fn a_file_that_is_not_what_it_claims_gets_a_sentence_and_the_network_stays() {
             ),
         ] {
             files::choose(&lab, &files::written(name, &text)?).await?;
-            let waits = "return [...document.querySelectorAll('[role=alert]')].some(alert => alert.innerText.includes(arguments[0]))";
+            let waits = "return [...document.querySelectorAll('#your-data [role=alert]')].some(alert => alert.innerText.includes(arguments[0]))";
             lab.until(
                 &format!("a sentence about {name}"),
                 SOON,
@@ -100,7 +100,7 @@ fn a_file_that_is_not_what_it_claims_gets_a_sentence_and_the_network_stays() {
         lab.until(
             "a sentence about too few samples",
             SOON,
-            "return !!document.querySelector('.spectra [role=alert]')",
+            "return !!document.querySelector('#your-data .spectra [role=alert]')",
             vec![],
         )
         .await?;

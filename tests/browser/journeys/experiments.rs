@@ -1,0 +1,83 @@
+//! Experiments of one's own: from a history to a trained network, and back by its link.
+
+use crate::SMALL_LIMIT;
+use anyhow::{Result, ensure};
+use browser_tests::driver::Gpu;
+use browser_tests::lab::{Lab, SOON};
+use browser_tests::walk::{open, run};
+use serde_json::json;
+
+/// Types into the field of the Lab whose label begins with some words, or chooses there, and opens what it is folded into.
+async fn set(lab: &Lab, label: &str, value: &str) -> Result<()> {
+    let script = "const field = [...document.querySelectorAll('#lab label')].find(label => label.textContent.trim().startsWith(arguments[0]))?.querySelector('input, select'); \
+        if (!field || field.matches(':disabled')) return false; \
+        for (let fold = field.closest('details'); fold; fold = fold.parentElement.closest('details')) fold.open = true; \
+        field.value = arguments[1]; field.dispatchEvent(new Event('change', {bubbles: true})); \
+        return true";
+    lab.until(
+        &format!("a field {label}"),
+        SOON,
+        script,
+        vec![json!(label), json!(value)],
+    )
+    .await
+    .map(drop)
+}
+
+/// Simulates and trains what the Lab has, and returns its figures to the last bit.
+async fn trained(lab: &Lab) -> Result<Vec<u64>> {
+    ensure!(lab.backend().await? == "cpu");
+    lab.simulate(SMALL_LIMIT).await?;
+    lab.train(SMALL_LIMIT).await?;
+    let mut seen = Vec::new();
+    for name in ["loss", "val-loss", "accuracy", "val-accuracy"] {
+        seen.push(lab.figure(name).await?.to_bits());
+    }
+    Ok(seen)
+}
+
+#[test]
+fn a_history_becomes_an_experiment_of_three_classes_that_its_link_brings_back() {
+    let (link, first) = run(async {
+        let (_driver, lab) = open(Gpu::Software).await?;
+        lab.visit("view=history&h=growth&n=12&L=20000&seed=5")
+            .await?;
+        lab.state("ready", SOON).await?;
+        lab.press("Train on this history").await?;
+        lab.shows("lab").await?;
+        lab.state("ready", SOON).await?;
+        // The history and a population of constant size; a third class begins as a copy and becomes a bottleneck.
+        lab.press("add a class").await?;
+        set(&lab, "History", "bottleneck").await?;
+        set(&lab, "Name", "bottleneck").await?;
+        set(&lab, "Examples of each class", "300").await?;
+        set(&lab, "Learning rate", "0.003").await?;
+        set(&lab, "Epochs", "6").await?;
+        let written = "return ['c1.h=growth', 'c2.h=bottleneck', 'examples=300', 'lr=3e-3', 'epochs=6', 'sd=5'].every(field => location.search.includes(field))";
+        lab.until("the experiment in the link", SOON, written, vec![])
+            .await?;
+        let seen = trained(&lab).await?;
+        let reached = lab.figure("val-accuracy").await?;
+        ensure!(
+            reached > 0.45,
+            "{reached} of the validation part, of which a third is right by chance"
+        );
+        // The table of true against predicted has a row and a column for each.
+        let confusion = "return document.querySelector('#lab').textContent.includes('bottleneck')";
+        ensure!(lab.script(confusion, vec![]).await? == true);
+        let link = lab.query().await?;
+        lab.0.close().await;
+        Ok((link, seen))
+    })
+    .unwrap();
+    let second = run(async move {
+        let (_driver, lab) = open(Gpu::Software).await?;
+        lab.visit(&link).await?;
+        lab.state("ready", SOON).await?;
+        let seen = trained(&lab).await?;
+        lab.0.close().await;
+        Ok(seen)
+    })
+    .unwrap();
+    assert_eq!(first, second, "the link gives other figures");
+}
