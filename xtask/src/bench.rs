@@ -2,7 +2,7 @@
 
 use crate::browser::Browser;
 use crate::process::{cargo, command, run};
-use crate::setup::Tools;
+use crate::setup;
 use crate::versions::WASM_TARGET;
 use crate::{browser, build, size};
 use anyhow::{Result, bail};
@@ -26,9 +26,9 @@ pub fn bench(filter: Option<&str>) -> Result<()> {
             peers.insert(figure["name"].to_string(), figure["peer_value"].clone());
         }
     })?;
-    let tools = build::build()?;
+    build::build()?;
     size::check()?;
-    let products = in_the_browser(&tools, &browser, &peers)?;
+    let products = in_the_browser(&browser, &peers)?;
     run(&mut browser::cargo(
         &browser,
         "build --locked --package browser-tests --bin browser-bench",
@@ -52,7 +52,6 @@ pub fn bench(filter: Option<&str>) -> Result<()> {
 /// The simulator as WebAssembly, beside what ms did natively a moment ago, and the products of a training step: examples per second that they
 /// alone would allow, by batch size.
 fn in_the_browser(
-    tools: &Tools,
     browser: &Browser,
     peers: &BTreeMap<String, Value>,
 ) -> Result<BTreeMap<String, f64>> {
@@ -64,8 +63,8 @@ fn in_the_browser(
     words.args([WASM_TARGET, "--", "--nocapture"]);
     // The runner waits 20 s for a test if it is not told otherwise.
     words.env("WASM_BINDGEN_TEST_TIMEOUT", "600");
-    // The runner of wasm tests comes with wasm-bindgen.
-    let folder = tools.wasm_bindgen.parent().map(PathBuf::from);
+    // `.cargo/config.toml` names the runner, and cargo looks for it on PATH.
+    let folder = setup::wasm_test_runner()?.parent().map(PathBuf::from);
     let path = std::env::var_os("PATH").unwrap_or_default();
     words.env(
         "PATH",

@@ -1,17 +1,69 @@
-//! From sources to `dist/`.
+//! From sources to `dist/`: every binary compiled and given its JavaScript, the wasm made smaller, the site put together.
 
-use crate::process::{command, run};
+use crate::process::{cargo, run};
 use crate::setup::{self, Tools};
-use crate::{dist, optimise, root, workers};
-use anyhow::{Context, Result};
+use crate::versions::WASM_TARGET;
+use crate::{dist, optimise, root, site};
+use anyhow::{Context, Result, anyhow};
 use std::path::{Path, PathBuf};
+use wasm_bindgen_cli_support::Bindgen;
 
-/// The page; it links everything else.
+/// The page.
 pub const PAGE: &str = "index.html";
+/// The binary that runs on the page; all others run as workers.
+pub const APP: &str = "app";
 
-/// Where Trunk leaves its output, to be finished.
+/// Binaries that are compiled together: they share features and a profile, so what they share is compiled once.
+pub struct Group {
+    /// Their names.
+    pub binaries: &'static [&'static str],
+    /// The features of the package, separated by commas.
+    pub features: &'static str,
+    /// The profile of `Cargo.toml`.
+    profile: &'static str,
+}
+
+/// Every binary of the site, what is needed first before what takes long.
+pub const GROUPS: [Group; 5] = [
+    Group {
+        binaries: &[APP],
+        features: "page",
+        profile: "page",
+    },
+    Group {
+        binaries: &["simulator", "explorer"],
+        features: "",
+        profile: "release",
+    },
+    Group {
+        binaries: &["reader"],
+        features: "reader",
+        profile: "release",
+    },
+    Group {
+        binaries: &["trainer_cpu"],
+        features: "flex",
+        profile: "release",
+    },
+    Group {
+        binaries: &["trainer_gpu"],
+        features: "gpu",
+        profile: "release",
+    },
+];
+
+/// The binaries that run as workers.
+pub fn workers() -> impl Iterator<Item = &'static str> {
+    GROUPS
+        .iter()
+        .flat_map(|group| group.binaries)
+        .copied()
+        .filter(|&binary| binary != APP)
+}
+
+/// Where a site is put together, to be moved to its place as a whole.
 fn staging() -> PathBuf {
-    root().join("target/trunk")
+    root().join("target/site")
 }
 
 /// Builds everything in the release profile and leaves it in `dist/`; returns the tools it took.
@@ -20,7 +72,7 @@ fn staging() -> PathBuf {
 /// Where a tool is missing or a step fails; `dist/` then still holds the build before.
 pub fn build() -> Result<Tools> {
     let tools = setup::build_tools()?;
-    trunk(&tools)?;
+    compile(&staging())?;
     match &tools.wasm_opt {
         Some(wasm_opt) => optimise::folder(wasm_opt, &staging())?,
         None => eprintln!(
@@ -37,43 +89,70 @@ pub fn build() -> Result<Tools> {
 /// # Errors
 /// As [`build`].
 pub fn build_quickly() -> Result<PathBuf> {
-    trunk(&setup::build_tools()?)?;
+    setup::build_tools()?;
+    compile(&staging())?;
     let site = root().join("target/serve");
     publish(&site)?;
     Ok(site)
 }
 
-fn trunk(tools: &Tools) -> Result<()> {
-    let mut trunk = command(&tools.trunk);
-    // Trunk looks for wasm-bindgen on PATH.
-    let folder = tools.wasm_bindgen.parent().unwrap_or(Path::new(""));
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let folders = std::iter::once(folder.to_path_buf())
-        .filter(|folder| folder.is_absolute())
-        .chain(std::env::split_paths(&path));
-    trunk.env("PATH", std::env::join_paths(folders)?);
-    // Trunk takes these for options of its own and refuses other values than true and false.
-    trunk.env_remove("NO_COLOR");
-    trunk.args([
-        "build",
-        PAGE,
-        "--release",
-        "--locked",
-        "--skip-version-check",
-        "--dist",
-    ]);
-    run(trunk.arg(staging()))
+/// Leaves `NAME.js` and `NAME_bg.wasm` of each binary in a folder, and the texts and styles beside them; what it held before goes.
+fn compile(folder: &Path) -> Result<()> {
+    if folder.exists() {
+        std::fs::remove_dir_all(folder)?;
+    }
+    std::fs::create_dir_all(folder)?;
+    for Group {
+        binaries,
+        features,
+        profile,
+    } in GROUPS
+    {
+        let mut build = cargo(&format!(
+            "build --locked --target {WASM_TARGET} --profile {profile} --no-default-features --features={features}"
+        ));
+        for binary in binaries {
+            build.args(["--bin", binary]);
+        }
+        run(&mut build)?;
+        for binary in binaries {
+            let wasm = root()
+                .join("target")
+                .join(WASM_TARGET)
+                .join(profile)
+                .join(format!("{binary}.wasm"));
+            bind(binary, &wasm, folder)
+                .with_context(|| format!("{binary} could not be given its JavaScript"))?;
+        }
+    }
+    site::gather(&root(), folder)
 }
 
-/// Sets the workers apart and puts the finished site in the place of the old one.
-fn publish(site: &Path) -> Result<()> {
-    workers::set_apart(&staging())?;
-    if site.exists() {
-        std::fs::remove_dir_all(site)
-            .with_context(|| format!("the old {} cannot be removed", site.display()))?;
+/// The JavaScript around a binary: a module for the page, a classic script for a worker, which not every browser lets import modules.
+fn bind(binary: &str, wasm: &Path, folder: &Path) -> Result<()> {
+    let mut bindgen = Bindgen::new();
+    if binary == APP {
+        bindgen.web(true)
+    } else {
+        bindgen.no_modules(true)
     }
-    std::fs::rename(staging(), site)
-        .with_context(|| format!("the build cannot be moved to {}", site.display()))
+    .map_err(|error| anyhow!("{error:#}"))?
+    .input_path(wasm)
+    .out_name(binary)
+    .typescript(false)
+    .generate(folder)
+    .map_err(|error| anyhow!("{error:#}"))
+}
+
+/// Puts the finished site in the place of the old one.
+fn publish(place: &Path) -> Result<()> {
+    site::name(&staging())?;
+    if place.exists() {
+        std::fs::remove_dir_all(place)
+            .with_context(|| format!("the old {} cannot be removed", place.display()))?;
+    }
+    std::fs::rename(staging(), place)
+        .with_context(|| format!("the build cannot be moved to {}", place.display()))
 }
 
 #[cfg(test)]
@@ -81,12 +160,25 @@ mod tests {
     use super::*;
 
     #[test]
+    fn every_binary_of_the_package_is_built() {
+        let manifest = std::fs::read_to_string(root().join("Cargo.toml")).unwrap();
+        let mut named: Vec<&str> = manifest
+            .split("[[bin]]\n")
+            .skip(1)
+            .filter_map(|bin| bin.split('"').nth(1))
+            .collect();
+        let mut built: Vec<&str> = workers().chain([APP]).collect();
+        named.sort_unstable();
+        built.sort_unstable();
+        assert_eq!(named, built);
+    }
+
+    #[test]
     fn addresses_of_before_lead_to_the_views_of_the_page() {
         let read = |file: &str| std::fs::read_to_string(root().join(file)).unwrap();
-        let page = read(PAGE);
         for (file, view) in [("histories.html", "history"), ("inside.html", "inside")] {
             assert!(
-                page.contains(&format!("rel=\"copy-file\" href=\"{file}\"")),
+                site::COPIED.iter().any(|(_, to)| *to == file),
                 "{file} is not part of the site"
             );
             let text = read(file);

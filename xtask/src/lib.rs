@@ -2,7 +2,7 @@
 //!
 //! * [`versions`] - which version of which tool, in one place.
 //! * [`setup`] - finds or installs the tools a build needs; [`browser`] does it for the browser and its driver.
-//! * [`build`] - Trunk, then [`optimise`] and [`workers`] finish what it wrote; the result is `dist/`.
+//! * [`build`] - compiles every binary and writes its JavaScript; [`optimise`] makes them smaller, [`site`] puts them together in `dist/`.
 //! * [`server`] - a file server for `dist/`; [`serve`] is the command around it.
 //! * [`mod@lint`], [`mod@test`], [`mod@journeys`], [`mod@bench`], [`mod@size`], [`mod@verify`] - the commands of the same names.
 
@@ -16,11 +16,11 @@ pub mod process;
 pub mod serve;
 pub mod server;
 pub mod setup;
+pub mod site;
 pub mod size;
 pub mod test;
 pub mod verify;
 pub mod versions;
-pub mod workers;
 
 use std::path::{Path, PathBuf};
 
@@ -40,4 +40,21 @@ pub fn tools() -> PathBuf {
 /// The built site.
 pub fn dist() -> PathBuf {
     root().join("dist")
+}
+
+/// Every file in a folder and in those below it.
+///
+/// # Errors
+/// Where a folder cannot be read.
+pub fn files_below(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            files.extend(files_below(&path)?);
+        } else {
+            files.push(path);
+        }
+    }
+    Ok(files)
 }

@@ -1,10 +1,10 @@
 //! Makes the wasm smaller with wasm-opt, once for each input (the result is kept below `target/`), and the texts beside it.
 
 use crate::process::{command, run};
-use crate::{root, versions};
+use crate::{files_below, root, versions};
 use anyhow::{Context, Result, bail};
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// A second pass makes a small module a hundredth smaller; over the WebGPU trainer it would take minutes. Functions of one name are
 /// instances of one generic and much alike: side by side they compress better.
@@ -23,16 +23,13 @@ fn arguments(wasm: &[u8]) -> &'static [&'static str] {
     }
 }
 
-/// Optimises every file of a folder in place, the wasm all at once: wasm-opt itself uses one core.
+/// Optimises every file in and below a folder in place, the wasm all at once: wasm-opt itself uses one core.
 ///
 /// # Errors
 /// Where a file cannot be read or written, or wasm-opt fails.
 pub fn folder(wasm_opt: &Path, folder: &Path) -> Result<()> {
-    let entries = std::fs::read_dir(folder)
-        .with_context(|| format!("{} cannot be read", folder.display()))?;
-    let mut modules: Vec<PathBuf> = entries
-        .map(|entry| Ok(entry?.path()))
-        .collect::<Result<_>>()?;
+    let mut modules =
+        files_below(folder).with_context(|| format!("{} cannot be read", folder.display()))?;
     for path in modules.iter().filter(|path| {
         path.extension()
             .is_some_and(|extension| extension == "js" || extension == "css")

@@ -7,10 +7,6 @@ use std::path::PathBuf;
 
 /// The tools of a build.
 pub struct Tools {
-    /// Bundles the pages.
-    pub trunk: PathBuf,
-    /// Writes the JavaScript around the wasm.
-    pub wasm_bindgen: PathBuf,
     /// Makes the wasm smaller; none where it can be had neither from PATH nor from npm.
     pub wasm_opt: Option<PathBuf>,
 }
@@ -21,23 +17,23 @@ pub struct Tools {
 /// Where a tool is missing and cannot be installed; the message names the command that brings it.
 pub fn build_tools() -> Result<Tools> {
     wasm_target()?;
-    let bindgen = versions::wasm_bindgen(&crate::root())?;
-    let trunk = installed(
-        "trunk",
-        versions::TRUNK,
-        &format!("trunk --locked --version {}", versions::TRUNK),
-    )?;
-    // Not --locked: the lock file it was published with may name a crate version that has been withdrawn.
-    let wasm_bindgen = installed(
-        "wasm-bindgen",
-        &bindgen,
-        &format!("wasm-bindgen-cli --version {bindgen}"),
-    )?;
     Ok(Tools {
-        trunk,
-        wasm_bindgen,
         wasm_opt: wasm_opt(),
     })
+}
+
+/// What runs wasm benchmarks in a browser: `wasm-bindgen-test-runner`, of the version that wrote their JavaScript.
+///
+/// # Errors
+/// Where it is missing and cannot be installed.
+pub fn wasm_test_runner() -> Result<PathBuf> {
+    let bindgen = versions::wasm_bindgen(&crate::root())?;
+    // Not --locked: the lock file it was published with may name a crate version that has been withdrawn.
+    installed(
+        "wasm-bindgen-test-runner",
+        &bindgen,
+        &format!("wasm-bindgen-cli --version {bindgen}"),
+    )
 }
 
 /// What lint needs: the wasm target, rustfmt and clippy.
@@ -108,7 +104,7 @@ fn installed(name: &str, version: &str, install: &str) -> Result<PathBuf> {
     }
     eprintln!("\n{name} {version} is not there: building it (some minutes, once)");
     let mut install = cargo(&format!("install {install} --force"));
-    // Neither is run often enough to earn back the minutes that a fully optimised build of it takes.
+    // It is not run often enough to earn back the minutes that a fully optimised build of it takes.
     install
         .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
         .env("CARGO_PROFILE_RELEASE_LTO", "off")

@@ -1,143 +1,197 @@
-//! Worker files get a folder named after their content, and the page is told its name: a page that was loaded before an update never
-//! starts a worker from after it.
+//! Puts the site together. Style sheets and the page's own binary are named after their content, worker files get a folder named after
+//! theirs, and the page is told these names: a page that was loaded before an update never meets files from after it.
 
-use crate::build::PAGE;
+use crate::build::{APP, PAGE, workers};
 use anyhow::{Context, Result, bail};
 use std::hash::{DefaultHasher, Hasher};
 use std::path::{Path, PathBuf};
 
-/// The binaries that run as workers.
-pub const WORKERS: [&str; 5] = [
-    "simulator",
-    "reader",
-    "trainer_cpu",
-    "trainer_gpu",
-    "explorer",
-];
-/// What the page says before a build.
+/// What the page says of its workers before a build.
 const UNNAMED: &str = r#"<meta name="workers" content="./">"#;
+/// How the page names its style sheets, each in a line.
+const STYLE_SHEET: &str = r#"<link rel="stylesheet" href=""#;
 
-/// Moves the worker files of a build into a folder of their own and writes its name into the page.
+/// Files and folders that are copied as they are, and where to.
+pub const COPIED: [(&str, &str); 5] = [
+    ("style/fonts", "style/fonts"),
+    ("lessons", "lessons"),
+    // How we know the simulator is right; `cargo xtask verify` writes it.
+    ("docs/verification.html", "verification.html"),
+    // Addresses of before all views were on one page.
+    ("histories.html", "histories.html"),
+    ("inside.html", "inside.html"),
+];
+
+/// Brings the texts and styles of the repository at `root` into a folder, where they lie as in the repository.
 ///
 /// # Errors
-/// Where a worker is missing, the page does not say where its workers are, or a file cannot be moved.
-pub fn set_apart(site: &Path) -> Result<()> {
-    let files = worker_files(site)?;
-    let mut hasher = DefaultHasher::new();
-    for file in &files {
-        hasher.write(&std::fs::read(file)?);
+/// Where something is missing or cannot be written.
+pub fn gather(root: &Path, site: &Path) -> Result<()> {
+    let page = std::fs::read_to_string(root.join(PAGE))
+        .with_context(|| format!("{PAGE} cannot be read"))?;
+    let sheets = style_sheets(&page);
+    let sheets = sheets.iter().map(|sheet| (sheet.as_str(), sheet.as_str()));
+    for (from, to) in sheets.chain(COPIED).chain([(PAGE, PAGE)]) {
+        copy(&root.join(from), &site.join(to)).with_context(|| format!("{from} is missing"))?;
     }
-    let name = format!("workers-{:016x}", hasher.finish());
+    Ok(())
+}
+
+/// Gives the files of a site, gathered texts beside the scripts and the wasm of every binary, the names they are published under.
+///
+/// # Errors
+/// Where a file is missing or cannot be renamed, or the page does not name it.
+pub fn name(site: &Path) -> Result<()> {
+    let path = site.join(PAGE);
+    let mut page = std::fs::read_to_string(&path)?;
+    let app = [format!("{APP}.js"), format!("{APP}_bg.wasm")];
+    for file in style_sheets(&page).iter().chain(&app) {
+        page = rename(site, &page, file)?;
+    }
+    let folder = set_workers_apart(site)?;
+    page = replaced(
+        &page,
+        UNNAMED,
+        &format!(r#"<meta name="workers" content="{folder}/">"#),
+    )?;
+    Ok(std::fs::write(path, page)?)
+}
+
+fn style_sheets(page: &str) -> Vec<String> {
+    page.lines()
+        .filter_map(|line| line.trim().strip_prefix(STYLE_SHEET)?.split('"').next())
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Copies a file, or a folder with all that is in it.
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    if from.is_dir() {
+        std::fs::create_dir_all(to)?;
+        for entry in std::fs::read_dir(from)? {
+            let entry = entry?;
+            copy(&entry.path(), &to.join(entry.file_name()))?;
+        }
+        return Ok(());
+    }
+    if let Some(folder) = to.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    std::fs::copy(from, to)?;
+    Ok(())
+}
+
+/// Names a file of the site after its content and returns the page that says so.
+fn rename(site: &Path, page: &str, file: &str) -> Result<String> {
+    let path = site.join(file);
+    let digest = digest([path.clone()].iter())?;
+    let (stem, extension) = file.rsplit_once('.').unwrap_or((file, ""));
+    let named = format!("{stem}-{digest}.{extension}");
+    std::fs::rename(&path, site.join(&named))?;
+    replaced(page, file, &named)
+}
+
+fn replaced(page: &str, old: &str, new: &str) -> Result<String> {
+    if !page.contains(old) {
+        bail!("{PAGE} must name {old}");
+    }
+    Ok(page.replace(old, new))
+}
+
+/// Moves the worker files into a folder of their own and returns its name.
+fn set_workers_apart(site: &Path) -> Result<String> {
+    let files: Vec<PathBuf> = workers()
+        .flat_map(|worker| [format!("{worker}.js"), format!("{worker}_bg.wasm")])
+        .map(|name| site.join(name))
+        .collect();
+    let name = format!("workers-{}", digest(files.iter())?);
     let folder = site.join(&name);
     std::fs::create_dir_all(&folder)?;
     for file in &files {
-        let target = folder.join(file.file_name().unwrap_or_default());
-        std::fs::rename(file, target)
-            .with_context(|| format!("{} cannot be moved", file.display()))?;
+        std::fs::rename(file, folder.join(file.file_name().unwrap_or_default()))?;
     }
-    for worker in WORKERS {
+    for worker in workers() {
         std::fs::write(folder.join(format!("{worker}_loader.js")), loader(worker))?;
     }
-    let path = site.join(PAGE);
-    let text =
-        std::fs::read_to_string(&path).with_context(|| format!("the build left no {PAGE}"))?;
-    let text =
-        named(&text, &name).with_context(|| format!("{PAGE} does not name its workers' folder"))?;
-    Ok(std::fs::write(&path, text)?)
+    Ok(name)
 }
 
-/// The files of all workers, in order.
-fn worker_files(site: &Path) -> Result<Vec<PathBuf>> {
-    let names = WORKERS.iter().flat_map(|worker| {
-        [
-            format!("{worker}.js"),
-            format!("{worker}_bg.wasm"),
-            format!("{worker}_loader.js"),
-        ]
-    });
-    let files: Vec<PathBuf> = names.map(|name| site.join(name)).collect();
-    match files.iter().find(|file| !file.is_file()) {
-        Some(missing) => bail!(
-            "the build left no {}: does the page link every worker with a loader shim?",
-            missing.display()
-        ),
-        None => Ok(files),
-    }
-}
-
-/// The script a worker starts with. Trunk writes one, too, but calls wasm-bindgen in a way that leaves a warning in the console.
+/// The script a worker starts with.
 fn loader(worker: &str) -> String {
     format!(
         "importScripts(\"./{worker}.js\");wasm_bindgen({{module_or_path:\"./{worker}_bg.wasm\"}});\n"
     )
 }
 
-fn named(page: &str, folder: &str) -> Result<String> {
-    // Trunk may write the element with a slash at its end.
-    for unnamed in [
-        UNNAMED.to_owned(),
-        UNNAMED.replace("\">", "\" />"),
-        UNNAMED.replace("\">", "\"/>"),
-    ] {
-        if page.contains(&unnamed) {
-            return Ok(page.replace(
-                &unnamed,
-                &format!(r#"<meta name="workers" content="{folder}/">"#),
-            ));
-        }
+/// Sixteen digits that follow the content of files.
+fn digest<'a>(files: impl Iterator<Item = &'a PathBuf>) -> Result<String> {
+    let mut hasher = DefaultHasher::new();
+    for file in files {
+        let content =
+            std::fs::read(file).with_context(|| format!("the build left no {}", file.display()))?;
+        hasher.write(&content);
     }
-    bail!("it must say {UNNAMED} once")
+    Ok(format!("{:016x}", hasher.finish()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn the_page_is_told_the_folder() {
-        for end in [">", "/>", " />"] {
-            let page = format!("<head><meta name=\"workers\" content=\"./\"{end}</head>");
-            assert_eq!(
-                named(&page, "workers-1").unwrap(),
-                "<head><meta name=\"workers\" content=\"workers-1/\"></head>"
-            );
-        }
-        assert!(named("<head></head>", "workers-1").is_err());
-    }
-
-    #[test]
-    fn the_page_of_the_project_can_be_told() {
-        let text = std::fs::read_to_string(crate::root().join(PAGE)).unwrap();
-        assert!(named(&text, "workers-1").is_ok());
-    }
-
-    #[test]
-    fn the_folder_follows_the_content_and_holds_every_file() {
-        let folder_for = |content: &str| {
-            let site =
-                std::env::temp_dir().join(format!("workers-test-{}-{content}", std::process::id()));
-            std::fs::create_dir_all(&site).unwrap();
-            std::fs::write(site.join(PAGE), UNNAMED).unwrap();
-            for worker in WORKERS {
-                for name in [
-                    format!("{worker}.js"),
-                    format!("{worker}_bg.wasm"),
-                    format!("{worker}_loader.js"),
-                ] {
-                    std::fs::write(site.join(name), content).unwrap();
-                }
+    /// A site made of the repository's texts, and of binaries with some content.
+    fn assembled(content: &str) -> PathBuf {
+        let site = std::env::temp_dir().join(format!("site-test-{}-{content}", std::process::id()));
+        std::fs::create_dir_all(&site).unwrap();
+        for binary in workers().chain([APP]) {
+            for name in [format!("{binary}.js"), format!("{binary}_bg.wasm")] {
+                std::fs::write(site.join(name), content).unwrap();
             }
-            set_apart(&site).unwrap();
-            let told = std::fs::read_to_string(site.join(PAGE)).unwrap();
-            let folder = told.split('"').nth(3).unwrap().to_owned();
+        }
+        gather(&crate::root(), &site).unwrap();
+        name(&site).unwrap();
+        site
+    }
+
+    /// What stands between quotes on the page and is an address within the site.
+    fn addresses(page: &str) -> Vec<&str> {
+        page.split('"')
+            .filter(|text| {
+                [".css", ".js", ".wasm"]
+                    .iter()
+                    .any(|end| text.ends_with(end))
+                    || text.starts_with("workers-")
+            })
+            .collect()
+    }
+
+    #[test]
+    fn everything_the_page_names_is_there_and_named_after_its_content() {
+        let [one, other] = ["a", "b"].map(|content| {
+            let site = assembled(content);
+            let page = std::fs::read_to_string(site.join(PAGE)).unwrap();
+            let names: Vec<String> = addresses(&page).into_iter().map(str::to_owned).collect();
+            for name in &names {
+                assert!(site.join(name).exists(), "{name}");
+            }
+            let folder = names
+                .iter()
+                .find(|name| name.starts_with("workers-"))
+                .unwrap();
             assert_eq!(
-                std::fs::read_dir(site.join(&folder)).unwrap().count(),
-                3 * WORKERS.len()
+                std::fs::read_dir(site.join(folder)).unwrap().count(),
+                3 * workers().count()
             );
+            assert!(site.join("style/fonts/inter.woff2").exists());
             std::fs::remove_dir_all(&site).unwrap();
-            folder
-        };
-        assert_ne!(folder_for("a"), folder_for("b"));
-        assert!(folder_for("a").starts_with("workers-") && folder_for("a").ends_with('/'));
+            names
+        });
+        for (one, other) in one.iter().zip(&other) {
+            assert_eq!(one == other, one.ends_with(".css"), "{one} and {other}");
+        }
+    }
+
+    #[test]
+    fn a_page_that_does_not_name_its_workers_is_refused() {
+        assert!(replaced("<head></head>", UNNAMED, "").is_err());
     }
 }

@@ -1,6 +1,6 @@
 //! How much a visitor's browser loads, after brotli, held against a committed budget.
 
-use crate::{dist, root};
+use crate::{dist, files_below, root};
 use anyhow::{Context, Result, bail};
 use serde_json::{Map, Value, json};
 use std::path::{Path, PathBuf};
@@ -115,8 +115,7 @@ fn complaint(part: &Part, size: u64, budget: Option<&Value>) -> Option<String> {
 /// Prints one figure for each part and returns them, in bytes after brotli.
 fn figures() -> Result<[u64; PARTS.len()]> {
     let site = dist();
-    let mut files = Vec::new();
-    collect(&site, &mut files).context("there is no dist/; `cargo xtask build` makes it")?;
+    let files = files_below(&site).context("there is no dist/; `cargo xtask build` makes it")?;
     let mut sizes = [0; PARTS.len()];
     let weighed: Vec<(usize, Result<u64>)> = std::thread::scope(|scope| {
         let threads: Vec<_> = files
@@ -175,18 +174,6 @@ fn part_of(file: &Path) -> Option<usize> {
         }),
         _ => None,
     }
-}
-
-fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
-    for entry in std::fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.is_dir() {
-            collect(&path, files)?;
-        } else {
-            files.push(path);
-        }
-    }
-    Ok(())
 }
 
 /// Bytes of a file as a server would send it.

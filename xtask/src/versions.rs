@@ -3,8 +3,6 @@
 use anyhow::{Context, Result};
 use std::path::Path;
 
-/// Trunk; `Trunk.toml` asks for the same.
-pub const TRUNK: &str = "0.21.14";
 /// Binaryen, which brings wasm-opt.
 pub const BINARYEN: &str = "132.0.0";
 /// The accessibility checker of the browser tests.
@@ -49,22 +47,17 @@ mod tests {
     }
 
     #[test]
-    fn trunk_toml_asks_for_the_trunk_that_is_installed() {
-        let text = std::fs::read_to_string(crate::root().join("Trunk.toml")).unwrap();
-        assert!(
-            text.lines()
-                .any(|line| line == format!("trunk-version = \"{TRUNK}\"")),
-            "Trunk.toml must say trunk-version = \"{TRUNK}\""
-        );
-    }
-
-    #[test]
-    fn cargo_toml_pins_the_wasm_bindgen_of_the_lock_file() {
-        let text = std::fs::read_to_string(crate::root().join("Cargo.toml")).unwrap();
+    fn manifests_pin_the_wasm_bindgen_of_the_lock_file() {
         let locked = wasm_bindgen(&crate::root()).unwrap();
-        assert!(
-            text.contains(&format!("wasm-bindgen = \"={locked}\"")),
-            "Cargo.toml must pin wasm-bindgen to ={locked}"
-        );
+        for (manifest, package) in [
+            ("Cargo.toml", "wasm-bindgen"),
+            ("xtask/Cargo.toml", "wasm-bindgen-cli-support"),
+        ] {
+            let text = std::fs::read_to_string(crate::root().join(manifest)).unwrap();
+            assert!(
+                text.contains(&format!("{package} = \"={locked}\"")),
+                "{manifest} must pin {package} to ={locked}"
+            );
+        }
     }
 }
