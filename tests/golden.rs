@@ -335,10 +335,10 @@ fn sweeps_have_their_golden_bits() {
 fn histories_and_noise_have_their_golden_bits() {
     let mut simulator = Simulator::default();
     let mut found = Vec::new();
-    for (story, kind) in Story::ALL
-        .into_iter()
-        .zip(NoiseKind::ALL.into_iter().cycle())
-    {
+    let mut stories = Story::ALL.to_vec();
+    // Those that came later come behind, so that every other keeps the noise it was pinned with.
+    stories.sort_by_key(|story| matches!(story, Story::ThreeEpoch | Story::Exponential));
+    for (story, kind) in stories.into_iter().zip(NoiseKind::ALL.into_iter().cycle()) {
         let mut numbers = Numbers::default();
         let (study, noise) = (Study::of(story), Noise::of(kind));
         examples::history(&mut numbers, &mut simulator, &study, 7, 4_321.0, &noise);

@@ -1,8 +1,7 @@
 //! Links: whatever is valid comes back from its link bit for bit, and whatever is not valid does no harm.
 
-use coalescent_playground::experiment::link::{
-    KEYS, MAX_BYTES, change, from_query, table, to_query,
-};
+use coalescent_playground::experiment::link::{KEYS, MAX_BYTES, change, from_query, to_query};
+use coalescent_playground::experiment::road;
 use coalescent_playground::experiment::{
     BackendChoice, Class, Direction, Encoding, Experiment, History, Law, Locus, Migration, Network,
     Observation, Preset, Prior, RateChange, Seeds, Training, ViewState, bounds,
@@ -357,11 +356,10 @@ fn keys_are_distinct_and_cover_what_validation_names() {
 
 #[test]
 fn the_readme_lists_every_key() {
-    let readme = include_str!("../README.md");
+    let (readme, table) = (include_str!("../README.md"), road::link::table());
     assert!(
-        readme.contains(&table()),
-        "README.md lacks this table of the link's keys:\n\n{}",
-        table()
+        readme.contains(&table),
+        "README.md lacks this table of the link's keys:\n\n{table}"
     );
 }
 
@@ -434,16 +432,11 @@ fn every_link_of_a_lesson_changes_something() {
         for rest in text.split("](?").skip(1) {
             let query = rest.split(')').next().unwrap();
             // Away from every default, so that a link back to one changes something, too.
-            let (mut elsewhere, view) = (
-                Experiment::default(),
-                ViewState {
-                    index: 11,
-                    ..ViewState::default()
-                },
-            );
+            let mut elsewhere = road::Preset::GeneFlow.experiment();
+            let (_, view, _) = road::link::from_query(road::link::Page::Lab, "v=2&shown=0:11");
             elsewhere.training.learning_rate = 0.5;
             elsewhere.seeds.weights = 99;
-            let changed = change(&elsewhere, &view, query)
+            let changed = road::link::change(&elsewhere, &view, query)
                 .unwrap_or_else(|note| panic!("{query}: {}", note.sentence));
             assert_ne!(changed, (elsewhere, view), "{query}");
             links += 1;

@@ -533,6 +533,7 @@ fn two_numbers() -> Experiment {
     experiment.training.standardise = true;
     experiment.training.epochs = 30;
     experiment.training.batch_size = 16;
+    experiment.training.learning_rate = 3e-3;
     experiment.examples = 400;
     experiment
 }
@@ -623,6 +624,10 @@ fn what_cannot_be_trained_is_named() {
     constant.task = Task::Regress(vec![Target::linear(Quantity::Parameter(
         "theta".to_owned(),
     ))]);
+    constant.locus.mutation = Prior::fixed(10.0);
+    if let Some(Layer::Dense { units, .. }) = constant.layers.last_mut() {
+        *units = 1;
+    }
     let fixed = Rc::new(self::data(&constant));
     let refused = session(&fixed, &constant, None).err().unwrap();
     assert_eq!(
