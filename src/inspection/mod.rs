@@ -58,6 +58,15 @@ pub struct Opening {
     pub gradient: Vec<f32>,
 }
 
+/// One value of one layer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CellPlace {
+    /// The layer: 0 for the input, then one more than in [`Explanation::layer`].
+    pub layer: u32,
+    /// Its place in the layer's values.
+    pub place: u32,
+}
+
 /// The weights of one layer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LayerWeights {

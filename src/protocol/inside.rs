@@ -14,18 +14,9 @@ use crate::statistics::Alignment;
 use crate::training::{Checkpoint, RegressionEpoch, RegressionMetrics, Trouble};
 use serde::{Deserialize, Serialize};
 
-pub use crate::experiment::regression::Shown;
+pub use super::road::Which;
 
-/// Which network is meant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Which {
-    /// The one that is trained.
-    Trained,
-    /// The same before its first step.
-    Untrained,
-    /// The one that was trained from another seed.
-    Twin,
-}
+pub use crate::experiment::regression::Shown;
 
 /// What is opened.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -3,12 +3,15 @@
 use super::signals::{Lab, Simulated};
 use crate::app::parts::motion::reduced_motion;
 use crate::app::parts::openings::Kept;
+use crate::app::place::Place;
+use crate::app::state::inspection::{Held, Inspection, Next};
 use crate::app::state::{self, Asked, Effect, Stage};
+use crate::dataset::road::ExampleId;
 use crate::experiment::BackendChoice;
 use crate::experiment::road::{Experiment, Input};
 use crate::protocol::Run;
-use crate::protocol::inside::Which;
-use crate::protocol::road::{Envelope, FromTrainer, Shown, Subject, ToTrainer};
+use crate::protocol::road::{Envelope, FromTrainer, Shown, ToTrainer, Which};
+use crate::worker::clock::now;
 use crate::worker::event;
 use crate::worker::pool::{PoolEvent, SimulatorPool};
 use crate::worker::road::{Rows, TrainerClient, TrainerEvent};
@@ -17,6 +20,8 @@ use std::collections::VecDeque;
 
 /// How often a newly simulated example is shown while a simulation runs, milliseconds.
 const GLIMPSE_MS: f64 = 700.0;
+/// Shortest time between two looks at the example while the network trains, milliseconds.
+const LOOK_AGAIN_MS: f64 = 500.0;
 /// Questions to the trainer that are remembered, to tell what a refusal is of.
 const REMEMBERED: usize = 64;
 
@@ -26,6 +31,8 @@ struct Engine {
     trainer: Option<TrainerClient>,
     look_run: Run,
     glimpsed: f64,
+    /// When an example was opened last, milliseconds.
+    opened: f64,
     /// How many times as long the trainer takes, for tests.
     pace: f64,
     /// Rows that the trainer is given once all are there, and whose.
@@ -48,6 +55,7 @@ impl Actions {
             trainer: None,
             look_run: 0,
             glimpsed: 0.0,
+            opened: 0.0,
             pace: 1.0,
             kept: None,
             asked: VecDeque::new(),
@@ -93,6 +101,10 @@ impl Actions {
             } => {
                 self.start_trainer();
                 self.lab.opening.set(None);
+                self.lab
+                    .inspector
+                    .state
+                    .update(|state| state.of_run(run, (*experiment).clone()));
                 self.trainer(Asked::Prepare, |trainer| {
                     trainer.prepare(run, &experiment, checkpoint)
                 });
@@ -101,11 +113,13 @@ impl Actions {
                 run,
                 asked,
                 message,
-            } => self.trainer(asked, |trainer| match message {
-                ToTrainer::SetRate { rate } => trainer.set_rate(run, rate),
-                message if asked == Asked::Move => trainer.moves(run, message),
-                message => trainer.ask(run, message),
-            }),
+            } => {
+                self.trainer(asked, |trainer| match message {
+                    ToTrainer::SetRate { rate } => trainer.set_rate(run, rate),
+                    message if asked == Asked::Move => trainer.moves(run, message),
+                    message => trainer.ask(run, message),
+                });
+            }
             Effect::Look => self.look(),
             Effect::Open => self.open(),
             Effect::Predict => self.predict(),
@@ -173,9 +187,11 @@ impl Actions {
     }
 
     /// Asks the trainer, and remembers what was asked.
-    fn trainer(self, asked: Asked, ask: impl FnOnce(&TrainerClient) -> u32) {
+    fn trainer(self, asked: Asked, ask: impl FnOnce(&TrainerClient) -> u32) -> Option<u32> {
+        let mut given = None;
         self.with_trainer(|trainer| {
             let number = ask(trainer);
+            given = Some(number);
             self.engine.update_value(|engine| {
                 engine.asked.push_back((number, asked));
                 if engine.asked.len() > REMEMBERED {
@@ -183,6 +199,7 @@ impl Actions {
                 }
             });
         });
+        given
     }
 
     fn start_trainer(self) {
@@ -219,7 +236,7 @@ impl Actions {
         let due = self
             .engine
             .with_value(|engine| now - engine.glimpsed > GLIMPSE_MS);
-        if !due || reduced_motion() || !self.lab.on_screen.get_untracked() {
+        if !due || reduced_motion() || self.lab.place.get_untracked() != Place::Lab {
             return;
         }
         self.engine.update_value(|engine| engine.glimpsed = now);
@@ -231,30 +248,72 @@ impl Actions {
         self.show(((done % classes) as u8, index), 0.5 * length);
     }
 
-    /// Asks every layer about the example looked at, if the data hold it and its part of the data may be looked at.
+    /// Asks every layer about the example looked at, if the data hold it and its part of the data may be looked at; in the view Inside about what
+    /// a person made of it.
     pub fn open(self) {
-        let (run, (id, _)) = self
+        let (run, example, none) = self
             .lab
             .state
-            .with_untracked(|state| (state.may_open(), state.example()));
+            .with_untracked(|state| (state.may_open(), state.example(), state.at_hand.is_none()));
+        let inspector = self.lab.inspector.state;
         let Some(run) = run else {
             self.lab.opening.set(None);
+            inspector.update(|state| if none { state.forget() } else { state.shut() });
             return;
         };
-        let subject = Subject::Example(Shown {
-            scenario: id.scenario,
-            index: id.index,
-        });
-        self.trainer(Asked::Look, |trainer| {
-            trainer.ask(
-                run,
-                ToTrainer::Open {
-                    which: Which::Trained,
-                    subject,
-                    gradient: None,
-                },
-            )
-        });
+        let inside = self.lab.place.get_untracked() == Place::Inside;
+        let shows = self.lab.view.with_untracked(|view| view.shows);
+        let messages = inspector.try_update(|state| state.open(shown(example.0), inside, shows));
+        self.engine.update_value(|engine| engine.opened = now());
+        for message in messages.into_iter().flatten() {
+            self.trainer(Asked::Look, |trainer| trainer.ask(run, message));
+        }
+    }
+
+    /// Opens it again while the network trains, not more often than a person can see, and not while nobody can.
+    fn open_again(self) {
+        let due = self
+            .engine
+            .with_value(|engine| now() - engine.opened >= LOOK_AGAIN_MS);
+        let inspector = self.lab.inspector.state;
+        if due
+            && self.lab.place.get_untracked() == Place::Inside
+            && inspector.with_untracked(Inspection::may_look_again)
+        {
+            self.open();
+        }
+    }
+
+    /// Does something to what is found out about the network at hand, and what follows from it.
+    pub fn inspect(self, change: impl FnOnce(&mut Inspection) -> Vec<Next>) {
+        let inspector = self.lab.inspector.state;
+        for next in inspector.try_update(change).into_iter().flatten() {
+            match next {
+                Next::Open => self.open(),
+                Next::Ask(message) => {
+                    let Some(run) = inspector.with_untracked(Inspection::run) else {
+                        continue;
+                    };
+                    let sent = message.clone();
+                    if let Some(number) =
+                        self.trainer(Asked::Look, |trainer| trainer.ask(run, sent))
+                    {
+                        inspector.update(|state| state.asked(number, &message));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Looks at another example.
+    pub fn look_at(self, scenario: u8, index: u32) {
+        let look = state::Look {
+            scenario,
+            index,
+            position: None,
+        };
+        self.lab.state.update(|state| state.look = look);
+        self.look();
     }
 
     /// An answer about the file belongs to one network; with another one, or none, it is gone.
@@ -433,6 +492,8 @@ impl Actions {
                 self.lab
                     .state
                     .update(|state| state.recovered(run, epoch, step));
+                self.lab.inspector.state.update(Inspection::recovered);
+                self.open();
             }
             TrainerEvent::Notice(text) => self.lab.notify(text),
             TrainerEvent::Failed { reason } => self.act(|state| state.has_no_trainer(reason)),
@@ -443,21 +504,30 @@ impl Actions {
         let Envelope { run, ask, message } = envelope;
         match message {
             FromTrainer::Opened {
-                which: Which::Trained,
-                shown,
+                which,
+                shown: opened,
                 opening,
             } => {
                 let (at_hand, (id, _)) = self
                     .lab
                     .state
                     .with_untracked(|state| (state.at_hand, state.example()));
-                let wanted = Shown {
-                    scenario: id.scenario,
-                    index: id.index,
-                };
-                if at_hand == Some(run) && shown == Some(wanted) {
-                    self.lab.opening.set(Some(*opening));
+                if at_hand != Some(run) {
+                    return;
                 }
+                let (wanted, opening) = (shown(id), Held::new(*opening));
+                if which == Which::Trained && opened == Some(wanted) {
+                    self.lab.opening.set(Some(opening.clone()));
+                }
+                self.inspect(|state| state.opened(run, which, opened, wanted, &opening));
+            }
+            message @ (FromTrainer::Explained { .. }
+            | FromTrainer::Weights { .. }
+            | FromTrainer::ReadOut { .. }
+            | FromTrainer::TwinProgress { .. }
+            | FromTrainer::Twinned { .. }
+            | FromTrainer::GridDone { .. }) => {
+                self.inspect(|state| state.hears(run, ask, message));
             }
             FromTrainer::Predicted { opening, range } => self.lab.real.update(|real| {
                 if let Some(real) = real {
@@ -465,13 +535,32 @@ impl Actions {
                 }
             }),
             FromTrainer::Refused { reason } => {
+                let inspector = self.lab.inspector.state;
+                let errand = inspector.with_untracked(|state| state.knows(ask));
+                inspector.update(|state| state.refused(ask));
                 let asked = self.engine.with_value(|engine| {
                     let found = engine.asked.iter().find(|(number, _)| *number == ask);
                     found.map(|(_, asked)| *asked)
                 });
+                // What takes long may be refused when it is no longer remembered.
+                let asked = asked.or(errand.then_some(Asked::Look));
                 self.act(|state| state.refuses(run, asked, reason));
             }
-            message => self.act(|state| state.hears(run, message, &mut Kept)),
+            message => {
+                let moves = matches!(message, FromTrainer::Progress { .. });
+                if moves {
+                    self.act(|state| state.hears(run, message, &mut Kept));
+                    self.open_again();
+                    return;
+                }
+                let inspector = self.lab.inspector.state;
+                let next = inspector.try_update(|state| state.follows(run, ask, &message));
+                self.act(|state| state.hears(run, message, &mut Kept));
+                // In between a queue may have begun another run.
+                if inspector.with_untracked(Inspection::run) == Some(run) {
+                    self.inspect(|_| next.unwrap_or_default());
+                }
+            }
         }
     }
 
@@ -484,6 +573,14 @@ impl Actions {
                 .notify("Settings can be changed as soon as nothing is simulated or trained.");
         }
         rests
+    }
+}
+
+/// An example as the trainer calls it.
+fn shown(id: ExampleId) -> Shown {
+    Shown {
+        scenario: id.scenario,
+        index: id.index,
     }
 }
 

@@ -1,23 +1,12 @@
-//! How the pictures of the layers are looked at.
+//! How the pictures of the layers are drawn.
 
 use crate::app::plots::inside::{Brightness, ChannelOrder, Overlay};
+use crate::app::state::inspection::Touch;
 use crate::experiment::regression::Shows;
 use leptos::prelude::*;
 
 /// Narrower than this, pictures of layers are drawn for fingers, CSS pixels.
 const NARROW: f64 = 520.0;
-
-/// What a click on the alignment does.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Touch {
-    /// Exchanges one allele for the other.
-    #[default]
-    Allele,
-    /// Exchanges derived and ancestral at a site.
-    Polarity,
-    /// Gives all haplotypes the derived allele at a site; where they have it, the ancestral one.
-    Fix,
-}
 
 /// The order of filters.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -39,7 +28,7 @@ impl Order {
     }
 }
 
-/// What is drawn below the alignment, as figures take it.
+/// What is drawn below the input, as figures take it.
 pub const fn overlay(shows: Shows) -> Option<Overlay> {
     match shows {
         Shows::Activation => None,
@@ -73,24 +62,24 @@ impl Scale {
 
 /// Choices of the left column that the pictures follow. Cheap to copy.
 #[derive(Clone, Copy)]
-pub struct Look {
+pub struct Drawing {
     /// What white stands for.
     pub brightness: RwSignal<Brightness>,
     /// The order of filters.
     pub order: RwSignal<Order>,
     /// How large the cells are.
     pub scale: RwSignal<Scale>,
-    /// What a click on the alignment does.
+    /// What a click on the input does.
     pub touch: RwSignal<Touch>,
 }
 
-impl Default for Look {
+impl Default for Drawing {
     fn default() -> Self {
         Self {
             brightness: RwSignal::new(Brightness::Layer),
             order: RwSignal::default(),
             scale: RwSignal::default(),
-            touch: RwSignal::default(),
+            touch: RwSignal::new(Touch::Allele),
         }
     }
 }
