@@ -2,7 +2,7 @@
 //! (samples, targets, the network's last layer) follows.
 
 use super::laws;
-use super::{asked, layers, observed};
+use super::{layers, observed, targets};
 use crate::coalescent::demography::Demography;
 use crate::experiment::road::{Experiment, Law, Scenario, Task, Units};
 use crate::history::{Selected, Story};
@@ -314,7 +314,7 @@ pub fn sample(experiment: &mut Experiment, set: usize, haplotypes: u32) {
 /// network for what it is given and asked.
 pub(super) fn settle(experiment: &mut Experiment) {
     observed::settle(experiment);
-    asked::settle(experiment);
+    targets::settle(experiment);
     layers::answer(experiment);
 }
 

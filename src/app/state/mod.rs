@@ -1,7 +1,7 @@
 //! What the views know and what a click does to it, in plain Rust: the experiment as it is edited, the runs, the questions, the seals. Nothing
 //! here knows the browser. What is to be done about it (simulate, train, ask, say) is handed out as [`Effect`]s.
 //!
-//! * [`layers`], [`laws`], [`classes`], [`asked`], [`observed`] - edits of an experiment, each a function; what follows from them follows.
+//! * [`layers`], [`laws`], [`classes`], [`asked`], [`targets`], [`observed`] - edits of an experiment, each a function; what follows from them follows.
 //! * [`Refusal`] - why an edit was refused, at which field; the value before stays.
 //! * [`RunRecord`], [`words`] - the Runs table; [`questions`] - "what happens if".
 //! * [`inspection`] - what is found out about the network at hand, and what a person changes of an example.
@@ -19,6 +19,7 @@ pub mod questions;
 mod refusal;
 mod runs;
 pub mod sealed;
+pub mod targets;
 pub mod words;
 
 pub use lab::{Asked, Effect, Lab, Look, Stage};

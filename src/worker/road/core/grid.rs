@@ -1,7 +1,7 @@
 //! A network tested on a grid of two numbers, inside and outside the range it was trained on.
 
 use super::active::Active;
-use super::jobs::Job;
+use super::jobs::{CellJob, GridJob, Job};
 use super::permute::NUMBERS_AT_ONCE;
 use super::{Asked, Outbox, Refusal};
 use crate::coalescent::{Purpose, Stream};
@@ -13,24 +13,6 @@ use crate::protocol::road::FromTrainer;
 
 /// Examples simulated between two looks at the clock.
 const AT_ONCE: u32 = 8;
-
-/// A grid and the cells that are done.
-pub(super) struct GridJob {
-    grid: Grid,
-    next: u32,
-    cell: Option<Cell>,
-}
-
-/// The cell under way.
-struct Cell {
-    simulator: ExampleSimulator,
-    scenario: u8,
-    index: u32,
-    numbers: Vec<f32>,
-    outputs: Vec<f32>,
-    classes: Vec<usize>,
-    targets: Vec<f64>,
-}
 
 impl Active {
     pub(super) fn ask_grid(&mut self, asked: Asked, axes: GridAxes) -> Result<(), Refusal> {
@@ -62,7 +44,7 @@ impl GridJob {
                 // Examples that no data set has, and others in each cell.
                 let seed = Stream::counted(own, Purpose::GivenParameters, next).bits();
                 let experiment = axes.experiment(&active.of, column, row, seed);
-                Cell {
+                CellJob {
                     simulator: ExampleSimulator::new(&experiment),
                     scenario: 0,
                     index: 0,

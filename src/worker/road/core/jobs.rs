@@ -1,16 +1,13 @@
-//! What is asked beside training, done in slices.
+//! What is asked beside training, and how far it is.
 
-use super::active::Active;
-use super::grid::GridJob;
-use super::held::Held;
-use super::methods::MethodsJob;
-use super::permute::PermuteJob;
-use super::read_out::ReadOutJob;
-use super::twin::TwinJob;
-use super::{Asked, Outbox, Refusal};
-use crate::protocol::road::FromTrainer;
-use crate::training::ComputeDevice;
-use crate::worker::motion::SLICE;
+use crate::dataset::road::{Example, ExampleSimulator};
+use crate::evaluation::road::{Fitting, Metrics};
+use crate::inspection::Permutation;
+use crate::inspection::readout::{Features, LayerReading, ReadOutPlan};
+use crate::inspection::road::{Grid, Quantity};
+use crate::inspection::twins::TwinComparison;
+use crate::statistics::Alignment;
+use crate::training::road::Session;
 
 /// Something under way.
 pub(super) enum Job {
@@ -26,9 +23,6 @@ pub(super) enum Job {
     Grid(Box<GridJob>),
 }
 
-/// How often a job says that it is under way, milliseconds.
-const BETWEEN_WORDS: f64 = 2_000.0;
-
 impl Job {
     /// Whether it reads the network that is trained, which must not change meanwhile.
     pub(super) fn reads_the_network(&self) -> bool {
@@ -40,45 +34,77 @@ impl Job {
     }
 }
 
-impl Active {
-    /// Works on the oldest of the jobs for a slice of the clock. What fails is over.
-    pub(super) async fn work(
-        &mut self,
-        device: &ComputeDevice,
-        held: &mut Held,
-        clock: &impl Fn() -> f64,
-        outbox: &mut Outbox,
-    ) -> Result<(), (Asked, Refusal)> {
-        let Some((asked, mut job)) = self.jobs.pop_front() else {
-            return Ok(());
-        };
-        let start = clock();
-        loop {
-            let done = match &mut job {
-                Job::Methods(job) => Ok(job.step(asked, self, held, outbox)),
-                Job::ReadOut(job) => job.step(asked, device, self, outbox).await,
-                Job::Permute(job) => job.step(asked, self, outbox).await,
-                Job::Twin(job) => job.step(asked, device, self, outbox).await,
-                Job::Grid(job) => job.step(asked, self, outbox).await,
-            };
-            if done.map_err(|refusal| (asked, refusal))? {
-                return Ok(());
-            }
-            let now = clock();
-            if now - start >= SLICE {
-                if now - self.spoken >= BETWEEN_WORDS {
-                    self.spoken = now;
-                    outbox.push(asked.say(FromTrainer::Working));
-                }
-                self.jobs.push_front((asked, job));
-                return Ok(());
-            }
-        }
-    }
+/// The simpler methods on their way.
+#[derive(Default)]
+pub(super) struct MethodsJob {
+    pub(super) fitting: Option<Fitting>,
+}
 
-    /// Stops what takes long, but for training. What permutations cost is soon known, and somebody waits for it.
-    pub(super) fn abandon(&mut self) {
-        self.jobs
-            .retain(|(_, job)| matches!(job, Job::Permute(_) | Job::Methods(_)));
+/// Read-outs under way.
+pub(super) struct ReadOutJob {
+    pub(super) features: Features,
+    /// Of an epoch, not asked for by hand.
+    pub(super) watched: bool,
+    pub(super) quantities: Vec<Quantity>,
+    pub(super) examples: Vec<Example>,
+    pub(super) plan: ReadOutPlan,
+    pub(super) epoch: u32,
+    pub(super) trained: Gathered,
+    pub(super) untrained: Gathered,
+}
+
+/// Features of one network's layers, and what was read from them.
+#[derive(Default)]
+pub(super) struct Gathered {
+    pub(super) examples: usize,
+    /// `[examples, features]` of each layer that is read.
+    pub(super) layers: Vec<Vec<f32>>,
+    pub(super) readings: Vec<LayerReading>,
+}
+
+/// Permutations that are left to do, and the scores of those that are done.
+pub(super) struct PermuteJob {
+    pub(super) simulator: ExampleSimulator,
+    /// The validation alignments in the order of the observation.
+    pub(super) arranged: Vec<Alignment>,
+    pub(super) left: std::vec::IntoIter<Permutation>,
+    pub(super) plain: Option<Metrics>,
+    pub(super) scores: Vec<(Permutation, Metrics)>,
+}
+
+/// A twin on its way.
+pub(super) struct TwinJob {
+    pub(super) seed: u64,
+    pub(super) epochs: u32,
+    pub(super) twin: Option<Session>,
+    /// Outputs of the first network, the untrained one and the twin, `[examples, values]` of each layer.
+    pub(super) outputs: [Vec<Vec<f32>>; 3],
+    pub(super) gathered: usize,
+    pub(super) comparison: Option<TwinComparison>,
+    pub(super) compared: usize,
+}
+
+impl TwinJob {
+    /// Whether the twin is trained, so that it is compared now.
+    pub(super) fn reads_the_network(&self) -> bool {
+        self.twin.is_none()
     }
+}
+
+/// A grid and the cells that are done.
+pub(super) struct GridJob {
+    pub(super) grid: Grid,
+    pub(super) next: u32,
+    pub(super) cell: Option<CellJob>,
+}
+
+/// The cell under way.
+pub(super) struct CellJob {
+    pub(super) simulator: ExampleSimulator,
+    pub(super) scenario: u8,
+    pub(super) index: u32,
+    pub(super) numbers: Vec<f32>,
+    pub(super) outputs: Vec<f32>,
+    pub(super) classes: Vec<usize>,
+    pub(super) targets: Vec<f64>,
 }

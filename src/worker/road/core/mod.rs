@@ -13,6 +13,7 @@ mod permute;
 mod predict;
 mod read_out;
 mod twin;
+mod work;
 
 use crate::coalescent::LocusId;
 use crate::dataset::Part;

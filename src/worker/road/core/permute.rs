@@ -1,17 +1,15 @@
 //! What a network loses when alignments are disturbed before it sees them.
 
 use super::active::Active;
-use super::jobs::Job;
+use super::jobs::{Job, PermuteJob};
 use super::{Asked, Outbox, Refusal, locus};
 use crate::coalescent::{Purpose, Stream};
 use crate::dataset::road::{ExampleSimulator, Observed};
-use crate::evaluation::road::Metrics;
 use crate::experiment::road::Input;
 use crate::inspection::Permutation;
 use crate::observation::alignment::disturb::permuted;
 use crate::observation::alignment::{Image, Seen};
 use crate::protocol::road::FromTrainer;
-use crate::statistics::Alignment;
 
 /// Most validation examples that are disturbed.
 const MOST_EXAMPLES: usize = 2_000;
@@ -19,16 +17,6 @@ const MOST_EXAMPLES: usize = 2_000;
 const AT_ONCE: usize = 16;
 /// Numbers of input after which they are predicted: 16 MiB.
 pub(super) const NUMBERS_AT_ONCE: usize = 1 << 22;
-
-/// Permutations that are left to do, and the scores of those that are done.
-pub(super) struct PermuteJob {
-    simulator: ExampleSimulator,
-    /// The validation alignments in the order of the observation.
-    arranged: Vec<Alignment>,
-    left: std::vec::IntoIter<Permutation>,
-    plain: Option<Metrics>,
-    scores: Vec<(Permutation, Metrics)>,
-}
 
 impl Active {
     pub(super) fn ask_permutations(

@@ -1,11 +1,11 @@
 //! Known quantities read off the layers of a network.
 
 use super::active::Active;
-use super::jobs::Job;
+use super::jobs::{Gathered, Job, ReadOutJob};
 use super::{Asked, Outbox, Refusal};
 use crate::dataset::road::Example;
-use crate::inspection::readout::{Features, LayerReading, ReadOutPlan};
-use crate::inspection::road::{Quantity, ReadOuts, quantities};
+use crate::inspection::readout::{Features, ReadOutPlan};
+use crate::inspection::road::{ReadOuts, quantities};
 use crate::network::{Layer, layer_names};
 use crate::protocol::road::FromTrainer;
 use crate::training::ComputeDevice;
@@ -20,28 +20,6 @@ const NUMBERS_KEPT: usize = 1 << 25;
 const WATCHED: u32 = 400;
 /// Most examples: those of flattened layers have thousands of numbers each.
 const MOST: [u32; 2] = [2_000, 600];
-
-/// Read-outs under way.
-pub(super) struct ReadOutJob {
-    features: Features,
-    /// Of an epoch, not asked for by hand.
-    watched: bool,
-    quantities: Vec<Quantity>,
-    examples: Vec<Example>,
-    plan: ReadOutPlan,
-    epoch: u32,
-    trained: Gathered,
-    untrained: Gathered,
-}
-
-/// Features of one network's layers, and what was read from them.
-#[derive(Default)]
-struct Gathered {
-    examples: usize,
-    /// `[examples, features]` of each layer that is read.
-    layers: Vec<Vec<f32>>,
-    readings: Vec<LayerReading>,
-}
 
 impl Active {
     pub(super) fn ask_read_out(

@@ -1,7 +1,7 @@
 //! A second network from another seed, trained as far as the first and compared with it.
 
 use super::active::Active;
-use super::jobs::Job;
+use super::jobs::{Job, TwinJob};
 use super::read_out::{at_once, read_layers};
 use super::{Asked, Outbox, Refusal};
 use crate::dataset::road::Example;
@@ -18,18 +18,6 @@ const COMPARED: usize = 400;
 const NUMBERS_KEPT: usize = 1 << 24;
 /// Most predictions compared.
 const MOST_POINTS: usize = 5_000;
-
-/// A twin on its way.
-pub(super) struct TwinJob {
-    seed: u64,
-    epochs: u32,
-    twin: Option<Session>,
-    /// Outputs of the first network, the untrained one and the twin, `[examples, values]` of each layer.
-    outputs: [Vec<Vec<f32>>; 3],
-    gathered: usize,
-    comparison: Option<TwinComparison>,
-    compared: usize,
-}
 
 impl Active {
     /// Begins a twin that is trained for as many epochs as the network has been.
@@ -64,11 +52,6 @@ impl Active {
 }
 
 impl TwinJob {
-    /// Whether the twin is trained, so that it is compared now.
-    pub(super) fn reads_the_network(&self) -> bool {
-        self.twin.is_none()
-    }
-
     /// Trains on one more batch, or compares some more; true when the report is out.
     pub(super) async fn step(
         &mut self,
