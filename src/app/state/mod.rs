@@ -3,7 +3,7 @@
 //!
 //! * [`layers`], [`laws`], [`classes`], [`asked`], [`targets`], [`observed`] - edits of an experiment, each a function; what follows from them follows.
 //! * [`Refusal`] - why an edit was refused, at which field; the value before stays.
-//! * [`RunRecord`], [`words`] - the Runs table; [`questions`] - "what happens if".
+//! * [`RunRecord`], [`words`] - the Runs table; [`questions`] - "what happens if"; [`work`] - what training costs before it begins.
 //! * [`inspection`] - what is found out about the network at hand, and what a person changes of an example.
 //! * [`sealed`] - which test set an experiment has, and how often it was opened.
 //! * [`Lab`] - all of it, and what buttons and answers change.
@@ -21,6 +21,7 @@ mod runs;
 pub mod sealed;
 pub mod targets;
 pub mod words;
+pub mod work;
 
 pub use lab::{Asked, Effect, Lab, Look, Stage};
 pub use refusal::{Refusal, check};
