@@ -1,4 +1,4 @@
-//! The answers of the page Inside's trainer to scripted messages, on the CPU backend.
+//! What a trainer answers to whoever looks into a network that is given alignments, on the CPU backend.
 #![cfg(feature = "flex")]
 #![allow(
     clippy::unwrap_used,
@@ -6,205 +6,186 @@
     reason = "a test fails by panicking"
 )]
 
-mod desk;
 mod learning;
 
+use coalescent_playground::dataset::road::{ExampleSimulator, Parts};
+use coalescent_playground::evaluation::road::{Measure, Metrics};
 use coalescent_playground::experiment::Prior;
-use coalescent_playground::experiment::regression::{Regression, RegressionPreset, SitesLaw};
-use coalescent_playground::inspection::grid::{GridAxes, GridAxis, GridParameter};
-use coalescent_playground::inspection::readout::{Features, Quantity};
-use coalescent_playground::inspection::{Opening, Permutation, Step};
+use coalescent_playground::experiment::regression::Regression;
+use coalescent_playground::experiment::road::{Experiment, Input, Preset};
+use coalescent_playground::inspection::readout::{Features, Quantity as Named};
+use coalescent_playground::inspection::road::{Answer, Given, Opening, Quantity};
+use coalescent_playground::inspection::{Permutation, Step};
 use coalescent_playground::network::Layer;
-use coalescent_playground::protocol::inside::{FromInside, Shown, Subject, ToInside, Which};
-use coalescent_playground::protocol::{FromTrainer, ToTrainer};
-use coalescent_playground::training::Checkpoint;
-use desk::Desk;
+use coalescent_playground::protocol::DeviceReport;
+use coalescent_playground::protocol::road::{
+    Envelope, FromTrainer, Shown, Subject, ToTrainer, Which,
+};
+use coalescent_playground::training::ComputeDevice;
+use coalescent_playground::worker::road::core::Trainer;
 use learning::wait;
+use std::cell::Cell;
 
+const DATA: u32 = 3;
 const RUN: u32 = 7;
 
+/// A trainer with a clock that moves on by ten milliseconds whenever it is read.
+struct Desk {
+    trainer: Trainer,
+    now: Cell<f64>,
+    ask: u32,
+    /// The first validation examples.
+    validation: Vec<(u8, u32)>,
+}
+
 impl Desk {
-    fn prepared(experiment: &Regression) -> Self {
-        let mut desk = Self::new();
-        let answers = desk.prepare(experiment, None);
-        assert!(
-            matches!(answers.last(), Some(FromInside::Prepared { .. })),
-            "{answers:?}"
-        );
+    /// With a run that stands at its beginning.
+    fn prepared(experiment: &Experiment) -> Self {
+        let report = DeviceReport {
+            backend: "cpu".to_owned(),
+            name: "CPU".to_owned(),
+            software: false,
+        };
+        let mut desk = Self {
+            trainer: Trainer::new(ComputeDevice::cpu(), report),
+            now: Cell::new(0.0),
+            ask: 0,
+            validation: Parts::of(experiment).validation,
+        };
+        let all = ExampleSimulator::new(experiment)
+            .rows(0, 0, experiment.examples)
+            .unwrap();
+        let expect = ToTrainer::Expect {
+            data: DATA,
+            experiment: Box::new(experiment.clone()),
+        };
+        desk.tell(DATA, expect, None);
+        let rows = ToTrainer::Rows {
+            data: DATA,
+            scenario: 0,
+            first: 0,
+        };
+        desk.tell(DATA, rows, Some(all));
+        let prepare = ToTrainer::Prepare {
+            data: DATA,
+            experiment: Box::new(experiment.clone()),
+            checkpoint: None,
+        };
+        assert!(matches!(
+            desk.ask(prepare).first(),
+            Some(FromTrainer::Prepared { .. })
+        ));
         desk
     }
 
-    fn prepare(
-        &mut self,
-        experiment: &Regression,
-        checkpoint: Option<Checkpoint>,
-    ) -> Vec<FromInside> {
-        self.ask(ToInside::Prepare {
-            run: RUN,
-            experiment: Box::new(experiment.clone()),
-            checkpoint,
-        })
+    fn trained(experiment: &Experiment) -> Self {
+        let mut desk = Self::prepared(experiment);
+        desk.ask(ToTrainer::Resume);
+        desk
     }
 
-    /// Sends a message and works until there is nothing left to do.
-    fn ask(&mut self, message: ToInside) -> Vec<FromInside> {
-        self.tell(message);
-        let mut answers = self.outbox();
+    fn tell(&mut self, run: u32, message: ToTrainer, body: Option<Vec<f32>>) {
+        self.ask += 1;
+        let envelope = Envelope {
+            run,
+            ask: self.ask,
+            message,
+        };
+        wait(self.trainer.handle(envelope, body));
+    }
+
+    /// Sends a message and works until there is nothing left to do. How often work says that it goes on depends on the machine.
+    fn ask(&mut self, message: ToTrainer) -> Vec<FromTrainer> {
+        self.tell(RUN, message, None);
+        let mut answers = self.trainer.outbox();
         while self.trainer.busy() {
-            answers.extend(self.tick());
+            let clock = || {
+                self.now.set(self.now.get() + 10.0);
+                self.now.get()
+            };
+            wait(self.trainer.tick(&clock));
+            answers.extend(self.trainer.outbox());
         }
+        let mut answers: Vec<FromTrainer> =
+            answers.into_iter().map(|answer| answer.message).collect();
+        answers.retain(|answer| !matches!(answer, FromTrainer::Working));
         answers
     }
 
-    fn tell(&mut self, message: ToInside) {
-        wait(self.trainer.handle(ToTrainer::Inside(message), None));
-    }
-
-    /// Works for a slice.
-    fn tick(&mut self) -> Vec<FromInside> {
-        self.slice();
-        self.outbox()
-    }
-
-    fn outbox(&mut self) -> Vec<FromInside> {
-        let inside = |message| {
-            if let FromTrainer::Inside(message) = message {
-                message
-            } else {
-                panic!("{message:?}")
-            }
-        };
-        self.trainer.outbox().into_iter().map(inside).collect()
-    }
-
-    /// The only answer to a message. Work that takes long also says that it goes on: how often depends on the machine.
-    fn one(&mut self, message: ToInside) -> FromInside {
+    /// The only answer to a message.
+    fn one(&mut self, message: ToTrainer) -> FromTrainer {
         let mut answers = self.ask(message);
-        answers.retain(|answer| !matches!(answer, FromInside::Working { .. }));
         assert_eq!(answers.len(), 1, "{answers:?}");
         answers.remove(0)
     }
 
-    fn open(&mut self, which: Which, subject: Subject, gradient: bool) -> Opening {
-        match self.one(ToInside::Open {
-            run: RUN,
+    fn open(&mut self, which: Which, subject: Subject, gradient: Option<u8>) -> Opening {
+        match self.one(ToTrainer::Open {
             which,
             subject,
             gradient,
         }) {
-            FromInside::Opened { opening, .. } => *opening,
+            FromTrainer::Opened { opening, .. } => *opening,
             other => panic!("{other:?}"),
         }
     }
 
-    fn refusal(&mut self, message: ToInside) -> String {
+    fn refusal(&mut self, message: ToTrainer) -> String {
         match self.one(message) {
-            FromInside::Refused { reason, .. } => reason,
+            FromTrainer::Refused { reason } => reason,
             other => panic!("{other:?}"),
         }
+    }
+
+    fn validation(&self, place: usize) -> Subject {
+        let (scenario, index) = self.validation[place];
+        Subject::Example(Shown { scenario, index })
     }
 }
 
 /// A thousand alignments whose number of sites varies, a small network, two epochs.
-fn experiment() -> Regression {
-    let mut experiment = Regression {
+fn experiment() -> Experiment {
+    let mut experiment = Experiment {
         examples: 1_000,
-        ..RegressionPreset::TajimaVarying.experiment()
+        layers: Regression::slim_layers(),
+        ..Preset::TajimaVarying.experiment()
     };
-    experiment.source.sites = SitesLaw::Theta(Prior::uniform(4.0, 12.0));
-    experiment.observation.width = 60;
-    experiment.layers = Regression::slim_layers();
+    experiment.locus.mutation = Prior::uniform(4.0, 12.0);
+    observed(&mut experiment, false);
     experiment.training.epochs = 2;
     experiment
 }
 
-fn validation(index: u32) -> Subject {
-    Subject::Example(Shown::Validation(index))
+/// Images of 60 sites, perhaps with their positions.
+fn observed(experiment: &mut Experiment, positions: bool) {
+    if let Input::Alignment(of) = &mut experiment.observation.input {
+        of.width = 60;
+        of.positions = positions;
+    }
 }
 
-#[test]
-fn a_run_goes_from_simulation_to_its_last_epoch() {
-    let mut desk = Desk::new();
-    let answers = desk.prepare(&experiment(), None);
-    assert!(
-        answers
-            .iter()
-            .any(|answer| matches!(answer, FromInside::Simulating { of: 1_000, .. }))
-    );
-    let Some(FromInside::Prepared {
-        report,
-        steps_per_epoch,
-        validation,
-        checkpoint,
-        ..
-    }) = answers.last()
-    else {
-        panic!("{answers:?}")
-    };
-    assert_eq!(
-        [report.training, report.validation, report.test],
-        [700, 100, 200]
-    );
-    assert_eq!((*steps_per_epoch, checkpoint.step), (11, 0));
-    let untrained = validation.rmse;
-    let answers = desk.ask(ToInside::Resume { run: RUN });
-    let epochs: Vec<f64> = answers
-        .iter()
-        .filter_map(|answer| {
-            if let FromInside::Epoch { metrics, .. } = answer {
-                Some(metrics.validation.rmse)
-            } else {
-                None
-            }
-        })
-        .collect();
-    assert_eq!(epochs.len(), 2);
-    assert!(epochs[1] < untrained, "{untrained} {epochs:?}");
-    assert!(matches!(
-        answers.last(),
-        Some(FromInside::Finished { trouble: None, .. })
-    ));
-    let answers = desk.ask(ToInside::Resume { run: RUN });
-    assert!(
-        matches!(answers.as_slice(), [FromInside::Finished { .. }, FromInside::Refused { reason, .. }] if reason.contains("over"))
-    );
+fn number(opening: &Opening) -> (Option<f64>, f64) {
+    match &opening.answer {
+        Answer::Numbers { truth, predicted } => (truth[0], predicted[0]),
+        other => panic!("{other:?}"),
+    }
 }
 
-#[test]
-fn a_checkpoint_goes_on_where_the_run_was() {
-    let mut desk = Desk::prepared(&experiment());
-    let answers = desk.ask(ToInside::StepEpoch { run: RUN });
-    let checkpoint = answers.iter().find_map(|answer| {
-        if let FromInside::Epoch { checkpoint, .. } = answer {
-            Some(checkpoint.clone())
-        } else {
-            None
-        }
-    });
-    let last = |answers: Vec<FromInside>| {
-        answers
-            .into_iter()
-            .rev()
-            .find_map(|answer| {
-                if let FromInside::Epoch { metrics, .. } = answer {
-                    Some(metrics)
-                } else {
-                    None
-                }
-            })
-            .unwrap()
-    };
-    let whole = last(desk.ask(ToInside::StepEpoch { run: RUN }));
-    let mut later = Desk::new();
-    later.prepare(&experiment(), checkpoint);
-    assert_eq!(last(later.ask(ToInside::Resume { run: RUN })), whole);
+fn rmse(metrics: &Metrics) -> f64 {
+    match &metrics.measure {
+        Measure::Rmse(errors) => errors[0],
+        other => panic!("{other:?}"),
+    }
 }
 
 #[test]
 fn an_opened_network_is_in_the_order_of_the_road_and_ends_with_its_prediction() {
-    let mut desk = Desk::prepared(&experiment());
-    desk.ask(ToInside::StepEpoch { run: RUN });
-    let opening = desk.open(Which::Trained, validation(3), true);
+    let mut experiment = experiment();
+    experiment.training.standardise = false;
+    let mut desk = Desk::prepared(&experiment);
+    desk.ask(ToTrainer::StepEpoch);
+    let third = desk.validation(3);
+    let opening = desk.open(Which::Trained, third.clone(), Some(0));
     let names: Vec<&str> = opening
         .layers
         .iter()
@@ -228,32 +209,25 @@ fn an_opened_network_is_in_the_order_of_the_road_and_ends_with_its_prediction() 
             .iter()
             .all(|layer| layer.values.len() == layer.shape.iter().product::<usize>())
     );
-    assert_eq!(
-        f64::from(opening.layers.last().unwrap().values[0]),
-        opening.prediction
-    );
+    let (truth, predicted) = number(&opening);
+    let last = f64::from(opening.layers.last().unwrap().values[0]);
+    assert!((last - predicted).abs() < 1e-5, "{last} {predicted}");
     assert_eq!(opening.gradient.len(), 60 * 20);
     assert!(opening.gradient.iter().any(|slope| *slope != 0.0));
-    assert_eq!(opening.truth, opening.statistics.tajimas_d);
-    let untrained = desk.open(Which::Untrained, validation(3), false);
-    assert_ne!(untrained.prediction, opening.prediction);
+    let Given::Alignment { statistics, .. } = &opening.given else {
+        panic!()
+    };
+    assert_eq!(truth, statistics.tajimas_d);
+    let untrained = desk.open(Which::Untrained, third, None);
+    assert_ne!(number(&untrained).1, predicted);
     assert!(untrained.gradient.is_empty());
-    assert!(
-        desk.refusal(ToInside::Open {
-            run: RUN,
-            which: Which::Trained,
-            subject: validation(100),
-            gradient: false
-        })
-        .contains("100")
-    );
 }
 
-/// Every cell's explanation adds up to what burn computed, for every layer of both kinds of network.
+/// Every cell's explanation adds up to what burn computed, for every layer of each kind of network.
 #[test]
 fn every_cell_is_explained_by_the_numbers_it_was_made_from() {
     let mut with_positions = experiment();
-    with_positions.observation.positions = true;
+    observed(&mut with_positions, true);
     with_positions
         .layers
         .insert(5, Layer::JoinPositions { units: 8 });
@@ -261,17 +235,17 @@ fn every_cell_is_explained_by_the_numbers_it_was_made_from() {
     exchangeable.layers = Regression::exchangeable_layers();
     for experiment in [experiment(), with_positions, exchangeable] {
         let mut desk = Desk::prepared(&experiment);
-        desk.ask(ToInside::StepBatch { run: RUN });
-        let opening = desk.open(Which::Trained, validation(0), false);
+        desk.ask(ToTrainer::StepBatch);
+        let first = desk.validation(0);
+        let opening = desk.open(Which::Trained, first, None);
         for (layer, output) in opening.layers.iter().skip(1).enumerate() {
             for cell in (0..output.values.len()).step_by(1 + output.values.len() / 7) {
-                let answer = desk.one(ToInside::Explain {
-                    run: RUN,
+                let answer = desk.one(ToTrainer::Explain {
                     which: Which::Trained,
                     layer: layer as u32,
                     cell: cell as u32,
                 });
-                let FromInside::Explained { explanation, .. } = answer else {
+                let FromTrainer::Explained { explanation } = answer else {
                     panic!("{answer:?}")
                 };
                 let value = f64::from(output.values[cell]);
@@ -292,48 +266,40 @@ fn every_cell_is_explained_by_the_numbers_it_was_made_from() {
 #[test]
 fn an_edited_alignment_is_opened_as_it_stands_or_put_in_order() {
     let mut desk = Desk::prepared(&experiment());
-    let opening = desk.open(Which::Trained, validation(0), false);
-    let same = Subject::Edited {
-        alignment: opening.alignment.clone(),
-        arrange: false,
+    let first = desk.validation(0);
+    let opening = desk.open(Which::Trained, first, None);
+    let Given::Alignment { alignment, .. } = &opening.given else {
+        panic!()
     };
-    assert_eq!(
-        desk.open(Which::Trained, same, false).prediction,
-        opening.prediction
-    );
-    let again = Subject::Edited {
-        alignment: opening.alignment.clone(),
-        arrange: true,
+    let edited =
+        |alignment: &coalescent_playground::statistics::Alignment, arrange| Subject::Alignment {
+            alignment: alignment.clone(),
+            arrange,
+        };
+    let same = desk.open(Which::Trained, edited(alignment, false), None);
+    assert_eq!(number(&same).1, number(&opening).1);
+    let again = desk.open(Which::Trained, edited(alignment, true), None);
+    let Given::Alignment {
+        alignment: arranged,
+        ..
+    } = &again.given
+    else {
+        panic!()
     };
-    assert_eq!(
-        desk.open(Which::Trained, again, false).alignment,
-        opening.alignment,
-        "what is in order stays so"
-    );
-    let mut nothing = opening.alignment;
+    assert_eq!(arranged, alignment, "what is in order stays so");
+    let mut nothing = alignment.clone();
     nothing.reset(20);
-    let empty = desk.open(
-        Which::Trained,
-        Subject::Edited {
-            alignment: nothing.clone(),
-            arrange: true,
-        },
-        false,
-    );
+    let empty = desk.open(Which::Trained, edited(&nothing, true), None);
     assert_eq!(
-        (empty.truth, empty.statistics.segregating_sites),
-        (None, 0),
+        number(&empty).0,
+        None,
         "without segregating sites there is no D"
     );
     nothing.reset(12);
-    let refused = desk.refusal(ToInside::Open {
-        run: RUN,
+    let refused = desk.refusal(ToTrainer::Open {
         which: Which::Trained,
-        subject: Subject::Edited {
-            alignment: nothing,
-            arrange: true,
-        },
-        gradient: false,
+        subject: edited(&nothing, true),
+        gradient: None,
     });
     assert!(
         refused.contains("12 haplotypes") && refused.contains("20"),
@@ -342,32 +308,10 @@ fn an_edited_alignment_is_opened_as_it_stands_or_put_in_order() {
 }
 
 #[test]
-fn reports_hold_the_network_against_simpler_methods() {
-    let mut desk = Desk::prepared(&experiment());
-    desk.ask(ToInside::Resume { run: RUN });
-    let FromInside::Validated {
-        report: validated, ..
-    } = desk.one(ToInside::Validate { run: RUN })
-    else {
-        panic!()
-    };
-    let FromInside::Tested { report, .. } = desk.one(ToInside::Test { run: RUN }) else {
-        panic!()
-    };
-    assert_eq!([validated.points.len(), report.points.len()], [100, 200]);
-    assert_eq!(report.simpler.len(), 4);
-    assert!(
-        report.rmse_interval[0] < report.score.rmse && report.score.rmse < report.rmse_interval[1]
-    );
-}
-
-#[test]
 fn read_outs_have_their_controls() {
-    let mut desk = Desk::prepared(&experiment());
-    desk.ask(ToInside::Resume { run: RUN });
+    let mut desk = Desk::trained(&experiment());
     for features in [Features::Channels, Features::Flattened] {
-        let FromInside::ReadOut { read_outs, .. } = desk.one(ToInside::ReadOut {
-            run: RUN,
+        let FromTrainer::ReadOut { read_outs, .. } = desk.one(ToTrainer::ReadOut {
             features,
             examples: 200,
         }) else {
@@ -381,12 +325,12 @@ fn read_outs_have_their_controls() {
             read_outs.layers,
             ["Input", "Conv 1", "Conv 2", "Pool", "Dense", "Output"]
         );
-        let pi = read_outs
+        let sites = read_outs
             .quantities
             .iter()
-            .position(|quantity| *quantity == Quantity::SegregatingSites)
+            .position(|quantity| *quantity == Quantity::Named(Named::SegregatingSites))
             .unwrap();
-        let cell = read_outs.rows[1][pi];
+        let cell = read_outs.rows[1][sites];
         assert!(
             cell.trained.unwrap() > 0.5,
             "S can be read off the first convolution: {cell:?}"
@@ -396,33 +340,23 @@ fn read_outs_have_their_controls() {
             "and not off shuffled labels: {cell:?}"
         );
     }
-    desk.ask(ToInside::WatchReadOut {
-        run: RUN,
-        watch: true,
-    });
 }
 
 #[test]
 fn permutations_cost_what_they_destroy() {
-    let mut desk = Desk::prepared(&experiment());
-    desk.ask(ToInside::Resume { run: RUN });
-    let FromInside::Permuted { plain, scores, .. } = desk.one(ToInside::Permute {
-        run: RUN,
+    let mut desk = Desk::trained(&experiment());
+    let FromTrainer::Permuted { plain, scores } = desk.one(ToTrainer::Permute {
         permutations: Permutation::ALL.to_vec(),
     }) else {
         panic!()
     };
     assert_eq!(scores.len(), 6);
-    let rmse = |wanted| {
-        scores
-            .iter()
-            .find(|score| score.permutation == wanted)
-            .unwrap()
-            .score
-            .rmse
-    };
+    let (_, everything) = scores
+        .iter()
+        .find(|(permutation, _)| *permutation == Permutation::Everything)
+        .unwrap();
     assert!(
-        rmse(Permutation::Everything) > 1.5 * plain.rmse,
+        rmse(everything) > 1.5 * rmse(&plain),
         "{plain:?} {scores:?}"
     );
 }
@@ -431,20 +365,17 @@ fn permutations_cost_what_they_destroy() {
 fn a_twin_answers_alike_from_other_weights() {
     let mut desk = Desk::prepared(&experiment());
     assert!(
-        desk.refusal(ToInside::Twin { run: RUN, seed: 99 })
+        desk.refusal(ToTrainer::Twin { seed: 99 })
             .contains("untrained")
     );
-    desk.ask(ToInside::Resume { run: RUN });
-    assert!(
-        desk.refusal(ToInside::Twin { run: RUN, seed: 1 })
-            .contains("own")
-    );
-    let answers = desk.ask(ToInside::Twin { run: RUN, seed: 99 });
+    desk.ask(ToTrainer::Resume);
+    assert!(desk.refusal(ToTrainer::Twin { seed: 1 }).contains("own"));
+    let answers = desk.ask(ToTrainer::Twin { seed: 99 });
     let epochs = answers
         .iter()
-        .filter(|answer| matches!(answer, FromInside::TwinProgress { of: 2, .. }))
+        .filter(|answer| matches!(answer, FromTrainer::TwinProgress { of: 2, .. }))
         .count();
-    let Some(FromInside::Twinned { report, .. }) = answers.last() else {
+    let Some(FromTrainer::Twinned { report }) = answers.last() else {
         panic!("{answers:?}")
     };
     assert_eq!((epochs, report.seed, report.points.len()), (2, 99, 100));
@@ -456,83 +387,6 @@ fn a_twin_answers_alike_from_other_weights() {
             .flatten()
             .all(|value| (0.0..=1.0 + 1e-9).contains(value))
     );
-    let twin = desk.open(Which::Twin, validation(0), false);
-    let first = desk.open(Which::Trained, validation(0), false);
-    assert_ne!(twin.layers[1].values, first.layers[1].values);
-}
-
-#[test]
-fn a_grid_goes_beyond_the_trained_range() {
-    let mut desk = Desk::prepared(&experiment());
-    desk.ask(ToInside::Resume { run: RUN });
-    let axis = |parameter, low, high| GridAxis {
-        parameter,
-        low,
-        high,
-        cells: 3,
-        logarithmic: false,
-    };
-    let axes = GridAxes {
-        x: axis(GridParameter::Theta, 2.0, 20.0),
-        y: axis(GridParameter::Growth, 0.0, 10.0),
-        per_cell: 40,
-    };
-    let answers = desk.ask(ToInside::Grid { run: RUN, axes });
-    let Some(FromInside::GridDone { grid, .. }) = answers.last() else {
-        panic!("{answers:?}")
-    };
-    assert_eq!((answers.len(), grid.cells.len()), (3, 9));
-    assert_eq!(grid.trained, [Some([4.0, 12.0]), Some([0.0, 0.0])]);
-    let bad = GridAxes { y: axes.x, ..axes };
-    assert!(
-        desk.refusal(ToInside::Grid {
-            run: RUN,
-            axes: bad
-        })
-        .contains("axis")
-    );
-}
-
-#[test]
-fn what_cannot_be_is_refused_in_a_sentence_and_late_messages_are_dropped() {
-    let mut desk = Desk::new();
-    assert!(
-        desk.refusal(ToInside::Resume { run: 3 })
-            .contains("Prepare")
-    );
-    let mut wide = experiment();
-    wide.layers = vec![Layer::Conv1d {
-        filters: 8,
-        kernel: 100,
-    }];
-    assert!(!desk.prepare(&wide, None).is_empty());
-    let mut desk = Desk::prepared(&experiment());
-    assert_eq!(desk.ask(ToInside::Resume { run: RUN - 1 }), []);
-    assert!(
-        desk.refusal(ToInside::SetRate {
-            run: RUN,
-            rate: f64::NAN
-        })
-        .contains("rate")
-    );
-    assert!(
-        desk.refusal(ToInside::Explain {
-            run: RUN,
-            which: Which::Trained,
-            layer: 0,
-            cell: 0
-        })
-        .contains("opened")
-    );
-    assert!(
-        desk.refusal(ToInside::Open {
-            run: RUN,
-            which: Which::Twin,
-            subject: validation(0),
-            gradient: false
-        })
-        .contains("twin")
-    );
 }
 
 /// What an independent implementation (Keras, ridge from per-channel mean and standard deviation) found in the blog post's network on its toy
@@ -541,21 +395,19 @@ fn what_cannot_be_is_refused_in_a_sentence_and_late_messages_are_dropped() {
 #[test]
 #[ignore = "trains the whole network"]
 fn the_toy_network_holds_what_it_holds_in_keras() {
-    let mut desk = Desk::prepared(&RegressionPreset::TajimaToy.experiment());
-    desk.ask(ToInside::Resume { run: RUN });
-    let message = ToInside::ReadOut {
-        run: RUN,
+    let mut desk = Desk::trained(&Preset::TajimaToy.experiment());
+    let message = ToTrainer::ReadOut {
         features: Features::Channels,
         examples: 2_000,
     };
-    let FromInside::ReadOut { read_outs, .. } = desk.one(message) else {
+    let FromTrainer::ReadOut { read_outs, .. } = desk.one(message) else {
         panic!()
     };
     let column = |quantity| {
         let place = read_outs
             .quantities
             .iter()
-            .position(|other| *other == quantity)
+            .position(|other| *other == Quantity::Named(quantity))
             .unwrap();
         let of = |name: &str| {
             let layer = read_outs
@@ -572,12 +424,11 @@ fn the_toy_network_holds_what_it_holds_in_keras() {
         };
         [of("Conv 1"), of("Conv 2"), of("Dense")]
     };
-    let (pi, derived) = (column(Quantity::Pi), column(Quantity::MeanDerived));
-    let message = ToInside::Permute {
-        run: RUN,
+    let (pi, derived) = (column(Named::Pi), column(Named::MeanDerived));
+    let message = ToTrainer::Permute {
         permutations: Permutation::ALL.to_vec(),
     };
-    let FromInside::Permuted { plain, scores, .. } = desk.one(message) else {
+    let FromTrainer::Permuted { plain, scores } = desk.one(message) else {
         panic!()
     };
     eprintln!("pi {pi:.3?}\nderived {derived:.3?}\nplain {plain:.3?} {scores:.3?}");
@@ -589,116 +440,47 @@ fn the_toy_network_holds_what_it_holds_in_keras() {
     assert!(pi[0][1] > 0.96 && pi[2][1] < 0.6, "untrained: {pi:?}");
     assert!(derived[0][0] > 0.9 && derived[2][0] < 0.5, "{derived:?}");
     let cost = |wanted| {
-        scores
+        let (_, metrics) = scores
             .iter()
-            .find(|score| score.permutation == wanted)
-            .unwrap()
-            .score
-            .rmse
-            / plain.rmse
+            .find(|(permutation, _)| *permutation == wanted)
+            .unwrap();
+        rmse(metrics) / rmse(&plain)
     };
+    let costs = Permutation::ALL.map(cost);
     assert!(
         (cost(Permutation::Columns) - 1.0).abs() < 0.15,
-        "columns {}",
-        cost(Permutation::Columns)
+        "columns: {costs:?}"
     );
-    assert!(
-        (2.0..5.0).contains(&cost(Permutation::Rows)),
-        "rows {}",
-        cost(Permutation::Rows)
-    );
-    assert!(
-        (2.0..5.0).contains(&cost(Permutation::WithinColumns)),
-        "within columns {}",
-        cost(Permutation::WithinColumns)
-    );
-    assert!(
-        cost(Permutation::Everything) > 8.0,
-        "everything {}",
-        cost(Permutation::Everything)
-    );
-}
-
-/// After a loss, a page sends all it wants at once, before anything is simulated: nothing of it may be refused.
-#[test]
-fn what_is_asked_while_a_run_is_prepared_waits_for_it() {
-    let mut desk = Desk::new();
-    let messages = [
-        ToInside::Prepare {
-            run: RUN,
-            experiment: Box::new(experiment()),
-            checkpoint: None,
-        },
-        ToInside::WatchReadOut {
-            run: RUN,
-            watch: true,
-        },
-        ToInside::Open {
-            run: RUN,
-            which: Which::Trained,
-            subject: validation(0),
-            gradient: false,
-        },
-        ToInside::Resume { run: RUN },
-    ];
-    messages
-        .into_iter()
-        .for_each(|message| wait(desk.trainer.handle(ToTrainer::Inside(message), None)));
-    let answers = desk.ask(ToInside::Validate { run: RUN });
-    assert!(
-        !answers
-            .iter()
-            .any(|answer| matches!(answer, FromInside::Refused { .. }))
-    );
-    assert!(
-        answers
-            .iter()
-            .any(|answer| matches!(answer, FromInside::Opened { .. }))
-    );
-    assert!(
-        answers
-            .iter()
-            .any(|answer| matches!(answer, FromInside::Finished { trouble: None, .. }))
-    );
-    // Each state of the network is read out as what it is, though training goes on right after.
-    let epochs: Vec<u32> = answers
-        .iter()
-        .filter_map(|answer| {
-            if let FromInside::ReadOut { read_outs, .. } = answer {
-                Some(read_outs.epoch)
-            } else {
-                None
-            }
-        })
-        .collect();
-    assert_eq!(epochs, [0, 1, 2]);
+    for permutation in [Permutation::Rows, Permutation::WithinColumns] {
+        assert!((2.0..5.0).contains(&cost(permutation)), "{costs:?}");
+    }
+    assert!(cost(Permutation::Everything) > 8.0, "{costs:?}");
 }
 
 #[test]
 fn a_pause_that_comes_too_late_does_not_revive_a_finished_run() {
-    let mut desk = Desk::prepared(&experiment());
-    desk.ask(ToInside::Resume { run: RUN });
+    let mut desk = Desk::trained(&experiment());
     assert!(matches!(
-        desk.one(ToInside::Pause { run: RUN }),
-        FromInside::Finished { .. }
+        desk.one(ToTrainer::Pause),
+        FromTrainer::Finished { .. }
     ));
 }
 
 #[test]
 fn permutations_are_answered_though_the_rest_is_abandoned() {
     let mut desk = Desk::prepared(&experiment());
-    desk.tell(ToInside::ReadOut {
-        run: RUN,
+    let read_out = ToTrainer::ReadOut {
         features: Features::Channels,
         examples: 200,
-    });
-    desk.tell(ToInside::Permute {
-        run: RUN,
+    };
+    desk.tell(RUN, read_out, None);
+    let permute = ToTrainer::Permute {
         permutations: vec![Permutation::Rows],
-    });
-    let answers = desk.ask(ToInside::Abandon { run: RUN });
+    };
+    desk.tell(RUN, permute, None);
+    let answers = desk.ask(ToTrainer::Abandon);
     assert!(
-        matches!(answers.as_slice(), [FromInside::Permuted { .. }]),
+        matches!(answers.as_slice(), [FromTrainer::Permuted { .. }]),
         "{answers:?}"
     );
 }
@@ -706,30 +488,18 @@ fn permutations_are_answered_though_the_rest_is_abandoned() {
 #[test]
 fn read_outs_asked_by_hand_and_those_of_an_epoch_are_told_apart() {
     let mut desk = Desk::prepared(&experiment());
-    desk.tell(ToInside::ReadOut {
-        run: RUN,
+    let by_hand = ToTrainer::ReadOut {
         features: Features::Flattened,
         examples: 100,
-    });
-    desk.tell(ToInside::WatchReadOut {
-        run: RUN,
-        watch: true,
-    });
-    let answers = desk.ask(ToInside::WatchReadOut {
-        run: RUN,
-        watch: true,
-    });
+    };
+    desk.tell(RUN, by_hand, None);
+    desk.tell(RUN, ToTrainer::WatchReadOut { watch: true }, None);
+    let answers = desk.ask(ToTrainer::WatchReadOut { watch: true });
     let read: Vec<(bool, Features)> = answers
         .iter()
-        .filter_map(|answer| {
-            if let FromInside::ReadOut {
-                watched, read_outs, ..
-            } = answer
-            {
-                Some((*watched, read_outs.features))
-            } else {
-                None
-            }
+        .filter_map(|answer| match answer {
+            FromTrainer::ReadOut { watched, read_outs } => Some((*watched, read_outs.features)),
+            _ => None,
         })
         .collect();
     assert_eq!(

@@ -18,9 +18,8 @@ use coalescent_playground::inspection::readout::{Features, Quantity as Named};
 use coalescent_playground::inspection::road::{Answer, Given, Quantity as Read};
 use coalescent_playground::inspection::{Permutation, Step};
 use coalescent_playground::network::{Activation, Initial, Layer};
-use coalescent_playground::protocol::inside::Which;
 use coalescent_playground::protocol::road::{
-    Envelope, FromTrainer, GridAxes, GridAxis, Shown, Subject, ToTrainer,
+    Envelope, FromTrainer, GridAxes, GridAxis, Shown, Subject, ToTrainer, Which,
 };
 use coalescent_playground::protocol::{self, DeviceReport, VERSION};
 use coalescent_playground::statistics::JointSpectrum;

@@ -3,7 +3,6 @@
 mod columns;
 mod error;
 mod explain;
-pub mod grid;
 mod permutation;
 mod products;
 pub mod readout;
@@ -13,8 +12,6 @@ pub mod twins;
 pub use error::InspectionError;
 pub use explain::explain;
 
-use crate::evaluation::regression::RegressionScore;
-use crate::statistics::Alignment;
 use serde::{Deserialize, Serialize};
 
 pub use crate::observation::alignment::Permutation;
@@ -40,22 +37,13 @@ pub struct Inspection {
     pub probabilities: [f64; 2],
 }
 
-/// What a network makes of one alignment, layer by layer.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Opening {
-    /// The alignment with rows and columns in the order the network is given them (at most the observation's width of sites).
-    pub alignment: Alignment,
-    /// Its statistics, of all sites.
-    pub statistics: AlignmentStatistics,
-    /// What the network should answer; none where the alignment does not have it.
-    pub truth: Option<f64>,
-    /// What it answers, in the target's unit.
-    pub prediction: f64,
-    /// Outputs in the order of the road; the first is the input, `[steps, channels]`, the last the prediction before it is put into the
-    /// target's unit.
-    pub layers: Vec<LayerOutput>,
-    /// Gradient of the prediction (in the target's unit) with respect to the input, in its order; empty where it was not asked for.
-    pub gradient: Vec<f32>,
+/// One value of one layer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CellPlace {
+    /// The layer: 0 for the input, then one more than in [`Explanation::layer`].
+    pub layer: u32,
+    /// Its place in the layer's values.
+    pub place: u32,
 }
 
 /// The weights of one layer.
@@ -137,13 +125,4 @@ pub struct Explanation {
 impl Explanation {
     /// Most products listed.
     pub const MOST_TERMS: usize = 300;
-}
-
-/// What a permutation costs: truth is that of the alignment before.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct PermutationScore {
-    /// Which one.
-    pub permutation: Permutation,
-    /// What the network reaches after it.
-    pub score: RegressionScore,
 }

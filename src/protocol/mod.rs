@@ -4,7 +4,6 @@
 //! A worker's first message is `Ready`; what is sent earlier would be lost, so the page queues until then. Each message of a piece of work
 //! carries its run's number, so that late ones can be told and dropped.
 
-pub mod inside;
 pub mod road;
 
 use crate::evaluation::{BaselineScore, Confusion, RangeReport, TestReport};
@@ -19,7 +18,7 @@ use crate::training::{Checkpoint, EpochMetrics, Metrics, Trouble};
 use serde::{Deserialize, Serialize};
 
 /// Raised with every change of a message; a worker of another version is refused.
-pub const VERSION: u32 = 5;
+pub const VERSION: u32 = 6;
 
 /// Tells one piece of work from the next.
 pub type Run = u32;
@@ -365,8 +364,6 @@ pub enum ToTrainer {
         /// The run.
         run: Run,
     },
-    /// From the page "Inside".
-    Inside(inside::ToInside),
     /// About a run of any experiment.
     Road(Box<road::Envelope<road::ToTrainer>>),
     /// Fault injection for tests: the worker panics.
@@ -512,8 +509,6 @@ pub enum FromTrainer {
         /// What it says.
         report: TestReport,
     },
-    /// To the page "Inside".
-    Inside(inside::FromInside),
     /// About a run of any experiment.
     Road(Box<road::Envelope<road::FromTrainer>>),
     /// Something asked for cannot be done; the worker lives on.

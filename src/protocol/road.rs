@@ -7,10 +7,8 @@ use crate::evaluation::road::{Confusion, MethodScore, Metrics, Report};
 use crate::experiment::road::Experiment;
 use crate::inspection::readout::Features;
 use crate::inspection::road::{Opening, ReadOuts};
-
 use crate::inspection::twins::TwinReport;
 use crate::inspection::{Explanation, LayerWeights, Permutation};
-use crate::protocol::inside::Which;
 use crate::statistics::JointSpectrum;
 use crate::training::road::EpochMetrics;
 use crate::training::{Checkpoint, Trouble};
@@ -36,6 +34,17 @@ pub struct Shown {
     pub scenario: u8,
     /// Its index within the scenario.
     pub index: u32,
+}
+
+/// Which network is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Which {
+    /// The one that is trained.
+    Trained,
+    /// The same before its first step.
+    Untrained,
+    /// The one that was trained from another seed.
+    Twin,
 }
 
 /// What is opened.

@@ -37,4 +37,4 @@ pub use metrics::{Checkpoint, EpochMetrics, Metrics, RegressionEpoch, Regression
 pub use regression::RegressionSession;
 #[cfg(feature = "train")]
 pub use session::Session;
-pub use trouble::{Trouble, diagnose, diagnose_regression};
+pub use trouble::{Trouble, diagnose};

@@ -1,6 +1,6 @@
 //! What goes wrong in a run, in plain words.
 
-use super::{EpochMetrics, Metrics, RegressionEpoch, RegressionMetrics};
+use super::{EpochMetrics, Metrics};
 use crate::evaluation::Confusion;
 use serde::{Deserialize, Serialize};
 
@@ -116,36 +116,6 @@ pub fn diagnose(
                     .map_or_else(String::new, |&name| name.to_owned()),
             }
         }));
-    }
-    troubles
-}
-
-/// The same for a network that predicts a number; `explained` is R2 on validation after the last epoch, where there is one.
-pub fn diagnose_regression(
-    untrained: &RegressionMetrics,
-    epochs: &[RegressionEpoch],
-    explained: Option<f64>,
-    dropout: f64,
-    rate: f64,
-) -> Vec<Trouble> {
-    let Some(last) = epochs.last() else {
-        return Vec::new();
-    };
-    let unmoved = epochs.len() >= 2
-        && (last.validation.loss - untrained.loss).abs() < UNMOVED_LOSS * untrained.loss;
-    let losses: Vec<[f64; 2]> = epochs
-        .iter()
-        .map(|epoch| [epoch.training.loss, epoch.validation.loss])
-        .collect();
-    let mut troubles = of_losses(&losses, last.epoch, unmoved, dropout, rate);
-    if explained.is_none_or(|r2| r2 < MEAN_ONLY) {
-        // A loss below training's is then no merit of the network: the target varies less in validation.
-        troubles.retain(|trouble| *trouble != Trouble::DropoutGap);
-    }
-    if !unmoved && explained.is_some_and(|r2| r2.abs() < MEAN_ONLY) {
-        troubles.push(Trouble::OneNumber {
-            target: "number".to_owned(),
-        });
     }
     troubles
 }
@@ -276,24 +246,6 @@ mod tests {
         let gap = epochs(0.9, &[(9.0, 4.0), (4.0, 2.0), (2.0, 1.5)]);
         assert_eq!(seen(&gap, 0.2), [Trouble::DropoutGap]);
         assert_eq!(seen(&gap, 0.0), []);
-    }
-
-    #[test]
-    fn a_gap_is_no_dropout_where_nothing_is_explained() {
-        let metrics = |loss: f64| RegressionMetrics {
-            loss,
-            rmse: loss.sqrt(),
-        };
-        let gap = [(1, 0.9, 0.2), (2, 0.8, 0.1), (3, 0.7, 0.1)];
-        let epochs = gap.map(|(epoch, training, validation)| RegressionEpoch {
-            epoch,
-            training: metrics(training),
-            validation: metrics(validation),
-        });
-        let seen = |explained| diagnose_regression(&metrics(3.0), &epochs, explained, 0.2, 1e-3);
-        assert_eq!(seen(Some(0.8)), [Trouble::DropoutGap]);
-        assert_eq!(seen(Some(-4.0)), []);
-        assert_eq!(seen(None), []);
     }
 
     #[test]

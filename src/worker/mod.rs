@@ -31,10 +31,6 @@ pub(crate) mod handle;
 #[cfg(all(target_arch = "wasm32", feature = "train"))]
 mod inbox;
 #[cfg(target_arch = "wasm32")]
-pub mod inside_client;
-#[cfg(feature = "train")]
-pub mod inside_core;
-#[cfg(target_arch = "wasm32")]
 pub mod pool;
 #[cfg(all(target_arch = "wasm32", feature = "reader"))]
 pub mod reader_shell;

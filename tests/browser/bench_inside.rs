@@ -1,4 +1,4 @@
-//! How fast the view Inside trains the blog post's network, beside TensorFlow.js in the same browser and the same run.
+//! How fast the blog post's network is trained and looked into, beside TensorFlow.js in the same browser and the same run.
 
 use crate::bench_peer::{PeerSpeed, best};
 use crate::bench_worker::{at_rest, counting_site, openings, watch_openings, worker_seconds};
@@ -76,12 +76,13 @@ pub async fn opening() -> Result<()> {
         // The worker of the page before goes late, and what it had taken with it.
         tokio::time::sleep(Duration::from_secs(5)).await;
         let before = worker_seconds();
-        lab.press("Train").await?;
-        lab.state("finished", LIMIT).await?;
+        lab.press("train on").await?;
+        lab.state("training", LIMIT).await?;
+        lab.state("ready", LIMIT).await?;
         let seconds = worker_seconds() - before;
         if shut {
             without.push(seconds);
-            training.push(2.0 * 7000.0 / lab.figure("examples-per-second").await?);
+            training.push(2.0 * 7000.0 / speed(&lab).await?);
         } else {
             with.push(seconds);
             asked += openings(&lab).await?;
@@ -114,12 +115,13 @@ pub async fn webgpu(peers: &[PeerSpeed]) -> Result<()> {
             );
             visit(&lab, &query).await?;
             watch_openings(&lab, true).await?;
-            lab.press("Step epoch").await?;
-            lab.state("paused", LIMIT).await?;
+            lab.go("Lab", "lab").await?;
+            lab.press_through("Step epoch", "training", "paused", LIMIT)
+                .await?;
             let before = at_rest(&lab, LIMIT).await?;
             // A whole epoch, since only its end waits for the GPU.
-            lab.press("Step epoch").await?;
-            lab.state("finished", LIMIT).await?;
+            lab.press_through("Step epoch", "training", "ready", LIMIT)
+                .await?;
             speed = lab.figure("examples-per-second").await?;
             let after = at_rest(&lab, LIMIT).await?;
             taken[turn] = [0, 1, 2].map(|place: usize| after[place] - before[place]);
@@ -136,15 +138,26 @@ pub async fn webgpu(peers: &[PeerSpeed]) -> Result<()> {
     Ok(())
 }
 
+/// Opens the network before its first step.
 async fn visit(lab: &Lab, query: &str) -> Result<()> {
     lab.visit_view(VIEW, query).await?;
-    lab.state("ready", LIMIT).await.map(drop)
+    lab.state("ready", LIMIT).await?;
+    lab.press("Open it untrained").await?;
+    lab.figure("prediction").await.map(drop)
 }
 
 async fn train(lab: &Lab, query: &str) -> Result<()> {
     visit(lab, query).await?;
-    lab.press("Train").await?;
-    lab.state("finished", LIMIT).await.map(drop)
+    lab.go("Lab", "lab").await?;
+    lab.press_through("Resume", "training", "ready", LIMIT)
+        .await
+        .map(drop)
+}
+
+/// Examples per second, as the Lab says it.
+async fn speed(lab: &Lab) -> Result<f64> {
+    lab.go("Lab", "lab").await?;
+    lab.figure("examples-per-second").await
 }
 
 fn say(place: &str, batch: u32, speed: f64, peer: f64, more: serde_json::Value) {

@@ -3,7 +3,7 @@
 use anyhow::{Context, Result};
 use browser_tests::lab::Lab;
 use coalescent_playground::protocol::ToTrainer;
-use coalescent_playground::protocol::inside::{Shown, Subject, ToInside, Which};
+use coalescent_playground::protocol::road::{self, Envelope, Shown, Subject, Which};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -14,10 +14,13 @@ const COUNTER: &str = "const counted={dispatches:0,submits:0};\
     if(!type)continue;const plain=type.prototype[name];type.prototype[name]=function(...given){counted[key]+=1;return plain.apply(this,given)}}\
     const line=new BroadcastChannel('gpu-count');line.onmessage=event=>{if(event.data==='ask')line.postMessage({...counted})};\n";
 
-/// Counts the page's questions that begin with certain bytes, and keeps them from the trainer where it is told to.
-const GATE: &str = "const [first, second, shut] = arguments; window.asked = 0; const plain = Worker.prototype.postMessage; \
+/// Counts the page's questions of one kind, and keeps them from the trainer where it is told to. A message begins with the byte that says it is
+/// in an envelope; run and number of the question follow, each as long as it needs, and then the byte of the kind.
+const GATE: &str = "const [first, kind, shut] = arguments; window.asked = 0; const plain = Worker.prototype.postMessage; \
     Worker.prototype.postMessage = function(parts, ...rest) { \
-    if (parts[0]?.[0] === first && parts[0]?.[1] === second) { window.asked += 1; if (shut) return; } \
+    const bytes = parts[0]; let at = 1; \
+    const number = () => { while (bytes[at] >= 128) at += 1; at += 1; }; \
+    if (bytes?.[0] === first) { number(); number(); if (bytes[at] === kind) { window.asked += 1; if (shut) return; } } \
     return plain.call(this, parts, ...rest); }";
 
 /// Counts how often the page asks for an alignment to be opened, and with `shut` keeps the trainer from hearing it. The page asks once more
@@ -26,20 +29,26 @@ const GATE: &str = "const [first, second, shut] = arguments; window.asked = 0; c
 /// # Errors
 /// Where the page does not run the script.
 pub async fn watch_openings(lab: &Lab, shut: bool) -> Result<()> {
-    let subject = Subject::Example(Shown::Validation(0));
-    let message = ToTrainer::Inside(ToInside::Open {
-        run: 0,
-        which: Which::Trained,
-        subject,
-        gradient: false,
+    let subject = Subject::Example(Shown {
+        scenario: 0,
+        index: 0,
     });
+    let message = ToTrainer::Road(Box::new(Envelope {
+        run: 0,
+        ask: 0,
+        message: road::ToTrainer::Open {
+            which: Which::Trained,
+            subject,
+            gradient: None,
+        },
+    }));
     let bytes = postcard::to_stdvec(&message)?;
-    let [first, second] = bytes
+    let [first, _, _, kind] = bytes
         .first_chunk()
         .copied()
-        .context("a message of two enums has two bytes")?;
+        .context("a message in an envelope has four bytes before its own")?;
     lab.0
-        .script(GATE, vec![first.into(), second.into(), shut.into()])
+        .script(GATE, vec![first.into(), kind.into(), shut.into()])
         .await
         .map(drop)
 }

@@ -1,13 +1,7 @@
-//! Cells of the layers' picture: the next one in a direction, one brought into sight, one of the alignment changed.
+//! Cells of the layers' picture: the next one in a direction, and one brought into sight.
 
-use super::actions::Actions;
-use super::bench::Bench;
-use super::look::Touch;
-use crate::app::plots::inside::{CellPlace, LayerStack};
-use crate::experiment::regression::Orientation;
-use crate::observation::alignment::disturb::{fixed, flipped, polarity_flipped};
-use crate::statistics::Alignment;
-use leptos::prelude::*;
+use crate::app::plots::inside::LayerStack;
+use crate::inspection::CellPlace;
 use web_sys::Element;
 
 /// Furthest that a key looks for the next cell, view-box units.
@@ -42,38 +36,4 @@ pub fn neighbour(stack: &LayerStack, from: CellPlace, [dx, dy]: [f64; 2]) -> Opt
         }
     }
     None
-}
-
-/// Changes the alignment where it was clicked; padding stays.
-pub fn touch(bench: Bench, actions: Actions, touch: Touch, place: usize) {
-    let Some((orientation, haplotypes, width)) = bench.with_run_untracked(|run| {
-        let experiment = &run.experiment;
-        (
-            experiment.observation.orientation,
-            experiment.source.haplotypes as usize,
-            experiment.observation.width as usize,
-        )
-    }) else {
-        return;
-    };
-    let (site, haplotype) = match orientation {
-        Orientation::Sites => (place / haplotypes.max(1), place % haplotypes.max(1)),
-        Orientation::Haplotypes => (place % width.max(1), place / width.max(1)),
-    };
-    let inside = bench.opening.with_untracked(|opening| {
-        opening
-            .as_ref()
-            .is_some_and(|opening| site < opening.alignment.sites())
-    });
-    if inside {
-        actions.disturb(|alignment| match touch {
-            Touch::Allele => flipped(alignment, haplotype, site),
-            Touch::Polarity => polarity_flipped(alignment, site),
-            Touch::Fix => fixed(alignment, site, !all_derived(alignment, site)),
-        });
-    }
-}
-
-fn all_derived(alignment: &Alignment, site: usize) -> bool {
-    (0..alignment.haplotypes()).all(|haplotype| alignment.derived(haplotype, site))
 }

@@ -1,259 +1,225 @@
 //! Elephants and flies: the network inside and outside the range it was trained on.
 
-use super::actions::Actions;
-use super::bench::{Bench, Errand};
 use super::typed::bounded;
+use crate::app::lab::{Actions, Lab};
 use crate::app::parts::figure::FigureView;
-use crate::app::plots::inside::{GridQuantity, grid_map, parameter_name, target_name};
-use crate::app::sliders::{round_significant, show};
-use crate::experiment::regression::{Regression, SitesLaw, bounds};
-use crate::inspection::InspectionError;
-use crate::inspection::grid::{GridAxes, GridAxis, GridParameter};
+use crate::app::plots::inside::{GridQuantity, GridWords, grid_map, parameter_name};
+use crate::app::sliders::show;
+use crate::app::state::asked;
+use crate::app::state::inspection::{Errand, Inspection, around, axis_of, refusal};
+use crate::experiment::road::Experiment;
+use crate::inspection::road::{Grid, GridAxes, GridAxis, GridNumber};
 use leptos::prelude::*;
 use web_sys::HtmlInputElement;
 
-/// Cells along the axes, and alignments in each, to begin with.
-const CELLS: [u32; 2] = [12, 8];
-const PER_CELL: u32 = 100;
 /// Whole numbers that can be read; how many are allowed, the axes' own check says.
 const WHOLE: [f64; 2] = [0.0, 1e6];
-
-/// Axes that go beyond what an experiment trains on, on both sides.
-fn around(experiment: &Regression) -> GridAxes {
-    let theta = match experiment.source.sites {
-        SitesLaw::Theta(_) => GridParameter::Theta
-            .trained(experiment)
-            .unwrap_or([1.0, 10.0]),
-        SitesLaw::Fixed(sites) | SitesLaw::MadeUp(sites) => {
-            [f64::from(sites) / bounds::sites_per_theta(experiment.source.haplotypes); 2]
-        }
-    };
-    let rounded = |value: f64| round_significant(value, 2);
-    let x = GridAxis {
-        parameter: GridParameter::Theta,
-        low: rounded(theta[0] / 4.0).max(0.5),
-        high: rounded(theta[1] * 4.0).max(4.0),
-        cells: CELLS[0],
-        logarithmic: true,
-    };
-    let y = if experiment.source.bottleneck.is_some() {
-        GridAxis {
-            parameter: GridParameter::BottleneckSize,
-            low: 0.01,
-            high: 1.0,
-            cells: CELLS[1],
-            logarithmic: true,
-        }
-    } else {
-        let grown = GridParameter::Growth
-            .trained(experiment)
-            .map_or(0.0, |[_, high]| high);
-        GridAxis {
-            parameter: GridParameter::Growth,
-            low: 0.0,
-            high: rounded(2.0 * grown).max(10.0),
-            cells: CELLS[1],
-            logarithmic: false,
-        }
-    };
-    GridAxes {
-        x,
-        y,
-        per_cell: PER_CELL,
-    }
-}
+/// Numbers that can be read.
+const ANY: [f64; 2] = [-1e12, 1e12];
 
 /// The section.
 #[component]
 pub fn GridSection(
-    /// The page's state.
-    bench: Bench,
+    /// The signals of the experiment.
+    lab: Lab,
     /// What controls can ask for.
     actions: Actions,
 ) -> impl IntoView {
-    let axes = RwSignal::new(bench.experiment.with_untracked(around));
-    // Other alignments ask for another grid; until then what was typed stays.
-    let source = Memo::new(move |_| bench.experiment.with(|experiment| experiment.source));
+    let inspector = lab.inspector;
+    let usual = move || inspector.with_experiment(around).flatten();
+    let axes = RwSignal::new(untrack(usual));
+    // Another history asks for another grid; until then what was typed stays.
+    let history = Memo::new(move |_| {
+        inspector.with_experiment(|of| (of.scenarios.clone(), of.locus, of.task.clone()))
+    });
     Effect::new(move |before: Option<()>| {
-        source.track();
+        history.track();
         if before.is_some() {
-            axes.set(bench.experiment.with_untracked(around));
+            axes.set(untrack(usual));
         }
     });
     let typo = RwSignal::new(None::<String>);
-    let quantity = RwSignal::new(GridQuantity::Rmse);
+    let quantity = RwSignal::new(GridQuantity::Error);
     let refused = move || {
-        bench
-            .experiment
-            .with(|experiment| axes.get().check(experiment).err().map(said))
+        let axes = axes.get()?;
+        inspector.with_experiment(|of| refusal(&axes, of)).flatten()
     };
     let outlined = move || {
-        bench.experiment.with(|experiment| {
-            axes.with(|axes| {
-                axes.x
-                    .parameter
-                    .trained(experiment)
-                    .and(axes.y.parameter.trained(experiment))
-                    .is_some()
+        let Some(axes) = axes.get() else {
+            return false;
+        };
+        inspector
+            .with_experiment(|of| {
+                let numbers = GridNumber::all(of);
+                [&axes.x.key, &axes.y.key].into_iter().all(|key| {
+                    numbers
+                        .iter()
+                        .any(|number| number.key == *key && number.trained.is_some())
+                })
             })
-        })
-    };
-    let target = move || {
-        bench
-            .with_trained(|experiment| target_name(experiment.target))
             .unwrap_or_default()
     };
+    let grid = inspector.memo(|state| state.grid.clone());
     let draw = move |width: f64| {
-        bench.grid.with(|grid| {
-            grid.as_ref()
-                .map(|grid| grid_map(grid, quantity.get(), target(), width))
+        grid.with(|grid| {
+            let grid = grid.as_ref()?;
+            inspector.with_experiment(|of| drawn(grid, of, quantity.get(), width))
         })
     };
-    let out = move || bench.is_out(Errand::Grid);
-    let idle = move || !bench.stage.get().stands() || out() || refused().is_some();
+    let targets = move || inspector.with_experiment(asked::names).unwrap_or_default();
+    let target = move |(place, name): (usize, String)| {
+        let here = move || {
+            axes.with(|axes| {
+                axes.as_ref()
+                    .is_some_and(|axes| usize::from(axes.target) == place)
+            })
+        };
+        let choose = move |_| {
+            axes.update(|axes| {
+                if let Some(axes) = axes {
+                    axes.target = place as u8;
+                }
+            });
+        };
+        view! { <button type="button" class="segment-button" aria-pressed=move || here().to_string() on:click=choose>{name}</button> }
+    };
+    let out = inspector.is_out(Errand::Grid);
+    let idle = move || {
+        !inspector.ready.get() || out.get() || axes.with(Option::is_none) || refused().is_some()
+    };
     let done = move || {
-        bench
-            .grid
-            .with(|grid| grid.as_ref().map_or(0, |grid| grid.cells.len()))
+        let done = grid.with(|grid| grid.as_ref().map_or(0, |grid| grid.cells.len()));
+        let of = axes.with(|axes| {
+            axes.as_ref()
+                .map_or(0, |axes| u64::from(axes.x.cells) * u64::from(axes.y.cells))
+        });
+        format!("{done} of {of} cells")
+    };
+    let test = move |_| {
+        if let Some(axes) = axes.get_untracked() {
+            actions.inspect(|state| state.test_on_grid(axes));
+        }
+    };
+    let per_cell = move || axes.with(|axes| axes.as_ref().map_or(0, |axes| axes.per_cell));
+    let error = move || {
+        if targets().is_empty() {
+            "named wrongly"
+        } else {
+            "RMSE"
+        }
     };
     view! {
         <section class="sheet wide" aria-labelledby="grid-title">
             <h2 id="grid-title">"Elephants and flies"</h2>
-            <p class="lead">"A network that only ever saw elephants is shown flies: its error over a grid of parameters that goes beyond what it was trained on."</p>
-            <p class="note">"The grid's alignments have as many sites as its θ gives them, cropped or padded to the network's width, and the truth is that of the whole alignment. Cells that the network was trained on are outlined; with a fixed number of sites there are none, as no θ describes such data."</p>
-            <div class="grid-fields">
-                <AxisFields bench axes typo name="Left to right" get=|axes| axes.x set=|axes, axis| axes.x = axis />
-                <AxisFields bench axes typo name="Bottom to top" get=|axes| axes.y set=|axes, axis| axes.y = axis />
-                <div>
-                    <label class="field-head"><span class="field-name">"Alignments in each cell"</span>
-                        <input class="exact" type="text" inputmode="numeric" size="6" prop:value=move || axes.get().per_cell.to_string() on:change=move |event| {
-                            match bounded(&event_target_value(&event), WHOLE, true) {
-                                Ok(count) => {
-                                    typo.set(None);
-                                    axes.update(|axes| axes.per_cell = count as u32);
+            <p class="lead">"A network that only ever saw elephants is shown flies: its error over a grid of two numbers that goes beyond what it was trained on."</p>
+            <p class="note">"The examples of the grid are simulated anew, with both numbers fixed and all others drawn as before; no seal is opened. Where the mutation rate is an axis, the number of sites follows it. Cells that the network was trained on are outlined."</p>
+            <Show when=move || axes.with(Option::is_some) fallback=|| view! { <p class="note">"This history has fewer than two numbers: there is no grid of them."</p> }>
+                <div class="grid-fields">
+                    <AxisFields lab axes typo name="Left to right" get=|axes| &axes.x set=|axes, axis| axes.x = axis />
+                    <AxisFields lab axes typo name="Bottom to top" get=|axes| &axes.y set=|axes, axis| axes.y = axis />
+                    <div>
+                        <label class="field-head"><span class="field-name">"Examples in each cell"</span>
+                            <input class="exact" type="text" inputmode="numeric" size="6" prop:value=move || per_cell().to_string() on:change=move |event| {
+                                match bounded(&event_target_value(&event), WHOLE, true) {
+                                    Ok(count) => {
+                                        typo.set(None);
+                                        axes.update(|axes| if let Some(axes) = axes { axes.per_cell = count as u32 });
+                                    }
+                                    Err(reason) => typo.set(Some(reason)),
                                 }
-                                Err(reason) => typo.set(Some(reason)),
-                            }
-                            event_target::<HtmlInputElement>(&event).set_value(&axes.get_untracked().per_cell.to_string());
-                        } />
-                    </label>
-                    <div class="turn">
-                        <button type="button" class="plain" data-action="grid" disabled=idle on:click=move |_| actions.grid(axes.get_untracked())>"Test on the grid"</button>
-                        <button type="button" class="quiet" on:click=move |_| axes.set(bench.experiment.with_untracked(around))>"as at first"</button>
-                        <Show when=out>
-                            <span class="caption">{move || format!("{} of {} cells", done(), axes.get().x.cells * axes.get().y.cells)}</span>
-                            <button type="button" class="quiet" on:click=move |_| actions.abandon()>"stop"</button>
+                                event_target::<HtmlInputElement>(&event).set_value(&untrack(per_cell).to_string());
+                            } />
+                        </label>
+                        <Show when=move || { targets().len() > 1 }>
+                            <div class="segments small" role="group" aria-label="What is judged">{move || targets().into_iter().enumerate().map(target).collect::<Vec<_>>()}</div>
                         </Show>
+                        <div class="turn">
+                            <button type="button" class="plain" data-action="grid" disabled=idle on:click=test>"Test on the grid"</button>
+                            <button type="button" class="quiet" on:click=move |_| axes.set(untrack(usual))>"as at first"</button>
+                            <Show when=move || out.get()>
+                                <span class="caption">{done}</span>
+                                <button type="button" class="quiet" on:click=move |_| actions.inspect(Inspection::abandon)>"stop"</button>
+                            </Show>
+                        </div>
                     </div>
                 </div>
-            </div>
+            </Show>
             {move || typo.get().or_else(refused).map(|reason| view! { <p class="refusal" role="alert">{reason}</p> })}
             <div class="segments small" role="group" aria-label="Colour">
-                {[(GridQuantity::Rmse, "RMSE"), (GridQuantity::Bias, "bias")].map(|(option, word)| view! {
-                    <button type="button" class="segment-button" aria-pressed=move || (quantity.get() == option).to_string() on:click=move |_| quantity.set(option)>{word}</button>
-                })}
+                <button type="button" class="segment-button" aria-pressed=move || (quantity.get() == GridQuantity::Error).to_string() on:click=move |_| quantity.set(GridQuantity::Error)>{error}</button>
+                <button type="button" class="segment-button" aria-pressed=move || (quantity.get() == GridQuantity::Bias).to_string() on:click=move |_| quantity.set(GridQuantity::Bias)>"bias"</button>
             </div>
             <Show when=move || !outlined()>
-                <p class="note">"Nothing will be outlined: a parameter of these axes says nothing of what the network is trained on. "<a href="?preset=tajima-varying">"Tajima's D, S varies"</a>" trains on a range of θ."</p>
+                <p class="note">"Nothing will be outlined: a number of these axes says nothing of what the network is trained on."</p>
             </Show>
             <div class="grid-figure"><FigureView draw=draw empty="The outlined part of the map is what the network was trained on; everything else it has to guess." /></div>
         </section>
     }
 }
 
-/// A refusal in the words of the fields.
-fn said(error: InspectionError) -> String {
-    let InspectionError::Grid {
-        field,
-        expected,
-        found,
-    } = error
-    else {
-        return error.to_string();
+fn drawn(
+    grid: &Grid,
+    experiment: &Experiment,
+    quantity: GridQuantity,
+    width: f64,
+) -> crate::app::plots::Figure {
+    let names = [&grid.axes.x.key, &grid.axes.y.key].map(|key| parameter_name(key, experiment));
+    let targets = asked::names(experiment);
+    let words = GridWords {
+        axes: names.each_ref().map(String::as_str),
+        target: targets
+            .get(usize::from(grid.axes.target))
+            .map(String::as_str),
     };
-    let field = match field.split_once(": ") {
-        Some(("x", field)) => format!("Left to right, {}", worded(field)),
-        Some(("y", field)) => format!("Bottom to top, {}", worded(field)),
-        _ => "Alignments in each cell".to_owned(),
-    };
-    format!("{field}: expected {expected}, found {found}.")
-}
-
-fn worded(field: &str) -> &str {
-    match field {
-        "low" => "from",
-        "high" => "to",
-        other => other,
-    }
-}
-
-/// Why a parameter cannot be an axis for these alignments.
-fn unfit(parameter: GridParameter, experiment: &Regression) -> Option<&'static str> {
-    let squeezed = experiment.source.bottleneck.is_some();
-    match parameter {
-        GridParameter::BottleneckSize if !squeezed => Some("there is none"),
-        GridParameter::Growth if squeezed => Some("not beside a bottleneck"),
-        _ => None,
-    }
-}
-
-/// An axis of another parameter, over a range that is usual for it.
-fn usual(parameter: GridParameter, cells: u32) -> GridAxis {
-    let (low, high, logarithmic) = match parameter {
-        GridParameter::Theta => (1.0, 50.0, true),
-        GridParameter::Recombination => (0.0, 40.0, false),
-        GridParameter::Growth => (0.0, 10.0, false),
-        GridParameter::BottleneckSize => (0.01, 1.0, true),
-    };
-    GridAxis {
-        parameter,
-        low,
-        high,
-        cells,
-        logarithmic,
-    }
+    grid_map(grid, quantity, &words, width)
 }
 
 /// One side of the grid.
 #[component]
 fn AxisFields(
-    /// The page's state.
-    bench: Bench,
+    /// The signals of the experiment.
+    lab: Lab,
     /// The axes.
-    axes: RwSignal<GridAxes>,
+    axes: RwSignal<Option<GridAxes>>,
     /// Why what was typed last was refused.
     typo: RwSignal<Option<String>>,
     /// Which side.
     name: &'static str,
     /// Reads it.
-    get: fn(&GridAxes) -> GridAxis,
+    get: fn(&GridAxes) -> &GridAxis,
     /// Writes it.
     set: fn(&mut GridAxes, GridAxis),
 ) -> impl IntoView {
-    let axis = Memo::new(move |_| axes.with(get));
+    let inspector = lab.inspector;
+    let axis = Memo::new(move |_| axes.with(|axes| axes.as_ref().map(|axes| get(axes).clone())));
     let edit = move |change: &dyn Fn(&mut GridAxis)| {
-        let mut next = axis.get_untracked();
-        change(&mut next);
-        axes.update(|axes| set(axes, next));
+        if let Some(mut next) = axis.get_untracked() {
+            change(&mut next);
+            axes.update(|axes| {
+                if let Some(axes) = axes {
+                    set(axes, next);
+                }
+            });
+        }
     };
     let choose = move |event| {
-        let chosen = event_target_value(&event);
-        if let Some(parameter) = GridParameter::ALL
-            .into_iter()
-            .find(|parameter| parameter_name(*parameter) == chosen)
-        {
-            edit(&|axis| *axis = usual(parameter, axis.cells));
+        let key = event_target_value(&event);
+        let cells = axis.with_untracked(|axis| axis.as_ref().map_or(0, |axis| axis.cells));
+        let next = untrack(|| inspector.with_experiment(|of| axis_of(of, &key, cells)));
+        if let Some(next) = next.flatten() {
+            edit(&|axis| axis.clone_from(&next));
         }
     };
     let number = move |label: &'static str,
                        whole: bool,
                        read: fn(&GridAxis) -> f64,
                        write: fn(&mut GridAxis, f64)| {
-        let allowed = if whole { WHOLE } else { [-1e6, 1e6] };
+        let allowed = if whole { WHOLE } else { ANY };
+        let value = move || axis.with(|axis| axis.as_ref().map_or(0.0, read));
         view! {
             <label class="field-head"><span class="field-name">{label}</span>
                 <input class="exact" type="text" inputmode="decimal" size="6" aria-label=format!("{name}, {label}")
-                    prop:value=move || show(axis.with(read))
+                    prop:value=move || show(value())
                     on:change=move |event| {
                         match bounded(&event_target_value(&event), allowed, whole) {
                             Ok(value) => {
@@ -262,25 +228,37 @@ fn AxisFields(
                             }
                             Err(reason) => typo.set(Some(reason)),
                         }
-                        event_target::<HtmlInputElement>(&event).set_value(&show(axis.with_untracked(read)));
+                        event_target::<HtmlInputElement>(&event).set_value(&show(untrack(value)));
                     } />
             </label>
         }
     };
+    let options = move || {
+        let numbers = inspector
+            .with_experiment(|of| {
+                GridNumber::all(of)
+                    .into_iter()
+                    .map(|number| (parameter_name(&number.key, of), number.key))
+                    .collect::<Vec<_>>()
+            })
+            .unwrap_or_default();
+        let option = |(name, key): (String, String)| {
+            let value = key.clone();
+            let selected =
+                move || axis.with(|axis| axis.as_ref().is_some_and(|axis| axis.key == key));
+            view! { <option value=value selected=selected>{name}</option> }
+        };
+        numbers.into_iter().map(option).collect::<Vec<_>>()
+    };
+    let logarithmic = move || axis.with(|axis| axis.as_ref().is_some_and(|axis| axis.logarithmic));
     view! {
         <fieldset class="settings">
             <legend>{name}</legend>
-            <select aria-label=format!("{name}, parameter") on:change=choose prop:value=move || parameter_name(axis.get().parameter)>
-                {GridParameter::ALL.map(|of| {
-                    let why = move || bench.experiment.with(|experiment| unfit(of, experiment));
-                    let name = move || why().map_or_else(|| parameter_name(of).to_owned(), |why| format!("{} ({why})", parameter_name(of)));
-                    view! { <option value=parameter_name(of) disabled=move || why().is_some() selected=move || axis.get().parameter == of>{name}</option> }
-                })}
-            </select>
+            <select aria-label=format!("{name}, number") on:change=choose>{options}</select>
             {number("from", false, |axis| axis.low, |axis, value| axis.low = value)}
             {number("to", false, |axis| axis.high, |axis, value| axis.high = value)}
             {number("cells", true, |axis| f64::from(axis.cells), |axis, value| axis.cells = value as u32)}
-            <label class="check"><input type="checkbox" prop:checked=move || axis.get().logarithmic on:change=move |event| {
+            <label class="check"><input type="checkbox" prop:checked=logarithmic on:change=move |event| {
                 let on = event_target_checked(&event);
                 edit(&|axis| axis.logarithmic = on);
             } />" logarithmic"</label>

@@ -1,66 +1,61 @@
-//! Which alignment is on the bench.
+//! Which example is open.
 
-use super::actions::Actions;
-use super::bench::Bench;
 use super::typed::bounded;
+use crate::app::lab::{Actions, Lab};
 use crate::app::plots;
-use crate::experiment::regression::{Regression, Shown};
+use crate::app::state::inspection::{example_at, part_key, place_of};
+use crate::dataset::Part;
+use crate::dataset::road::Parts;
 use leptos::prelude::*;
 use web_sys::HtmlInputElement;
 use web_sys::js_sys::Math;
 
-const fn index_of(shown: Shown) -> u32 {
-    match shown {
-        Shown::Training(index) | Shown::Validation(index) | Shown::Test(index) => index,
-    }
-}
+const PARTS: [Part; 3] = [Part::Training, Part::Validation, Part::Test];
 
-const fn with_index(shown: Shown, index: u32) -> Shown {
-    match shown {
-        Shown::Training(_) => Shown::Training(index),
-        Shown::Validation(_) => Shown::Validation(index),
-        Shown::Test(_) => Shown::Test(index),
-    }
-}
-
-const fn part_of(shown: Shown) -> &'static str {
-    match shown {
-        Shown::Training(_) => "training",
-        Shown::Validation(_) => "validation",
-        Shown::Test(_) => "test",
-    }
-}
-
-/// Which example is on the bench.
+/// Which example is open: the same as in the Lab.
 #[component]
 pub fn Picker(
-    /// The page's state.
-    bench: Bench,
+    /// The signals of the experiment.
+    lab: Lab,
     /// What controls can ask for.
     actions: Actions,
 ) -> impl IntoView {
-    let shown = move || bench.view.get().shown;
-    let sizes = move || {
-        bench
-            .experiment
-            .with(|experiment| Regression::SPLIT.sizes(experiment.examples))
-    };
-    let size = move || {
-        let [training, validation, test] = sizes();
-        match shown() {
-            Shown::Training(_) => training,
-            Shown::Validation(_) => validation,
-            Shown::Test(_) => test,
+    // A shuffle of all examples: only when what decides it changes.
+    let parts = RwSignal::new(Parts::default());
+    let cut = lab.of(|e| {
+        (
+            e.scenarios.clone(),
+            e.examples,
+            e.seeds.split,
+            e.training.split,
+        )
+    });
+    Effect::new(move |_| {
+        cut.track();
+        parts.set(lab.experiment.with_untracked(Parts::of));
+    });
+    let example = lab.memo(|state| {
+        let (id, _) = state.example();
+        (id.scenario, id.index)
+    });
+    let place = Memo::new(move |_| parts.with(|parts| place_of(parts, example.get())));
+    let part = move || place.get().map_or(Part::Validation, |place| place.part);
+    let number = move || place.get().map_or(0, |place| place.place);
+    let size = move || place.get().map_or(1, |place| place.of.max(1));
+    let openings = lab.memo(|state| state.openings);
+    let go = move |part: Part, number: u32| {
+        if let Some((scenario, index)) =
+            parts.with_untracked(|parts| example_at(parts, part, number))
+        {
+            actions.look_at(scenario, index);
         }
     };
-    let go = move |index: u32| actions.show(with_index(bench.view.get_untracked().shown, index));
-    let turn = move |by: u32| go((index_of(untrack(shown)) + by) % untrack(size).max(1));
+    let turn = move |by: u32| untrack(|| go(part(), (number() + by) % size()));
     let choose_part = move |event| {
-        actions.show(match event_target_value(&event).as_str() {
-            "training" => Shown::Training(0),
-            "test" => Shown::Test(0),
-            _ => Shown::Validation(0),
-        });
+        let chosen = event_target_value(&event);
+        if let Some(part) = PARTS.into_iter().find(|part| part_key(*part) == chosen) {
+            go(part, 0);
+        }
     };
     let refused = RwSignal::new(None::<String>);
     let typed = move |event| {
@@ -71,34 +66,40 @@ pub fn Picker(
         ) {
             Ok(number) => {
                 refused.set(None);
-                go((number as u32).saturating_sub(1));
+                go(untrack(part), (number as u32).saturating_sub(1));
             }
             Err(reason) => refused.set(Some(reason)),
         }
-        event_target::<HtmlInputElement>(&event)
-            .set_value(&(index_of(untrack(shown)) + 1).to_string());
+        event_target::<HtmlInputElement>(&event).set_value(&(untrack(number) + 1).to_string());
+    };
+    let option = move |of: Part| {
+        // Looked at one by one, the examples of a sealed test would no longer be unseen.
+        let sealed = move || of == Part::Test && openings.get() == 0 && part() != Part::Test;
+        view! { <option value=part_key(of) disabled=sealed selected=move || part() == of>{part_key(of)}</option> }
+    };
+    let class = move || {
+        let (scenario, _) = example.get();
+        lab.experiment.with(|e| {
+            let several = e.scenarios.len() > 1;
+            e.scenarios
+                .get(usize::from(scenario))
+                .filter(|_| several)
+                .map(|scenario| format!(" · {}", scenario.name))
+        })
     };
     view! {
         <p class="lead picker">
-            <select aria-label="Part of the data" on:change=choose_part prop:value=move || part_of(shown())>
-                {["training", "validation", "test"].map(|part| {
-                    // Looked at one by one, the examples of a sealed test would no longer be unseen.
-                    let sealed = move || part == "test" && bench.openings.get() == 0 && part_of(shown()) != "test";
-                    view! { <option value=part disabled=sealed selected=move || part_of(shown()) == part>{part}</option> }
-                })}
-            </select>
+            <select aria-label="Part of the data" on:change=choose_part prop:value=move || part_key(part())>{PARTS.map(option)}</select>
             " example "
-            <input class="exact" type="text" inputmode="numeric" size="6" aria-label="Number of the example" prop:value=move || (index_of(shown()) + 1).to_string() on:change=typed />
+            <input class="exact" type="text" inputmode="numeric" size="6" aria-label="Number of the example" prop:value=move || (number() + 1).to_string() on:change=typed />
             {move || format!(" of {}", plots::format_count(f64::from(size())))}
+            {class}
         </p>
-        <Show when=move || part_of(shown()) == "test" && bench.openings.get() == 0>
-            <p class="note warning">"This one is of the sealed test set: who looks at it has looked, though it is not counted."</p>
-        </Show>
         {move || refused.get().map(|reason| view! { <p class="refusal" role="alert">{reason}</p> })}
         <div class="turn">
             <button type="button" class="quiet" data-action="previous" on:click=move |_| turn(untrack(size).saturating_sub(1))>"previous"</button>
             <button type="button" class="quiet" data-action="next" on:click=move |_| turn(1)>"next"</button>
-            <button type="button" class="quiet" data-action="random" on:click=move |_| go((Math::random() * f64::from(untrack(size))) as u32)>"random"</button>
+            <button type="button" class="quiet" data-action="random" on:click=move |_| go(untrack(part), (Math::random() * f64::from(untrack(size))) as u32)>"random"</button>
         </div>
     }
 }

@@ -1,14 +1,16 @@
-//! What each layer sees: the alignment and every layer's output below it, cells that can be pointed at and clicked, and the numbers that a
+//! What each layer sees: the example and every layer's output below it, cells that can be pointed at and clicked, and the numbers that a
 //! cell was made from.
 
-use super::actions::Actions;
-use super::bench::{Bench, Stage};
-use super::cells::{neighbour, scroll_to, touch};
+use super::cells::{neighbour, scroll_to};
+use super::drawing::{Drawing, Scale, overlay};
 use super::explained::Explained;
-use super::look::{Look, Scale, overlay};
+use crate::app::lab::{Actions, Lab};
 use crate::app::parts::on_screen::while_on_screen;
 use crate::app::parts::width::width_of;
-use crate::app::plots::inside::{CellPlace, StackOptions, layer_stack};
+use crate::app::plots::inside::{StackOptions, layer_stack};
+use crate::app::state;
+use crate::dataset::Part;
+use crate::inspection::CellPlace;
 use crate::network::summarise;
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -20,31 +22,34 @@ const ROOM: f64 = 34.0;
 /// The middle column.
 #[component]
 pub fn StackSection(
-    /// The page's state.
-    bench: Bench,
+    /// The signals of the experiment.
+    lab: Lab,
     /// What controls can ask for.
     actions: Actions,
-    /// How the pictures are looked at.
-    look: Look,
+    /// How the pictures are drawn.
+    drawing: Drawing,
 ) -> impl IntoView {
+    let inspector = lab.inspector;
+    let shows = Memo::new(move |_| lab.view.get().shows);
     let holder = NodeRef::<Div>::new();
     let width = width_of(holder);
     // Rounded, so that a scroll bar's arrival does not redraw everything at every pixel.
     let drawn_for = Memo::new(move |_| (width.get() / 4.0).floor() * 4.0);
     let picture = NodeRef::<Div>::new();
-    let large = move || look.scale.get().is_large(drawn_for.get());
+    let large = move || drawing.scale.get().is_large(drawn_for.get());
     let stack = while_on_screen(move || {
         let width = drawn_for.get();
         if width <= 0.0 {
             return None;
         }
-        bench.opening.with(|opening| {
+        inspector.opening.with(|opening| {
             let opening = opening.as_ref()?;
-            bench
-                .with_trained(|experiment| {
-                    let summary = summarise(&experiment.layers, experiment.input()).ok()?;
-                    let overlay = overlay(bench.view.get().shows);
-                    let (brightness, order) = (look.brightness.get(), look.order.get().channels());
+            inspector
+                .with_experiment(|experiment| {
+                    let summary = summarise(&experiment.layers, experiment.network_input()).ok()?;
+                    let overlay = overlay(shows.get());
+                    let (brightness, order) =
+                        (drawing.brightness.get(), drawing.order.get().channels());
                     let options = StackOptions {
                         brightness,
                         order,
@@ -77,14 +82,10 @@ pub fn StackSection(
     };
     let act = move |place: CellPlace| {
         if place.layer == 0 {
-            touch(
-                bench,
-                actions,
-                look.touch.get_untracked(),
-                place.place as usize,
-            );
+            let touch = drawing.touch.get_untracked();
+            actions.inspect(|state| state.touch(touch, place.place as usize));
         } else {
-            actions.choose(Some(place));
+            actions.inspect(|state| state.choose(Some(place)));
         }
     };
     let on_key = move |event: KeyboardEvent| {
@@ -95,7 +96,7 @@ pub fn StackSection(
             "ArrowUp" => [0.0, -1.0],
             "Escape" => {
                 pointed.set(None);
-                return actions.choose(None);
+                return actions.inspect(|state| state.choose(None));
             }
             "Enter" | " " => {
                 if let Some(place) = pointed.get_untracked() {
@@ -135,11 +136,12 @@ pub fn StackSection(
             percent(h, size[1])
         )
     };
+    let chosen = inspector.memo(|state| state.chosen);
     let marks = move || {
         stack.with(|stack| {
             let stack = stack.as_ref()?;
             let size = stack.figure.size;
-            let chosen = bench.chosen.get();
+            let chosen = chosen.get();
             let behind = chosen
                 .or(pointed.get())
                 .map(|place| stack.areas_behind(place))
@@ -160,7 +162,7 @@ pub fn StackSection(
         let place = pointed.get()?;
         stack.with(|stack| {
             let stack = stack.as_ref()?;
-            let text = bench
+            let text = inspector
                 .opening
                 .with(|opening| stack.reading(opening.as_ref()?, place))?;
             let [x, y, w, h] = stack.area_of(place)?;
@@ -187,7 +189,7 @@ pub fn StackSection(
             Some(view! { <div class="read-out" style=style>{text}</div> })
         })
     };
-    let drawing = move || {
+    let markup = move || {
         stack.with(|stack| {
             stack
                 .as_ref()
@@ -198,21 +200,29 @@ pub fn StackSection(
     let summary = move || {
         stack.with(|stack| {
             stack.as_ref().map_or_else(
-                || "No alignment is open yet".to_owned(),
+                || "No example is open yet".to_owned(),
                 |stack| stack.figure.summary.clone(),
             )
         })
     };
-    let empty = move || match bench.stage.get() {
-        Stage::Failed => "Without a trainer nothing can be opened.",
-        _ => {
-            "The first alignment appears as soon as the data are simulated: a fraction of a second after the trainer has arrived."
+    let sealed = lab.memo(|state| state.openings == 0);
+    let may_open = lab.memo(|state| state.may_open().is_some());
+    let stale = lab.memo(state::Lab::data_is_stale);
+    let empty = move || {
+        if sealed.get() && lab.part.get() == Some(Part::Test) {
+            "This example belongs to the sealed test set: what the network makes of it stays hidden until the seal is broken."
+        } else if stale.get() {
+            "The settings have changed since the network's data were simulated. Simulate and train on them in the Lab, or restore the run there."
+        } else if may_open.get() {
+            "Asking the network …"
+        } else {
+            "No network is at hand for this example."
         }
     };
     let spoken = move || {
         let place = pointed.get()?;
         stack.with(|stack| {
-            bench
+            inspector
                 .opening
                 .with(|opening| stack.as_ref()?.reading(opening.as_ref()?, place))
         })
@@ -220,11 +230,11 @@ pub fn StackSection(
     view! {
         <section class="stack" aria-labelledby="stack-title">
             <h2 id="stack-title">"What each layer sees"</h2>
-            <p class="lead">"Positions line up from the alignment down. Click a cell of the alignment to change it, a cell of any layer to see the numbers it was made of."</p>
+            <p class="lead">"Positions line up from an alignment down. Click a cell of the input to change it, a cell of any layer to see the numbers it was made of."</p>
             <div class="figure-head">
                 <div class="segments small" role="group" aria-label="Size of the cells">
                     {[(Scale::Whole, "whole width", "All columns at once"), (Scale::Large, "large cells", "Cells that a finger can hit: scroll sideways to what does not fit")].map(|(option, word, help)| view! {
-                        <button type="button" class="segment-button" title=help aria-pressed=move || (large() == (option == Scale::Large)).to_string() on:click=move |_| look.scale.set(option)>{word}</button>
+                        <button type="button" class="segment-button" title=help aria-pressed=move || (large() == (option == Scale::Large)).to_string() on:click=move |_| drawing.scale.set(option)>{word}</button>
                     })}
                 </div>
             </div>
@@ -248,14 +258,14 @@ pub fn StackSection(
                 }
                 on:keydown=on_key
             >
-                <div class="drawing" inner_html=drawing></div>
+                <div class="drawing" inner_html=markup></div>
                 {marks}
                 {read_out}
             </div>
             </div>
             <p class="hidden" aria-live="polite">{spoken}</p>
             <Show when=move || stack.with(Option::is_none)><p class="empty">{empty}</p></Show>
-            <Explained bench actions stack />
+            <Explained lab actions stack />
         </section>
     }
 }

@@ -5,7 +5,7 @@ use crate::app::parts::fields::Form;
 use crate::app::plots;
 use crate::app::sliders::{parse_number, show};
 use crate::app::state::layers::{self, Checked, check, key, kinds, of_key, resized, sizes};
-use crate::app::state::words;
+use crate::app::state::{words, work};
 use crate::experiment::road::Experiment;
 use crate::network::{Activation, Initial, Layer};
 use leptos::prelude::*;
@@ -49,6 +49,14 @@ pub fn LayerEditor(
     };
     let count = Memo::new(move |_| draft.with(Vec::len));
     let total = move || checked.with(|checked| plots::format_count(checked.parameters() as f64));
+    let work = move || {
+        lab.with(|state| {
+            draft.with(|layers| {
+                work::sentence(&state.experiment, layers, &state.runs, &state.backend)
+            })
+        })
+    };
+    let work = Memo::new(move |_| work());
     let menu = lab.of(|e| {
         kinds(layers::input(e))
             .iter()
@@ -57,7 +65,7 @@ pub fn LayerEditor(
     });
     view! {
         <p class="caption">
-            {total} " weights in all. "
+            {total} " weights in all. " {move || work.get()} " "
             <button type="button" class="link" on:click=move |_| begin(layers::usual)>"begin with the usual network"</button>
             {move || lab.experiment.with(|e| {
                 let own = e.preset.experiment().layers;

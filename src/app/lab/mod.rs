@@ -1,10 +1,11 @@
-//! The view Lab in the browser: what it shows, what it does, and one component for each station. What clicks change is decided in
-//! [`crate::app::state`].
+//! The view Lab in the browser: what it shows, what it does, and one component for each station. Its state and its workers belong to the
+//! experiment, which the view Inside shows too: [`start`] makes them for both. What clicks change is decided in [`crate::app::state`].
 
 mod actions;
 mod control;
 mod data;
 mod history;
+mod inspector;
 mod laws;
 mod layers;
 mod locus;
@@ -17,8 +18,13 @@ mod sealed;
 mod signals;
 mod written;
 
+pub use actions::Actions;
+pub use inspector::Inspector;
+pub use signals::Lab;
+
 use crate::app::parts::backend::Backend;
 use crate::app::parts::handles::on_pace;
+use crate::app::parts::on_screen::on_screen;
 use crate::app::parts::openings::Kept;
 use crate::app::parts::reading::Reading;
 use crate::app::place::Place;
@@ -26,7 +32,6 @@ use crate::app::shell::{Room, Shell};
 use crate::app::state::Look;
 use crate::experiment::road::link::{self, Page};
 use crate::experiment::road::{Experiment, View};
-use actions::Actions;
 use control::RunControl;
 use data::DataStation;
 use history::HistoryStation;
@@ -36,23 +41,54 @@ use real::RealStation;
 use results::ResultsStation;
 use runs::RunsTable;
 use sealed::{SealedTest, TestReportView};
-use signals::Lab;
 
-/// The view.
-#[component]
-pub fn LabView(
-    /// What holds it.
-    shell: Shell,
-) -> impl IntoView {
-    let (experiment, view, notes) = link::from_query(Page::Lab, &shell.query(Place::Lab));
-    let lab = Lab::new(experiment, view, shell.notes);
+/// Starts what the views of an experiment share: its state, its simulators and its trainer. The address of the view that is opened first says
+/// which experiment it is.
+pub fn start(shell: Shell, opened: Place) -> (Lab, Actions) {
+    let (experiment, view, notes) = link::from_query(page_of(opened), &shell.query(opened));
+    let place = shell.place;
+    let lab = Lab::new(
+        experiment,
+        view,
+        shell.notes,
+        Signal::derive(move || place.get()),
+    );
     for note in notes {
         lab.notify(note.sentence);
     }
     let actions = Actions::start(lab);
-    let reading = RwSignal::new(None);
-    let room = Room {
-        reading,
+    on_pace(move |times| actions.set_pace(times));
+    look_again_when_histories_change(lab, actions);
+    // What a view shows of the example is asked for when it comes onto the screen.
+    Effect::new(move |before: Option<()>| {
+        lab.place.track();
+        if before.is_some() {
+            actions.open();
+        }
+    });
+    // One experiment, and so one link, whichever view shows it.
+    let link = Memo::new(move |_| {
+        let view = lab.view.get();
+        lab.with(|state| link::to_query(&state.experiment, &state.view(view)))
+    });
+    for place in [Place::Lab, Place::Inside] {
+        shell.enter(place, room(lab, actions, place), move || link.get());
+    }
+    (lab, actions)
+}
+
+/// The page that wrote the links of version 1 to a view.
+const fn page_of(place: Place) -> Page {
+    match place {
+        Place::Inside => Page::Inside,
+        Place::Lab | Place::History => Page::Lab,
+    }
+}
+
+/// What a view of the experiment tells the shell.
+fn room(lab: Lab, actions: Actions, place: Place) -> Room {
+    Room {
+        reading: RwSignal::new(None),
         backend: Some(Backend {
             device: lab.device,
             reason: lab.device_reason,
@@ -60,26 +96,33 @@ pub fn LabView(
             on_choice: Callback::new(move |choice| actions.switch_backend(choice)),
         }),
         follow: Callback::new(move |query: String| follow(lab, actions, &query)),
-        restore: Callback::new(move |query: String| restore(lab, actions, &query)),
+        restore: Callback::new(move |query: String| restore(lab, actions, place, &query)),
         fault: Callback::new(move |worker: String| actions.fault(&worker)),
         would_lose: Signal::derive(move || {
             lab.with(|state| state.runs.iter().any(|run| run.step > 0))
         }),
-    };
-    let link = Memo::new(move |_| {
-        let view = lab.view.get();
-        lab.with(|state| link::to_query(&state.experiment, &state.view(view)))
-    });
-    shell.enter(Place::Lab, room, move || link.get());
-    on_pace(move |times| actions.set_pace(times));
-    look_again_when_histories_change(lab, actions);
+    }
+}
+
+/// The view.
+#[component]
+pub fn LabView(
+    /// The view's signals.
+    lab: Lab,
+    /// What controls can ask for.
+    actions: Actions,
+    /// What holds the views.
+    shell: Shell,
+) -> impl IntoView {
+    let reading = shell.reading(Place::Lab);
+    let on_screen = on_screen();
     let backend = move || {
         lab.device
             .with(|device| device.as_ref().map(|device| device.backend.clone()))
     };
     view! {
         <Reading place=Place::Lab reading on_follow=Callback::new(move |link: String| shell.follow(&link)) />
-        <main id="lab" hidden=move || !lab.on_screen.get() class:beside=move || reading.get().is_some() data-state=move || lab.stage.get().key() data-backend=backend>
+        <main id="lab" hidden=move || !on_screen.get() class:beside=move || reading.get().is_some() data-state=move || lab.stage.get().key() data-backend=backend>
             <RunControl lab actions />
             <div class="stations">
                 <HistoryStation lab actions shell />
@@ -147,11 +190,11 @@ fn follow(lab: Lab, actions: Actions, query: &str) {
 }
 
 /// Goes back or forward to settings that were there before. What trains stays as it was chosen.
-fn restore(lab: Lab, actions: Actions, query: &str) -> bool {
+fn restore(lab: Lab, actions: Actions, place: Place, query: &str) -> bool {
     if !actions.may_change() {
         return false;
     }
-    let (experiment, view, notes) = link::from_query(Page::Lab, query);
+    let (experiment, view, notes) = link::from_query(page_of(place), query);
     for note in notes {
         lab.notify(note.sentence);
     }

@@ -4,9 +4,11 @@ use super::actions::Actions;
 use super::signals::Lab;
 use crate::app::parts::openings::Kept;
 use crate::app::plots;
+use crate::app::plots::inside::permutation_name;
 use crate::app::sliders::show;
-use crate::app::state::{RunRecord, RunStatus, asked, layers, words};
+use crate::app::state::{RunRecord, RunStatus, asked, layers, measured, words};
 use crate::evaluation::road::{Answers, Measure};
+use crate::inspection::Permutation;
 use leptos::prelude::*;
 
 /// One line of the table, in words.
@@ -14,6 +16,8 @@ use leptos::prelude::*;
 struct Line {
     id: u32,
     cells: Vec<String>,
+    /// What permutations cost it, with what is to be known of each number.
+    costs: Vec<(String, Option<String>)>,
     restorable: bool,
     status: RunStatus,
 }
@@ -42,6 +46,11 @@ pub fn RunsTable(
     actions: Actions,
 ) -> impl IntoView {
     let lines = lab.memo(|state| lines(&state.runs));
+    let permuted = lab.memo(|state| measured(&state.runs));
+    let costs = move || {
+        let head = |of: Permutation| view! { <th scope="col" title="What this permutation of the validation alignments adds to the error">{format!("Error, {}", permutation_name(of))}</th> };
+        permuted.get().into_iter().map(head).collect::<Vec<_>>()
+    };
     let any = Memo::new(move |_| lines.with(|lines| !lines.is_empty()));
     view! {
         <section class="runs" aria-labelledby="runs-title">
@@ -56,6 +65,7 @@ pub fn RunsTable(
                             <tr>
                                 <th scope="col">"#"</th>
                                 {HEADS.map(|head| view! { <th scope="col">{head}</th> })}
+                                {costs}
                                 <th scope="col">"Compare"</th>
                                 <th scope="col">"Restore"</th>
                             </tr>
@@ -82,6 +92,7 @@ fn lines(runs: &[RunRecord]) -> Vec<Line> {
         columns.push("Layers");
     }
     let differences = words::differences(runs.iter().map(|run| &run.experiment));
+    let permuted = measured(runs);
     runs.iter()
         .enumerate()
         .map(|(place, run)| {
@@ -94,9 +105,27 @@ fn lines(runs: &[RunRecord]) -> Vec<Line> {
                         .map(|value| format!("{}: {value}", name.to_lowercase()))
                 })
                 .collect();
-            line(run, words::data_name(runs, run), differs.join("; "))
+            Line {
+                costs: permuted.iter().map(|of| cost(run, *of)).collect(),
+                ..line(run, words::data_name(runs, run), differs.join("; "))
+            }
         })
         .collect()
+}
+
+/// What a permutation adds to the error of a run, and when that was measured.
+fn cost(run: &RunRecord, of: Permutation) -> (String, Option<String>) {
+    let found = run.permuted.as_ref().and_then(|permuted| {
+        let cost = permuted.cost(of).filter(|cost| cost.is_finite())?;
+        Some((cost, permuted.epochs))
+    });
+    match found {
+        Some((cost, epochs)) => (
+            format!("{cost:+.3}"),
+            Some(format!("Measured after {epochs:.1} epochs")),
+        ),
+        None => ("–".to_owned(), None),
+    }
 }
 
 fn line(run: &RunRecord, data: String, differs: String) -> Line {
@@ -150,6 +179,7 @@ fn line(run: &RunRecord, data: String, differs: String) -> Line {
             validation.unwrap_or_else(|| "–".to_owned()),
             test,
         ],
+        costs: Vec::new(),
         restorable: run.latest.is_some()
             && !matches!(run.status, RunStatus::Training | RunStatus::Preparing),
         status: run.status,
@@ -182,6 +212,7 @@ fn row(lab: Lab, actions: Actions, line: Line) -> impl IntoView + use<> {
         <tr class:selected=move || selected.get()>
             <th scope="row">{id} <Show when=move || selected.get()><span class="dot" title="shown above"></span></Show></th>
             {line.cells.into_iter().map(|cell| view! { <td>{cell}</td> }).collect::<Vec<_>>()}
+            {line.costs.into_iter().map(|(cost, title)| view! { <td title=title>{cost}</td> }).collect::<Vec<_>>()}
             <td><input type="checkbox" aria-label=format!("Compare run {id}") prop:checked=move || compared.get() on:change=compare /></td>
             <td>{restore}</td>
         </tr>

@@ -1,8 +1,10 @@
 //! What the view shows: the state of [`crate::app::state::Lab`], and what the workers sent, as signals that are handed to every component.
 
+use super::inspector::Inspector;
 use crate::app::parts::fields::Form;
 use crate::app::parts::notes::Notes;
-use crate::app::parts::on_screen::on_screen;
+use crate::app::place::Place;
+use crate::app::state::inspection::Held;
 use crate::app::state::{self, Look, Refusal, RunRecord, Stage};
 use crate::dataset::Part;
 use crate::evaluation::RangeReport;
@@ -81,15 +83,17 @@ pub struct Lab {
     /// Why it cannot be drawn, where it cannot.
     pub no_locus: RwSignal<Option<String>>,
     /// What the network makes of it.
-    pub opening: RwSignal<Option<Opening>>,
+    pub opening: RwSignal<Option<Held<Opening>>>,
+    /// What is found out about the network at hand: the view Inside.
+    pub inspector: Inspector,
     /// What the trainer computes on.
     pub device: RwSignal<Option<DeviceReport>>,
     /// Why it computes on that.
     pub device_reason: RwSignal<String>,
     /// Sentences to the person.
     pub notices: Notes,
-    /// Whether the view is on the screen.
-    pub on_screen: Signal<bool>,
+    /// The view on the screen.
+    pub place: Signal<Place>,
     /// The file at the end of the road.
     pub real: RwSignal<Option<RealData>>,
     /// What was wrong with the last file.
@@ -120,7 +124,7 @@ impl Form for Lab {
 
 impl Lab {
     /// The state a link asks for, with nothing simulated yet.
-    pub fn new(experiment: Experiment, view: View, notices: Notes) -> Self {
+    pub fn new(experiment: Experiment, view: View, notices: Notes, place: Signal<Place>) -> Self {
         let look = Look::of(&view, &experiment);
         let state = RwSignal::new(state::Lab::new(experiment, look));
         // Which examples are in which part takes a shuffle of all: only when what decides it changes.
@@ -146,10 +150,11 @@ impl Lab {
             locus: RwSignal::new(None),
             no_locus: RwSignal::new(None),
             opening: RwSignal::new(None),
+            inspector: Inspector::new(),
             device: RwSignal::new(None),
             device_reason: RwSignal::new(String::new()),
             notices,
-            on_screen: on_screen(),
+            place,
             real: RwSignal::new(None),
             file_error: RwSignal::new(None),
             part: Memo::new(move |_| {

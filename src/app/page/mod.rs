@@ -4,7 +4,7 @@ mod menu;
 
 use crate::app::histories::HistoryView;
 use crate::app::inside::InsideView;
-use crate::app::lab::LabView;
+use crate::app::lab::{self, Actions, Lab, LabView};
 use crate::app::parts::notes::Notices;
 use crate::app::parts::on_screen::OnScreen;
 use crate::app::parts::terms::provide_glossary;
@@ -12,6 +12,7 @@ use crate::app::place::Place;
 use crate::app::shell::Shell;
 use leptos::context::Provider;
 use leptos::prelude::*;
+use leptos::reactive::owner::Owner;
 use menu::Menu;
 
 /// Puts the page into the document's body.
@@ -23,10 +24,44 @@ pub fn start() {
 fn Page() -> impl IntoView {
     let shell = Shell::start();
     provide_glossary();
+    let shared = Shared::new(shell);
     view! {
         <Menu shell />
         <Notices notes=shell.notes />
-        {Place::ALL.map(|place| view! { <Kept shell place /> })}
+        {Place::ALL.map(|place| view! { <Kept shell shared place /> })}
+    }
+}
+
+/// State and workers of the experiment that the views Lab and Inside show: made when one of them is opened first, and kept with the page.
+#[derive(Clone, Copy)]
+struct Shared {
+    shell: Shell,
+    /// What it is made under: not under the view that happens to be opened first.
+    owner: StoredValue<Option<Owner>>,
+    made: StoredValue<Option<(Lab, Actions)>>,
+}
+
+impl Shared {
+    fn new(shell: Shell) -> Self {
+        Self {
+            shell,
+            owner: StoredValue::new(Owner::current()),
+            made: StoredValue::new(None),
+        }
+    }
+
+    /// What there is, or what is made for the view that is opened.
+    fn of(self, place: Place) -> (Lab, Actions) {
+        if let Some(made) = self.made.get_value() {
+            return made;
+        }
+        let start = || untrack(|| lab::start(self.shell, place));
+        let made = match self.owner.get_value() {
+            Some(owner) => owner.with(start),
+            None => start(),
+        };
+        self.made.set_value(Some(made));
+        made
     }
 }
 
@@ -35,6 +70,8 @@ fn Page() -> impl IntoView {
 fn Kept(
     /// What holds it.
     shell: Shell,
+    /// What views of one experiment share.
+    shared: Shared,
     /// Which view.
     place: Place,
 ) -> impl IntoView {
@@ -46,9 +83,15 @@ fn Kept(
             view! {
                 <Provider value=OnScreen(Signal::derive(here))>
                     {match place {
-                        Place::Lab => view! { <LabView shell /> }.into_any(),
+                        Place::Lab => {
+                            let (lab, actions) = shared.of(place);
+                            view! { <LabView lab actions shell /> }.into_any()
+                        }
                         Place::History => view! { <HistoryView shell /> }.into_any(),
-                        Place::Inside => view! { <InsideView shell /> }.into_any(),
+                        Place::Inside => {
+                            let (lab, actions) = shared.of(place);
+                            view! { <InsideView lab actions shell /> }.into_any()
+                        }
                     }}
                 </Provider>
             }

@@ -18,7 +18,7 @@ pub enum Place {
     Lab,
     /// Any history, looked at closely.
     History,
-    /// A network, opened layer by layer.
+    /// The Lab's network, opened layer by layer.
     Inside,
 }
 
@@ -67,12 +67,12 @@ impl Place {
         }
     }
 
-    /// The workers it starts.
+    /// The workers it has.
     pub const fn workers(self) -> &'static [&'static str] {
         match self {
-            Self::Lab => &["simulator", "trainer"],
+            // The network that is opened is the Lab's.
+            Self::Lab | Self::Inside => &["simulator", "trainer"],
             Self::History => &["explorer"],
-            Self::Inside => &["trainer"],
         }
     }
 

@@ -5,10 +5,10 @@ use super::scale::{Kind, Scale};
 use super::svg::{Anchor, Svg, text_width};
 
 /// One axis.
-pub(super) struct Axis {
+pub(super) struct Axis<'a> {
     pub(super) kind: Kind,
     pub(super) domain: [f64; 2],
-    pub(super) title: &'static str,
+    pub(super) title: &'a str,
     pub(super) format: fn(f64) -> String,
 }
 
@@ -24,7 +24,7 @@ pub(super) struct Frame {
 
 impl Frame {
     /// Draws the axes into an empty drawing of a size.
-    pub(super) fn draw(svg: &mut Svg, size: [f64; 2], x: Axis, y: Axis) -> Self {
+    pub(super) fn draw(svg: &mut Svg, size: [f64; 2], x: Axis<'_>, y: Axis<'_>) -> Self {
         let y_ticks = Scale::new(y.kind, y.domain, [0.0, 1.0]).ticks(4);
         let widest = y_ticks
             .iter()

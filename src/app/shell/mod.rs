@@ -103,6 +103,11 @@ impl Shell {
             .with(|rooms| rooms.get(place as usize).copied().flatten())
     }
 
+    /// The text that is open beside a view; none that could be of one that was never opened.
+    pub fn reading(self, place: Place) -> RwSignal<Option<&'static str>> {
+        untrack(|| self.room(place)).map_or_else(|| RwSignal::new(None), |room| room.reading)
+    }
+
     /// Moves to a view.
     pub fn go(self, place: Place) {
         self.go_to(Address {

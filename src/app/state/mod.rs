@@ -3,12 +3,14 @@
 //!
 //! * [`task`], [`layers`], [`laws`], [`classes`], [`asked`], [`observed`] - edits of an experiment, each a function; what follows from them follows.
 //! * [`Refusal`] - why an edit was refused, at which field; the value before stays.
-//! * [`RunRecord`], [`words`] - the Runs table; [`questions`] - "what happens if".
+//! * [`RunRecord`], [`words`] - the Runs table; [`questions`] - "what happens if"; [`work`] - what training costs before it begins.
+//! * [`inspection`] - what is found out about the network at hand, and what a person changes of an example.
 //! * [`sealed`] - which test set an experiment has, and how often it was opened.
 //! * [`Lab`] - all of it, and what buttons and answers change.
 
 pub mod asked;
 pub mod classes;
+pub mod inspection;
 mod lab;
 pub mod laws;
 pub mod layers;
@@ -19,7 +21,8 @@ mod runs;
 pub mod sealed;
 pub mod task;
 pub mod words;
+pub mod work;
 
 pub use lab::{Asked, Effect, Lab, Look, Stage};
 pub use refusal::{Refusal, check};
-pub use runs::{RunRecord, RunStatus};
+pub use runs::{Permuted, RunRecord, RunStatus, measured};

@@ -2,6 +2,7 @@
 
 use crate::evaluation::road::{Confusion, Measure, Metrics, Report};
 use crate::experiment::road::Experiment;
+use crate::inspection::Permutation;
 use crate::protocol::Run;
 use crate::training::road::EpochMetrics;
 use crate::training::{Checkpoint, Trouble};
@@ -81,6 +82,44 @@ pub struct RunRecord {
     pub latest: Option<Checkpoint>,
     /// What the sealed test said, if it was opened with this run, and which opening that was.
     pub test: Option<(Report, u32)>,
+    /// What permutations cost, when last measured.
+    pub permuted: Option<Permuted>,
+}
+
+/// What permutations of the validation alignments cost a run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Permuted {
+    /// Epochs trained when this was measured.
+    pub epochs: f64,
+    /// Without a permutation.
+    pub plain: Metrics,
+    /// After each.
+    pub scores: Vec<(Permutation, Metrics)>,
+}
+
+impl Permuted {
+    /// By how much a permutation raised the RMSE of the first number, or the fraction of classes named wrongly, if it was among those measured.
+    pub fn cost(&self, of: Permutation) -> Option<f64> {
+        let (_, metrics) = self
+            .scores
+            .iter()
+            .find(|(permutation, _)| *permutation == of)?;
+        match (&metrics.measure, &self.plain.measure) {
+            (Measure::Accuracy(after), Measure::Accuracy(before)) => Some(before - after),
+            (Measure::Rmse(after), Measure::Rmse(before)) => Some(after.first()? - before.first()?),
+            _ => None,
+        }
+    }
+}
+
+/// Which permutations were measured for some of the runs, in their usual order.
+pub fn measured(runs: &[RunRecord]) -> Vec<Permutation> {
+    let some = |of: &Permutation| {
+        runs.iter()
+            .filter_map(|run| run.permuted.as_ref())
+            .any(|permuted| permuted.cost(*of).is_some())
+    };
+    Permutation::ALL.into_iter().filter(some).collect()
 }
 
 impl RunRecord {
@@ -101,6 +140,7 @@ impl RunRecord {
             troubles: Vec::new(),
             latest: None,
             test: None,
+            permuted: None,
         }
     }
 
@@ -338,6 +378,22 @@ mod tests {
         other = asked;
         other.examples = 200;
         assert!(!run.answers(&other));
+    }
+
+    #[test]
+    fn a_permutation_costs_what_it_adds_to_the_error() {
+        let of = |measure| Metrics { loss: 0.1, measure };
+        let mut run = run();
+        assert_eq!(measured(std::slice::from_ref(&run)), []);
+        run.permuted = Some(Permuted {
+            epochs: 1.0,
+            plain: of(Measure::Accuracy(0.75)),
+            scores: vec![(Permutation::Columns, of(Measure::Accuracy(0.5)))],
+        });
+        let permuted = run.permuted.as_ref().unwrap();
+        assert_eq!(permuted.cost(Permutation::Columns), Some(0.25));
+        assert_eq!(permuted.cost(Permutation::Rows), None);
+        assert_eq!(measured(&[run]), [Permutation::Columns]);
     }
 
     #[test]

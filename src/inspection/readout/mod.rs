@@ -60,20 +60,3 @@ pub struct ReadOut {
     /// From the network as it is, to the quantity of other examples (labels shuffled).
     pub shuffled: Option<f64>,
 }
-
-/// The read-outs of one state of a network.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ReadOuts {
-    /// Epochs trained.
-    pub epoch: u32,
-    /// From what.
-    pub features: Features,
-    /// Examples used.
-    pub examples: u32,
-    /// Names of the layers read from, the input first.
-    pub layers: Vec<String>,
-    /// What was read, in the order of the columns.
-    pub quantities: Vec<Quantity>,
-    /// One row for each layer.
-    pub rows: Vec<Vec<ReadOut>>,
-}

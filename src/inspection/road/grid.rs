@@ -42,6 +42,19 @@ pub struct GridAxes {
     pub target: u8,
 }
 
+/// A number that may vary along an axis.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GridNumber {
+    /// Its key.
+    pub key: String,
+    /// Smallest and largest value.
+    pub bounds: [f64; 2],
+    /// The range that its law draws from, over all scenarios that have it; none where it follows another number.
+    pub drawn: Option<[f64; 2]>,
+    /// The range that the network was trained on; none where the examples were not made with the number.
+    pub trained: Option<[f64; 2]>,
+}
+
 /// One cell of a grid.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct GridCell {
@@ -174,6 +187,33 @@ fn put(experiment: &mut Experiment, key: &str, value: f64) {
     }
 }
 
+impl GridNumber {
+    /// The numbers of an experiment, those of the locus first. What is one of a few choices is no axis.
+    pub fn all(experiment: &Experiment) -> Vec<Self> {
+        let chosen = |key: &str| {
+            experiment
+                .scenarios
+                .iter()
+                .flat_map(|scenario| scenario.story.parameters())
+                .any(|parameter| parameter.key == key && !parameter.choices.is_empty())
+        };
+        experiment
+            .keys()
+            .into_iter()
+            .filter(|key| !chosen(key))
+            .filter_map(|key| {
+                let bounds = bounds(&key, experiment)?;
+                Some(Self {
+                    bounds: [*bounds.start(), *bounds.end()],
+                    drawn: drawn(&key, experiment),
+                    trained: trained(&key, experiment),
+                    key,
+                })
+            })
+            .collect()
+    }
+}
+
 /// What a number may be; none where the experiment has none of that key.
 fn bounds(key: &str, experiment: &Experiment) -> Option<RangeInclusive<f64>> {
     let locus = &experiment.locus;
@@ -199,6 +239,11 @@ fn trained(key: &str, experiment: &Experiment) -> Option<[f64; 2]> {
     if made_up || key == mutation && matches!(experiment.locus.sites, Sites::Exactly(_)) {
         return None;
     }
+    drawn(key, experiment)
+}
+
+/// The range that a number's law draws from, over all scenarios that have it.
+fn drawn(key: &str, experiment: &Experiment) -> Option<[f64; 2]> {
     let of = |prior: &Prior| {
         let fixed = prior.law == experiment::Law::Fixed;
         [prior.low, if fixed { prior.low } else { prior.high }]
@@ -351,6 +396,27 @@ mod tests {
             Some([10.0, 50.0])
         );
         assert_eq!(trained("rho", &Preset::TajimaToy.experiment()), None);
+    }
+
+    #[test]
+    fn every_number_but_choices_may_be_an_axis() {
+        let gene_flow = Preset::GeneFlow.experiment();
+        let numbers = GridNumber::all(&gene_flow);
+        let keys: Vec<&str> = numbers.iter().map(|number| number.key.as_str()).collect();
+        assert!(keys.starts_with(&["mu", "r"]), "{keys:?}");
+        assert!(keys.contains(&"T") && !keys.contains(&"flow"), "{keys:?}");
+        let exactly = GridNumber::all(&Preset::Tajima.experiment());
+        assert_eq!(
+            (exactly[0].drawn, exactly[0].trained),
+            (Some([10.0, 10.0]), None)
+        );
+        for preset in Preset::ALL {
+            for number in GridNumber::all(&preset.experiment()) {
+                let [low, high] = number.bounds;
+                let within = |[a, b]: [f64; 2]| low <= a && a <= b && b <= high;
+                assert!(number.drawn.is_none_or(within), "{preset:?} {number:?}");
+            }
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 mod grid;
 mod read;
 
-pub use grid::{Grid, GridAxes, GridAxis, GridCell};
+pub use grid::{Grid, GridAxes, GridAxis, GridCell, GridNumber};
 pub use read::{Quantity, ReadOuts, quantities};
 
 use super::LayerOutput;

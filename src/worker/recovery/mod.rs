@@ -4,7 +4,6 @@
 
 mod choice;
 mod errand;
-mod inside;
 mod lab;
 mod questions;
 mod road;
@@ -13,7 +12,6 @@ mod service;
 
 pub use choice::{Adapter, Backend, Standing, choose};
 pub use errand::{Errand, Letter, Reply};
-pub use inside::InsideErrand;
 pub use lab::LabErrand;
 pub use road::RoadErrand;
 

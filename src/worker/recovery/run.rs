@@ -168,7 +168,6 @@ pub fn run_of(message: &FromTrainer) -> Option<Run> {
         | FromTrainer::NoDevice { .. }
         | FromTrainer::DeviceLost { .. }
         | FromTrainer::Panicked { .. }
-        | FromTrainer::Inside(_)
         | FromTrainer::Road(_) => None,
     }
 }

@@ -12,7 +12,6 @@ use crate::experiment::{Class, Experiment};
 use crate::protocol::{self, DeviceReport, FromTrainer, Run, ToTrainer};
 use crate::statistics::JointSpectrum;
 use crate::training::{Checkpoint, ComputeDevice, TrainingError};
-use crate::worker::inside_core::Inside;
 use crate::worker::motion::Motion;
 use crate::worker::road;
 use held::Held;
@@ -20,10 +19,9 @@ use run::ActiveRun;
 use std::cmp::Ordering;
 use std::rc::Rc;
 
-/// A trainer: a device, at most one data set, and at most one run; and the same for the page "Inside".
+/// A trainer: a device, at most one data set, and at most one run; and the same for any experiment.
 pub struct Trainer {
     device: ComputeDevice,
-    inside: Inside,
     road: road::core::Trainer,
     report: DeviceReport,
     held: Option<Held>,
@@ -64,7 +62,6 @@ impl Trainer {
     /// A trainer without data. `report` describes the device.
     pub fn new(device: ComputeDevice, report: DeviceReport) -> Self {
         Self {
-            inside: Inside::new(device.clone()),
             road: road::core::Trainer::new(device.clone(), report.clone()),
             device,
             report,
@@ -76,9 +73,7 @@ impl Trainer {
 
     /// Whether a run is in motion: [`Trainer::tick`] has something to do.
     pub fn busy(&self) -> bool {
-        self.inside.busy()
-            || self.road.busy()
-            || self.run.as_ref().is_some_and(ActiveRun::in_motion)
+        self.road.busy() || self.run.as_ref().is_some_and(ActiveRun::in_motion)
     }
 
     /// The answers so far, oldest first; they are handed over once.
@@ -89,10 +84,6 @@ impl Trainer {
     /// Acts on a message. Messages of an older run or data set than the present one are dropped.
     pub async fn handle(&mut self, message: ToTrainer, body: Option<Vec<f32>>) {
         let (run, done) = match message {
-            ToTrainer::Inside(message) => {
-                let done = self.inside.handle(message).await;
-                return self.hand_on(done);
-            }
             ToTrainer::Expect { data, experiment } => (data, self.expect(data, experiment)),
             ToTrainer::Rows { data, class, first } => (data, self.rows(data, class, first, body)),
             ToTrainer::Prepare {
@@ -128,10 +119,6 @@ impl Trainer {
     /// Trains a slice: until about 30 milliseconds of the clock have passed, the epoch is over, or the step that was asked for is done.
     /// `clock` reads milliseconds from any origin.
     pub async fn tick(&mut self, clock: &impl Fn() -> f64) {
-        if self.inside.busy() {
-            let done = self.inside.tick(clock).await;
-            self.hand_on(done);
-        }
         if self.road.busy() {
             self.road.tick(clock).await;
             self.hand_on_road();
@@ -328,15 +315,6 @@ impl Trainer {
             .as_ref()
             .map(|held| Rc::clone(&held.data))
             .ok_or(Refusal::NoRun(run))
-    }
-
-    /// Hands on the answers of the page "Inside", and a failure of the device.
-    fn hand_on(&mut self, done: Result<(), String>) {
-        self.outbox
-            .extend(self.inside.outbox().into_iter().map(FromTrainer::Inside));
-        if let Err(reason) = done {
-            self.outbox.push(FromTrainer::DeviceLost { reason });
-        }
     }
 
     /// Hands on the answers about a run of any experiment.

@@ -110,6 +110,26 @@ impl Block {
                 steps: steps.start * size..steps.end * size,
                 channels: channels.clone(),
             }),
+            (Self::Cells { rows, steps, .. }, &Layer::Conv2d { kernel, .. }, &[_, _, channels]) => {
+                Some(Self::Cells {
+                    rows: widened(rows, kernel),
+                    steps: widened(steps, kernel),
+                    channels: 0..channels,
+                })
+            }
+            (
+                Self::Cells {
+                    rows,
+                    steps,
+                    channels,
+                },
+                &Layer::MaxPool2d { size },
+                &[_, _, _],
+            ) => Some(Self::Cells {
+                rows: rows.start * size..rows.end * size,
+                steps: steps.start * size..steps.end * size,
+                channels: channels.clone(),
+            }),
             // The first such convolution takes the alignment, whose channels are haplotypes.
             (Self::Cells { rows, steps, .. }, &Layer::HaplotypeConv { kernel, .. }, &[_, _]) => {
                 Some(Self::Cells {
@@ -221,6 +241,24 @@ mod tests {
                 &[40, 20]
             ),
             Some(cells(0..1, 4..10, 7..8))
+        );
+    }
+
+    #[test]
+    fn a_cell_of_an_image_goes_back_to_a_square_of_it() {
+        // [21, 21, 1] -> Conv2d 3 -> [19, 19, 8] -> pool 2 -> [9, 9, 8].
+        let cell = Block::of_place(&[9, 9, 8], (4 * 9 + 2) * 8 + 5).unwrap();
+        let convolved = cell
+            .behind(&Layer::MaxPool2d { size: 2 }, &[19, 19, 8])
+            .unwrap();
+        assert_eq!(convolved, cells(8..10, 4..6, 5..6));
+        let convolution = Layer::Conv2d {
+            filters: 8,
+            kernel: 3,
+        };
+        assert_eq!(
+            convolved.behind(&convolution, &[21, 21, 1]),
+            Some(cells(8..12, 4..8, 0..1))
         );
     }
 

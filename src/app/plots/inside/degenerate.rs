@@ -3,20 +3,20 @@
 // What is coloured by its values may have any colour, those of placeholders too.
 use super::super::degenerate::{check, well_formed};
 use super::*;
-use crate::evaluation::regression::{
-    RegressionBin, RegressionReport, RegressionScore, SimplerMethod, SimplerScore,
+use crate::evaluation::regression::{RegressionBin, RegressionScore};
+use crate::evaluation::road::{Measure, Metrics, NumberAnswers};
+use crate::experiment::regression::Orientation;
+use crate::experiment::road::{Experiment, Preset};
+use crate::inspection::readout::{Features, Quantity as Named, ReadOut};
+use crate::inspection::road::{
+    Answer, Given, Grid, GridAxes, GridAxis, GridCell, Opening, Quantity, ReadOuts,
 };
-use crate::evaluation::road::NumberAnswers;
-use crate::experiment::regression::{Orientation, Regression};
-use crate::inspection::grid::{Grid, GridAxes, GridAxis, GridCell, GridParameter};
-use crate::inspection::readout::{Features, Quantity, ReadOut, ReadOuts};
 use crate::inspection::twins::{Matching, TwinReport};
 use crate::inspection::{
-    Explanation, LayerOutput, LayerWeights, Opening, Permutation, PermutationScore, Step, Term,
+    CellPlace, Explanation, LayerOutput, LayerWeights, Permutation, Step, Term,
 };
 use crate::network::Layer;
 use crate::statistics::Alignment;
-use crate::training::{RegressionEpoch, RegressionMetrics};
 use proptest::collection::vec;
 use proptest::num::{f32, f64};
 use proptest::option;
@@ -24,7 +24,7 @@ use proptest::prelude::*;
 
 /// Layers that need not fit to the outputs at all.
 fn layers() -> impl Strategy<Value = Vec<Layer>> {
-    let layer = (0..9usize, 0..4usize).prop_map(|(kind, size)| match kind {
+    let layer = (0..11usize, 0..4usize).prop_map(|(kind, size)| match kind {
         0 => Layer::Conv1d {
             filters: size,
             kernel: size,
@@ -39,6 +39,11 @@ fn layers() -> impl Strategy<Value = Vec<Layer>> {
         5 => Layer::PoolSites,
         6 => Layer::Flatten,
         7 => Layer::JoinPositions { units: size },
+        8 => Layer::Conv2d {
+            filters: size,
+            kernel: size,
+        },
+        9 => Layer::MaxPool2d { size },
         _ => Layer::Dropout {
             rate: f64::from(size as u32),
         },
@@ -71,7 +76,7 @@ fn score() -> impl Strategy<Value = RegressionScore> {
     (f64::ANY, option::of(f64::ANY)).prop_map(|(rmse, r2)| RegressionScore { rmse, r2 })
 }
 
-fn report() -> impl Strategy<Value = RegressionReport> {
+fn answers() -> impl Strategy<Value = NumberAnswers> {
     let bin = (f64::ANY, f64::ANY, 0..3u32, f64::ANY, f64::ANY).prop_map(
         |(low, high, count, bias, spread)| RegressionBin {
             low,
@@ -81,27 +86,20 @@ fn report() -> impl Strategy<Value = RegressionReport> {
             spread,
         },
     );
-    let simpler = (score(), [f64::ANY; 2]).prop_map(|(score, rmse_interval)| SimplerScore {
-        method: SimplerMethod::Ridge,
-        score,
-        rmse_interval,
-    });
     (
         score(),
         [f64::ANY; 2],
         option::of([f64::ANY; 2]),
         vec([f32::ANY; 2], 0..9),
         vec(bin, 0..4),
-        vec(simpler, 0..3),
     )
         .prop_map(
-            |(score, rmse_interval, r2_interval, points, bins, simpler)| RegressionReport {
+            |(score, rmse_interval, r2_interval, points, bins)| NumberAnswers {
                 score,
                 rmse_interval,
                 r2_interval,
                 points,
                 bins,
-                simpler,
             },
         )
 }
@@ -113,11 +111,22 @@ proptest! {
         for site in 0..sites {
             alignment.push_site(f64::from(site) / 9.0, &[1]);
         }
-        let mut experiment = Regression { layers, ..Regression::default() };
-        experiment.observation.orientation = if columns { Orientation::Haplotypes } else { Orientation::Sites };
-        let opening = Opening { alignment, statistics: Default::default(), truth: Some(number), prediction: number, layers: outputs, gradient };
+        let mut experiment = Experiment { layers, ..Preset::Tajima.experiment() };
+        sample::observe(&mut experiment, |of| of.orientation = if columns { Orientation::Haplotypes } else { Orientation::Sites });
+        let given = match of % 3 {
+            0 => sample::given(alignment),
+            1 => Given::Spectrum { samples: vec![of % 4; sites as usize], cells: vec![number; 5] },
+            _ => Given::Statistics { values: vec![("<a>".to_owned(), number)] },
+        };
+        let answer = if columns {
+            Answer::Numbers { truth: vec![Some(number)], predicted: vec![number] }
+        } else {
+            Answer::Classes { truth: Some(of as u8), probabilities: vec![number; 3] }
+        };
+        let opening = Opening { given, drawn: Vec::new(), answer, layers: outputs, output: of as u8, gradient };
         for (brightness, order, overlay) in [
             (Brightness::Map, ChannelOrder::Activity, Some(Overlay::Gradient)),
+            (Brightness::Logarithm, ChannelOrder::Number, None),
             (Brightness::Network, ChannelOrder::Given(&[vec![0, 0], vec![1, 0]]), Some(Overlay::GradientTimesInput)),
         ] {
             let stack = layer_stack(&opening, &experiment, &[], &StackOptions { brightness, order, overlay, width, large: columns });
@@ -146,7 +155,7 @@ proptest! {
     }
 
     #[test]
-    fn kernels(inputs in vec(0..6usize, 0..3), units in 0..9usize, kernel in vec(f32::ANY, 0..60), order in vec(0..9u32, 0..9), width in f64::ANY) {
+    fn kernels(inputs in vec(0..6usize, 0..4), units in 0..9usize, kernel in vec(f32::ANY, 0..60), order in vec(0..9u32, 0..9), width in f64::ANY) {
         let weights = LayerWeights { layer: 0, name: "<Dense>".to_owned(), inputs, units, kernel, bias: Vec::new() };
         let drawn = filters(&weights, Some(&order), width);
         well_formed(&drawn.figure);
@@ -154,36 +163,35 @@ proptest! {
     }
 
     #[test]
-    fn reports(report in report(), example in option::of([f64::ANY; 2]), other in score(), width in f64::ANY, target in "\\PC*") {
-        let answers = NumberAnswers {
-            score: report.score,
-            rmse_interval: report.rmse_interval,
-            r2_interval: report.r2_interval,
-            points: report.points.clone(),
-            bins: report.bins.clone(),
-        };
+    fn reports(answers in answers(), example in option::of([f64::ANY; 2]), errors in vec(f64::ANY, 0..3), accuracy in f64::ANY, width in f64::ANY, target in "\\PC*") {
         check(&predicted_against_true(&answers, &target, example, width));
         check(&residuals(&answers, &target, width));
-        check(&simpler_methods(&report, &target, width));
-        let scores: Vec<PermutationScore> = Permutation::ALL.into_iter().map(|permutation| PermutationScore { permutation, score: other }).collect();
-        check(&permutation_bars(report.score, &scores, &target, width));
+        for measure in [Measure::Rmse(errors), Measure::Accuracy(accuracy)] {
+            let metrics = Metrics { loss: accuracy, measure };
+            let scores: Vec<(Permutation, Metrics)> = Permutation::ALL.into_iter().map(|permutation| (permutation, metrics.clone())).collect();
+            check(&permutation_bars(&metrics, &scores, (1, &target), width));
+        }
     }
 
     #[test]
     fn read_outs(cells in vec(vec((option::of(f64::ANY), option::of(f64::ANY)), 0..4), 0..4), epochs in vec(any::<u32>(), 0..4), planned: u32, width in f64::ANY) {
         let rows: Vec<Vec<ReadOut>> =
             cells.iter().map(|row| row.iter().map(|&(trained, untrained)| ReadOut { trained, untrained, shuffled: trained }).collect()).collect();
+        let quantities = vec![Quantity::Named(Named::Pi), Quantity::Statistic("K".to_owned()), Quantity::Drawn("<T>".to_owned())];
         let at = |&epoch: &u32| ReadOuts {
             epoch,
             features: Features::Flattened,
             examples: epoch,
             layers: vec!["a".to_owned(), "b & c".to_owned(), String::new()],
-            quantities: vec![Quantity::Pi, Quantity::MeanR2],
+            quantities: quantities.clone(),
             rows: rows.clone(),
         };
         let history: Vec<ReadOuts> = epochs.iter().map(at).collect();
-        check(&read_out_curves(&history, Quantity::MeanR2, planned, width));
-        history.iter().for_each(|read_outs| drop(read_out_table(read_outs)));
+        let experiment = Preset::Tajima.experiment();
+        for quantity in &quantities {
+            check(&read_out_curves(&history, (quantity, &quantity_name(quantity, &experiment)), planned, width));
+        }
+        history.iter().for_each(|read_outs| drop(read_out_table(read_outs, &experiment)));
     }
 
     #[test]
@@ -207,22 +215,14 @@ proptest! {
 
     #[test]
     fn grids(ends in [f64::ANY; 4], cells in vec((0..9u32, 0..9u32, f64::ANY, f64::ANY), 0..9), sides in (any::<u32>(), 0..9u32), trained in [option::of([f64::ANY; 2]), option::of([f64::ANY; 2])], log: bool, width in f64::ANY) {
-        let axis = |low, high, cells| GridAxis { parameter: GridParameter::Growth, low, high, cells, logarithmic: log };
-        let axes = GridAxes { x: axis(ends[0], ends[1], sides.0), y: axis(ends[2], ends[3], sides.1), per_cell: 20 };
-        let cells = cells.into_iter().map(|(column, row, rmse, bias)| GridCell { column, row, rmse, bias, spread: bias }).collect();
+        let axis = |low, high, cells| GridAxis { key: "g".to_owned(), low, high, cells, logarithmic: log };
+        let axes = GridAxes { x: axis(ends[0], ends[1], sides.0), y: axis(ends[2], ends[3], sides.1), per_cell: 20, target: 0 };
+        let cells = cells.into_iter().map(|(column, row, error, bias)| GridCell { column, row, error, bias, spread: bias }).collect();
         let grid = Grid { axes, cells, trained };
-        check(&grid_map(&grid, GridQuantity::Rmse, "D", width));
-        check(&grid_map(&grid, GridQuantity::Bias, "D", width));
-    }
-
-    #[test]
-    fn curves(epochs in vec((0..50u32, f64::ANY, f64::ANY), 0..6), live in vec((f64::ANY, f64::ANY), 0..4), log: bool, planned: u32, width in f64::ANY) {
-        let metrics = |value| RegressionMetrics { loss: value, rmse: value };
-        let epochs: Vec<RegressionEpoch> =
-            epochs.into_iter().map(|(epoch, one, other)| RegressionEpoch { epoch, training: metrics(one), validation: metrics(other) }).collect();
-        let live: Vec<RegressionPoint> = live.into_iter().map(|(epoch, value)| RegressionPoint { epoch, training: metrics(value) }).collect();
-        for quantity in [RegressionQuantity::Loss, RegressionQuantity::Rmse] {
-            check(&regression_curves(&epochs, &live, &[], RegressionAxis { quantity, target: "D", log, epochs: planned }, width));
+        for target in [None, Some("D & <E>")] {
+            let words = GridWords { axes: ["<T>", "m"], target };
+            check(&grid_map(&grid, GridQuantity::Error, &words, width));
+            check(&grid_map(&grid, GridQuantity::Bias, &words, width));
         }
     }
 }

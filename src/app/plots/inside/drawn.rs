@@ -2,18 +2,10 @@
 
 use super::super::figure::Figure;
 use super::behind::Block;
+use super::input::InputCells;
 use super::plane::{Kind, Plane};
-use crate::experiment::regression::Orientation;
+use crate::inspection::CellPlace;
 use crate::network::Layer;
-
-/// One value of one layer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct CellPlace {
-    /// Index in [`Opening::layers`]: 0 for the input, then one more than in [`crate::inspection::Explanation::layer`].
-    pub layer: u32,
-    /// Its place in the layer's values.
-    pub place: u32,
-}
 
 /// The drawn stack, and where everything lies in it.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,7 +15,9 @@ pub struct LayerStack {
     pub(super) planes: Vec<Plane>,
     pub(super) gradient: Option<Plane>,
     pub(super) layers: Vec<Layer>,
-    pub(super) orientation: Orientation,
+    pub(super) input: InputCells,
+    /// The name of each output.
+    pub(super) outputs: Vec<String>,
 }
 
 impl LayerStack {
@@ -48,7 +42,7 @@ impl LayerStack {
         self.planes.get(layer)?.areas_of(&block).first().copied()
     }
 
-    /// Where everything lies that a value was made from, its own layer's neighbours first, down to the alignment.
+    /// Where everything lies that a value was made from, its own layer's neighbours first, down to the input.
     pub fn areas_behind(&self, place: CellPlace) -> Vec<[f64; 4]> {
         let mut areas = Vec::new();
         let Some((mut layer, mut block)) = self.drawn(place) else {

@@ -4,9 +4,10 @@ use super::super::colour::{INK, INK_SOFT, Ramp};
 use super::super::figure::{Figure, HoverTarget, Table};
 use super::super::format::{format_count, format_decimal};
 use super::super::svg::{Anchor, Fit, Svg, text_width};
-use super::drawn::{CellPlace, LayerStack};
+use super::drawn::LayerStack;
+use super::input::InputCells;
 use super::label::title;
-use crate::inspection::{Explanation, Step, Term};
+use crate::inspection::{CellPlace, Explanation, Step, Term};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Width and height of a number's cell, CSS pixels.
@@ -97,7 +98,7 @@ pub fn explanation(explanation: &Explanation, stack: &LayerStack, width: f64) ->
             columns,
             drawn,
             &explanation.step,
-            explanation.layer == 0,
+            explanation.layer == 0 && matches!(stack.input, InputCells::Alignment(_)),
         )
     };
     let mut baseline = top + rows.len() as f64 * CELL[1] + 14.0;
@@ -174,8 +175,12 @@ fn arrange(terms: &[Term], layer: u32, stack: &LayerStack, drawn: f64) -> (usize
         .filter_map(|term| stack.step_and_channel(place_of(term)))
         .map(|[_, channel]| channel)
         .collect();
+    // Of a window with rows, several terms have the same step and channel.
+    let rows: BTreeSet<Option<usize>> =
+        terms.iter().map(|term| stack.row(place_of(term))).collect();
     let fits = panel_width(steps.len()) * 3.0 + 2.0 * BETWEEN + 84.0 <= drawn;
-    if !(2..=MOST_COLUMNS).contains(&steps.len()) || channels.len() < 2 || !fits {
+    let columns = (2..=MOST_COLUMNS).contains(&steps.len());
+    if !columns || channels.len() < 2 || rows.len() > 1 || !fits {
         let row = |term: &Term| Row {
             label: stack.part_name(place_of(term)).unwrap_or_default(),
             terms: vec![Some(*term)],
@@ -210,7 +215,7 @@ fn panels(
     columns: usize,
     drawn: f64,
     step: &Step,
-    from_input: bool,
+    alleles: bool,
 ) -> Vec<HoverTarget> {
     let all = || rows.iter().flat_map(|row| row.terms.iter().flatten());
     let largest = |of: fn(&Term) -> f64| {
@@ -225,7 +230,7 @@ fn panels(
         [largest(number), largest(weight), largest(product)],
         all().any(|term| term.value < 0.0),
     );
-    let of_value = |value: f64| match (from_input, negative) {
+    let of_value = |value: f64| match (alleles, negative) {
         (true, _) => Ramp::Alleles.with_text(f64::from(u8::from(value > 0.0))),
         (false, true) => diverging(value, values),
         (false, false) => Ramp::Grey.with_text(share(value, values)),

@@ -22,20 +22,22 @@ pub struct Filters {
     pub units: Vec<u32>,
 }
 
-/// Draws the kernels of a layer, as many as fit, in an order (as numbered without one): steps from left to right, channels downwards; blue
-/// below zero, vermilion above, the largest magnitude of the layer deepest. A dense layer is one picture with a row for each unit.
+/// Draws the kernels of a layer, as many as fit, in an order (as numbered without one): steps from left to right, channels downwards (of a
+/// window with rows, each channel's rows); blue below zero, vermilion above, the largest magnitude of the layer deepest. A dense layer is one
+/// picture with a row for each unit.
 pub fn filters(weights: &LayerWeights, order: Option<&[u32]>, width: f64) -> Filters {
     let view = Fit::new(width, [200.0, 4000.0]).view;
     let numbered: Vec<u32> = (0..weights.units as u32).collect();
     let order = order
         .filter(|order| order.len() == numbered.len() && ranks(order).is_some())
         .map_or(numbered, <[u32]>::to_vec);
-    let (steps, channels) = match *weights.inputs.as_slice() {
-        [kernel, channels] => (kernel, channels),
-        ref inputs => (inputs.iter().product(), 1),
+    let [rows, steps, channels] = match *weights.inputs.as_slice() {
+        [kernel, channels] => [1, kernel, channels],
+        [rows, columns, channels] => [rows, columns, channels],
+        ref inputs => [1, inputs.iter().product(), 1],
     };
-    let cells = if weights.inputs.len() == 2 {
-        small(view, steps, channels, order.len())
+    let cells = if is_window(weights) {
+        small(view, steps, rows.saturating_mul(channels), order.len())
     } else {
         let height = (HIGHEST / order.len().max(1) as f64)
             .clamp(2.0, 14.0)
@@ -87,17 +89,19 @@ pub fn filters(weights: &LayerWeights, order: Option<&[u32]>, width: f64) -> Fil
         ];
         // More inputs than pixels: the strongest of each few is shown, so that none of them vanishes in a mean.
         let columns = steps.min(w as usize).max(1);
-        let mut picture = Picture::new(columns, channels, Ramp::Diverging);
-        for channel in 0..channels {
+        let mut picture = Picture::new(columns, rows * channels, Ramp::Diverging);
+        for (channel, row) in
+            (0..channels).flat_map(|channel| (0..rows).map(move |row| (channel, row)))
+        {
             for column in 0..columns {
                 let within = column * steps / columns
                     ..((column + 1) * steps / columns).max(column * steps / columns + 1);
                 let weight = within
-                    .map(|step| at(unit, step * channels + channel))
+                    .map(|step| at(unit, (row * steps + step) * channels + channel))
                     .fold(0.0, |a: f64, b| if b.abs() > a.abs() { b } else { a });
                 picture.set(
                     column,
-                    channel,
+                    channel * rows + row,
                     0.5 + 0.5 * if deepest > 0.0 { weight / deepest } else { 0.0 },
                 );
             }
@@ -105,7 +109,7 @@ pub fn filters(weights: &LayerWeights, order: Option<&[u32]>, width: f64) -> Fil
         picture.draw(&mut svg, area);
         hover.push(HoverTarget::new(area, reading(weights, unit)));
     }
-    let noun = if weights.inputs.len() == 2 {
+    let noun = if is_window(weights) {
         "filters"
     } else {
         "units"
@@ -146,6 +150,11 @@ pub fn filters(weights: &LayerWeights, order: Option<&[u32]>, width: f64) -> Fil
     }
 }
 
+/// Whether it is a window that slides along what is before it.
+fn is_window(weights: &LayerWeights) -> bool {
+    weights.inputs.len() > 1
+}
+
 /// Size of a kernel's picture, and how many stand in a line.
 struct Kernels {
     size: [f64; 2],
@@ -180,11 +189,7 @@ fn small(view: f64, steps: usize, channels: usize, units: usize) -> Kernels {
 
 fn reading(weights: &LayerWeights, unit: u32) -> String {
     let [bias, smallest, largest, _] = numbers(weights, unit).map(format_decimal);
-    let noun = if weights.inputs.len() == 2 {
-        "filter"
-    } else {
-        "unit"
-    };
+    let noun = if is_window(weights) { "filter" } else { "unit" };
     format!(
         "{noun} {}: weights {smallest} to {largest}, bias {bias}",
         unit + 1

@@ -7,29 +7,66 @@ use super::super::frame::{Axis, Frame};
 use super::super::mosaic;
 use super::super::scale::{Kind, Scale, extent};
 use super::super::svg::{Anchor, Fit, Svg, number, text_width};
-use super::names::parameter_name;
-use crate::inspection::grid::{Grid, GridAxis, GridCell};
+use crate::inspection::road::{Grid, GridAxis, GridCell};
 
 /// What a grid's colours show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum GridQuantity {
-    /// Root mean squared error, in viridis; on a logarithmic scale where the largest is more than eight times the smallest.
-    Rmse,
-    /// Mean of predicted minus true: blue below, vermilion above.
+    /// Root mean squared error or the fraction of classes named wrongly, in viridis; on a logarithmic scale where the largest is more than eight
+    /// times the smallest.
+    Error,
+    /// Mean of predicted minus true, or by how much too often the first class is named: blue below, vermilion above.
     Bias,
+}
+
+/// What a grid's numbers are called.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct GridWords<'a> {
+    /// The numbers along the axes, left to right and bottom to top.
+    pub axes: [&'a str; 2],
+    /// What is predicted: the number's name; none where classes are named.
+    pub target: Option<&'a str>,
+}
+
+impl GridWords<'_> {
+    /// What a cell's error is called.
+    pub const fn error(&self) -> &'static str {
+        match self.target {
+            Some(_) => "RMSE",
+            None => "Named wrongly",
+        }
+    }
+
+    fn name(&self, quantity: GridQuantity) -> String {
+        let what = match quantity {
+            GridQuantity::Error => self.error(),
+            GridQuantity::Bias => "Bias",
+        };
+        match (self.target, quantity) {
+            (Some(target), _) => format!("{what} of {target}"),
+            (None, GridQuantity::Error) => what.to_owned(),
+            (None, GridQuantity::Bias) => format!("{what} towards the first class"),
+        }
+    }
 }
 
 /// Below the axis, for the colour bar.
 const FOOT: f64 = 44.0;
 
-/// Draws the cells that are done; `target` names what is predicted.
-pub fn grid_map(grid: &Grid, quantity: GridQuantity, target: &str, width: f64) -> Figure {
+/// Draws the cells that are done.
+pub fn grid_map(grid: &Grid, quantity: GridQuantity, words: &GridWords<'_>, width: f64) -> Figure {
     let Fit { view, drawn } = Fit::new(width, [220.0, 620.0]);
-    let [x_axis, y_axis] = [grid.axes.x, grid.axes.y];
+    let [x_axis, y_axis] = [&grid.axes.x, &grid.axes.y];
+    let [x_name, y_name] = words.axes;
     let height = (drawn * 0.72).clamp(180.0, 420.0).round();
     let size = [view, height + FOOT];
     let mut svg = Svg::new(size);
-    let frame = Frame::draw(&mut svg, [drawn, height], axis(x_axis), axis(y_axis));
+    let frame = Frame::draw(
+        &mut svg,
+        [drawn, height],
+        axis(x_axis, x_name),
+        axis(y_axis, y_name),
+    );
     let (columns, rows) = (
         x_axis.cells.clamp(1, 40) as usize,
         y_axis.cells.clamp(1, 40) as usize,
@@ -71,29 +108,35 @@ pub fn grid_map(grid: &Grid, quantity: GridQuantity, target: &str, width: f64) -
             height + 8.0,
             (frame.right - frame.left).min(260.0),
         ],
-        &format!("{}, {target}", quantity.name()),
+        &words.name(quantity),
     );
 
-    let [x_name, y_name] = [x_axis, y_axis].map(|axis| parameter_name(axis.parameter));
+    let what = words.error();
     let hover = done.iter().map(|cell| {
         let [x, y] = [value_of(x_axis, cell.column), value_of(y_axis, cell.row)].map(format_short);
-        let [rmse, bias, spread] = [cell.rmse, cell.bias, cell.spread].map(format_decimal);
-        let text = format!("{x_name} {x}, {y_name} {y}: RMSE {rmse}, bias {bias}, standard deviation of the truth {spread}");
-        HoverTarget::new(mosaic.area(rows - 1 - cell.row as usize, cell.column as usize), text)
+        let [error, bias, spread] = [cell.error, cell.bias, cell.spread].map(format_decimal);
+        let mut text = format!("{x_name} {x}, {y_name} {y}: {what} {error}, bias {bias}");
+        if words.target.is_some() {
+            text.push_str(&format!(", standard deviation of the truth {spread}"));
+        }
+        HoverTarget::new(
+            mosaic.area(rows - 1 - cell.row as usize, cell.column as usize),
+            text,
+        )
     });
     let hover = hover.collect();
     let rows = done.iter().map(|cell| {
         let place = [value_of(x_axis, cell.column), value_of(y_axis, cell.row)].map(format_short);
         place
             .into_iter()
-            .chain([cell.rmse, cell.bias, cell.spread].map(format_decimal))
+            .chain([cell.error, cell.bias, cell.spread].map(format_decimal))
             .collect()
     });
     let table = Table::new(
-        &[x_name, y_name, "RMSE", "bias", "sd of the truth"],
+        &[x_name, y_name, what, "bias", "sd of the truth"],
         rows.collect(),
     );
-    let summary = summary(grid, &done, quantity, target);
+    let summary = summary(grid, &done, quantity, words);
     Figure {
         svg: svg.finish(&summary),
         size,
@@ -103,14 +146,17 @@ pub fn grid_map(grid: &Grid, quantity: GridQuantity, target: &str, width: f64) -
     }
 }
 
-fn summary(grid: &Grid, done: &[&GridCell], quantity: GridQuantity, target: &str) -> String {
-    let name = quantity.name();
-    let by = [grid.axes.x, grid.axes.y]
-        .map(|axis| parameter_name(axis.parameter))
-        .join(" and ");
+fn summary(
+    grid: &Grid,
+    done: &[&GridCell],
+    quantity: GridQuantity,
+    words: &GridWords<'_>,
+) -> String {
+    let name = words.name(quantity);
+    let by = words.axes.join(" and ");
     let trained = [
-        (grid.axes.x, grid.trained[0]),
-        (grid.axes.y, grid.trained[1]),
+        (&grid.axes.x, grid.trained[0]),
+        (&grid.axes.y, grid.trained[1]),
     ]
     .map(|(axis, range)| cells_in(axis, range?));
     let inside = |cell: &&&GridCell| {
@@ -134,32 +180,25 @@ fn summary(grid: &Grid, done: &[&GridCell], quantity: GridQuantity, target: &str
     let within = within.filter(|_| trained.iter().all(Option::is_some));
     match (within, beyond.or(within)) {
         (Some(within), Some(beyond)) => format!(
-            "{name} of {target} over {by}: median {} inside the trained range and {} outside, {} cells.",
+            "{name} over {by}: median {} inside the trained range and {} outside, {} cells.",
             format_decimal(within),
             format_decimal(beyond),
             done.len()
         ),
         (None, Some(all)) => format!(
-            "{name} of {target} over {by}: median {} over {} cells.",
+            "{name} over {by}: median {} over {} cells.",
             format_decimal(all),
             done.len()
         ),
-        _ => format!("{name} of {target} over {by}: no cell is done yet."),
+        _ => format!("{name} over {by}: no cell is done yet."),
     }
 }
 
 impl GridQuantity {
     fn of(self, cell: &GridCell) -> f64 {
         match self {
-            Self::Rmse => cell.rmse,
+            Self::Error => cell.error,
             Self::Bias => cell.bias,
-        }
-    }
-
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Rmse => "RMSE",
-            Self::Bias => "Bias",
         }
     }
 }
@@ -175,12 +214,12 @@ impl Colours {
     fn new(quantity: GridQuantity, values: impl Iterator<Item = f64>) -> Self {
         let [low, high] = extent(Kind::Linear, values).unwrap_or([0.0, 1.0]);
         match quantity {
-            GridQuantity::Rmse if low > 0.0 && high > 8.0 * low => Self {
+            GridQuantity::Error if low > 0.0 && high > 8.0 * low => Self {
                 quantity,
                 kind: Kind::Log,
                 domain: [low, high],
             },
-            GridQuantity::Rmse => Self {
+            GridQuantity::Error => Self {
                 quantity,
                 kind: Kind::Linear,
                 domain: [low, high],
@@ -199,7 +238,7 @@ impl Colours {
     fn of(&self, value: f64) -> String {
         let fraction = Scale::new(self.kind, self.domain, [0.0, 1.0]).at(value);
         match self.quantity {
-            GridQuantity::Rmse => viridis(fraction),
+            GridQuantity::Error => viridis(fraction),
             GridQuantity::Bias => Ramp::Diverging.with_text(fraction)[0].clone(),
         }
     }
@@ -241,12 +280,12 @@ impl Colours {
     }
 }
 
-/// Outlines the cells that the network was trained on; none where a parameter does not describe its data, as theta does not where the number
+/// Outlines the cells that the network was trained on; none where a number does not describe its data, as theta does not where the number
 /// of sites is fixed.
 fn outline(svg: &mut Svg, frame: &Frame, grid: &Grid) {
     let [Some(across), Some(upright)] = [
-        (grid.axes.x, grid.trained[0]),
-        (grid.axes.y, grid.trained[1]),
+        (&grid.axes.x, grid.trained[0]),
+        (&grid.axes.y, grid.trained[1]),
     ]
     .map(|(axis, range)| cells_in(axis, range?)) else {
         return;
@@ -272,7 +311,7 @@ fn outline(svg: &mut Svg, frame: &Frame, grid: &Grid) {
 }
 
 /// The first and the last cell of an axis whose value lies in a range.
-fn cells_in(axis: GridAxis, [low, high]: [f64; 2]) -> Option<[u32; 2]> {
+fn cells_in(axis: &GridAxis, [low, high]: [f64; 2]) -> Option<[u32; 2]> {
     // Cells may stand on the edge of the range, and be next to it by rounding.
     let near = |value: f64| 1e-9 * value.abs();
     let mut inside = (0..axis.cells.min(40)).filter(|&cell| {
@@ -284,7 +323,7 @@ fn cells_in(axis: GridAxis, [low, high]: [f64; 2]) -> Option<[u32; 2]> {
 }
 
 /// The value of a cell along an axis.
-fn value_of(axis: GridAxis, cell: u32) -> f64 {
+fn value_of(axis: &GridAxis, cell: u32) -> f64 {
     let share = f64::from(cell) / f64::from(axis.cells.max(2) - 1);
     if axis.logarithmic {
         axis.low * libm::pow(axis.high / axis.low, share)
@@ -294,9 +333,8 @@ fn value_of(axis: GridAxis, cell: u32) -> f64 {
 }
 
 /// From half a cell before the first value to half a cell behind the last.
-fn axis(axis: GridAxis) -> Axis {
+fn axis<'a>(axis: &GridAxis, title: &'a str) -> Axis<'a> {
     let half = 0.5 / f64::from(axis.cells.max(2) - 1);
-    let title = parameter_name(axis.parameter);
     if axis.logarithmic {
         let beyond = libm::pow(axis.high / axis.low, half);
         return Axis {
@@ -318,25 +356,31 @@ fn axis(axis: GridAxis) -> Axis {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::inspection::grid::{GridAxes, GridParameter};
+    use crate::inspection::road::GridAxes;
+
+    const WORDS: GridWords<'static> = GridWords {
+        axes: ["θ", "ρ"],
+        target: Some("θ"),
+    };
 
     fn grid(trained: [Option<[f64; 2]>; 2]) -> Grid {
-        let axis = |parameter, low, high, logarithmic| GridAxis {
-            parameter,
+        let axis = |key: &str, low, high, logarithmic| GridAxis {
+            key: key.to_owned(),
             low,
             high,
             cells: 5,
             logarithmic,
         };
         let axes = GridAxes {
-            x: axis(GridParameter::Theta, 2.0, 10.0, false),
-            y: axis(GridParameter::Recombination, 0.1, 1000.0, true),
+            x: axis("theta", 2.0, 10.0, false),
+            y: axis("rho", 0.1, 1000.0, true),
             per_cell: 20,
+            target: 0,
         };
         let cells = (0..25).map(|k| GridCell {
             column: k % 5,
             row: k / 5,
-            rmse: f64::from(1 + k),
+            error: f64::from(1 + k),
             bias: f64::from(k) - 12.0,
             spread: 1.0,
         });
@@ -349,7 +393,7 @@ mod tests {
 
     #[test]
     fn row_0_is_the_lowest_and_values_are_those_of_the_axes() {
-        let figure = grid_map(&grid([None; 2]), GridQuantity::Rmse, "θ", 358.0);
+        let figure = grid_map(&grid([None; 2]), GridQuantity::Error, &WORDS, 358.0);
         assert!(figure.hover[0].y > figure.hover[24].y && figure.hover[0].x < figure.hover[24].x);
         assert!(
             figure.hover[7]
@@ -373,7 +417,7 @@ mod tests {
         let figure = grid_map(
             &grid([Some([4.0, 6.0]), Some([1.0, 10.0])]),
             GridQuantity::Bias,
-            "θ",
+            &WORDS,
             358.0,
         );
         let document = roxmltree::Document::parse(&figure.svg).unwrap();
@@ -404,11 +448,28 @@ mod tests {
     }
 
     #[test]
+    fn of_classes_it_is_the_fraction_named_wrongly() {
+        let words = GridWords {
+            axes: ["split", "migration"],
+            target: None,
+        };
+        let figure = grid_map(&grid([None; 2]), GridQuantity::Error, &words, 358.0);
+        assert!(
+            figure.hover[0].text.ends_with("Named wrongly 1, bias -12")
+                && figure
+                    .summary
+                    .starts_with("Named wrongly over split and migration"),
+            "{}",
+            figure.summary
+        );
+    }
+
+    #[test]
     fn nothing_is_outlined_where_a_parameter_does_not_describe_the_data() {
         let figure = grid_map(
             &grid([None, Some([1.0, 10.0])]),
-            GridQuantity::Rmse,
-            "θ",
+            GridQuantity::Error,
+            &WORDS,
             358.0,
         );
         assert!(!figure.svg.contains("stroke=\"#ffffff\""));

@@ -1,9 +1,10 @@
 //! What stands beside (or, where it is narrow, above) the picture of a layer.
 
 use super::super::colour::{INK, INK_SOFT};
-use super::super::format::{format_count, format_decimal};
+use super::super::format::format_decimal;
 use super::super::svg::{Anchor, Svg, TEXT, text_width};
-use crate::experiment::regression::Orientation;
+use super::input::InputCells;
+use super::sides::{count, product};
 use crate::network::{Activation, Layer};
 
 /// Size of a title, CSS pixels.
@@ -21,24 +22,9 @@ pub(super) struct Label {
 }
 
 impl Label {
-    /// That of the alignment, `[steps, channels]`, of which so many sites are padding.
-    pub(super) fn of_input(shape: &[usize], orientation: Orientation, padding: usize) -> Self {
-        let &[steps, channels] = shape else {
-            return Self {
-                title: "Input".to_owned(),
-                lines: vec![product(shape)],
-            };
-        };
-        let mut lines = match orientation {
-            Orientation::Sites => vec![
-                format!("{} sites", count(steps)),
-                format!("{} haplotypes", count(channels)),
-            ],
-            Orientation::Haplotypes => vec![
-                format!("{} haplotypes", count(steps)),
-                format!("{} sites, downwards", count(channels)),
-            ],
-        };
+    /// That of what the network is given, of which so many sites are padding.
+    pub(super) fn of_input(shape: &[usize], input: &InputCells, padding: usize) -> Self {
+        let mut lines = input.lines(shape);
         if padding > 0 {
             lines.push(format!("{} padded, blue-grey", count(padding)));
         }
@@ -56,8 +42,11 @@ impl Label {
             shape => product(shape),
         };
         let mut lines = match *layer {
-            Layer::Conv1d { kernel, .. } | Layer::Conv2d { kernel, .. } => {
+            Layer::Conv1d { kernel, .. } => {
                 vec![size, format!("kernel {kernel}, ReLU")]
+            }
+            Layer::Conv2d { kernel, .. } => {
+                vec![size, format!("kernel {kernel} × {kernel}, ReLU")]
             }
             Layer::HaplotypeConv { kernel, .. } => vec![
                 size,
@@ -67,14 +56,16 @@ impl Label {
             Layer::AveragePool1d { size: window } => {
                 vec![size, format!("mean of {window} columns")]
             }
-            Layer::MaxPool1d { size: window }
-            | Layer::HaplotypePool { size: window }
-            | Layer::MaxPool2d { size: window } => {
+            Layer::MaxPool1d { size: window } | Layer::HaplotypePool { size: window } => {
                 vec![size, format!("largest of {window} columns")]
+            }
+            Layer::MaxPool2d { size: window } => {
+                vec![size, format!("largest of {window} × {window} cells")]
             }
             Layer::Dense { activation, .. } => match activation {
                 Activation::Relu => vec![size, "ReLU".to_owned()],
-                Activation::Linear | Activation::Softmax => vec![size],
+                Activation::Linear => vec![size],
+                Activation::Softmax => vec![size, "softmax".to_owned()],
             },
             Layer::PoolHaplotypes | Layer::PoolSites => {
                 vec![size, "means, then largest".to_owned()]
@@ -140,22 +131,10 @@ pub(super) fn title(svg: &mut Svg, at: [f64; 2], text: &str) {
     svg.raw("</g>");
 }
 
-/// A shape as a product.
-pub(super) fn product(shape: &[usize]) -> String {
-    shape
-        .iter()
-        .map(|&side| count(side))
-        .collect::<Vec<_>>()
-        .join(" × ")
-}
-
-fn count(number: usize) -> String {
-    format_count(number as f64)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::experiment::regression::Orientation;
 
     #[test]
     fn a_label_says_shape_kernel_and_weights() {
@@ -169,7 +148,8 @@ mod tests {
             5_248,
         );
         assert_eq!(label.lines, ["39 × 128", "kernel 2, ReLU", "5,248 weights"]);
-        let label = Label::of_input(&[96, 20], Orientation::Sites, 31);
+        let sites = InputCells::Alignment(Orientation::Sites);
+        let label = Label::of_input(&[96, 20], &sites, 31);
         assert_eq!(
             label.lines,
             ["96 sites", "20 haplotypes", "31 padded, blue-grey"]

@@ -1,11 +1,14 @@
 //! Where the pictures and labels of the stack stand.
 
 use super::super::svg::Svg;
+use super::answer;
+use super::input::InputCells;
 use super::label::Label;
 use super::options::{ChannelOrder, Overlay, StackOptions};
 use super::plane::{Columns, Kind, Plane, by_activity, ranks};
-use crate::experiment::regression::{Orientation, Regression};
-use crate::inspection::Opening;
+use crate::experiment::regression::Orientation;
+use crate::experiment::road::Experiment;
+use crate::inspection::road::{Given, Opening};
 use crate::network::{Layer, LayerSummary, layer_names};
 
 /// From this width on labels stand beside the pictures, in a column of the second width.
@@ -20,8 +23,12 @@ pub(super) const BETWEEN: f64 = 5.0;
 const FINGER: f64 = 24.0;
 /// Height of a strip.
 const STRIP: f64 = 26.0;
-/// Height of the line with the output.
+/// Height of the line with an answer.
 const OUTPUT: f64 = 30.0;
+/// Most answers that stand one below the other.
+const MOST_ANSWERS: usize = 16;
+/// About as wide and high are the input and the maps of a network that is given an image.
+const IMAGE: [f64; 2] = [230.0, 72.0];
 
 /// Everything with its place.
 pub(super) struct Layout {
@@ -62,12 +69,15 @@ struct Measures {
     large: bool,
     /// Width of a column of the input.
     column: f64,
+    /// The network is given an image.
+    image: bool,
 }
 
 /// Places everything.
 pub(super) fn place(
     opening: &Opening,
-    experiment: &Regression,
+    experiment: &Experiment,
+    input: &InputCells,
     summary: &[LayerSummary],
     options: &StackOptions<'_>,
     view: f64,
@@ -75,14 +85,18 @@ pub(super) fn place(
     let beside = view >= BESIDE[0];
     let left = if beside { BESIDE[1] } else { 0.0 };
     let width = (view - left).min(WIDEST);
-    let steps = opening
+    let shape = opening
         .layers
         .first()
-        .and_then(|input| input.shape.first())
-        .copied()
-        .unwrap_or(1)
-        .max(1);
-    let column = (width / steps as f64).min(26.0);
+        .map(|input| input.shape.as_slice())
+        .unwrap_or_default();
+    let steps = match shape {
+        &[steps, _] => steps.max(1),
+        _ => 1,
+    };
+    // Only what has columns sets the width of all the others'.
+    let widest = if steps > 1 { 26.0 } else { width };
+    let column = (width / steps as f64).min(widest);
     let column = if column >= 4.0 {
         column.floor()
     } else {
@@ -100,6 +114,7 @@ pub(super) fn place(
         beside,
         large: options.large,
         column,
+        image: shape.len() == 3,
     };
 
     let names = layer_names(&experiment.layers);
@@ -109,7 +124,7 @@ pub(super) fn place(
     let weights = std::iter::once(0)
         .chain(summary.iter().map(|line| line.parameters))
         .chain(std::iter::repeat(0));
-    let padding = padding(opening, experiment.observation.orientation);
+    let padding = padding(opening, input);
 
     let mut built = Layout {
         planes: Vec::new(),
@@ -131,7 +146,7 @@ pub(super) fn place(
         columns = layer.map_or(columns, |layer| columns.after(layer));
         let kind = kind_of(layer, &output.shape, index == last, &measures);
         let label = match layer {
-            None => Label::of_input(&output.shape, experiment.observation.orientation, padding),
+            None => Label::of_input(&output.shape, input, padding),
             Some(layer) => Label::of_layer(name, layer, &output.shape, weights),
         };
         let rank = ranks(&order).unwrap_or_default();
@@ -146,9 +161,10 @@ pub(super) fn place(
         };
         let plane = built.add(plane, label, columns, &measures);
         if let (0, Some(overlay), false) = (index, options.overlay, opening.gradient.is_empty()) {
+            let [of_answer, in_answer] = gradient_of(opening, experiment);
             let (title, what) = match overlay {
-                Overlay::Gradient => ("Gradient", "of the prediction"),
-                Overlay::GradientTimesInput => ("Gradient × input", "share in the prediction"),
+                Overlay::Gradient => ("Gradient", of_answer.as_str()),
+                Overlay::GradientTimesInput => ("Gradient × input", in_answer.as_str()),
             };
             let lines = [what, "blue: lowers it", "vermilion: raises it"]
                 .map(str::to_owned)
@@ -218,8 +234,13 @@ impl Layout {
 }
 
 /// Sites of the input that are padding.
-pub(super) fn padding(opening: &Opening, orientation: Orientation) -> usize {
-    let side = if orientation == Orientation::Sites {
+fn padding(opening: &Opening, input: &InputCells) -> usize {
+    let (InputCells::Alignment(orientation), Given::Alignment { alignment, .. }) =
+        (input, &opening.given)
+    else {
+        return 0;
+    };
+    let side = if *orientation == Orientation::Sites {
         0
     } else {
         1
@@ -230,7 +251,19 @@ pub(super) fn padding(opening: &Opening, orientation: Orientation) -> usize {
         .and_then(|input| input.shape.get(side))
         .copied()
         .unwrap_or(0);
-    width.saturating_sub(opening.alignment.sites())
+    width.saturating_sub(alignment.sites())
+}
+
+/// Of which answer the gradient is, and in which it says the shares.
+fn gradient_of(opening: &Opening, experiment: &Experiment) -> [String; 2] {
+    let names = answer::names(experiment);
+    if names.len() < 2 {
+        return ["of the prediction", "share in the prediction"].map(str::to_owned);
+    }
+    let name = names
+        .get(usize::from(opening.output))
+        .map_or("an answer", String::as_str);
+    [format!("of {name}"), format!("share in {name}")]
 }
 
 fn orders(opening: &Opening, layers: &[Layer], order: ChannelOrder<'_>) -> Vec<Vec<u32>> {
@@ -262,8 +295,28 @@ fn orders(opening: &Opening, layers: &[Layer], order: ChannelOrder<'_>) -> Vec<V
 fn kind_of(layer: Option<&Layer>, shape: &[usize], last: bool, measures: &Measures) -> Kind {
     match (layer, shape) {
         (Some(Layer::Flatten | Layer::Dropout { .. }), _) => Kind::Same,
-        (Some(_), [1]) if last => Kind::Number,
+        (Some(_), &[answers]) if last && (1..=MOST_ANSWERS).contains(&answers) => Kind::Answers,
         (_, [_, _]) => Kind::Track,
+        (_, &[rows, steps, channels]) if measures.image => {
+            let of_input = layer.is_none();
+            let about = match (of_input, measures.large) {
+                (true, _) => IMAGE[0].min(measures.width),
+                (false, true) => 2.0 * IMAGE[1],
+                (false, false) => IMAGE[1],
+            };
+            let side = whole(about / rows.max(steps).max(1) as f64, [1.0, 16.0]);
+            let side = if of_input && measures.large {
+                side.max(FINGER)
+            } else {
+                side
+            };
+            let pitch = [side * steps as f64 + BETWEEN, side * rows as f64 + BETWEEN];
+            let fitting = ((measures.width + BETWEEN) / pitch[0]).floor().max(1.0) as usize;
+            Kind::Maps {
+                per_line: fitting.min(channels.max(1)),
+                pitch,
+            }
+        }
         (_, &[rows, steps, _]) => {
             let wanted = match (measures.large, measures.beside) {
                 (true, _) => 8.0 * steps as f64,
@@ -325,7 +378,10 @@ fn extent(plane: &Plane, columns: Columns, measures: &Measures) -> ([f64; 2], [f
                 cell,
             )
         }
-        (Kind::Number, _) => ([measures.width, OUTPUT], [measures.width, OUTPUT]),
+        (Kind::Answers, &[answers]) => (
+            [measures.width, OUTPUT * answers as f64],
+            [measures.width, OUTPUT],
+        ),
         (Kind::Strip, &[units]) => {
             let cell = (measures.width / units.max(1) as f64).min(24.0);
             ([cell * units as f64, STRIP], [cell, STRIP])

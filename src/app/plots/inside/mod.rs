@@ -1,7 +1,7 @@
-//! The figures of the view Inside: one alignment through every layer, and what a network that predicts a number is worth.
+//! The figures of the view Inside: one example through every layer, and what is found out about a network.
 
+mod answer;
 mod behind;
-mod curves;
 #[cfg(test)]
 mod degenerate;
 mod density;
@@ -9,12 +9,13 @@ mod drawn;
 mod explain;
 mod filters;
 mod grid;
+mod input;
 mod label;
 mod layout;
-mod methods;
 mod names;
 mod options;
 mod paint;
+mod permutations;
 mod picture;
 mod plane;
 mod reading;
@@ -23,20 +24,17 @@ mod rows;
 #[cfg(test)]
 mod sample;
 mod scatter;
+mod sides;
 mod stack;
 mod twins;
 
-pub use curves::{
-    RegressionAxis, RegressionPoint, RegressionQuantity, RegressionRun, compare_regressions,
-    regression_curves,
-};
-pub use drawn::{CellPlace, LayerStack};
+pub use drawn::LayerStack;
 pub use explain::explanation;
 pub use filters::{Filters, filters};
-pub use grid::{GridQuantity, grid_map};
-pub use methods::{permutation_bars, simpler_methods};
-pub use names::{method_name, parameter_name, permutation_name, quantity_name, target_name};
+pub use grid::{GridQuantity, GridWords, grid_map};
+pub use names::{parameter_name, permutation_name, quantity_meaning, quantity_name};
 pub use options::{Brightness, ChannelOrder, Overlay, StackOptions};
+pub use permutations::permutation_bars;
 pub use readouts::{
     ReadOutCell, ReadOutRow, ReadOutTable, read_out_curves, read_out_table, varies,
 };

@@ -1,46 +1,47 @@
-//! The names that the page gives to layers, quantities and methods, the same in every figure.
+//! The names that the page gives to what is read off layers and to what disturbs alignments, the same in every figure.
 
-use crate::evaluation::regression::SimplerMethod;
-use crate::experiment::regression::Target;
+use crate::experiment::road::{self, Experiment};
 use crate::inspection::Permutation;
-use crate::inspection::grid::GridParameter;
-use crate::inspection::readout::Quantity;
+use crate::inspection::readout::Quantity as Named;
+use crate::inspection::road::Quantity;
 
-/// What a network predicts; an underscore begins a subscript.
-pub const fn target_name(target: Target) -> &'static str {
-    match target {
-        Target::TajimasD => "Tajima's D",
-        Target::Theta => "θ",
-        Target::Pi => "π",
-        Target::FayWuH => "Fay and Wu's H",
-    }
-}
-
-/// What is read off a layer, short enough for the head of a column.
-pub const fn quantity_name(quantity: Quantity) -> &'static str {
+/// What is read off a layer, short enough for the head of a column; an underscore begins a subscript.
+pub fn quantity_name(quantity: &Quantity, experiment: &Experiment) -> String {
     match quantity {
-        Quantity::SegregatingSites => "S",
-        Quantity::Pi => "π",
-        Quantity::ThetaW => "θ_W",
-        Quantity::TajimasD => "Tajima's D",
-        Quantity::Singletons => "singletons",
-        Quantity::FayWuH => "Fay and Wu's H",
-        Quantity::TajimaDeviation => "sd in D",
-        Quantity::VarianceLinear => "e_1 S",
-        Quantity::VarianceQuadratic => "e_2 S(S - 1)",
-        Quantity::HaplotypeNumber => "haplotypes",
-        Quantity::MeanR2 => "mean r²",
-        Quantity::MeanDerived => "mean derived",
+        Quantity::Named(named) => symbol_of(*named).to_owned(),
+        Quantity::Statistic(name) => name.clone(),
+        Quantity::Drawn(key) => parameter_name(key, experiment),
     }
 }
 
-/// A simpler method.
-pub const fn method_name(method: SimplerMethod) -> &'static str {
-    match method {
-        SimplerMethod::Pi => "π alone",
-        SimplerMethod::ThetaW => "θ_W alone",
-        SimplerMethod::Ridge => "ridge on statistics",
-        SimplerMethod::Forest => "forest on the SFS",
+/// What it means, in a sentence; nothing of a statistic whose name says it.
+pub fn quantity_meaning(quantity: &Quantity) -> &'static str {
+    match quantity {
+        Quantity::Named(named) => named.explanation(),
+        Quantity::Statistic(_) => "a statistic of what is observed",
+        Quantity::Drawn(_) => "a number that each example was drawn with",
+    }
+}
+
+/// A number of the history or of the locus, by its key.
+pub fn parameter_name(key: &str, experiment: &Experiment) -> String {
+    road::Quantity::Parameter(key.to_owned()).name(experiment)
+}
+
+const fn symbol_of(quantity: Named) -> &'static str {
+    match quantity {
+        Named::SegregatingSites => "S",
+        Named::Pi => "π",
+        Named::ThetaW => "θ_W",
+        Named::TajimasD => "Tajima's D",
+        Named::Singletons => "singletons",
+        Named::FayWuH => "Fay and Wu's H",
+        Named::TajimaDeviation => "sd in D",
+        Named::VarianceLinear => "e_1 S",
+        Named::VarianceQuadratic => "e_2 S(S - 1)",
+        Named::HaplotypeNumber => "haplotypes",
+        Named::MeanR2 => "mean r²",
+        Named::MeanDerived => "mean derived",
     }
 }
 
@@ -53,15 +54,5 @@ pub const fn permutation_name(permutation: Permutation) -> &'static str {
         Permutation::Everything => "everything",
         Permutation::AllRight => "derived to the right",
         Permutation::AllLeft => "derived to the left",
-    }
-}
-
-/// A parameter of a grid.
-pub const fn parameter_name(parameter: GridParameter) -> &'static str {
-    match parameter {
-        GridParameter::Theta => "θ",
-        GridParameter::Recombination => "ρ",
-        GridParameter::Growth => "growth rate",
-        GridParameter::BottleneckSize => "size in the bottleneck",
     }
 }

@@ -9,6 +9,8 @@ pub enum Brightness {
     Layer,
     /// The largest value of all layers between input and output: shows which layers are loud.
     Network,
+    /// The largest value of the layer, on a logarithmic scale: shows what is small beside what is large, as in spectra.
+    Logarithm,
 }
 
 /// The order of a layer's channels from the top, or of a strip's values from the left.
@@ -22,10 +24,10 @@ pub enum ChannelOrder<'a> {
     Given(&'a [Vec<u32>]),
 }
 
-/// What is drawn of the gradient, below the alignment.
+/// What is drawn of the gradient, below the input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Overlay {
-    /// The gradient of the prediction with respect to each cell.
+    /// The gradient of an answer with respect to each cell.
     Gradient,
     /// The gradient times the cell's value.
     GradientTimesInput,

@@ -1,39 +1,57 @@
 //! Colours for the cells of the stack.
 
 use super::super::colour::{HAIRLINE, INK, INK_SOFT, Ramp};
-use super::super::format::{format_count, format_decimal};
+use super::super::format::{format_count, format_percent};
 use super::super::svg::{Anchor, Svg, number};
+use super::answer::{beside, three_decimals, values};
 use super::options::{Brightness, Overlay};
 use super::picture::Picture;
 use super::plane::{Kind, Plane};
-use crate::experiment::regression::{Coding, Orientation, Regression};
-use crate::inspection::{LayerOutput, Opening};
+use crate::experiment::regression::{Coding, Orientation};
+use crate::experiment::road::{Experiment, Input};
+use crate::inspection::LayerOutput;
+use crate::inspection::road::{Answer, Given, Opening};
 
-/// The alignment: dark where a haplotype carries what the coding gives its larger number.
-pub(super) fn input(svg: &mut Svg, opening: &Opening, experiment: &Regression, planes: &[Plane]) {
-    if let (Some(plane), Some(output)) = (planes.first(), opening.layers.first())
-        && let Some(picture) = alignment(opening, experiment, plane, output)
-    {
-        picture.draw(svg, plane.area);
+/// How much of the largest value is grey on a logarithmic scale: values below this fraction of it are all but black.
+const FAINT: f64 = 1e-3;
+
+/// The input: an alignment dark where a haplotype carries what the coding gives its larger number, anything else on a logarithmic scale.
+pub(super) fn input(svg: &mut Svg, opening: &Opening, experiment: &Experiment, planes: &[Plane]) {
+    let (Some(plane), Some(output)) = (planes.first(), opening.layers.first()) else {
+        return;
+    };
+    match alignment(opening, experiment, plane, output) {
+        Some(picture) => picture.draw(svg, plane.area),
+        None => picture(
+            svg,
+            plane,
+            output,
+            &whites(plane, output, Brightness::Logarithm, 0.0),
+            true,
+        ),
     }
 }
 
 fn alignment(
     opening: &Opening,
-    experiment: &Regression,
+    experiment: &Experiment,
     plane: &Plane,
     output: &LayerOutput,
 ) -> Option<Picture> {
+    let (Given::Alignment { alignment, .. }, Input::Alignment(observation)) =
+        (&opening.given, experiment.observation.input)
+    else {
+        return None;
+    };
     let &[steps, channels] = plane.shape.as_slice() else {
         return None;
     };
-    let observation = experiment.observation;
     let low = if observation.coding == Coding::PlusMinus {
         -1.0
     } else {
         0.0
     };
-    let sites = opening.alignment.sites();
+    let sites = alignment.sites();
     let mut picture = Picture::new(steps, channels, Ramp::Alleles);
     for (place, &value) in output.values.iter().take(steps * channels).enumerate() {
         let (step, channel) = (place / channels, place % channels);
@@ -55,16 +73,16 @@ fn alignment(
     Some(picture)
 }
 
-/// The gradient, or the gradient times the input, below the alignment; the largest magnitude has the deepest colour.
+/// The gradient, or the gradient times the input, below the input; the largest magnitude has the deepest colour.
 pub(super) fn gradient(svg: &mut Svg, opening: &Opening, plane: &Plane, overlay: Overlay) {
-    if let Some(picture) = slopes(opening, plane, overlay) {
-        picture.draw(svg, plane.area);
+    for (picture, area) in slopes(opening, plane, overlay) {
+        picture.draw(svg, area);
     }
 }
 
-fn slopes(opening: &Opening, plane: &Plane, overlay: Overlay) -> Option<Picture> {
-    let (output, &[steps, channels]) = (opening.layers.first()?, plane.shape.as_slice()) else {
-        return None;
+fn slopes(opening: &Opening, plane: &Plane, overlay: Overlay) -> Vec<(Picture, [f64; 4])> {
+    let Some(output) = opening.layers.first() else {
+        return Vec::new();
     };
     let value = |place: usize| {
         let input = if overlay == Overlay::Gradient {
@@ -74,16 +92,11 @@ fn slopes(opening: &Opening, plane: &Plane, overlay: Overlay) -> Option<Picture>
         };
         f64::from(opening.gradient.get(place).copied().unwrap_or(0.0)) * f64::from(input)
     };
-    let deepest = largest((0..steps * channels).map(|place| value(place).abs()));
-    let mut picture = Picture::new(steps, channels, Ramp::Diverging);
-    for place in 0..steps * channels {
-        picture.set(
-            place / channels,
-            row(plane, place % channels),
-            0.5 + 0.5 * fraction(value(place), deepest),
-        );
-    }
-    Some(picture)
+    let count: usize = plane.shape.iter().product();
+    let deepest = largest((0..count).map(|place| value(place).abs()));
+    pictures(plane, Ramp::Diverging, |place, _| {
+        0.5 + 0.5 * fraction(value(place), deepest)
+    })
 }
 
 /// Every layer between input and output.
@@ -93,7 +106,7 @@ pub(super) fn layers(svg: &mut Svg, opening: &Opening, planes: &[Plane], brightn
             .iter()
             .zip(&opening.layers)
             .skip(1)
-            .filter(|(plane, _)| !matches!(plane.kind, Kind::Same | Kind::Number))
+            .filter(|(plane, _)| !matches!(plane.kind, Kind::Same | Kind::Answers))
     };
     let loudest = largest(
         hidden()
@@ -106,6 +119,7 @@ pub(super) fn layers(svg: &mut Svg, opening: &Opening, planes: &[Plane], brightn
             plane,
             output,
             &whites(plane, output, brightness, loudest),
+            brightness == Brightness::Logarithm,
         );
     }
 }
@@ -130,7 +144,7 @@ fn whites(plane: &Plane, output: &LayerOutput, brightness: Brightness, loudest: 
     (0..channels).map(white).collect()
 }
 
-fn picture(svg: &mut Svg, plane: &Plane, output: &LayerOutput, whites: &[f64]) {
+fn picture(svg: &mut Svg, plane: &Plane, output: &LayerOutput, whites: &[f64], logarithmic: bool) {
     let ramp = if output.values.iter().any(|&value| value < 0.0) {
         Ramp::Diverging
     } else {
@@ -141,12 +155,37 @@ fn picture(svg: &mut Svg, plane: &Plane, output: &LayerOutput, whites: &[f64]) {
             f64::from(output.values.get(place).copied().unwrap_or(0.0)),
             whites.get(channel).copied().unwrap_or(0.0),
         );
+        let share = if logarithmic {
+            share.signum() * libm::log1p(share.abs() / FAINT) / libm::log1p(1.0 / FAINT)
+        } else {
+            share
+        };
         if ramp == Ramp::Diverging {
             0.5 + 0.5 * share
         } else {
             share
         }
     };
+    for (picture, area) in pictures(plane, ramp, at) {
+        picture.draw(svg, area);
+    }
+    if plane.kind == Kind::Strip {
+        // A strip that is dark to its end would have none on a dark page.
+        let [x, y, w, h] = plane.area.map(f64::round);
+        svg.rect(
+            [x - 0.5, y - 0.5, w + 1.0, h + 1.0],
+            "none",
+            &format!(" stroke=\"{HAIRLINE}\""),
+        );
+    }
+}
+
+/// The pictures of a plane with their places: one, or one for each channel. `at` gives a fraction of the ramp for a place and its channel.
+fn pictures(
+    plane: &Plane,
+    ramp: Ramp,
+    at: impl Fn(usize, usize) -> f64,
+) -> Vec<(Picture, [f64; 4])> {
     match (plane.kind, plane.shape.as_slice()) {
         (Kind::Track, &[steps, channels]) => {
             let mut picture = Picture::new(steps, channels, ramp);
@@ -154,10 +193,10 @@ fn picture(svg: &mut Svg, plane: &Plane, output: &LayerOutput, whites: &[f64]) {
                 let channel = place % channels;
                 picture.set(place / channels, row(plane, channel), at(place, channel));
             }
-            picture.draw(svg, plane.area);
+            vec![(picture, plane.area)]
         }
         (Kind::Maps { per_line, pitch }, &[rows, steps, channels]) => {
-            for (rank, &channel) in plane.order.iter().enumerate() {
+            let map = |(rank, &channel): (usize, &u32)| {
                 let mut picture = Picture::new(steps, rows, ramp);
                 for cell in 0..rows * steps {
                     picture.set(
@@ -170,70 +209,61 @@ fn picture(svg: &mut Svg, plane: &Plane, output: &LayerOutput, whites: &[f64]) {
                     plane.area[0] + (rank % per_line) as f64 * pitch[0],
                     plane.area[1] + (rank / per_line) as f64 * pitch[1],
                 ];
-                picture.draw(
-                    svg,
-                    [
-                        x,
-                        y,
-                        plane.cell[0] * steps as f64,
-                        plane.cell[1] * rows as f64,
-                    ],
-                );
-            }
+                let [w, h] = [plane.cell[0] * steps as f64, plane.cell[1] * rows as f64];
+                (picture, [x, y, w, h])
+            };
+            plane.order.iter().enumerate().map(map).collect()
         }
         (Kind::Strip, _) => {
             let mut picture = Picture::new(plane.order.len(), 1, ramp);
             for unit in 0..plane.order.len() {
                 picture.set(row(plane, unit), 0, at(unit, unit));
             }
-            picture.draw(svg, plane.area);
-            // A strip that is dark to its end would have none on a dark page.
-            let [x, y, w, h] = plane.area.map(f64::round);
-            svg.rect(
-                [x - 0.5, y - 0.5, w + 1.0, h + 1.0],
-                "none",
-                &format!(" stroke=\"{HAIRLINE}\""),
-            );
+            vec![(picture, plane.area)]
         }
-        _ => {}
+        _ => Vec::new(),
     }
 }
 
-/// The prediction in large figures beside the truth.
-pub(super) fn output(svg: &mut Svg, opening: &Opening, planes: &[Plane], weights: usize) {
-    let Some(plane) = planes.last().filter(|plane| plane.kind == Kind::Number) else {
+/// The answers in large figures, each beside its truth or its class.
+pub(super) fn answers(
+    svg: &mut Svg,
+    opening: &Opening,
+    names: &[String],
+    planes: &[Plane],
+    weights: usize,
+) {
+    let Some(plane) = planes.last().filter(|plane| plane.kind == Kind::Answers) else {
         return;
     };
-    let ([x, y, _, _], text) = (plane.area, three_decimals(opening.prediction));
-    svg.raw(&format!(
-        "<g font-family=\"var(--serif)\" font-weight=\"600\" transform=\"translate({} {})\">",
-        number(x),
-        number(y + 20.0)
-    ));
-    svg.text_sized([0.0, 0.0], Anchor::Start, INK, 22.0, &text);
-    svg.raw("</g>");
-    let truth = opening.truth.map_or_else(
-        || "no truth: nothing segregates".to_owned(),
-        |truth| format!("truth {}", three_decimals(truth)),
-    );
-    let words = format!(
-        "{truth}  ·  {} weights in all",
-        format_count(weights as f64)
-    );
-    svg.text(
-        [x + 14.0 * text.len() as f64 + 10.0, y + 19.0],
-        Anchor::Start,
-        INK_SOFT,
-        &words,
-    );
-}
-
-/// A predicted or true value: three decimals, so that the two can be compared.
-fn three_decimals(value: f64) -> String {
-    if value.is_finite() && value.abs() < 1e6 {
-        format!("{value:.3}")
-    } else {
-        format_decimal(value)
+    let values = values(opening);
+    let last = values.len().saturating_sub(1);
+    for (output, &value) in values.iter().take(plane.channels()).enumerate() {
+        let text = match &opening.answer {
+            Answer::Classes { .. } if value.is_finite() => format_percent(value),
+            _ => three_decimals(value),
+        };
+        let [x, y] = [plane.area[0], plane.area[1] + output as f64 * plane.cell[1]];
+        svg.raw(&format!(
+            "<g font-family=\"var(--serif)\" font-weight=\"600\" transform=\"translate({} {})\">",
+            number(x),
+            number(y + 20.0)
+        ));
+        svg.text_sized([0.0, 0.0], Anchor::Start, INK, 22.0, &text);
+        svg.raw("</g>");
+        let mut words = beside(opening, names, output);
+        if output == last {
+            words.push_str(&format!(
+                "  ·  {} weights in all",
+                format_count(weights as f64)
+            ));
+        }
+        svg.text(
+            [x + 14.0 * text.chars().count() as f64 + 10.0, y + 19.0],
+            Anchor::Start,
+            INK_SOFT,
+            &words,
+        );
     }
 }
 
@@ -304,13 +334,13 @@ mod tests {
         let (mut experiment, mut opening, _) = sample::opening();
         let mut short = crate::statistics::Alignment::new(4);
         (0..6).for_each(|site| short.push_site(f64::from(site) / 8.0, &[0b0101]));
-        opening.alignment = short;
+        opening.given = sample::given(short);
         let plane = plane(&[8, 4], &[0, 1, 2, 3]);
         let dark = |column: usize, row: usize| {
             (column < 6).then(|| f64::from(u8::from((column + row).is_multiple_of(2))))
         };
         for coding in [Coding::PlusMinus, Coding::ZeroOne] {
-            experiment.observation.coding = coding;
+            sample::observe(&mut experiment, |of| of.coding = coding);
             if coding == Coding::ZeroOne {
                 opening.layers[0]
                     .values
@@ -325,10 +355,12 @@ mod tests {
     #[test]
     fn along_the_haplotypes_the_sites_are_rows() {
         let (mut experiment, mut opening, _) = sample::opening();
-        experiment.observation.orientation = Orientation::Haplotypes;
+        sample::observe(&mut experiment, |of| {
+            of.orientation = Orientation::Haplotypes
+        });
         let mut short = crate::statistics::Alignment::new(8);
         (0..3).for_each(|site| short.push_site(f64::from(site) / 8.0, &[0b0101]));
-        opening.alignment = short;
+        opening.given = sample::given(short);
         let drawn = alignment(
             &opening,
             &experiment,
@@ -347,7 +379,7 @@ mod tests {
         let (_, opening, _) = sample::opening();
         let plane = plane(&[8, 4], &[0, 1, 2, 3]);
         let slope = |column: usize, row: usize| (4 * column + row) as f64 / 31.0;
-        let drawn = slopes(&opening, &plane, Overlay::Gradient).unwrap();
+        let drawn = slopes(&opening, &plane, Overlay::Gradient).remove(0).0;
         assert_eq!(
             drawn,
             expected(8, 4, Ramp::Diverging, |column, row| Some(
@@ -361,7 +393,9 @@ mod tests {
                 -1.0
             }
         };
-        let drawn = slopes(&opening, &plane, Overlay::GradientTimesInput).unwrap();
+        let drawn = slopes(&opening, &plane, Overlay::GradientTimesInput)
+            .remove(0)
+            .0;
         assert_eq!(
             drawn,
             expected(8, 4, Ramp::Diverging, |column, row| Some(

@@ -47,8 +47,8 @@ pub(super) enum Kind {
     Strip,
     /// Hands on what was before: nothing to draw.
     Same,
-    /// The one number at the end.
-    Number,
+    /// The answers at the end, one below the other.
+    Answers,
 }
 
 /// A layer in the stack.
@@ -102,7 +102,7 @@ impl Plane {
                     .map(|channel| (within[1] * steps + within[0]) * channels + channel)
             }
             (Kind::Strip, _) => channel(column.min(self.order.len().checked_sub(1)?)),
-            (Kind::Number, _) => Some(0),
+            (Kind::Answers, _) => Some(row.min(self.order.len().checked_sub(1)?)),
             _ => None,
         }
     }
@@ -159,7 +159,13 @@ impl Plane {
                 .map(|rank| [left + rank as f64 * w, top, w, height])
                 .into_iter()
                 .collect(),
-            (Kind::Strip | Kind::Number, Block::Values(_)) => vec![[left, top, width, height]],
+            (Kind::Answers, Block::Values(values)) => vec![[
+                left,
+                top + values.start as f64 * h,
+                width,
+                values.len() as f64 * h,
+            ]],
+            (Kind::Strip, Block::Values(_)) => vec![[left, top, width, height]],
             _ => Vec::new(),
         }
     }
@@ -184,6 +190,7 @@ pub(super) fn by_activity(layers: &[Layer], outputs: &[LayerOutput]) -> Vec<Vec<
             Some(
                 Layer::AveragePool1d { .. }
                 | Layer::MaxPool1d { .. }
+                | Layer::MaxPool2d { .. }
                 | Layer::HaplotypePool { .. }
                 | Layer::Dropout { .. },
             ) if before.len() == channels => before.to_vec(),
@@ -256,6 +263,10 @@ mod tests {
             plane(Kind::Track, &[3, 2], vec![1, 0]),
             small,
             plane(Kind::Strip, &[3], vec![2, 0, 1]),
+            Plane {
+                cell: [60.0, 10.0],
+                ..plane(Kind::Answers, &[2], vec![0, 1])
+            },
         ];
         for plane in &planes {
             for place in 0..plane.shape.iter().product() {

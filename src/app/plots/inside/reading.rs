@@ -2,11 +2,14 @@
 
 use super::super::figure::Table;
 use super::super::format::{format_count, format_decimal};
-use super::drawn::{CellPlace, LayerStack};
-use super::label::product;
+use super::answer;
+use super::drawn::LayerStack;
+use super::input::InputCells;
 use super::plane::{Kind, Plane};
+use super::sides::product;
 use crate::experiment::regression::Orientation;
-use crate::inspection::{LayerOutput, Opening};
+use crate::inspection::road::{Given, Opening};
+use crate::inspection::{CellPlace, LayerOutput};
 use crate::network::{Layer, LayerSummary};
 
 impl LayerStack {
@@ -31,8 +34,9 @@ impl LayerStack {
                 format_decimal(gradient * value)
             ));
         }
-        if plane.kind == Kind::Number {
-            text = format!("Output: {}", format_decimal(opening.prediction));
+        if plane.kind == Kind::Answers {
+            let answer = *answer::values(opening).get(place.place as usize)?;
+            text = format!("{}: {}", self.place_name(place)?, format_decimal(answer));
         }
         Some(text)
     }
@@ -40,8 +44,11 @@ impl LayerStack {
     /// What a cell is: its layer, and its site, haplotype, filter or unit, counted from 1.
     pub fn place_name(&self, place: CellPlace) -> Option<String> {
         let plane = self.planes.get(place.layer as usize)?;
-        Some(if plane.kind == Kind::Number {
-            plane.name.clone()
+        Some(if plane.kind == Kind::Answers {
+            match self.outputs.get(place.place as usize) {
+                Some(name) if plane.channels() > 1 => format!("{}, {name}", plane.name),
+                _ => plane.name.clone(),
+            }
         } else {
             format!("{}, {}", plane.name, self.part_name(place)?)
         })
@@ -57,6 +64,11 @@ impl LayerStack {
                 ..place
             });
         }
+        if place.layer == 0
+            && let Some(name) = self.input.name(&plane.shape, place.place as usize)
+        {
+            return Some(name);
+        }
         let Some([step, channel]) = self.step_and_channel(place) else {
             return Some(
                 match self.layers.get((place.layer as usize).wrapping_sub(1)) {
@@ -66,17 +78,23 @@ impl LayerStack {
             );
         };
         let channel = self.channel_name(place.layer, channel);
-        Some(
-            match (place.layer, plane.shape.as_slice(), self.orientation) {
-                (0, _, Orientation::Sites) => format!("{channel}, site {}", step + 1),
-                (0, _, Orientation::Haplotypes) => format!("haplotype {}, {channel}", step + 1),
-                (_, &[_, steps, channels], _) => {
-                    let row = place.place as usize / channels.max(1) / steps.max(1);
-                    format!("{channel}, haplotype {}, column {}", row + 1, step + 1)
-                }
-                _ => format!("{channel}, column {}", step + 1),
-            },
-        )
+        Some(match (place.layer, plane.shape.as_slice(), &self.input) {
+            (0, _, InputCells::Alignment(Orientation::Sites)) => {
+                format!("{channel}, site {}", step + 1)
+            }
+            (0, _, InputCells::Alignment(Orientation::Haplotypes)) => {
+                format!("haplotype {}, {channel}", step + 1)
+            }
+            (_, &[_, _, _], input) => {
+                let row = self.row(place).unwrap_or_default() + 1;
+                let rows = match input {
+                    InputCells::Alignment(_) => "haplotype",
+                    _ => "row",
+                };
+                format!("{channel}, {rows} {row}, column {}", step + 1)
+            }
+            _ => format!("{channel}, column {}", step + 1),
+        })
     }
 
     /// The name of a channel of a layer, or of a value of a flat one.
@@ -87,10 +105,11 @@ impl LayerStack {
             (layer as usize)
                 .checked_sub(1)
                 .and_then(|before| self.layers.get(before)),
-            self.orientation,
+            &self.input,
         ) {
-            (None, Orientation::Sites) => format!("haplotype {number}"),
-            (None, Orientation::Haplotypes) => format!("site {number}"),
+            (None, InputCells::Alignment(Orientation::Sites)) => format!("haplotype {number}"),
+            (None, InputCells::Alignment(Orientation::Haplotypes)) => format!("site {number}"),
+            (None, _) => format!("channel {number}"),
             (Some(Layer::PoolHaplotypes | Layer::PoolSites), _) if number > channels / 2 => {
                 format!("largest of filter {}", number - channels / 2)
             }
@@ -98,6 +117,14 @@ impl LayerStack {
                 format!("mean of filter {number}")
             }
             _ => format!("filter {number}"),
+        }
+    }
+
+    /// The row of a cell, from 0, in a layer that has rows.
+    pub(super) fn row(&self, CellPlace { layer, place }: CellPlace) -> Option<usize> {
+        match *self.planes.get(layer as usize)?.shape.as_slice() {
+            [_, steps, channels] => Some(place as usize / channels.max(1) / steps.max(1)),
+            _ => None,
         }
     }
 
@@ -126,7 +153,7 @@ pub(super) fn describe(plane: &Plane, output: &LayerOutput) -> String {
         format_decimal(100.0 * active),
     );
     match plane.kind {
-        Kind::Number => "Output: the prediction".to_owned(),
+        Kind::Answers => format!("{}: what the network answers", plane.name),
         _ => format!(
             "{}: {shape}, mean {mean}, largest {largest}, {active} % above zero",
             plane.name
@@ -135,12 +162,11 @@ pub(super) fn describe(plane: &Plane, output: &LayerOutput) -> String {
 }
 
 /// The whole stack in one sentence.
-pub(super) fn sentence(opening: &Opening, planes: &[Plane]) -> String {
-    let statistics = opening.statistics;
+pub(super) fn sentence(opening: &Opening, outputs: &[String], planes: &[Plane]) -> String {
     let drawn: Vec<String> = planes
         .iter()
         .skip(1)
-        .filter(|plane| !matches!(plane.kind, Kind::Same | Kind::Number))
+        .filter(|plane| !matches!(plane.kind, Kind::Same | Kind::Answers))
         .map(|plane| format!("{} ({})", plane.name, product(&plane.shape)))
         .collect();
     let through = if drawn.is_empty() {
@@ -148,15 +174,21 @@ pub(super) fn sentence(opening: &Opening, planes: &[Plane]) -> String {
     } else {
         format!(" through {}", drawn.join(", "))
     };
-    let truth = opening.truth.map_or_else(String::new, |truth| {
-        format!(", truth {}", format_decimal(truth))
-    });
-    format!(
-        "An alignment of {} haplotypes with {} segregating sites{through}: prediction {}{truth}.",
-        format_count(f64::from(statistics.haplotypes)),
-        format_count(f64::from(statistics.segregating_sites)),
-        format_decimal(opening.prediction)
-    )
+    let given = match &opening.given {
+        Given::Alignment { statistics, .. } => format!(
+            "An alignment of {} haplotypes with {} segregating sites",
+            format_count(f64::from(statistics.haplotypes)),
+            format_count(f64::from(statistics.segregating_sites)),
+        ),
+        Given::Spectrum { samples, .. } => {
+            let samples: Vec<String> = samples.iter().map(ToString::to_string).collect();
+            format!("A spectrum of {} haplotypes", samples.join(" and "))
+        }
+        Given::Statistics { values } => {
+            format!("{} statistics", format_count(values.len() as f64))
+        }
+    };
+    format!("{given}{through}: {}.", answer::sentence(opening, outputs))
 }
 
 /// The numbers of the layers.

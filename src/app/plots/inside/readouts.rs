@@ -9,7 +9,9 @@ use super::super::format::{format_count, format_decimal};
 use super::super::scale::{Kind, extent, round_out};
 use super::super::svg::text_width;
 use super::names::quantity_name;
-use crate::inspection::readout::{Features, Quantity, ReadOut, ReadOuts};
+use crate::experiment::road::Experiment;
+use crate::inspection::readout::{Features, ReadOut};
+use crate::inspection::road::{Quantity, ReadOuts};
 
 /// A table of read-outs, written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,7 +22,7 @@ pub struct ReadOutTable {
     pub quantities: Vec<String>,
     /// One for each layer.
     pub rows: Vec<ReadOutRow>,
-    /// Quantities that are the same for all these alignments: left out of the columns.
+    /// Quantities that are the same for all these examples: left out of the columns.
     pub constant: Vec<String>,
 }
 
@@ -46,16 +48,16 @@ pub struct ReadOutCell {
     pub reading: String,
 }
 
-/// Writes read-outs as a table.
-pub fn read_out_table(read_outs: &ReadOuts) -> ReadOutTable {
-    let named = |varying: bool| -> Vec<&str> {
+/// Writes the read-outs of an experiment's network as a table.
+pub fn read_out_table(read_outs: &ReadOuts, experiment: &Experiment) -> ReadOutTable {
+    let named = |varying: bool| -> Vec<String> {
         let of = |(column, _): &(usize, &Quantity)| varies(read_outs, *column) == varying;
         read_outs
             .quantities
             .iter()
             .enumerate()
             .filter(of)
-            .map(|(_, &quantity)| quantity_name(quantity))
+            .map(|(_, quantity)| quantity_name(quantity, experiment))
             .collect()
     };
     let quantities = named(true);
@@ -82,7 +84,7 @@ pub fn read_out_table(read_outs: &ReadOuts) -> ReadOutTable {
         "epochs"
     };
     let caption = format!(
-        "R² of a cross-validated linear read-out from {features} of a layer, {} alignments, after {} {epochs}; grey: the untrained network, and \
+        "R² of a cross-validated linear read-out from {features} of a layer, {} examples, after {} {epochs}; grey: the untrained network, and \
          shuffled labels.",
         format_count(f64::from(read_outs.examples)),
         read_outs.epoch
@@ -93,16 +95,15 @@ pub fn read_out_table(read_outs: &ReadOuts) -> ReadOutTable {
         .zip(&read_outs.rows)
         .map(row)
         .collect();
-    let owned = |names: Vec<&str>| names.into_iter().map(str::to_owned).collect();
     ReadOutTable {
         caption,
-        constant: owned(named(false)),
-        quantities: owned(quantities),
+        constant: named(false),
+        quantities,
         rows,
     }
 }
 
-/// Whether a quantity differs between these alignments: then every layer has an R2, be it a poor one.
+/// Whether a quantity differs between these examples: then every layer has an R2, be it a poor one.
 pub fn varies(read_outs: &ReadOuts, column: usize) -> bool {
     read_outs
         .rows
@@ -143,10 +144,10 @@ fn r2(value: Option<f64>) -> String {
     }
 }
 
-/// R2 of one quantity over the epochs, a line for each layer, with that of the untrained network dashed in the same colour.
+/// R2 of one quantity, by its name, over the epochs, a line for each layer, with that of the untrained network dashed in the same colour.
 pub fn read_out_curves(
     history: &[ReadOuts],
-    quantity: Quantity,
+    (quantity, name): (&Quantity, &str),
     epochs: u32,
     width: f64,
 ) -> Figure {
@@ -160,7 +161,7 @@ pub fn read_out_curves(
             let column = read_outs
                 .quantities
                 .iter()
-                .position(|&other| other == quantity)?;
+                .position(|other| other == quantity)?;
             Some([
                 f64::from(read_outs.epoch),
                 of(read_outs.rows.get(layer)?.get(column)?)?,
@@ -186,7 +187,6 @@ pub fn read_out_curves(
             .map(|p| p[1]),
     );
     let low = lowest.map_or(0.0, |[low, _]| low.clamp(-0.5, 0.0));
-    let name = quantity_name(quantity);
     let y = Axis {
         kind: Kind::Linear,
         domain: [round_out(Kind::Linear, [low, 1.0], 5)[0], 1.0],
@@ -286,6 +286,8 @@ struct Curve<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::experiment::road::Preset;
+    use crate::inspection::readout::Quantity as Named;
 
     fn read_outs(epoch: u32, trained: [Option<f64>; 2]) -> ReadOuts {
         let row = |trained: Option<f64>| {
@@ -304,14 +306,19 @@ mod tests {
             features: Features::Channels,
             examples: 2_000,
             layers: vec!["Input".to_owned(), "Conv 1".to_owned()],
-            quantities: vec![Quantity::SegregatingSites, Quantity::Pi],
+            quantities: [Named::SegregatingSites, Named::Pi]
+                .map(Quantity::Named)
+                .to_vec(),
             rows: trained.map(row).to_vec(),
         }
     }
 
     #[test]
     fn numbers_are_short_and_what_does_not_vary_is_told_once() {
-        let table = read_out_table(&read_outs(3, [Some(0.9968), Some(0.61)]));
+        let table = read_out_table(
+            &read_outs(3, [Some(0.9968), Some(0.61)]),
+            &Preset::Tajima.experiment(),
+        );
         assert_eq!(
             (table.quantities, table.constant),
             (vec!["π".to_owned()], vec!["S".to_owned()])
@@ -322,7 +329,7 @@ mod tests {
             [".997", ".50", "0"]
         );
         assert_eq!(table.rows[1].cells[0].trained, ".61");
-        assert!(table.caption.contains("2,000 alignments, after 3 epochs"));
+        assert!(table.caption.contains("2,000 examples, after 3 epochs"));
         assert_eq!(
             [-3.0, -0.031, 0.9999, -0.001, 0.96].map(|value| r2(Some(value))),
             ["< -1", "-.03", "1", "0", ".960"]
@@ -335,7 +342,7 @@ mod tests {
             read_outs(2, [Some(0.9), Some(0.5)]),
             read_outs(1, [Some(0.8), Some(0.4)]),
         ];
-        let figure = read_out_curves(&history, Quantity::Pi, 5, 358.0);
+        let figure = read_out_curves(&history, (&Quantity::Named(Named::Pi), "π"), 5, 358.0);
         assert_eq!(
             figure.summary,
             "R² of π in each layer: Input: .90 (untrained .45), Conv 1: .50 (untrained .25)."
@@ -343,7 +350,12 @@ mod tests {
         assert_eq!(figure.hover.len(), 4);
         assert!(figure.hover[1].y < figure.hover[3].y && figure.hover[1].x > figure.hover[0].x);
         assert_eq!(figure.svg.matches("stroke-dasharray=\"4 3\"").count(), 2);
-        let nothing = read_out_curves(&history, Quantity::SegregatingSites, 5, 358.0);
+        let nothing = read_out_curves(
+            &history,
+            (&Quantity::Named(Named::SegregatingSites), "S"),
+            5,
+            358.0,
+        );
         assert!(nothing.hover.is_empty() && nothing.summary.contains("does not vary"));
     }
 }

@@ -1,4 +1,4 @@
-//! One number for each of a few things, one below the other on one axis.
+//! One number for each of a few things, as bars one below the other on one axis.
 
 use super::super::colour::{HAIRLINE, INK, INK_SOFT, POPULATION};
 use super::super::figure::{Figure, HoverTarget, Table};
@@ -15,7 +15,6 @@ const FOOT: f64 = 38.0;
 pub(super) struct Row {
     pub(super) name: String,
     pub(super) value: f64,
-    pub(super) interval: Option<[f64; 2]>,
     /// What is written at the right end.
     pub(super) text: String,
     /// What pointing at it says.
@@ -24,19 +23,9 @@ pub(super) struct Row {
     pub(super) strong: bool,
 }
 
-/// How a number is drawn.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Shape {
-    /// A dot, with its interval as a line.
-    Dot,
-    /// A bar from zero.
-    Bar,
-}
-
-/// Draws rows on an axis from zero; `mark` is a value worth a line through all of them.
+/// Draws rows as bars on an axis from zero; `mark` is a value worth a line through all of them.
 pub(super) fn draw(
     rows: &[Row],
-    shape: Shape,
     mark: Option<f64>,
     title: &str,
     summary: String,
@@ -49,14 +38,7 @@ pub(super) fn draw(
     let right = drawn - widest(&mut rows.iter().map(|row| row.text.as_str())) - 12.0;
     let size = [view, rows.len() as f64 * ROW + FOOT];
     let bottom = size[1] - FOOT;
-    let values = rows
-        .iter()
-        .flat_map(|row| {
-            [row.value]
-                .into_iter()
-                .chain(row.interval.into_iter().flatten())
-        })
-        .chain(mark);
+    let values = rows.iter().map(|row| row.value).chain(mark);
     let [_, high] = extent(Kind::Linear, values).unwrap_or([0.0, 1.0]);
     let scale = Scale::new(
         Kind::Linear,
@@ -101,17 +83,7 @@ pub(super) fn draw(
         };
         if row.value.is_finite() {
             let x = scale.at(row.value);
-            if let Some(ends) = row
-                .interval
-                .filter(|ends| ends.iter().all(|end| end.is_finite()))
-            {
-                let [low, high] = ends.map(|end| scale.at(end));
-                svg.line([low, middle], [high, middle], ink, " stroke-width=\"1.5\"");
-            }
-            match shape {
-                Shape::Dot => svg.circle([x, middle], 4.0, ink, ""),
-                Shape::Bar => svg.rect([left, middle - 6.0, x - left, 12.0], ink, ""),
-            }
+            svg.rect([left, middle - 6.0, x - left, 12.0], ink, "");
         }
         hover.push(HoverTarget::new(
             [0.0, middle - 0.5 * ROW, drawn, ROW],

@@ -1,13 +1,15 @@
 //! A small opened network for the tests.
 
-use crate::experiment::regression::{Regression, RegressionPreset};
-use crate::inspection::{AlignmentStatistics, LayerOutput, Opening};
+use crate::experiment::regression::AlignmentObservation;
+use crate::experiment::road::{Experiment, Input, Preset};
+use crate::inspection::road::{Answer, Given, Opening};
+use crate::inspection::{AlignmentStatistics, LayerOutput};
 use crate::network::{Activation, Initial, Layer, LayerSummary};
 use crate::statistics::Alignment;
 
 /// 8 sites of 4 haplotypes through two convolutions of 3 filters, a pool, dropout, flattening and 4 dense units: input places are 1 where the
 /// haplotype's number plus the site's is even, gradients a hundredth of the place, and filter k's outputs are k times a few hundredths.
-pub(super) fn opening() -> (Regression, Opening, Vec<LayerSummary>) {
+pub(super) fn opening() -> (Experiment, Opening, Vec<LayerSummary>) {
     let dense = |units, activation| Layer::Dense {
         units,
         activation,
@@ -72,14 +74,13 @@ pub(super) fn opening() -> (Regression, Opening, Vec<LayerSummary>) {
         }
     };
     let opening = Opening {
-        alignment,
-        statistics: AlignmentStatistics {
-            haplotypes: 4,
-            segregating_sites: 8,
-            ..AlignmentStatistics::default()
+        given: given(alignment),
+        drawn: Vec::new(),
+        answer: Answer::Numbers {
+            truth: vec![Some(1.5)],
+            predicted: vec![1.25],
         },
-        truth: Some(1.5),
-        prediction: 1.25,
+        output: 0,
         layers: shapes.iter().enumerate().map(output).collect(),
         gradient: (0..32).map(|place| place as f32 * 0.01).collect(),
     };
@@ -91,9 +92,88 @@ pub(super) fn opening() -> (Regression, Opening, Vec<LayerSummary>) {
     };
     let summary = shapes.iter().skip(1).zip(parameters).map(line).collect();
     (
-        Regression {
+        Experiment {
             layers,
-            ..RegressionPreset::Tajima.experiment()
+            ..Preset::Tajima.experiment()
+        },
+        opening,
+        summary,
+    )
+}
+
+/// An alignment as a network is given it.
+pub(super) fn given(alignment: Alignment) -> Given {
+    Given::Alignment {
+        blocks: vec![alignment.haplotypes() as u32],
+        statistics: AlignmentStatistics {
+            haplotypes: alignment.haplotypes() as u32,
+            segregating_sites: alignment.sites() as u32,
+            ..AlignmentStatistics::default()
+        },
+        alignment,
+    }
+}
+
+/// Changes how the alignment is observed.
+pub(super) fn observe(experiment: &mut Experiment, change: impl FnOnce(&mut AlignmentObservation)) {
+    if let Input::Alignment(of) = &mut experiment.observation.input {
+        change(of);
+    }
+}
+
+/// A joint spectrum of 2 and 3 haplotypes through a convolution of windows of 2 x 2, a pool, flattening and an answer for each of two classes.
+pub(super) fn joint() -> (Experiment, Opening, Vec<LayerSummary>) {
+    let layers = vec![
+        Layer::Conv2d {
+            filters: 2,
+            kernel: 2,
+        },
+        Layer::MaxPool2d { size: 1 },
+        Layer::Flatten,
+        Layer::Dense {
+            units: 2,
+            activation: Activation::Softmax,
+            initial: Initial::Glorot,
+        },
+    ];
+    let shapes: [&[usize]; 5] = [&[3, 4, 1], &[2, 3, 2], &[2, 3, 2], &[12], &[2]];
+    let output = |shape: &&[usize]| LayerOutput {
+        name: String::new(),
+        shape: shape.to_vec(),
+        values: (0..shape.iter().product::<usize>())
+            .map(|place| place as f32)
+            .collect(),
+    };
+    let opening = Opening {
+        given: Given::Spectrum {
+            samples: vec![2, 3],
+            cells: (0..12).map(f64::from).collect(),
+        },
+        drawn: Vec::new(),
+        answer: Answer::Classes {
+            truth: Some(1),
+            probabilities: vec![0.25, 0.75],
+        },
+        layers: shapes.iter().map(output).collect(),
+        output: 1,
+        gradient: vec![0.5; 12],
+    };
+    let line = |(shape, parameters): (&&[usize], usize)| LayerSummary {
+        name: String::new(),
+        shape: shape.to_vec(),
+        parameters,
+        product: String::new(),
+    };
+    let summary = shapes
+        .iter()
+        .skip(1)
+        .zip([10, 0, 0, 26])
+        .map(line)
+        .collect();
+    (
+        Experiment {
+            layers,
+            ..Preset::GeneFlow.experiment()
         },
         opening,
         summary,

@@ -104,7 +104,7 @@ pub fn agreement(report: &TwinReport, target: &str, width: f64) -> Figure {
     cloud(&mut chart, &points, ["this network", "twin"]);
     let [first, twin, each_other] = report.rmse.map(format_decimal);
     let summary = format!(
-        "Two networks on {} alignments: their predictions correlate by {}; RMSE {first} and {twin} against the truth, {each_other} against each other.",
+        "Two networks on {} examples: their predictions correlate by {}; RMSE {first} and {twin} against the truth, {each_other} against each other.",
         format_count(points.len() as f64),
         format_decimal(report.agreement)
     );

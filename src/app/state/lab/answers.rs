@@ -1,7 +1,7 @@
 //! What the workers' answers change.
 
 use super::{Asked, Effect, Lab, Stage, Then};
-use crate::app::state::runs::RunStatus;
+use crate::app::state::runs::{Permuted, RunStatus};
 use crate::app::state::sealed::{self, Openings};
 use crate::experiment::RateChange;
 use crate::protocol::Run;
@@ -152,6 +152,16 @@ impl Lab {
                 self.count(openings);
                 self.rest(run, self.stage_of(run));
                 vec![Effect::Open]
+            }
+            FromTrainer::Permuted { plain, scores } => {
+                self.update(run, |record| {
+                    record.permuted = Some(Permuted {
+                        epochs: record.epochs_done(),
+                        plain,
+                        scores,
+                    });
+                });
+                Vec::new()
             }
             FromTrainer::Refused { reason } => self.refuses(run, None, reason),
             // Answers about runs that were left behind, and what the view or the trainer's client keeps to itself.

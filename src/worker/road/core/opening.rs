@@ -10,8 +10,7 @@ use crate::inspection::{AlignmentStatistics, LayerOutput, LayerWeights, explain}
 use crate::network::{self, Layer, layer_names, weight_shapes};
 use crate::observation::alignment::{Image, SampleSize, Seen};
 use crate::observation::encode_cells;
-use crate::protocol::inside::Which;
-use crate::protocol::road::{FromTrainer, Shown, Subject};
+use crate::protocol::road::{FromTrainer, Shown, Subject, Which};
 use crate::statistics::{Alignment, Spectrum};
 use crate::training::road::Session;
 use crate::training::{ComputeDevice, TrainingError};

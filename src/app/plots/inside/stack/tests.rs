@@ -1,7 +1,7 @@
-use super::super::drawn::CellPlace;
 use super::super::options::{Brightness, ChannelOrder, Overlay};
 use super::super::sample;
 use super::*;
+use crate::inspection::CellPlace;
 use roxmltree::Document;
 
 fn options<'a>() -> StackOptions<'a> {
@@ -201,4 +201,51 @@ fn labels_and_sentence_say_shapes_weights_and_answer() {
         "Output: 1.25"
     );
     assert_eq!(stack.figure.hover.len(), 6);
+}
+
+#[test]
+fn a_joint_spectrum_is_a_map_whose_cells_are_found_and_whose_classes_are_named() {
+    let (experiment, opening, summary) = sample::joint();
+    for large in [false, true] {
+        let with = StackOptions {
+            overlay: Some(Overlay::Gradient),
+            large,
+            ..options()
+        };
+        let stack = layer_stack(&opening, &experiment, &summary, &with);
+        for (layer, output) in (0..).zip(&opening.layers) {
+            for index in 0..output.values.len() as u32 {
+                let [x, y, w, h] = stack.area_of(place(layer, index)).unwrap();
+                let found = stack.cell_at(x + 0.5 * w, y + 0.5 * h).unwrap();
+                // Flattening (3) shows what pooling (2) made.
+                let expected = if layer == 3 { 2 } else { layer };
+                assert_eq!(found, place(expected, index));
+            }
+        }
+        let [_, _, w, h] = stack.area_of(place(0, 0)).unwrap();
+        assert!(w == h && (!large || w >= 24.0), "{w} x {h}");
+        // Behind a cell of the pool: its cell of the convolution, a square of the input and of its gradient.
+        assert_eq!(stack.areas_behind(place(2, 0)).len(), 3);
+        assert_eq!(
+            stack.reading(&opening, place(0, 6)).unwrap(),
+            "Input, 1 in the first sample, 2 in the second: 6; gradient 0.5, times input 3"
+        );
+        assert_eq!(
+            stack.place_name(place(1, 9)).unwrap(),
+            "Conv, filter 2, row 2, column 2"
+        );
+        assert_eq!(
+            stack.reading(&opening, place(4, 1)).unwrap(),
+            "Output, gene flow: 0.75"
+        );
+        assert!(
+            stack
+                .figure
+                .summary
+                .ends_with("probability of divergence 0.25, gene flow 0.75, truth gene flow."),
+            "{}",
+            stack.figure.summary
+        );
+        assert!(stack.figure.svg.contains("of gene flow"));
+    }
 }
