@@ -2,11 +2,16 @@
 
 use super::active::Active;
 use super::held::Held;
-use super::jobs::MethodsJob;
 use super::{Asked, Outbox, Refusal};
 use crate::dataset::Part;
 use crate::evaluation::road::{Fitting, report};
 use crate::protocol::road::FromTrainer;
+
+/// The simpler methods on their way.
+#[derive(Default)]
+pub(super) struct MethodsJob {
+    fitting: Option<Fitting>,
+}
 
 impl MethodsJob {
     /// Fits some more; true when they are fitted and judged.
