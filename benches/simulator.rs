@@ -41,7 +41,7 @@ fn main() {
                         id,
                         0.5 * scenario.length,
                         200,
-                    )))
+                    )));
                 })
             });
             print(&name, 1e3 * seconds / loci.len() as f64, "ms");
@@ -65,7 +65,7 @@ fn main() {
             let mut simulator = Simulator::default();
             let seconds = median(|| {
                 time(&loci, |scenario, id| {
-                    drop(black_box(simulator.joint_spectrum(scenario, id)))
+                    drop(black_box(simulator.joint_spectrum(scenario, id)));
                 })
             });
             print(&name, 1e3 * seconds / loci.len() as f64, "ms");
@@ -134,7 +134,7 @@ fn compare_with_msprime(name: &str, loci: &Loci) {
     let (mut ours, mut peers) = (Vec::new(), Vec::new());
     for _ in 0..TURNS {
         ours.push(time(loci, |scenario, id| {
-            drop(black_box(simulator.joint_spectrum(scenario, id)))
+            drop(black_box(simulator.joint_spectrum(scenario, id)));
         }));
         peers.extend(msprime_seconds(&loci[..20]));
     }

@@ -196,10 +196,10 @@ mod native {
                 (|e| e.observation.encoding = Encoding::Log) as fn(&mut Experiment),
             ),
             ("training: examples per second, batch 16", |e| {
-                e.training.batch_size = 16
+                e.training.batch_size = 16;
             }),
             ("training: examples per second, batch 256", |e| {
-                e.training.batch_size = 256
+                e.training.batch_size = 256;
             }),
         ] {
             if wanted(name) {

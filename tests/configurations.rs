@@ -72,7 +72,7 @@ fn any_number_of_haplotypes() {
 #[test]
 fn a_size_wrong_by_a_tenth_is_noticed() {
     assert_noticed("n-10", |wrong| {
-        wrong.model.demography.populations[0].size *= 1.1
+        wrong.model.demography.populations[0].size *= 1.1;
     });
 }
 
@@ -89,7 +89,7 @@ fn growing_and_shrinking_populations() {
 #[test]
 fn growth_a_tenth_too_fast_is_noticed() {
     assert_noticed("growth-recent", |wrong| {
-        wrong.model.demography.populations[0].growth *= 1.1
+        wrong.model.demography.populations[0].growth *= 1.1;
     });
 }
 
@@ -128,7 +128,7 @@ fn a_pulse_a_quarter_too_strong_is_noticed() {
 #[test]
 fn the_other_order_of_pulses_at_one_time_is_noticed() {
     assert_noticed("pulse-both-ways", |wrong| {
-        wrong.model.demography.events.swap(0, 1)
+        wrong.model.demography.events.swap(0, 1);
     });
 }
 

@@ -92,7 +92,7 @@ fn segregating_sites_have_tavares_distribution() {
     for (n, theta, noticed) in [(6, 2.0, false), (20, 2.0, false), (6, 2.06, true)] {
         let mut counts = [0; 12];
         for_each(n, Sites::Theta(theta), 2, 60_000, |alignment, _| {
-            counts[alignment.sites().min(11)] += 1
+            counts[alignment.sites().min(11)] += 1;
         });
         let mut expected: Vec<f64> = (0..11)
             .map(|k| theory::segregating_sites_probability(n, 2.0, k))

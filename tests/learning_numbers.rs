@@ -176,7 +176,7 @@ fn the_inputs_gradient_is_the_slope_of_the_prediction() {
         examples.data.write_input(3, &mut numbers);
         // Alleles are alike, and where the largest of several is taken a slope on one side only is none: they are set a little apart.
         numbers.iter_mut().enumerate().for_each(|(place, number)| {
-            *number += 0.02 * ((place * 7_919 % 1_000) as f32 / 1_000.0)
+            *number += 0.02 * ((place * 7_919 % 1_000) as f32 / 1_000.0);
         });
         let slopes = wait(session.gradient(numbers.clone())).unwrap();
         assert_eq!(slopes.len(), numbers.len());

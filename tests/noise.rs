@@ -474,7 +474,7 @@ fn individuals_without_the_other_allele_never_show_it() {
     };
     let mut alignment = Alignment::new(8);
     (0..200).for_each(|site| {
-        alignment.push_site(f64::from(site) / 200.0, &[u64::from(site % 2 == 0) * 0xff])
+        alignment.push_site(f64::from(site) / 200.0, &[u64::from(site % 2 == 0) * 0xff]);
     });
     let reads = low_coverage(&alignment, &depth, &mut stream(Purpose::Reads, 0)).unwrap();
     assert_eq!(

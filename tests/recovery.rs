@@ -90,7 +90,7 @@ impl World {
                     first,
                     count: 1,
                     values: vec![1.0],
-                })
+                });
             });
         }
         self.act(|supervisor| supervisor.prepare(7, &Experiment::default(), None));
@@ -453,7 +453,7 @@ fn of_looks_inside_that_wait_only_the_newest_is_sent() {
                     class: Class::Divergence,
                     index,
                 },
-            )
+            );
         });
     }
     assert!(matches!(
@@ -574,7 +574,7 @@ fn a_gpu_trainer_that_does_not_start_leaves_the_cpu() {
         supervisor.lost(
             Backend::WebGpu,
             "The trainer stopped (it could not be loaded)",
-        )
+        );
     });
     assert_eq!(world.running, [true, false]);
     world.ready(Backend::Cpu, 1e4);

@@ -23,7 +23,7 @@ use coalescent_playground::experiment::regression::{Regression, RegressionPreset
 use coalescent_playground::experiment::road::{
     Experiment, Input, Preset, Quantity, Statistic, Target, Task,
 };
-use coalescent_playground::experiment::{Preset as LabPreset, Split};
+use coalescent_playground::experiment::{Preset as LabPreset, Prior, Split};
 use coalescent_playground::network::{Activation, Initial, Layer};
 use coalescent_playground::training::road::Session;
 use coalescent_playground::training::{
@@ -474,7 +474,7 @@ fn three_classes_are_learned_and_a_checkpoint_goes_on_where_it_was() {
     let (mut loss, mut right, mut sure) = (0.0, 0, 0.0);
     for (&(class, _), logits) in parts.test.iter().zip(raw.chunks(3)) {
         let p = softmax(logits);
-        loss -= p[usize::from(class)].ln();
+        loss -= libm::log(p[usize::from(class)]);
         right += u32::from(named(logits) == usize::from(class));
         sure += p[named(logits)];
     }

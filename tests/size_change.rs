@@ -224,13 +224,13 @@ fn small_errors_of_size_are_noticed() {
             model.demography.events[3] = constant(1.0, 0)
                 .size(9_000.0, 0, 12_600.0, 0.0)
                 .demography
-                .events[0]
+                .events[0];
         }),
         change(|model| {
             model.demography.events[1] = constant(1.0, 0)
                 .bottleneck(2_000.0, 0, 0.48)
                 .demography
-                .events[0]
+                .events[0];
         }),
     ] {
         let z = z_by_cell(&model, &history, 43, 100_000);

@@ -23,7 +23,7 @@ impl<const N: usize, const P: usize> Logistic<N, P> {
             assert!(
                 P == N + 1,
                 "one coefficient for each input, and the intercept"
-            )
+            );
         };
         let (means, deviations) = moments(inputs);
         let mut model = Self {

@@ -174,7 +174,7 @@ impl Tree {
                     tree.join(Node::new(*node, step.time, CARRIERS as u32), children);
                 }
                 StepKind::Migrate { node, into, .. } | StepKind::Cross { node, into, .. } => {
-                    tree.shift(&[*node], step.time, *into)
+                    tree.shift(&[*node], step.time, *into);
                 }
                 StepKind::Reach { with, without, .. } => {
                     tree.shift(with, step.time, CARRIERS as u32);
@@ -182,7 +182,7 @@ impl Tree {
                 }
                 StepKind::Arise { nodes } => tree.shift(nodes, step.time, WITHOUT as u32),
                 StepKind::Join { nodes, into, .. } | StepKind::Pulse { nodes, into, .. } => {
-                    tree.shift(nodes, step.time, *into)
+                    tree.shift(nodes, step.time, *into);
                 }
                 StepKind::Resize { .. }
                 | StepKind::Pinch { .. }

@@ -35,9 +35,9 @@ pub fn encode(observation: &Observation, shape: [usize; 2], cells: &mut [f32]) {
 /// Encodes the raw cells of a spectrum of samples of these sizes (the last axis varying fastest) in place: folded first where that is asked
 /// for, then coded. See [`encode`].
 pub fn encode_cells(encoding: Encoding, folded: bool, samples: &[u32], cells: &mut [f32]) {
-    let shape = match samples {
-        &[n] => [1, n as usize + 1],
-        &[a, b] => [a as usize + 1, b as usize + 1],
+    let shape = match *samples {
+        [n] => [1, n as usize + 1],
+        [a, b] => [a as usize + 1, b as usize + 1],
         _ => return,
     };
     encode(&Observation { encoding, folded }, shape, cells);

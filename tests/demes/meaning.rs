@@ -141,7 +141,7 @@ pub fn difference(a: &Demography, b: &Demography) -> f64 {
                 .fold(worst, f64::max);
             match (start(a, id) > until, start(b, twin) > until) {
                 (true, true) => {
-                    worst = worst.max((size(a, id, until) / size(b, twin, until) - 1.0).abs())
+                    worst = worst.max((size(a, id, until) / size(b, twin, until) - 1.0).abs());
                 }
                 (false, false) => {}
                 _ => return f64::INFINITY,

@@ -179,7 +179,7 @@ impl<'a> Twin<'a> {
         {
             match event.change {
                 Change::Migration { from, into, rate } if (from, into) == (one, other) => {
-                    last = rate
+                    last = rate;
                 }
                 Change::Join { from, .. } if from == one || from == other => return 0.0,
                 _ => {}
@@ -380,9 +380,9 @@ impl<'a> Twin<'a> {
                 for _ in 0..60 {
                     let middle = 0.5 * (low + high);
                     if self.map([left, middle]) < target {
-                        low = middle
+                        low = middle;
                     } else {
-                        high = middle
+                        high = middle;
                     }
                 }
                 self.part(index, [low, f64::INFINITY]);
@@ -473,7 +473,7 @@ impl<'a> Twin<'a> {
                         if last.right == *left
                             && (last.below, last.since) == (piece.below, piece.since) =>
                     {
-                        last.right = *right
+                        last.right = *right;
                     }
                     _ => pieces.push(interval(piece)),
                 },

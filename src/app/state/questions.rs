@@ -133,13 +133,13 @@ pub fn needed(
     question: &Question,
     base: &Experiment,
     runs: &[RunRecord],
-) -> Vec<Result<Run, Experiment>> {
+) -> Vec<Result<Run, Box<Experiment>>> {
     let answered = |experiment: Experiment| {
         runs.iter()
             .rev()
             .find(|run| run.answers(&experiment))
             .map(|run| run.id)
-            .ok_or(experiment)
+            .ok_or_else(|| Box::new(experiment))
     };
     question
         .experiments(base)

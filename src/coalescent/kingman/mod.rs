@@ -122,7 +122,7 @@ impl Kingman {
                 |a, b| a | b,
             );
             let count = arrive(sites, heights.length, &mut mutations, |at| {
-                positions.push(at)
+                positions.push(at);
             });
             words.extend((0..count).map(|_| self.sets.place(heights.length, &mut mutations)));
             spread(sites, &mut mutations, positions);
@@ -141,7 +141,7 @@ impl Kingman {
             .nodes
             .grow(&self.pauses, &mut genealogy, |index| index, join);
         let count = arrive(sites, heights.length, &mut mutations, |at| {
-            positions.push(at)
+            positions.push(at);
         });
         for _ in 0..count {
             let first = self.nodes.place(heights.length, &mut mutations) as usize * width;

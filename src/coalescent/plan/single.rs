@@ -18,7 +18,7 @@ impl Plan {
                     Moment::Sample { population, .. }
                         if home.is_none_or(|home| home == population) =>
                     {
-                        home = Some(population)
+                        home = Some(population);
                     }
                     Moment::Sample { .. } => return None,
                     Moment::Join { from, into } => move_home(&mut home, from, into),

@@ -148,10 +148,10 @@ impl Trajectory {
         match (sweep.start, sweep.path) {
             (Start::NewMutation, Path::Deterministic) => self.fall(plan, begin, 0.0),
             (Start::NewMutation, Path::Stochastic) => {
-                self.wander(plan, begin, selected, None, &mut signs, stream)
+                self.wander(plan, begin, selected, None, &mut signs, stream);
             }
             (Start::StandingVariation { frequency }, Path::Deterministic) => {
-                self.fall(plan, begin, frequency)
+                self.fall(plan, begin, frequency);
             }
             (Start::StandingVariation { frequency }, Path::Stochastic) => {
                 self.wander(

@@ -16,7 +16,7 @@ pub enum ExampleError {
         /// Its index.
         index: u32,
         /// What is wrong with it.
-        source: PrepareError,
+        source: Box<PrepareError>,
     },
     /// Its tree.
     #[error(transparent)]

@@ -354,6 +354,6 @@ pub(super) fn prepared(drawn: &Drawn, id: ExampleId, name: &str) -> Result<Prepa
         .map_err(|source| ExampleError::History {
             scenario: name.to_owned(),
             index: id.index,
-            source,
+            source: Box::new(source),
         })
 }

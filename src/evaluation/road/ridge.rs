@@ -28,6 +28,9 @@ struct Sums {
     y: f64,
 }
 
+/// Rows with their targets, and the sums of all others.
+type Fold<'a> = (&'a [(Vec<f64>, f64)], Sums);
+
 impl Sums {
     fn of(rows: &[(Vec<f64>, f64)], columns: usize) -> Self {
         let mut sums = Self {
@@ -106,12 +109,12 @@ impl Ridge {
             })
             .collect();
         let all = Sums::of(&rows, columns);
-        let folds: Vec<(&[(Vec<f64>, f64)], Sums)> = rows
+        let folds: Vec<Fold> = rows
             .chunks(rows.len().div_ceil(FOLDS).max(1))
             .map(|fold| (fold, all.without(&Sums::of(fold, columns))))
             .collect();
         let error = |penalty: f64| -> f64 {
-            let held_out = |(fold, rest): &(&[(Vec<f64>, f64)], Sums)| {
+            let held_out = |(fold, rest): &Fold| {
                 let (weights, intercept) = rest.solve(penalty);
                 fold.iter()
                     .map(|(row, y)| predict(row, &weights, intercept) - y)

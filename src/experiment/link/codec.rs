@@ -224,7 +224,7 @@ pub(in crate::experiment) fn preset_names<E: Linked>() -> String {
 pub(in crate::experiment) fn table<E: Linked>() -> String {
     let mut table = String::from("| key | meaning | form |\n|---|---|---|\n");
     let mut row = |name: &str, meaning: &str, form: &str| {
-        table.push_str(&format!("| `{name}` | {meaning} | {form} |\n"))
+        table.push_str(&format!("| `{name}` | {meaning} | {form} |\n"));
     };
     row("v", "version of the link", VERSION);
     row(

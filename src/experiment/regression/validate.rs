@@ -25,7 +25,7 @@ impl Regression {
         within("n", source.haplotypes, bounds::HAPLOTYPES)?;
         match &source.sites {
             SitesLaw::MadeUp(sites) | SitesLaw::Fixed(sites) => {
-                within("sites", *sites, bounds::SITES)?
+                within("sites", *sites, bounds::SITES)?;
             }
             SitesLaw::Theta(theta) => {
                 prior("sites", theta, bounds::THETA)?;

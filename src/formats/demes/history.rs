@@ -14,7 +14,7 @@ pub fn model(graph: Graph, place: &Place) -> Result<DemesModel, DemesError> {
         events.push(Event {
             time: generations(time),
             change,
-        })
+        });
     };
     let mut populations = Vec::with_capacity(graph.demes.len());
     for (population, deme) in graph.demes.iter().enumerate() {

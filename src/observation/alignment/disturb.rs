@@ -133,7 +133,7 @@ pub fn shuffled_columns(alignment: &Alignment, stream: &mut Stream) -> Alignment
     stream.shuffle(&mut columns);
     let moved = with_columns(alignment, &columns);
     rebuilt(alignment, |site, words| {
-        words.copy_from_slice(moved.site(site))
+        words.copy_from_slice(moved.site(site));
     })
 }
 

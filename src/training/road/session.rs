@@ -210,7 +210,7 @@ impl Session {
                 Task::Regress(_) => {
                     targets.extend((0..).zip(&self.scales).map(|(target, [mean, sd])| {
                         ((layout.target(target, row) - mean) / sd) as f32
-                    }))
+                    }));
                 }
             }
         }

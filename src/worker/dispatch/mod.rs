@@ -14,10 +14,6 @@ use std::collections::VecDeque;
 
 /// What the browser side is to do.
 #[derive(Clone, Debug)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "a handful of them wait at a time"
-)]
 pub enum Action {
     /// End the worker in this place, if there is one, and start another.
     Start(usize),

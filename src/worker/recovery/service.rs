@@ -33,10 +33,10 @@ impl<E: Errand> Supervisor<E> {
             }
             FromTrainer::NoDevice { reason } => self.without_gpu(backend, &reason),
             FromTrainer::DeviceLost { reason } => {
-                self.lost(backend, &format!("The GPU device was lost ({reason})"))
+                self.lost(backend, &format!("The GPU device was lost ({reason})"));
             }
             FromTrainer::Panicked { text } => {
-                self.lost(backend, &format!("The trainer stopped ({text})"))
+                self.lost(backend, &format!("The trainer stopped ({text})"));
             }
             message if self.active == Some(backend) => self.reported(message),
             _ => {}

@@ -17,7 +17,7 @@ fn stream(purpose: Purpose, index: u32) -> Stream {
 fn steps(haplotypes: u32, derived: u32, sites: u32) -> Alignment {
     let mut alignment = Alignment::new(haplotypes);
     (0..sites).for_each(|site| {
-        alignment.push_site(f64::from(site) / f64::from(sites), &[(1 << derived) - 1])
+        alignment.push_site(f64::from(site) / f64::from(sites), &[(1 << derived) - 1]);
     });
     alignment
 }
@@ -84,7 +84,7 @@ pub fn noise(list: &mut List, sites: u32) {
         pair.push_site(
             f64::from(site) / f64::from(sites),
             &[if site % 2 == 0 { 0b111 } else { 0b1111 }],
-        )
+        );
     });
     let phased = rephase(&pair, 8, &mut stream(Purpose::Phase, 0)).unwrap();
     let both =

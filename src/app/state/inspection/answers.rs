@@ -133,7 +133,7 @@ impl Inspection {
             self.watch = None;
             self.watching = false;
         }
-        if self.out.iter().any(|entry| *entry == (ask, Errand::Twin)) {
+        if self.out.contains(&(ask, Errand::Twin)) {
             self.twin.progress = None;
         }
         self.is_home(ask);

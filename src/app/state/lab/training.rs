@@ -218,7 +218,7 @@ impl Lab {
         for need in needed(question, &self.experiment, &self.runs) {
             match need {
                 Ok(run) => self.compared.push(run),
-                Err(experiment) => self.queue.push(experiment),
+                Err(experiment) => self.queue.push(*experiment),
             }
         }
         if self.queue.is_empty() {

@@ -67,9 +67,9 @@ impl Tree {
             left.reserve(here.len());
             for &example in here.iter() {
                 if usize::from(classes[example as usize]) <= class {
-                    left.push(example)
+                    left.push(example);
                 } else {
-                    right.push(example)
+                    right.push(example);
                 }
             }
             let middle = range.start + left.len();

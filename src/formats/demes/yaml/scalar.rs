@@ -143,7 +143,7 @@ impl Cursor<'_> {
             match byte {
                 b'+' | b'-' if chomp.is_none() => chomp = Some(byte),
                 b'1'..=b'9' if indent.is_none() => {
-                    indent = Some(parent.unwrap_or(0) + usize::from(byte - b'0'))
+                    indent = Some(parent.unwrap_or(0) + usize::from(byte - b'0'));
                 }
                 _ => break,
             }
