@@ -2,12 +2,13 @@
 
 use super::opening::{Opened, open};
 use super::reports;
+use coalescent_playground::app::plots::Figure;
 use coalescent_playground::app::plots::inside::*;
-use coalescent_playground::app::plots::{Figure, RateMark};
-use coalescent_playground::experiment::regression::{Regression, RegressionPreset};
-use coalescent_playground::inspection::readout::Quantity;
-use coalescent_playground::inspection::{Explanation, Step};
-use coalescent_playground::training::RegressionMetrics;
+use coalescent_playground::experiment::regression::Regression;
+use coalescent_playground::experiment::road::{Experiment, Preset};
+use coalescent_playground::inspection::readout::Quantity as Named;
+use coalescent_playground::inspection::road::Quantity;
+use coalescent_playground::inspection::{CellPlace, Explanation, Step};
 
 fn stack(
     opened: &Opened,
@@ -49,11 +50,11 @@ fn marked(stack: &LayerStack, place: CellPlace) -> Figure {
 }
 
 pub fn figures(width: f64) -> Vec<Figure> {
-    let of = |preset: RegressionPreset, layers: Option<Vec<_>>, sites| {
+    let of = |preset: Preset, layers: Option<Vec<_>>, sites| {
         let experiment = preset.experiment();
         let layers = layers.unwrap_or(experiment.layers.clone());
         open(
-            Regression {
+            Experiment {
                 layers,
                 ..experiment
             },
@@ -61,18 +62,10 @@ pub fn figures(width: f64) -> Vec<Figure> {
             5,
         )
     };
-    let blog = of(
-        RegressionPreset::Tajima,
-        Some(Regression::blog_layers()),
-        40,
-    );
-    let varying = of(RegressionPreset::TajimaVarying, None, 61);
-    let exchangeable = of(
-        RegressionPreset::Tajima,
-        Some(Regression::exchangeable_layers()),
-        40,
-    );
-    let theta = of(RegressionPreset::Theta, None, 140);
+    let blog = of(Preset::Tajima, Some(Regression::blog_layers()), 40);
+    let varying = of(Preset::TajimaVarying, None, 61);
+    let exchangeable = of(Preset::Tajima, Some(Regression::exchangeable_layers()), 40);
+    let theta = of(Preset::Theta, None, 140);
     let (on_blog, on_exchangeable) = (
         stack(&blog, Brightness::Layer, None, width),
         stack(&exchangeable, Brightness::Network, None, width),
@@ -101,30 +94,12 @@ pub fn figures(width: f64) -> Vec<Figure> {
         .figure
     };
     let (few, many) = (reports::report(500, 0.12), reports::report(20_000, 0.061));
-    let epochs = reports::epochs(7);
-    let live: Vec<RegressionPoint> = (1..7)
-        .map(f64::from)
-        .map(|k| RegressionPoint {
-            epoch: 7.0 + k / 10.0,
-            training: RegressionMetrics {
-                loss: 0.02 - k * 0.0004,
-                rmse: 0.14 - k * 0.001,
-            },
-        })
-        .collect();
-    let rates = [RateMark {
-        epoch: 3.4,
-        rate: 1e-4,
-    }];
-    let curves = |quantity, log| {
-        let axis = RegressionAxis {
-            quantity,
-            target: "Tajima's D",
-            log,
-            epochs: 10,
-        };
-        regression_curves(&epochs, &live, &rates, axis, width)
+    let words = GridWords {
+        axes: ["θ", "growth rate"],
+        target: Some("Tajima's D"),
     };
+    let read = |named: Named, name: &'static str| (Quantity::Named(named), name);
+    let (pi, theta_w) = (read(Named::Pi, "π"), read(Named::ThetaW, "θ_W"));
     let history: Vec<_> = (0..8).map(reports::read_outs).collect();
     let twins = reports::twins();
     vec![
@@ -163,27 +138,29 @@ pub fn figures(width: f64) -> Vec<Figure> {
         predicted_against_true(&few, "θ", None, width),
         residuals(&many, "Tajima's D", width),
         residuals(&few, "θ", width),
-        simpler_methods(&many, "Tajima's D", width),
-        permutation_bars(many.score, &reports::permutations(), "Tajima's D", width),
-        read_out_curves(&history, Quantity::Pi, 10, width),
-        read_out_curves(&history, Quantity::ThetaW, 10, width),
+        permutation_bars(
+            &reports::metrics(0.061),
+            &reports::permutations(),
+            (0, "Tajima's D"),
+            width,
+        ),
+        read_out_curves(&history, (&pi.0, pi.1), 10, width),
+        read_out_curves(&history, (&theta_w.0, theta_w.1), 10, width),
         agreement(&twins, "Tajima's D", width),
         alignment_heatmap(&twins, Against::Twin, width),
         alignment_heatmap(&twins, Against::Untrained, width),
         matched(&twins.matchings, width),
         grid_map(
             &reports::grid(108, false),
-            GridQuantity::Rmse,
-            "Tajima's D",
+            GridQuantity::Error,
+            &words,
             width,
         ),
         grid_map(
             &reports::grid(1000, true),
             GridQuantity::Bias,
-            "Tajima's D",
+            &words,
             width,
         ),
-        curves(RegressionQuantity::Loss, true),
-        curves(RegressionQuantity::Rmse, false),
     ]
 }

@@ -1,8 +1,9 @@
 //! An alignment and a network with random weights, opened: plausible pictures for the figures of the page "Inside".
 
 use super::Dice;
-use coalescent_playground::experiment::regression::Regression;
-use coalescent_playground::inspection::{AlignmentStatistics, LayerOutput, LayerWeights, Opening};
+use coalescent_playground::experiment::road::{Experiment, Input};
+use coalescent_playground::inspection::road::{Answer, Given, Opening};
+use coalescent_playground::inspection::{AlignmentStatistics, LayerOutput, LayerWeights};
 use coalescent_playground::network::{Activation, Layer, LayerSummary};
 use coalescent_playground::statistics::Alignment;
 
@@ -47,18 +48,21 @@ pub fn alignment(haplotypes: usize, sites: usize, seed: u64) -> Alignment {
 
 /// A network with random weights, and what it makes of an alignment.
 pub struct Opened {
-    pub experiment: Regression,
+    pub experiment: Experiment,
     pub summary: Vec<LayerSummary>,
     pub opening: Opening,
     pub weights: Vec<LayerWeights>,
 }
 
 /// Runs an alignment of fewer sites than the observation's width through random layers.
-pub fn open(experiment: Regression, sites: usize, seed: u64) -> Opened {
+pub fn open(experiment: Experiment, sites: usize, seed: u64) -> Opened {
     let mut dice = Dice(seed);
-    let haplotypes = experiment.source.haplotypes as usize;
+    let haplotypes = experiment.haplotypes() as usize;
     let alignment = alignment(haplotypes, sites, seed + 1);
-    let steps = experiment.observation.width as usize;
+    let steps = match experiment.observation.input {
+        Input::Alignment(of) => of.width as usize,
+        _ => sites,
+    };
     let cell = |place: usize| {
         let (step, row) = (place / haplotypes, place % haplotypes);
         if step < sites {
@@ -94,19 +98,25 @@ pub fn open(experiment: Regression, sites: usize, seed: u64) -> Opened {
         layers.push(output.clone());
         before = output;
     }
-    let prediction = 1.553;
     let gradient = (0..steps * haplotypes).map(|place| {
         (dice.normal() * libm::exp(-((place / haplotypes) as f64) / 12.0) * 0.01) as f32
     });
     let opening = Opening {
-        statistics: AlignmentStatistics {
-            haplotypes: haplotypes as u32,
-            segregating_sites: sites as u32,
-            ..Default::default()
+        given: Given::Alignment {
+            statistics: AlignmentStatistics {
+                haplotypes: haplotypes as u32,
+                segregating_sites: sites as u32,
+                ..Default::default()
+            },
+            blocks: vec![haplotypes as u32],
+            alignment,
         },
-        alignment,
-        truth: Some(1.558),
-        prediction,
+        drawn: Vec::new(),
+        answer: Answer::Numbers {
+            truth: vec![Some(1.558)],
+            predicted: vec![1.553],
+        },
+        output: 0,
         gradient: gradient.collect(),
         layers,
     };

@@ -2,14 +2,14 @@
 
 use super::Dice;
 use super::opening::Opened;
-use coalescent_playground::evaluation::regression::{
-    RegressionBin, RegressionReport, RegressionScore, SimplerMethod, SimplerScore,
+use coalescent_playground::evaluation::regression::{RegressionBin, RegressionScore};
+use coalescent_playground::evaluation::road::{Measure, Metrics, NumberAnswers};
+use coalescent_playground::inspection::readout::{Features, Quantity as Named, ReadOut};
+use coalescent_playground::inspection::road::{
+    Grid, GridAxes, GridAxis, GridCell, Quantity, ReadOuts,
 };
-use coalescent_playground::inspection::grid::{Grid, GridAxes, GridAxis, GridCell, GridParameter};
-use coalescent_playground::inspection::readout::{Features, Quantity, ReadOut, ReadOuts};
 use coalescent_playground::inspection::twins::{Matching, TwinReport};
-use coalescent_playground::inspection::{Explanation, Permutation, PermutationScore, Step, Term};
-use coalescent_playground::training::{RegressionEpoch, RegressionMetrics};
+use coalescent_playground::inspection::{Explanation, Permutation, Step, Term};
 
 fn score(rmse: f64) -> RegressionScore {
     RegressionScore {
@@ -18,7 +18,7 @@ fn score(rmse: f64) -> RegressionScore {
     }
 }
 
-pub fn report(examples: usize, error: f64) -> RegressionReport {
+pub fn report(examples: usize, error: f64) -> NumberAnswers {
     let mut dice = Dice(3);
     let truths: Vec<f64> = (0..examples)
         .map(|_| (dice.normal() * 0.8 + 0.1 * dice.normal().abs()).clamp(-2.4, 3.6))
@@ -50,53 +50,47 @@ pub fn report(examples: usize, error: f64) -> RegressionReport {
             spread,
         }
     };
-    let simpler = [
-        (SimplerMethod::Pi, 0.002),
-        (SimplerMethod::ThetaW, 0.81),
-        (SimplerMethod::Ridge, 0.0031),
-        (SimplerMethod::Forest, 0.21),
-    ]
-    .map(|(method, rmse)| SimplerScore {
-        method,
-        score: score(rmse),
-        rmse_interval: [rmse * 0.94, rmse * 1.05],
-    });
-    RegressionReport {
+    NumberAnswers {
         score: score(error),
         rmse_interval: [error * 0.96, error * 1.05],
         r2_interval: Some([0.993, 0.996]),
         bins: (0..10).map(bin).collect(),
         points,
-        simpler: simpler.to_vec(),
     }
 }
 
-pub fn permutations() -> Vec<PermutationScore> {
+/// Metrics of a network with this error.
+pub fn metrics(rmse: f64) -> Metrics {
+    Metrics {
+        loss: rmse * rmse,
+        measure: Measure::Rmse(vec![rmse]),
+    }
+}
+
+pub fn permutations() -> Vec<(Permutation, Metrics)> {
     let rmse = [0.41, 0.062, 0.58, 1.12, 1.9, 1.7];
     Permutation::ALL
         .into_iter()
-        .zip(rmse)
-        .map(|(permutation, rmse)| PermutationScore {
-            permutation,
-            score: score(rmse),
-        })
+        .zip(rmse.map(metrics))
         .collect()
 }
 
 const LAYERS: [&str; 6] = ["Input", "Conv 1", "Conv 2", "Pool", "Dense", "Output"];
 
 pub fn read_outs(epoch: u32) -> ReadOuts {
-    let quantities = vec![
-        Quantity::SegregatingSites,
-        Quantity::Pi,
-        Quantity::ThetaW,
-        Quantity::TajimasD,
-        Quantity::Singletons,
-        Quantity::FayWuH,
-        Quantity::TajimaDeviation,
-        Quantity::HaplotypeNumber,
-        Quantity::MeanR2,
-    ];
+    let quantities: Vec<Quantity> = [
+        Named::SegregatingSites,
+        Named::Pi,
+        Named::ThetaW,
+        Named::TajimasD,
+        Named::Singletons,
+        Named::FayWuH,
+        Named::TajimaDeviation,
+        Named::HaplotypeNumber,
+        Named::MeanR2,
+    ]
+    .map(Quantity::Named)
+    .to_vec();
     let cell = |layer: usize, column: usize| {
         let best = 1.0 - 0.07 * column as f64 - 0.03 * layer as f64;
         let trained = best * (1.0 - 0.5 * libm::exp(-f64::from(epoch + 1) / (2.0 + layer as f64)));
@@ -174,29 +168,18 @@ pub fn twins() -> TwinReport {
 }
 
 pub fn grid(done: usize, wide: bool) -> Grid {
-    let axis = |parameter, low, high, cells, logarithmic| GridAxis {
-        parameter,
+    let axis = |key: &str, low, high, cells, logarithmic| GridAxis {
+        key: key.to_owned(),
         low,
         high,
         cells,
         logarithmic,
     };
     let axes = GridAxes {
-        x: axis(
-            GridParameter::Theta,
-            1.0,
-            100.0,
-            if wide { 40 } else { 12 },
-            true,
-        ),
-        y: axis(
-            GridParameter::Growth,
-            0.0,
-            20.0,
-            if wide { 40 } else { 9 },
-            false,
-        ),
+        x: axis("theta", 1.0, 100.0, if wide { 40 } else { 12 }, true),
+        y: axis("g", 0.0, 20.0, if wide { 40 } else { 9 }, false),
         per_cell: 100,
+        target: 0,
     };
     let cells = (0..axes.x.cells * axes.y.cells).take(done).map(|k| {
         let (column, row) = (k % axes.x.cells, k / axes.x.cells);
@@ -208,7 +191,7 @@ pub fn grid(done: usize, wide: bool) -> Grid {
         GridCell {
             column,
             row,
-            rmse: 0.06 + 2.5 * away * away,
+            error: 0.06 + 2.5 * away * away,
             bias: 1.2 * (x - 0.5) - y * y,
             spread: 0.8,
         }
@@ -218,25 +201,6 @@ pub fn grid(done: usize, wide: bool) -> Grid {
         cells: cells.collect(),
         trained: [Some([5.0, 30.0]), wide.then_some([0.0, 5.0])],
     }
-}
-
-pub fn epochs(count: u32) -> Vec<RegressionEpoch> {
-    let mut dice = Dice(23);
-    let mut metrics = |rmse: f64| {
-        let rmse = rmse * (1.0 + 0.06 * dice.normal());
-        RegressionMetrics {
-            loss: rmse * rmse,
-            rmse,
-        }
-    };
-    let fall = |epoch: f64| 0.07 + 0.9 * libm::exp(-1.3 * epoch);
-    (0..=count)
-        .map(|epoch| RegressionEpoch {
-            epoch,
-            training: metrics(0.06 + fall(f64::from(epoch) - 0.5).min(1.5)),
-            validation: metrics(fall(f64::from(epoch))),
-        })
-        .collect()
 }
 
 /// How a cell of a convolution or of a dense layer behind the weights of an opened network came about.
