@@ -181,24 +181,27 @@ pub fn grid(done: usize, wide: bool) -> Grid {
         per_cell: 100,
         target: 0,
     };
-    let cells = (0..axes.x.cells * axes.y.cells).take(done).map(|k| {
-        let (column, row) = (k % axes.x.cells, k / axes.x.cells);
-        let [x, y] = [
-            f64::from(column) / f64::from(axes.x.cells),
-            f64::from(row) / f64::from(axes.y.cells),
-        ];
-        let away = libm::hypot(x - 0.45, 0.8 * y);
-        GridCell {
-            column,
-            row,
-            error: 0.06 + 2.5 * away * away,
-            bias: 1.2 * (x - 0.5) - y * y,
-            spread: 0.8,
-        }
-    });
+    let cells: Vec<GridCell> = (0..axes.x.cells * axes.y.cells)
+        .take(done)
+        .map(|k| {
+            let (column, row) = (k % axes.x.cells, k / axes.x.cells);
+            let [x, y] = [
+                f64::from(column) / f64::from(axes.x.cells),
+                f64::from(row) / f64::from(axes.y.cells),
+            ];
+            let away = libm::hypot(x - 0.45, 0.8 * y);
+            GridCell {
+                column,
+                row,
+                error: 0.06 + 2.5 * away * away,
+                bias: 1.2 * (x - 0.5) - y * y,
+                spread: 0.8,
+            }
+        })
+        .collect();
     Grid {
         axes,
-        cells: cells.collect(),
+        cells,
         trained: [Some([5.0, 30.0]), wide.then_some([0.0, 5.0])],
     }
 }

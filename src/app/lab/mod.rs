@@ -131,7 +131,7 @@ pub fn LabView(
                 <ResultsStation lab actions />
             </div>
             <div class="below">
-                <RunsTable lab actions />
+                <RunsTable lab actions shell />
                 <SealedTest lab actions />
             </div>
             <TestReportView lab />
