@@ -217,7 +217,8 @@ fn an_opened_network_is_in_the_order_of_the_road_and_ends_with_its_prediction() 
     let Given::Alignment { statistics, .. } = &opening.given else {
         panic!()
     };
-    assert_eq!(truth, statistics.tajimas_d);
+    let off = truth.unwrap() - statistics.tajimas_d.unwrap();
+    assert!(off.abs() < 1e-9, "{truth:?} {statistics:?}");
     let untrained = desk.open(Which::Untrained, third, None);
     assert_ne!(number(&untrained).1, predicted);
     assert!(untrained.gradient.is_empty());

@@ -61,8 +61,8 @@ pub fn start(shell: Shell, opened: Place) -> (Lab, Actions) {
     look_again_when_histories_change(lab, actions);
     // What a view shows of the example is asked for when it comes onto the screen.
     Effect::new(move |before: Option<()>| {
-        lab.place.track();
-        if before.is_some() {
+        let shows = matches!(lab.place.get(), Place::Lab | Place::Inside);
+        if before.is_some() && shows {
             actions.open();
         }
     });
@@ -131,7 +131,7 @@ pub fn LabView(
                 <ResultsStation lab actions />
             </div>
             <div class="below">
-                <RunsTable lab actions />
+                <RunsTable lab actions shell />
                 <SealedTest lab actions />
             </div>
             <TestReportView lab />

@@ -3,8 +3,10 @@
 use super::actions::Actions;
 use super::signals::Lab;
 use crate::app::parts::openings::Kept;
+use crate::app::place::Place;
 use crate::app::plots;
 use crate::app::plots::inside::permutation_name;
+use crate::app::shell::Shell;
 use crate::app::sliders::show;
 use crate::app::state::{RunRecord, RunStatus, asked, layers, measured, words};
 use crate::evaluation::road::{Answers, Measure};
@@ -44,6 +46,8 @@ pub fn RunsTable(
     lab: Lab,
     /// What controls can ask for.
     actions: Actions,
+    /// What holds the views.
+    shell: Shell,
 ) -> impl IntoView {
     let lines = lab.memo(|state| lines(&state.runs));
     let permuted = lab.memo(|state| measured(&state.runs));
@@ -70,7 +74,7 @@ pub fn RunsTable(
                                 <th scope="col">"Restore"</th>
                             </tr>
                         </thead>
-                        <tbody>{move || lines.get().into_iter().rev().map(|line| row(lab, actions, line)).collect::<Vec<_>>()}</tbody>
+                        <tbody>{move || lines.get().into_iter().rev().map(|line| row(lab, actions, shell, line)).collect::<Vec<_>>()}</tbody>
                     </table>
                 </div>
             </Show>
@@ -186,7 +190,7 @@ fn line(run: &RunRecord, data: String, differs: String) -> Line {
     }
 }
 
-fn row(lab: Lab, actions: Actions, line: Line) -> impl IntoView + use<> {
+fn row(lab: Lab, actions: Actions, shell: Shell, line: Line) -> impl IntoView + use<> {
     let id = line.id;
     let selected = lab.memo(move |state| state.current == Some(id));
     let compared = lab.memo(move |state| state.compared.contains(&id));
@@ -199,10 +203,20 @@ fn row(lab: Lab, actions: Actions, line: Line) -> impl IntoView + use<> {
             }
         });
     };
+    // The network that is open is the one at hand.
+    let open_inside = move |id: u32| {
+        if lab.state.with_untracked(|state| state.at_hand) != Some(id) {
+            actions.act(|state| state.restore(id, &Kept));
+        }
+        shell.go(Place::Inside);
+    };
     let restore = if line.restorable {
         view! {
             <button type="button" class="link" aria-label=format!("Restore run {id}") disabled=move || !lab.at_rest()
                 on:click=move |_| actions.act(|state| state.restore(id, &Kept))>"restore"</button>
+            " · "
+            <button type="button" class="link" aria-label=format!("Open run {id} in Inside") disabled=move || !lab.at_rest()
+                on:click=move |_| open_inside(id)>"open"</button>
         }
         .into_any()
     } else {

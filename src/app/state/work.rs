@@ -127,7 +127,7 @@ mod tests {
         let told = |runs: &[RunRecord]| sentence(&experiment, &exchangeable, runs, "cpu").unwrap();
         assert_eq!(
             told(&[]),
-            "6.87 million operations to train on one example, 7.62 times those of the usual network."
+            "6.87 million operations to train on one example, 7.63 times those of the usual network."
         );
         let run = |id, layers: Vec<Layer>, backend: &str, examples_per_second| {
             let of = Experiment {

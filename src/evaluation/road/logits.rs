@@ -91,8 +91,8 @@ mod tests {
         for logits in [[0.0, 0.0, 0.0], [1.5, -2.0, 0.3], [-30.0, 4.0, 41.0]] {
             let p = softmax(&logits);
             assert!((p.iter().sum::<f64>() - 1.0).abs() < 1e-12);
-            for class in 0..3 {
-                assert!((cross_entropy(&logits, class) + libm::log(p[class])).abs() < 1e-9);
+            for (class, p) in p.into_iter().enumerate() {
+                assert!((cross_entropy(&logits, class) + libm::log(p)).abs() < 1e-9);
             }
         }
         assert_eq!(cross_entropy(&[1_000.0, 0.0, -5.0], 1), 1_000.0);

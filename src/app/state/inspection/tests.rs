@@ -24,7 +24,7 @@ fn paused() -> FromTrainer {
     }
 }
 
-fn prepared() -> FromTrainer {
+fn epoch() -> FromTrainer {
     let metrics = Metrics {
         loss: 1.0,
         measure: Measure::Accuracy(0.5),
@@ -250,7 +250,7 @@ fn with_another_network_nothing_is_known_and_what_is_watched_is_asked_anew() {
     assert!(inspection.read_out(Features::Channels, 5).is_empty());
     assert_eq!(inspection.follows(7, 0, &paused()), [], "of the run before");
     inspection.ready = true;
-    assert_eq!(inspection.follows(8, 0, &prepared()).len(), 1, "kernels");
+    assert_eq!(inspection.follows(8, 0, &epoch()).len(), 1, "kernels");
     assert_eq!(inspection.follows(8, 0, &paused()).len(), 2);
     inspection.forget();
     assert_eq!((inspection.run(), inspection.watching), (None, true));
