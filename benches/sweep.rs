@@ -9,7 +9,6 @@ use coalescent_playground::coalescent::sweep::{
     Path, Start, Sweep, SweepModel, SweepPlan, Trajectory,
 };
 use coalescent_playground::coalescent::{LocusId, Model, Purpose, Simulator, Stream};
-use coalescent_playground::experiment::Class;
 use std::hint::black_box;
 use std::process::{Command, Stdio};
 use std::time::Instant;
@@ -93,10 +92,10 @@ fn main() {
         let (mut paths, mut spectra, mut peers) = (Vec::new(), Vec::new(), Vec::new());
         for _ in 0..TURNS {
             paths.push(time(|id| {
-                trajectory.draw(&plan, &mut Stream::new(id, Purpose::Genealogy))
+                trajectory.draw(&plan, &mut Stream::new(id, Purpose::Genealogy));
             }));
             spectra.push(time(|id| {
-                drop(black_box(simulator.sweep_spectrum(&plan, RATE, id)))
+                drop(black_box(simulator.sweep_spectrum(&plan, RATE, id)));
             }));
             if name == "hard" {
                 peers.extend(discoal_seconds());

@@ -288,7 +288,7 @@ fn four_gametes(alignment: &Alignment) -> bool {
         let mut seen = [false; 4];
         (0..alignment.haplotypes()).for_each(|h| {
             seen[usize::from(alignment.derived(h, a)) + 2 * usize::from(alignment.derived(h, b))] =
-                true
+                true;
         });
         seen == [true; 4]
     };
@@ -310,7 +310,7 @@ fn recombination_and_nothing_else_makes_four_gametes() {
         |_, alignment| assert!(!four_gametes(alignment)),
     );
     for_each(&one_population(12), fixed, 7, 60, |_, alignment| {
-        with += u32::from(four_gametes(alignment))
+        with += u32::from(four_gametes(alignment));
     });
     assert!(with > 50, "{with} of 60");
     // A second hit at the same base pair does it too.
@@ -322,7 +322,7 @@ fn recombination_and_nothing_else_makes_four_gametes() {
     };
     let mut with = 0;
     for_each(&short, two_alleles, 7, 60, |_, alignment| {
-        with += u32::from(four_gametes(alignment))
+        with += u32::from(four_gametes(alignment));
     });
     assert!(with > 20, "{with} of 60");
 }
@@ -428,10 +428,10 @@ fn no_mutations_no_sites() {
         MutationModel::FixedSites { sites: 0 },
     ] {
         for_each(&one_population(5), mutation, 10, 3, |_, alignment| {
-            assert_eq!((alignment.sites(), alignment.haplotypes()), (0, 5))
+            assert_eq!((alignment.sites(), alignment.haplotypes()), (0, 5));
         });
         for_each(&one_population(1), mutation, 10, 1, |_, alignment| {
-            assert_eq!(alignment.sites(), 0)
+            assert_eq!(alignment.sites(), 0);
         });
     }
 }

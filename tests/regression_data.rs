@@ -253,7 +253,7 @@ fn what_cannot_be_given_is_refused() {
             size: Prior::fixed(0.5),
             start: 0.1,
             end: 0.3,
-        })
+        });
     });
     let toy = RegressionPreset::TajimaToy.experiment();
     let refuse = |experiment: &Regression, given: Given| {
@@ -379,7 +379,7 @@ fn an_alignment_depends_on_seed_and_index_alone() {
 #[test]
 fn what_does_not_segregate_is_drawn_again_where_the_target_needs_it() {
     let mut rare = experiment(5, |source| {
-        source.sites = SitesLaw::Theta(Prior::fixed(0.3))
+        source.sites = SitesLaw::Theta(Prior::fixed(0.3));
     });
     let with_none = sites_and_pi(&rare, &Given::default(), 5_000)[0]
         .iter()

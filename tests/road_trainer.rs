@@ -584,7 +584,7 @@ fn a_refusal_names_its_question_and_late_messages_are_dropped() {
         "{early:?}"
     );
     // Other data than those that arrived.
-    let mut other = experiment.clone();
+    let mut other = experiment;
     other.seeds.data += 1;
     let refused = desk.tell(RUN + 2, prepare(&other), None);
     assert!(matches!(refused[0].message, FromTrainer::Refused { .. }));

@@ -620,7 +620,7 @@ fn what_cannot_be_trained_is_named() {
             found: 32
         })
     );
-    let mut constant = experiment.clone();
+    let mut constant = experiment;
     constant.task = Task::Regress(vec![Target::linear(Quantity::Parameter(
         "theta".to_owned(),
     ))]);

@@ -7,7 +7,6 @@
 use coalescent_playground::coalescent::genome::MutationModel;
 use coalescent_playground::coalescent::kingman::{Kingman, Sites};
 use coalescent_playground::coalescent::{LocusId, Simulator, SplitModel};
-use coalescent_playground::experiment::Class;
 use coalescent_playground::statistics::{Alignment, Spectrum};
 use std::hint::black_box;
 

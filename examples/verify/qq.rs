@@ -59,9 +59,9 @@ fn normal_quantile(p: f64) -> f64 {
     for _ in 0..60 {
         let middle = (low + high) / 2.0;
         if libm::erfc(-middle / std::f64::consts::SQRT_2) / 2.0 < p {
-            low = middle
+            low = middle;
         } else {
-            high = middle
+            high = middle;
         }
     }
     (low + high) / 2.0

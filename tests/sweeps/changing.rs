@@ -115,7 +115,7 @@ fn our_age(today: [f64; 2], changes: &[(f64, [f64; 2])]) -> Moments {
         .events
         .extend(changes.iter().map(change));
     let plan = plan(&with_sweep(&model, |sweep| {
-        sweep.selection = libm::log(1.0 + SELECTION)
+        sweep.selection = libm::log(1.0 + SELECTION);
     }));
     let mut trajectory = Trajectory::default();
     let draw = |index| {

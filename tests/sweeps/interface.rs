@@ -109,7 +109,7 @@ fn what_cannot_be_simulated_is_refused_by_name() {
         }
     );
     let few = refuse(|model| {
-        (model.sweep.start, model.sweep.end_frequency) = (Start::NewMutation, 0.9 / SIZE)
+        (model.sweep.start, model.sweep.end_frequency) = (Start::NewMutation, 0.9 / SIZE);
     });
     assert_eq!(
         few,

@@ -136,7 +136,7 @@ fn a_deterministic_path_is_the_logistic_curve() {
     let model = hard(1_000.0);
     let s = model.sweep.selection;
     let model = with_sweep(&model, |sweep| {
-        (sweep.path, sweep.end_time) = (Path::Deterministic, 50.0)
+        (sweep.path, sweep.end_time) = (Path::Deterministic, 50.0);
     });
     let mut trajectory = Trajectory::default();
     trajectory.draw(

@@ -236,7 +236,7 @@ fn neutral_pairs(rho: f64, attempts: u32) -> Vec<[f64; 3]> {
         let frequency = libm::pow(2.0 * SIZE, -random.uniform()).max(1.01 / SIZE);
         let model = of_haplotypes(2, with_rho(rho, hard(0.0)));
         let model = with_sweep(&model, |sweep| {
-            (sweep.position, sweep.end_frequency) = (0.0, frequency)
+            (sweep.position, sweep.end_frequency) = (0.0, frequency);
         });
         let (plan, id) = (plan(&model), locus(10, index));
         if simulator.sweep_branch_lengths(&plan, id).1.at_the_end == [1, 1] {
