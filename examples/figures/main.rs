@@ -3,13 +3,13 @@
 //! Run with `cargo run --example figures --features page`.
 
 use coalescent_playground::app::plots::*;
-use coalescent_playground::coalescent::{LocusId, LocusView, Simulator, draw_scenario};
-use coalescent_playground::evaluation::{
-    AccuracyBin, CalibrationBin, Confusion, RangeReport, RocPoint,
-};
+use coalescent_playground::coalescent::{LocusId, LocusView, Simulator};
+use coalescent_playground::dataset::draw_split;
+use coalescent_playground::evaluation::road::{Confusion, Measure, Metrics};
+use coalescent_playground::evaluation::{AccuracyBin, CalibrationBin, RangeReport, RocPoint};
 use coalescent_playground::experiment::{Class, Preset};
 use coalescent_playground::inspection::LayerOutput;
-use coalescent_playground::training::{EpochMetrics, Metrics};
+use coalescent_playground::training::road::EpochMetrics;
 use std::fmt::Write;
 
 mod inside;
@@ -31,11 +31,11 @@ fn locus(class: Class) -> LocusView {
     let experiment = Preset::GeneFlow.experiment();
     let id = LocusId {
         seed: 1,
-        class,
+        class: class.into(),
         index: 3,
     };
     Simulator::default().look(
-        &draw_scenario(&experiment, id),
+        &draw_split(&experiment, id),
         id,
         experiment.locus.length / 2.0,
         48,
@@ -72,7 +72,7 @@ fn epochs(scale: f64, epochs: u32) -> Vec<EpochMetrics> {
     };
     let metrics = |loss: f64| Metrics {
         loss,
-        accuracy: 1.0 - loss * 0.45,
+        measure: Measure::Accuracy(1.0 - loss * 0.45),
     };
     let one = |epoch: u32, dice: &mut Dice| {
         let training = if epoch == 0 {
@@ -125,6 +125,7 @@ fn figures(width: f64) -> Vec<Figure> {
     };
     let curve = |quantity, log| CurveOptions {
         quantity,
+        target: "",
         log,
         epochs: 10,
         width,
@@ -135,7 +136,7 @@ fn figures(width: f64) -> Vec<Figure> {
             epoch: 7.0 + f64::from(step) / 20.0,
             training: Metrics {
                 loss: 0.27 - f64::from(step) * 0.002,
-                accuracy: 0.88,
+                measure: Measure::Accuracy(0.88),
             },
         })
         .collect();
@@ -256,6 +257,16 @@ fn figures(width: f64) -> Vec<Figure> {
         fractional_cells: 439,
         inside: false,
     };
+    let names = ["divergence", "gene flow"].map(str::to_owned).to_vec();
+    let truths = (0..3_800).map(|example| usize::from(example >= 1_888));
+    let logits: Vec<f32> = (0..3_800)
+        .flat_map(|example| {
+            let right = !(1_812..1_959).contains(&example);
+            let second = (example >= 1_888) == right;
+            [f32::from(u8::from(!second)), f32::from(u8::from(second))]
+        })
+        .collect();
+    let named = Confusion::of(2, truths, &logits);
     vec![
         demography(&history, Class::GeneFlow, width),
         demography(
@@ -307,25 +318,20 @@ fn figures(width: f64) -> Vec<Figure> {
             width,
         ),
         layer_maps(&layer("Dense", &[64], 8), Brightness::Layer, width),
-        prediction(&[0.06, 0.94], Some(Class::GeneFlow), width),
-        prediction(&[0.71, 0.29], Some(Class::GeneFlow), width),
-        learning_curves(&run, &live, &rates, curve(Quantity::Loss, false)),
-        learning_curves(&run, &live, &rates, curve(Quantity::Loss, true)),
+        prediction(&names, &[0.06, 0.94], Some(1), width),
+        prediction(&names, &[0.71, 0.29], Some(1), width),
+        learning_curves(&run, &live, &rates, curve(Quantity::CrossEntropy, false)),
+        learning_curves(&run, &live, &rates, curve(Quantity::CrossEntropy, true)),
         learning_curves(&run, &[], &[], curve(Quantity::Accuracy, false)),
-        compare_runs(&runs, curve(Quantity::Loss, false)),
+        compare_runs(&runs, curve(Quantity::CrossEntropy, false)),
         compare_runs(&long, curve(Quantity::Accuracy, false)),
-        confusion(
-            &Confusion {
-                counts: [[1812, 76], [71, 1841]],
-            },
-            width,
-        ),
-        roc(&roc_points, 0.9876, width),
-        calibration(&bins, width),
+        confusion(&named, &names, width),
+        roc(&roc_points, 0.9876, "gene flow", width),
+        calibration(&bins, Some("gene flow"), width),
         accuracy_bins(&by_migration, &migration, width),
         accuracy_bins(&by_split, &split, width),
-        range_quantiles(&report, width),
-        learning_curves(&[], &[], &[], curve(Quantity::Loss, false)),
+        range_quantiles(&report, &names, width),
+        learning_curves(&[], &[], &[], curve(Quantity::CrossEntropy, false)),
         joint_spectrum(
             &[0.0; 441],
             [21, 21],
