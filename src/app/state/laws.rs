@@ -448,7 +448,6 @@ mod tests {
         assert!(!varies(&e, 1, "w0"), "no times T");
         assert!(!varies(&e, 0, "m") && varies(&e, 1, "m"));
         assert_eq!(middle_of(&e, 1, "w1"), Some(0.5 * 275_000.0));
-        choose(&mut e.clone(), 1, "w1", LawKind::Fixed);
     }
 
     #[test]
