@@ -148,7 +148,7 @@ mod tests {
     fn distances_are_those_of_the_map() {
         let study = hot(5_000.0, 6_000.0, 50.0);
         let near = |found: f64, expected: f64| {
-            assert!((found / expected - 1.0).abs() < 1e-12, "{found} {expected}")
+            assert!((found / expected - 1.0).abs() < 1e-12, "{found} {expected}");
         };
         near(
             study.genetic_distance(4_000.0, 7_000.0),

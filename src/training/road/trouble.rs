@@ -160,7 +160,7 @@ mod tests {
         let mut experiment = Preset::Tajima.experiment();
         if let (Task::Regress(targets), Task::Regress(more)) = (
             &mut experiment.task,
-            Preset::Theta.experiment().task.clone(),
+            Preset::Theta.experiment().task,
         ) {
             targets.extend(more);
         }

@@ -356,7 +356,7 @@ mod tests {
     fn along_the_haplotypes_the_sites_are_rows() {
         let (mut experiment, mut opening, _) = sample::opening();
         sample::observe(&mut experiment, |of| {
-            of.orientation = Orientation::Haplotypes
+            of.orientation = Orientation::Haplotypes;
         });
         let mut short = crate::statistics::Alignment::new(8);
         (0..3).for_each(|site| short.push_site(f64::from(site) / 8.0, &[0b0101]));
