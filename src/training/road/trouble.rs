@@ -158,10 +158,9 @@ mod tests {
     #[test]
     fn the_target_that_is_not_found_is_named() {
         let mut experiment = Preset::Tajima.experiment();
-        if let (Task::Regress(targets), Task::Regress(more)) = (
-            &mut experiment.task,
-            Preset::Theta.experiment().task,
-        ) {
+        if let (Task::Regress(targets), Task::Regress(more)) =
+            (&mut experiment.task, Preset::Theta.experiment().task)
+        {
             targets.extend(more);
         }
         let measure = Measure::Rmse(vec![1.0, 1.0]);
