@@ -121,7 +121,7 @@ impl<E: Errand + 'static> Inner<E> {
             inner.act(|supervisor| match heard {
                 Heard::Message(message, _) => supervisor.heard(backend, message),
                 Heard::Gone(reason) => {
-                    supervisor.lost(backend, &format!("The trainer stopped ({reason})"))
+                    supervisor.lost(backend, &format!("The trainer stopped ({reason})"));
                 }
             });
         });

@@ -118,7 +118,7 @@ impl Inner {
                 (self.on_event)(ExplorerEvent::Failed(other_version()));
             }
             Heard::Message(FromExplorer::Panicked { text }, _) | Heard::Gone(text) => {
-                self.lost(&text)
+                self.lost(&text);
             }
             Heard::Message(answer, _) => {
                 {

@@ -13,7 +13,7 @@ pub fn run() {
                 html: to_html(&markdown),
             },
             None,
-        )
+        );
     });
     post(&FromReader::Ready { version: VERSION }, None);
 }

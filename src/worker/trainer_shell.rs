@@ -38,7 +38,7 @@ pub fn run_gpu() {
             .map_err(|error| error.to_string())?;
         // Beside cubecl's own watch: that one speaks up at the next read, and this one at once.
         setup.device.set_device_lost_callback(|_, message| {
-            post(&FromTrainer::DeviceLost { reason: message }, None)
+            post(&FromTrainer::DeviceLost { reason: message }, None);
         });
         let report = DeviceReport {
             backend: "webgpu".to_owned(),

@@ -268,7 +268,7 @@ pub fn LawField(
     view! {
         <div class="field prior">
             <div class="field-head">
-                <span class="field-name">{label.clone()}</span>
+                <span class="field-name">{label}</span>
                 {body}
             </div>
             {sliders}

@@ -67,9 +67,9 @@ impl Desk {
                 self.done.set(count);
                 self.forecast.set(Some(forecast));
                 if forecast.is_much() {
-                    self.asking.set(true)
+                    self.asking.set(true);
                 } else {
-                    self.ask(&ToExplorer::More { run })
+                    self.ask(&ToExplorer::More { run });
                 }
             }
             FromExplorer::Progress { run, count } if run == runs[2] => {
