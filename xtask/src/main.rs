@@ -11,7 +11,8 @@ Usage: cargo xtask COMMAND
   serve [--port N]   install what is missing, build, serve the app and print its address
   build              leave a static dist/ that any file server can serve, also below a sub-path
   check              lint and the quick native tests
-  test               install what is missing, build, and run every test, those in the browser too
+  test [--long]      install what is missing, build, and run every test, those in the browser too; a quarter of an hour of
+                     training is left out without --long
   journeys [--times N] [--load] [--pace X] [FILTER]
                      walk through the site that was built, N times, beside a busy thread for each core, and with a trainer that
                      takes X times as long (below 1: that is faster)
@@ -44,7 +45,8 @@ fn dispatch(arguments: &[String]) -> Result<()> {
         ["serve", "--port", port] => serve::serve(port.parse()?),
         ["build"] => build::build().map(drop),
         ["check"] => lint::lint().and_then(|()| test::quick()),
-        ["test"] => test::everything(),
+        ["test"] => test::everything(false),
+        ["test", "--long"] => test::everything(true),
         ["journeys", words @ ..] => Plan::from_words(words).and_then(|plan| journeys(&plan)),
         ["bench"] => bench::bench(None),
         ["bench", filter] => bench::bench(Some(filter)),

@@ -1,8 +1,8 @@
 //! `cargo xtask test`, and the native tests of `cargo xtask check`.
 
 use crate::process::{cargo, run};
-use crate::{browser, build, size};
-use anyhow::Result;
+use crate::{browser, build, setup, size};
+use anyhow::{Result, bail};
 
 /// The native tests of every package but the browser's.
 const NATIVE: &str = "test --locked --workspace --exclude browser-tests --features coalescent-playground/flex,coalescent-playground/page,coalescent-playground/reader";
@@ -15,15 +15,35 @@ pub fn quick() -> Result<()> {
     run(&mut cargo(NATIVE))
 }
 
-/// Every test: the native ones with the slow among them, the sizes, and those in the browser.
+/// Those native tests that train for a quarter of an hour between them: whole runs of five seeds against their pinned figures (what these
+/// figures are worth, `accuracy` and `learning_numbers` test), and theta by nine networks of a million weights.
+const LONG: [&str; 3] = [
+    "seeds::the_labs_default",
+    "seeds::the_blog_posts_toy",
+    "theta_is_predicted_as_well_as_published",
+];
+
+/// Every test: the native ones with the slow among them (the longest only where `long` says so), the sizes, and those in the browser.
 ///
 /// # Errors
 /// Where a tool is missing and cannot be installed, the build fails, or a test does.
-pub fn everything() -> Result<()> {
+pub fn everything(long: bool) -> Result<()> {
     // First what can be missing, so that it is said at once and not after half an hour.
     let browser = browser::find_or_install()?;
-    run(&mut cargo(&format!("{NATIVE} -- --include-ignored")))?;
-    let tools = build::build()?;
+    setup::build_tools()?;
+    // Both have stretches that keep one core busy: side by side they take two thirds of the time.
+    let tools = std::thread::scope(|scope| {
+        let build = scope.spawn(build::build);
+        let mut native = cargo(&format!("{NATIVE} -- --include-ignored"));
+        if !long {
+            native.args(LONG.iter().flat_map(|test| ["--skip", *test]));
+        }
+        let tested = run(&mut native);
+        let built = build
+            .join()
+            .unwrap_or_else(|_| bail!("the thread of the build panicked"));
+        tested.and(built)
+    })?;
     if tools.wasm_opt.is_some() {
         size::check()?;
     } else {

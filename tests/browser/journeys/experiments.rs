@@ -53,7 +53,7 @@ fn a_history_becomes_an_experiment_of_three_classes_that_its_link_brings_back() 
         set(&lab, "Examples of each class", "300").await?;
         set(&lab, "Learning rate", "0.003").await?;
         set(&lab, "Epochs", "6").await?;
-        let written = "return ['c1.h=growth', 'c2.h=bottleneck', 'examples=300', 'lr=3e-3', 'epochs=6', 'sd=5'].every(field => location.search.includes(field))";
+        let written = "return ['classes=3', 'c2.h=bottleneck', 'examples=300', 'lr=0.003', 'epochs=6', 'sd=5'].every(field => location.search.includes(field))";
         lab.until("the experiment in the link", SOON, written, vec![])
             .await?;
         let seen = trained(&lab).await?;
