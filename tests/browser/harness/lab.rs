@@ -240,10 +240,9 @@ impl Lab {
     /// # Errors
     /// Where the menu has no such entry or the view does not appear in time.
     pub async fn go(&self, name: &str, view: &str) -> Result<()> {
-        self.client()
-            .find(Locator::LinkText(name))
-            .await?
-            .click()
+        let entry = self.client().find(Locator::LinkText(name)).await?;
+        // The driver would scroll to the menu first, and smoothly; a view is to remember the place that it was scrolled to.
+        self.script("arguments[0].click()", vec![serde_json::to_value(&entry)?])
             .await?;
         self.shows(view).await
     }

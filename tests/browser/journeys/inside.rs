@@ -111,6 +111,8 @@ fn an_example_is_open_before_anything_is_trained_and_follows_while_it_is() {
 fn a_cell_shows_its_numbers_and_an_alignment_is_changed_by_hand() {
     walk("inside-open", Gpu::Software, |lab| async move {
         open(&lab, SMALL).await?;
+        let layers = "return document.querySelector('.cells').getBoundingClientRect().height > 400";
+        lab.until("the layers below", SOON, layers, vec![]).await?;
         // The first convolution lies in the second quarter of the picture.
         click_cell(&lab, 0.6, 0.3).await?;
         let shown = "return document.querySelector('.explained')?.dataset.explained === 'true'";

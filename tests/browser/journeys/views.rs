@@ -220,7 +220,7 @@ fn back_and_forward_undo_choices_and_moves_and_no_typing() {
 
         lab.go("History", "histories").await?;
         lab.state("ready", SOON).await?;
-        address(&lab, "view=history&seed=1").await?;
+        address(&lab, "view=history&h=constant").await?;
         for history in ["growth", "bottleneck"] {
             choose(&lab, "histories", history).await?;
             address(&lab, &format!("view=history&h={history}")).await?;

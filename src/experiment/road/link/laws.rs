@@ -49,7 +49,7 @@ pub fn write(law: &Law, parameter: Option<&Parameter>) -> String {
     }
 }
 
-/// Reads what [`write`] wrote.
+/// Reads what [`write()`] wrote.
 pub fn read(text: &str, parameter: Option<&Parameter>) -> Result<Law, Expected> {
     let choices = parameter.map_or(&[][..], |parameter| parameter.choices);
     if let Some(place) = choices.iter().position(|choice| choice.key == text) {

@@ -1,4 +1,4 @@
-//! The link codec, version 2: a whole experiment and what is looked at, as the query of a URL. Links of version 1 are read by [`v1`].
+//! The link codec, version 2: a whole experiment and what is looked at, as the query of a URL. Links of version 1 are read by `v1`.
 //!
 //! Every value is written with characters that a query takes as they are, so that a link can be read and edited by hand; reading undoes
 //! percent-encoding all the same. What differs from the preset is written, and seeds always. Some fields say what others there are: how many
