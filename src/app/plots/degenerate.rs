@@ -3,8 +3,9 @@
 use super::*;
 use crate::coalescent::demography::{Change, Demography, Event, Population, SampleSet};
 use crate::coalescent::genome::{GeneConversion, Genome, RateMap, Stretch};
-use crate::evaluation::{AccuracyBin, CalibrationBin, RangeReport, RocPoint};
-use crate::evaluation::{Confusion, Measure, Metrics};
+use crate::evaluation::{
+    AccuracyBin, CalibrationBin, Confusion, Measure, Metrics, RangeReport, RocPoint,
+};
 use crate::expectation::{Estimate, Histogram, Profile};
 use crate::history::Timeline;
 use crate::inspection::LayerOutput;
