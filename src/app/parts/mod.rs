@@ -1,7 +1,6 @@
 //! What more than one view is put together from.
 
 pub mod backend;
-pub mod compare;
 pub mod fields;
 pub mod figure;
 pub mod handles;
@@ -10,7 +9,6 @@ pub mod motion;
 pub mod notes;
 pub mod on_screen;
 pub mod openings;
-pub mod prior;
 pub mod range;
 pub mod reading;
 pub mod seal;

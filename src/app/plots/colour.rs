@@ -41,17 +41,6 @@ pub(super) const CARRIERS: &str = "var(--pop-e)";
 /// Areas of A, B and the ancestral one.
 pub(super) const POPULATION_SOFT: [&str; 3] =
     ["var(--a-soft)", "var(--b-soft)", "var(--ancestral-soft)"];
-/// Text in the colour of A and B.
-pub(super) const POPULATION_TEXT: [&str; 3] = ["var(--a-text)", "var(--b-text)", INK_SOFT];
-
-/// The colour of a population by its number; unknown ones are grey.
-pub(super) fn population(number: u8) -> &'static str {
-    POPULATION
-        .get(usize::from(number))
-        .copied()
-        .unwrap_or(POPULATION[2])
-}
-
 /// How many steps the ramps have: enough to look smooth, few enough for one path each.
 const STEPS: f64 = 63.0;
 

@@ -3,14 +3,12 @@
 use super::*;
 use crate::coalescent::demography::{Change, Demography, Event, Population, SampleSet};
 use crate::coalescent::genome::{GeneConversion, Genome, RateMap, Stretch};
-use crate::coalescent::{LocalTree, Site, TreeNode};
 use crate::evaluation::road::{Confusion, Measure, Metrics};
 use crate::evaluation::{AccuracyBin, CalibrationBin, RangeReport, RocPoint};
 use crate::expectation::{Estimate, Histogram, Profile};
-use crate::experiment::{Class, Direction, History, Law, Migration, Prior};
 use crate::history::Timeline;
 use crate::inspection::LayerOutput;
-use crate::locus::{self, Node, Tree};
+use crate::locus::{self, Node, Site, Tree};
 use crate::training::road::EpochMetrics;
 use proptest::collection::vec;
 use proptest::num::f64::ANY;
@@ -71,15 +69,6 @@ pub(super) fn well_formed(figure: &Figure) {
     }
 }
 
-fn prior() -> impl Strategy<Value = Prior> {
-    (0..3usize, ANY, ANY).prop_map(|(law, low, high)| Prior {
-        law: [Law::Fixed, Law::Uniform, Law::LogUniform][law],
-        low,
-        high,
-        integer: false,
-    })
-}
-
 fn metrics() -> impl Strategy<Value = Metrics> {
     (ANY, ANY, any::<bool>()).prop_map(|(loss, value, classes)| Metrics {
         loss,
@@ -102,31 +91,6 @@ fn epochs() -> impl Strategy<Value = Vec<EpochMetrics>> {
     )
 }
 
-/// Trees whose parents, children and leaves may point anywhere.
-fn tree() -> impl Strategy<Value = LocalTree> {
-    let node = (
-        ANY,
-        proptest::option::of(0..9u32),
-        vec(0..9u32, 0..3),
-        0..5u8,
-    )
-        .prop_map(|(time, parent, children, population)| TreeNode {
-            time,
-            parent,
-            children,
-            population,
-            below: [1, 0],
-        });
-    (ANY, ANY, vec(node, 0..8), vec(0..9u32, 0..8)).prop_map(|(left, right, nodes, leaf_order)| {
-        LocalTree {
-            left,
-            right,
-            nodes,
-            leaf_order,
-        }
-    })
-}
-
 fn sites() -> impl Strategy<Value = Vec<Site>> {
     let site = (
         ANY,
@@ -146,27 +110,6 @@ fn sites() -> impl Strategy<Value = Vec<Site>> {
 }
 
 proptest! {
-    #[test]
-    fn demographies(ancestral in prior(), a in prior(), b in prior(), split in prior(), rate in prior(), start in ANY, end in ANY, direction in 0..3usize, width in ANY) {
-        let direction = [Direction::Both, Direction::AToB, Direction::BToA][direction];
-        let migration = Migration { rate, direction, start, end };
-        let history = History { ancestral_size: ancestral, sizes: [a, b], split_time: split, migration, generation_years: 1.0 };
-        for class in Class::ALL {
-            check(&demography(&history, class, width));
-        }
-    }
-
-    #[test]
-    fn loci(tree in tree(), sites in sites(), split in proptest::option::of(ANY), width in ANY, samples in [0..5u32, 0..5u32], mark in 0..9u32) {
-        for mark in [Mark::Branch(mark), Mark::Site(mark as usize), Mark::Cell([mark as usize, 1])] {
-            let highlight = Highlight::of(mark, &tree, &sites, samples);
-            for scale in [TimeScale::Linear, TimeScale::Log] {
-                check(&genealogy(&tree, &sites, split, scale, &highlight, width));
-            }
-            check(&alignment(&tree, &sites, samples, &highlight, width));
-        }
-    }
-
     #[test]
     fn spectra(cells in vec(ANY, 0..30), shape in [0..7usize, 0..7usize], log: bool, brightest in proptest::option::of(ANY), width in ANY, title in "\\PC*") {
         let options = SpectrumOptions { log, title, populations: ["<A>".to_owned(), "B&\u{0}".to_owned()], brightest, width };
@@ -353,8 +296,6 @@ proptest! {
 
     #[test]
     fn readings(tree in explored(), sites in sites(), observed in read(), truth in vec(ANY, 0..9), width in ANY) {
-        let sites: Vec<locus::Site> =
-            sites.into_iter().map(|Site { position, time, derived, node }| locus::Site { position, time, derived, node }).collect();
         check(&observed_haplotypes(&tree, &sites, &observed, &Palette::backgrounds(), width));
         check(&observed_spectrum(&truth, &observed.spectrum, width));
     }
@@ -390,8 +331,6 @@ proptest! {
 
     #[test]
     fn explored_loci(one in explored(), other in explored(), sites in sites(), done in ANY, until in ANY, mark in 0..9u32, width in ANY) {
-        let sites: Vec<locus::Site> =
-            sites.into_iter().map(|Site { position, time, derived, node }| locus::Site { position, time, derived, node }).collect();
         for mark in [Mark::Branch(mark), Mark::Site(mark as usize), Mark::Cell([mark as usize, 0])] {
             let (palette, highlight) = (Palette::default(), Highlight::of_locus(mark, &one, &sites));
             check(&haplotypes(&one, &sites, &palette, &highlight, width));

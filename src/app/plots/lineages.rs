@@ -3,11 +3,10 @@
 use super::colour::{INK, PAPER};
 use super::figure::{Figure, HoverTarget};
 use super::format::format_count;
-use super::genealogy::TimeScale;
 use super::highlight::{Highlight, Mark};
 use super::palette::Palette;
 use super::svg::{Fit, Svg, number};
-use super::time_axis::TimeAxis;
+use super::time_axis::{TimeAxis, TimeScale};
 use crate::locus::{Node, Site, Tree};
 use std::collections::BTreeMap;
 

@@ -5,7 +5,6 @@
 //! [`Figure::size`] says otherwise. Nothing here panics on empty, infinite or undefined values: what cannot be drawn is left out.
 
 mod accuracy;
-mod alignment;
 mod bars;
 mod calibration;
 mod chart;
@@ -17,13 +16,11 @@ mod cost;
 mod curves;
 #[cfg(test)]
 mod degenerate;
-mod demography;
 mod ends;
 mod errors;
 mod figure;
 mod format;
 mod frame;
-mod genealogy;
 mod haplotypes;
 mod highlight;
 mod history;
@@ -35,12 +32,9 @@ mod mosaic;
 mod observed;
 mod palette;
 mod prediction;
-mod prior;
 mod profile;
 mod range;
 mod roc;
-#[cfg(test)]
-mod sample;
 mod scale;
 mod sizes;
 mod spectrum;
@@ -49,18 +43,15 @@ mod time_axis;
 mod trajectory;
 
 pub use accuracy::{AccuracyAxis, accuracy_bins};
-pub use alignment::alignment;
 pub use bars::{histogram, site_spectrum};
 pub use calibration::calibration;
 pub use comparison::{RunCurve, compare_runs};
 pub use confusion::confusion;
 pub use cost::{Cost, cost};
 pub use curves::{CurveOptions, LivePoint, Quantity, RateMark, learning_curves};
-pub use demography::demography;
 pub use errors::error_bins;
 pub use figure::{Figure, HoverTarget, Table};
 pub use format::{format_count, format_decimal, format_percent, format_rate};
-pub use genealogy::{TimeScale, genealogy};
 pub use haplotypes::haplotypes;
 pub use highlight::{Highlight, Mark};
 pub use history::history;
@@ -75,4 +66,5 @@ pub use range::range_quantiles;
 pub use roc::roc;
 pub use sizes::effective_sizes;
 pub use spectrum::{SpectrumOptions, joint_spectrum};
+pub use time_axis::TimeScale;
 pub use trajectory::trajectory;

@@ -2,10 +2,18 @@
 
 use super::colour::{HAIRLINE, INK_SOFT};
 use super::format::format_short;
-use super::genealogy::TimeScale;
 use super::scale::{Kind, Scale};
 use super::svg::{Anchor, Svg};
 use crate::locus::Tree;
+
+/// How a time axis runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TimeScale {
+    /// Proportional to generations.
+    Linear,
+    /// Logarithmic beyond the most recent coalescences, which would otherwise be too small to see.
+    Log,
+}
 
 /// Generations ago, upwards, in CSS pixels.
 #[derive(Clone, Copy, Debug)]

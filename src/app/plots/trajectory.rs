@@ -3,10 +3,9 @@
 use super::colour::{CARRIERS, HAIRLINE, INK, INK_SOFT};
 use super::figure::{Figure, HoverTarget, Table};
 use super::format::{format_count, format_decimal};
-use super::genealogy::TimeScale;
 use super::scale::{Kind, Scale};
 use super::svg::{Anchor, Fit, Svg, polyline};
-use super::time_axis::TimeAxis;
+use super::time_axis::{TimeAxis, TimeScale};
 use crate::locus::{SweepView, Tree};
 
 /// Left of the drawing, for the times.
