@@ -235,6 +235,27 @@ impl Lab {
         Ok(None)
     }
 
+    /// Types into the field of a view (as its element is called) whose label begins with some words, or chooses there, and opens what it is
+    /// folded into.
+    ///
+    /// # Errors
+    /// Where there is no such field in time that can be changed.
+    pub async fn enter(&self, view: &str, label: &str, value: &str) -> Result<()> {
+        let script = "const field = [...document.querySelectorAll(`#${arguments[0]} label`)].find(label => label.textContent.trim().startsWith(arguments[1]))?.querySelector('input, select'); \
+            if (!field || field.matches(':disabled')) return false; \
+            for (let fold = field.closest('details'); fold; fold = fold.parentElement.closest('details')) fold.open = true; \
+            field.value = arguments[2]; field.dispatchEvent(new Event('change', {bubbles: true})); \
+            return true";
+        self.until(
+            &format!("a field {label}"),
+            SOON,
+            script,
+            vec![json!(view), json!(label), json!(value)],
+        )
+        .await
+        .map(drop)
+    }
+
     /// Moves to a view (`lab`, `histories` or `inside`, as its element is called) by the menu.
     ///
     /// # Errors

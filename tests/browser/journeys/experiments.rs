@@ -5,24 +5,6 @@ use anyhow::{Result, ensure};
 use browser_tests::driver::Gpu;
 use browser_tests::lab::{Lab, SOON};
 use browser_tests::walk::{open, run};
-use serde_json::json;
-
-/// Types into the field of the Lab whose label begins with some words, or chooses there, and opens what it is folded into.
-async fn set(lab: &Lab, label: &str, value: &str) -> Result<()> {
-    let script = "const field = [...document.querySelectorAll('#lab label')].find(label => label.textContent.trim().startsWith(arguments[0]))?.querySelector('input, select'); \
-        if (!field || field.matches(':disabled')) return false; \
-        for (let fold = field.closest('details'); fold; fold = fold.parentElement.closest('details')) fold.open = true; \
-        field.value = arguments[1]; field.dispatchEvent(new Event('change', {bubbles: true})); \
-        return true";
-    lab.until(
-        &format!("a field {label}"),
-        SOON,
-        script,
-        vec![json!(label), json!(value)],
-    )
-    .await
-    .map(drop)
-}
 
 /// Simulates and trains what the Lab has, and returns its figures to the last bit.
 async fn trained(lab: &Lab) -> Result<Vec<u64>> {
@@ -48,11 +30,11 @@ fn a_history_becomes_an_experiment_of_three_classes_that_its_link_brings_back() 
         lab.state("ready", SOON).await?;
         // The history and a population of constant size; a third class begins as a copy and becomes a bottleneck.
         lab.press("add a class").await?;
-        set(&lab, "History", "bottleneck").await?;
-        set(&lab, "Name", "bottleneck").await?;
-        set(&lab, "Examples of each class", "300").await?;
-        set(&lab, "Learning rate", "0.003").await?;
-        set(&lab, "Epochs", "6").await?;
+        lab.enter("lab", "History", "bottleneck").await?;
+        lab.enter("lab", "Name", "bottleneck").await?;
+        lab.enter("lab", "Examples of each class", "300").await?;
+        lab.enter("lab", "Learning rate", "0.003").await?;
+        lab.enter("lab", "Epochs", "6").await?;
         let written = "return ['classes=3', 'c2.h=bottleneck', 'examples=300', 'lr=0.003', 'epochs=6', 'sd=5'].every(field => location.search.includes(field))";
         lab.until("the experiment in the link", SOON, written, vec![])
             .await?;

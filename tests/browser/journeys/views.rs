@@ -44,23 +44,6 @@ async fn choose(lab: &Lab, view: &str, key: &str) -> Result<()> {
         .map(drop)
 }
 
-/// Types into the field of a view whose label begins with some words, and opens what it is folded into.
-async fn enter(lab: &Lab, view: &str, label: &str, value: &str) -> Result<()> {
-    let script = "const field = [...document.querySelectorAll(`#${arguments[0]} label`)].find(label => label.textContent.trim().startsWith(arguments[1]))?.querySelector('input'); \
-        if (!field || field.matches(':disabled')) return false; \
-        for (let fold = field.closest('details'); fold; fold = fold.parentElement.closest('details')) fold.open = true; \
-        field.value = arguments[2]; field.dispatchEvent(new Event('change', {bubbles: true})); \
-        return true";
-    lab.until(
-        &format!("a field {label}"),
-        SOON,
-        script,
-        vec![json!(view), json!(label), json!(value)],
-    )
-    .await
-    .map(drop)
-}
-
 async fn entries(lab: &Lab) -> Result<u64> {
     let length = lab.script("return history.length", vec![]).await?;
     Ok(length.as_u64().unwrap_or_default())
@@ -126,7 +109,7 @@ fn a_move_loses_nothing() {
             lab.script("return scrollY", vec![]).await? == 0,
             "a view begins at its top"
         );
-        enter(&lab, "histories", "Loci", "100").await?;
+        lab.enter("histories", "Loci", "100").await?;
         lab.press("Simulate").await?;
         lab.reaches("loci", 100.0, LIMIT).await?;
         let pi = lab.figure("pi").await?;
@@ -211,7 +194,7 @@ fn back_and_forward_undo_choices_and_moves_and_no_typing() {
         lab.state("ready", SOON).await?;
         address(&lab, "sw=9").await?;
         let begun = entries(&lab).await?;
-        enter(&lab, "lab", "Length", "50,000").await?;
+        lab.enter("lab", "Length", "50,000").await?;
         address(&lab, "L=50000").await?;
         ensure!(entries(&lab).await? == begun, "typing leaves no entries");
         choose(&lab, "lab", "human").await?;
@@ -290,7 +273,7 @@ fn back_does_not_take_the_settings_from_a_run_under_way() {
         // As much as there can be of the longest loci: nobody waits for the end of it.
         choose(&lab, "lab", "human").await?;
         address(&lab, "preset=human").await?;
-        enter(&lab, "lab", "Examples of each class", "50,000").await?;
+        lab.enter("lab", "Examples of each class", "50,000").await?;
         address(&lab, "preset=human&examples=50000").await?;
         lab.press("Simulate").await?;
         lab.state("simulating", SOON).await?;
