@@ -4,13 +4,15 @@
 //! same loci in turns with us.
 
 use coalescent_playground::coalescent::{LocusId, MigrationWindow, Simulator, SplitModel};
-use coalescent_playground::dataset::draw_split;
-use coalescent_playground::experiment::{Class, Preset};
+use coalescent_playground::experiment::road::Preset;
 use msprime::msprime_seconds;
+use split::split;
 use std::hint::black_box;
 use std::time::Instant;
 
 mod msprime;
+#[path = "../tests/split/mod.rs"]
+mod split;
 
 /// Turns of which the median counts.
 const TURNS: usize = 5;
@@ -24,7 +26,7 @@ fn main() {
         .find(|argument| !argument.starts_with("--"))
         .unwrap_or_default();
     let wanted = |name: &str| name.contains(&filter);
-    for preset in Preset::ALL {
+    for preset in [Preset::GeneFlow, Preset::Human] {
         let name = format!("loci-per-second {}", preset.key());
         if wanted(&name) {
             let loci = drawn(preset, if preset == Preset::GeneFlow { 100 } else { 30 });
@@ -56,7 +58,7 @@ fn main() {
                         scenario,
                         LocusId {
                             seed: 1,
-                            class: Class::GeneFlow.into(),
+                            class: 1,
                             index,
                         },
                     )
@@ -77,13 +79,13 @@ fn main() {
 fn drawn(preset: Preset, per_class: u32) -> Loci {
     let experiment = preset.experiment();
     let ids = (0..per_class).flat_map(|index| {
-        Class::ALL.map(|class| LocusId {
+        [0, 1].map(|class| LocusId {
             seed: 1,
-            class: class.into(),
+            class,
             index,
         })
     });
-    ids.map(|id| (draw_split(&experiment, id), id)).collect()
+    ids.map(|id| (split(&experiment, id), id)).collect()
 }
 
 /// One locus in the middle of the tutorial's priors, and what happens when one thing about it changes.

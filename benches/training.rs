@@ -11,9 +11,10 @@ mod networks;
 mod native {
     use super::networks::{Trained, operations};
     use burn::tensor::{Device, Distribution, Tensor};
-    use coalescent_playground::dataset::{Dataset, Parts, RowLayout};
+    use coalescent_playground::dataset::{Dataset, Parts};
+    use coalescent_playground::experiment::Encoding;
     use coalescent_playground::experiment::regression::Regression;
-    use coalescent_playground::experiment::{Class, Encoding, Experiment, Split};
+    use coalescent_playground::experiment::road::{Experiment, Input as Given};
     use coalescent_playground::network::{Convolution, Input, Layer};
     use coalescent_playground::training::{ComputeDevice, Session};
     use std::pin::pin;
@@ -31,12 +32,14 @@ mod native {
 
     /// Counts that look like a spectrum's: the time of a step does not depend on them.
     fn made_up(experiment: &Experiment) -> Dataset {
-        let mut data = Dataset::new(experiment.locus.samples, experiment.loci_per_class);
-        let width = RowLayout::new(experiment.locus.samples).width();
-        for class in Class::ALL {
-            for index in 0..experiment.loci_per_class {
+        let mut data = Dataset::new(experiment);
+        let width = data.layout().width();
+        for class in 0..experiment.scenarios.len() as u8 {
+            for index in 0..experiment.examples {
                 let row: Vec<f32> = (0..width)
-                    .map(|k| ((k * 31 + index as usize * 17) % 13 * (class.label() + 1)) as f32)
+                    .map(|k| {
+                        ((k * 31 + index as usize * 17) % 13 * (usize::from(class) + 1)) as f32
+                    })
                     .collect();
                 data.insert(class, index, &row)
                     .expect("rows of the layout's width");
@@ -47,7 +50,7 @@ mod native {
 
     /// Seconds for an experiment's epochs.
     fn train(experiment: &Experiment) -> f64 {
-        let parts = Parts::new(experiment.loci_per_class, &Split::TUTORIAL, 1);
+        let parts = Parts::of(experiment);
         let data = Rc::new(made_up(experiment));
         let mut session = Session::new(
             &ComputeDevice::cpu(),
@@ -193,7 +196,12 @@ mod native {
         for (name, change) in [
             (
                 "training: examples per second, log(1 + x)",
-                (|e| e.observation.encoding = Encoding::Log) as fn(&mut Experiment),
+                (|e| {
+                    e.observation.input = Given::Spectrum {
+                        encoding: Encoding::Log,
+                        folded: false,
+                    };
+                }) as fn(&mut Experiment),
             ),
             ("training: examples per second, batch 16", |e| {
                 e.training.batch_size = 16;

@@ -5,7 +5,7 @@
     reason = "the world's own mistakes are to be seen"
 )]
 
-use coalescent_playground::dataset::road::ExampleSimulator;
+use coalescent_playground::dataset::ExampleSimulator;
 use coalescent_playground::experiment::road::{Experiment, Preset};
 use coalescent_playground::protocol::{FromSimulator, ToSimulator, VERSION};
 use coalescent_playground::worker::dispatch::{Action, Dispatch};

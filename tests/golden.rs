@@ -8,14 +8,17 @@
 
 mod facts;
 mod general;
+mod split;
 
 use coalescent_playground::coalescent::genome::MutationModel;
 use coalescent_playground::coalescent::kingman::{Kingman, Sites};
-use coalescent_playground::coalescent::{LocusId, Simulator};
-use coalescent_playground::dataset::alignments::{AlignmentData, AlignmentSimulator, Given};
-use coalescent_playground::dataset::draw_split;
-use coalescent_playground::experiment::regression::{Regression, RegressionPreset, RowOrder};
-use coalescent_playground::experiment::{Class, Preset};
+use coalescent_playground::coalescent::{LocusId, Purpose, Simulator, Stream};
+use coalescent_playground::dataset::{Dataset, ExampleId, ExampleSimulator, draw};
+use coalescent_playground::experiment::Prior;
+use coalescent_playground::experiment::regression::{
+    Regression, RegressionPreset, RowOrder, SitesLaw,
+};
+use coalescent_playground::experiment::road::{Experiment, Preset};
 use coalescent_playground::experiment::{Noise, NoiseKind};
 use coalescent_playground::history::{Selected, Story, Study};
 use coalescent_playground::statistics::Alignment;
@@ -23,6 +26,7 @@ use facts::examples::{self, CLASSES};
 use facts::{Numbers, differences, pin};
 use general::{With, constant, populations, replicates};
 use serde_json::Value;
+use split::split;
 
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -30,23 +34,27 @@ use wasm_bindgen_test::wasm_bindgen_test;
 /// The locus that is looked at, and whose alignments are made.
 const LOCUS: LocusId = LocusId {
     seed: 1,
-    class: Class::GeneFlow as u8,
+    class: 1,
     index: 7,
+};
+const LOOKED_AT: ExampleId = ExampleId {
+    seed: LOCUS.seed,
+    scenario: LOCUS.class,
+    index: LOCUS.index,
 };
 
 /// A locus of the Lab: parameters, branch lengths to the last bit, and spectrum.
-fn locus(simulator: &mut Simulator, preset: Preset, class: Class, index: u32) -> Numbers {
-    let id = LocusId {
-        seed: 1,
-        class: class.into(),
-        index,
-    };
+fn locus(simulator: &mut ExampleSimulator, class: u8, index: u32) -> Numbers {
     let mut numbers = Numbers::default();
-    let scenario = examples::lab(&mut numbers, simulator, &preset.experiment(), id);
-    let (lengths, _) = simulator.branch_lengths(&scenario, id);
+    let truth = examples::lab(&mut numbers, simulator, class, index);
+    let id = truth.id.locus();
+    let (lengths, _) = Simulator::default().branch_lengths(&split(simulator.experiment(), id), id);
     numbers.reals("branch lengths", lengths.cells);
     numbers
 }
+
+/// The Lab's presets.
+const LAB: [Preset; 2] = [Preset::GeneFlow, Preset::Human];
 
 /// Holds facts of several things against a section of the file.
 fn golden(section: &str, found: impl IntoIterator<Item = (String, Numbers)>) {
@@ -64,11 +72,11 @@ fn golden(section: &str, found: impl IntoIterator<Item = (String, Numbers)>) {
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
 fn spectra_have_their_golden_bits() {
     let mut found = Vec::new();
-    for preset in Preset::ALL {
+    for preset in LAB {
         for (class, name) in CLASSES {
-            let mut simulator = Simulator::default();
+            let mut simulator = ExampleSimulator::new(&preset.experiment());
             found.extend((0..3).map(|index| {
-                let numbers = locus(&mut simulator, preset, class, index);
+                let numbers = locus(&mut simulator, class, index);
                 (format!("{}, {name}, {index}", preset.key()), numbers)
             }));
         }
@@ -79,10 +87,11 @@ fn spectra_have_their_golden_bits() {
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
 fn a_locus_looked_at_has_its_golden_bits() {
-    let scenario = draw_split(&Preset::GeneFlow.experiment(), LOCUS);
+    let experiment = Preset::GeneFlow.experiment();
+    let scenario = split(&experiment, LOCUS);
     let view = Simulator::default().look(&scenario, LOCUS, 12_345.0, 200);
     let mut numbers = Numbers::default();
-    examples::parameters(&mut numbers, &view.scenario);
+    examples::parameters(&mut numbers, &experiment, 1, &draw(&experiment, LOOKED_AT));
     numbers.real("position", view.position);
     examples::lab_tree(&mut numbers, &view.tree);
     numbers.wholes(
@@ -111,10 +120,11 @@ fn a_locus_looked_at_has_its_golden_bits() {
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
 fn a_locus_does_not_depend_on_the_others() {
-    let mut together = Simulator::default();
+    let new = || ExampleSimulator::new(&Preset::GeneFlow.experiment());
+    let mut together = new();
     for index in (0..20).rev() {
-        let of = |simulator| locus(simulator, Preset::GeneFlow, Class::GeneFlow, index).facts();
-        assert_eq!(of(&mut together), of(&mut Simulator::default()), "{index}");
+        let of = |simulator| locus(simulator, 1, index).facts();
+        assert_eq!(of(&mut together), of(&mut new()), "{index}");
     }
 }
 
@@ -122,12 +132,8 @@ fn a_locus_does_not_depend_on_the_others() {
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
 fn a_bit_that_is_off_is_noticed() {
-    let numbers = locus(
-        &mut Simulator::default(),
-        Preset::GeneFlow,
-        Class::GeneFlow,
-        0,
-    );
+    let mut simulator = ExampleSimulator::new(&Preset::GeneFlow.experiment());
+    let numbers = locus(&mut simulator, 1, 0);
     let right = Value::from(numbers.facts());
     let mut names = 0;
     for (name, off) in numbers.each_with_a_bit_off() {
@@ -174,7 +180,7 @@ fn alignments_have_their_golden_bits() {
         }
         found.push((name.to_owned(), numbers));
     }
-    let scenario = draw_split(&Preset::GeneFlow.experiment(), LOCUS);
+    let scenario = split(&Preset::GeneFlow.experiment(), LOCUS);
     let rate = 1e-7;
     for (name, mutation) in [
         (
@@ -258,29 +264,30 @@ fn general_histories_have_their_golden_bits() {
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
 fn alignments_of_regressions_have_their_golden_bits() {
-    let of = |mut experiment: Regression| {
-        let (mut simulator, mut alignment) = (
-            AlignmentSimulator::new(&experiment).unwrap(),
-            Alignment::default(),
-        );
+    let of = |experiment: Regression| {
+        let mut simulator = ExampleSimulator::new(&(&experiment).into());
         let mut numbers = Numbers::default();
         for index in 0..50 {
-            let drawn = simulator.draw(index, &mut alignment).unwrap();
-            examples::drawn(&mut numbers, &drawn);
-            examples::alignment(&mut numbers, &alignment);
+            examples::drawn_alignment(&mut numbers, &mut simulator, index);
         }
-        let given = Given {
-            theta: Some(5.0),
-            recombination: Some(3.0),
-            growth: Some(2.0),
-            bottleneck_size: None,
-        };
-        simulator.draw_at(&given, 7, &mut alignment).unwrap();
-        examples::alignment(&mut numbers, &alignment);
+        // What a person moves out of the priors has a seed of its own.
+        let mut given = experiment.clone();
+        given.source.sites = SitesLaw::Theta(Prior::fixed(5.0));
+        given.source.recombination = Prior::fixed(3.0);
+        given.source.growth = Prior::fixed(2.0);
+        given.seeds.data =
+            Stream::counted(experiment.seeds.data, Purpose::GivenParameters, 0).bits();
+        let mut simulator = ExampleSimulator::new(&(&given).into());
+        let truth = simulator.example(0, 7).unwrap();
+        examples::true_alignment(&mut numbers, &mut simulator, &truth);
         for rows in [RowOrder::Medoid, RowOrder::Seriation] {
-            experiment.observation.rows = rows;
-            let mut data = AlignmentData::new(&experiment);
-            data.push(&mut simulator, 20).unwrap();
+            let mut ordered = experiment.clone();
+            ordered.examples = 20;
+            ordered.observation.rows = rows;
+            let ordered = Experiment::from(&ordered);
+            let mut data = Dataset::new(&ordered);
+            let rows = ExampleSimulator::new(&ordered).rows(0, 0, 20).unwrap();
+            data.insert(0, 0, &rows).unwrap();
             examples::inputs(&mut numbers, &data);
         }
         numbers

@@ -8,8 +8,8 @@
 
 mod learning;
 
-use coalescent_playground::dataset::road::{ExampleSimulator, Parts};
-use coalescent_playground::evaluation::road::{Measure, Metrics};
+use coalescent_playground::dataset::{ExampleSimulator, Parts};
+use coalescent_playground::evaluation::{Measure, Metrics};
 use coalescent_playground::experiment::Prior;
 use coalescent_playground::experiment::regression::Regression;
 use coalescent_playground::experiment::road::{Experiment, Input, Preset};
@@ -22,7 +22,7 @@ use coalescent_playground::protocol::road::{
     Envelope, FromTrainer, Shown, Subject, ToTrainer, Which,
 };
 use coalescent_playground::training::ComputeDevice;
-use coalescent_playground::worker::road::core::Trainer;
+use coalescent_playground::worker::trainer_core::Trainer;
 use learning::wait;
 use std::cell::Cell;
 

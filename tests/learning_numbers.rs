@@ -9,77 +9,76 @@
 
 mod learning;
 
-use coalescent_playground::dataset::Parts;
-use coalescent_playground::dataset::alignments::{AlignmentData, AlignmentSimulator};
+use coalescent_playground::dataset::{Dataset, Parts};
 use coalescent_playground::evaluation::regression::{RegressionScore, score};
+use coalescent_playground::evaluation::{Measure, Metrics};
 use coalescent_playground::experiment::regression::{
-    Orientation, Regression, RegressionPreset, RowOrder,
+    AlignmentObservation, Orientation, Regression, RowOrder,
 };
+use coalescent_playground::experiment::road::{Experiment, Input, Preset};
 use coalescent_playground::network::Layer;
-use coalescent_playground::training::{ComputeDevice, RegressionEpoch, RegressionSession};
-use learning::wait;
+use coalescent_playground::training::{EpochMetrics, Session};
+use learning::{batches, simulated, wait, whole};
 use std::rc::Rc;
 
 struct Examples {
-    data: Rc<AlignmentData>,
-    parts: Rc<Parts<u32>>,
+    data: Rc<Dataset>,
+    parts: Parts,
 }
 
-fn examples(experiment: &Regression) -> Examples {
-    let mut data = AlignmentData::new(experiment);
-    data.push(
-        &mut AlignmentSimulator::new(experiment).unwrap(),
-        experiment.examples,
-    )
-    .unwrap();
-    let parts = Parts::without_classes(
-        experiment.examples,
-        &Regression::SPLIT,
-        experiment.seeds.split,
-    );
+fn examples(experiment: &Experiment) -> Examples {
     Examples {
-        data: Rc::new(data),
-        parts: Rc::new(parts),
+        data: Rc::new(simulated(experiment)),
+        parts: Parts::of(experiment),
     }
 }
 
-fn session(examples: &Examples, experiment: &Regression) -> RegressionSession {
-    RegressionSession::new(
-        &ComputeDevice::cpu(),
-        Rc::clone(&examples.data),
-        Rc::clone(&examples.parts),
-        experiment,
-        None,
-    )
-    .unwrap()
+fn session(examples: &Examples, experiment: &Experiment) -> Session {
+    learning::session(&examples.data, experiment, None).unwrap()
 }
 
-fn epoch(session: &mut RegressionSession) -> RegressionEpoch {
-    while !session.epoch_is_over() {
-        wait(session.train_batch()).unwrap();
-    }
-    wait(session.end_epoch()).unwrap()
+fn epoch(session: &mut Session) -> EpochMetrics {
+    batches(session);
+    wait(session.end_epoch()).unwrap().0
 }
 
-/// Trains to the last epoch and tests.
-fn trained(examples: &Examples, experiment: &Regression) -> RegressionScore {
+/// Trains to the last epoch and judges the test part.
+fn trained(examples: &Examples, experiment: &Experiment) -> RegressionScore {
     let mut session = session(examples, experiment);
-    while !session.is_finished() {
-        epoch(&mut session);
-    }
+    whole(&mut session);
     let test = &examples.parts.test;
     let truth: Vec<f64> = test
         .iter()
-        .map(|&example| examples.data.target(example))
+        .map(|&example| examples.data.target(0, example))
         .collect();
-    score(&truth, &wait(session.predict(test)).unwrap())
+    score(&truth, &predicted(&session, test))
+}
+
+/// Answers in the target's unit.
+fn predicted(session: &Session, part: &[(u8, u32)]) -> Vec<f64> {
+    session.answers(&wait(session.predict(part)).unwrap())
+}
+
+fn rmse(metrics: &Metrics) -> f64 {
+    match &metrics.measure {
+        Measure::Rmse(errors) => errors[0],
+        Measure::Accuracy(_) => panic!("a number is asked for"),
+    }
+}
+
+/// What the network is given of an alignment.
+fn observation(experiment: &mut Experiment) -> &mut AlignmentObservation {
+    match &mut experiment.observation.input {
+        Input::Alignment(observation) => observation,
+        _ => panic!("these presets observe alignments"),
+    }
 }
 
 /// A thousand toy matrices and a network of a few filters.
-fn small() -> Regression {
-    let mut experiment = Regression {
+fn small() -> Experiment {
+    let mut experiment = Experiment {
         examples: 1_000,
-        ..RegressionPreset::TajimaToy.experiment()
+        ..Preset::TajimaToy.experiment()
     };
     experiment.layers = Regression::slim_layers();
     experiment.training.epochs = 4;
@@ -92,21 +91,21 @@ fn a_few_epochs_explain_most_of_the_variance() {
     experiment.training.epochs = 10;
     let examples = examples(&experiment);
     let mut session = session(&examples, &experiment);
-    let untrained = wait(session.validate()).unwrap();
+    let untrained = wait(session.validate()).unwrap().0;
     let last = (0..10).map(|_| epoch(&mut session)).last().unwrap();
-    let [_, sd] = examples.data.target_moments(&examples.parts.validation);
+    let [_, sd] = examples.data.target_moments(0, &examples.parts.validation);
     assert!(
-        untrained.rmse > 0.9 * sd,
+        rmse(&untrained) > 0.9 * sd,
         "untrained {} of {sd}",
-        untrained.rmse
+        rmse(&untrained)
     );
     assert!(
-        last.validation.rmse < 0.6 * sd,
+        rmse(&last.validation) < 0.6 * sd,
         "trained {} of {sd}",
-        last.validation.rmse
+        rmse(&last.validation)
     );
     assert!(
-        (last.validation.loss - last.validation.rmse * last.validation.rmse).abs() < 1e-9,
+        (last.validation.loss - rmse(&last.validation) * rmse(&last.validation)).abs() < 1e-9,
         "a target that is not standardised"
     );
 }
@@ -120,23 +119,20 @@ fn the_same_experiment_gives_the_same_losses_and_a_checkpoint_goes_on_where_it_w
     let mut half = session(&examples, &experiment);
     assert_eq!(epoch(&mut half), first[0]);
     let checkpoint = wait(half.checkpoint()).unwrap();
-    let device = ComputeDevice::cpu();
-    let (data, parts) = (Rc::clone(&examples.data), Rc::clone(&examples.parts));
-    let mut later =
-        RegressionSession::new(&device, data, parts, &experiment, Some(&checkpoint)).unwrap();
+    let mut later = learning::session(&examples.data, &experiment, Some(&checkpoint)).unwrap();
     assert_eq!(epoch(&mut later), first[1]);
 }
 
 #[test]
 fn standardising_changes_what_is_trained_on_and_not_the_unit_of_the_error() {
     let mut experiment = small();
-    experiment.standardise = true;
+    experiment.training.standardise = true;
     let examples = examples(&experiment);
-    let [mean, sd] = examples.data.target_moments(&examples.parts.training);
+    let [mean, sd] = examples.data.target_moments(0, &examples.parts.training);
     let mut session = session(&examples, &experiment);
     let last = epoch(&mut session);
-    assert!((last.validation.rmse - sd * last.validation.loss.sqrt()).abs() < 1e-9);
-    let predicted = wait(session.predict(&examples.parts.validation)).unwrap();
+    assert!((rmse(&last.validation) - sd * last.validation.loss.sqrt()).abs() < 1e-9);
+    let predicted = predicted(&session, &examples.parts.validation);
     let centre = predicted.iter().sum::<f64>() / predicted.len() as f64;
     assert!(
         (centre - mean).abs() < sd,
@@ -148,14 +144,10 @@ fn standardising_changes_what_is_trained_on_and_not_the_unit_of_the_error() {
 #[test]
 fn fresh_data_never_repeat() {
     let mut experiment = small();
-    experiment.fresh = true;
-    let training = 700;
-    let index = |epoch, place| AlignmentData::fresh_index(&experiment, training, epoch, place);
-    assert!(index(1, 0) >= experiment.examples);
-    assert_eq!(index(1, training - 1) + 1, index(2, 0));
+    experiment.training.fresh = true;
     let examples = examples(&experiment);
     let fresh = epoch(&mut session(&examples, &experiment));
-    experiment.fresh = false;
+    experiment.training.fresh = false;
     let repeated = epoch(&mut session(&examples, &experiment));
     assert!(
         (fresh.training.loss - repeated.training.loss).abs() > 1e-9,
@@ -173,14 +165,15 @@ fn the_inputs_gradient_is_the_slope_of_the_prediction() {
         let mut session = session(&examples, &experiment);
         epoch(&mut session);
         let mut numbers = Vec::new();
-        examples.data.write_input(3, &mut numbers);
+        examples.data.write_input((0, 3), &mut numbers);
         // Alleles are alike, and where the largest of several is taken a slope on one side only is none: they are set a little apart.
         numbers.iter_mut().enumerate().for_each(|(place, number)| {
             *number += 0.02 * ((place * 7_919 % 1_000) as f32 / 1_000.0);
         });
-        let slopes = wait(session.gradient(numbers.clone())).unwrap();
+        let slopes = wait(session.gradient(numbers.clone(), 0)).unwrap();
         assert_eq!(slopes.len(), numbers.len());
-        let at = |numbers: &[f32]| wait(session.predict_inputs(numbers)).unwrap()[0];
+        let at =
+            |numbers: &[f32]| session.answers(&wait(session.predict_inputs(numbers)).unwrap())[0];
         let steepest = (0..slopes.len())
             .max_by(|&a, &b| slopes[a].abs().total_cmp(&slopes[b].abs()))
             .unwrap();
@@ -203,17 +196,18 @@ fn the_inputs_gradient_is_the_slope_of_the_prediction() {
 fn only_the_exchangeable_network_forgets_the_order_of_the_haplotypes() {
     let shift = |layers: Vec<Layer>| {
         let mut experiment = small();
-        experiment.observation.rows = RowOrder::Sampled;
+        observation(&mut experiment).rows = RowOrder::Sampled;
         experiment.layers = layers;
         let examples = examples(&experiment);
         let session = session(&examples, &experiment);
         let mut numbers = Vec::new();
-        examples.data.write_input(0, &mut numbers);
+        examples.data.write_input((0, 0), &mut numbers);
         let turned: Vec<f32> = numbers
             .chunks(20)
             .flat_map(|site| site[1..].iter().chain(&site[..1]).copied())
             .collect();
-        let at = |numbers: &[f32]| wait(session.predict_inputs(numbers)).unwrap()[0];
+        let at =
+            |numbers: &[f32]| session.answers(&wait(session.predict_inputs(numbers)).unwrap())[0];
         (at(&numbers) - at(&turned)).abs()
     };
     assert!(shift(Regression::exchangeable_layers()) < 1e-5);
@@ -227,7 +221,7 @@ fn only_the_exchangeable_network_forgets_the_order_of_the_haplotypes() {
 fn the_blog_posts_toy_data_are_predicted_as_well_as_in_keras() {
     let scores: Vec<RegressionScore> = (1..=5)
         .map(|seed| {
-            let mut experiment = RegressionPreset::TajimaToy.experiment();
+            let mut experiment = Preset::TajimaToy.experiment();
             experiment.seeds.data = seed;
             experiment.seeds.split = seed;
             experiment.seeds.weights = seed;
@@ -244,14 +238,16 @@ fn the_blog_posts_toy_data_are_predicted_as_well_as_in_keras() {
 /// RMSE of a straight line on Watterson's theta: how hard to predict the test examples are, whatever the network.
 fn line_on_watterson(examples: &Examples) -> f64 {
     let (data, parts) = (&examples.data, &examples.parts);
-    let target = |part: &[u32]| {
+    let target = |part: &[(u8, u32)]| {
         part.iter()
-            .map(|&example| data.target(example))
+            .map(|&example| data.target(0, example))
             .collect::<Vec<f64>>()
     };
-    let sites = |part: &[u32]| {
+    let names = data.layout().statistics_names();
+    let place = names.iter().position(|name| name == "S").unwrap();
+    let sites = |part: &[(u8, u32)]| {
         part.iter()
-            .map(|&example| data.spectrum(example).segregating_sites())
+            .map(|&example| f64::from(data.statistics(example)[place]))
             .collect::<Vec<f64>>()
     };
     let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
@@ -298,9 +294,9 @@ fn theta_is_predicted_as_well_as_published() {
     for (name, orientation, rows, published) in arms {
         let (mut network, mut line) = (0.0, 0.0);
         for seed in 1..=3 {
-            let mut experiment = RegressionPreset::Theta.experiment();
-            experiment.observation.orientation = orientation;
-            experiment.observation.rows = rows;
+            let mut experiment = Preset::Theta.experiment();
+            observation(&mut experiment).orientation = orientation;
+            observation(&mut experiment).rows = rows;
             experiment.seeds.data = seed;
             experiment.seeds.split = seed;
             experiment.seeds.weights = seed;
@@ -324,16 +320,16 @@ fn theta_is_predicted_as_well_as_published() {
 #[test]
 #[ignore = "trains the whole network on 20,000 examples"]
 fn the_coalescent_preset_is_predicted() {
-    let mut experiment = RegressionPreset::Tajima.experiment();
+    let mut experiment = Preset::Tajima.experiment();
     experiment.layers = Regression::blog_layers();
     let score = trained(&examples(&experiment), &experiment);
     eprintln!("tajima, blog network: {score:?}");
     assert!(score.rmse < 0.12, "{score:?}");
-    let slim = RegressionPreset::Tajima.experiment();
+    let slim = Preset::Tajima.experiment();
     let score = trained(&examples(&slim), &slim);
     eprintln!("tajima, slim network: {score:?}");
     assert!(score.rmse < 0.15, "{score:?}");
-    let varying = RegressionPreset::TajimaVarying.experiment();
+    let varying = Preset::TajimaVarying.experiment();
     let score = trained(&examples(&varying), &varying);
     eprintln!("tajima-varying: {score:?}");
 }

@@ -5,15 +5,20 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
 mod common;
+mod split;
 
 use coalescent_playground::coalescent::{LocusId, Simulator, SplitModel};
-use coalescent_playground::dataset::draw_split;
-use coalescent_playground::experiment::{Class, Preset};
+use coalescent_playground::experiment::road::Preset;
 use coalescent_playground::statistics::{JointSpectrum, Summary};
 use common::{
     Moments, Z, Z_CELLS, by_cell, ks_bound, locus, one_population, one_way, spectra, swapped,
 };
 use serde_json::Value;
+use split::split;
+
+/// The tutorial's classes.
+const DIVERGENCE: u8 = 0;
+const GENE_FLOW: u8 = 1;
 
 /// One model of the reference.
 struct Reference {
@@ -152,50 +157,34 @@ fn trees(scenario: &SplitModel, seed: u64, replicates: u32) -> Vec<f64> {
         .collect()
 }
 
-fn tutorial(class: Class, replicates: u32) -> Vec<JointSpectrum> {
+fn tutorial(class: u8, replicates: u32) -> Vec<JointSpectrum> {
     let experiment = Preset::GeneFlow.experiment();
     let mut simulator = Simulator::default();
     (0..replicates)
         .map(|index| LocusId {
             seed: 20,
-            class: class.into(),
+            class,
             index,
         })
-        .map(|id| simulator.joint_spectrum(&draw_split(&experiment, id), id))
+        .map(|id| simulator.joint_spectrum(&split(&experiment, id), id))
         .collect()
 }
 
 #[test]
 fn the_tutorials_divergence_is_msprimes() {
-    let differences = differences(
-        &tutorial(Class::Divergence, 1_500),
-        &[],
-        &reference("divergence"),
-    );
+    let differences = differences(&tutorial(DIVERGENCE, 1_500), &[], &reference("divergence"));
     assert!(differences.is_empty(), "{differences:#?}");
 }
 
 #[test]
 fn the_tutorials_gene_flow_is_msprimes() {
-    let differences = differences(
-        &tutorial(Class::GeneFlow, 1_500),
-        &[],
-        &reference("gene_flow"),
-    );
+    let differences = differences(&tutorial(GENE_FLOW, 1_500), &[], &reference("gene_flow"));
     assert!(differences.is_empty(), "{differences:#?}");
 }
 
 #[test]
 fn one_class_is_not_the_other() {
-    assert!(
-        differences(
-            &tutorial(Class::GeneFlow, 500),
-            &[],
-            &reference("divergence")
-        )
-        .len()
-            > 20
-    );
+    assert!(differences(&tutorial(GENE_FLOW, 500), &[], &reference("divergence")).len() > 20);
 }
 
 #[test]

@@ -1,11 +1,19 @@
 //! The trainer's client: which backend works, and that a run survives the loss of its trainer.
 
-use coalescent_playground::evaluation::Confusion;
-use coalescent_playground::experiment::{BackendChoice, Class, Experiment, RateChange};
-use coalescent_playground::protocol::{DataReport, DeviceReport, FromTrainer, ToTrainer, VERSION};
-use coalescent_playground::training::{Checkpoint, EpochMetrics, Metrics};
+use coalescent_playground::evaluation::{Measure, Metrics};
+use coalescent_playground::experiment::road::Experiment;
+use coalescent_playground::experiment::{BackendChoice, RateChange};
+use coalescent_playground::protocol::road::{DataReport, Envelope, FromTrainer, ToTrainer};
+use coalescent_playground::protocol::{DeviceReport, VERSION};
+use coalescent_playground::training::Checkpoint;
+use coalescent_playground::training::EpochMetrics;
 use coalescent_playground::worker::event::{Rows, TrainerEvent};
 use coalescent_playground::worker::recovery::{Action, Adapter, Backend, Supervisor};
+
+/// The numbers of the questions.
+const PREPARE: u32 = 1;
+const RESUME: u32 = 2;
+const TEST: u32 = 3;
 
 /// A client whose workers are played by the test.
 struct World {
@@ -41,8 +49,11 @@ impl World {
                         self.running[backend as usize],
                         "{message:?} goes to a worker that is not there"
                     );
-                    assert_eq!(body.is_some(), matches!(message, ToTrainer::Rows { .. }));
-                    self.sent.push((backend, message));
+                    assert_eq!(
+                        body.is_some(),
+                        matches!(message.message, ToTrainer::Rows { .. })
+                    );
+                    self.sent.push((backend, message.message));
                 }
                 Action::Tell(event) => self.events.push(event),
             }
@@ -55,7 +66,13 @@ impl World {
     }
 
     fn hear(&mut self, backend: Backend, message: FromTrainer) {
-        self.act(|supervisor| supervisor.heard(backend, message));
+        self.hear_of(7, 0, backend, message);
+    }
+
+    /// An answer about a run, to the question of this number.
+    fn hear_of(&mut self, run: u32, ask: u32, backend: Backend, message: FromTrainer) {
+        let said = Envelope { run, ask, message };
+        self.act(|supervisor| supervisor.heard(backend, said));
     }
 
     fn ready(&mut self, backend: Backend, rate: f64) {
@@ -82,20 +99,20 @@ impl World {
     /// A data set of two chunks and a prepared run 7 on it, after epoch `epoch`, training.
     fn train(&mut self, backend: Backend, epoch: u32) {
         self.act(|supervisor| supervisor.expect(3, &Experiment::default()));
-        for (class, first) in [(Class::Divergence, 0), (Class::GeneFlow, 0)] {
+        for scenario in [0, 1] {
             self.act(|supervisor| {
                 supervisor.rows(&Rows {
                     run: 3,
-                    scenario: class.label() as u8,
-                    first,
+                    scenario,
+                    first: 0,
                     count: 1,
                     values: vec![1.0],
                 });
             });
         }
-        self.act(|supervisor| supervisor.prepare(7, &Experiment::default(), None));
+        self.act(|supervisor| supervisor.prepare(PREPARE, 7, &Experiment::default(), None));
         self.prepared(backend, 0);
-        self.act(|supervisor| supervisor.moves(7, ToTrainer::Resume { run: 7 }));
+        self.act(|supervisor| supervisor.ask(RESUME, 7, ToTrainer::Resume));
         for epoch in 1..=epoch {
             self.epoch(backend, epoch);
         }
@@ -106,19 +123,20 @@ impl World {
             training: 1,
             validation: 1,
             test: 1,
-            baselines: vec![],
+            targets: vec![],
+            sites: [1, 9],
+            cropped: [0, 0],
+            bytes: 0,
+            methods: vec![],
         };
-        let validation = Metrics {
-            loss: 0.7,
-            accuracy: 0.5,
-        };
-        self.hear(
+        self.hear_of(
+            7,
+            PREPARE,
             backend,
             FromTrainer::Prepared {
-                run: 7,
-                report,
-                validation,
-                confusion: Confusion::default(),
+                report: Box::new(report),
+                validation: metrics(),
+                confusion: None,
                 steps_per_epoch: 94,
                 checkpoint: checkpoint(epoch),
             },
@@ -126,20 +144,15 @@ impl World {
     }
 
     fn epoch(&mut self, backend: Backend, epoch: u32) {
-        let metrics = Metrics {
-            loss: 0.7,
-            accuracy: 0.5,
-        };
         self.hear(
             backend,
             FromTrainer::Epoch {
-                run: 7,
                 metrics: EpochMetrics {
                     epoch,
-                    training: metrics,
-                    validation: metrics,
+                    training: metrics(),
+                    validation: metrics(),
                 },
-                confusion: Confusion::default(),
+                confusion: None,
                 checkpoint: checkpoint(epoch),
                 troubles: vec![],
                 examples_per_second: 1.0,
@@ -173,6 +186,13 @@ impl World {
                 }
                 _ => None,
             })
+    }
+}
+
+fn metrics() -> Metrics {
+    Metrics {
+        loss: 0.7,
+        measure: Measure::Accuracy(0.5),
     }
 }
 
@@ -231,7 +251,7 @@ fn nobody_waits_for_a_trainer_that_is_still_being_fetched() {
     world.ready(Backend::Cpu, 1e4);
     world.act(|supervisor| supervisor.expect(3, &Experiment::default()));
     assert!(world.news().is_empty());
-    world.act(|supervisor| supervisor.prepare(7, &Experiment::default(), None));
+    world.act(|supervisor| supervisor.prepare(PREPARE, 7, &Experiment::default(), None));
     assert_eq!(world.device().0, "cpu");
     assert!(matches!(
         world.news().as_slice(),
@@ -286,7 +306,7 @@ fn a_lost_device_goes_back_to_the_last_epoch_first_on_the_gpu_then_on_the_cpu() 
                     ToTrainer::Rows { .. },
                     ToTrainer::Rows { .. },
                     ToTrainer::Prepare { .. },
-                    ToTrainer::Resume { .. }
+                    ToTrainer::Resume
                 ]
             ),
             "{news:?}"
@@ -363,7 +383,6 @@ fn changes_of_the_rate_and_open_questions_survive() {
     world.hear(
         Backend::Cpu,
         FromTrainer::RateChanged {
-            run: 7,
             step: 94,
             rate: 0.5,
         },
@@ -371,30 +390,25 @@ fn changes_of_the_rate_and_open_questions_survive() {
     world.hear(
         Backend::Cpu,
         FromTrainer::RateChanged {
-            run: 7,
             step: 94,
             rate: 0.25,
         },
     );
-    world.hear(
+    world.hear_of(
+        7,
+        0,
         Backend::Cpu,
         FromTrainer::Paused {
-            run: 7,
             step: 100,
             training: None,
         },
     );
-    world.act(|supervisor| supervisor.ask(7, ToTrainer::Test { run: 7 }));
+    world.act(|supervisor| supervisor.ask(TEST, 7, ToTrainer::Test));
     world.act(|supervisor| supervisor.lost(Backend::Cpu, "It tripped"));
     world.news();
     world.ready(Backend::Cpu, 1e4);
     let news = world.news();
-    let [
-        ..,
-        ToTrainer::Prepare { experiment, .. },
-        ToTrainer::Test { run: 7 },
-    ] = news.as_slice()
-    else {
+    let [.., ToTrainer::Prepare { experiment, .. }, ToTrainer::Test] = news.as_slice() else {
         panic!("{news:?}")
     };
     assert_eq!(
@@ -407,88 +421,16 @@ fn changes_of_the_rate_and_open_questions_survive() {
 }
 
 #[test]
-fn a_pause_that_was_never_confirmed_is_confirmed_after_the_recovery() {
-    let mut world = World::new(BackendChoice::Cpu);
-    world.ready(Backend::Cpu, 1e4);
-    world.train(Backend::Cpu, 2);
-    world.act(|supervisor| supervisor.moves(7, ToTrainer::Pause { run: 7 }));
-    world.act(|supervisor| supervisor.lost(Backend::Cpu, "It tripped"));
-    world.news();
-    world.ready(Backend::Cpu, 1e4);
-    assert!(
-        matches!(world.news().last(), Some(ToTrainer::Prepare { .. })),
-        "it must not train on"
-    );
-    world.prepared(Backend::Cpu, 2);
-    let [
-        ..,
-        TrainerEvent::Recovered { .. },
-        TrainerEvent::Message(message),
-    ] = world.events.as_slice()
-    else {
-        panic!()
-    };
-    assert!(matches!(
-        **message,
-        FromTrainer::Paused {
-            run: 7,
-            step: 188,
-            ..
-        }
-    ));
-}
-
-#[test]
-fn of_looks_inside_that_wait_only_the_newest_is_sent() {
-    let mut world = World::new(BackendChoice::Cpu);
-    world.ready(Backend::Cpu, 1e4);
-    world.train(Backend::Cpu, 1);
-    world.news();
-    for index in 0..5 {
-        world.act(|supervisor| {
-            supervisor.ask(
-                7,
-                ToTrainer::Inspect {
-                    run: 7,
-                    class: Class::Divergence,
-                    index,
-                },
-            );
-        });
-    }
-    assert!(matches!(
-        world.news().as_slice(),
-        [ToTrainer::Inspect { index: 0, .. }]
-    ));
-    let inspection = coalescent_playground::inspection::Inspection {
-        layers: vec![],
-        probabilities: [0.5; 2],
-    };
-    world.hear(
-        Backend::Cpu,
-        FromTrainer::Inspected {
-            run: 7,
-            class: Class::Divergence,
-            index: 0,
-            inspection,
-        },
-    );
-    assert!(matches!(
-        world.news().as_slice(),
-        [ToTrainer::Inspect { index: 4, .. }]
-    ));
-}
-
-#[test]
 fn a_question_that_is_refused_does_not_end_the_training() {
     let mut world = World::new(BackendChoice::Cpu);
     world.ready(Backend::Cpu, 1e4);
     world.train(Backend::Cpu, 1);
-    world.act(|supervisor| supervisor.ask(7, ToTrainer::Test { run: 7 }));
-    world.hear(
+    world.act(|supervisor| supervisor.ask(TEST, 7, ToTrainer::Test));
+    world.hear_of(
+        7,
+        TEST,
         Backend::Cpu,
         FromTrainer::Refused {
-            run: 7,
             reason: "no".to_owned(),
         },
     );
@@ -497,7 +439,7 @@ fn a_question_that_is_refused_does_not_end_the_training() {
     world.ready(Backend::Cpu, 1e4);
     assert!(matches!(
         world.news().as_slice(),
-        [.., ToTrainer::Prepare { .. }, ToTrainer::Resume { run: 7 }]
+        [.., ToTrainer::Prepare { .. }, ToTrainer::Resume]
     ));
 }
 
@@ -525,23 +467,25 @@ fn messages_of_older_runs_and_of_workers_out_of_service_are_dropped() {
     world.ready(Backend::Cpu, 1e4);
     world.train(Backend::Cpu, 1);
     let before = world.events.len();
-    world.hear(
+    world.hear_of(
+        6,
+        0,
         Backend::Cpu,
         FromTrainer::Paused {
-            run: 6,
             step: 1,
             training: None,
         },
     );
-    world.hear(
+    world.hear_of(
+        7,
+        0,
         Backend::WebGpu,
         FromTrainer::Paused {
-            run: 7,
             step: 1,
             training: None,
         },
     );
-    world.act(|supervisor| supervisor.moves(6, ToTrainer::Resume { run: 6 }));
+    world.act(|supervisor| supervisor.ask(RESUME, 6, ToTrainer::Resume));
     assert_eq!(world.events.len(), before);
     world.act(|supervisor| supervisor.expect(8, &Experiment::default()));
     world.epoch(Backend::Cpu, 2);
@@ -587,13 +531,7 @@ fn a_silent_trainer_is_replaced_and_a_resting_one_is_not() {
     let mut world = World::new(BackendChoice::Cpu);
     world.ready(Backend::Cpu, 1e4);
     world.train(Backend::Cpu, 1);
-    world.hear(
-        Backend::Cpu,
-        FromTrainer::Finished {
-            run: 7,
-            trouble: None,
-        },
-    );
+    world.hear(Backend::Cpu, FromTrainer::Finished { trouble: None });
     let ticks = |world: &mut World, times: usize| {
         for _ in 0..times {
             world.act(|supervisor| supervisor.tick(2_000.0));
@@ -601,7 +539,7 @@ fn a_silent_trainer_is_replaced_and_a_resting_one_is_not() {
     };
     ticks(&mut world, 1_000);
     world.news();
-    world.act(|supervisor| supervisor.moves(7, ToTrainer::Resume { run: 7 }));
+    world.act(|supervisor| supervisor.ask(RESUME, 7, ToTrainer::Resume));
     ticks(&mut world, 25);
     world.epoch(Backend::Cpu, 2);
     ticks(&mut world, 25);

@@ -7,17 +7,16 @@
 
 mod common;
 
-use coalescent_playground::coalescent::{Purpose, Stream};
-use coalescent_playground::dataset::alignments::{
-    AlignmentData, AlignmentError, AlignmentSimulator, Drawn, Given, target_of,
-};
+use coalescent_playground::coalescent::{LocusId, Purpose, Stream};
+use coalescent_playground::dataset::{Drawn, ExampleError, ExampleSimulator, Layout, Observed};
 use coalescent_playground::experiment::Prior;
 use coalescent_playground::experiment::regression::{
     AlignmentObservation, Bottleneck, Coding, ColumnOrder, Orientation, Regression,
-    RegressionPreset, RowOrder, SitesLaw, Source, Target, bounds,
+    RegressionPreset, RowOrder, SitesLaw, Source, Target,
 };
+use coalescent_playground::experiment::road::Experiment;
 use coalescent_playground::network::Input;
-use coalescent_playground::observation::alignment::{Image, SampleSize, arrange};
+use coalescent_playground::observation::alignment::{Image, SampleSize, Seen, arrange};
 use coalescent_playground::statistics::theory::{self, SizeEpoch, SizeHistory};
 use coalescent_playground::statistics::{Alignment, AlignmentStatistics, linkage};
 use common::{Moments, Random, Z, assert_mean};
@@ -36,20 +35,30 @@ fn experiment(n: u32, source: impl FnOnce(&mut Source)) -> Regression {
     experiment
 }
 
+/// The alignments of some indices, and what they were drawn with.
+struct Alignments(ExampleSimulator);
+
+impl Alignments {
+    fn of(experiment: &Regression) -> Self {
+        Self(ExampleSimulator::new(&experiment.into()))
+    }
+
+    fn draw(&mut self, index: u32) -> (Alignment, Drawn) {
+        let truth = self.0.example(0, index).unwrap();
+        let mut alignment = Alignment::default();
+        self.0
+            .alignment(&truth.drawn, truth.id, "", &mut alignment)
+            .unwrap();
+        (alignment, truth.drawn)
+    }
+}
+
 /// S and pi of `count` alignments.
-fn sites_and_pi(experiment: &Regression, given: &Given, count: u32) -> [Vec<f64>; 2] {
-    let (mut simulator, mut alignment) = (
-        AlignmentSimulator::new(experiment).unwrap(),
-        Alignment::default(),
-    );
+fn sites_and_pi(experiment: &Regression, count: u32) -> [Vec<f64>; 2] {
+    let mut simulator = Alignments::of(experiment);
     let mut values = [Vec::new(), Vec::new()];
     for index in 0..count {
-        if *given == Given::default() {
-            simulator.draw(index, &mut alignment).unwrap();
-        } else {
-            simulator.draw_at(given, index, &mut alignment).unwrap();
-        }
-        let spectrum = alignment.spectrum();
+        let spectrum = simulator.draw(index).0.spectrum();
         values[0].push(spectrum.segregating_sites());
         values[1].push(spectrum.pi());
     }
@@ -78,7 +87,7 @@ fn theta_is_4_n_mu_on_both_roads() {
     // So little recombination that none happens, but the general simulator is taken.
     for rho in [0.0, 1e-12] {
         let constant = experiment(10, |source| source.recombination = Prior::fixed(rho));
-        let [sites, pi] = sites_and_pi(&constant, &Given::default(), 20_000);
+        let [sites, pi] = sites_and_pi(&constant, 20_000);
         assert_mean("S", &sites, theory::segregating_sites_mean(10, 6.0));
         assert_mean("pi", &pi, 6.0);
         assert!(
@@ -103,7 +112,7 @@ fn theta_is_4_n_mu_on_both_roads() {
 #[test]
 fn growth_is_per_2n_generations() {
     let growing = experiment(10, |source| source.growth = Prior::fixed(4.0));
-    let [sites, pi] = sites_and_pi(&growing, &Given::default(), 20_000);
+    let [sites, pi] = sites_and_pi(&growing, 20_000);
     let [mean_sites, mean_pi] = expected(10, vec![epoch(0.0, 1.0, 4.0)]);
     assert_mean("S", &sites, mean_sites);
     assert_mean("pi", &pi, mean_pi);
@@ -124,7 +133,7 @@ fn a_bottleneck_is_a_time_of_fewer() {
         end: 0.3,
     };
     let squeezed = experiment(10, |source| source.bottleneck = Some(bottleneck));
-    let [sites, pi] = sites_and_pi(&squeezed, &Given::default(), 20_000);
+    let [sites, pi] = sites_and_pi(&squeezed, 20_000);
     let [mean_sites, mean_pi] = expected(
         10,
         vec![
@@ -152,7 +161,7 @@ fn a_bottleneck_is_a_time_of_fewer() {
 fn recombination_leaves_the_mean_and_lowers_the_variance() {
     for rho in [4.0, 20.0] {
         let pair = experiment(2, |source| source.recombination = Prior::fixed(rho));
-        let [sites, _] = sites_and_pi(&pair, &Given::default(), 20_000);
+        let [sites, _] = sites_and_pi(&pair, 20_000);
         assert_mean("S", &sites, 6.0);
         let moments = Moments::of(&sites);
         assert!(
@@ -173,7 +182,7 @@ fn recombination_leaves_the_mean_and_lowers_the_variance() {
     }
     let variance = |rho: f64| {
         let sample = experiment(10, |source| source.recombination = Prior::fixed(rho));
-        Moments::of(&sites_and_pi(&sample, &Given::default(), 5_000)[0]).variance
+        Moments::of(&sites_and_pi(&sample, 5_000)[0]).variance
     };
     let falling = [0.0, 5.0, 50.0].map(variance);
     assert!(
@@ -183,196 +192,22 @@ fn recombination_leaves_the_mean_and_lowers_the_variance() {
 }
 
 #[test]
-fn given_parameters_take_the_place_of_priors() {
-    let base = experiment(10, |source| source.sites = SitesLaw::Fixed(5));
-    let given = Given {
-        theta: Some(6.0),
-        growth: Some(4.0),
-        ..Given::default()
-    };
-    let [sites, _] = sites_and_pi(&base, &given, 20_000);
-    assert_mean("S", &sites, expected(10, vec![epoch(0.0, 1.0, 4.0)])[0]);
-    let [sites, _] = sites_and_pi(
-        &base,
-        &Given {
-            growth: Some(4.0),
-            ..Given::default()
-        },
-        50,
-    );
-    assert_eq!(
-        sites,
-        vec![5.0; 50],
-        "the number of sites stays where no theta is given"
-    );
-    let bottleneck = Bottleneck {
-        size: Prior::fixed(1.0),
-        start: 0.1,
-        end: 0.3,
-    };
-    let squeezed = experiment(10, |source| source.bottleneck = Some(bottleneck));
-    let [sites, _] = sites_and_pi(
-        &squeezed,
-        &Given {
-            bottleneck_size: Some(0.1),
-            ..Given::default()
-        },
-        20_000,
-    );
-    let mean = expected(
-        10,
-        vec![
-            epoch(0.0, 1.0, 0.0),
-            epoch(0.1, 0.1, 0.0),
-            epoch(0.3, 1.0, 0.0),
-        ],
-    )[0];
-    assert_mean("S", &sites, mean);
-    let toy = RegressionPreset::TajimaToy.experiment();
-    let [sites, _] = sites_and_pi(
-        &toy,
-        &Given {
-            theta: Some(6.0),
-            ..Given::default()
-        },
-        5_000,
-    );
-    let some = -libm::expm1(libm::log(theory::segregating_sites_probability(20, 6.0, 0)));
-    assert_mean(
-        "S of those with some",
-        &sites,
-        theory::segregating_sites_mean(20, 6.0) / some,
-    );
-}
-
-#[test]
-fn what_cannot_be_given_is_refused() {
-    let plain = experiment(10, |_| ());
-    let squeezed = experiment(10, |source| {
-        source.bottleneck = Some(Bottleneck {
-            size: Prior::fixed(0.5),
-            start: 0.1,
-            end: 0.3,
-        });
-    });
-    let toy = RegressionPreset::TajimaToy.experiment();
-    let refuse = |experiment: &Regression, given: Given| {
-        let error = AlignmentSimulator::new(experiment)
-            .unwrap()
-            .draw_at(&given, 0, &mut Alignment::default())
-            .unwrap_err();
-        assert!(
-            matches!(
-                error,
-                AlignmentError::Parameter { .. } | AlignmentError::NoSuchParameter { .. }
-            ),
-            "{error}"
-        );
-        error.to_string()
-    };
-    for (experiment, given, named) in [
-        (
-            &plain,
-            Given {
-                theta: Some(-1.0),
-                ..Given::default()
-            },
-            "theta",
-        ),
-        (
-            &plain,
-            Given {
-                theta: Some(f64::NAN),
-                ..Given::default()
-            },
-            "theta",
-        ),
-        (
-            &plain,
-            Given {
-                recombination: Some(1e9),
-                ..Given::default()
-            },
-            "recombination",
-        ),
-        (
-            &plain,
-            Given {
-                growth: Some(-1.0),
-                ..Given::default()
-            },
-            "growth",
-        ),
-        (
-            &plain,
-            Given {
-                bottleneck_size: Some(0.1),
-                ..Given::default()
-            },
-            "no bottleneck",
-        ),
-        (
-            &squeezed,
-            Given {
-                bottleneck_size: Some(0.0),
-                ..Given::default()
-            },
-            "bottleneck",
-        ),
-        (
-            &toy,
-            Given {
-                recombination: Some(1.0),
-                ..Given::default()
-            },
-            "no history",
-        ),
-        (
-            &squeezed,
-            Given {
-                growth: Some(1.0),
-                ..Given::default()
-            },
-            "does not grow",
-        ),
-    ] {
-        let sentence = refuse(experiment, given);
-        assert!(sentence.contains(named), "{sentence}");
-    }
-}
-
-#[test]
 fn an_alignment_depends_on_seed_and_index_alone() {
     for preset in RegressionPreset::ALL {
         let experiment = preset.experiment();
-        let draw = |simulator: &mut AlignmentSimulator, index| {
-            let mut alignment = Alignment::default();
-            let drawn = simulator.draw(index, &mut alignment).unwrap();
-            (alignment, drawn)
-        };
-        let mut simulator = AlignmentSimulator::new(&experiment).unwrap();
+        let draw = Alignments::draw;
+        let mut simulator = Alignments::of(&experiment);
         let forwards: Vec<_> = (0..20).map(|index| draw(&mut simulator, index)).collect();
         for index in (0..20).rev() {
             assert_eq!(draw(&mut simulator, index), forwards[index as usize]);
             assert_eq!(
-                draw(&mut AlignmentSimulator::new(&experiment).unwrap(), index),
+                draw(&mut Alignments::of(&experiment), index),
                 forwards[index as usize]
             );
         }
         let mut other = experiment;
         other.seeds.data = 2;
-        assert_ne!(
-            draw(&mut AlignmentSimulator::new(&other).unwrap(), 0),
-            forwards[0]
-        );
-        let mut alignment = Alignment::default();
-        simulator
-            .draw_at(&Given::default(), 0, &mut alignment)
-            .unwrap();
-        assert_ne!(
-            alignment, forwards[0].0,
-            "alignments at given parameters are others"
-        );
+        assert_ne!(draw(&mut Alignments::of(&other), 0), forwards[0]);
     }
 }
 
@@ -381,7 +216,7 @@ fn what_does_not_segregate_is_drawn_again_where_the_target_needs_it() {
     let mut rare = experiment(5, |source| {
         source.sites = SitesLaw::Theta(Prior::fixed(0.3));
     });
-    let with_none = sites_and_pi(&rare, &Given::default(), 5_000)[0]
+    let with_none = sites_and_pi(&rare, 5_000)[0]
         .iter()
         .filter(|sites| **sites == 0.0)
         .count() as f64;
@@ -391,37 +226,25 @@ fn what_does_not_segregate_is_drawn_again_where_the_target_needs_it() {
         "pi is 0 there, and stays"
     );
     rare.target = Target::TajimasD;
-    let [sites, _] = sites_and_pi(&rare, &Given::default(), 20_000);
+    let [sites, _] = sites_and_pi(&rare, 20_000);
     assert!(sites.iter().all(|sites| *sites > 0.0));
     assert_mean(
         "S of those with some",
         &sites,
         theory::segregating_sites_mean(5, 0.3) / (1.0 - none),
     );
-    let nothing = Given {
-        theta: Some(0.0),
-        ..Given::default()
-    };
-    let error = AlignmentSimulator::new(&rare)
-        .unwrap()
-        .draw_at(&nothing, 7, &mut Alignment::default())
-        .unwrap_err();
-    assert!(matches!(
-        error,
-        AlignmentError::NothingSegregates { index: 7, .. }
-    ));
+    rare.source.sites = SitesLaw::Theta(Prior::fixed(0.0));
+    let error = Alignments::of(&rare).0.example(0, 7).unwrap_err();
+    assert!(matches!(error, ExampleError::NoTarget { index: 7, .. }));
 }
 
 /// Mean and standard deviation of D as in five runs of the author's script: 1.33 and 0.80, over 5,000 matrices each.
 #[test]
 fn the_toy_is_the_authors() {
-    let (mut simulator, mut alignment) = (
-        AlignmentSimulator::new(&RegressionPreset::TajimaToy.experiment()).unwrap(),
-        Alignment::default(),
-    );
+    let mut simulator = Alignments::of(&RegressionPreset::TajimaToy.experiment());
     let (mut sites, mut d, mut copies) = (Vec::new(), Vec::new(), Vec::new());
     for index in 0..5_000 {
-        simulator.draw(index, &mut alignment).unwrap();
+        let (alignment, _) = simulator.draw(index);
         assert_eq!((alignment.haplotypes(), alignment.sites()), (20, 40));
         let statistics = AlignmentStatistics::of(&alignment);
         sites.push(f64::from(statistics.segregating_sites));
@@ -654,140 +477,56 @@ proptest! {
     fn what_the_network_sees_is_what_the_words_say(observation in observation(), alignments in prop::collection::vec(alignment(), 1..4)) {
         let haplotypes = alignments[0].haplotypes();
         let experiment = of_observation(observation, haplotypes, Target::Pi);
-        let mut data = AlignmentData::new(&experiment);
-        let drawn = Drawn { theta: None, recombination: 0.0, growth: 0.0, bottleneck_size: None };
-        let fitting: Vec<&Alignment> = alignments.iter().filter(|alignment| alignment.haplotypes() == haplotypes).collect();
-        let mut cropped = [0; 2];
-        for alignment in &fitting {
-            data.push_alignment(alignment, &drawn).unwrap();
-            let more = alignment.sites().saturating_sub(observation.width as usize) as u64;
-            cropped = [cropped[0] + more, cropped[1] + u64::from(more > 0)];
-        }
-        prop_assert_eq!(data.cropped(), cropped);
-        for (example, alignment) in (0..).zip(fitting) {
+        let experiment = Experiment::from(&experiment);
+        let layout = Layout::of(&experiment);
+        let id = LocusId { seed: 1, class: 0, index: 0 };
+        for alignment in alignments.iter().filter(|alignment| alignment.haplotypes() == haplotypes) {
+            let mut row = Vec::new();
+            let seen = Seen::through(&[], alignment.clone(), id).unwrap();
+            layout.write(&Observed::Alignment(seen), &[0.0], &vec![0.0; experiment.keys().len()], &mut row);
+            prop_assert_eq!(row.len(), layout.width());
             let by_hand = arranged_by_hand(&observation, alignment);
             let arranged = arrange(&observation, alignment);
             prop_assert_eq!(&matrix(&arranged.alignment), &by_hand);
             prop_assert_eq!(&arrange(&observation, &arranged.alignment).alignment, &arranged.alignment, "arranging again changes something");
             let mut numbers = vec![7.0];
-            data.write_input(example, &mut numbers);
-            prop_assert_eq!(numbers.len(), 1 + data.numbers());
+            layout.write_input(&row, &mut numbers);
+            prop_assert_eq!(numbers.len(), 1 + layout.input_width());
             prop_assert_eq!(numbers[1..].to_vec(), encoded_by_hand(&observation, haplotypes, &by_hand));
             let mut at_once = Vec::new();
             Image::new(&observation, haplotypes as u32).encode(&arranged.alignment, &mut at_once).unwrap();
             prop_assert_eq!(&numbers[1..], &at_once);
-            prop_assert_eq!(data.statistics(example), AlignmentStatistics::of(alignment));
-            prop_assert_eq!(data.spectrum(example).counts[1..haplotypes].to_vec(), alignment.spectrum().counts[1..haplotypes].to_vec());
-            prop_assert_eq!(data.target(example), alignment.spectrum().pi());
-            let close = |a: Option<f64>, b: Option<f64>| match (a, b) {
-                (Some(a), Some(b)) => (a - b).abs() <= 1e-12,
-                (a, b) => a == b,
-            };
-            prop_assert!(close(data.mean_r2(example), linkage::mean_r2(&arranged.alignment, 1)));
+            prop_assert_eq!(layout.sites(&row)[0] as usize, alignment.sites());
         }
-        let Input::Sequence { steps, channels, positions } = experiment.input() else { panic!("no sequence") };
-        prop_assert_eq!(steps * channels + positions, data.numbers());
+        let Input::Sequence { steps, channels, positions } = layout.input() else { panic!("no sequence") };
+        prop_assert_eq!(steps * channels + positions, layout.input_width());
     }
 }
 
 #[test]
 fn data_grow_in_slices_and_start_anywhere() {
     for preset in RegressionPreset::ALL {
-        let experiment = preset.experiment();
-        let mut simulator = AlignmentSimulator::new(&experiment).unwrap();
-        let [mut whole, mut sliced, mut later] = [(); 3].map(|()| AlignmentData::new(&experiment));
-        whole.push(&mut simulator, 50).unwrap();
-        for count in [1, 0, 30, 19] {
-            sliced.push(&mut simulator, count).unwrap();
+        let experiment = Experiment::from(&preset.experiment());
+        let mut simulator = ExampleSimulator::new(&experiment);
+        let whole = simulator.rows(0, 0, 50).unwrap();
+        let mut sliced = Vec::new();
+        for (first, count) in [(0, 1), (1, 0), (1, 30), (31, 19)] {
+            sliced.extend(simulator.rows(0, first, count).unwrap());
         }
-        later.push(&mut simulator, 3).unwrap();
-        later.restart(40);
-        later.push(&mut simulator, 10).unwrap();
-        let input = |data: &AlignmentData, example| {
-            let mut numbers = Vec::new();
-            data.write_input(example, &mut numbers);
-            numbers
+        // Not a number where a scenario has none of that key.
+        let bits = |row: &[f32]| {
+            row.iter()
+                .map(|number| number.to_bits())
+                .collect::<Vec<_>>()
         };
-        for example in 0..50 {
-            assert_eq!(input(&whole, example), input(&sliced, example));
-        }
-        for example in 0..10 {
-            assert_eq!(
-                (input(&later, example), later.target(example)),
-                (input(&whole, 40 + example), whole.target(40 + example))
-            );
-            assert_eq!(later.index(example), 40 + example);
-        }
-        assert!(input(&whole, 50).is_empty() && whole.target(50).is_nan());
-        let mut alignment = Alignment::default();
-        for example in 0..50 {
-            let drawn = simulator
-                .draw(whole.index(example), &mut alignment)
-                .unwrap();
-            let statistics = AlignmentStatistics::of(&alignment);
-            assert_eq!(whole.statistics(example), statistics);
-            assert_eq!(
-                Some(whole.target(example)),
-                target_of(experiment.target, &statistics, drawn.theta)
-            );
-        }
-        let targets: Vec<f64> = (0..50).map(|example| whole.target(example)).collect();
-        let [mean, deviation] = whole.target_moments(&(0..50).collect::<Vec<_>>());
-        let moments = Moments::of(&targets);
-        assert!(
-            (mean - moments.mean).abs() < 1e-9
-                && (deviation * deviation * 50.0 / 49.0 - moments.variance).abs() < 1e-9
-        );
-        let segregating: Vec<u32> = (0..50)
-            .map(|example| whole.statistics(example).segregating_sites)
-            .collect();
-        assert_eq!(
-            whole.sites(),
-            [
-                *segregating.iter().min().unwrap(),
-                *segregating.iter().max().unwrap()
-            ]
-        );
+        assert!(bits(&whole) == bits(&sliced), "{preset:?}");
+        let later = simulator.rows(0, 40, 10).unwrap();
+        assert!(bits(&later) == bits(&whole[40 * simulator.layout().width()..]));
     }
 }
 
 #[test]
-fn fresh_examples_are_never_repeated() {
-    let experiment = Regression {
-        examples: 1_000,
-        ..Regression::default()
-    };
-    let mut seen = std::collections::BTreeSet::new();
-    for (epoch, place) in (1..=5).flat_map(|epoch| (0..700).map(move |place| (epoch, place))) {
-        let index = AlignmentData::fresh_index(&experiment, 700, epoch, place);
-        assert!(index >= 1_000 && seen.insert(index));
-    }
-}
-
-#[test]
-fn an_alignment_of_another_sample_or_without_the_target_is_refused() {
-    let drawn = Drawn {
-        theta: None,
-        recombination: 0.0,
-        growth: 0.0,
-        bottleneck_size: None,
-    };
-    let mut data = AlignmentData::new(&Regression::default());
-    let refused = data
-        .push_alignment(&Alignment::new(19), &drawn)
-        .unwrap_err();
-    assert_eq!(
-        refused,
-        AlignmentError::Haplotypes {
-            index: 0,
-            expected: 20,
-            found: 19
-        }
-    );
-    assert_eq!(
-        data.push_alignment(&Alignment::new(20), &drawn),
-        Err(AlignmentError::NoTarget { index: 0 })
-    );
+fn an_alignment_of_another_sample_is_refused() {
     let image = Image::new(&Regression::default().observation, 20);
     for found in [0, 19, 21, 64, 65, 200] {
         assert_eq!(
@@ -800,66 +539,6 @@ fn an_alignment_of_another_sample_or_without_the_target_is_refused() {
         let mut other = Alignment::new(found as u32);
         other.push_site(0.5, &[u64::MAX; 4]);
         image.pack(&other, &mut Vec::new());
-    }
-    let mut theta = AlignmentData::new(&RegressionPreset::Theta.experiment());
-    assert_eq!(
-        theta.push_alignment(&Alignment::new(40), &drawn),
-        Err(AlignmentError::NoTarget { index: 0 })
-    );
-    assert!(data.is_empty() && theta.is_empty() && data.bytes() == 0);
-}
-
-/// Two hundred thousand examples of 20 x 40 fit 60 MB, and the bound that validation uses lies above what is taken.
-#[test]
-fn memory_is_as_small_as_the_bound_says() {
-    for preset in RegressionPreset::ALL {
-        let mut experiment = preset.experiment();
-        for (orientation, positions) in
-            [(Orientation::Sites, false), (Orientation::Haplotypes, true)]
-        {
-            (
-                experiment.observation.orientation,
-                experiment.observation.positions,
-            ) = (orientation, positions);
-            let mut data = AlignmentData::new(&experiment);
-            data.push(&mut AlignmentSimulator::new(&experiment).unwrap(), 200)
-                .unwrap();
-            assert!(
-                data.bytes() <= 200 * bounds::bytes_per_example(&experiment),
-                "{preset:?}"
-            );
-            if preset == RegressionPreset::Tajima && !positions {
-                assert!(1_000 * data.bytes() < 60_000_000, "{}", data.bytes());
-            }
-        }
-    }
-}
-
-/// Run by hand: `cargo test --profile bench --locked --test regression_data -- --ignored --nocapture`.
-#[test]
-#[ignore = "a measurement"]
-fn speed_of_simulating_and_widening() {
-    for preset in RegressionPreset::ALL {
-        let experiment = preset.experiment();
-        let mut simulator = AlignmentSimulator::new(&experiment).unwrap();
-        let mut data = AlignmentData::new(&experiment);
-        let start = std::time::Instant::now();
-        data.push(&mut simulator, 20_000).unwrap();
-        let simulated = start.elapsed();
-        let mut batch = Vec::with_capacity(64 * data.numbers());
-        let start = std::time::Instant::now();
-        let mut sum = 0.0;
-        for first in (0..20_000).step_by(64) {
-            batch.clear();
-            (first..(first + 64).min(20_000))
-                .for_each(|example| data.write_input(example, &mut batch));
-            sum += batch[batch.len() / 2];
-        }
-        println!(
-            "{preset:?}: 20,000 in {simulated:?}, widened in {:?}, {} bytes each ({sum})",
-            start.elapsed(),
-            data.bytes() / 20_000
-        );
     }
 }
 
@@ -983,11 +662,10 @@ mod disturbed {
     /// Within columns, linkage is gone: the mean r2 of what is left is that of independent sites, about 1 / (n - 1).
     #[test]
     fn permuting_within_columns_destroys_linkage() {
-        let mut simulator =
-            AlignmentSimulator::new(&RegressionPreset::Tajima.experiment()).unwrap();
-        let (mut alignment, mut before, mut after) = (Alignment::default(), Vec::new(), Vec::new());
+        let mut simulator = Alignments::of(&RegressionPreset::Tajima.experiment());
+        let (mut before, mut after) = (Vec::new(), Vec::new());
         for index in 0..500 {
-            simulator.draw(index, &mut alignment).unwrap();
+            let (alignment, _) = simulator.draw(index);
             before.push(linkage::mean_r2(&alignment, 1).unwrap());
             after.push(
                 linkage::mean_r2(

@@ -2,14 +2,15 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
 mod common;
+mod split;
 
 use coalescent_playground::coalescent::{
     LocalTree, LocusId, LocusView, MigrationWindow, Simulator, Site, SplitModel,
 };
-use coalescent_playground::dataset::draw_split;
-use coalescent_playground::experiment::{Class, Preset};
+use coalescent_playground::experiment::road::Preset;
 use coalescent_playground::statistics::JointSpectrum;
 use common::{assert_mean, locus, one_population, one_way};
+use split::split;
 
 /// The spectrum of an alignment.
 fn spectrum_of(sites: &[Site], samples: [u32; 2]) -> JointSpectrum {
@@ -25,15 +26,15 @@ fn spectrum_of(sites: &[Site], samples: [u32; 2]) -> JointSpectrum {
 /// Loci of both presets and classes, and one with asymmetric migration.
 fn loci() -> Vec<(SplitModel, LocusId)> {
     let mut loci: Vec<_> = (0..10).map(|index| (one_way(), locus(5, index))).collect();
-    for preset in Preset::ALL {
-        for class in Class::ALL {
+    for preset in [Preset::GeneFlow, Preset::Human] {
+        for class in 0..2 {
             for index in 0..2 {
                 let id = LocusId {
                     seed: 3,
-                    class: class.into(),
+                    class,
                     index,
                 };
-                loci.push((draw_split(&preset.experiment(), id), id));
+                loci.push((split(&preset.experiment(), id), id));
             }
         }
     }

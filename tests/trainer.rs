@@ -8,21 +8,26 @@
 
 mod learning;
 
-use coalescent_playground::experiment::{Class, Experiment};
-use coalescent_playground::protocol::{DeviceReport, FromTrainer, ToTrainer};
+use coalescent_playground::evaluation::Measure;
+use coalescent_playground::experiment::road::Experiment;
+use coalescent_playground::protocol::DeviceReport;
+use coalescent_playground::protocol::road::{
+    Envelope, FromTrainer, Shown, Subject, ToTrainer, Which,
+};
 use coalescent_playground::statistics::JointSpectrum;
-use coalescent_playground::training::{Checkpoint, ComputeDevice, EpochMetrics, Trouble};
+use coalescent_playground::training::EpochMetrics;
+use coalescent_playground::training::{Checkpoint, ComputeDevice, Trouble};
 use coalescent_playground::worker::trainer_core::Trainer;
-use learning::{made_up_rows, wait};
+use learning::{made_up_rows, wait, width};
 use std::cell::Cell;
 
 const DATA: u32 = 10;
 const RUN: u32 = 20;
 
-/// 200 loci per class, batches of 60: four steps an epoch, three epochs.
+/// 200 examples per class, batches of 60: four steps an epoch, three epochs.
 fn experiment() -> Experiment {
     let mut experiment = Experiment {
-        loci_per_class: 200,
+        examples: 200,
         ..Experiment::default()
     };
     experiment.training.batch_size = 60;
@@ -51,15 +56,12 @@ impl Desk {
             now: Cell::new(0.0),
             tempo: 1.0,
         };
-        assert_eq!(
-            desk.tell(ToTrainer::Expect {
-                data: DATA,
-                experiment: experiment.clone()
-            }),
-            []
-        );
-        for class in Class::ALL {
-            assert_eq!(desk.rows(class, 0, made_up_rows(experiment, class)), []);
+        assert_eq!(desk.tell(expect(experiment)), []);
+        for scenario in 0..2 {
+            assert_eq!(
+                desk.rows(scenario, 0, made_up_rows(experiment, scenario)),
+                []
+            );
         }
         desk
     }
@@ -71,32 +73,40 @@ impl Desk {
         desk
     }
 
+    /// The answer; the simpler methods are fitted afterwards.
     fn prepare(&mut self, experiment: &Experiment, checkpoint: Option<Checkpoint>) -> FromTrainer {
-        let mut answers = self.tell(ToTrainer::Prepare {
-            run: RUN,
-            data: DATA,
-            experiment: experiment.clone(),
-            checkpoint,
-        });
+        let mut answers = self.tell(prepare(DATA, experiment, checkpoint));
         assert_eq!(answers.len(), 1, "{answers:?}");
+        let methods = self.until_rest();
+        assert!(
+            matches!(methods[..], [FromTrainer::Methods { .. }]),
+            "{methods:?}"
+        );
         answers.remove(0)
     }
 
     fn tell(&mut self, message: ToTrainer) -> Vec<FromTrainer> {
-        wait(self.trainer.handle(message, None));
-        self.trainer.outbox()
+        self.tell_of(RUN, message, None)
     }
 
-    fn rows(&mut self, class: Class, first: u32, numbers: Vec<f32>) -> Vec<FromTrainer> {
-        wait(self.trainer.handle(
-            ToTrainer::Rows {
-                data: DATA,
-                class,
-                first,
-            },
-            Some(numbers),
-        ));
-        self.trainer.outbox()
+    fn tell_of(
+        &mut self,
+        run: u32,
+        message: ToTrainer,
+        body: Option<Vec<f32>>,
+    ) -> Vec<FromTrainer> {
+        let ask = 7;
+        wait(self.trainer.handle(Envelope { run, ask, message }, body));
+        self.said()
+    }
+
+    fn rows(&mut self, scenario: u8, first: u32, numbers: Vec<f32>) -> Vec<FromTrainer> {
+        self.tell_of(DATA, rows(DATA, scenario, first), Some(numbers))
+    }
+
+    fn said(&mut self) -> Vec<FromTrainer> {
+        let said = self.trainer.outbox();
+        said.into_iter().map(|envelope| envelope.message).collect()
     }
 
     fn tick(&mut self) -> Vec<FromTrainer> {
@@ -105,7 +115,7 @@ impl Desk {
             self.now.get()
         };
         wait(self.trainer.tick(&clock));
-        self.trainer.outbox()
+        self.said()
     }
 
     fn until_rest(&mut self) -> Vec<FromTrainer> {
@@ -117,6 +127,37 @@ impl Desk {
     }
 }
 
+fn expect(experiment: &Experiment) -> ToTrainer {
+    ToTrainer::Expect {
+        data: DATA,
+        experiment: Box::new(experiment.clone()),
+    }
+}
+
+fn rows(data: u32, scenario: u8, first: u32) -> ToTrainer {
+    ToTrainer::Rows {
+        data,
+        scenario,
+        first,
+    }
+}
+
+fn prepare(data: u32, experiment: &Experiment, checkpoint: Option<Checkpoint>) -> ToTrainer {
+    ToTrainer::Prepare {
+        data,
+        experiment: Box::new(experiment.clone()),
+        checkpoint,
+    }
+}
+
+fn open(index: u32) -> ToTrainer {
+    ToTrainer::Open {
+        which: Which::Trained,
+        subject: Subject::Example(Shown { scenario: 1, index }),
+        gradient: None,
+    }
+}
+
 fn epochs(heard: &[FromTrainer]) -> Vec<(EpochMetrics, Checkpoint)> {
     heard
         .iter()
@@ -125,7 +166,7 @@ fn epochs(heard: &[FromTrainer]) -> Vec<(EpochMetrics, Checkpoint)> {
                 metrics,
                 checkpoint,
                 ..
-            } => Some((*metrics, checkpoint.clone())),
+            } => Some((metrics.clone(), checkpoint.clone())),
             _ => None,
         })
         .collect()
@@ -146,7 +187,6 @@ fn refusal(answers: &[FromTrainer]) -> &str {
 fn prepared_says_where_the_network_stands() {
     let mut desk = Desk::with_data(&experiment());
     let FromTrainer::Prepared {
-        run,
         report,
         validation,
         confusion,
@@ -156,20 +196,15 @@ fn prepared_says_where_the_network_stands() {
     else {
         panic!()
     };
-    assert_eq!((run, steps_per_epoch), (RUN, 4));
+    assert_eq!(steps_per_epoch, 4);
     assert_eq!(
         [report.training, report.validation, report.test],
         [240, 32, 128]
     );
-    assert_eq!(report.baselines.len(), 3);
-    assert!(
-        report
-            .baselines
-            .iter()
-            .all(|score| score.confusion.total() == 32)
-    );
+    assert!(report.methods.is_empty(), "they are fitted afterwards");
+    let confusion = confusion.unwrap();
     assert_eq!(confusion.total(), 32);
-    assert_eq!(validation.accuracy, confusion.accuracy());
+    assert_eq!(validation.measure, Measure::Accuracy(confusion.accuracy()));
     assert_eq!(
         (
             checkpoint.epoch,
@@ -185,20 +220,14 @@ fn prepared_says_where_the_network_stands() {
 #[test]
 fn a_whole_run_tells_every_epoch_and_its_end() {
     let mut desk = Desk::prepared(&experiment());
-    assert_eq!(desk.tell(ToTrainer::Resume { run: RUN }), []);
+    assert_eq!(desk.tell(ToTrainer::Resume), []);
     let heard = desk.until_rest();
     let reached: Vec<(u32, u32)> = epochs(&heard)
         .iter()
         .map(|(metrics, checkpoint)| (metrics.epoch, checkpoint.step))
         .collect();
     assert_eq!(reached, [(1, 4), (2, 8), (3, 12)]);
-    assert_eq!(
-        heard.last(),
-        Some(&FromTrainer::Finished {
-            run: RUN,
-            trouble: None
-        })
-    );
+    assert_eq!(heard.last(), Some(&FromTrainer::Finished { trouble: None }));
     for message in &heard {
         if let FromTrainer::Epoch {
             examples_per_second,
@@ -209,7 +238,7 @@ fn a_whole_run_tells_every_epoch_and_its_end() {
             assert_eq!(*examples_per_second, 60_000.0);
         }
     }
-    assert!(refusal(&desk.tell(ToTrainer::Resume { run: RUN })).contains("the run is over"));
+    assert!(refusal(&desk.tell(ToTrainer::Resume)).contains("the run is over"));
 }
 
 #[test]
@@ -218,7 +247,7 @@ fn slices_are_bounded_and_progress_is_reported_now_and_then() {
     experiment.training.batch_size = 4;
     let mut desk = Desk::prepared(&experiment);
     desk.tempo = 10.0;
-    desk.tell(ToTrainer::Resume { run: RUN });
+    desk.tell(ToTrainer::Resume);
     let mut steps = Vec::new();
     for _ in 0..12 {
         for message in desk.tick() {
@@ -247,9 +276,9 @@ fn slices_are_bounded_and_progress_is_reported_now_and_then() {
 fn pause_step_resume_and_stop() {
     let mut desk = Desk::prepared(&experiment());
     desk.tempo = 100.0;
-    desk.tell(ToTrainer::Resume { run: RUN });
+    desk.tell(ToTrainer::Resume);
     desk.tick();
-    let paused = desk.tell(ToTrainer::Pause { run: RUN });
+    let paused = desk.tell(ToTrainer::Pause);
     assert!(
         matches!(
             paused[..],
@@ -263,13 +292,13 @@ fn pause_step_resume_and_stop() {
     );
     assert!(!desk.trainer.busy());
 
-    desk.tell(ToTrainer::StepBatch { run: RUN });
+    desk.tell(ToTrainer::StepBatch);
     assert!(matches!(
         desk.until_rest()[..],
         [FromTrainer::Paused { step: 2, .. }]
     ));
 
-    desk.tell(ToTrainer::StepEpoch { run: RUN });
+    desk.tell(ToTrainer::StepEpoch);
     let heard = desk.until_rest();
     assert_eq!(epochs(&heard).len(), 1);
     assert!(
@@ -285,10 +314,10 @@ fn pause_step_resume_and_stop() {
     );
 
     for _ in 0..3 {
-        desk.tell(ToTrainer::StepBatch { run: RUN });
+        desk.tell(ToTrainer::StepBatch);
         assert!(epochs(&desk.until_rest()).is_empty());
     }
-    desk.tell(ToTrainer::StepBatch { run: RUN });
+    desk.tell(ToTrainer::StepBatch);
     let heard = desk.until_rest();
     assert_eq!(epochs(&heard).len(), 1, "the last batch ends the epoch");
     assert!(matches!(
@@ -297,46 +326,39 @@ fn pause_step_resume_and_stop() {
     ));
 
     assert_eq!(
-        desk.tell(ToTrainer::Stop { run: RUN }),
-        [FromTrainer::Finished {
-            run: RUN,
-            trouble: None
-        }]
+        desk.tell(ToTrainer::Stop),
+        [FromTrainer::Finished { trouble: None }]
     );
-    assert!(refusal(&desk.tell(ToTrainer::StepBatch { run: RUN })).contains("the run is over"));
+    assert!(refusal(&desk.tell(ToTrainer::StepBatch)).contains("the run is over"));
+    desk.tell(ToTrainer::Test);
+    let tested = desk.until_rest();
     assert!(
-        matches!(
-            desk.tell(ToTrainer::Test { run: RUN })[..],
-            [FromTrainer::Tested { .. }]
-        ),
-        "it can still be tested"
+        matches!(tested[..], [FromTrainer::Tested { .. }]),
+        "it can still be tested: {tested:?}"
     );
 }
 
 #[test]
 fn a_pause_that_comes_too_late_does_not_revive_a_finished_run() {
-    let finished = [FromTrainer::Finished {
-        run: RUN,
-        trouble: None,
-    }];
+    let finished = [FromTrainer::Finished { trouble: None }];
     let mut desk = Desk::prepared(&experiment());
-    desk.tell(ToTrainer::Resume { run: RUN });
+    desk.tell(ToTrainer::Resume);
     desk.until_rest();
-    assert_eq!(desk.tell(ToTrainer::Pause { run: RUN }), finished);
+    assert_eq!(desk.tell(ToTrainer::Pause), finished);
     let mut desk = Desk::prepared(&experiment());
-    desk.tell(ToTrainer::Stop { run: RUN });
-    assert_eq!(desk.tell(ToTrainer::Pause { run: RUN }), finished);
+    desk.tell(ToTrainer::Stop);
+    assert_eq!(desk.tell(ToTrainer::Pause), finished);
 }
 
 #[test]
 fn stepping_and_pausing_change_no_figure() {
     let mut through = Desk::prepared(&experiment());
-    through.tell(ToTrainer::Resume { run: RUN });
+    through.tell(ToTrainer::Resume);
     let expected = epochs(&through.until_rest());
     let mut stepped = Desk::prepared(&experiment());
     let mut heard = Vec::new();
     for _ in 0..12 {
-        stepped.tell(ToTrainer::StepBatch { run: RUN });
+        stepped.tell(ToTrainer::StepBatch);
         heard.extend(stepped.until_rest());
     }
     assert_eq!(epochs(&heard), expected);
@@ -345,11 +367,11 @@ fn stepping_and_pausing_change_no_figure() {
 #[test]
 fn a_run_goes_on_in_another_trainer_from_its_last_checkpoint() {
     let mut through = Desk::prepared(&experiment());
-    through.tell(ToTrainer::Resume { run: RUN });
+    through.tell(ToTrainer::Resume);
     let expected = epochs(&through.until_rest());
 
     let mut first = Desk::prepared(&experiment());
-    first.tell(ToTrainer::StepEpoch { run: RUN });
+    first.tell(ToTrainer::StepEpoch);
     let (metrics, checkpoint) = epochs(&first.until_rest()).remove(0);
 
     let mut second = Desk::with_data(&experiment());
@@ -366,28 +388,21 @@ fn a_run_goes_on_in_another_trainer_from_its_last_checkpoint() {
         (metrics.validation, checkpoint),
         "it stands where the first one was"
     );
-    second.tell(ToTrainer::Resume { run: RUN });
+    second.tell(ToTrainer::Resume);
     assert_eq!(epochs(&second.until_rest()), expected[1..]);
 }
 
 #[test]
 fn the_rate_changes_from_the_next_step_on() {
     let mut desk = Desk::prepared(&experiment());
-    desk.tell(ToTrainer::StepBatch { run: RUN });
+    desk.tell(ToTrainer::StepBatch);
     desk.until_rest();
     assert_eq!(
-        desk.tell(ToTrainer::SetRate {
-            run: RUN,
-            rate: 0.5
-        }),
-        [FromTrainer::RateChanged {
-            run: RUN,
-            step: 1,
-            rate: 0.5
-        }]
+        desk.tell(ToTrainer::SetRate { rate: 0.5 }),
+        [FromTrainer::RateChanged { step: 1, rate: 0.5 }]
     );
     for rate in [0.0, -1.0, f64::NAN, f64::INFINITY] {
-        assert!(refusal(&desk.tell(ToTrainer::SetRate { run: RUN, rate })).contains("positive"));
+        assert!(refusal(&desk.tell(ToTrainer::SetRate { rate })).contains("positive"));
     }
 }
 
@@ -396,11 +411,8 @@ fn a_loss_that_is_no_number_ends_the_run_and_names_the_knob() {
     let mut experiment = experiment();
     experiment.training.learning_rate = 1e-3;
     let mut desk = Desk::prepared(&experiment);
-    desk.tell(ToTrainer::SetRate {
-        run: RUN,
-        rate: 1e30,
-    });
-    desk.tell(ToTrainer::Resume { run: RUN });
+    desk.tell(ToTrainer::SetRate { rate: 1e30 });
+    desk.tell(ToTrainer::Resume);
     let heard = desk.until_rest();
     let Some(FromTrainer::Finished {
         trouble: Some(Trouble::NotANumber { step, rate }),
@@ -417,112 +429,37 @@ fn a_loss_that_is_no_number_ends_the_run_and_names_the_knob() {
 }
 
 #[test]
-fn the_test_set_the_layers_and_a_file() {
-    let mut desk = Desk::prepared(&experiment());
-    let tested = desk.tell(ToTrainer::Test { run: RUN });
-    let [FromTrainer::Tested { run: RUN, report }] = &tested[..] else {
-        panic!("{tested:?}")
-    };
-    assert_eq!(report.confusion.total(), 128);
-
-    let inspected = desk.tell(ToTrainer::Inspect {
-        run: RUN,
-        class: Class::GeneFlow,
-        index: 3,
-    });
-    let [
-        FromTrainer::Inspected {
-            run: RUN,
-            class: Class::GeneFlow,
-            index: 3,
-            inspection,
-        },
-    ] = &inspected[..]
-    else {
-        panic!("{inspected:?}")
-    };
-    assert_eq!(inspection.layers.len(), 11, "the input and ten layers");
-
-    let mut spectrum = JointSpectrum::zeros([20, 20]);
-    spectrum.cells[5] = 2.5;
-    let predicted = desk.tell(ToTrainer::Predict { run: RUN, spectrum });
-    let [
-        FromTrainer::Predicted {
-            run: RUN, range, ..
-        },
-    ] = &predicted[..]
-    else {
-        panic!("{predicted:?}")
-    };
-    assert_eq!(
-        (range.fractional_cells, range.empty_cells, range.inside),
-        (1, 438, false)
-    );
-}
-
-#[test]
 fn what_cannot_be_done_is_refused_in_a_sentence() {
     let experiment = experiment();
     let mut desk = Desk::with_data(&experiment);
-    assert!(refusal(&desk.tell(ToTrainer::Resume { run: RUN })).contains("run 20 is not prepared"));
-    let prepare = |data| ToTrainer::Prepare {
-        run: RUN,
-        data,
-        experiment: experiment.clone(),
-        checkpoint: None,
-    };
-    assert!(refusal(&desk.tell(prepare(DATA + 1))).contains("no data set 11"));
+    assert!(refusal(&desk.tell(ToTrainer::Resume)).contains("run 20 is not prepared"));
+    let wrong = prepare(DATA + 1, &experiment, None);
+    assert!(refusal(&desk.tell(wrong)).contains("no data set 11"));
+    assert!(refusal(&desk.tell(rows(DATA, 1, 0))).contains("without its numbers"));
+    assert!(refusal(&desk.rows(1, 0, vec![0.0; 7])).contains("not whole rows"));
+    let two = made_up_rows(&experiment, 1)[..2 * width(&experiment)].to_vec();
     assert!(
-        refusal(&desk.tell(ToTrainer::Rows {
-            data: DATA,
-            class: Class::GeneFlow,
-            first: 0
-        }))
-        .contains("without its numbers")
-    );
-    assert!(refusal(&desk.rows(Class::GeneFlow, 0, vec![0.0; 7])).contains("not whole rows"));
-    assert!(
-        refusal(&desk.rows(Class::GeneFlow, 199, vec![0.0; 2 * 455]))
-            .contains("index of the last locus is 199")
+        refusal(&desk.rows(1, 199, two))
+            .contains("rows 199 to 200 of scenario 1, where each has 200")
     );
 
-    desk.tell(ToTrainer::Expect {
-        data: DATA,
-        experiment: experiment.clone(),
-    });
-    assert!(refusal(&desk.tell(prepare(DATA))).contains("400 loci have not arrived"));
+    desk.tell(expect(&experiment));
+    assert!(
+        refusal(&desk.tell(prepare(DATA, &experiment, None)))
+            .contains("400 examples have not arrived")
+    );
 
     let mut desk = Desk::prepared(&experiment);
-    assert!(
-        refusal(&desk.rows(
-            Class::GeneFlow,
-            0,
-            made_up_rows(&experiment, Class::GeneFlow)
-        ))
-        .contains("already in use")
-    );
-    assert!(
-        refusal(&desk.tell(ToTrainer::Inspect {
-            run: RUN,
-            class: Class::GeneFlow,
-            index: 200
-        }))
-        .contains("no locus 200")
-    );
+    let again = made_up_rows(&experiment, 1);
+    assert!(refusal(&desk.rows(1, 0, again)).contains("already in use"));
+    assert!(refusal(&desk.tell(open(200))).contains("no example 200"));
     let spectrum = JointSpectrum::zeros([10, 20]);
-    assert!(
-        refusal(&desk.tell(ToTrainer::Predict { run: RUN, spectrum })).contains("10+20 haplotypes")
-    );
+    assert!(refusal(&desk.tell(ToTrainer::Predict { spectrum })).contains("[10, 20] haplotypes"));
     let mut broken = experiment.clone();
-    broken.network.dense_layers = 9;
-    refusal(&desk.tell(ToTrainer::Prepare {
-        run: RUN + 1,
-        data: DATA,
-        experiment: broken,
-        checkpoint: None,
-    }));
+    broken.layers.truncate(1);
+    refusal(&desk.tell_of(RUN + 1, prepare(DATA, &broken, None), None));
     assert!(
-        matches!(desk.tell(ToTrainer::StepBatch { run: RUN })[..], []),
+        matches!(desk.tell(ToTrainer::StepBatch)[..], []),
         "the run that was prepared lives on"
     );
 }
@@ -530,28 +467,16 @@ fn what_cannot_be_done_is_refused_in_a_sentence() {
 #[test]
 fn late_messages_are_dropped_without_a_word() {
     let mut desk = Desk::prepared(&experiment());
-    let late = RUN - 1;
     for message in [
-        ToTrainer::Resume { run: late },
-        ToTrainer::Pause { run: late },
-        ToTrainer::Stop { run: late },
-        ToTrainer::SetRate {
-            run: late,
-            rate: 0.1,
-        },
-        ToTrainer::Test { run: late },
-        ToTrainer::Inspect {
-            run: late,
-            class: Class::GeneFlow,
-            index: 0,
-        },
-        ToTrainer::Rows {
-            data: DATA - 1,
-            class: Class::GeneFlow,
-            first: 0,
-        },
+        ToTrainer::Resume,
+        ToTrainer::Pause,
+        ToTrainer::Stop,
+        ToTrainer::SetRate { rate: 0.1 },
+        ToTrainer::Test,
+        open(0),
+        rows(DATA - 1, 1, 0),
     ] {
-        assert_eq!(desk.tell(message), []);
+        assert_eq!(desk.tell_of(RUN - 1, message, None), []);
     }
     assert!(!desk.trainer.busy());
 }

@@ -1,53 +1,127 @@
-//! From priors to the numbers of one example.
+//! From laws to the numbers of one example, and to the history and locus that they make.
 
-use crate::coalescent::{LocusId, MigrationWindow, Purpose, SplitModel, Stream};
-use crate::experiment::{Class, Direction, Experiment, Law, Prior};
+use super::ExampleId;
+use crate::coalescent::{Purpose, Stream};
+use crate::experiment::road::{Experiment, Law, Scenario};
+use crate::experiment::{Law as Shape, Prior};
+use crate::history::Study;
 
-/// Draws the parameters of a locus from the experiment's priors.
+/// Most laws that follow one another before a number is given up: a check refuses circles before that.
+const MOST_LINKS: u8 = 16;
+
+/// An example before it is simulated.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Drawn {
+    /// History, samples and locus as the simulator takes them. In scaled units a generation is 2N generations and a base pair the locus.
+    pub study: Study,
+    /// The numbers that it was drawn with, in the order of [`Experiment::keys`] and in the experiment's units; not a number where its
+    /// scenario has none of that key.
+    pub numbers: Vec<f64>,
+}
+
+/// Draws the numbers of an example.
 ///
-/// Split time, ancestral size, size of A, size of B and, in the gene-flow class, migration rate, in this order, each from one number
-/// of the locus' parameter stream (none for a fixed parameter). The window's bounds are whole generations, rounded down.
-pub fn draw_split(experiment: &Experiment, id: LocusId) -> SplitModel {
-    let (history, locus) = (&experiment.history, &experiment.locus);
-    let mut stream = Stream::new(id, Purpose::Parameters);
-    let split_time = draw_prior(&history.split_time, &mut stream);
-    let ancestral_size = draw_prior(&history.ancestral_size, &mut stream);
-    let sizes = [
-        draw_prior(&history.sizes[0], &mut stream),
-        draw_prior(&history.sizes[1], &mut stream),
-    ];
-    let migration = match Class::from_label(id.class.into()) {
-        None | Some(Class::Divergence) => None,
-        Some(Class::GeneFlow) => {
-            let rate = draw_prior(&history.migration.rate, &mut stream);
-            let rates = match history.migration.direction {
-                Direction::Both => [rate, rate],
-                // Genes that flow from A into B forward in time are lineages that move from B to A backward.
-                Direction::AToB => [0.0, rate],
-                Direction::BToA => [rate, 0.0],
-            };
-            let whole = |fraction: f64| libm::floor(fraction * split_time);
-            Some(MigrationWindow {
-                rates,
-                start: whole(history.migration.start),
-                end: whole(history.migration.end),
-            })
+/// First those of the locus, mutation and recombination, then those of the scenario in its story's order of drawing, each from one number
+/// of the example's parameter stream; fixed ones and those that depend on another take none.
+pub fn draw(experiment: &Experiment, id: ExampleId) -> Drawn {
+    let (rates, values) = values(experiment, id, MOST_LINKS);
+    let none = Scenario::of("", crate::history::Story::Constant);
+    let scenario = experiment
+        .scenarios
+        .get(usize::from(id.scenario))
+        .unwrap_or(&none);
+    let numbers = scenario.numbers();
+    let of = |key: &String| {
+        let locus = experiment.locus.keys().iter().position(|own| own == key);
+        let own = numbers.iter().position(|number| number.key == *key);
+        match (locus, own) {
+            (_, Some(place)) => values.get(place).copied().unwrap_or(f64::NAN),
+            (Some(place), None) => rates[place],
+            (None, None) => f64::NAN,
         }
     };
-    SplitModel {
-        samples: locus.samples,
-        sizes,
-        ancestral_size,
-        split_time,
-        migration,
-        length: locus.length,
-        mutation_rate: locus.mutation_rate,
-        recombination_rate: locus.recombination_rate,
+    Drawn {
+        numbers: experiment.keys().iter().map(of).collect(),
+        study: experiment.study(scenario, &values, rates, id.seed),
     }
 }
 
+/// The numbers of the locus and of the scenario.
+fn values(experiment: &Experiment, id: ExampleId, links: u8) -> ([f64; 2], Vec<f64>) {
+    let mut stream = Stream::new(id.locus(), Purpose::Parameters);
+    let rates = experiment
+        .locus
+        .priors()
+        .map(|prior| draw_prior(prior, &mut stream));
+    let Some(scenario) = experiment.scenarios.get(usize::from(id.scenario)) else {
+        return (rates, Vec::new());
+    };
+    let numbers = scenario.numbers();
+    let mut values = vec![f64::NAN; numbers.len()];
+    let mut tied = Vec::new();
+    let mut order = scenario.story.draw_order();
+    order.extend(order.len()..numbers.len());
+    for place in order {
+        let (Some(number), Some(law)) = (numbers.get(place), scenario.values.get(place)) else {
+            continue;
+        };
+        let Some(law) = followed(experiment, law, &number.key, links) else {
+            continue;
+        };
+        let value = match law {
+            Law::Prior(prior) => draw_prior(prior, &mut stream),
+            Law::Drawn { with } if links > 0 => {
+                let pair = ExampleId {
+                    scenario: *with,
+                    ..id
+                };
+                let other = experiment.scenarios.get(usize::from(*with));
+                other
+                    .and_then(|other| other.place(&number.key))
+                    .and_then(|place| values_of(experiment, pair, links - 1).get(place).copied())
+                    .unwrap_or(f64::NAN)
+            }
+            Law::Times { of, factor, whole } => {
+                tied.push((place, scenario.place(of), *factor, *whole));
+                continue;
+            }
+            Law::Drawn { .. } | Law::Like { .. } => continue,
+        };
+        if let Some(slot) = values.get_mut(place) {
+            *slot = value;
+        }
+    }
+    // A number may depend on one that depends on a third.
+    for _ in 0..tied.len() {
+        for &(place, of, factor, whole) in &tied {
+            let of = of.and_then(|of| values.get(of)).copied();
+            if let (Some(of), Some(slot)) = (of, values.get_mut(place)) {
+                let times = factor * of;
+                *slot = if whole { libm::floor(times) } else { times };
+            }
+        }
+    }
+    (rates, values)
+}
+
+fn values_of(experiment: &Experiment, id: ExampleId, links: u8) -> Vec<f64> {
+    values(experiment, id, links).1
+}
+
+/// The law that one like another's is like.
+fn followed<'a>(experiment: &'a Experiment, law: &'a Law, key: &str, links: u8) -> Option<&'a Law> {
+    let mut law = law;
+    for _ in 0..=links {
+        let Law::Like { scenario } = law else {
+            return Some(law);
+        };
+        law = experiment.scenarios.get(usize::from(*scenario))?.law(key)?;
+    }
+    None
+}
+
 /// One draw from a prior. Whole numbers include both bounds, each with the probability of one unit of a real prior.
-pub(super) fn draw_prior(prior: &Prior, stream: &mut Stream) -> f64 {
+fn draw_prior(prior: &Prior, stream: &mut Stream) -> f64 {
     let Prior {
         law,
         low,
@@ -60,9 +134,9 @@ pub(super) fn draw_prior(prior: &Prior, stream: &mut Stream) -> f64 {
         high - low
     };
     let value = match law {
-        Law::Fixed => return low,
-        Law::Uniform => low + stream.uniform() * width,
-        Law::LogUniform => {
+        Shape::Fixed => return low,
+        Shape::Uniform => low + stream.uniform() * width,
+        Shape::LogUniform => {
             let ratio = if integer {
                 (high + 1.0) / low
             } else {

@@ -1,44 +1,75 @@
-//! Right and wrong predictions, and how sure a fraction of them is.
+//! Right and wrong predictions of any number of classes.
 
-use super::{Logits, label_of};
+use super::named;
 use serde::{Deserialize, Serialize};
 
-/// Counts of predictions, `counts[truth][predicted]`, by label.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// Counts of predictions by true and predicted class.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Confusion {
-    /// `[truth][predicted]`.
-    pub counts: [[u32; 2]; 2],
+    classes: usize,
+    /// Truth after truth, the predicted class fastest.
+    counts: Vec<u32>,
 }
 
 impl Confusion {
-    /// Counts predictions beside the true labels; labels beyond the two classes are not counted.
-    pub fn of(labels: impl IntoIterator<Item = usize>, logits: &[Logits]) -> Self {
-        let mut confusion = Self::default();
-        for (truth, logits) in labels.into_iter().zip(logits) {
-            confusion.add(truth, label_of(*logits));
+    /// Nothing counted yet, of so many classes.
+    pub fn new(classes: usize) -> Self {
+        Self {
+            classes,
+            counts: vec![0; classes * classes],
+        }
+    }
+
+    /// Counts predictions beside the true classes; rows of logits, a class fastest.
+    pub fn of(classes: usize, truths: impl IntoIterator<Item = usize>, logits: &[f32]) -> Self {
+        let mut confusion = Self::new(classes);
+        for (truth, logits) in truths.into_iter().zip(logits.chunks(classes.max(1))) {
+            confusion.add(truth, named(logits));
         }
         confusion
     }
 
-    /// Counts one prediction.
+    /// Counts one prediction; classes beyond the last are not counted.
     pub fn add(&mut self, truth: usize, predicted: usize) {
-        if let Some(count) = self
-            .counts
-            .get_mut(truth)
-            .and_then(|row| row.get_mut(predicted))
-        {
+        if truth >= self.classes || predicted >= self.classes {
+            return;
+        }
+        if let Some(count) = self.counts.get_mut(truth * self.classes + predicted) {
             *count += 1;
         }
     }
 
+    /// Classes.
+    pub fn classes(&self) -> usize {
+        self.classes
+    }
+
+    /// How often a class was taken for another, or for itself.
+    pub fn at(&self, truth: usize, predicted: usize) -> u32 {
+        if predicted >= self.classes {
+            return 0;
+        }
+        self.counts
+            .get(truth * self.classes + predicted)
+            .copied()
+            .unwrap_or_default()
+    }
+
+    /// Examples of a class.
+    pub fn of_class(&self, truth: usize) -> u32 {
+        (0..self.classes)
+            .map(|predicted| self.at(truth, predicted))
+            .sum()
+    }
+
     /// Predictions counted.
     pub fn total(&self) -> u32 {
-        self.counts.iter().flatten().sum()
+        self.counts.iter().sum()
     }
 
     /// Predictions that are right.
     pub fn right(&self) -> u32 {
-        self.counts[0][0] + self.counts[1][1]
+        (0..self.classes).map(|class| self.at(class, class)).sum()
     }
 
     /// Fraction that is right; 0 when nothing was counted.
@@ -67,12 +98,24 @@ mod tests {
 
     #[test]
     fn accuracy_counts_the_diagonal() {
-        let confusion = Confusion::of(
-            [0, 0, 1, 1, 1],
-            &[[1.0, 0.0], [0.0, 1.0], [0.0, 2.0], [0.0, 2.0], [2.0, 0.0]],
-        );
-        assert_eq!(confusion.counts, [[1, 1], [1, 2]]);
-        assert_eq!(confusion.accuracy(), 0.6);
+        let logits = [
+            3.0,
+            1.0,
+            0.0,
+            0.0,
+            2.0,
+            1.0,
+            0.0,
+            5.0,
+            4.0,
+            1.0,
+            1.0,
+            f32::NAN,
+        ];
+        let confusion = Confusion::of(3, [0, 1, 2, 2], &logits);
+        assert_eq!((confusion.right(), confusion.total()), (2, 4));
+        assert_eq!((confusion.at(2, 1), confusion.at(2, 0)), (1, 1));
+        assert_eq!((confusion.of_class(2), confusion.accuracy()), (2, 0.5));
         assert_eq!(Confusion::default().accuracy(), 0.0);
     }
 

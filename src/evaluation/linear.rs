@@ -34,16 +34,6 @@ impl<const N: usize> Cholesky<N> {
         }
         out
     }
-
-    /// `A^-1 b`.
-    pub(super) fn solve(&self, b: &[f64; N]) -> [f64; N] {
-        let mut out = self.whiten(b);
-        for row in (0..N).rev() {
-            let known: f64 = (row + 1..N).map(|k| self.lower[k][row] * out[k]).sum();
-            out[row] = (out[row] - known) / self.lower[row][row];
-        }
-        out
-    }
 }
 
 #[cfg(test)]
@@ -51,16 +41,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_solution_solves_the_equations() {
+    fn a_whitened_vector_has_the_length_of_its_form() {
         let matrix = [[4.0, 2.0, 0.6], [2.0, 5.0, 1.0], [0.6, 1.0, 3.0]];
-        let wanted = [1.0, -2.0, 0.5];
-        let b = matrix.map(|row| row.iter().zip(&wanted).map(|(a, x)| a * x).sum());
+        let solution = [1.0, -2.0, 0.5];
+        let b = matrix.map(|row| row.iter().zip(&solution).map(|(a, x)| a * x).sum());
         let factor = Cholesky::new(&matrix).unwrap();
-        for (found, wanted) in factor.solve(&b).iter().zip(wanted) {
-            assert!((found - wanted).abs() < 1e-12, "{found} {wanted}");
-        }
         let length: f64 = factor.whiten(&b).iter().map(|x| x * x).sum();
-        let direct: f64 = b.iter().zip(wanted).map(|(b, x)| b * x).sum();
+        let direct: f64 = b.iter().zip(solution).map(|(b, x)| b * x).sum();
         assert!((length - direct).abs() < 1e-12);
     }
 

@@ -1,6 +1,7 @@
-//! Logistic regression, fitted by Newton's method.
+//! Multinomial logistic regression, fitted by Newton's method; of two classes it is the logistic regression that everyone knows.
 
-use super::linear::Cholesky;
+use super::cholesky::solve;
+use super::rows::{Moments, Rows};
 
 /// Penalty on the squared weights of the standardised inputs (as `RIDGE / 2 x sum of squares`, added to the summed cross-entropy): too
 /// small to be seen where the classes overlap, enough to keep the weights finite where one input separates them.
@@ -8,131 +9,208 @@ const RIDGE: f64 = 1e-3;
 const ITERATIONS: usize = 100;
 const HALVINGS: usize = 30;
 
-/// `P(label 1) = 1 / (1 + exp(-(intercept + weights . standardised inputs)))`. `N` inputs; `P = N + 1` coefficients, the intercept last.
+/// `P(class) ~ exp(intercept + weights . standardised inputs)`, where those of the first class are 0.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Logistic<const N: usize, const P: usize> {
-    means: [f64; N],
-    deviations: [f64; N],
-    coefficients: [f64; P],
+pub(super) struct Logistic {
+    moments: Moments,
+    classes: usize,
+    /// For each class but the first: a weight for each input, and the intercept.
+    coefficients: Vec<f64>,
 }
 
-impl<const N: usize, const P: usize> Logistic<N, P> {
-    /// Fits inputs with labels 0 and 1 (iteratively reweighted least squares with step halving, so that every step improves).
-    pub(super) fn fit(inputs: &[[f64; N]], labels: &[usize]) -> Self {
-        const {
-            assert!(
-                P == N + 1,
-                "one coefficient for each input, and the intercept"
-            );
-        };
-        let (means, deviations) = moments(inputs);
-        let mut model = Self {
-            means,
-            deviations,
-            coefficients: [0.0; P],
-        };
-        let rows: Vec<[f64; P]> = inputs.iter().map(|row| model.standardise(row)).collect();
-        let mut objective = model.objective(&rows, labels);
-        for _ in 0..ITERATIONS {
-            let Some(step) = model.newton_step(&rows, labels) else {
-                break;
-            };
-            let from = model.coefficients;
-            let mut best = objective;
-            let mut length = 1.0;
-            for _ in 0..HALVINGS {
-                model.coefficients = std::array::from_fn(|k| from[k] + length * step[k]);
-                best = model.objective(&rows, labels);
-                if best <= objective {
-                    break;
-                }
-                length /= 2.0;
-            }
-            if best.is_nan() || best > objective {
-                model.coefficients = from;
-                break;
-            }
-            let gain = objective - best;
-            objective = best;
-            if gain <= 1e-10 * (1.0 + objective) {
-                break;
-            }
-        }
-        model
-    }
-
-    /// The log-odds of label 1.
-    pub(super) fn log_odds(&self, inputs: &[f64; N]) -> f64 {
-        self.dot(&self.standardise(inputs))
-    }
-
+/// A fit under way.
+#[derive(Clone, Debug)]
+pub(super) struct Fit {
+    model: Logistic,
     /// Standardised inputs and a 1 for the intercept.
-    fn standardise(&self, inputs: &[f64; N]) -> [f64; P] {
-        std::array::from_fn(|k| {
-            if k < N {
-                (inputs[k] - self.means[k]) / self.deviations[k]
-            } else {
-                1.0
-            }
-        })
+    rows: Vec<f64>,
+    labels: Vec<usize>,
+    objective: f64,
+    iterations: usize,
+}
+
+impl Logistic {
+    /// Fits at once.
+    pub(super) fn fit(inputs: &Rows, labels: &[usize], classes: usize) -> Self {
+        let mut fit = Fit::new(inputs, labels, classes);
+        while fit.step() {}
+        fit.model
     }
 
-    fn dot(&self, row: &[f64; P]) -> f64 {
-        row.iter().zip(&self.coefficients).map(|(x, w)| x * w).sum()
+    /// Log-odds of every class against the first, for a row of inputs.
+    pub(super) fn log_odds(&self, row: &[f64]) -> Vec<f64> {
+        self.sums(&self.moments.with_one(row))
+    }
+
+    fn width(&self) -> usize {
+        self.moments.len() + 1
+    }
+
+    /// The sums of a standardised row; 0 for the first class.
+    fn sums(&self, row: &[f64]) -> Vec<f64> {
+        let mut sums = vec![0.0];
+        sums.extend(
+            self.coefficients
+                .chunks(self.width())
+                .map(|own| row.iter().zip(own).map(|(x, w)| x * w).sum::<f64>()),
+        );
+        sums
+    }
+}
+
+/// `log(sum exp)` without overflow.
+fn log_of_sum(sums: &[f64]) -> f64 {
+    let (mut place, mut largest) = (0, 0.0);
+    for (other, &sum) in sums.iter().enumerate() {
+        if sum > largest {
+            (place, largest) = (other, sum);
+        }
+    }
+    let rest: f64 = (0..)
+        .zip(sums)
+        .filter(|&(other, _)| other != place)
+        .map(|(_, sum)| libm::exp(sum - largest))
+        .fold(0.0, |sum, part| sum + part);
+    largest + libm::log1p(rest)
+}
+
+fn probability(sums: &[f64], class: usize) -> f64 {
+    let own = sums.get(class).copied().unwrap_or(f64::NAN);
+    let others = (0..)
+        .zip(sums)
+        .filter(|&(other, _)| other != class)
+        .map(|(_, sum)| libm::exp(sum - own));
+    1.0 / others.fold(1.0, |sum, part| sum + part)
+}
+
+impl Fit {
+    /// Begins with equal odds.
+    pub(super) fn new(inputs: &Rows, labels: &[usize], classes: usize) -> Self {
+        let moments = Moments::of(inputs);
+        let rows: Vec<f64> = inputs
+            .iter()
+            .flat_map(|row| moments.with_one(row))
+            .collect();
+        let coefficients = vec![0.0; classes.saturating_sub(1) * (moments.len() + 1)];
+        let mut fit = Self {
+            model: Logistic {
+                moments,
+                classes,
+                coefficients,
+            },
+            rows,
+            labels: labels.to_vec(),
+            objective: 0.0,
+            iterations: 0,
+        };
+        fit.objective = fit.objective();
+        fit
+    }
+
+    /// One step (of iteratively reweighted least squares, halved until it improves); whether there is more to do.
+    pub(super) fn step(&mut self) -> bool {
+        if self.iterations >= ITERATIONS {
+            return false;
+        }
+        self.iterations += 1;
+        let Some(step) = self.newton_step() else {
+            return false;
+        };
+        let from = self.model.coefficients.clone();
+        let mut best = self.objective;
+        let mut length = 1.0;
+        for _ in 0..HALVINGS {
+            self.model.coefficients = from
+                .iter()
+                .zip(&step)
+                .map(|(w, s)| w + length * s)
+                .collect();
+            best = self.objective();
+            if best <= self.objective {
+                break;
+            }
+            length /= 2.0;
+        }
+        if best.is_nan() || best > self.objective {
+            self.model.coefficients = from;
+            return false;
+        }
+        let gain = self.objective - best;
+        self.objective = best;
+        gain > 1e-10 * (1.0 + self.objective)
+    }
+
+    /// The model as it stands.
+    pub(super) fn finish(self) -> Logistic {
+        self.model
+    }
+
+    fn rows(&self) -> impl Iterator<Item = (&[f64], usize)> {
+        self.rows
+            .chunks(self.model.width())
+            .zip(self.labels.iter().copied())
     }
 
     /// Summed cross-entropy plus the penalty.
-    fn objective(&self, rows: &[[f64; P]], labels: &[usize]) -> f64 {
-        let entropy: f64 = rows
-            .iter()
-            .zip(labels)
-            .map(|(row, &label)| {
-                let z = self.dot(row);
-                // log(1 + e^z) without overflow
-                z.max(0.0) + libm::log1p(libm::exp(-z.abs())) - if label == 1 { z } else { 0.0 }
+    fn objective(&self) -> f64 {
+        let entropy: f64 = self
+            .rows()
+            .map(|(row, label)| {
+                let sums = self.model.sums(row);
+                log_of_sum(&sums) - sums.get(label).copied().unwrap_or(0.0)
             })
             .sum();
-        entropy + 0.5 * RIDGE * self.coefficients[..N].iter().map(|w| w * w).sum::<f64>()
+        let width = self.model.width();
+        let penalty: f64 = self
+            .model
+            .coefficients
+            .chunks(width)
+            .map(|own| own.iter().take(width - 1).map(|w| w * w).sum::<f64>())
+            .sum();
+        entropy + 0.5 * RIDGE * penalty
     }
 
     /// Minus the inverse Hessian times the gradient.
-    fn newton_step(&self, rows: &[[f64; P]], labels: &[usize]) -> Option<[f64; P]> {
-        let mut gradient = [0.0; P];
-        let mut hessian = [[0.0; P]; P];
-        for (row, &label) in rows.iter().zip(labels) {
-            let p = 1.0 / (1.0 + libm::exp(-self.dot(row)));
-            let (residual, weight) = (label as f64 - p, p * (1.0 - p));
-            for i in 0..P {
-                gradient[i] += residual * row[i];
-                for j in 0..=i {
-                    hessian[i][j] += weight * row[i] * row[j];
+    fn newton_step(&self) -> Option<Vec<f64>> {
+        let width = self.model.width();
+        let free = self.model.classes.saturating_sub(1);
+        let size = free * width;
+        let mut gradient = vec![0.0; size];
+        let mut hessian = vec![0.0; size * size];
+        for (row, label) in self.rows() {
+            let sums = self.model.sums(row);
+            let p: Vec<f64> = (1..=free).map(|class| probability(&sums, class)).collect();
+            for (class, &own) in p.iter().enumerate() {
+                let residual = f64::from(u8::from(label == class + 1)) - own;
+                for (slot, x) in gradient.iter_mut().skip(class * width).zip(row) {
+                    *slot += residual * x;
+                }
+                for (other, &their) in p.iter().enumerate().take(class + 1) {
+                    let weight = if other == class {
+                        own * (1.0 - own)
+                    } else {
+                        -own * their
+                    };
+                    for (i, x) in row.iter().enumerate() {
+                        // Of a class with itself the lower triangle is enough.
+                        let until = if other == class { i + 1 } else { width };
+                        let start = (class * width + i) * size + other * width;
+                        let slots = hessian.get_mut(start..start + until).unwrap_or_default();
+                        for (slot, y) in slots.iter_mut().zip(row) {
+                            *slot += weight * x * y;
+                        }
+                    }
                 }
             }
         }
-        for k in 0..P {
-            let ridge = if k < N { RIDGE } else { 0.0 };
-            gradient[k] -= ridge * self.coefficients[k];
+        for k in 0..size {
+            let ridge = if k % width < width - 1 { RIDGE } else { 0.0 };
+            gradient[k] -= ridge * self.model.coefficients[k];
             // The tiny addition keeps the intercept's row definite when every prediction is certain.
-            hessian[k][k] += ridge + 1e-12;
+            hessian[k * size + k] += ridge + 1e-12;
         }
-        Cholesky::new(&hessian).map(|factor| factor.solve(&gradient))
+        solve(&hessian, &gradient)
     }
-}
-
-/// Mean and standard deviation of each input; 1 for one that does not vary.
-fn moments<const N: usize>(rows: &[[f64; N]]) -> ([f64; N], [f64; N]) {
-    let n = rows.len().max(1) as f64;
-    let means = std::array::from_fn(|k| rows.iter().map(|row| row[k]).sum::<f64>() / n);
-    let deviations = std::array::from_fn(|k| {
-        let deviation = (rows
-            .iter()
-            .map(|row| (row[k] - means[k]) * (row[k] - means[k]))
-            .sum::<f64>()
-            / n)
-            .sqrt();
-        if deviation > 0.0 { deviation } else { 1.0 }
-    });
-    (means, deviations)
 }
 
 #[cfg(test)]
@@ -140,55 +218,58 @@ mod tests {
     use super::*;
 
     /// Two inputs on a grid, labels by a rule with a few flips, so that a finite optimum exists.
-    fn overlapping() -> (Vec<[f64; 2]>, Vec<usize>) {
+    fn overlapping(classes: usize) -> (Vec<[f64; 2]>, Vec<usize>) {
         let inputs: Vec<[f64; 2]> = (0..400)
             .map(|k| [f64::from(k % 20) / 3.0, 1e4 * f64::from(k / 20)])
             .collect();
         let labels = (0..400)
             .zip(&inputs)
-            .map(|(k, x)| usize::from((x[0] + x[1] / 3e4 > 6.0) != (k % 7 == 0)))
+            .map(|(k, x)| {
+                let rule = if x[0] + x[1] / 3e4 > 6.0 {
+                    classes - 1
+                } else {
+                    usize::from(x[0] > 2.0).min(classes - 2)
+                };
+                (rule + usize::from(k % 7 == 0)) % classes
+            })
             .collect();
         (inputs, labels)
     }
 
+    fn rows(inputs: &[[f64; 2]]) -> Rows {
+        Rows::new(inputs.concat(), 2)
+    }
+
     #[test]
     fn the_gradient_vanishes_at_the_fit() {
-        let (inputs, labels) = overlapping();
-        let model = Logistic::<2, 3>::fit(&inputs, &labels);
-        for k in 0..3 {
-            let mut gradient = if k < 2 {
-                -RIDGE * model.coefficients[k]
-            } else {
-                0.0
-            };
-            for (row, &label) in inputs.iter().zip(&labels) {
-                let p = 1.0 / (1.0 + libm::exp(-model.log_odds(row)));
-                gradient += (label as f64 - p) * model.standardise(row)[k];
+        for classes in [2, 3] {
+            let (inputs, labels) = overlapping(classes);
+            let model = Logistic::fit(&rows(&inputs), &labels, classes);
+            vanishes(&model, &inputs, &labels, classes);
+        }
+    }
+
+    fn vanishes(model: &Logistic, inputs: &[[f64; 2]], labels: &[usize], classes: usize) {
+        for class in 1..classes {
+            for k in 0..3 {
+                let mut gradient = if k < 2 {
+                    -RIDGE * model.coefficients[(class - 1) * 3 + k]
+                } else {
+                    0.0
+                };
+                for (row, &label) in inputs.iter().zip(labels) {
+                    let p = probability(&model.log_odds(row), class);
+                    gradient +=
+                        (f64::from(u8::from(label == class)) - p) * model.moments.with_one(row)[k];
+                }
+                assert!(gradient.abs() < 1e-4, "class {class}, {k}: {gradient}");
             }
-            assert!(gradient.abs() < 1e-4, "coefficient {k}: {gradient}");
         }
     }
 
     #[test]
-    fn separable_classes_and_constant_inputs_give_finite_weights() {
-        let inputs: Vec<[f64; 2]> = (0..100).map(|k| [f64::from(k), 3.0]).collect();
-        let labels: Vec<usize> = (0..100).map(|k| usize::from(k >= 50)).collect();
-        let model = Logistic::<2, 3>::fit(&inputs, &labels);
-        assert!(
-            model.coefficients.iter().all(|w| w.is_finite()),
-            "{:?}",
-            model.coefficients
-        );
-        let right = inputs
-            .iter()
-            .zip(&labels)
-            .filter(|&(row, &label)| usize::from(model.log_odds(row) > 0.0) == label)
-            .count();
-        assert_eq!(right, 100);
-    }
-
-    #[test]
-    fn nothing_to_fit_predicts_even_odds() {
-        assert_eq!(Logistic::<1, 2>::fit(&[], &[]).log_odds(&[4.0]), 0.0);
+    fn nothing_to_fit_gives_even_odds() {
+        let model = Logistic::fit(&Rows::new(Vec::new(), 1), &[], 3);
+        assert_eq!(model.log_odds(&[4.0]), [0.0; 3]);
     }
 }

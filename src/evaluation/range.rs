@@ -1,7 +1,7 @@
 //! Where a spectrum from outside lies among the training data.
 
 use super::linear::Cholesky;
-use crate::dataset::{Dataset, Example, RowLayout, road};
+use crate::dataset::{Dataset, Example};
 use crate::experiment::Encoding;
 use crate::statistics::{JointSpectrum, Summary};
 use serde::{Deserialize, Serialize};
@@ -28,7 +28,7 @@ pub struct RangeReport {
     pub inside: bool,
 }
 
-const N: usize = RowLayout::STATISTICS;
+const N: usize = Summary::NAMES.len();
 
 /// Added to the diagonal of the correlation matrix: the fractions of shared, private and fixed sites sum to one, so that it is singular.
 const RIDGE: f64 = 1e-6;
@@ -47,26 +47,9 @@ pub struct TrainingRange {
 }
 
 impl TrainingRange {
-    /// Measures the training loci: class means, the covariance within the classes (pooled), and how far the loci themselves lie.
+    /// Measures the training examples, each scenario's as a class, from their joint spectra: class means, the covariance within the classes
+    /// (pooled), and how far the examples themselves lie.
     pub fn new(data: &Dataset, training: &[Example], encoding: Encoding) -> Self {
-        let proportions = encoding == Encoding::Proportions;
-        let mut statistics = vec![Vec::new(), Vec::new()];
-        let mut empty: Vec<u32> = Vec::with_capacity(training.len());
-        for &example in training {
-            statistics[example.0.label()].push(visible(data.statistics(example), proportions));
-            empty.push(empty_cells(
-                data.cells(example).iter().map(|&cell| f64::from(cell)),
-            ));
-        }
-        Self::measured(statistics, empty, proportions)
-    }
-
-    /// The same of examples of any number of scenarios, each of which is a class here, from their joint spectra.
-    pub fn of_examples(
-        data: &road::Dataset,
-        training: &[road::Example],
-        encoding: Encoding,
-    ) -> Self {
         let proportions = encoding == Encoding::Proportions;
         let mut statistics: Vec<Vec<[f64; N]>> = Vec::new();
         let mut empty: Vec<u32> = Vec::with_capacity(training.len());
@@ -259,7 +242,8 @@ fn quantile(sorted: &[f64], fraction: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::Class;
+    use crate::dataset::Observed;
+    use crate::experiment::road::Experiment;
 
     /// A spectrum of 4 + 4 haplotypes: sites polymorphic in A, in B, in both, and fixed differences.
     fn spectrum(a: f64, b: f64, shared: f64, fixed: f64) -> JointSpectrum {
@@ -270,12 +254,24 @@ mod tests {
         spectrum
     }
 
+    /// Of the tutorial's question on 4 + 4 haplotypes.
+    fn nothing(examples: u32) -> Dataset {
+        let mut experiment = Experiment {
+            examples,
+            ..Experiment::default()
+        };
+        for scenario in &mut experiment.scenarios {
+            scenario.haplotypes = vec![4, 4];
+        }
+        Dataset::new(&experiment)
+    }
+
     /// 100 loci for each class; gene flow shares more and fixes less.
     fn training() -> (Dataset, Vec<Example>) {
-        let mut data = Dataset::new([4, 4], 100);
+        let mut data = nothing(100);
         let mut examples = Vec::new();
-        for class in Class::ALL {
-            let shared = if class == Class::GeneFlow { 60.0 } else { 20.0 };
+        for class in 0..2 {
+            let shared = if class == 1 { 60.0 } else { 20.0 };
             for index in 0..100_u32 {
                 let noise = |step: u32| f64::from(index * step % 101 % 21);
                 let spectrum = spectrum(
@@ -284,9 +280,10 @@ mod tests {
                     shared + noise(13),
                     80.0 - shared / 2.0 + noise(17),
                 );
-                let mut row: Vec<f32> = spectrum.cells.iter().map(|&cell| cell as f32).collect();
-                row.extend(Summary::of(&spectrum).to_array().map(|value| value as f32));
-                row.extend([0.0; RowLayout::PARAMETERS]);
+                let mut row = Vec::new();
+                data.layout()
+                    .write(&Observed::Spectrum(spectrum.cells), &[], &[], &mut row);
+                row.resize(data.layout().width(), 0.0);
                 data.insert(class, index, &row).unwrap();
                 examples.push((class, index));
             }
@@ -340,7 +337,10 @@ mod tests {
         let range = TrainingRange::new(&data, &training, Encoding::Counts);
         let distances: Vec<f64> = training
             .iter()
-            .map(|&example| range.distance(&data.statistics(example)))
+            .map(|&example| {
+                let known = data.statistics(example);
+                range.distance(&std::array::from_fn(|k| f64::from(known[k])))
+            })
             .collect();
         let beyond = |quantile: f64| {
             distances
@@ -394,7 +394,7 @@ mod tests {
 
     #[test]
     fn nothing_to_compare_with_is_never_inside() {
-        let data = Dataset::new([4, 4], 0);
+        let data = nothing(0);
         assert!(
             !TrainingRange::new(&data, &[], Encoding::Counts)
                 .judge(&spectrum(1.0, 1.0, 1.0, 1.0))

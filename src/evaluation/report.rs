@@ -1,159 +1,246 @@
-//! The sealed test set, opened.
+//! A part of the data, judged.
 
+use super::along::{Judged, along};
+use super::methods::{column, truths};
+use super::regression::{bins, mean, percentiles, resampled_sums, score, varies};
 use super::{
-    AccuracyBin, BaselineScore, Baselines, CalibrationBin, Confusion, Logits, RocPoint, Scale,
+    Answers, Confusion, Measure, Methods, Metrics, NumberAnswers, Report, calibration,
+    cross_entropy, named, roc, softmax, wilson,
 };
-use super::{accuracy_by, calibration, cross_entropy, label_of, roc, softmax, wilson};
-use crate::dataset::{Dataset, Parts};
-use crate::experiment::{Class, History, Law};
-use serde::{Deserialize, Serialize};
+use crate::dataset::Part;
+use crate::dataset::{Dataset, Example, Parts};
+use crate::experiment::road::{Experiment, Task};
 
-/// What the sealed test set says.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct TestReport {
-    /// Mean cross-entropy.
-    pub loss: f64,
-    /// Fraction right.
-    pub accuracy: f64,
-    /// 95 % Wilson interval of the accuracy.
-    pub interval: [f64; 2],
-    /// Predictions.
-    pub confusion: Confusion,
-    /// ROC curve from (0, 0) to (1, 1), at most 200 points.
-    pub roc: Vec<RocPoint>,
-    /// Area under it.
-    pub auc: f64,
-    /// Ten bins; empty ones left out.
-    pub calibration: Vec<CalibrationBin>,
-    /// Recall among gene-flow loci by the true migration rate, logarithmic bins.
-    pub by_migration: Vec<AccuracyBin>,
-    /// Accuracy among all loci by the true split time.
-    pub by_split: Vec<AccuracyBin>,
-    /// The simpler methods on the same examples.
-    pub baselines: Vec<BaselineScore>,
+/// Most points of the picture of a target.
+const MOST_POINTS: usize = 20_000;
+
+/// Judges a network's answers for a part of the data, `[examples, outputs]` in the part's order (logits, or numbers on their targets'
+/// scales), and the simpler methods beside it.
+pub fn report(
+    data: &Dataset,
+    experiment: &Experiment,
+    parts: &Parts,
+    part: Part,
+    outputs: &[f64],
+    methods: &Methods,
+) -> Report {
+    let examples = parts.part(part);
+    let (metrics, answers, along) = match &experiment.task {
+        Task::Classify => classes(data, experiment, examples, outputs),
+        Task::Regress(targets) => {
+            let scales = scales(data, experiment, parts);
+            let truths: Vec<Vec<f64>> = (0..targets.len())
+                .map(|target| truths(data, target, examples))
+                .collect();
+            let predicted: Vec<Vec<f64>> = (0..targets.len())
+                .map(|target| column(outputs, targets.len(), target))
+                .collect();
+            let of_each: Vec<NumberAnswers> = truths
+                .iter()
+                .zip(&predicted)
+                .map(|(truth, predicted)| numbers(truth, predicted, experiment.seeds.split))
+                .collect();
+            let squares = of_each.iter().zip(&scales).map(|(answers, [_, sd])| {
+                let error = answers.score.rmse / sd;
+                error * error
+            });
+            let metrics = Metrics {
+                loss: squares.sum::<f64>() / targets.len().max(1) as f64,
+                measure: Measure::Rmse(of_each.iter().map(|answers| answers.score.rmse).collect()),
+            };
+            let errors: Vec<Vec<f64>> = truths
+                .iter()
+                .zip(&predicted)
+                .map(|(truth, predicted)| {
+                    truth
+                        .iter()
+                        .zip(predicted)
+                        .map(|(truth, predicted)| predicted - truth)
+                        .collect()
+                })
+                .collect();
+            let along = along(data, experiment, examples, &Judged::Numbers(&errors));
+            (metrics, Answers::Numbers(of_each), along)
+        }
+    };
+    Report {
+        examples: examples.len() as u32,
+        metrics,
+        answers,
+        along,
+        methods: methods.score(data, experiment, examples),
+    }
 }
 
-/// Places in [`Dataset::parameters`].
-const SPLIT_TIME: usize = 3;
-const RATES: [usize; 2] = [4, 5];
+fn classes(
+    data: &Dataset,
+    experiment: &Experiment,
+    examples: &[Example],
+    outputs: &[f64],
+) -> (Metrics, Answers, Vec<super::Along>) {
+    let classes = experiment.outputs().max(1);
+    let logits: Vec<f32> = outputs.iter().map(|&logit| logit as f32).collect();
+    let judged = || {
+        examples
+            .iter()
+            .map(|&(scenario, _)| usize::from(scenario))
+            .zip(logits.chunks_exact(classes))
+    };
+    let confusion = Confusion::of(classes, judged().map(|(truth, _)| truth), &logits);
+    let loss: f64 = judged()
+        .map(|(truth, logits)| cross_entropy(logits, truth))
+        .sum();
+    let right: Vec<bool> = judged()
+        .map(|(truth, logits)| named(logits) == truth)
+        .collect();
+    let scored: Vec<(f64, bool)> = judged()
+        .map(|(truth, logits)| {
+            // Of two classes the second is asked for, of more the one that is named.
+            let class = if classes == 2 { 1 } else { named(logits) };
+            let probability = softmax(logits).get(class).copied();
+            (probability.unwrap_or(f64::NAN), class == truth)
+        })
+        .collect();
+    let (roc, auc) = if classes == 2 {
+        let (curve, area) = roc(scored.iter().copied());
+        (curve, Some(area))
+    } else {
+        (Vec::new(), None)
+    };
+    let metrics = Metrics {
+        loss: loss / f64::from(confusion.total().max(1)),
+        measure: Measure::Accuracy(confusion.accuracy()),
+    };
+    let answers = Answers::Classes {
+        interval: wilson(confusion.right(), confusion.total()),
+        confusion,
+        roc,
+        auc,
+        calibration: calibration(scored),
+    };
+    let along = along(data, experiment, examples, &Judged::Classes(&right));
+    (metrics, answers, along)
+}
 
-impl TestReport {
-    /// Judges the network's logits for the test part, given in its order, and the simpler methods beside it, fitted on the training part.
-    pub fn new(data: &Dataset, parts: &Parts, history: &History, logits: &[Logits]) -> Self {
-        let judged = || parts.test.iter().copied().zip(logits.iter().copied());
-        let scored =
-            || judged().map(|((class, _), logits)| (softmax(logits)[1], class == Class::GeneFlow));
-        let confusion = Confusion::of(parts.test.iter().map(|(class, _)| class.label()), logits);
-        let loss: f64 = judged()
-            .map(|((class, _), logits)| cross_entropy(logits, class.label()))
-            .sum();
-        let (roc, auc) = roc(scored());
-        let right = |class: Class, logits| label_of(logits) == class.label();
-        let migration = judged()
-            .filter(|((class, _), _)| *class == Class::GeneFlow)
-            .map(|(example, logits)| {
-                let parameters = data.parameters(example);
-                (
-                    RATES
-                        .map(|place| parameters[place])
-                        .into_iter()
-                        .fold(0.0, f64::max),
-                    right(example.0, logits),
-                )
-            });
-        let split = judged().map(|(example, logits)| {
-            (
-                data.parameters(example)[SPLIT_TIME],
-                right(example.0, logits),
-            )
-        });
-        let split_scale = if history.split_time.law == Law::LogUniform {
-            Scale::Logarithmic
-        } else {
-            Scale::Linear
-        };
-        Self {
-            loss: loss / f64::from(confusion.total().max(1)),
-            accuracy: confusion.accuracy(),
-            interval: wilson(confusion.right(), confusion.total()),
-            confusion,
-            roc,
-            auc,
-            calibration: calibration(scored()),
-            by_migration: accuracy_by(&history.migration.rate, Scale::Logarithmic, migration),
-            by_split: accuracy_by(&history.split_time, split_scale, split),
-            baselines: Baselines::fit(data, &parts.training).score(data, &parts.test),
-        }
+/// One target; intervals are from 1,000 bootstrap resamples of the examples.
+fn numbers(truth: &[f64], predicted: &[f64], seed: u64) -> NumberAnswers {
+    let centre = mean(truth);
+    let rows: Vec<[f64; 3]> = truth
+        .iter()
+        .zip(predicted)
+        .map(|(truth, predicted)| {
+            let deviation = truth - centre;
+            [
+                (predicted - truth) * (predicted - truth),
+                deviation,
+                deviation * deviation,
+            ]
+        })
+        .collect();
+    let sums = resampled_sums(&rows, seed);
+    let n = rows.len() as f64;
+    let rmse = sums.iter().map(|sums| (sums[0] / n).sqrt()).collect();
+    let r2 = |sums: &[f64; 3]| 1.0 - sums[0] / (sums[2] - sums[1] * sums[1] / n);
+    NumberAnswers {
+        score: score(truth, predicted),
+        rmse_interval: percentiles(rmse),
+        r2_interval: varies(truth).then(|| percentiles(sums.iter().map(r2).collect())),
+        points: truth
+            .iter()
+            .zip(predicted)
+            .take(MOST_POINTS)
+            .map(|(truth, predicted)| [*truth as f32, *predicted as f32])
+            .collect(),
+        bins: bins(truth, predicted),
     }
+}
+
+/// Mean and standard deviation that each target is trained with: those of the training part where it is standardised, else 0 and 1. None of
+/// classes.
+pub fn scales(data: &Dataset, experiment: &Experiment, parts: &Parts) -> Vec<[f64; 2]> {
+    let Task::Regress(targets) = &experiment.task else {
+        return Vec::new();
+    };
+    (0..targets.len())
+        .map(|target| {
+            if experiment.training.standardise {
+                data.target_moments(target, &parts.training)
+            } else {
+                [0.0, 1.0]
+            }
+        })
+        .collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dataset::RowLayout;
-    use crate::experiment::{Preset, Split};
+    use crate::coalescent::{Purpose, Stream};
 
-    /// 50 loci per class, whose migration rate and split time rise with the index. The network is right about divergence and about the
-    /// upper half of the gene-flow class.
-    #[test]
-    fn the_report_counts_by_class_rate_and_time() {
-        let history = Preset::GeneFlow.experiment().history;
-        let layout = RowLayout::new([1, 1]);
-        let mut data = Dataset::new([1, 1], 50);
-        for class in Class::ALL {
-            let rows: Vec<f32> = (0..50_u16)
-                .flat_map(|index| {
-                    let mut row = vec![0.0; layout.width()];
-                    row[layout.cells + 8 + SPLIT_TIME] = 50_000.0 + 9_000.0 * f32::from(index);
-                    if class == Class::GeneFlow {
-                        row[layout.cells + 8 + RATES[1]] = 1e-6 * 1.09_f32.powf(f32::from(index));
-                    }
-                    row
-                })
-                .collect();
-            data.insert(class, 0, &rows).unwrap();
-        }
-        let parts = Parts::new(
-            50,
-            &Split {
-                training: 0.0,
-                validation: 0.0,
-                test: 1.0,
-            },
-            1,
-        );
-        let logits: Vec<Logits> = parts
-            .test
+    /// Uniform truth, and errors that are sums of 12 uniforms: nearly normal, with a standard deviation of 1 times `scale`.
+    fn drawn(count: u32, scale: f64, seed: u32) -> (Vec<f64>, Vec<f64>) {
+        let mut random = Stream::counted(9, Purpose::Bootstrap, seed);
+        let truth: Vec<f64> = (0..count).map(|_| 20.0 * random.uniform()).collect();
+        let predicted = truth
             .iter()
-            .map(|&(class, index)| {
-                if class == Class::GeneFlow && index >= 25 {
-                    [0.0, 3.0]
-                } else {
-                    [2.0, 0.0]
-                }
-            })
+            .map(|t| t + scale * ((0..12).map(|_| random.uniform()).sum::<f64>() - 6.0))
             .collect();
-        let report = TestReport::new(&data, &parts, &history, &logits);
-        assert_eq!(report.confusion.counts, [[50, 0], [25, 25]]);
-        assert_eq!(report.accuracy, 0.75);
-        let low: u32 = report.by_migration[..4].iter().map(|bin| bin.right).sum();
-        let high = &report.by_migration[5..];
-        assert_eq!(low, 0);
-        assert!(high.iter().all(|bin| bin.right == bin.count), "{high:?}");
+        (truth, predicted)
+    }
+
+    fn report(count: u32, scale: f64, seed: u32) -> NumberAnswers {
+        let (truth, predicted) = drawn(count, scale, seed);
+        numbers(&truth, &predicted, 1)
+    }
+
+    #[test]
+    fn every_example_is_in_the_picture_and_in_a_bin() {
+        let report = report(2_000, 2.0, 0);
+        assert_eq!(report.bins.iter().map(|bin| bin.count).sum::<u32>(), 2_000);
+        assert_eq!(report.points.len(), 2_000);
+    }
+
+    /// 1 - R2 is 4 / 33.3 = 0.12. Its numerator has a relative standard error of sqrt(2 / 2,000), its denominator of sqrt(0.8 / 2,000):
+    /// together 0.0045, and an interval is 3.9 of those wide, give or take a tenth.
+    #[test]
+    fn the_interval_of_r2_is_as_wide_as_it_should_be() {
+        let report = report(2_000, 2.0, 0);
+        let ([low, high], r2) = (report.r2_interval.unwrap(), report.score.r2.unwrap());
+        assert!(low < r2 && r2 < high, "{low} {r2} {high}");
+        assert!((high - low - 0.0176).abs() < 0.004, "{low} {high}");
+    }
+
+    /// How many of 100 data sets have the true RMSE, times `scale`, within their interval.
+    fn covered(scale: f64) -> u32 {
+        (1..=100)
+            .map(|seed| {
+                let [low, high] = report(200, 1.0, seed).rmse_interval;
+                u32::from(low <= scale && scale <= high)
+            })
+            .sum()
+    }
+
+    /// Of 100 intervals that cover with 93 % (percentile intervals of 200 examples are a little short), 84 or fewer do once in 500 choices
+    /// of the seed.
+    #[test]
+    fn intervals_cover_the_truth() {
+        let covered = covered(1.0);
+        assert!(covered > 84, "{covered}");
+    }
+
+    #[test]
+    fn intervals_do_not_cover_an_rmse_larger_by_a_fifth() {
+        let covered = covered(1.2);
+        assert!(covered < 40, "{covered}");
+    }
+
+    #[test]
+    fn a_truth_that_does_not_vary_has_no_r2_interval() {
+        let truth = vec![3.0; 10];
+        let report = numbers(&truth, &[2.0; 10], 1);
         assert_eq!(
-            report.by_migration.iter().map(|bin| bin.count).sum::<u32>(),
-            50
+            (report.r2_interval, report.score.r2, report.rmse_interval),
+            (None, None, [1.0, 1.0])
         );
-        assert_eq!(
-            report.by_split.iter().map(|bin| bin.count).sum::<u32>(),
-            100
-        );
-        assert_eq!(report.by_split.iter().map(|bin| bin.right).sum::<u32>(), 75);
-        assert!((report.auc - 0.75).abs() < 1e-12);
-        let expected = (50.0 * cross_entropy([2.0, 0.0], 0)
-            + 25.0 * cross_entropy([2.0, 0.0], 1)
-            + 25.0 * cross_entropy([0.0, 3.0], 1))
-            / 100.0;
-        assert!((report.loss - expected).abs() < 1e-12);
     }
 }

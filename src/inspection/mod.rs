@@ -28,15 +28,6 @@ pub struct LayerOutput {
     pub values: Vec<f32>,
 }
 
-/// Every layer's output for one example, input first, and the prediction.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Inspection {
-    /// Outputs in the order of the road; the first is the encoded input, the last the probabilities.
-    pub layers: Vec<LayerOutput>,
-    /// Probabilities by label.
-    pub probabilities: [f64; 2],
-}
-
 /// One value of one layer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CellPlace {

@@ -6,19 +6,15 @@
 
 pub mod road;
 
-use crate::evaluation::{BaselineScore, Confusion, RangeReport, TestReport};
 use crate::expectation::{Costs, Forecast, Loci};
+use crate::experiment::Noise;
 use crate::experiment::road::Experiment;
-use crate::experiment::{Class, Experiment as LabExperiment, Noise};
 use crate::history::Study;
-use crate::inspection::Inspection;
 use crate::locus::{LocusView as ExploredLocus, Walk};
-use crate::statistics::JointSpectrum;
-use crate::training::{Checkpoint, EpochMetrics, Metrics, Trouble};
 use serde::{Deserialize, Serialize};
 
 /// Raised with every change of a message; a worker of another version is refused.
-pub const VERSION: u32 = 6;
+pub const VERSION: u32 = 7;
 
 /// Tells one piece of work from the next.
 pub type Run = u32;
@@ -64,7 +60,7 @@ pub enum FromSimulator {
         /// Its [`VERSION`].
         version: u32,
     },
-    /// A batch; its body holds `count` rows of a [`crate::dataset::road::Layout`].
+    /// A batch; its body holds `count` rows of a [`crate::dataset::Layout`].
     Rows {
         /// The run.
         run: Run,
@@ -281,100 +277,6 @@ pub enum FromExplorer {
     },
 }
 
-/// To a trainer.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum ToTrainer {
-    /// Forget all data and expect that of this experiment, as bodies of [`ToTrainer::Rows`].
-    Expect {
-        /// Names the data set; later messages repeat it.
-        data: Run,
-        /// The experiment the data belong to.
-        experiment: LabExperiment,
-    },
-    /// Rows of a data set, in the body.
-    Rows {
-        /// The data set.
-        data: Run,
-        /// Class of all rows.
-        class: Class,
-        /// Index of the first row.
-        first: u32,
-    },
-    /// Build the network with fresh weights (from the seed) or from a checkpoint; answered by [`FromTrainer::Prepared`]. All rows must have arrived.
-    Prepare {
-        /// The training run.
-        run: Run,
-        /// The data set.
-        data: Run,
-        /// Network, training and seeds.
-        experiment: LabExperiment,
-        /// Where to go on; fresh weights without.
-        checkpoint: Option<Checkpoint>,
-    },
-    /// Train until the last epoch, a pause or a stop.
-    Resume {
-        /// The run.
-        run: Run,
-    },
-    /// Pause after the batch under way.
-    Pause {
-        /// The run.
-        run: Run,
-    },
-    /// Train one batch, then pause.
-    StepBatch {
-        /// The run.
-        run: Run,
-    },
-    /// Train to the end of the epoch, then pause.
-    StepEpoch {
-        /// The run.
-        run: Run,
-    },
-    /// End the run where it is; it can be tested and looked into, not trained on.
-    Stop {
-        /// The run.
-        run: Run,
-    },
-    /// Change the learning rate from the next step on; answered by [`FromTrainer::RateChanged`].
-    SetRate {
-        /// The run.
-        run: Run,
-        /// The new rate.
-        rate: f64,
-    },
-    /// Every layer's output for a locus of the data set; answered by [`FromTrainer::Inspected`].
-    Inspect {
-        /// The run.
-        run: Run,
-        /// Which locus.
-        class: Class,
-        /// Its index.
-        index: u32,
-    },
-    /// Predict a spectrum from a file; answered by [`FromTrainer::Predicted`].
-    Predict {
-        /// The run.
-        run: Run,
-        /// Raw cells; encoded as the experiment asks.
-        spectrum: JointSpectrum,
-    },
-    /// Open the sealed test set; answered by [`FromTrainer::Tested`].
-    Test {
-        /// The run.
-        run: Run,
-    },
-    /// About a run of any experiment.
-    Road(Box<road::Envelope<road::ToTrainer>>),
-    /// Fault injection for tests: the worker panics.
-    Panic,
-    /// For tests: from now on the worker takes so many times as long for what it does.
-    Pace {
-        /// Above 1 it is slower, below 1 it does more before it says so.
-        times: f64,
-    },
-}
-
 /// What a trainer computes on.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DeviceReport {
@@ -384,148 +286,4 @@ pub struct DeviceReport {
     pub name: String,
     /// The adapter is a software one, slower than the CPU backend.
     pub software: bool,
-}
-
-/// Sizes of the parts of a data set, and what the simpler methods reach on validation.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct DataReport {
-    /// Training examples.
-    pub training: u32,
-    /// Validation examples.
-    pub validation: u32,
-    /// Test examples.
-    pub test: u32,
-    /// The simpler methods, fitted on training and judged on validation.
-    pub baselines: Vec<BaselineScore>,
-}
-
-/// From a trainer.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum FromTrainer {
-    /// The worker is up and has its device.
-    Ready {
-        /// Its [`VERSION`].
-        version: u32,
-        /// What it computes on.
-        device: DeviceReport,
-        /// Training examples per second in a short measurement of the tutorial's network; 0 where it was not measured.
-        examples_per_second: f64,
-    },
-    /// No device: the page takes the CPU trainer instead.
-    NoDevice {
-        /// Why.
-        reason: String,
-    },
-    /// The network stands and the untrained metrics are known.
-    Prepared {
-        /// The run.
-        run: Run,
-        /// Sizes and simpler methods.
-        report: DataReport,
-        /// Where the network stands (epoch 0, or the checkpoint's epoch), on validation.
-        validation: Metrics,
-        /// Its predictions on validation.
-        confusion: Confusion,
-        /// Optimiser steps an epoch takes.
-        steps_per_epoch: u32,
-        /// The starting point, for "reset to the same weights" and for recovery.
-        checkpoint: Checkpoint,
-    },
-    /// Somewhere inside an epoch; sent a few times a second.
-    Progress {
-        /// The run.
-        run: Run,
-        /// Optimiser steps taken since the start.
-        step: u32,
-        /// Running means of the epoch so far; none on a device that is read only at its end.
-        training: Option<Metrics>,
-        /// Training examples per second.
-        examples_per_second: f64,
-    },
-    /// An epoch ended.
-    Epoch {
-        /// The run.
-        run: Run,
-        /// What it reached.
-        metrics: EpochMetrics,
-        /// Predictions on validation.
-        confusion: Confusion,
-        /// Where to go on from.
-        checkpoint: Checkpoint,
-        /// Trouble seen so far; the newest state, not only news.
-        troubles: Vec<Trouble>,
-        /// Training examples per second over the epoch.
-        examples_per_second: f64,
-    },
-    /// Training rests: paused, stepped, or stopped.
-    Paused {
-        /// The run.
-        run: Run,
-        /// Steps taken.
-        step: u32,
-        /// Running means of the epoch so far, if any batch of it was trained.
-        training: Option<Metrics>,
-    },
-    /// The last epoch is done, or the run was stopped, or NaN ended it.
-    Finished {
-        /// The run.
-        run: Run,
-        /// Why, where it was not the last epoch.
-        trouble: Option<Trouble>,
-    },
-    /// The rate changed.
-    RateChanged {
-        /// The run.
-        run: Run,
-        /// First step with the new rate.
-        step: u32,
-        /// The new rate.
-        rate: f64,
-    },
-    /// Every layer's output for a locus.
-    Inspected {
-        /// The run.
-        run: Run,
-        /// Which locus.
-        class: Class,
-        /// Its index.
-        index: u32,
-        /// Outputs and prediction.
-        inspection: Inspection,
-    },
-    /// A spectrum from a file, judged.
-    Predicted {
-        /// The run.
-        run: Run,
-        /// Outputs and prediction.
-        inspection: Inspection,
-        /// Where the spectrum lies among the training data.
-        range: RangeReport,
-    },
-    /// The sealed test set, opened.
-    Tested {
-        /// The run.
-        run: Run,
-        /// What it says.
-        report: TestReport,
-    },
-    /// About a run of any experiment.
-    Road(Box<road::Envelope<road::FromTrainer>>),
-    /// Something asked for cannot be done; the worker lives on.
-    Refused {
-        /// The run.
-        run: Run,
-        /// What was expected and what to do.
-        reason: String,
-    },
-    /// The GPU device is gone; the page starts another trainer and goes on from the last checkpoint.
-    DeviceLost {
-        /// What the browser said.
-        reason: String,
-    },
-    /// The worker panicked and is gone.
-    Panicked {
-        /// What it said.
-        text: String,
-    },
 }

@@ -3,14 +3,14 @@
 
 use super::{DeviceReport, Run};
 use crate::evaluation::RangeReport;
-use crate::evaluation::road::{Confusion, MethodScore, Metrics, Report};
+use crate::evaluation::{Confusion, MethodScore, Metrics, Report};
 use crate::experiment::road::Experiment;
 use crate::inspection::readout::Features;
 use crate::inspection::road::{Opening, ReadOuts};
 use crate::inspection::twins::TwinReport;
 use crate::inspection::{Explanation, LayerWeights, Permutation};
 use crate::statistics::JointSpectrum;
-use crate::training::road::EpochMetrics;
+use crate::training::EpochMetrics;
 use crate::training::{Checkpoint, Trouble};
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +25,17 @@ pub struct Envelope<T> {
     pub ask: u32,
     /// The message.
     pub message: T,
+}
+
+impl<T> Envelope<T> {
+    /// What is about no run, and was not asked for.
+    pub const fn alone(message: T) -> Self {
+        Self {
+            run: 0,
+            ask: 0,
+            message,
+        }
+    }
 }
 
 /// Which example is meant.
@@ -175,9 +186,9 @@ pub enum ToTrainer {
     Abandon,
     /// Fault injection for tests: the worker panics.
     Panic,
-    /// For tests: rest after each slice of training, so that it takes so many times as long.
+    /// For tests: from now on the worker takes so many times as long for what it does.
     Pace {
-        /// At least 1.
+        /// Above 1 it is slower, below 1 it does more before it says so.
         times: f64,
     },
 }

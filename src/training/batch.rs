@@ -1,27 +1,7 @@
 //! Between numbers on the host and tensors on the device.
 
 use super::TrainingError;
-use crate::dataset::{Dataset, Example};
-use crate::experiment::Observation;
 use burn::tensor::{Device, Tensor, TensorData};
-
-/// Encoded examples, the cells of one after the other.
-pub(super) fn encoded(data: &Dataset, observation: &Observation, examples: &[Example]) -> Vec<f32> {
-    let [rows, columns] = data.shape();
-    let mut values = Vec::with_capacity(examples.len() * rows * columns);
-    for &example in examples {
-        data.encode_into(observation, example, &mut values);
-    }
-    values
-}
-
-/// A one in the column of each example's label, `[batch, classes]`, rows first.
-pub(super) fn targets(examples: &[Example]) -> Vec<f32> {
-    examples
-        .iter()
-        .flat_map(|(class, _)| [0, 1].map(|label| f32::from(u8::from(class.label() == label))))
-        .collect()
-}
 
 /// A tensor of values, rows first.
 pub(super) fn upload(values: Vec<f32>, shape: [usize; 2], device: &Device) -> Tensor<2> {

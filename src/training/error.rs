@@ -1,7 +1,6 @@
 //! Why a run cannot start or go on.
 
-use crate::dataset::alignments::AlignmentError;
-use crate::dataset::road::ExampleError;
+use crate::dataset::ExampleError;
 use crate::network::NetworkError;
 
 /// Why a run cannot start or go on.
@@ -58,9 +57,6 @@ pub enum TrainingError {
         /// What it always is.
         value: f64,
     },
-    /// A new alignment cannot be drawn.
-    #[error(transparent)]
-    Alignments(#[from] AlignmentError),
     /// A new example cannot be drawn.
     #[error(transparent)]
     Example(#[from] ExampleError),

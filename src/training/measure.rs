@@ -1,8 +1,7 @@
 //! How fast a device trains, to choose between two.
 
-use super::road::Session;
-use super::{ComputeDevice, TrainingError};
-use crate::dataset::road::{Dataset, Parts};
+use super::{ComputeDevice, Session, TrainingError};
+use crate::dataset::{Dataset, Parts};
 use crate::experiment::road::Experiment;
 use std::rc::Rc;
 

@@ -1,18 +1,10 @@
 //! What a run reached, and everything needed to go on with it.
 
+use crate::evaluation::Metrics;
 use serde::{Deserialize, Serialize};
 
-/// Loss and accuracy on one part of the data.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Metrics {
-    /// Mean cross-entropy, nats.
-    pub loss: f64,
-    /// Fraction predicted rightly, 0 to 1.
-    pub accuracy: f64,
-}
-
 /// What one epoch reached.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct EpochMetrics {
     /// The epoch, from 1; 0 for the untrained network.
     pub epoch: u32,
@@ -33,24 +25,4 @@ pub struct Checkpoint {
     pub weights: Vec<Vec<f32>>,
     /// Adam's first and second moments in the same order; empty before the first step.
     pub moments: Vec<[Vec<f32>; 2]>,
-}
-
-/// Loss and error of a network that predicts a number.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct RegressionMetrics {
-    /// Mean squared error in the unit that is trained on: the target's own, or standard deviations where it is standardised.
-    pub loss: f64,
-    /// Root mean squared error in the target's unit.
-    pub rmse: f64,
-}
-
-/// What one epoch of a regression reached.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct RegressionEpoch {
-    /// The epoch, from 1; 0 for the untrained network.
-    pub epoch: u32,
-    /// On the training batches as they were trained on, with dropout.
-    pub training: RegressionMetrics,
-    /// On the validation set after the epoch, without dropout.
-    pub validation: RegressionMetrics,
 }

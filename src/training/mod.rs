@@ -6,6 +6,7 @@ mod adam;
 mod batch;
 #[cfg(feature = "train")]
 mod device;
+mod diagnosis;
 #[cfg(feature = "train")]
 mod error;
 #[cfg(feature = "train")]
@@ -13,9 +14,6 @@ mod learner;
 #[cfg(feature = "train")]
 mod measure;
 mod metrics;
-#[cfg(feature = "train")]
-mod regression;
-pub mod road;
 #[cfg(feature = "train")]
 mod session;
 #[cfg(feature = "train")]
@@ -28,13 +26,12 @@ mod trouble;
 pub use adam::{Adam, EPSILON};
 #[cfg(feature = "train")]
 pub use device::ComputeDevice;
+pub use diagnosis::diagnose;
 #[cfg(feature = "train")]
 pub use error::TrainingError;
 #[cfg(feature = "train")]
 pub use measure::measure;
-pub use metrics::{Checkpoint, EpochMetrics, Metrics, RegressionEpoch, RegressionMetrics};
-#[cfg(feature = "train")]
-pub use regression::RegressionSession;
+pub use metrics::{Checkpoint, EpochMetrics};
 #[cfg(feature = "train")]
 pub use session::Session;
-pub use trouble::{Trouble, diagnose};
+pub use trouble::Trouble;

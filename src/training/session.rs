@@ -1,15 +1,13 @@
 //! One training run: a network, its optimiser and its data.
 
-use super::batch::{encoded, targets};
 use super::learner::Learner;
 use super::tally::Tally;
-use super::{Checkpoint, ComputeDevice, EpochMetrics, Metrics, TrainingError};
-use crate::dataset::{Dataset, Example, Parts};
-use crate::evaluation::{Confusion, Logits, softmax};
-use crate::experiment::{Experiment, RateChange};
-use crate::inspection::{Inspection, LayerOutput};
-use crate::network::Input;
-use crate::observation::encode;
+use super::{Checkpoint, ComputeDevice, EpochMetrics, TrainingError};
+use crate::dataset::{Dataset, Example, ExampleSimulator, Parts};
+use crate::evaluation::{Confusion, Measure, Metrics, scales};
+use crate::experiment::RateChange;
+use crate::experiment::road::{Experiment, Task};
+use crate::network::LayerSummary;
 use burn::tensor::activation;
 use std::rc::Rc;
 
@@ -18,16 +16,21 @@ pub struct Session {
     learner: Learner,
     data: Rc<Dataset>,
     parts: Rc<Parts>,
+    /// Where new examples come from if every batch is new.
+    fresh: Option<ExampleSimulator>,
     experiment: Experiment,
+    outputs: usize,
+    /// Mean and standard deviation that each target is trained with; none of classes.
+    scales: Vec<[f64; 2]>,
     /// Epochs completed.
     epoch: u32,
-    /// The training examples in the order of the epoch under way.
+    /// The training examples in the order of the epoch under way, and how many of them were trained on.
     order: Vec<Example>,
-    /// How many of them were trained on.
     trained: usize,
-    /// What was read of the epoch under way, and how many examples that is.
+    /// Scaled targets of the batches whose outputs are not read yet; none of classes.
+    unread: Vec<f32>,
+    /// What was read of the epoch under way.
     tally: Tally,
-    read: usize,
 }
 
 impl Session {
@@ -46,29 +49,52 @@ impl Session {
         if batch_size == 0 {
             return Err(TrainingError::EmptyBatch);
         }
-        if parts.training.is_empty() {
+        let examples = parts.training.len();
+        if examples == 0 {
             return Err(TrainingError::NoExamples);
         }
-        let largest_batch = batch_size.min(parts.training.len());
-        let (layers, input) = (experiment.network.layers(), Input::Image(data.shape()));
+        let scales = scales(&data, experiment, &parts);
+        if let Task::Regress(targets) = &experiment.task
+            && let Some((target, [mean, _])) =
+                targets.iter().zip(&scales).find(|(_, [_, sd])| *sd <= 0.0)
+        {
+            return Err(TrainingError::ConstantTarget {
+                target: target.of.name(experiment),
+                value: target.unscaled(*mean),
+            });
+        }
         let learner = Learner::new(
             device,
-            &layers,
-            input,
-            largest_batch,
+            &experiment.layers,
+            data.layout().input(),
+            batch_size.min(examples),
             experiment.seeds.weights,
             checkpoint,
         )?;
+        let expected = experiment.outputs();
+        let found = learner
+            .lines()
+            .last()
+            .map_or(0, |line| line.shape.iter().product());
+        if found != expected {
+            return Err(TrainingError::Outputs { expected, found });
+        }
         let mut session = Self {
             learner,
             data,
             parts,
+            fresh: experiment
+                .training
+                .fresh
+                .then(|| ExampleSimulator::new(experiment)),
+            tally: nothing(experiment),
+            outputs: expected,
             experiment: experiment.clone(),
+            scales,
             epoch: checkpoint.map_or(0, |checkpoint| checkpoint.epoch),
             order: Vec::new(),
             trained: 0,
-            tally: Tally::default(),
-            read: 0,
+            unread: Vec::new(),
         };
         let (epoch, step) = (session.epoch, session.step());
         let expected = u64::from(epoch) * u64::from(session.steps_per_epoch());
@@ -79,7 +105,7 @@ impl Session {
                 expected,
             });
         }
-        session.order = session.parts.epoch_order(experiment.seeds.split, epoch + 1);
+        session.lay_out();
         Ok(session)
     }
 
@@ -103,6 +129,21 @@ impl Session {
         &self.experiment
     }
 
+    /// The data that it trains on.
+    pub fn data(&self) -> &Rc<Dataset> {
+        &self.data
+    }
+
+    /// Which examples train, validate and test.
+    pub fn parts(&self) -> &Rc<Parts> {
+        &self.parts
+    }
+
+    /// The network's summary, a line for each layer.
+    pub fn lines(&self) -> &[LayerSummary] {
+        self.learner.lines()
+    }
+
     /// The learning rate of the next step.
     pub fn rate(&self) -> f64 {
         self.experiment.training.rate_at(self.step())
@@ -120,7 +161,8 @@ impl Session {
 
     /// Means over the epoch so far; none before its first batch, and on a GPU while something that was trained has not been read.
     pub fn running(&self) -> Option<Metrics> {
-        self.tally.means().filter(|_| self.read == self.trained)
+        let read = self.tally.count() as usize;
+        (read > 0 && read == self.trained).then(|| self.tally.means(self.deviations()))
     }
 
     /// Changes the learning rate from the next step on; returns that step.
@@ -136,7 +178,7 @@ impl Session {
     /// batch is read, on a GPU nothing is.
     ///
     /// # Errors
-    /// When the device fails.
+    /// When the device fails, or a new example cannot be drawn.
     pub async fn train_batch(&mut self) -> Result<usize, TrainingError> {
         let end =
             (self.trained + self.experiment.training.batch_size as usize).min(self.order.len());
@@ -144,14 +186,52 @@ impl Session {
         if batch.is_empty() {
             return Ok(0);
         }
-        let input = encoded(&self.data, &self.experiment.observation, batch);
-        let rate = self.experiment.training.rate_at(self.learner.step());
-        // The mean cross-entropy.
         let count = batch.len();
-        self.learner
-            .descend(input, targets(batch), rate, |logits, targets| {
-                activation::log_softmax(logits, 1) * targets * (-1.0 / count as f64)
-            });
+        let layout = self.data.layout();
+        let mut input = Vec::with_capacity(count * layout.input_width());
+        let mut targets = Vec::with_capacity(count * self.outputs);
+        for (place, &example) in (self.trained as u32..).zip(batch) {
+            let new = match &mut self.fresh {
+                Some(simulator) => {
+                    let training = self.order.len() as u32;
+                    let index = fresh_index(&self.experiment, training, self.epoch + 1, place);
+                    Some(simulator.rows(example.0, index, 1)?)
+                }
+                None => None,
+            };
+            let row = new.as_deref().unwrap_or_else(|| self.data.row(example));
+            layout.write_input(row, &mut input);
+            match self.experiment.task {
+                Task::Classify => targets.extend(
+                    (0..self.outputs)
+                        .map(|class| f32::from(u8::from(class == usize::from(example.0)))),
+                ),
+                Task::Regress(_) => {
+                    targets.extend((0..).zip(&self.scales).map(|(target, [mean, sd])| {
+                        ((layout.target(target, row) - mean) / sd) as f32
+                    }));
+                }
+            }
+        }
+        let rate = self.experiment.training.rate_at(self.learner.step());
+        match self.experiment.task {
+            // The mean cross-entropy.
+            Task::Classify => self
+                .learner
+                .descend(input, targets, rate, |logits, targets| {
+                    activation::log_softmax(logits, 1) * targets * (-1.0 / count as f64)
+                }),
+            // The mean squared error.
+            Task::Regress(_) => {
+                self.unread.extend_from_slice(&targets);
+                let numbers = targets.len();
+                self.learner
+                    .descend(input, targets, rate, |outputs, targets| {
+                        let error = outputs - targets;
+                        error.clone() * error * (1.0 / numbers as f64)
+                    });
+            }
+        }
         self.trained = end;
         if self.learner.reads_each_step() {
             self.settle().await?;
@@ -165,37 +245,42 @@ impl Session {
     /// # Errors
     /// When the device fails.
     pub async fn settle(&mut self) -> Result<usize, TrainingError> {
-        let values = self.learner.read().await?;
-        let (logits, _): (&[Logits], _) = values.as_chunks();
-        let labels = self
-            .order
-            .iter()
-            .skip(self.read)
-            .map(|(class, _)| class.label());
-        self.tally.add(Tally::of(labels, logits));
-        self.read += logits.len();
-        Ok(logits.len())
+        let outputs = self.learner.read().await?;
+        let units = self.outputs.max(1);
+        match self.experiment.task {
+            Task::Classify => {
+                let truths = self.order.iter().skip(self.tally.count() as usize);
+                self.tally
+                    .add_classes(truths.map(truth_of), &outputs, units);
+            }
+            Task::Regress(_) => {
+                let targets = std::mem::take(&mut self.unread);
+                for (outputs, targets) in outputs.chunks_exact(units).zip(targets.chunks(units)) {
+                    self.tally.add_errors(
+                        outputs
+                            .iter()
+                            .zip(targets)
+                            .map(|(output, target)| f64::from(*output) - f64::from(*target)),
+                    );
+                }
+            }
+        }
+        Ok(outputs.len() / units)
     }
 
-    /// Ends the epoch: reads what was not read, validates, and lays out the next epoch.
+    /// Ends the epoch: reads what was not read, validates, and lays out the next epoch. The predictions on validation come with it, where
+    /// classes are asked for.
     ///
     /// # Errors
     /// When the device fails.
-    pub async fn end_epoch(&mut self) -> Result<(EpochMetrics, Confusion), TrainingError> {
+    pub async fn end_epoch(&mut self) -> Result<(EpochMetrics, Option<Confusion>), TrainingError> {
         self.settle().await?;
-        let nothing = Metrics {
-            loss: 0.0,
-            accuracy: 0.0,
-        };
-        let training = self.running().unwrap_or(nothing);
+        let training = self
+            .running()
+            .unwrap_or_else(|| nothing(&self.experiment).means(self.deviations()));
         let (validation, confusion) = self.validate().await?;
         self.epoch += 1;
-        self.order = self
-            .parts
-            .epoch_order(self.experiment.seeds.split, self.epoch + 1);
-        self.trained = 0;
-        self.read = 0;
-        self.tally = Tally::default();
+        self.lay_out();
         Ok((
             EpochMetrics {
                 epoch: self.epoch,
@@ -206,69 +291,108 @@ impl Session {
         ))
     }
 
-    /// Metrics and predictions on validation, as the network stands. Of no examples, the metrics are zero.
+    /// Metrics and, where classes are asked for, predictions on validation, as the network stands. Of no examples, the metrics are zero.
     ///
     /// # Errors
     /// When the device fails.
-    pub async fn validate(&self) -> Result<(Metrics, Confusion), TrainingError> {
-        let logits = self.predict(&self.parts.validation).await?;
-        let labels = || self.parts.validation.iter().map(|(class, _)| class.label());
-        let metrics = Tally::of(labels(), &logits).means().unwrap_or(Metrics {
-            loss: 0.0,
-            accuracy: 0.0,
-        });
-        Ok((metrics, Confusion::of(labels(), &logits)))
+    pub async fn validate(&self) -> Result<(Metrics, Option<Confusion>), TrainingError> {
+        let outputs = self.predict(&self.parts.validation).await?;
+        Ok(self.judge(&self.parts.validation, &outputs))
     }
 
-    /// Logits of examples of the data set, without dropout, in their order.
+    /// Metrics and, where classes are asked for, the confusion of raw outputs for examples of the data set.
+    pub fn judge(&self, examples: &[Example], outputs: &[f32]) -> (Metrics, Option<Confusion>) {
+        let mut tally = nothing(&self.experiment);
+        let truths = || examples.iter().map(truth_of);
+        let confusion = match self.experiment.task {
+            Task::Classify => {
+                tally.add_classes(truths(), outputs, self.outputs);
+                Some(Confusion::of(self.outputs, truths(), outputs))
+            }
+            Task::Regress(_) => {
+                for (&example, outputs) in examples
+                    .iter()
+                    .zip(outputs.chunks_exact(self.outputs.max(1)))
+                {
+                    let error = |(target, &output): (usize, &f32)| {
+                        (self.in_unit(target, output) - self.data.target(target, example))
+                            / self.scale(target)[1]
+                    };
+                    tally.add_errors(outputs.iter().enumerate().map(error));
+                }
+                None
+            }
+        };
+        (tally.means(self.deviations()), confusion)
+    }
+
+    /// Raw outputs for examples of the data set, `[examples, outputs]`, without dropout, in their order: logits, or numbers in the unit that
+    /// is trained on (see [`Session::in_unit`]).
     ///
     /// # Errors
     /// When the device fails.
-    pub async fn predict(&self, examples: &[Example]) -> Result<Vec<Logits>, TrainingError> {
-        let chunks = examples
-            .chunks(self.learner.at_once())
-            .map(|chunk| encoded(&self.data, &self.experiment.observation, chunk));
-        Ok(self.learner.predict(chunks).await?.as_chunks().0.to_vec())
+    pub async fn predict(&self, examples: &[Example]) -> Result<Vec<f32>, TrainingError> {
+        let chunk = |chunk: &[Example]| {
+            let mut input = Vec::with_capacity(chunk.len() * self.data.layout().input_width());
+            for &example in chunk {
+                self.data.write_input(example, &mut input);
+            }
+            input
+        };
+        self.learner
+            .predict(examples.chunks(self.learner.at_once()).map(chunk))
+            .await
     }
 
-    /// Every layer's output for the raw cells of a spectrum, which are encoded first.
+    /// The same for rows of input.
     ///
     /// # Errors
-    /// When there are more or fewer cells than the network takes, or the device fails.
-    pub async fn inspect(&self, cells: &[f32]) -> Result<Inspection, TrainingError> {
-        let [rows, columns] = self.data.shape();
-        if cells.len() != rows * columns {
+    /// When the device fails, or they are no whole rows.
+    pub async fn predict_inputs(&self, input: &[f32]) -> Result<Vec<f32>, TrainingError> {
+        let row = self.data.layout().input_width().max(1);
+        if !input.len().is_multiple_of(row) {
             return Err(TrainingError::InputSize {
-                expected: rows * columns,
-                found: cells.len(),
+                expected: row,
+                found: input.len(),
             });
         }
-        let mut encoded = cells.to_vec();
-        encode(&self.experiment.observation, [rows, columns], &mut encoded);
-        let outputs = self.learner.outputs(encoded.clone()).await?;
-        let logits = self
+        let chunks = input.chunks(self.learner.at_once() * row);
+        self.learner.predict(chunks.map(<[f32]>::to_vec)).await
+    }
+
+    /// Every layer's output for some rows of input, without dropout, `[examples, values]` each.
+    ///
+    /// # Errors
+    /// When there are no whole rows, or the device fails.
+    pub async fn outputs(&self, input: Vec<f32>) -> Result<Vec<Vec<f32>>, TrainingError> {
+        self.learner.outputs(input).await
+    }
+
+    /// The gradient of an output (a logit, or a number on its target's scale) with respect to one row of input.
+    ///
+    /// # Errors
+    /// When it is no whole row, or the device fails.
+    pub async fn gradient(
+        &self,
+        input: Vec<f32>,
+        output: usize,
+    ) -> Result<Vec<f32>, TrainingError> {
+        let sd = self.scale(output)[1] as f32;
+        Ok(self
             .learner
-            .predict(std::iter::once(encoded.clone()))
+            .gradient(input, output)
             .await?
-            .first_chunk()
-            .copied()
-            .unwrap_or_default();
-        let mut layers = vec![LayerOutput {
-            name: "Input".to_owned(),
-            shape: vec![rows, columns, 1],
-            values: encoded,
-        }];
-        for (line, values) in self.learner.lines().iter().zip(outputs) {
-            layers.push(LayerOutput {
-                name: line.name.clone(),
-                shape: line.shape.clone(),
-                values,
-            });
-        }
-        Ok(Inspection {
-            layers,
-            probabilities: softmax(logits),
-        })
+            .into_iter()
+            .map(|slope| slope * sd)
+            .collect())
+    }
+
+    /// The weights, as in a checkpoint.
+    ///
+    /// # Errors
+    /// When the device fails.
+    pub async fn weights(&self) -> Result<Vec<Vec<f32>>, TrainingError> {
+        self.learner.weights().await
     }
 
     /// Weights and moments as they stand. At the end of an epoch this is all that is needed to go on.
@@ -277,5 +401,73 @@ impl Session {
     /// When the device fails.
     pub async fn checkpoint(&self) -> Result<Checkpoint, TrainingError> {
         self.learner.checkpoint(self.epoch).await
+    }
+
+    /// An output of the network on its target's scale; a logit as it is.
+    pub fn in_unit(&self, target: usize, output: f32) -> f64 {
+        let [mean, sd] = self.scale(target);
+        f64::from(output) * sd + mean
+    }
+
+    /// Raw outputs, `[examples, outputs]`, as a report takes them: logits as they are, numbers on their targets' scales.
+    pub fn answers(&self, outputs: &[f32]) -> Vec<f64> {
+        let units = self.outputs.max(1);
+        outputs
+            .iter()
+            .enumerate()
+            .map(|(place, &output)| self.in_unit(place % units, output))
+            .collect()
+    }
+
+    /// R2 of each target on validation by its metrics; none where the truth does not vary. Empty of classes.
+    pub fn explained(&self, validation: &Metrics) -> Vec<Option<f64>> {
+        let Measure::Rmse(rmses) = &validation.measure else {
+            return Vec::new();
+        };
+        (0..)
+            .zip(rmses)
+            .map(|(target, rmse)| {
+                let [_, sd] = self.data.target_moments(target, &self.parts.validation);
+                (sd > 0.0).then(|| 1.0 - (rmse / sd) * (rmse / sd))
+            })
+            .collect()
+    }
+
+    fn scale(&self, target: usize) -> [f64; 2] {
+        self.scales.get(target).copied().unwrap_or([0.0, 1.0])
+    }
+
+    fn deviations(&self) -> impl Iterator<Item = f64> + '_ {
+        self.scales.iter().map(|[_, sd]| *sd)
+    }
+
+    /// Begins an epoch.
+    fn lay_out(&mut self) {
+        self.order = self
+            .parts
+            .epoch_order(self.experiment.seeds.split, self.epoch + 1);
+        self.trained = 0;
+        self.unread.clear();
+        self.tally = nothing(&self.experiment);
+    }
+}
+
+/// The index of a new example for a place (from 0) in an epoch (from 1): none of the experiment's own, and none twice.
+fn fresh_index(experiment: &Experiment, training: u32, epoch: u32, place: u32) -> u32 {
+    experiment
+        .examples
+        .saturating_add(epoch.saturating_sub(1).saturating_mul(training))
+        .saturating_add(place)
+}
+
+fn truth_of(&(scenario, _): &Example) -> usize {
+    usize::from(scenario)
+}
+
+/// A tally for what is asked.
+fn nothing(experiment: &Experiment) -> Tally {
+    match &experiment.task {
+        Task::Classify => Tally::of_classes(),
+        Task::Regress(targets) => Tally::of_numbers(targets.len()),
     }
 }

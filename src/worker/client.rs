@@ -1,12 +1,12 @@
-//! A trainer, seen from any page: the workers behind a [`Supervisor`].
+//! The workers behind a [`Supervisor`], and what it decides done to them.
 
 use super::adapter::ask_adapter;
 use super::clock::Interval;
 use super::event::TrainerEvent;
 use super::handle::{Heard, WorkerHandle};
-use super::recovery::{Action, Backend, Errand, Supervisor};
+use super::recovery::{Action, Backend, Supervisor};
 use crate::experiment::BackendChoice;
-use crate::protocol::{FromTrainer, ToTrainer};
+use crate::protocol::road::{Envelope, FromTrainer, ToTrainer};
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
@@ -14,32 +14,25 @@ use std::rc::{Rc, Weak};
 const TICK_MS: f64 = 2_000.0;
 
 /// A handle: clones share the workers, which end with the last clone.
-pub struct Client<E> {
-    inner: Rc<Inner<E>>,
+#[derive(Clone)]
+pub struct Client {
+    inner: Rc<Inner>,
 }
 
-impl<E> Clone for Client<E> {
-    fn clone(&self) -> Self {
-        Self {
-            inner: Rc::clone(&self.inner),
-        }
-    }
-}
-
-struct Inner<E> {
-    supervisor: RefCell<Supervisor<E>>,
+struct Inner {
+    supervisor: RefCell<Supervisor>,
     /// By backend.
-    workers: RefCell<[Option<WorkerHandle<ToTrainer>>; 2]>,
+    workers: RefCell<[Option<WorkerHandle<Envelope<ToTrainer>>>; 2]>,
     on_event: Box<dyn Fn(TrainerEvent)>,
     /// How many times as long a trainer takes, for tests: it is told as soon as it is up.
     pace: Cell<f64>,
     _watch: Interval,
 }
 
-impl<E: Errand + 'static> Client<E> {
+impl Client {
     /// Starts a trainer. Events arrive as long as a clone of the client lives.
     pub fn start(choice: BackendChoice, on_event: impl Fn(TrainerEvent) + 'static) -> Self {
-        let inner = Rc::new_cyclic(|weak: &Weak<Inner<E>>| {
+        let inner = Rc::new_cyclic(|weak: &Weak<Inner>| {
             let watched = weak.clone();
             let watch = Interval::every(TICK_MS, move |elapsed| {
                 if let Some(inner) = watched.upgrade() {
@@ -67,14 +60,14 @@ impl<E: Errand + 'static> Client<E> {
     }
 
     /// Lets something happen and does what follows from it.
-    pub fn act(&self, happens: impl FnOnce(&mut Supervisor<E>)) {
+    pub fn act(&self, happens: impl FnOnce(&mut Supervisor)) {
         self.inner.act(happens);
     }
 }
 
-impl<E: Errand + 'static> Inner<E> {
+impl Inner {
     /// Lets something happen and does what follows from it. The page's callback may come back in here: nothing is borrowed then.
-    fn act(self: &Rc<Self>, happens: impl FnOnce(&mut Supervisor<E>)) {
+    fn act(self: &Rc<Self>, happens: impl FnOnce(&mut Supervisor)) {
         happens(&mut self.supervisor.borrow_mut());
         loop {
             let action = self.supervisor.borrow_mut().next_action();
@@ -111,20 +104,23 @@ impl<E: Errand + 'static> Inner<E> {
 
     fn start(self: &Rc<Self>, backend: Backend) {
         let weak = Rc::downgrade(self);
-        let started = WorkerHandle::start(backend.worker(), move |heard: Heard<FromTrainer>| {
-            let Some(inner) = weak.upgrade() else { return };
-            if inner.pace.get() != 1.0
-                && matches!(heard, Heard::Message(FromTrainer::Ready { .. }, _))
-            {
-                inner.tell_pace(backend);
-            }
-            inner.act(|supervisor| match heard {
-                Heard::Message(message, _) => supervisor.heard(backend, message),
-                Heard::Gone(reason) => {
-                    supervisor.lost(backend, &format!("The trainer stopped ({reason})"));
+        let started = WorkerHandle::start(
+            backend.worker(),
+            move |heard: Heard<Envelope<FromTrainer>>| {
+                let Some(inner) = weak.upgrade() else { return };
+                if inner.pace.get() != 1.0
+                    && matches!(&heard, Heard::Message(said, _) if matches!(said.message, FromTrainer::Ready { .. }))
+                {
+                    inner.tell_pace(backend);
                 }
-            });
-        });
+                inner.act(|supervisor| match heard {
+                    Heard::Message(message, _) => supervisor.heard(backend, message),
+                    Heard::Gone(reason) => {
+                        supervisor.lost(backend, &format!("The trainer stopped ({reason})"));
+                    }
+                });
+            },
+        );
         match started {
             Ok(worker) => self.put(backend, Some(worker)),
             Err(error) => {
@@ -141,11 +137,12 @@ impl<E: Errand + 'static> Inner<E> {
     fn tell_pace(&self, backend: Backend) {
         if let Some(worker) = &self.workers.borrow()[backend as usize] {
             let times = self.pace.get();
-            worker.send(&ToTrainer::Pace { times }, None).ok();
+            let message = Envelope::alone(ToTrainer::Pace { times });
+            worker.send(&message, None).ok();
         }
     }
 
-    fn put(&self, backend: Backend, worker: Option<WorkerHandle<ToTrainer>>) {
+    fn put(&self, backend: Backend, worker: Option<WorkerHandle<Envelope<ToTrainer>>>) {
         self.workers.borrow_mut()[backend as usize] = worker;
     }
 }

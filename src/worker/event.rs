@@ -2,9 +2,10 @@
 
 use super::Body;
 use crate::locus::LocusView;
-use crate::protocol::{DeviceReport, FromTrainer, Run};
+use crate::protocol::road::{Envelope, FromTrainer};
+use crate::protocol::{DeviceReport, Run};
 
-/// Examples as they came from a simulator: rows of a [`crate::dataset::road::Layout`] that the page hands on without reading.
+/// Examples as they came from a simulator: rows of a [`crate::dataset::Layout`] that the page hands on without reading.
 #[derive(Clone, Debug)]
 pub struct Rows {
     /// The run that asked for them.
@@ -86,8 +87,8 @@ pub enum TrainerEvent {
         /// Why this one, a sentence.
         reason: String,
     },
-    /// What the trainer says about a run, except `Ready`, `NoDevice`, `DeviceLost` and `Panicked`, which are dealt with before.
-    Message(Box<FromTrainer>),
+    /// What the trainer says about the run prepared last or the data set expected last.
+    Message(Box<Envelope<FromTrainer>>),
     /// A trainer was lost or exchanged and the run goes on from an epoch's end: forget progress after `step`. No second `Prepared` is sent.
     Recovered {
         /// The run.

@@ -1,7 +1,7 @@
 //! Browser shells around the rooms: the simulator pool, the trainer, and how messages travel.
 //!
 //! What decides is plain Rust, tested natively: [`dispatch`] shares loci out among simulators, [`recovery`] picks a backend and brings a
-//! run back after a trainer is lost. What touches the browser is thin: on the page `pool` and [`road`] own the workers, in the workers
+//! run back after a trainer is lost. What touches the browser is thin: on the page `pool` and `trainer` own the workers, in the workers
 //! `simulator_shell` and `trainer_shell` answer.
 
 mod body;
@@ -10,7 +10,6 @@ pub mod event;
 #[cfg(feature = "train")]
 mod motion;
 pub mod recovery;
-pub mod road;
 mod silence;
 
 #[cfg(target_arch = "wasm32")]
@@ -40,6 +39,8 @@ mod scope;
 pub mod simulator_shell;
 #[cfg(any(test, all(target_arch = "wasm32", feature = "train")))]
 mod tempo;
+#[cfg(target_arch = "wasm32")]
+pub mod trainer;
 #[cfg(feature = "train")]
 pub mod trainer_core;
 #[cfg(all(target_arch = "wasm32", feature = "train"))]

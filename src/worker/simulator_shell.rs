@@ -1,7 +1,7 @@
 //! The simulator's worker: simulates what it is asked for.
 
 use super::scope::{listen, post, report_panics};
-use crate::dataset::road::ExampleSimulator;
+use crate::dataset::ExampleSimulator;
 use crate::experiment::road::Experiment;
 use crate::protocol::{FromSimulator, ToSimulator, VERSION};
 use js_sys::Float32Array;
@@ -63,7 +63,7 @@ fn of<'a>(
     kept.insert(simulator)
 }
 
-fn refuse(run: u32, error: &crate::dataset::road::ExampleError, look: bool) {
+fn refuse(run: u32, error: &crate::dataset::ExampleError, look: bool) {
     let reason = error.to_string();
     post(&FromSimulator::Refused { run, reason, look }, None);
 }

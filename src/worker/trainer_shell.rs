@@ -5,7 +5,8 @@ use super::inbox::{Inbox, Turns};
 use super::scope::{post, report_panics};
 use super::tempo::Tempo;
 use super::trainer_core::Trainer;
-use crate::protocol::{DeviceReport, FromTrainer, ToTrainer, VERSION};
+use crate::protocol::road::{Envelope, FromTrainer, ToTrainer};
+use crate::protocol::{DeviceReport, VERSION};
 use crate::training::{ComputeDevice, measure};
 use std::future::Future;
 
@@ -38,7 +39,7 @@ pub fn run_gpu() {
             .map_err(|error| error.to_string())?;
         // Beside cubecl's own watch: that one speaks up at the next read, and this one at once.
         setup.device.set_device_lost_callback(|_, message| {
-            post(&FromTrainer::DeviceLost { reason: message }, None);
+            say(FromTrainer::DeviceLost { reason: message });
         });
         let report = DeviceReport {
             backend: "webgpu".to_owned(),
@@ -50,31 +51,25 @@ pub fn run_gpu() {
 }
 
 fn run(device: impl Future<Output = Result<(ComputeDevice, DeviceReport), String>> + 'static) {
-    report_panics(|text| FromTrainer::Panicked { text });
+    report_panics(|text| Envelope::alone(FromTrainer::Panicked { text }));
     let inbox = Inbox::open();
     wasm_bindgen_futures::spawn_local(async move {
         match start(device).await {
             Ok((device, report, examples_per_second)) => {
                 let trainer = Trainer::new(device, report.clone());
-                post(
-                    &FromTrainer::Ready {
-                        version: VERSION,
-                        device: report,
-                        examples_per_second,
-                    },
-                    None,
-                );
+                say(FromTrainer::Ready {
+                    version: VERSION,
+                    device: report,
+                    examples_per_second,
+                });
                 match Turns::new() {
                     Ok(turns) => serve(trainer, &inbox, &turns).await,
-                    Err(error) => post(
-                        &FromTrainer::Panicked {
-                            text: format!("{error:?}"),
-                        },
-                        None,
-                    ),
+                    Err(error) => say(FromTrainer::Panicked {
+                        text: format!("{error:?}"),
+                    }),
                 }
             }
-            Err(reason) => post(&FromTrainer::NoDevice { reason }, None),
+            Err(reason) => say(FromTrainer::NoDevice { reason }),
         }
     });
 }
@@ -95,14 +90,14 @@ async fn start(
 }
 
 /// Answers for as long as the worker lives.
-async fn serve(mut trainer: Trainer, inbox: &Inbox<ToTrainer>, turns: &Turns) {
+async fn serve(mut trainer: Trainer, inbox: &Inbox<Envelope<ToTrainer>>, turns: &Turns) {
     let mut tempo = Tempo::OWN;
     loop {
         if !trainer.busy() {
             inbox.wait().await;
         }
         while let Some((message, body)) = inbox.next() {
-            if let ToTrainer::Pace { times } = message {
+            if let ToTrainer::Pace { times } = message.message {
                 tempo = Tempo::new(times);
                 continue;
             }
@@ -132,6 +127,11 @@ async fn rest(tempo: Tempo, start: f64) {
     if rest > 0.0 {
         wasm_bindgen_futures::JsFuture::from(after(rest)).await.ok();
     }
+}
+
+/// Says what is about no run.
+fn say(message: FromTrainer) {
+    post(&Envelope::alone(message), None);
 }
 
 fn send(trainer: &mut Trainer) {

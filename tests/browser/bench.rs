@@ -5,6 +5,8 @@ mod bench_peer;
 mod bench_worker;
 #[path = "../../benches/msprime/mod.rs"]
 mod msprime;
+#[path = "../split/mod.rs"]
+mod split;
 
 use anyhow::Result;
 use browser_tests::driver::Gpu;
@@ -12,10 +14,10 @@ use browser_tests::lab::{Lab, SOON};
 use browser_tests::long_tasks;
 use browser_tests::walk::{open, run};
 use coalescent_playground::coalescent::LocusId;
-use coalescent_playground::dataset::draw_split;
-use coalescent_playground::experiment::{Class, Experiment};
+use coalescent_playground::experiment::road::Experiment;
 use msprime::msprime_seconds;
 use serde_json::json;
+use split::split;
 use std::time::{Duration, Instant};
 
 /// Far above every figure: a measurement that takes longer is broken.
@@ -81,10 +83,10 @@ fn compare_with_msprime(speed: f64, place: &str) {
     let experiment = Experiment::default();
     let ids = (0..LOCI).map(|index| LocusId {
         seed: 1,
-        class: Class::ALL[index as usize % 2].into(),
+        class: (index % 2) as u8,
         index,
     });
-    let loci: Vec<_> = ids.map(|id| (draw_split(&experiment, id), id)).collect();
+    let loci: Vec<_> = ids.map(|id| (split(&experiment, id), id)).collect();
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let seconds: Vec<f64> = std::thread::scope(|scope| {
         let processes: Vec<_> = (0..cores)

@@ -2,8 +2,7 @@
 
 use anyhow::{Context, Result};
 use browser_tests::lab::Lab;
-use coalescent_playground::protocol::ToTrainer;
-use coalescent_playground::protocol::road::{self, Envelope, Shown, Subject, Which};
+use coalescent_playground::protocol::road::{Envelope, Shown, Subject, ToTrainer, Which};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -14,13 +13,13 @@ const COUNTER: &str = "const counted={dispatches:0,submits:0};\
     if(!type)continue;const plain=type.prototype[name];type.prototype[name]=function(...given){counted[key]+=1;return plain.apply(this,given)}}\
     const line=new BroadcastChannel('gpu-count');line.onmessage=event=>{if(event.data==='ask')line.postMessage({...counted})};\n";
 
-/// Counts the page's questions of one kind, and keeps them from the trainer where it is told to. A message begins with the byte that says it is
-/// in an envelope; run and number of the question follow, each as long as it needs, and then the byte of the kind.
-const GATE: &str = "const [first, kind, shut] = arguments; window.asked = 0; const plain = Worker.prototype.postMessage; \
+/// Counts the page's questions of one kind, and keeps them from the trainer where it is told to. A message begins with the run and the number of
+/// the question, each as long as it needs, and then comes the byte of the kind. Of the other workers' messages none is as long in front.
+const GATE: &str = "const [kind, shut] = arguments; window.asked = 0; const plain = Worker.prototype.postMessage; \
     Worker.prototype.postMessage = function(parts, ...rest) { \
-    const bytes = parts[0]; let at = 1; \
+    const bytes = parts[0]; let at = 0; \
     const number = () => { while (bytes[at] >= 128) at += 1; at += 1; }; \
-    if (bytes?.[0] === first) { number(); number(); if (bytes[at] === kind) { window.asked += 1; if (shut) return; } } \
+    if (bytes?.length) { number(); number(); if (bytes[at] === kind) { window.asked += 1; if (shut) return; } } \
     return plain.call(this, parts, ...rest); }";
 
 /// Counts how often the page asks for an alignment to be opened, and with `shut` keeps the trainer from hearing it. The page asks once more
@@ -33,22 +32,18 @@ pub async fn watch_openings(lab: &Lab, shut: bool) -> Result<()> {
         scenario: 0,
         index: 0,
     });
-    let message = ToTrainer::Road(Box::new(Envelope {
-        run: 0,
-        ask: 0,
-        message: road::ToTrainer::Open {
-            which: Which::Trained,
-            subject,
-            gradient: None,
-        },
-    }));
+    let message = Envelope::alone(ToTrainer::Open {
+        which: Which::Trained,
+        subject,
+        gradient: None,
+    });
     let bytes = postcard::to_stdvec(&message)?;
-    let [first, _, _, kind] = bytes
+    let [_, _, kind] = bytes
         .first_chunk()
         .copied()
-        .context("a message in an envelope has four bytes before its own")?;
+        .context("a message in an envelope has three bytes before its own")?;
     lab.0
-        .script(GATE, vec![first.into(), kind.into(), shut.into()])
+        .script(GATE, vec![kind.into(), shut.into()])
         .await
         .map(drop)
 }

@@ -2,52 +2,58 @@
 //! so on, times generations ago or units of 2N, rates of migration those of lineages looking back.
 
 use super::Numbers;
-use coalescent_playground::coalescent::{LocalTree, LocusId, Simulator, SplitModel};
-use coalescent_playground::dataset::alignments::{AlignmentData, AlignmentSimulator, Drawn};
-use coalescent_playground::dataset::draw_split;
-use coalescent_playground::experiment::regression::Regression;
-use coalescent_playground::experiment::{Class, Experiment, Noise};
-use coalescent_playground::history::Study;
+use coalescent_playground::coalescent::{LocalTree, Simulator};
+use coalescent_playground::dataset::{Dataset, Drawn, ExampleSimulator, Observed, Truth};
+use coalescent_playground::experiment::Noise;
+use coalescent_playground::experiment::road::Experiment;
+use coalescent_playground::history::{Sites, Study};
 use coalescent_playground::locus::{self, Allele, Locus, SweepView};
 use coalescent_playground::statistics::Alignment;
 
 /// The classes of the Lab with their names.
-pub const CLASSES: [(Class, &str); 2] = [
-    (Class::Divergence, "divergence"),
-    (Class::GeneFlow, "gene flow"),
-];
-
-/// The parameters that a locus of the Lab was drawn with.
-pub fn parameters(numbers: &mut Numbers, scenario: &SplitModel) {
-    let [n_a, n_b] = scenario.samples;
-    numbers.wholes("haplotypes", [n_a, n_b]);
-    numbers.real("T", scenario.split_time);
-    numbers.real("NC", scenario.ancestral_size);
-    numbers.real("NA", scenario.sizes[0]);
-    numbers.real("NB", scenario.sizes[1]);
-    if let Some(window) = scenario.migration {
-        numbers.real("m of A to B", window.rates[0]);
-        numbers.real("m of B to A", window.rates[1]);
-        numbers.real("m from", window.start);
-        numbers.real("m until", window.end);
-    }
-    numbers.real("length", scenario.length);
-    numbers.real("mutation", scenario.mutation_rate);
-    numbers.real("recombination", scenario.recombination_rate);
-}
+pub const CLASSES: [(u8, &str); 2] = [(0, "divergence"), (1, "gene flow")];
 
 /// A locus of the Lab: parameters and the cells of its joint spectrum, derived alleles in A varying slowest.
 pub fn lab(
     numbers: &mut Numbers,
-    simulator: &mut Simulator,
-    experiment: &Experiment,
-    id: LocusId,
-) -> SplitModel {
-    let scenario = draw_split(experiment, id);
-    parameters(numbers, &scenario);
-    let spectrum = simulator.joint_spectrum(&scenario, id);
-    numbers.reals("spectrum", spectrum.cells);
-    scenario
+    simulator: &mut ExampleSimulator,
+    class: u8,
+    index: u32,
+) -> Truth {
+    let truth = simulator.example(class, index).unwrap();
+    parameters(numbers, simulator.experiment(), class, &truth.drawn);
+    let Observed::Spectrum(cells) = &truth.observed else {
+        panic!("the Lab's experiments observe spectra");
+    };
+    numbers.reals("spectrum", cells.iter().copied());
+    truth
+}
+
+/// The parameters that a locus of the Lab was drawn with.
+pub fn parameters(numbers: &mut Numbers, experiment: &Experiment, class: u8, drawn: &Drawn) {
+    let keys = experiment.keys();
+    let of = |key: &str| drawn.numbers[keys.iter().position(|own| own == key).unwrap()];
+    numbers.wholes(
+        "haplotypes",
+        experiment.scenarios[usize::from(class)]
+            .haplotypes
+            .iter()
+            .copied(),
+    );
+    for key in ["T", "NC", "NA", "NB"] {
+        numbers.real(key, of(key));
+    }
+    if class == 1 {
+        // 0 both ways, 1 from A into B, 2 from B into A, forward in time; lineages look back.
+        let rate = |not: f64| if of("flow") == not { 0.0 } else { of("m") };
+        numbers.real("m of A to B", rate(1.0));
+        numbers.real("m of B to A", rate(2.0));
+        numbers.real("m from", of("w0"));
+        numbers.real("m until", of("w1"));
+    }
+    numbers.real("length", experiment.locus.length);
+    numbers.real("mutation", of("mu"));
+    numbers.real("recombination", of("r"));
 }
 
 /// A tree of the Lab: its haplotypes first, then ancestors by ascending time.
@@ -95,33 +101,58 @@ pub fn alignment(numbers: &mut Numbers, alignment: &Alignment) {
 }
 
 /// The parameters that an alignment was drawn with; those that it does not have are left out.
-pub fn drawn(numbers: &mut Numbers, drawn: &Drawn) {
-    numbers.reals("theta", drawn.theta);
-    numbers.real("rho", drawn.recombination);
-    numbers.real("growth", drawn.growth);
-    numbers.reals("size during the bottleneck", drawn.bottleneck_size);
+pub fn drawn(numbers: &mut Numbers, experiment: &Experiment, drawn: &Drawn) {
+    let keys = experiment.keys();
+    let of = |key: &str| {
+        let place = keys.iter().position(|own| own == key);
+        place.map(|place| drawn.numbers[place])
+    };
+    // Of exactly so many sites, the rate says nothing.
+    let theta = of("theta").filter(|_| experiment.locus.sites == Sites::Infinite);
+    numbers.reals("theta", theta);
+    numbers.reals("rho", of("rho"));
+    numbers.real("growth", of("g").unwrap_or(0.0));
+    numbers.reals("size during the bottleneck", of("N1"));
+}
+
+/// An alignment of Inside with the numbers that it was drawn with.
+pub fn drawn_alignment(numbers: &mut Numbers, simulator: &mut ExampleSimulator, index: u32) {
+    let truth = simulator.example(0, index).unwrap();
+    drawn(numbers, simulator.experiment(), &truth.drawn);
+    true_alignment(numbers, simulator, &truth);
+}
+
+/// The alignment of an example, before any noise.
+pub fn true_alignment(numbers: &mut Numbers, simulator: &mut ExampleSimulator, truth: &Truth) {
+    let mut found = Alignment::default();
+    simulator
+        .alignment(&truth.drawn, truth.id, "", &mut found)
+        .unwrap();
+    alignment(numbers, &found);
 }
 
 /// The alignment of an index of Inside with its parameters, what a network is given of it, and what it is to predict.
-pub fn inside(numbers: &mut Numbers, experiment: &Regression, index: u32) {
-    let mut simulator = AlignmentSimulator::new(experiment).unwrap();
-    let mut found = Alignment::default();
-    let parameters = simulator.draw(index, &mut found).unwrap();
-    drawn(numbers, &parameters);
-    alignment(numbers, &found);
-    let mut data = AlignmentData::new(experiment);
-    data.push_alignment(&found, &parameters).unwrap();
-    inputs(numbers, &data);
+pub fn inside(numbers: &mut Numbers, experiment: &Experiment, index: u32) {
+    let mut simulator = ExampleSimulator::new(experiment);
+    drawn_alignment(numbers, &mut simulator, index);
+    let mut data = Dataset::new(experiment);
+    let row = simulator.rows(0, index, 1).unwrap();
+    data.insert(0, index, &row).unwrap();
+    input(numbers, &data, index);
 }
 
 /// What a network is given of alignments, and what it is to predict.
-pub fn inputs(numbers: &mut Numbers, data: &AlignmentData) {
-    for example in 0..data.len() {
-        let mut input = Vec::new();
-        data.write_input(example, &mut input);
-        numbers.singles("input", input);
-        numbers.real("target", data.target(example));
+pub fn inputs(numbers: &mut Numbers, data: &Dataset) {
+    for index in 0..data.examples() {
+        input(numbers, data, index);
     }
+}
+
+fn input(numbers: &mut Numbers, data: &Dataset, index: u32) {
+    let mut input = Vec::new();
+    data.write_input((0, index), &mut input);
+    numbers.singles("input", input);
+    numbers.real("target", data.target(0, (0, index)));
 }
 
 /// A replicate of Histories at a position in base pairs, as it is seen through noise.

@@ -172,9 +172,10 @@ mod adapter {
     use super::Found;
     use crate::facts::examples::{self, CLASSES};
     use crate::facts::{Facts, Numbers};
+    use coalescent_playground::coalescent::Simulator;
     use coalescent_playground::coalescent::demography::{Change, Demography};
     use coalescent_playground::coalescent::sweep::{Path, Start};
-    use coalescent_playground::coalescent::{LocusId, Simulator};
+    use coalescent_playground::dataset::ExampleSimulator;
     use coalescent_playground::experiment::NoiseKind;
     use coalescent_playground::experiment::link::study;
     use coalescent_playground::experiment::regression::{
@@ -269,17 +270,11 @@ mod adapter {
             match self {
                 Self::Lab => {
                     let (experiment, ..) = experiment::link::from_query(query);
-                    let mut simulator = Simulator::default();
+                    let mut simulator = ExampleSimulator::new(&(&experiment).into());
                     for (class, name) in CLASSES {
                         for index in 0..3 {
-                            let seed = experiment.seeds.data;
-                            let id = LocusId {
-                                seed,
-                                class: class.into(),
-                                index,
-                            };
                             let mut numbers = Numbers::default();
-                            examples::lab(&mut numbers, &mut simulator, &experiment, id);
+                            examples::lab(&mut numbers, &mut simulator, class, index);
                             put(format!("{name} {index}"), numbers);
                         }
                     }
@@ -288,7 +283,7 @@ mod adapter {
                     let (experiment, ..) = regression::link::from_query(query);
                     for index in 0..3 {
                         let mut numbers = Numbers::default();
-                        examples::inside(&mut numbers, &experiment, index);
+                        examples::inside(&mut numbers, &(&experiment).into(), index);
                         put(format!("alignment {index}"), numbers);
                     }
                 }
@@ -477,7 +472,9 @@ mod adapter {
         means.say("input.folded", experiment.observation.folded);
         means.layers(&experiment.network.layers());
         means.training(&experiment.training, &Split::TUTORIAL, &experiment.seeds);
-        let class = CLASSES.iter().find(|(class, _)| *class == view.class);
+        let class = CLASSES
+            .iter()
+            .find(|(class, _)| *class == u8::from(view.class));
         means.say("looked at.class", class.map_or("", |(_, name)| *name));
         means.say("looked at.index", view.index);
         means.number("looked at.position", view.position);

@@ -2,14 +2,15 @@
 
 use crate::facts::Numbers;
 use crate::facts::examples::{self, CLASSES};
-use crate::learning::{simulated, wait};
-use coalescent_playground::dataset::alignments::{AlignmentData, AlignmentSimulator};
+use crate::learning::{batches, session, simulated, wait, whole};
+use coalescent_playground::dataset::Part;
 use coalescent_playground::dataset::{Dataset, Parts};
-use coalescent_playground::evaluation::regression::score;
-use coalescent_playground::evaluation::{Baseline, TestReport};
-use coalescent_playground::experiment::regression::{Regression, RegressionPreset};
-use coalescent_playground::experiment::{Class, Experiment, Preset, Seeds, Split};
-use coalescent_playground::training::{Checkpoint, ComputeDevice, RegressionSession, Session};
+use coalescent_playground::evaluation::{
+    Answers, Measure, Method, Methods, Metrics, Reached as Reaches, report,
+};
+use coalescent_playground::experiment::Seeds;
+use coalescent_playground::experiment::road::{Experiment, Preset};
+use coalescent_playground::training::Checkpoint;
 use std::rc::Rc;
 
 /// Loci of each class, and alignments in all, of two epochs: few, so that all presets take seconds.
@@ -31,92 +32,94 @@ pub type Epoch = [(&'static str, f64); 4];
 
 /// Two epochs of a preset of the Lab.
 pub fn lab(name: &str) -> Run {
-    let mut experiment = Preset::from_key(name).unwrap().experiment();
-    experiment.loci_per_class = LOCI;
-    let (data, parts) = loci(&experiment);
+    let mut experiment = Preset::of_key(name).unwrap().experiment();
+    experiment.examples = LOCI;
+    let (data, parts) = examples_of(&experiment);
     let mut begin = Numbers::default();
     for (class, of) in CLASSES {
         for index in 0..LOCI {
             let mut input = Vec::new();
-            data.encode_into(&experiment.observation, (class, index), &mut input);
+            data.write_input((class, index), &mut input);
             begin.singles(&format!("inputs of {of}"), input);
         }
     }
-    let label = |class: Class| CLASSES.iter().position(|(own, _)| *own == class).unwrap() as u64;
-    let seed = experiment.seeds.split;
-    for (part, examples) in [
-        ("training", &parts.training),
-        ("validation", &parts.validation),
-        ("test", &parts.test),
-        ("order of epoch 1", &parts.epoch_order(seed, 1)),
-        ("order of epoch 2", &parts.epoch_order(seed, 2)),
-    ] {
+    for (part, examples) in of_parts(&experiment, &parts) {
         let [classes, indices] = [format!("{part}: classes"), format!("{part}: indices")];
-        begin.wholes(&classes, examples.iter().map(|(class, _)| label(*class)));
+        begin.wholes(&classes, examples.iter().map(|(class, _)| *class));
         begin.wholes(&indices, examples.iter().map(|(_, index)| *index));
     }
-    let smallest_part = parts.validation.len();
-    let mut session = session(&experiment, &data, &parts);
-    weights(&mut begin, &wait(session.checkpoint()).unwrap());
-    let mut epoch = || {
-        while !session.epoch_is_over() {
-            wait(session.train_batch()).unwrap();
-        }
-        let (epoch, _) = wait(session.end_epoch()).unwrap();
-        let (training, validation) = (epoch.training, epoch.validation);
-        [
-            ("training loss", training.loss),
-            ("training accuracy", training.accuracy),
-            ("validation loss", validation.loss),
-            ("validation accuracy", validation.accuracy),
-        ]
-    };
-    Run {
-        name: format!("lab, {name}"),
-        begin,
-        epochs: [epoch(), epoch()],
-        smallest_part,
-    }
+    two_epochs(format!("lab, {name}"), begin, &experiment, &data, &parts)
 }
 
 /// Two epochs of a preset of Inside.
 pub fn inside(name: &str) -> Run {
-    let mut experiment = RegressionPreset::from_key(name).unwrap().experiment();
+    let mut experiment = Preset::of_key(name).unwrap().experiment();
     experiment.examples = ALIGNMENTS;
-    let (data, parts) = alignments(&experiment);
+    let (data, parts) = examples_of(&experiment);
     let mut begin = Numbers::default();
     examples::inputs(&mut begin, &data);
-    let seed = experiment.seeds.split;
-    for (part, examples) in [
-        ("training", &parts.training),
-        ("validation", &parts.validation),
-        ("test", &parts.test),
-        ("order of epoch 1", &parts.epoch_order(seed, 1)),
-        ("order of epoch 2", &parts.epoch_order(seed, 2)),
-    ] {
-        begin.wholes(&format!("{part}: indices"), examples.iter().copied());
+    for (part, examples) in of_parts(&experiment, &parts) {
+        begin.wholes(
+            &format!("{part}: indices"),
+            examples.iter().map(|(_, index)| *index),
+        );
     }
-    let smallest_part = parts.validation.len();
-    let mut session = regression(&experiment, &data, &parts);
+    two_epochs(format!("inside, {name}"), begin, &experiment, &data, &parts)
+}
+
+/// The parts by name, and the orders of two epochs.
+fn of_parts(experiment: &Experiment, parts: &Parts) -> [(&'static str, Vec<(u8, u32)>); 5] {
+    let seed = experiment.seeds.split;
+    [
+        ("training", parts.training.clone()),
+        ("validation", parts.validation.clone()),
+        ("test", parts.test.clone()),
+        ("order of epoch 1", parts.epoch_order(seed, 1)),
+        ("order of epoch 2", parts.epoch_order(seed, 2)),
+    ]
+}
+
+fn two_epochs(
+    name: String,
+    mut begin: Numbers,
+    experiment: &Experiment,
+    data: &Rc<Dataset>,
+    parts: &Parts,
+) -> Run {
+    let mut session = session(data, experiment, None).unwrap();
     weights(&mut begin, &wait(session.checkpoint()).unwrap());
     let mut epoch = || {
-        while !session.epoch_is_over() {
-            wait(session.train_batch()).unwrap();
+        batches(&mut session);
+        let (epoch, _) = wait(session.end_epoch()).unwrap();
+        let [training, validation] = [&epoch.training, &epoch.validation].map(measured);
+        match epoch.training.measure {
+            Measure::Accuracy(_) => [
+                ("training loss", epoch.training.loss),
+                ("training accuracy", training),
+                ("validation loss", epoch.validation.loss),
+                ("validation accuracy", validation),
+            ],
+            Measure::Rmse(_) => [
+                ("training loss", epoch.training.loss),
+                ("training RMSE", training),
+                ("validation loss", epoch.validation.loss),
+                ("validation RMSE", validation),
+            ],
         }
-        let epoch = wait(session.end_epoch()).unwrap();
-        let (training, validation) = (epoch.training, epoch.validation);
-        [
-            ("training loss", training.loss),
-            ("training RMSE", training.rmse),
-            ("validation loss", validation.loss),
-            ("validation RMSE", validation.rmse),
-        ]
     };
     Run {
-        name: format!("inside, {name}"),
+        name,
         begin,
         epochs: [epoch(), epoch()],
-        smallest_part,
+        smallest_part: parts.validation.len(),
+    }
+}
+
+/// The accuracy, or the RMSE of the only target.
+fn measured(metrics: &Metrics) -> f64 {
+    match &metrics.measure {
+        Measure::Accuracy(accuracy) => *accuracy,
+        Measure::Rmse(errors) => errors[0],
     }
 }
 
@@ -132,49 +135,56 @@ pub struct Reached {
 pub fn whole_lab(seed: u64) -> Reached {
     let mut experiment = Preset::GeneFlow.experiment();
     experiment.seeds = seeds(seed);
-    let (data, parts) = loci(&experiment);
-    let mut session = session(&experiment, &data, &parts);
-    while !session.is_finished() {
-        while !session.epoch_is_over() {
-            wait(session.train_batch()).unwrap();
-        }
-        wait(session.end_epoch()).unwrap();
-    }
-    let logits = wait(session.predict(&parts.test)).unwrap();
-    let report = TestReport::new(&data, &parts, &experiment.history, &logits);
+    let (data, parts) = examples_of(&experiment);
+    let mut session = session(&data, &experiment, None).unwrap();
+    whole(&mut session);
+    let outputs = session.answers(&wait(session.predict(&parts.test)).unwrap());
+    let methods = Methods::fit(&data, &experiment, &parts);
+    let report = report(&data, &experiment, &parts, Part::Test, &outputs, &methods);
     let mut simpler = Numbers::default();
     simpler.whole("loci of the test", parts.test.len() as u64);
-    for baseline in &report.baselines {
-        let method = match baseline.baseline {
-            Baseline::Fst => "right by F_ST",
-            Baseline::Shared => "right by shared polymorphisms",
-            Baseline::Summaries => "right by eight statistics",
+    let alone = |statistic: &str| Method::Alone {
+        statistic: statistic.to_owned(),
+    };
+    for (method, name) in [
+        (alone("F_ST"), "right by F_ST"),
+        (alone("shared"), "right by shared polymorphisms"),
+        (Method::Linear, "right by eight statistics"),
+    ] {
+        let score = report.methods.iter().find(|score| score.method == method);
+        let Reaches::Classes { confusion, .. } = &score.unwrap().reached else {
+            panic!("classes are asked for");
         };
-        simpler.whole(method, baseline.confusion.right());
+        simpler.whole(name, confusion.right());
     }
-    let network = vec![("accuracy", report.accuracy), ("loss", report.loss)];
+    let network = vec![
+        ("accuracy", measured(&report.metrics)),
+        ("loss", report.metrics.loss),
+    ];
     Reached { simpler, network }
 }
 
 /// The blog post's made-up data with all seeds alike, trained to the last epoch.
 pub fn whole_toy(seed: u64) -> Reached {
-    let mut experiment = RegressionPreset::TajimaToy.experiment();
+    let mut experiment = Preset::TajimaToy.experiment();
     experiment.seeds = seeds(seed);
-    let (data, parts) = alignments(&experiment);
-    let mut session = regression(&experiment, &data, &parts);
-    while !session.is_finished() {
-        while !session.epoch_is_over() {
-            wait(session.train_batch()).unwrap();
-        }
-        wait(session.end_epoch()).unwrap();
-    }
-    let truth: Vec<f64> = parts.test.iter().map(|&test| data.target(test)).collect();
+    let (data, parts) = examples_of(&experiment);
+    let mut session = session(&data, &experiment, None).unwrap();
+    whole(&mut session);
     let mut simpler = Numbers::default();
-    simpler.reals("targets of the test", truth.iter().copied());
-    let score = score(&truth, &wait(session.predict(&parts.test)).unwrap());
+    simpler.reals(
+        "targets of the test",
+        parts.test.iter().map(|&test| data.target(0, test)),
+    );
+    let outputs = session.answers(&wait(session.predict(&parts.test)).unwrap());
+    let methods = Methods::fit(&data, &experiment, &parts);
+    let report = report(&data, &experiment, &parts, Part::Test, &outputs, &methods);
+    let Answers::Numbers(numbers) = &report.answers else {
+        panic!("a number is asked for");
+    };
     Reached {
         simpler,
-        network: vec![("RMSE", score.rmse)],
+        network: vec![("RMSE", numbers[0].score.rmse)],
     }
 }
 
@@ -186,33 +196,8 @@ fn seeds(seed: u64) -> Seeds {
     }
 }
 
-fn loci(experiment: &Experiment) -> (Rc<Dataset>, Rc<Parts>) {
-    let (loci, seed) = (experiment.loci_per_class, experiment.seeds.split);
-    let parts = Parts::new(loci, &Split::TUTORIAL, seed);
-    (Rc::new(simulated(experiment)), Rc::new(parts))
-}
-
-fn alignments(experiment: &Regression) -> (Rc<AlignmentData>, Rc<Parts<u32>>) {
-    let (examples, seed) = (experiment.examples, experiment.seeds.split);
-    let mut data = AlignmentData::new(experiment);
-    let mut simulator = AlignmentSimulator::new(experiment).unwrap();
-    data.push(&mut simulator, examples).unwrap();
-    let parts = Parts::without_classes(examples, &Regression::SPLIT, seed);
-    (Rc::new(data), Rc::new(parts))
-}
-
-fn session(experiment: &Experiment, data: &Rc<Dataset>, parts: &Rc<Parts>) -> Session {
-    let (data, parts) = (Rc::clone(data), Rc::clone(parts));
-    Session::new(&ComputeDevice::cpu(), data, parts, experiment, None).unwrap()
-}
-
-fn regression(
-    experiment: &Regression,
-    data: &Rc<AlignmentData>,
-    parts: &Rc<Parts<u32>>,
-) -> RegressionSession {
-    let (data, parts) = (Rc::clone(data), Rc::clone(parts));
-    RegressionSession::new(&ComputeDevice::cpu(), data, parts, experiment, None).unwrap()
+fn examples_of(experiment: &Experiment) -> (Rc<Dataset>, Parts) {
+    (Rc::new(simulated(experiment)), Parts::of(experiment))
 }
 
 /// All weights before training, layer after layer, kernel before bias.

@@ -5,7 +5,7 @@ use crate::app::lab::{Actions, Lab};
 use crate::app::plots;
 use crate::app::state::inspection::{example_at, part_key, place_of};
 use crate::dataset::Part;
-use crate::dataset::road::Parts;
+use crate::dataset::Parts;
 use leptos::prelude::*;
 use web_sys::HtmlInputElement;
 use web_sys::js_sys::Math;

@@ -12,12 +12,12 @@ use crate::app::plots::inside::{
 use crate::app::plots::{Figure, format_decimal, format_percent};
 use crate::app::state::asked;
 use crate::app::state::inspection::{Errand, Held, Inspection};
-use crate::evaluation::road::Measure;
+use crate::evaluation::Measure;
 use crate::experiment::road::Task;
 use crate::inspection::road::Opening;
 use crate::inspection::twins::TwinReport;
 use crate::network::summarise;
-use crate::training::road::EpochMetrics;
+use crate::training::EpochMetrics;
 use leptos::prelude::*;
 use web_sys::HtmlInputElement;
 

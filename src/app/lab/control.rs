@@ -6,7 +6,7 @@ use crate::app::parts::metric::Metric;
 use crate::app::parts::openings::Kept;
 use crate::app::plots;
 use crate::app::state::{self, RunRecord, Stage};
-use crate::evaluation::road::{Measure, Metrics};
+use crate::evaluation::{Measure, Metrics};
 use crate::experiment::road::Task;
 use leptos::prelude::*;
 

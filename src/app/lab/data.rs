@@ -8,7 +8,7 @@ use crate::app::parts::terms::Term;
 use crate::app::plots::{self, Highlight, Mark, Palette, SpectrumOptions, TimeScale, TreeOptions};
 use crate::app::state::asked;
 use crate::dataset::Part;
-use crate::dataset::road::{ExampleId, draw};
+use crate::dataset::{ExampleId, draw};
 use crate::expectation::Estimate;
 use crate::experiment::road::{Experiment, Input, Units};
 use crate::history::Timeline;

@@ -12,7 +12,7 @@ use crate::app::plots;
 use crate::app::shell::Shell;
 use crate::app::sliders::parse_number;
 use crate::app::state::{asked, classes, laws, observed, task, words};
-use crate::dataset::road::{ExampleId, draw};
+use crate::dataset::{ExampleId, draw};
 use crate::experiment::road::{Experiment, Preset, Quantity, Scale, Task};
 use crate::history::{Selected, Story, Timeline};
 use leptos::prelude::*;

@@ -7,7 +7,7 @@ use crate::app::parts::openings::Kept;
 use crate::app::plots::inside::predicted_against_true;
 use crate::app::plots::{self, CurveOptions, LivePoint, Quantity, RateMark, RunCurve};
 use crate::app::state::{RunRecord, asked, questions, words};
-use crate::evaluation::road::{Answers, Measure, Method, MethodScore, Metrics, Reached};
+use crate::evaluation::{Answers, Measure, Method, MethodScore, Metrics, Reached};
 use crate::experiment::road::{Experiment, Task};
 use leptos::prelude::*;
 

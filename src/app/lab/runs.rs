@@ -9,7 +9,7 @@ use crate::app::plots::inside::permutation_name;
 use crate::app::shell::Shell;
 use crate::app::sliders::show;
 use crate::app::state::{RunRecord, RunStatus, asked, layers, measured, words};
-use crate::evaluation::road::{Answers, Measure};
+use crate::evaluation::{Answers, Measure};
 use crate::inspection::Permutation;
 use leptos::prelude::*;
 

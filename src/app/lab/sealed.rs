@@ -9,7 +9,7 @@ use crate::app::parts::terms::Term;
 use crate::app::plots::inside::{predicted_against_true, residuals};
 use crate::app::plots::{self, AccuracyAxis};
 use crate::app::state::{self, RunRecord, Stage, asked, words};
-use crate::evaluation::road::{Along, Answers, NumberAnswers, Report};
+use crate::evaluation::{Along, Answers, NumberAnswers, Report};
 use crate::experiment::road::{Experiment, Quantity};
 use leptos::prelude::*;
 

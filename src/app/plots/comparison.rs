@@ -6,7 +6,7 @@ use super::curves::{CurveOptions, epoch_axis};
 use super::ends::{End, LINE, name_ends};
 use super::figure::{Figure, Table};
 use super::svg::{Anchor, text_width};
-use crate::training::road::EpochMetrics;
+use crate::training::EpochMetrics;
 
 /// The selected run: the colour of validation.
 const SELECTED: &str = "var(--validation)";
@@ -185,7 +185,7 @@ fn short(label: &str) -> &str {
 mod tests {
     use super::super::curves::Quantity;
     use super::*;
-    use crate::evaluation::road::{Measure, Metrics};
+    use crate::evaluation::{Measure, Metrics};
 
     static EPOCHS: [EpochMetrics; 1] = [EpochMetrics {
         epoch: 1,

@@ -5,7 +5,7 @@ use super::figure::{Figure, HoverTarget, Table};
 use super::format::{format_count, format_percent};
 use super::prediction::class_name;
 use super::svg::{Anchor, Fit, Svg, text_width};
-use crate::evaluation::road::Confusion;
+use crate::evaluation::Confusion;
 
 /// Truth in rows, prediction in columns, each tile as dark as its share of the row. Of many classes the columns go by their numbers.
 pub fn confusion(confusion: &Confusion, names: &[String], width: f64) -> Figure {

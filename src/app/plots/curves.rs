@@ -6,8 +6,8 @@ use super::figure::{Figure, Table};
 use super::format::{format_decimal, format_percent, format_rate};
 use super::scale::{Kind, extent, round_out};
 use super::svg::{Anchor, Fit, text_width};
-use crate::evaluation::road::{Measure, Metrics};
-use crate::training::road::EpochMetrics;
+use crate::evaluation::{Measure, Metrics};
+use crate::training::EpochMetrics;
 
 /// Which metric a curve shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,13 +3,14 @@
 use super::*;
 use crate::coalescent::demography::{Change, Demography, Event, Population, SampleSet};
 use crate::coalescent::genome::{GeneConversion, Genome, RateMap, Stretch};
-use crate::evaluation::road::{Confusion, Measure, Metrics};
-use crate::evaluation::{AccuracyBin, CalibrationBin, RangeReport, RocPoint};
+use crate::evaluation::{
+    AccuracyBin, CalibrationBin, Confusion, Measure, Metrics, RangeReport, RocPoint,
+};
 use crate::expectation::{Estimate, Histogram, Profile};
 use crate::history::Timeline;
 use crate::inspection::LayerOutput;
 use crate::locus::{self, Node, Site, Tree};
-use crate::training::road::EpochMetrics;
+use crate::training::EpochMetrics;
 use proptest::collection::vec;
 use proptest::num::f64::ANY;
 use proptest::prelude::*;

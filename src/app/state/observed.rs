@@ -215,14 +215,14 @@ pub fn sets(experiment: &Experiment) -> u8 {
 
 /// What the sample sets are called: the populations of the first history.
 pub fn set_names(experiment: &Experiment) -> Vec<String> {
-    let id = crate::dataset::road::ExampleId {
+    let id = crate::dataset::ExampleId {
         seed: experiment.seeds.data,
         scenario: 0,
         index: 0,
     };
     let mut drawn = super::laws::in_the_middle(experiment);
     drawn.observation.samples = (0..sets(experiment)).collect();
-    let study = crate::dataset::road::draw(&drawn, id).study;
+    let study = crate::dataset::draw(&drawn, id).study;
     let demography = study.demography();
     study
         .sampled

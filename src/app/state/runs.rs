@@ -1,10 +1,10 @@
 //! Runs: what was trained, with which settings, and how far it came.
 
-use crate::evaluation::road::{Confusion, Measure, Metrics, Report};
+use crate::evaluation::{Confusion, Measure, Metrics, Report};
 use crate::experiment::road::Experiment;
 use crate::inspection::Permutation;
 use crate::protocol::Run;
-use crate::training::road::EpochMetrics;
+use crate::training::EpochMetrics;
 use crate::training::{Checkpoint, Trouble};
 
 /// Points of the live curve kept inside one epoch.

@@ -22,11 +22,6 @@ pub struct Summaries {
 }
 
 impl Summaries {
-    /// How many there are.
-    pub const COUNT: usize = 6;
-    /// Their symbols, in the order of the fields.
-    pub const NAMES: [&'static str; Self::COUNT] = ["S", "π", "η₁", "θ_H", "K", "r²"];
-
     /// Of an alignment; columns that do not vary are not counted.
     pub fn of(alignment: &Alignment) -> Self {
         Self::of_parts(
@@ -46,25 +41,5 @@ impl Summaries {
             haplotype_number: f64::from(haplotype_number),
             mean_r2,
         }
-    }
-
-    /// In the order of the fields.
-    pub(super) fn row(&self) -> [Option<f64>; Self::COUNT] {
-        let Self {
-            segregating_sites,
-            pi,
-            singletons,
-            theta_h,
-            haplotype_number,
-            mean_r2,
-        } = *self;
-        [
-            Some(segregating_sites),
-            Some(pi),
-            Some(singletons),
-            Some(theta_h),
-            Some(haplotype_number),
-            mean_r2,
-        ]
     }
 }

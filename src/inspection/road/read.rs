@@ -1,6 +1,6 @@
 //! What is read off the layers of any network: named quantities of a sample, its statistics, and the numbers it was drawn with.
 
-use crate::dataset::road::{Dataset, Example};
+use crate::dataset::{Dataset, Example};
 use crate::evaluation::regression::varies;
 use crate::experiment::road::{Experiment, Input};
 use crate::inspection::readout::{self, Features, ReadOut};

@@ -1,12 +1,19 @@
-//! What a page wants of a trainer. Who trains, and what happens when a trainer is lost, does not depend on it.
+//! What a page wants of its trainer, kept so that a fresh one can be told all of it again: a data set fed from the simulators, a run on it,
+//! and answers to questions, each of which has a number. Who trains, and what happens when a trainer is lost, does not depend on it.
 
+use super::Supervisor;
 use super::choice::Backend;
-use crate::protocol::{FromTrainer, ToTrainer};
+use super::questions::{Question, Questions};
+use crate::experiment::RateChange;
+use crate::experiment::road::Experiment;
+use crate::protocol::Run;
+use crate::protocol::road::{Envelope, FromTrainer, ToTrainer};
+use crate::training::Checkpoint;
 use crate::worker::Body;
-use crate::worker::event::TrainerEvent;
+use crate::worker::event::{Rows, TrainerEvent};
 
 /// A message to a trainer, and its body.
-pub type Letter = (ToTrainer, Option<Body>);
+pub type Letter = (Envelope<ToTrainer>, Option<Body>);
 
 /// What follows from something that a trainer said.
 #[derive(Debug, Default)]
@@ -14,41 +21,359 @@ pub struct Reply {
     /// For the page, in order.
     pub tell: Vec<TrainerEvent>,
     /// For the trainer, after that.
-    pub send: Vec<ToTrainer>,
+    pub send: Option<Envelope<ToTrainer>>,
     /// Something was achieved: trainers that were lost before it no longer count.
     pub achieved: bool,
 }
 
-/// What a page wants of a trainer, kept so that a fresh one can be told all of it again.
-pub trait Errand: Default {
+/// The data set and the run of a page.
+#[derive(Debug, Default)]
+pub struct Errand {
+    data: Option<Data>,
+    prepared: Option<Prepared>,
+}
+
+/// A data set, kept to be fed to the next trainer.
+#[derive(Debug)]
+struct Data {
+    run: Run,
+    experiment: Experiment,
+    rows: Vec<Rows>,
+}
+
+/// A run that was asked for.
+#[derive(Debug)]
+struct Prepared {
+    run: Run,
+    data: Run,
+    /// The number of the message that asked for it.
+    ask: u32,
+    /// Its settings, with the changes of the learning rate so far.
+    experiment: Experiment,
+    checkpoint: Option<Checkpoint>,
+    /// The trainer has built the network, or refused to.
+    built: bool,
+    /// What happened, where the network is being built again.
+    recovering: Option<String>,
+    /// The last Resume, Pause, StepBatch, StepEpoch or Stop that has not come to its end.
+    motion: Option<Envelope<ToTrainer>>,
+    /// Read-outs are wanted after each epoch: the message that said so.
+    watch: Option<Envelope<ToTrainer>>,
+    questions: Questions<Envelope<ToTrainer>>,
+}
+
+impl Data {
+    fn expect(&self) -> Letter {
+        let message = ToTrainer::Expect {
+            data: self.run,
+            experiment: Box::new(self.experiment.clone()),
+        };
+        (envelope(self.run, 0, message), None)
+    }
+}
+
+impl Prepared {
+    fn prepare(&self) -> Letter {
+        let message = ToTrainer::Prepare {
+            data: self.data,
+            experiment: Box::new(self.experiment.clone()),
+            checkpoint: self.checkpoint.clone(),
+        };
+        (envelope(self.run, self.ask, message), None)
+    }
+
+    fn waits(&self) -> bool {
+        !self.built || self.motion.is_some() || !self.questions.is_empty()
+    }
+
+    /// Takes over what a message says about the run; the next question to be sent, where an answer frees its place.
+    fn heard(&mut self, heard: &Envelope<FromTrainer>) -> Option<Envelope<ToTrainer>> {
+        match &heard.message {
+            FromTrainer::Prepared { checkpoint, .. } => {
+                self.built = true;
+                self.checkpoint = Some(checkpoint.clone());
+            }
+            FromTrainer::Epoch { checkpoint, .. } => self.checkpoint = Some(checkpoint.clone()),
+            FromTrainer::Paused { .. } | FromTrainer::Finished { .. } => self.motion = None,
+            FromTrainer::Progress { .. } => {
+                self.motion
+                    .get_or_insert(envelope(self.run, 0, ToTrainer::Resume));
+            }
+            FromTrainer::RateChanged { step, rate } => {
+                self.experiment.training.change_rate(RateChange {
+                    step: *step,
+                    rate: *rate,
+                });
+            }
+            FromTrainer::Refused { .. } => {
+                if heard.ask == self.ask {
+                    self.built = true;
+                }
+                self.motion.take_if(|motion| motion.ask == heard.ask);
+                self.watch.take_if(|watch| watch.ask == heard.ask);
+            }
+            _ => {}
+        }
+        if heard.ask == 0 || !heard.message.is_final() {
+            return None;
+        }
+        self.questions.answered(|asked| asked.ask == heard.ask)
+    }
+}
+
+impl Errand {
     /// An answer is expected.
-    fn waits(&self) -> bool;
+    pub fn waits(&self) -> bool {
+        self.prepared.as_ref().is_some_and(Prepared::waits)
+    }
 
     /// Someone waits for a network: no time to wait for another backend.
-    fn urgent(&self) -> bool;
+    pub fn urgent(&self) -> bool {
+        self.prepared
+            .as_ref()
+            .is_some_and(|prepared| !prepared.built)
+    }
 
     /// Everything that a fresh trainer is told, and what the page hears about it. `cause` is the beginning of a sentence about the trainer
     /// before this one, if there was one.
-    fn feed(
+    pub fn feed(
         &mut self,
         cause: Option<String>,
         backend: Backend,
-    ) -> (Vec<Letter>, Option<TrainerEvent>);
+    ) -> (Vec<Letter>, Option<TrainerEvent>) {
+        let mut letters = Vec::new();
+        if let Some(data) = &self.data {
+            letters.push(data.expect());
+            letters.extend(data.rows.iter().cloned().map(letter));
+        }
+        let Some(prepared) = &mut self.prepared else {
+            return (letters, cause.map(|cause| next_trainer(&cause, backend)));
+        };
+        if prepared.built {
+            let epoch = prepared
+                .checkpoint
+                .as_ref()
+                .map_or(0, |checkpoint| checkpoint.epoch);
+            prepared.recovering = Some(goes_on(cause, epoch, backend));
+            prepared.built = false;
+        }
+        // An explanation is of the example opened last: of what the fresh trainer has not opened there is none.
+        prepared
+            .questions
+            .forget(|asked| matches!(asked.message, ToTrainer::Explain { .. }));
+        letters.push(prepared.prepare());
+        let motion = prepared
+            .motion
+            .iter()
+            .filter(|motion| motion.message != ToTrainer::Pause)
+            .cloned();
+        let again = prepared
+            .watch
+            .iter()
+            .cloned()
+            .chain(prepared.questions.under_way())
+            .chain(motion);
+        letters.extend(again.map(|message| (message, None)));
+        (letters, None)
+    }
 
     /// The trainer says something about a run.
-    fn heard(&mut self, message: FromTrainer) -> Reply;
+    pub fn heard(&mut self, heard: Envelope<FromTrainer>) -> Reply {
+        let of_data = self.data.as_ref().is_some_and(|data| data.run == heard.run);
+        let event = |heard| TrainerEvent::Message(Box::new(heard));
+        let Some(prepared) = self
+            .prepared
+            .as_mut()
+            .filter(|prepared| prepared.run == heard.run)
+        else {
+            return Reply {
+                tell: of_data.then(|| event(heard)).into_iter().collect(),
+                ..Reply::default()
+            };
+        };
+        let achieved = matches!(
+            heard.message,
+            FromTrainer::Epoch { .. } | FromTrainer::Tested { .. } | FromTrainer::Finished { .. }
+        );
+        let send = prepared.heard(&heard);
+        let run = prepared.run;
+        let mut tell = Vec::new();
+        match (
+            &heard.message,
+            prepared
+                .recovering
+                .take_if(|_| matches!(heard.message, FromTrainer::Prepared { .. })),
+        ) {
+            (FromTrainer::Prepared { checkpoint, .. }, Some(notice)) => {
+                let (epoch, step) = (checkpoint.epoch, checkpoint.step);
+                tell.push(TrainerEvent::Recovered {
+                    run,
+                    epoch,
+                    step,
+                    notice,
+                });
+                // A pause that the lost trainer never confirmed: the new one rests already.
+                if let Some(pause) = prepared
+                    .motion
+                    .take_if(|motion| motion.message == ToTrainer::Pause)
+                {
+                    let training = None;
+                    let paused = FromTrainer::Paused { step, training };
+                    tell.push(event(envelope(run, pause.ask, paused)));
+                }
+            }
+            _ => tell.push(event(heard)),
+        }
+        Reply {
+            tell,
+            send,
+            achieved,
+        }
+    }
+}
+
+impl Supervisor {
+    /// A new data set is on its way; the run on the one before is forgotten.
+    pub fn expect(&mut self, data: Run, experiment: &Experiment) {
+        let data = Data {
+            run: data,
+            experiment: experiment.clone(),
+            rows: Vec::new(),
+        };
+        let (message, body) = data.expect();
+        self.errand.prepared = None;
+        self.errand.data = Some(data);
+        self.send(message, body);
+    }
+
+    /// Rows of it.
+    pub fn rows(&mut self, rows: &Rows) {
+        if let Some(data) = self
+            .errand
+            .data
+            .as_mut()
+            .filter(|data| data.run == rows.run)
+        {
+            data.rows.push(rows.clone());
+            let (message, body) = letter(rows.clone());
+            self.send(message, body);
+        }
+    }
+
+    /// A network is asked for, on the data set that was named last; what was asked about the run before is forgotten.
+    pub fn prepare(
+        &mut self,
+        ask: u32,
+        run: Run,
+        experiment: &Experiment,
+        checkpoint: Option<Checkpoint>,
+    ) {
+        let prepared = Prepared {
+            run,
+            data: self.errand.data.as_ref().map_or(0, |data| data.run),
+            ask,
+            experiment: experiment.clone(),
+            checkpoint,
+            built: false,
+            recovering: None,
+            motion: None,
+            watch: None,
+            questions: Questions::default(),
+        };
+        let (message, body) = prepared.prepare();
+        self.send(message, body);
+        self.errand.prepared = Some(prepared);
+        self.decide();
+    }
+
+    /// Anything else; what is not about the run at hand is dropped.
+    pub fn ask(&mut self, ask: u32, run: Run, message: ToTrainer) {
+        let Some(prepared) = self
+            .errand
+            .prepared
+            .as_mut()
+            .filter(|prepared| prepared.run == run)
+        else {
+            return;
+        };
+        let asked = envelope(run, ask, message);
+        let now = match &asked.message {
+            ToTrainer::Expect { .. }
+            | ToTrainer::Rows { .. }
+            | ToTrainer::Prepare { .. }
+            | ToTrainer::Panic
+            | ToTrainer::Pace { .. } => false,
+            ToTrainer::Resume
+            | ToTrainer::Pause
+            | ToTrainer::StepBatch
+            | ToTrainer::StepEpoch
+            | ToTrainer::Stop => {
+                prepared.motion = Some(asked.clone());
+                true
+            }
+            ToTrainer::SetRate { .. } => true,
+            ToTrainer::WatchReadOut { watch } => {
+                prepared.watch = watch.then(|| asked.clone());
+                true
+            }
+            ToTrainer::Abandon => {
+                prepared.questions.forget(|asked| {
+                    matches!(
+                        asked.message,
+                        ToTrainer::ReadOut { .. } | ToTrainer::Twin { .. } | ToTrainer::Grid { .. }
+                    )
+                });
+                true
+            }
+            _ => prepared.questions.ask(&asked),
+        };
+        if now {
+            self.send(asked, None);
+        }
+    }
+}
+
+impl Question for Envelope<ToTrainer> {
+    fn same_kind(&self, other: &Self) -> bool {
+        std::mem::discriminant(&self.message) == std::mem::discriminant(&other.message)
+    }
+
+    fn replaces(&self, other: &Self) -> bool {
+        match (&self.message, &other.message) {
+            // Two networks are looked at side by side: each waits for its own picture.
+            (ToTrainer::Open { which, .. }, ToTrainer::Open { which: before, .. })
+            | (ToTrainer::Weights { which }, ToTrainer::Weights { which: before }) => {
+                which == before
+            }
+            _ => self.same_kind(other),
+        }
+    }
 }
 
 /// What the page hears where nothing was lost but the trainer.
-pub(super) fn next_trainer(cause: &str, backend: Backend) -> TrainerEvent {
+fn next_trainer(cause: &str, backend: Backend) -> TrainerEvent {
     TrainerEvent::Notice(format!("{cause}. Training will use {}.", backend.words()))
 }
 
 /// What the page hears once a run stands again.
-pub(super) fn goes_on(cause: Option<String>, epoch: u32, backend: Backend) -> String {
+fn goes_on(cause: Option<String>, epoch: u32, backend: Backend) -> String {
     format!(
         "{}. The run goes on from the end of epoch {epoch}, on {}.",
         cause.unwrap_or_default(),
         backend.words()
     )
+}
+
+fn envelope<T>(run: Run, ask: u32, message: T) -> Envelope<T> {
+    Envelope { run, ask, message }
+}
+
+/// Rows as they travel.
+fn letter(rows: Rows) -> Letter {
+    let message = ToTrainer::Rows {
+        data: rows.run,
+        scenario: rows.scenario,
+        first: rows.first,
+    };
+    (envelope(rows.run, 0, message), Some(rows.values))
 }

@@ -4,21 +4,17 @@
 
 mod choice;
 mod errand;
-mod lab;
 mod questions;
-mod road;
-mod run;
 mod service;
 
 pub use choice::{Adapter, Backend, Standing, choose};
-pub use errand::{Errand, Letter, Reply};
-pub use lab::LabErrand;
-pub use road::RoadErrand;
 
 use super::event::TrainerEvent;
 use super::{Body, Silence};
 use crate::experiment::BackendChoice;
-use crate::protocol::{DeviceReport, ToTrainer};
+use crate::protocol::DeviceReport;
+use crate::protocol::road::{Envelope, ToTrainer};
+use errand::Errand;
 use std::collections::VecDeque;
 
 /// What the browser side is to do.
@@ -35,7 +31,7 @@ pub enum Action {
     /// End it.
     End(Backend),
     /// Send it a message.
-    Send(Backend, ToTrainer, Option<Body>),
+    Send(Backend, Envelope<ToTrainer>, Option<Body>),
     /// Tell the page.
     Tell(TrainerEvent),
 }
@@ -49,7 +45,7 @@ struct Seat {
 
 /// The state of the trainer's client, for one page.
 #[derive(Debug)]
-pub struct Supervisor<E = LabErrand> {
+pub struct Supervisor {
     choice: BackendChoice,
     adapter: Adapter,
     seats: [Option<Seat>; 2],
@@ -58,11 +54,11 @@ pub struct Supervisor<E = LabErrand> {
     cause: Option<String>,
     losses: u32,
     gpu_losses: u32,
-    errand: E,
+    errand: Errand,
     actions: VecDeque<Action>,
 }
 
-impl<E: Errand> Supervisor<E> {
+impl Supervisor {
     /// A client that is about to start its first trainer.
     pub fn new(choice: BackendChoice) -> Self {
         let mut new = Self {
@@ -73,7 +69,7 @@ impl<E: Errand> Supervisor<E> {
             cause: None,
             losses: 0,
             gpu_losses: 0,
-            errand: E::default(),
+            errand: Errand::default(),
             actions: VecDeque::new(),
         };
         new.begin();
@@ -120,7 +116,7 @@ impl<E: Errand> Supervisor<E> {
 
     /// Makes the trainer panic.
     pub fn fault(&mut self) {
-        self.send(ToTrainer::Panic, None);
+        self.send(Envelope::alone(ToTrainer::Panic), None);
     }
 
     fn seat(&mut self, backend: Backend) -> Option<&mut Seat> {
@@ -147,7 +143,7 @@ impl<E: Errand> Supervisor<E> {
     }
 
     /// Sends to the active trainer; before there is one, [`Supervisor::feed`] says it all again.
-    fn send(&mut self, message: ToTrainer, body: Option<Body>) {
+    fn send(&mut self, message: Envelope<ToTrainer>, body: Option<Body>) {
         if let Some(active) = self.active {
             self.actions.push_back(Action::Send(active, message, body));
         }

@@ -25,11 +25,6 @@ impl<Q: Question> Questions<Q> {
         self.0.is_empty()
     }
 
-    /// Nothing is waited for any longer.
-    pub fn clear(&mut self) {
-        self.0.clear();
-    }
-
     /// Forgets the questions that `gone` picks out.
     pub fn forget(&mut self, gone: impl Fn(&Q) -> bool) {
         self.0.retain(|question| !gone(question));

@@ -1,21 +1,21 @@
 //! Who is in service: trainers that come up, say something, fall silent or are lost, and what a fresh one is told.
 
 use super::choice::{Adapter, Backend, Standing, choose};
-use super::errand::Errand;
 use super::{Action, Seat, Supervisor};
 use crate::experiment::BackendChoice;
-use crate::protocol::{FromTrainer, VERSION};
+use crate::protocol::VERSION;
+use crate::protocol::road::{Envelope, FromTrainer};
 use crate::worker::event::TrainerEvent;
 use crate::worker::{MAX_LOSSES, Silence, other_version};
 
-impl<E: Errand> Supervisor<E> {
+impl Supervisor {
     /// A trainer said something.
-    pub fn heard(&mut self, backend: Backend, message: FromTrainer) {
+    pub fn heard(&mut self, backend: Backend, said: Envelope<FromTrainer>) {
         let Some(seat) = self.seat(backend) else {
             return;
         };
         seat.silence.broken();
-        match message {
+        match said.message {
             FromTrainer::Ready { version, .. } if version != VERSION => {
                 self.end(Backend::Cpu);
                 self.end(Backend::WebGpu);
@@ -38,7 +38,7 @@ impl<E: Errand> Supervisor<E> {
             FromTrainer::Panicked { text } => {
                 self.lost(backend, &format!("The trainer stopped ({text})"));
             }
-            message if self.active == Some(backend) => self.reported(message),
+            _ if self.active == Some(backend) => self.reported(said),
             _ => {}
         }
     }
@@ -163,14 +163,14 @@ impl<E: Errand> Supervisor<E> {
     }
 
     /// The active trainer says something about a run.
-    fn reported(&mut self, message: FromTrainer) {
-        let reply = self.errand.heard(message);
+    fn reported(&mut self, said: Envelope<FromTrainer>) {
+        let reply = self.errand.heard(said);
         if reply.achieved {
             self.losses = 0;
         }
         self.actions
             .extend(reply.tell.into_iter().map(Action::Tell));
-        for message in reply.send {
+        if let Some(message) = reply.send {
             self.send(message, None);
         }
     }

@@ -1,97 +1,138 @@
 //! The data set that a trainer holds, and what is measured on it once.
 
 use crate::dataset::{Dataset, Parts};
-use crate::evaluation::{Baselines, TrainingRange};
-use crate::experiment::{Encoding, Experiment, Split};
-use crate::protocol::{DataReport, Run};
+use crate::evaluation::TrainingRange;
+use crate::evaluation::{MethodScore, Methods};
+use crate::experiment::road::{Experiment, Task};
+use crate::experiment::{Encoding, Split};
+use crate::protocol::Run;
+use crate::protocol::road::DataReport;
 use std::rc::Rc;
 
 /// A data set with its name.
 pub(super) struct Held {
     pub(super) name: Run,
+    pub(super) experiment: Experiment,
     pub(super) data: Rc<Dataset>,
-    cut: Cut,
+    cut: Option<Cut>,
 }
 
-/// A data set cut into its parts by a split seed.
+/// A data set cut into its parts.
 struct Cut {
-    seed: Option<u64>,
+    by: (Split, u64),
     parts: Rc<Parts>,
-    report: Option<DataReport>,
+    methods: Option<Rc<Methods>>,
+    scores: Vec<MethodScore>,
     range: Option<(Encoding, TrainingRange)>,
 }
 
 impl Held {
     /// Room for the rows of an experiment.
     pub(super) fn new(name: Run, experiment: Experiment) -> Self {
-        let data = Rc::new(Dataset::new(
-            experiment.locus.samples,
-            experiment.loci_per_class,
-        ));
         Self {
             name,
-            data,
-            cut: Cut {
-                seed: None,
-                parts: Rc::new(Parts::new(0, &Split::TUTORIAL, 0)),
-                report: None,
-                range: None,
-            },
+            data: Rc::new(Dataset::new(&experiment)),
+            experiment,
+            cut: None,
         }
     }
 
-    /// Cuts the data into its parts, unless they were cut by this seed before.
-    pub(super) fn cut(&mut self, seed: u64) {
-        if self.cut.seed != Some(seed) {
-            let parts = Rc::new(Parts::new(
-                self.data.loci_per_class(),
-                &Split::TUTORIAL,
-                seed,
-            ));
-            self.cut = Cut {
-                seed: Some(seed),
-                parts,
-                report: None,
+    /// Cuts the data into its parts, unless they were cut like this before.
+    pub(super) fn cut(&mut self, experiment: &Experiment) {
+        let by = (experiment.training.split, experiment.seeds.split);
+        if self.cut.as_ref().is_none_or(|cut| cut.by != by) {
+            self.experiment.training.split = experiment.training.split;
+            self.experiment.seeds.split = experiment.seeds.split;
+            self.cut = Some(Cut {
+                by,
+                parts: Rc::new(Parts::of(experiment)),
+                methods: None,
+                scores: Vec::new(),
                 range: None,
-            };
+            });
         }
     }
 
-    /// The parts.
+    /// The parts; none before they are cut.
     pub(super) fn parts(&self) -> Rc<Parts> {
-        Rc::clone(&self.cut.parts)
-    }
-
-    /// Sizes of the parts, and what the simpler methods reach on validation.
-    pub(super) fn report(&mut self) -> DataReport {
-        let Cut { parts, report, .. } = &mut self.cut;
-        report
-            .get_or_insert_with(|| DataReport {
-                training: parts.training.len() as u32,
-                validation: parts.validation.len() as u32,
-                test: parts.test.len() as u32,
-                baselines: Baselines::fit(&self.data, &parts.training)
-                    .score(&self.data, &parts.validation),
-            })
-            .clone()
-    }
-
-    /// The training loci as a cloud of those summary statistics that a coding lets the network see.
-    pub(super) fn range(&mut self, encoding: Encoding) -> &TrainingRange {
-        if self
-            .cut
-            .range
+        self.cut
             .as_ref()
-            .is_some_and(|(measured, _)| *measured != encoding)
-        {
-            self.cut.range = None;
+            .map(|cut| Rc::clone(&cut.parts))
+            .unwrap_or_default()
+    }
+
+    /// The simpler methods, once they are fitted.
+    pub(super) fn methods(&self) -> Option<Rc<Methods>> {
+        self.cut.as_ref()?.methods.clone()
+    }
+
+    /// Keeps the simpler methods, and judges them on validation.
+    pub(super) fn keep(&mut self, methods: Methods) {
+        if let Some(cut) = &mut self.cut {
+            cut.scores = methods.score(&self.data, &self.experiment, &cut.parts.validation);
+            cut.methods = Some(Rc::new(methods));
         }
+    }
+
+    /// What the simpler methods reach on validation; nothing before they are fitted.
+    pub(super) fn scores(&self) -> Vec<MethodScore> {
+        self.cut
+            .as_ref()
+            .map(|cut| cut.scores.clone())
+            .unwrap_or_default()
+    }
+
+    /// The simpler methods, fitted now if they were not before.
+    pub(super) fn fitted(&mut self) -> Rc<Methods> {
+        if let Some(methods) = self.methods() {
+            return methods;
+        }
+        let fit = Methods::fit(&self.data, &self.experiment, &self.parts());
+        self.keep(fit.clone());
+        Rc::new(fit)
+    }
+
+    /// Sizes of the parts, what was left out, and what the simpler methods reach, if they are fitted.
+    pub(super) fn report(&self) -> DataReport {
+        let parts = self.parts();
+        let targets = match &self.experiment.task {
+            Task::Classify => 0,
+            Task::Regress(targets) => targets.len(),
+        };
+        let (mut sites, mut cropped) = ([u32::MAX, 0], [0, 0]);
+        let all = (0..self.experiment.scenarios.len() as u8)
+            .flat_map(|scenario| (0..self.data.examples()).map(move |index| (scenario, index)));
+        for example in all {
+            let [own, left] = self.data.sites(example);
+            sites = [sites[0].min(own), sites[1].max(own)];
+            cropped[0] += u64::from(left);
+            cropped[1] += u64::from(left > 0);
+        }
+        DataReport {
+            training: parts.training.len() as u32,
+            validation: parts.validation.len() as u32,
+            test: parts.test.len() as u32,
+            targets: (0..targets)
+                .map(|target| self.data.target_moments(target, &parts.training))
+                .collect(),
+            sites: [sites[0].min(sites[1]), sites[1]],
+            cropped,
+            bytes: self.data.bytes(),
+            methods: self.scores(),
+        }
+    }
+
+    /// The training examples as a cloud of those summary statistics that a coding lets the network see.
+    pub(super) fn range(&mut self, encoding: Encoding) -> Option<&TrainingRange> {
+        let data = &self.data;
+        let Cut { parts, range, .. } = self.cut.as_mut()?;
+        range.take_if(|(measured, _)| *measured != encoding);
         let measure = || {
             (
                 encoding,
-                TrainingRange::new(&self.data, &self.cut.parts.training, encoding),
+                TrainingRange::new(data, &parts.training, encoding),
             )
         };
-        &self.cut.range.get_or_insert_with(measure).1
+        Some(&range.get_or_insert_with(measure).1)
     }
 }

@@ -1,140 +1,231 @@
-//! What a trainer does with its messages: browser-free, so that it is tested natively.
+//! What a trainer does with its messages, whatever is trained: browser-free, so that it is tested natively.
 //!
-//! The shell around it feeds messages in ([`Trainer::handle`]), lets it train a slice ([`Trainer::tick`]) while it is [`Trainer::busy`], sends
-//! what lies in the [`Trainer::outbox`], and gives the browser a turn in between.
+//! The shell around it feeds messages in ([`Trainer::handle`]), lets it work a slice ([`Trainer::tick`]) while it is [`Trainer::busy`],
+//! sends what lies in the [`Trainer::outbox`], and gives the browser a turn in between.
 
+mod active;
+mod grid;
 mod held;
-mod run;
+mod jobs;
+mod methods;
+mod opening;
+mod permute;
+mod predict;
+mod read_out;
+mod twin;
 
-use crate::dataset::{Dataset, DatasetError};
-use crate::evaluation::TestReport;
-use crate::experiment::{Class, Experiment};
-use crate::protocol::{self, DeviceReport, FromTrainer, Run, ToTrainer};
-use crate::statistics::JointSpectrum;
+use crate::coalescent::LocusId;
+use crate::dataset::Part;
+use crate::dataset::{DatasetError, ExampleError};
+use crate::experiment::road::{Experiment, ExperimentError};
+use crate::inspection::InspectionError;
+use crate::observation::alignment::SampleSize;
+use crate::protocol::road::{Envelope, FromTrainer, Shown, ToTrainer};
+use crate::protocol::{DeviceReport, Run};
 use crate::training::{Checkpoint, ComputeDevice, TrainingError};
 use crate::worker::motion::Motion;
-use crate::worker::road;
+use active::Active;
+use grid::GridJob;
 use held::Held;
-use run::ActiveRun;
+use jobs::{Job, Jobs};
+use methods::ReportJob;
+use permute::PermuteJob;
+use read_out::ReadOutJob;
 use std::cmp::Ordering;
 use std::rc::Rc;
+use twin::TwinJob;
 
-/// A trainer: a device, at most one data set, and at most one run; and the same for any experiment.
+/// A trainer: a device, at most one data set, and at most one run on it.
 pub struct Trainer {
     device: ComputeDevice,
-    road: road::core::Trainer,
     report: DeviceReport,
     held: Option<Held>,
-    run: Option<ActiveRun>,
-    outbox: Vec<FromTrainer>,
+    /// The run, and what is under way beside its training.
+    active: Option<(Active, Jobs)>,
+    outbox: Outbox,
 }
+
+/// What is said, oldest first.
+type Outbox = Vec<Envelope<FromTrainer>>;
 
 /// Why something asked for cannot be done.
 #[derive(Debug, thiserror::Error)]
 enum Refusal {
     #[error("there is no data set {0}: send Expect and its rows first")]
     NoData(Run),
-    #[error("{0} loci have not arrived: send all rows before Prepare")]
+    #[error("{0} examples have not arrived: send all rows before Prepare")]
     MissingRows(usize),
     #[error("the rows of the training run are already in use: send Expect first to replace them")]
     InUse,
     #[error("a message of rows came without its numbers")]
     NoBody,
+    #[error(
+        "the experiment has other examples than data set {0}: send Expect and its rows first, or change only split, network and training"
+    )]
+    OtherData(Run),
     #[error("run {0} is not prepared: send Prepare first")]
     NoRun(Run),
     #[error("the run is over: raise the number of epochs, reset it or take new weights")]
     Over,
     #[error("a learning rate of {0}: it must be a positive number")]
     Rate(f64),
-    #[error("there is no locus {index} in a class of {loci}")]
-    NoLocus { index: u32, loci: u32 },
-    #[error("the spectrum is of {}+{} haplotypes, the network takes {}+{}", found[0], found[1], expected[0], expected[1])]
-    OtherSamples { found: [u32; 2], expected: [u32; 2] },
+    #[error(
+        "there is no example {} of scenario {}: each of {scenarios} has {examples}, counted from 0",
+        shown.index,
+        shown.scenario
+    )]
+    NoExample {
+        shown: Shown,
+        scenarios: usize,
+        examples: u32,
+    },
+    #[error("there is no output {found}: the network has {outputs}, counted from 0")]
+    NoOutput { found: u8, outputs: usize },
+    #[error("{found} cells, where the network's spectrum has {expected}")]
+    Cells { expected: usize, found: usize },
+    #[error("the network is given {given}: it cannot be shown a spectrum")]
+    NoSpectrum { given: &'static str },
+    #[error("the spectrum is of {found:?} haplotypes, the network takes {expected:?}")]
+    OtherSamples { found: Vec<u32>, expected: Vec<u32> },
+    #[error("the network is given {given}: only alignments can be permuted")]
+    NoAlignment { given: &'static str },
+    #[error(
+        "the noise of this experiment leaves alleles unknown: such alignments cannot be permuted; take another noise"
+    )]
+    Unknown,
+    #[error("nothing was opened yet: choose an example first")]
+    NothingOpen,
+    #[error("there is no twin yet: train one first")]
+    NoTwin,
+    #[error("the network is untrained: train it first, then a twin is trained for as many epochs")]
+    Untrained,
+    #[error(
+        "seed {0} is the network's own: a twin from it would be the network itself; take another"
+    )]
+    OwnSeed(u64),
     #[error(transparent)]
-    Experiment(#[from] crate::experiment::ExperimentError),
+    Experiment(#[from] ExperimentError),
+    #[error(transparent)]
+    Sample(#[from] SampleSize),
+    #[error(transparent)]
+    Inspection(#[from] InspectionError),
     #[error(transparent)]
     Rows(#[from] DatasetError),
     #[error(transparent)]
+    Example(#[from] ExampleError),
+    #[error(transparent)]
     Training(#[from] TrainingError),
+}
+
+impl Refusal {
+    /// The device failed.
+    fn is_of_the_device(&self) -> bool {
+        matches!(self, Self::Training(TrainingError::Device(_)))
+    }
+}
+
+/// Which question is being answered.
+#[derive(Clone, Copy, Debug)]
+struct Asked {
+    run: Run,
+    ask: u32,
+}
+
+impl Asked {
+    fn say(self, message: FromTrainer) -> Envelope<FromTrainer> {
+        let Self { run, ask } = self;
+        Envelope { run, ask, message }
+    }
 }
 
 impl Trainer {
     /// A trainer without data. `report` describes the device.
     pub fn new(device: ComputeDevice, report: DeviceReport) -> Self {
         Self {
-            road: road::core::Trainer::new(device.clone(), report.clone()),
             device,
             report,
             held: None,
-            run: None,
+            active: None,
             outbox: Vec::new(),
         }
     }
 
-    /// Whether a run is in motion: [`Trainer::tick`] has something to do.
+    /// Whether [`Trainer::tick`] has something to do.
     pub fn busy(&self) -> bool {
-        self.road.busy() || self.run.as_ref().is_some_and(ActiveRun::in_motion)
+        self.active
+            .as_ref()
+            .is_some_and(|(active, jobs)| active.in_motion() || !jobs.is_empty())
     }
 
     /// The answers so far, oldest first; they are handed over once.
-    pub fn outbox(&mut self) -> Vec<FromTrainer> {
+    pub fn outbox(&mut self) -> Vec<Envelope<FromTrainer>> {
         std::mem::take(&mut self.outbox)
     }
 
     /// Acts on a message. Messages of an older run or data set than the present one are dropped.
-    pub async fn handle(&mut self, message: ToTrainer, body: Option<Vec<f32>>) {
-        let (run, done) = match message {
-            ToTrainer::Expect { data, experiment } => (data, self.expect(data, experiment)),
-            ToTrainer::Rows { data, class, first } => (data, self.rows(data, class, first, body)),
+    pub async fn handle(&mut self, envelope: Envelope<ToTrainer>, body: Option<Vec<f32>>) {
+        let Envelope { run, ask, message } = envelope;
+        let asked = Asked { run, ask };
+        let done = match message {
+            ToTrainer::Expect { data, experiment } => self.expect(data, *experiment),
+            ToTrainer::Rows {
+                data,
+                scenario,
+                first,
+            } => self.rows(data, scenario, first, body),
             ToTrainer::Prepare {
-                run,
                 data,
                 experiment,
                 checkpoint,
-            } => (run, self.prepare(run, data, experiment, checkpoint).await),
-            ToTrainer::Resume { run } => (run, self.go(run, Motion::Whole)),
-            ToTrainer::StepBatch { run } => (run, self.go(run, Motion::Batch)),
-            ToTrainer::StepEpoch { run } => (run, self.go(run, Motion::Epoch)),
-            ToTrainer::Pause { run } => (run, self.pause(run).await),
-            ToTrainer::Stop { run } => (run, self.stop(run)),
-            ToTrainer::SetRate { run, rate } => (run, self.set_rate(run, rate)),
-            ToTrainer::Inspect { run, class, index } => {
-                (run, self.inspect(run, class, index).await)
-            }
-            ToTrainer::Predict { run, spectrum } => (run, self.predict(run, &spectrum).await),
-            ToTrainer::Test { run } => (run, self.test(run).await),
-            ToTrainer::Road(envelope) => {
-                self.road.handle(*envelope, body).await;
-                return self.hand_on_road();
-            }
+            } => self.prepare(asked, data, *experiment, checkpoint).await,
             ToTrainer::Panic => fault(),
             // Time is the shell's.
-            ToTrainer::Pace { .. } => return,
+            ToTrainer::Pace { .. } => Ok(()),
+            message => self.act(asked, message).await,
         };
         if let Err(refusal) = done {
-            self.refuse(run, refusal);
+            self.refuse(asked, refusal);
         }
     }
 
-    /// Trains a slice: until about 30 milliseconds of the clock have passed, the epoch is over, or the step that was asked for is done.
-    /// `clock` reads milliseconds from any origin.
+    /// Works for about 30 milliseconds of the clock, which reads milliseconds from any origin: trains, until the epoch is over or the step
+    /// that was asked for is done, and goes on with what was asked beside.
     pub async fn tick(&mut self, clock: &impl Fn() -> f64) {
-        if self.road.busy() {
-            self.road.tick(clock).await;
-            self.hand_on_road();
-        }
-        let Some(run) = self.run.as_mut().filter(|run| run.in_motion()) else {
+        let Some((active, jobs)) = &mut self.active else {
             return;
         };
-        let name = run.name;
-        if let Err(error) = run.slice(clock, &mut self.outbox).await {
-            self.refuse(name, error.into());
+        if !jobs.read_the_network() {
+            match active.train(clock, &mut self.outbox).await {
+                Ok(true) => jobs.epoch_ended(active, &mut self.outbox),
+                Ok(false) => {}
+                Err(refusal) => {
+                    let asked = Asked {
+                        run: active.run,
+                        ask: 0,
+                    };
+                    // Else the same would fail again and again.
+                    let paused = active.rest();
+                    let lives_on = !refusal.is_of_the_device() || self.report.backend == "cpu";
+                    self.refuse(asked, refusal);
+                    if lives_on {
+                        self.outbox.push(asked.say(paused));
+                    }
+                    return;
+                }
+            }
+        }
+        let Some(held) = &mut self.held else { return };
+        if let Err((asked, refusal)) = jobs
+            .work(active, &self.device, held, clock, &mut self.outbox)
+            .await
+        {
+            self.refuse(asked, refusal);
         }
     }
 
     fn expect(&mut self, data: Run, experiment: Experiment) -> Result<(), Refusal> {
-        experiment.validate()?;
-        self.run = None;
+        experiment.check()?;
+        self.active = None;
         self.held = Some(Held::new(data, experiment));
         Ok(())
     }
@@ -142,35 +233,33 @@ impl Trainer {
     fn rows(
         &mut self,
         data: Run,
-        class: Class,
+        scenario: u8,
         first: u32,
         body: Option<Vec<f32>>,
     ) -> Result<(), Refusal> {
         let Some(held) = &mut self.held else {
             return Err(Refusal::NoData(data));
         };
-        if held.name != data {
-            return if data < held.name {
-                Ok(())
-            } else {
-                Err(Refusal::NoData(data))
-            };
+        match data.cmp(&held.name) {
+            Ordering::Less => return Ok(()),
+            Ordering::Greater => return Err(Refusal::NoData(data)),
+            Ordering::Equal => {}
         }
         let numbers = body.ok_or(Refusal::NoBody)?;
         Rc::get_mut(&mut held.data)
             .ok_or(Refusal::InUse)?
-            .insert(class, first, &numbers)?;
+            .insert(scenario, first, &numbers)?;
         Ok(())
     }
 
     async fn prepare(
         &mut self,
-        run: Run,
+        asked: Asked,
         data: Run,
         experiment: Experiment,
         checkpoint: Option<Checkpoint>,
     ) -> Result<(), Refusal> {
-        experiment.validate()?;
+        experiment.check()?;
         let held = self
             .held
             .as_mut()
@@ -180,166 +269,127 @@ impl Trainer {
         if missing > 0 {
             return Err(Refusal::MissingRows(missing));
         }
-        held.cut(experiment.seeds.split);
-        let (active, prepared) =
-            ActiveRun::prepare(run, &self.device, held, experiment, checkpoint).await?;
-        self.run = Some(active);
-        self.outbox.push(prepared);
-        Ok(())
-    }
-
-    /// The run of a message; none when the message is late.
-    fn active(&mut self, run: Run) -> Result<Option<&mut ActiveRun>, Refusal> {
-        match self.run.as_ref().map(|active| run.cmp(&active.name)) {
-            Some(Ordering::Less) => Ok(None),
-            Some(Ordering::Equal) => Ok(self.run.as_mut()),
-            Some(Ordering::Greater) | None => Err(Refusal::NoRun(run)),
+        if !held.experiment.same_data(&experiment) {
+            return Err(Refusal::OtherData(data));
         }
-    }
-
-    fn go(&mut self, run: Run, motion: Motion) -> Result<(), Refusal> {
-        let Some(active) = self.active(run)? else {
-            return Ok(());
-        };
-        if active.go(motion) {
-            return Ok(());
+        // Whatever becomes of the new run, the old one is over.
+        self.active = None;
+        held.cut(&experiment);
+        let (active, prepared) = Active::prepare(
+            asked.run,
+            &self.device,
+            held,
+            &experiment,
+            checkpoint.as_ref(),
+        )
+        .await?;
+        let mut jobs = Jobs::default();
+        if held.methods().is_none() {
+            jobs.add(Asked { ask: 0, ..asked }, Job::Methods(Box::default()));
         }
-        // The page may take the run for one in motion.
-        let finished = active.finished();
-        self.outbox.push(finished);
-        Err(Refusal::Over)
-    }
-
-    async fn pause(&mut self, run: Run) -> Result<(), Refusal> {
-        let Some(active) = self.active(run)? else {
-            return Ok(());
-        };
-        let message = active.pause().await?;
-        self.outbox.push(message);
+        self.active = Some((active, jobs));
+        self.outbox.push(asked.say(prepared));
         Ok(())
     }
 
-    fn stop(&mut self, run: Run) -> Result<(), Refusal> {
-        let Some(active) = self.active(run)? else {
-            return Ok(());
+    async fn act(&mut self, asked: Asked, message: ToTrainer) -> Result<(), Refusal> {
+        let Asked { run, .. } = asked;
+        let (device, outbox) = (&self.device, &mut self.outbox);
+        let Some((active, jobs)) = &mut self.active else {
+            return Err(Refusal::NoRun(run));
         };
-        let message = active.stop(None);
-        self.outbox.push(message);
-        Ok(())
-    }
-
-    fn set_rate(&mut self, run: Run, rate: f64) -> Result<(), Refusal> {
-        if !rate.is_finite() || rate <= 0.0 {
-            return Err(Refusal::Rate(rate));
+        match run.cmp(&active.run) {
+            Ordering::Equal => {}
+            Ordering::Less => return Ok(()),
+            Ordering::Greater => return Err(Refusal::NoRun(run)),
         }
-        let Some(active) = self.active(run)? else {
-            return Ok(());
-        };
-        let step = active.session.set_rate(rate);
-        self.outbox
-            .push(FromTrainer::RateChanged { run, step, rate });
-        Ok(())
-    }
-
-    async fn inspect(&mut self, run: Run, class: Class, index: u32) -> Result<(), Refusal> {
-        let data = self.data(run)?;
-        let Some(active) = self.active(run)? else {
-            return Ok(());
-        };
-        if index >= data.loci_per_class() {
-            return Err(Refusal::NoLocus {
-                index,
-                loci: data.loci_per_class(),
-            });
-        }
-        let inspection = active.session.inspect(data.cells((class, index))).await?;
-        self.outbox.push(FromTrainer::Inspected {
-            run,
-            class,
-            index,
-            inspection,
-        });
-        Ok(())
-    }
-
-    async fn predict(&mut self, run: Run, spectrum: &JointSpectrum) -> Result<(), Refusal> {
-        let expected = self
-            .data(run)?
-            .shape()
-            .map(|haplotypes| haplotypes.saturating_sub(1) as u32);
-        let Some(active) = self.active(run)? else {
-            return Ok(());
-        };
-        if spectrum.samples != expected {
-            return Err(Refusal::OtherSamples {
-                found: spectrum.samples,
-                expected,
-            });
-        }
-        let cells: Vec<f32> = spectrum.cells.iter().map(|&cell| cell as f32).collect();
-        let inspection = active.session.inspect(&cells).await?;
-        let encoding = active.session.experiment().observation.encoding;
-        let range = self
-            .held
-            .as_mut()
-            .ok_or(Refusal::NoRun(run))?
-            .range(encoding)
-            .judge(spectrum);
-        self.outbox.push(FromTrainer::Predicted {
-            run,
-            inspection,
-            range,
-        });
-        Ok(())
-    }
-
-    async fn test(&mut self, run: Run) -> Result<(), Refusal> {
-        let data = self.data(run)?;
-        let Some(active) = self.active(run)? else {
-            return Ok(());
-        };
-        let logits = active.session.predict(&active.parts.test).await?;
-        let report = TestReport::new(
-            &data,
-            &active.parts,
-            &active.session.experiment().history,
-            &logits,
-        );
-        self.outbox.push(FromTrainer::Tested { run, report });
-        Ok(())
-    }
-
-    /// The data of a run.
-    fn data(&self, run: Run) -> Result<Rc<Dataset>, Refusal> {
-        self.held
-            .as_ref()
-            .map(|held| Rc::clone(&held.data))
-            .ok_or(Refusal::NoRun(run))
-    }
-
-    /// Hands on the answers about a run of any experiment.
-    fn hand_on_road(&mut self) {
-        let answers = self.road.outbox().into_iter();
-        self.outbox
-            .extend(answers.map(|answer| match answer.message {
-                protocol::road::FromTrainer::DeviceLost { reason } => {
-                    FromTrainer::DeviceLost { reason }
+        let held = self.held.as_mut().ok_or(Refusal::NoRun(run))?;
+        let answer = match message {
+            ToTrainer::Resume => return active.go(asked, Motion::Whole, outbox),
+            ToTrainer::StepBatch => return active.go(asked, Motion::Batch, outbox),
+            ToTrainer::StepEpoch => return active.go(asked, Motion::Epoch, outbox),
+            ToTrainer::Pause => active.pause().await?,
+            ToTrainer::Stop => active.stop(None),
+            ToTrainer::SetRate { rate } => {
+                if !rate.is_finite() || rate <= 0.0 {
+                    return Err(Refusal::Rate(rate));
                 }
-                _ => FromTrainer::Road(Box::new(answer)),
-            }));
+                let step = active.session.set_rate(rate);
+                FromTrainer::RateChanged { step, rate }
+            }
+            ToTrainer::Open {
+                which,
+                subject,
+                gradient,
+            } => active.open(device, which, subject, gradient).await?,
+            ToTrainer::Explain { which, layer, cell } => {
+                active.explain(device, which, layer, cell).await?
+            }
+            ToTrainer::Weights { which } => active.kernels(device, which).await?,
+            ToTrainer::Predict { spectrum } => active.predict(held, spectrum).await?,
+            ToTrainer::Validate | ToTrainer::Test => {
+                let part = match message {
+                    ToTrainer::Test => Part::Test,
+                    _ => Part::Validation,
+                };
+                let job = ReportJob::new(active, part).await?;
+                jobs.add(asked, Job::Report(job));
+                return Ok(());
+            }
+            ToTrainer::ReadOut { features, examples } => {
+                let job = ReadOutJob::new(active, features, examples)?;
+                jobs.add(asked, Job::ReadOut(Box::new(job)));
+                return Ok(());
+            }
+            ToTrainer::WatchReadOut { watch } => return jobs.watch(asked, active, watch),
+            ToTrainer::Permute { permutations } => {
+                let job = PermuteJob::new(active, permutations)?;
+                jobs.add(asked, Job::Permute(Box::new(job)));
+                return Ok(());
+            }
+            ToTrainer::Twin { seed } => {
+                let job = TwinJob::new(active, device, seed)?;
+                jobs.add(asked, Job::Twin(Box::new(job)));
+                return Ok(());
+            }
+            ToTrainer::Grid { axes } => {
+                let job = GridJob::new(active, axes)?;
+                jobs.add(asked, Job::Grid(Box::new(job)));
+                return Ok(());
+            }
+            ToTrainer::Abandon => {
+                jobs.abandon();
+                return Ok(());
+            }
+            ToTrainer::Expect { .. }
+            | ToTrainer::Rows { .. }
+            | ToTrainer::Prepare { .. }
+            | ToTrainer::Panic
+            | ToTrainer::Pace { .. } => return Ok(()),
+        };
+        outbox.push(asked.say(answer));
+        Ok(())
     }
 
     /// Says no. A GPU that fails is gone with all that it held.
-    fn refuse(&mut self, run: Run, refusal: Refusal) {
+    fn refuse(&mut self, asked: Asked, refusal: Refusal) {
         let reason = refusal.to_string();
-        if matches!(refusal, Refusal::Training(TrainingError::Device(_))) {
-            self.run = None;
-            if self.report.backend != "cpu" {
-                self.outbox.push(FromTrainer::DeviceLost { reason });
-                return;
-            }
+        if refusal.is_of_the_device() && self.report.backend != "cpu" {
+            self.active = None;
+            self.outbox
+                .push(asked.say(FromTrainer::DeviceLost { reason }));
+            return;
         }
-        self.outbox.push(FromTrainer::Refused { run, reason });
+        self.outbox.push(asked.say(FromTrainer::Refused { reason }));
+    }
+}
+
+/// The streams of an example of a scenario.
+fn locus(experiment: &Experiment, scenario: u8, index: u32) -> LocusId {
+    LocusId {
+        seed: experiment.seeds.data,
+        class: scenario,
+        index,
     }
 }
 

@@ -5,7 +5,7 @@ use browser_tests::driver::Gpu;
 use browser_tests::lab::{Lab, SOON};
 use browser_tests::walk::walk;
 use coalescent_playground::coalescent::Simulator;
-use coalescent_playground::dataset::road::{ExampleSimulator, Layout};
+use coalescent_playground::dataset::{ExampleSimulator, Layout};
 use coalescent_playground::experiment::road::{Experiment, Preset};
 use coalescent_playground::experiment::{Noise, NoiseKind};
 use coalescent_playground::history::{Story, Study};

@@ -8,9 +8,8 @@ use crate::app::state::inspection::{Held, Inspection};
 use crate::app::state::{self, Asked};
 use crate::protocol::Run;
 use crate::protocol::road::{Envelope, FromTrainer, Which};
-use crate::worker::event;
+use crate::worker::event::{Rows, TrainerEvent};
 use crate::worker::pool::PoolEvent;
-use crate::worker::road::{Rows, TrainerEvent};
 use leptos::prelude::*;
 
 impl Actions {
@@ -97,14 +96,7 @@ impl Actions {
     }
 
     /// Rows go to the trainer at once, or are kept until all are there: then what it has goes, and not before.
-    fn feed(self, rows: event::Rows) {
-        let rows = Rows {
-            run: rows.run,
-            scenario: rows.scenario,
-            first: rows.first,
-            count: rows.count,
-            values: rows.values,
-        };
+    fn feed(self, rows: Rows) {
         let left = self
             .engine
             .try_update_value(|engine| match &mut engine.kept {
@@ -139,7 +131,7 @@ impl Actions {
 
     pub(super) fn on_trainer(self, event: TrainerEvent) {
         match event {
-            TrainerEvent::Using { device, reason, .. } => {
+            TrainerEvent::Device { device, reason, .. } => {
                 self.lab.device_reason.set(reason);
                 self.lab
                     .state

@@ -11,8 +11,9 @@ use crate::experiment::BackendChoice;
 use crate::experiment::road::{Experiment, Input};
 use crate::protocol::Run;
 use crate::protocol::road::ToTrainer;
+use crate::worker::event::Rows;
 use crate::worker::pool::SimulatorPool;
-use crate::worker::road::{Rows, TrainerClient};
+use crate::worker::trainer::TrainerClient;
 use leptos::prelude::*;
 use std::collections::VecDeque;
 

@@ -4,7 +4,7 @@
 use super::super::degenerate::{check, well_formed};
 use super::*;
 use crate::evaluation::regression::{RegressionBin, RegressionScore};
-use crate::evaluation::road::{Measure, Metrics, NumberAnswers};
+use crate::evaluation::{Measure, Metrics, NumberAnswers};
 use crate::experiment::regression::Orientation;
 use crate::experiment::road::{Experiment, Preset};
 use crate::inspection::readout::{Features, Quantity as Named, ReadOut};

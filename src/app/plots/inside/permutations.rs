@@ -4,7 +4,7 @@ use super::super::figure::{Figure, Table};
 use super::super::format::{format_decimal, format_percent};
 use super::names::permutation_name;
 use super::rows::{Row, draw};
-use crate::evaluation::road::{Measure, Metrics};
+use crate::evaluation::{Measure, Metrics};
 use crate::inspection::Permutation;
 
 /// The error as the alignments are, and after each permutation of them: RMSE of one of the numbers asked for, named by `target`, or the fraction

@@ -7,8 +7,8 @@ use super::super::format::{format_count, format_decimal};
 use super::super::scale::{Kind, extent, round_out};
 use super::super::svg::{Fit, number, polyline};
 use super::density::{self, hexagons};
+use crate::evaluation::NumberAnswers;
 use crate::evaluation::regression::RegressionBin;
-use crate::evaluation::road::NumberAnswers;
 use crate::inspection::twins::TwinReport;
 
 /// Widest a figure is drawn, CSS pixels.

@@ -23,7 +23,7 @@ use crate::inspection::{CellPlace, Explanation, LayerWeights, Permutation};
 use crate::network::{Activation, Layer};
 use crate::protocol::Run;
 use crate::protocol::road::{Shown, Subject, ToTrainer, Which};
-use crate::training::road::EpochMetrics;
+use crate::training::EpochMetrics;
 
 /// What the trainer is asked beside training that takes a while, one at a time of each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

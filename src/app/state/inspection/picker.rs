@@ -1,7 +1,7 @@
 //! Which example is looked at, as a place in a part of the data.
 
 use crate::dataset::Part;
-use crate::dataset::road::{Example, Parts};
+use crate::dataset::{Example, Parts};
 
 /// The place of an example in its part of the data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

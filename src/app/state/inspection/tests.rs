@@ -3,8 +3,8 @@
 use super::*;
 use crate::app::state::layers;
 use crate::dataset::Part;
-use crate::dataset::road::Parts;
-use crate::evaluation::road::{Measure, Metrics};
+use crate::dataset::Parts;
+use crate::evaluation::{Measure, Metrics};
 use crate::experiment::road::{Input, Preset};
 use crate::inspection::road::{Answer, Given};
 use crate::inspection::{AlignmentStatistics, Step};

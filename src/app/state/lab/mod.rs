@@ -9,7 +9,7 @@ use super::runs::RunRecord;
 use super::sealed::{self, Openings};
 use super::{Refusal, check};
 use crate::dataset::Part;
-use crate::dataset::road::{ExampleId, Parts};
+use crate::dataset::{ExampleId, Parts};
 use crate::experiment::road::{Experiment, Opened, Portion, Preset, View};
 use crate::protocol::Run;
 use crate::protocol::road::{DataReport, ToTrainer};

@@ -3,11 +3,11 @@
 use super::*;
 use crate::app::state::questions::questions;
 use crate::app::state::runs::RunStatus;
-use crate::evaluation::road::Answers;
-use crate::evaluation::road::{Measure, Metrics, Report};
+use crate::evaluation::Answers;
+use crate::evaluation::{Measure, Metrics, Report};
 use crate::experiment::RateChange;
 use crate::protocol::road::FromTrainer;
-use crate::training::road::EpochMetrics;
+use crate::training::EpochMetrics;
 use std::collections::BTreeMap;
 
 #[derive(Default)]

@@ -1,6 +1,6 @@
 //! What can be run, and where what cannot is refused.
 
-use crate::dataset::road::Layout;
+use crate::dataset::Layout;
 use crate::experiment::road::{
     Experiment, Input, Law, Preset, Quantity, Scale, Scenario, Target, Task,
 };

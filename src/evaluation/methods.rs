@@ -1,14 +1,11 @@
 //! The simpler methods for any experiment, fitted on the statistics of its training examples.
 
 use super::logistic::{Fit, Logistic};
+use super::regression::{Forest, Growing, Line, mean, percentiles, resampled_sums, score};
 use super::ridge::Ridge;
 use super::rows::Rows;
-use super::{Confusion, Method, MethodScore, Reached, named};
-use crate::dataset::road::{Dataset, Example, Parts};
-use crate::evaluation::regression::{
-    Forest, Growing, Line, mean, percentiles, resampled_sums, score,
-};
-use crate::evaluation::wilson;
+use super::{Confusion, Method, MethodScore, Reached, named, wilson};
+use crate::dataset::{Dataset, Example, Parts};
 use crate::experiment::road::{Experiment, Task};
 
 /// The simpler methods, fitted.

@@ -1,11 +1,10 @@
-//! What goes wrong in a run of any experiment.
+//! What goes wrong in a run, seen in its metrics.
 
-use super::EpochMetrics;
-use crate::evaluation::road::{Confusion, Measure, Metrics};
+use super::trouble::{COLLAPSED, MEAN_ONLY, UNMOVED_ACCURACY, UNMOVED_LOSS, of_losses};
+use super::{EpochMetrics, Trouble};
+use crate::evaluation::{Confusion, Measure, Metrics};
 use crate::experiment::road::Experiment;
 use crate::network::Layer;
-use crate::training::Trouble;
-use crate::training::trouble::{COLLAPSED, MEAN_ONLY, UNMOVED_ACCURACY, UNMOVED_LOSS, of_losses};
 
 /// The trouble seen so far (what ends a run at once, [`Trouble::NotANumber`], aside), from the validation metrics of the untrained network,
 /// the epochs since, and what is known of validation after the last of them: the predictions where classes are asked for, R2 of each target

@@ -8,8 +8,8 @@
 
 mod learning;
 
-use coalescent_playground::dataset::road::ExampleSimulator;
-use coalescent_playground::evaluation::road::{Answers, Measure};
+use coalescent_playground::dataset::ExampleSimulator;
+use coalescent_playground::evaluation::{Answers, Measure};
 use coalescent_playground::experiment::road::{
     Experiment, Input, Preset, Quantity, Statistic, Target, Task,
 };
@@ -21,12 +21,12 @@ use coalescent_playground::network::{Activation, Initial, Layer};
 use coalescent_playground::protocol::road::{
     Envelope, FromTrainer, GridAxes, GridAxis, Shown, Subject, ToTrainer, Which,
 };
-use coalescent_playground::protocol::{self, DeviceReport, VERSION};
+use coalescent_playground::protocol::{DeviceReport, VERSION};
 use coalescent_playground::statistics::JointSpectrum;
 use coalescent_playground::training::{Checkpoint, ComputeDevice};
-use coalescent_playground::worker::recovery::{Action, Backend, RoadErrand, Supervisor};
-use coalescent_playground::worker::road::core::Trainer;
-use coalescent_playground::worker::road::{Rows, TrainerEvent};
+use coalescent_playground::worker::event::{Rows, TrainerEvent};
+use coalescent_playground::worker::recovery::{Action, Backend, Supervisor};
+use coalescent_playground::worker::trainer_core::Trainer;
 use learning::wait;
 use std::cell::Cell;
 
@@ -618,7 +618,7 @@ fn read_outs_follow_the_epochs_while_they_are_watched() {
 
 /// A client whose CPU trainers are real ones.
 struct World {
-    supervisor: Supervisor<RoadErrand>,
+    supervisor: Supervisor,
     trainer: Option<Trainer>,
     events: Vec<TrainerEvent>,
     ask: u32,
@@ -641,7 +641,7 @@ impl World {
         world
     }
 
-    fn act(&mut self, happens: impl FnOnce(&mut Supervisor<RoadErrand>)) {
+    fn act(&mut self, happens: impl FnOnce(&mut Supervisor)) {
         happens(&mut self.supervisor);
         while let Some(action) = self.supervisor.next_action() {
             match action {
@@ -649,24 +649,22 @@ impl World {
                     self.trainer = Some(Trainer::new(ComputeDevice::cpu(), report()));
                     self.supervisor.heard(
                         Backend::Cpu,
-                        protocol::FromTrainer::Ready {
+                        Envelope::alone(FromTrainer::Ready {
                             version: VERSION,
                             device: report(),
                             examples_per_second: 1.0,
-                        },
+                        }),
                     );
                 }
                 Action::End(_) => self.trainer = None,
-                Action::Send(_, protocol::ToTrainer::Road(envelope), body) => {
+                Action::Send(_, envelope, body) => {
                     if let Some(trainer) = &mut self.trainer {
-                        wait(trainer.handle(*envelope, body));
+                        wait(trainer.handle(envelope, body));
                     }
                     self.listen();
                 }
-                Action::Send(..) | Action::AskAdapter => {
-                    panic!("only messages about runs, to the CPU")
-                }
-                Action::Tell(event) => self.events.extend(TrainerEvent::of(event)),
+                Action::AskAdapter => panic!("only the CPU is asked for"),
+                Action::Tell(event) => self.events.push(event),
             }
         }
     }
@@ -674,8 +672,7 @@ impl World {
     fn listen(&mut self) {
         let said = self.trainer.as_mut().map(Trainer::outbox);
         for answer in said.unwrap_or_default() {
-            self.supervisor
-                .heard(Backend::Cpu, protocol::FromTrainer::Road(Box::new(answer)));
+            self.supervisor.heard(Backend::Cpu, answer);
         }
     }
 
@@ -766,25 +763,26 @@ fn a_lost_trainer_goes_on_from_its_checkpoint() {
 /// A trainer that is played by the test: what it is told again, and what frees a question.
 #[test]
 fn an_answer_or_a_refusal_frees_exactly_its_question() {
-    let mut supervisor: Supervisor<RoadErrand> = Supervisor::new(BackendChoice::Cpu);
-    let sent = |supervisor: &mut Supervisor<RoadErrand>| {
+    let mut supervisor = Supervisor::new(BackendChoice::Cpu);
+    let sent = |supervisor: &mut Supervisor| {
         let mut sent = Vec::new();
         while let Some(action) = supervisor.next_action() {
-            if let Action::Send(_, protocol::ToTrainer::Road(envelope), _) = action {
+            if let Action::Send(_, envelope, _) = action {
                 sent.push((envelope.ask, envelope.message));
             }
         }
         sent
     };
-    let ready = || protocol::FromTrainer::Ready {
-        version: VERSION,
-        device: report(),
-        examples_per_second: 1.0,
+    let ready = || {
+        Envelope::alone(FromTrainer::Ready {
+            version: VERSION,
+            device: report(),
+            examples_per_second: 1.0,
+        })
     };
-    let hear = |supervisor: &mut Supervisor<RoadErrand>, ask: u32, message: FromTrainer| {
+    let hear = |supervisor: &mut Supervisor, ask: u32, message: FromTrainer| {
         let run = RUN;
-        let envelope = Box::new(Envelope { run, ask, message });
-        supervisor.heard(Backend::Cpu, protocol::FromTrainer::Road(envelope));
+        supervisor.heard(Backend::Cpu, Envelope { run, ask, message });
     };
     let refused = || FromTrainer::Refused {
         reason: "no".to_owned(),

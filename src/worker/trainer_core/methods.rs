@@ -4,7 +4,7 @@ use super::active::Active;
 use super::held::Held;
 use super::{Asked, Outbox, Refusal};
 use crate::dataset::Part;
-use crate::evaluation::road::{Fitting, report};
+use crate::evaluation::{Fitting, report};
 use crate::protocol::road::FromTrainer;
 
 /// The simpler methods on their way.

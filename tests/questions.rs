@@ -1,9 +1,9 @@
-//! The client of a trainer of any experiment, whose trainer is played by the test: what a fresh one is told after another one was lost, and which
+//! The client of a trainer that is played by the test: what a fresh one is told after another one was lost, and which
 //! questions wait.
 
 #![allow(clippy::panic, reason = "a test fails by panicking")]
 
-use coalescent_playground::evaluation::road::{Measure, Metrics};
+use coalescent_playground::evaluation::{Measure, Metrics};
 use coalescent_playground::experiment::BackendChoice;
 use coalescent_playground::experiment::road::Preset;
 use coalescent_playground::inspection::readout::Features;
@@ -11,18 +11,18 @@ use coalescent_playground::inspection::road::ReadOuts;
 use coalescent_playground::protocol::road::{
     DataReport, Envelope, FromTrainer, Shown, Subject, ToTrainer, Which,
 };
-use coalescent_playground::protocol::{self, DeviceReport, VERSION};
+use coalescent_playground::protocol::{DeviceReport, VERSION};
 use coalescent_playground::training::Checkpoint;
-use coalescent_playground::training::road::EpochMetrics;
-use coalescent_playground::worker::recovery::{Action, Backend, RoadErrand, Supervisor};
-use coalescent_playground::worker::road::TrainerEvent;
+use coalescent_playground::training::EpochMetrics;
+use coalescent_playground::worker::event::TrainerEvent;
+use coalescent_playground::worker::recovery::{Action, Backend, Supervisor};
 
 const DATA: u32 = 3;
 const RUN: u32 = 7;
 
 /// A client whose CPU trainer is played by the test.
 struct World {
-    supervisor: Supervisor<RoadErrand>,
+    supervisor: Supervisor,
     sent: Vec<(u32, ToTrainer)>,
     events: Vec<TrainerEvent>,
 }
@@ -45,14 +45,14 @@ impl World {
         world
     }
 
-    fn act(&mut self, happens: impl FnOnce(&mut Supervisor<RoadErrand>)) {
+    fn act(&mut self, happens: impl FnOnce(&mut Supervisor)) {
         happens(&mut self.supervisor);
         while let Some(action) = self.supervisor.next_action() {
             match action {
-                Action::Send(_, protocol::ToTrainer::Road(envelope), _) => {
+                Action::Send(_, envelope, _) => {
                     self.sent.push((envelope.ask, envelope.message));
                 }
-                Action::Tell(event) => self.events.extend(TrainerEvent::of(event)),
+                Action::Tell(event) => self.events.push(event),
                 _ => {}
             }
         }
@@ -64,23 +64,21 @@ impl World {
             name: "cpu".to_owned(),
             software: false,
         };
-        let ready = protocol::FromTrainer::Ready {
+        let ready = FromTrainer::Ready {
             version: VERSION,
             device,
             examples_per_second: 1.0,
         };
-        self.act(|supervisor| supervisor.heard(Backend::Cpu, ready));
+        self.act(|supervisor| supervisor.heard(Backend::Cpu, Envelope::alone(ready)));
     }
 
     fn hear(&mut self, ask: u32, message: FromTrainer) {
-        let envelope = Box::new(Envelope {
+        let envelope = Envelope {
             run: RUN,
             ask,
             message,
-        });
-        self.act(|supervisor| {
-            supervisor.heard(Backend::Cpu, protocol::FromTrainer::Road(envelope));
-        });
+        };
+        self.act(|supervisor| supervisor.heard(Backend::Cpu, envelope));
     }
 
     fn ask(&mut self, ask: u32, message: ToTrainer) {

@@ -2,12 +2,12 @@
 
 use super::held::Held;
 use super::{Asked, Outbox, Refusal};
-use crate::evaluation::road::{Confusion, Measure, Metrics};
+use crate::evaluation::{Confusion, Measure, Metrics};
 use crate::experiment::road::Experiment;
 use crate::protocol::Run;
 use crate::protocol::road::{FromTrainer, Which};
-use crate::training::road::{EpochMetrics, Session, diagnose};
 use crate::training::{Checkpoint, ComputeDevice, TrainingError, Trouble};
+use crate::training::{EpochMetrics, Session, diagnose};
 use crate::worker::motion::{BETWEEN_REPORTS, Motion, Pace, SLICE};
 use std::rc::Rc;
 

@@ -1,9 +1,8 @@
 //! Errors along the numbers that examples were drawn with.
 
-use super::Along;
-use crate::dataset::road::{Dataset, Example};
-use crate::evaluation::regression::{RegressionBin, moments};
-use crate::evaluation::{AccuracyBin, Scale, accuracy_by};
+use super::regression::{RegressionBin, moments};
+use super::{AccuracyBin, Along, Scale, accuracy_by};
+use crate::dataset::{Dataset, Example};
 use crate::experiment;
 use crate::experiment::Prior;
 use crate::experiment::road::{Experiment, Law};

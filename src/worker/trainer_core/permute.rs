@@ -3,8 +3,8 @@
 use super::active::Active;
 use super::{Asked, Outbox, Refusal, locus};
 use crate::coalescent::{Purpose, Stream};
-use crate::dataset::road::{ExampleSimulator, Observed};
-use crate::evaluation::road::Metrics;
+use crate::dataset::{ExampleSimulator, Observed};
+use crate::evaluation::Metrics;
 use crate::experiment::road::Input;
 use crate::inspection::Permutation;
 use crate::observation::alignment::disturb::permuted;

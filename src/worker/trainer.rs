@@ -1,4 +1,4 @@
-//! The trainer of any experiment, seen from the page.
+//! The trainer, seen from the page.
 //!
 //! ```ignore
 //! let trainer = TrainerClient::start(BackendChoice::Auto, move |event| ..);
@@ -9,23 +9,23 @@
 //! let ask = trainer.ask(run, ToTrainer::Test); // answered in an envelope of this number
 //! ```
 //! All calls return at once, also while a trainer starts. The client is a handle: clones share the worker, which ends with the last clone.
-//! What it decides is in [`crate::worker::recovery`].
+//! What it decides is in [`super::recovery`].
 
+use super::client::Client;
 use super::event::{Rows, TrainerEvent};
+use super::recovery::Supervisor;
 use crate::experiment::BackendChoice;
 use crate::experiment::road::Experiment;
 use crate::protocol::Run;
 use crate::protocol::road::ToTrainer;
 use crate::training::Checkpoint;
-use crate::worker::client::Client;
-use crate::worker::recovery::{RoadErrand, Supervisor};
 use std::cell::Cell;
 use std::rc::Rc;
 
 /// The trainer of a page.
 #[derive(Clone)]
 pub struct TrainerClient {
-    client: Client<RoadErrand>,
+    client: Client,
     /// Questions asked so far.
     asked: Rc<Cell<u32>>,
 }
@@ -33,11 +33,6 @@ pub struct TrainerClient {
 impl TrainerClient {
     /// Starts a trainer. Events arrive as long as a clone of the client lives.
     pub fn start(choice: BackendChoice, on_event: impl Fn(TrainerEvent) + 'static) -> Self {
-        let on_event = move |event| {
-            if let Some(event) = TrainerEvent::of(event) {
-                on_event(event);
-            }
-        };
         Self {
             client: Client::start(choice, on_event),
             asked: Rc::default(),

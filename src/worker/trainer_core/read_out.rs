@@ -2,13 +2,13 @@
 
 use super::active::Active;
 use super::{Asked, Outbox, Refusal};
-use crate::dataset::road::Example;
+use crate::dataset::Example;
 use crate::inspection::readout::{Features, LayerReading, ReadOutPlan};
 use crate::inspection::road::{Quantity, ReadOuts, quantities};
 use crate::network::{Layer, layer_names};
 use crate::protocol::road::FromTrainer;
 use crate::training::ComputeDevice;
-use crate::training::road::Session;
+use crate::training::Session;
 
 /// Most examples sent through a network at once, and most numbers in all layers for them.
 const AT_ONCE: usize = 64;

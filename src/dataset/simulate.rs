@@ -1,6 +1,7 @@
 //! From an example's name to its row, by the fastest way that gives what is observed of it.
 
 use super::layout::Observed;
+use super::made_up::make_up;
 use super::{Drawn, ExampleError, ExampleId, Layout, draw};
 use crate::coalescent::genome::MutationModel;
 use crate::coalescent::kingman::{self, Kingman};
@@ -232,7 +233,7 @@ impl ExampleSimulator {
         match (study.story, study.sites) {
             (Story::MadeUp, Sites::Exactly(sites)) => {
                 let mut stream = Stream::new(id_of, Purpose::MadeUp);
-                crate::dataset::alignments::make_up(haplotypes, sites, &mut stream, out);
+                make_up(haplotypes, sites, &mut stream, out);
                 return Ok(());
             }
             _ if Self::is_one_tree(study) => {

@@ -2,8 +2,8 @@
 
 use super::Refusal;
 use super::active::Active;
-use crate::dataset::road::{ExampleSimulator, Observed, statistic_of};
-use crate::evaluation::road::softmax;
+use crate::dataset::{ExampleSimulator, Observed, statistic_of};
+use crate::evaluation::softmax;
 use crate::experiment::road::{Input, Quantity, Task};
 use crate::inspection::road::{Answer, Given, Opening};
 use crate::inspection::{AlignmentStatistics, LayerOutput, LayerWeights, explain};
@@ -12,7 +12,7 @@ use crate::observation::alignment::{Image, SampleSize, Seen};
 use crate::observation::encode_cells;
 use crate::protocol::road::{FromTrainer, Shown, Subject, Which};
 use crate::statistics::{Alignment, Spectrum};
-use crate::training::road::Session;
+use crate::training::Session;
 use crate::training::{ComputeDevice, TrainingError};
 
 /// What is opened, before a network sees it.

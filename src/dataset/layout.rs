@@ -121,13 +121,7 @@ impl Layout {
     }
 
     /// Appends the row of an example whose observed spectrum or alignment is `seen`.
-    pub(super) fn write(
-        &self,
-        seen: &Observed,
-        targets: &[f64],
-        parameters: &[f64],
-        out: &mut Vec<f32>,
-    ) {
+    pub fn write(&self, seen: &Observed, targets: &[f64], parameters: &[f64], out: &mut Vec<f32>) {
         let start = out.len();
         match seen {
             Observed::Spectrum(cells) => {

@@ -3,14 +3,14 @@
 use super::active::Active;
 use super::read_out::{at_once, read_layers};
 use super::{Asked, Outbox, Refusal};
-use crate::dataset::road::Example;
-use crate::evaluation::road::named;
+use crate::dataset::Example;
+use crate::evaluation::named;
 use crate::experiment::road::Task;
 use crate::inspection::twins::{TwinComparison, TwinLayer, TwinReport};
 use crate::network::layer_names;
 use crate::protocol::road::FromTrainer;
 use crate::training::ComputeDevice;
-use crate::training::road::Session;
+use crate::training::Session;
 
 /// Most examples that layers are compared on, and most numbers kept of one network for that: 64 MiB.
 const COMPARED: usize = 400;
