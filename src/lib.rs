@@ -19,8 +19,9 @@
 //!   given.
 //! * [`locus`] - one locus of a study: its trees, its sites, what noise leaves of them, and its coalescent event by event.
 //! * [`expectation`] - many loci of a study against theory, and what they cost.
-//! * [`dataset`] - examples with labels, split into training, validation and test: spectra as rows, alignments as bits.
-//! * [`evaluation`] - the sealed test, and the simpler methods on the same examples: of classes, and of numbers (`regression`).
+//! * [`dataset`] - the examples of any experiment: drawn, simulated, observed, kept as rows of numbers, and split into training, validation
+//!   and test.
+//! * [`evaluation`] - the sealed test, of classes and of numbers, and the simpler methods on the same examples.
 //! * [`inspection`] - what each layer makes of one example and how each number came about, what can be read off the layers, twin networks,
 //!   permutations, and grids beyond the trained range.
 //! * [`training`] - the loop, optimiser, metrics, checkpoints, and trouble named in plain words.

@@ -12,8 +12,7 @@
 
 mod learning;
 
-use coalescent_playground::dataset::Part;
-use coalescent_playground::dataset::{Dataset, Parts};
+use coalescent_playground::dataset::{Dataset, Part, Parts};
 use coalescent_playground::evaluation::{
     Measure, Method, Methods, Metrics, Reached, Report, report,
 };

@@ -14,12 +14,10 @@ use coalescent_playground::experiment::Prior;
 use coalescent_playground::experiment::regression::Regression;
 use coalescent_playground::experiment::road::{Experiment, Input, Preset};
 use coalescent_playground::inspection::readout::{Features, Quantity as Named};
-use coalescent_playground::inspection::road::{Answer, Given, Opening, Quantity};
-use coalescent_playground::inspection::{Permutation, Step};
+use coalescent_playground::inspection::{Answer, Given, Opening, Permutation, Quantity, Step};
 use coalescent_playground::network::Layer;
-use coalescent_playground::protocol::DeviceReport;
-use coalescent_playground::protocol::road::{
-    Envelope, FromTrainer, Shown, Subject, ToTrainer, Which,
+use coalescent_playground::protocol::{
+    DeviceReport, Envelope, FromTrainer, Shown, Subject, ToTrainer, Which,
 };
 use coalescent_playground::training::ComputeDevice;
 use coalescent_playground::worker::trainer_core::Trainer;

@@ -6,14 +6,12 @@
 use coalescent_playground::evaluation::{Measure, Metrics};
 use coalescent_playground::experiment::BackendChoice;
 use coalescent_playground::experiment::road::Preset;
+use coalescent_playground::inspection::ReadOuts;
 use coalescent_playground::inspection::readout::Features;
-use coalescent_playground::inspection::road::ReadOuts;
-use coalescent_playground::protocol::road::{
-    DataReport, Envelope, FromTrainer, Shown, Subject, ToTrainer, Which,
+use coalescent_playground::protocol::{
+    DataReport, DeviceReport, Envelope, FromTrainer, Shown, Subject, ToTrainer, VERSION, Which,
 };
-use coalescent_playground::protocol::{DeviceReport, VERSION};
-use coalescent_playground::training::Checkpoint;
-use coalescent_playground::training::EpochMetrics;
+use coalescent_playground::training::{Checkpoint, EpochMetrics};
 use coalescent_playground::worker::event::TrainerEvent;
 use coalescent_playground::worker::recovery::{Action, Backend, Supervisor};
 

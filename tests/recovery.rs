@@ -3,10 +3,10 @@
 use coalescent_playground::evaluation::{Measure, Metrics};
 use coalescent_playground::experiment::road::Experiment;
 use coalescent_playground::experiment::{BackendChoice, RateChange};
-use coalescent_playground::protocol::road::{DataReport, Envelope, FromTrainer, ToTrainer};
-use coalescent_playground::protocol::{DeviceReport, VERSION};
-use coalescent_playground::training::Checkpoint;
-use coalescent_playground::training::EpochMetrics;
+use coalescent_playground::protocol::{
+    DataReport, DeviceReport, Envelope, FromTrainer, ToTrainer, VERSION,
+};
+use coalescent_playground::training::{Checkpoint, EpochMetrics};
 use coalescent_playground::worker::event::{Rows, TrainerEvent};
 use coalescent_playground::worker::recovery::{Action, Adapter, Backend, Supervisor};
 

@@ -15,13 +15,12 @@ use coalescent_playground::experiment::road::{
 };
 use coalescent_playground::experiment::{BackendChoice, Prior};
 use coalescent_playground::inspection::readout::{Features, Quantity as Named};
-use coalescent_playground::inspection::road::{Answer, Given, Quantity as Read};
-use coalescent_playground::inspection::{Permutation, Step};
+use coalescent_playground::inspection::{Answer, Given, Permutation, Quantity as Read, Step};
 use coalescent_playground::network::{Activation, Initial, Layer};
-use coalescent_playground::protocol::road::{
-    Envelope, FromTrainer, GridAxes, GridAxis, Shown, Subject, ToTrainer, Which,
+use coalescent_playground::protocol::{
+    DeviceReport, Envelope, FromTrainer, GridAxes, GridAxis, Shown, Subject, ToTrainer, VERSION,
+    Which,
 };
-use coalescent_playground::protocol::{DeviceReport, VERSION};
 use coalescent_playground::statistics::JointSpectrum;
 use coalescent_playground::training::{Checkpoint, ComputeDevice};
 use coalescent_playground::worker::event::{Rows, TrainerEvent};

@@ -10,13 +10,11 @@ mod learning;
 
 use coalescent_playground::evaluation::Measure;
 use coalescent_playground::experiment::road::Experiment;
-use coalescent_playground::protocol::DeviceReport;
-use coalescent_playground::protocol::road::{
-    Envelope, FromTrainer, Shown, Subject, ToTrainer, Which,
+use coalescent_playground::protocol::{
+    DeviceReport, Envelope, FromTrainer, Shown, Subject, ToTrainer, Which,
 };
 use coalescent_playground::statistics::JointSpectrum;
-use coalescent_playground::training::EpochMetrics;
-use coalescent_playground::training::{Checkpoint, ComputeDevice, Trouble};
+use coalescent_playground::training::{Checkpoint, ComputeDevice, EpochMetrics, Trouble};
 use coalescent_playground::worker::trainer_core::Trainer;
 use learning::{made_up_rows, wait, width};
 use std::cell::Cell;

@@ -13,8 +13,9 @@ use coalescent_playground::evaluation::{Confusion, Measure, Metrics};
 use coalescent_playground::experiment::RateChange;
 use coalescent_playground::experiment::road::Experiment;
 use coalescent_playground::network::{Convolution, Input, Layer, Model};
-use coalescent_playground::training::{Checkpoint, ComputeDevice, TrainingError, measure};
-use coalescent_playground::training::{EpochMetrics, Session};
+use coalescent_playground::training::{
+    Checkpoint, ComputeDevice, EpochMetrics, Session, TrainingError, measure,
+};
 use learning::{batches, made_up, wait};
 use std::cell::Cell;
 use std::rc::Rc;

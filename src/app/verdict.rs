@@ -5,7 +5,7 @@ use crate::app::state::{asked, laws};
 use crate::evaluation::RangeReport;
 use crate::experiment::Encoding;
 use crate::experiment::road::{Experiment, Input};
-use crate::inspection::road::Answer;
+use crate::inspection::Answer;
 use crate::statistics::Summary;
 
 /// Nearer to one half than this, an answer is none.

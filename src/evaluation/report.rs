@@ -7,8 +7,7 @@ use super::{
     Answers, Confusion, Measure, Methods, Metrics, NumberAnswers, Report, calibration,
     cross_entropy, named, roc, softmax, wilson,
 };
-use crate::dataset::Part;
-use crate::dataset::{Dataset, Example, Parts};
+use crate::dataset::{Dataset, Example, Part, Parts};
 use crate::experiment::road::{Experiment, Task};
 
 /// Most points of the picture of a target.

@@ -3,14 +3,19 @@
 mod columns;
 mod error;
 mod explain;
+mod grid;
+mod opening;
 mod permutation;
 mod products;
+mod read;
 pub mod readout;
-pub mod road;
 pub mod twins;
 
 pub use error::InspectionError;
 pub use explain::explain;
+pub use grid::{Grid, GridAxes, GridAxis, GridCell, GridNumber};
+pub use opening::{Answer, Given, Opening};
+pub use read::{Quantity, ReadOuts, quantities};
 
 use serde::{Deserialize, Serialize};
 

@@ -4,7 +4,12 @@
 //! A worker's first message is `Ready`; what is sent earlier would be lost, so the page queues until then. Each message of a piece of work
 //! carries its run's number, so that late ones can be told and dropped.
 
-pub mod road;
+mod trainer;
+
+pub use trainer::{
+    DataReport, Envelope, FromTrainer, Grid, GridAxes, GridAxis, GridCell, Shown, Subject,
+    ToTrainer, Which,
+};
 
 use crate::expectation::{Costs, Forecast, Loci};
 use crate::experiment::Noise;

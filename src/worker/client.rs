@@ -6,7 +6,7 @@ use super::event::TrainerEvent;
 use super::handle::{Heard, WorkerHandle};
 use super::recovery::{Action, Backend, Supervisor};
 use crate::experiment::BackendChoice;
-use crate::protocol::road::{Envelope, FromTrainer, ToTrainer};
+use crate::protocol::{Envelope, FromTrainer, ToTrainer};
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 

@@ -2,8 +2,7 @@
 
 use super::Body;
 use crate::locus::LocusView;
-use crate::protocol::road::{Envelope, FromTrainer};
-use crate::protocol::{DeviceReport, Run};
+use crate::protocol::{DeviceReport, Envelope, FromTrainer, Run};
 
 /// Examples as they came from a simulator: rows of a [`crate::dataset::Layout`] that the page hands on without reading.
 #[derive(Clone, Debug)]

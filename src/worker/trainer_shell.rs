@@ -5,8 +5,7 @@ use super::inbox::{Inbox, Turns};
 use super::scope::{post, report_panics};
 use super::tempo::Tempo;
 use super::trainer_core::Trainer;
-use crate::protocol::road::{Envelope, FromTrainer, ToTrainer};
-use crate::protocol::{DeviceReport, VERSION};
+use crate::protocol::{DeviceReport, Envelope, FromTrainer, ToTrainer, VERSION};
 use crate::training::{ComputeDevice, measure};
 use std::future::Future;
 

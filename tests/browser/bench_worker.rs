@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result};
 use browser_tests::lab::Lab;
-use coalescent_playground::protocol::road::{Envelope, Shown, Subject, ToTrainer, Which};
+use coalescent_playground::protocol::{Envelope, Shown, Subject, ToTrainer, Which};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};

@@ -3,8 +3,7 @@
 
 use coalescent_playground::dataset::{Dataset, ExampleSimulator, Layout, Parts};
 use coalescent_playground::experiment::road::Experiment;
-use coalescent_playground::training::Session;
-use coalescent_playground::training::{Checkpoint, ComputeDevice, TrainingError};
+use coalescent_playground::training::{Checkpoint, ComputeDevice, Session, TrainingError};
 use std::pin::pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};

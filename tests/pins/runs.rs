@@ -3,8 +3,7 @@
 use crate::facts::Numbers;
 use crate::facts::examples::{self, CLASSES};
 use crate::learning::{batches, session, simulated, wait, whole};
-use coalescent_playground::dataset::Part;
-use coalescent_playground::dataset::{Dataset, Parts};
+use coalescent_playground::dataset::{Dataset, Part, Parts};
 use coalescent_playground::evaluation::{
     Answers, Measure, Method, Methods, Metrics, Reached as Reaches, report,
 };

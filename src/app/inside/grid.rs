@@ -8,7 +8,7 @@ use crate::app::sliders::show;
 use crate::app::state::asked;
 use crate::app::state::inspection::{Errand, Inspection, around, axis_of, refusal};
 use crate::experiment::road::Experiment;
-use crate::inspection::road::{Grid, GridAxes, GridAxis, GridNumber};
+use crate::inspection::{Grid, GridAxes, GridAxis, GridNumber};
 use leptos::prelude::*;
 use web_sys::HtmlInputElement;
 

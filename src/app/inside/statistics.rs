@@ -6,8 +6,7 @@ use crate::app::plots;
 use crate::app::plots::inside::parameter_name;
 use crate::app::state::asked;
 use crate::experiment::road::Task;
-use crate::inspection::AlignmentStatistics;
-use crate::inspection::road::{Answer, Given};
+use crate::inspection::{AlignmentStatistics, Answer, Given};
 use leptos::prelude::*;
 
 /// What is computed of the example, what it was drawn with, and what the network answers.

@@ -10,7 +10,7 @@ use crate::app::plots::inside::{
 use crate::app::state::inspection::{Errand, Held, Inspection};
 use crate::experiment::road::Experiment;
 use crate::inspection::readout::Features;
-use crate::inspection::road::{Quantity, ReadOuts};
+use crate::inspection::{Quantity, ReadOuts};
 use leptos::prelude::*;
 
 /// Examples that read-outs are made from.

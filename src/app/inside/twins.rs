@@ -14,7 +14,7 @@ use crate::app::state::asked;
 use crate::app::state::inspection::{Errand, Held, Inspection};
 use crate::evaluation::Measure;
 use crate::experiment::road::Task;
-use crate::inspection::road::Opening;
+use crate::inspection::Opening;
 use crate::inspection::twins::TwinReport;
 use crate::network::summarise;
 use crate::training::EpochMetrics;

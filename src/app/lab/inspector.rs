@@ -2,7 +2,7 @@
 
 use crate::app::state::inspection::{Errand, Held, Inspection};
 use crate::experiment::road::Experiment;
-use crate::inspection::road::Opening;
+use crate::inspection::Opening;
 use crate::protocol::Run;
 use leptos::prelude::*;
 

@@ -13,7 +13,7 @@ use crate::app::shell::Shell;
 use crate::app::sliders::{parse_number, show};
 use crate::app::state::{asked, layers, words};
 use crate::experiment::road::{Experiment, Task};
-use crate::inspection::road::Answer;
+use crate::inspection::Answer;
 use crate::network::LayerSummary;
 use leptos::prelude::*;
 use web_sys::HtmlInputElement;

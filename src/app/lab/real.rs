@@ -9,7 +9,7 @@ use crate::app::state::{laws, observed};
 use crate::app::verdict;
 use crate::experiment::road::{Experiment, Preset};
 use crate::formats::dadi;
-use crate::inspection::road::Answer;
+use crate::inspection::Answer;
 use js_sys::Uint8Array;
 use leptos::html::Input;
 use leptos::prelude::*;

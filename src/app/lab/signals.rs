@@ -10,7 +10,7 @@ use crate::dataset::Part;
 use crate::evaluation::RangeReport;
 use crate::experiment::road::{Experiment, View};
 use crate::formats::dadi::{SpectrumError, SpectrumFile};
-use crate::inspection::road::Opening;
+use crate::inspection::Opening;
 use crate::locus::LocusView;
 use crate::protocol::{DeviceReport, Run};
 use crate::statistics::JointSpectrum;

@@ -4,8 +4,7 @@ use crate::evaluation::{Confusion, Measure, Metrics, Report};
 use crate::experiment::road::Experiment;
 use crate::inspection::Permutation;
 use crate::protocol::Run;
-use crate::training::EpochMetrics;
-use crate::training::{Checkpoint, Trouble};
+use crate::training::{Checkpoint, EpochMetrics, Trouble};
 
 /// Points of the live curve kept inside one epoch.
 const LIVE_POINTS: usize = 400;

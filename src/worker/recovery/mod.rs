@@ -12,8 +12,7 @@ pub use choice::{Adapter, Backend, Standing, choose};
 use super::event::TrainerEvent;
 use super::{Body, Silence};
 use crate::experiment::BackendChoice;
-use crate::protocol::DeviceReport;
-use crate::protocol::road::{Envelope, ToTrainer};
+use crate::protocol::{DeviceReport, Envelope, ToTrainer};
 use errand::Errand;
 use std::collections::VecDeque;
 

@@ -3,8 +3,7 @@
 use super::choice::{Adapter, Backend, Standing, choose};
 use super::{Action, Seat, Supervisor};
 use crate::experiment::BackendChoice;
-use crate::protocol::VERSION;
-use crate::protocol::road::{Envelope, FromTrainer};
+use crate::protocol::{Envelope, FromTrainer, VERSION};
 use crate::worker::event::TrainerEvent;
 use crate::worker::{MAX_LOSSES, Silence, other_version};
 

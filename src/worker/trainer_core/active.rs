@@ -4,10 +4,10 @@ use super::held::Held;
 use super::{Asked, Outbox, Refusal};
 use crate::evaluation::{Confusion, Measure, Metrics};
 use crate::experiment::road::Experiment;
-use crate::protocol::Run;
-use crate::protocol::road::{FromTrainer, Which};
-use crate::training::{Checkpoint, ComputeDevice, TrainingError, Trouble};
-use crate::training::{EpochMetrics, Session, diagnose};
+use crate::protocol::{FromTrainer, Run, Which};
+use crate::training::{
+    Checkpoint, ComputeDevice, EpochMetrics, Session, TrainingError, Trouble, diagnose,
+};
 use crate::worker::motion::{BETWEEN_REPORTS, Motion, Pace, SLICE};
 use std::rc::Rc;
 

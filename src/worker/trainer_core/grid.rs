@@ -7,8 +7,8 @@ use crate::coalescent::{Purpose, Stream};
 use crate::dataset::ExampleSimulator;
 use crate::evaluation::named;
 use crate::experiment::road::Task;
-use crate::inspection::road::{Grid, GridAxes, GridCell};
-use crate::protocol::road::FromTrainer;
+use crate::inspection::{Grid, GridAxes, GridCell};
+use crate::protocol::FromTrainer;
 
 /// Examples simulated between two looks at the clock.
 const AT_ONCE: u32 = 8;

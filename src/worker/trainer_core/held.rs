@@ -1,12 +1,10 @@
 //! The data set that a trainer holds, and what is measured on it once.
 
 use crate::dataset::{Dataset, Parts};
-use crate::evaluation::TrainingRange;
-use crate::evaluation::{MethodScore, Methods};
+use crate::evaluation::{MethodScore, Methods, TrainingRange};
 use crate::experiment::road::{Experiment, Task};
 use crate::experiment::{Encoding, Split};
-use crate::protocol::Run;
-use crate::protocol::road::DataReport;
+use crate::protocol::{DataReport, Run};
 use std::rc::Rc;
 
 /// A data set with its name.

@@ -8,7 +8,7 @@ use super::permute::PermuteJob;
 use super::read_out::ReadOutJob;
 use super::twin::TwinJob;
 use super::{Asked, Outbox, Refusal};
-use crate::protocol::road::FromTrainer;
+use crate::protocol::FromTrainer;
 use crate::training::ComputeDevice;
 use crate::worker::motion::SLICE;
 use std::collections::VecDeque;

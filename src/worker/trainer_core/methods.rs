@@ -5,7 +5,7 @@ use super::held::Held;
 use super::{Asked, Outbox, Refusal};
 use crate::dataset::Part;
 use crate::evaluation::{Fitting, report};
-use crate::protocol::road::FromTrainer;
+use crate::protocol::FromTrainer;
 
 /// The simpler methods on their way.
 #[derive(Default)]

@@ -15,13 +15,11 @@ mod read_out;
 mod twin;
 
 use crate::coalescent::LocusId;
-use crate::dataset::Part;
-use crate::dataset::{DatasetError, ExampleError};
+use crate::dataset::{DatasetError, ExampleError, Part};
 use crate::experiment::road::{Experiment, ExperimentError};
 use crate::inspection::InspectionError;
 use crate::observation::alignment::SampleSize;
-use crate::protocol::road::{Envelope, FromTrainer, Shown, ToTrainer};
-use crate::protocol::{DeviceReport, Run};
+use crate::protocol::{DeviceReport, Envelope, FromTrainer, Run, Shown, ToTrainer};
 use crate::training::{Checkpoint, ComputeDevice, TrainingError};
 use crate::worker::motion::Motion;
 use active::Active;

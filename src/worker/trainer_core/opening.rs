@@ -5,15 +5,15 @@ use super::active::Active;
 use crate::dataset::{ExampleSimulator, Observed, statistic_of};
 use crate::evaluation::softmax;
 use crate::experiment::road::{Input, Quantity, Task};
-use crate::inspection::road::{Answer, Given, Opening};
-use crate::inspection::{AlignmentStatistics, LayerOutput, LayerWeights, explain};
+use crate::inspection::{
+    AlignmentStatistics, Answer, Given, LayerOutput, LayerWeights, Opening, explain,
+};
 use crate::network::{self, Layer, layer_names, weight_shapes};
 use crate::observation::alignment::{Image, SampleSize, Seen};
 use crate::observation::encode_cells;
-use crate::protocol::road::{FromTrainer, Shown, Subject, Which};
+use crate::protocol::{FromTrainer, Shown, Subject, Which};
 use crate::statistics::{Alignment, Spectrum};
-use crate::training::Session;
-use crate::training::{ComputeDevice, TrainingError};
+use crate::training::{ComputeDevice, Session, TrainingError};
 
 /// What is opened, before a network sees it.
 pub(super) struct Seeing {

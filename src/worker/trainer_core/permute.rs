@@ -9,7 +9,7 @@ use crate::experiment::road::Input;
 use crate::inspection::Permutation;
 use crate::observation::alignment::disturb::permuted;
 use crate::observation::alignment::{Image, Seen};
-use crate::protocol::road::FromTrainer;
+use crate::protocol::FromTrainer;
 use crate::statistics::Alignment;
 
 /// Most validation examples that are disturbed.

@@ -5,7 +5,7 @@ use super::active::Active;
 use super::held::Held;
 use super::opening::opened;
 use crate::experiment::road::{Input, Task};
-use crate::protocol::road::FromTrainer;
+use crate::protocol::FromTrainer;
 use crate::statistics::JointSpectrum;
 
 impl Active {

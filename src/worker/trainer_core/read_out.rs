@@ -4,11 +4,10 @@ use super::active::Active;
 use super::{Asked, Outbox, Refusal};
 use crate::dataset::Example;
 use crate::inspection::readout::{Features, LayerReading, ReadOutPlan};
-use crate::inspection::road::{Quantity, ReadOuts, quantities};
+use crate::inspection::{Quantity, ReadOuts, quantities};
 use crate::network::{Layer, layer_names};
-use crate::protocol::road::FromTrainer;
-use crate::training::ComputeDevice;
-use crate::training::Session;
+use crate::protocol::FromTrainer;
+use crate::training::{ComputeDevice, Session};
 
 /// Most examples sent through a network at once, and most numbers in all layers for them.
 const AT_ONCE: usize = 64;

@@ -8,9 +8,8 @@ use crate::evaluation::named;
 use crate::experiment::road::Task;
 use crate::inspection::twins::{TwinComparison, TwinLayer, TwinReport};
 use crate::network::layer_names;
-use crate::protocol::road::FromTrainer;
-use crate::training::ComputeDevice;
-use crate::training::Session;
+use crate::protocol::FromTrainer;
+use crate::training::{ComputeDevice, Session};
 
 /// Most examples that layers are compared on, and most numbers kept of one network for that: 64 MiB.
 const COMPARED: usize = 400;

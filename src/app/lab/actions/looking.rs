@@ -6,7 +6,7 @@ use crate::app::place::Place;
 use crate::app::state::inspection::{Inspection, Next};
 use crate::app::state::{self, Asked};
 use crate::dataset::ExampleId;
-use crate::protocol::road::{Shown, ToTrainer};
+use crate::protocol::{Shown, ToTrainer};
 use crate::worker::clock::now;
 use leptos::prelude::*;
 

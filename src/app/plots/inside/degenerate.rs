@@ -8,12 +8,10 @@ use crate::evaluation::{Measure, Metrics, NumberAnswers};
 use crate::experiment::regression::Orientation;
 use crate::experiment::road::{Experiment, Preset};
 use crate::inspection::readout::{Features, Quantity as Named, ReadOut};
-use crate::inspection::road::{
-    Answer, Given, Grid, GridAxes, GridAxis, GridCell, Opening, Quantity, ReadOuts,
-};
 use crate::inspection::twins::{Matching, TwinReport};
 use crate::inspection::{
-    CellPlace, Explanation, LayerOutput, LayerWeights, Permutation, Step, Term,
+    Answer, CellPlace, Explanation, Given, Grid, GridAxes, GridAxis, GridCell, LayerOutput,
+    LayerWeights, Opening, Permutation, Quantity, ReadOuts, Step, Term,
 };
 use crate::network::Layer;
 use crate::statistics::Alignment;

@@ -7,7 +7,7 @@ use super::super::frame::{Axis, Frame};
 use super::super::mosaic;
 use super::super::scale::{Kind, Scale, extent};
 use super::super::svg::{Anchor, Fit, Svg, number, text_width};
-use crate::inspection::road::{Grid, GridAxis, GridCell};
+use crate::inspection::{Grid, GridAxis, GridCell};
 
 /// What a grid's colours show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -356,7 +356,7 @@ fn axis<'a>(axis: &GridAxis, title: &'a str) -> Axis<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::inspection::road::GridAxes;
+    use crate::inspection::GridAxes;
 
     const WORDS: GridWords<'static> = GridWords {
         axes: ["θ", "ρ"],

@@ -3,7 +3,7 @@
 use super::sides::{count, product};
 use crate::experiment::regression::Orientation;
 use crate::experiment::road::{Experiment, Input};
-use crate::inspection::road::Given;
+use crate::inspection::Given;
 
 /// What stands in the cells of the input.
 #[derive(Clone, Debug, PartialEq, Eq)]

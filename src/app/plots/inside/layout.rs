@@ -8,7 +8,7 @@ use super::options::{ChannelOrder, Overlay, StackOptions};
 use super::plane::{Columns, Kind, Plane, by_activity, ranks};
 use crate::experiment::regression::Orientation;
 use crate::experiment::road::Experiment;
-use crate::inspection::road::{Given, Opening};
+use crate::inspection::{Given, Opening};
 use crate::network::{Layer, LayerSummary, layer_names};
 
 /// From this width on labels stand beside the pictures, in a column of the second width.

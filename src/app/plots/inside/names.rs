@@ -1,9 +1,8 @@
 //! The names that the page gives to what is read off layers and to what disturbs alignments, the same in every figure.
 
 use crate::experiment::road::{self, Experiment};
-use crate::inspection::Permutation;
 use crate::inspection::readout::Quantity as Named;
-use crate::inspection::road::Quantity;
+use crate::inspection::{Permutation, Quantity};
 
 /// What is read off a layer, short enough for the head of a column; an underscore begins a subscript.
 pub fn quantity_name(quantity: &Quantity, experiment: &Experiment) -> String {

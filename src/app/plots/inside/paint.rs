@@ -9,8 +9,7 @@ use super::picture::Picture;
 use super::plane::{Kind, Plane};
 use crate::experiment::regression::{Coding, Orientation};
 use crate::experiment::road::{Experiment, Input};
-use crate::inspection::LayerOutput;
-use crate::inspection::road::{Answer, Given, Opening};
+use crate::inspection::{Answer, Given, LayerOutput, Opening};
 
 /// How much of the largest value is grey on a logarithmic scale: values below this fraction of it are all but black.
 const FAINT: f64 = 1e-3;

@@ -8,8 +8,7 @@ use super::input::InputCells;
 use super::plane::{Kind, Plane};
 use super::sides::product;
 use crate::experiment::regression::Orientation;
-use crate::inspection::road::{Given, Opening};
-use crate::inspection::{CellPlace, LayerOutput};
+use crate::inspection::{CellPlace, Given, LayerOutput, Opening};
 use crate::network::{Layer, LayerSummary};
 
 impl LayerStack {

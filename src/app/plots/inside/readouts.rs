@@ -11,7 +11,7 @@ use super::super::svg::text_width;
 use super::names::quantity_name;
 use crate::experiment::road::Experiment;
 use crate::inspection::readout::{Features, ReadOut};
-use crate::inspection::road::{Quantity, ReadOuts};
+use crate::inspection::{Quantity, ReadOuts};
 
 /// A table of read-outs, written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -2,8 +2,7 @@
 
 use crate::experiment::regression::AlignmentObservation;
 use crate::experiment::road::{Experiment, Input, Preset};
-use crate::inspection::road::{Answer, Given, Opening};
-use crate::inspection::{AlignmentStatistics, LayerOutput};
+use crate::inspection::{AlignmentStatistics, Answer, Given, LayerOutput, Opening};
 use crate::network::{Activation, Initial, Layer, LayerSummary};
 use crate::statistics::Alignment;
 

@@ -10,7 +10,7 @@ use super::options::StackOptions;
 use super::plane::Kind;
 use super::{paint, reading};
 use crate::experiment::road::Experiment;
-use crate::inspection::road::Opening;
+use crate::inspection::Opening;
 use crate::network::LayerSummary;
 
 /// Draws what each layer makes of an example: the input as the network is given it, then every layer's output, black to white, with its columns

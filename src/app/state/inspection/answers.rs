@@ -1,9 +1,8 @@
 //! What the trainer's answers change.
 
 use super::{Errand, Held, Inspection, Next};
-use crate::inspection::road::Opening;
-use crate::protocol::Run;
-use crate::protocol::road::{FromTrainer, Shown, Which};
+use crate::inspection::Opening;
+use crate::protocol::{FromTrainer, Run, Shown, Which};
 
 impl Inspection {
     /// An example was opened; `wanted` is the one that is looked at now.

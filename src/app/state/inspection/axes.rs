@@ -2,8 +2,7 @@
 
 use crate::app::sliders::round_significant;
 use crate::experiment::road::Experiment;
-use crate::inspection::InspectionError;
-use crate::inspection::road::{GridAxes, GridAxis, GridNumber};
+use crate::inspection::{GridAxes, GridAxis, GridNumber, InspectionError};
 
 /// Cells along the axes, and examples in each, to begin with.
 const CELLS: [u32; 2] = [12, 8];

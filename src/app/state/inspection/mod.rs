@@ -17,12 +17,12 @@ pub use picker::{Place, example_at, part_key, place_of};
 use crate::experiment::regression::Shows;
 use crate::experiment::road::Experiment;
 use crate::inspection::readout::Features;
-use crate::inspection::road::{Grid, GridAxes, Opening, ReadOuts};
 use crate::inspection::twins::TwinReport;
-use crate::inspection::{CellPlace, Explanation, LayerWeights, Permutation};
+use crate::inspection::{
+    CellPlace, Explanation, Grid, GridAxes, LayerWeights, Opening, Permutation, ReadOuts,
+};
 use crate::network::{Activation, Layer};
-use crate::protocol::Run;
-use crate::protocol::road::{Shown, Subject, ToTrainer, Which};
+use crate::protocol::{Run, Shown, Subject, ToTrainer, Which};
 use crate::training::EpochMetrics;
 
 /// What the trainer is asked beside training that takes a while, one at a time of each.

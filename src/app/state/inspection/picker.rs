@@ -1,7 +1,6 @@
 //! Which example is looked at, as a place in a part of the data.
 
-use crate::dataset::Part;
-use crate::dataset::{Example, Parts};
+use crate::dataset::{Example, Part, Parts};
 
 /// The place of an example in its part of the data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,13 +2,11 @@
 
 use super::*;
 use crate::app::state::layers;
-use crate::dataset::Part;
-use crate::dataset::Parts;
+use crate::dataset::{Part, Parts};
 use crate::evaluation::{Measure, Metrics};
 use crate::experiment::road::{Input, Preset};
-use crate::inspection::road::{Answer, Given};
-use crate::inspection::{AlignmentStatistics, Step};
-use crate::protocol::road::FromTrainer;
+use crate::inspection::{AlignmentStatistics, Answer, Given, Step};
+use crate::protocol::FromTrainer;
 use crate::statistics::Alignment;
 use crate::training::Checkpoint;
 
@@ -262,7 +260,7 @@ fn every_preset_has_axes_that_may_be_tested() {
         let experiment = preset.experiment();
         let axes = around(&experiment).unwrap();
         assert_eq!(refusal(&axes, &experiment), None, "{preset:?} {axes:?}");
-        for number in crate::inspection::road::GridNumber::all(&experiment) {
+        for number in crate::inspection::GridNumber::all(&experiment) {
             let axis = axis_of(&experiment, &number.key, 5).unwrap();
             let axes = GridAxes {
                 x: axis.clone(),

@@ -4,8 +4,7 @@ use super::{Asked, Effect, Lab, Stage, Then};
 use crate::app::state::runs::{Permuted, RunStatus};
 use crate::app::state::sealed::{self, Openings};
 use crate::experiment::RateChange;
-use crate::protocol::Run;
-use crate::protocol::road::FromTrainer;
+use crate::protocol::{FromTrainer, Run};
 
 impl Lab {
     /// A trainer is chosen.

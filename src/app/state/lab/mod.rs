@@ -8,11 +8,9 @@ mod training;
 use super::runs::RunRecord;
 use super::sealed::{self, Openings};
 use super::{Refusal, check};
-use crate::dataset::Part;
-use crate::dataset::{ExampleId, Parts};
+use crate::dataset::{ExampleId, Part, Parts};
 use crate::experiment::road::{Experiment, Opened, Portion, Preset, View};
-use crate::protocol::Run;
-use crate::protocol::road::{DataReport, ToTrainer};
+use crate::protocol::{DataReport, Run, ToTrainer};
 use crate::training::Checkpoint;
 
 /// Where the view stands: the value of `data-state`.

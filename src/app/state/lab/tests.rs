@@ -3,10 +3,9 @@
 use super::*;
 use crate::app::state::questions::questions;
 use crate::app::state::runs::RunStatus;
-use crate::evaluation::Answers;
-use crate::evaluation::{Measure, Metrics, Report};
+use crate::evaluation::{Answers, Measure, Metrics, Report};
 use crate::experiment::RateChange;
-use crate::protocol::road::FromTrainer;
+use crate::protocol::FromTrainer;
 use crate::training::EpochMetrics;
 use std::collections::BTreeMap;
 

@@ -6,8 +6,7 @@ use crate::app::state::runs::{RunRecord, RunStatus};
 use crate::app::state::sealed::Openings;
 use crate::app::state::{Refusal, check};
 use crate::experiment::road::Experiment;
-use crate::protocol::Run;
-use crate::protocol::road::ToTrainer;
+use crate::protocol::{Run, ToTrainer};
 
 impl Lab {
     /// Trains a new run of the present experiment, simulating first where need be.

@@ -2,19 +2,16 @@
 //! refusal names what it refuses.
 
 use super::{DeviceReport, Run};
-use crate::evaluation::RangeReport;
-use crate::evaluation::{Confusion, MethodScore, Metrics, Report};
+use crate::evaluation::{Confusion, MethodScore, Metrics, RangeReport, Report};
 use crate::experiment::road::Experiment;
 use crate::inspection::readout::Features;
-use crate::inspection::road::{Opening, ReadOuts};
 use crate::inspection::twins::TwinReport;
-use crate::inspection::{Explanation, LayerWeights, Permutation};
+use crate::inspection::{Explanation, LayerWeights, Opening, Permutation, ReadOuts};
 use crate::statistics::JointSpectrum;
-use crate::training::EpochMetrics;
-use crate::training::{Checkpoint, Trouble};
+use crate::training::{Checkpoint, EpochMetrics, Trouble};
 use serde::{Deserialize, Serialize};
 
-pub use crate::inspection::road::{Grid, GridAxes, GridAxis, GridCell};
+pub use crate::inspection::{Grid, GridAxes, GridAxis, GridCell};
 
 /// A message with the run it is about and the number of the question that it is, or that it answers.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

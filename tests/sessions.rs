@@ -8,8 +8,7 @@
 
 mod learning;
 
-use coalescent_playground::dataset::Part;
-use coalescent_playground::dataset::{Dataset, Parts};
+use coalescent_playground::dataset::{Dataset, Part, Parts};
 use coalescent_playground::evaluation::regression::score;
 use coalescent_playground::evaluation::{
     Answers, Confusion, Measure, Method, Methods, Metrics, Reached, named, report, softmax,
@@ -19,8 +18,7 @@ use coalescent_playground::experiment::road::{
     Experiment, Input, Preset, Quantity, Statistic, Target, Task,
 };
 use coalescent_playground::network::{Activation, Initial, Layer};
-use coalescent_playground::training::Session;
-use coalescent_playground::training::TrainingError;
+use coalescent_playground::training::{Session, TrainingError};
 use learning::{session, simulated, wait};
 use std::rc::Rc;
 

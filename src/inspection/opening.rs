@@ -1,10 +1,4 @@
-//! What a network makes of one example of any experiment.
-
-mod grid;
-mod read;
-
-pub use grid::{Grid, GridAxes, GridAxis, GridCell, GridNumber};
-pub use read::{Quantity, ReadOuts, quantities};
+//! What a network makes of one example.
 
 use super::LayerOutput;
 use crate::statistics::Alignment;
