@@ -4,7 +4,7 @@ use crate::process::{cargo, run};
 use crate::setup::{self, Tools};
 use crate::versions::WASM_TARGET;
 use crate::{dist, optimise, root, site};
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, bail};
 use std::path::{Path, PathBuf};
 use wasm_bindgen_cli_support::Bindgen;
 
@@ -23,8 +23,19 @@ pub struct Group {
     profile: &'static str,
 }
 
+impl Group {
+    /// What the compiler leaves of one of its binaries.
+    fn wasm(&self, binary: &str) -> PathBuf {
+        root()
+            .join("target")
+            .join(WASM_TARGET)
+            .join(self.profile)
+            .join(format!("{binary}.wasm"))
+    }
+}
+
 /// Every binary of the site, what is needed first before what takes long.
-pub const GROUPS: [Group; 5] = [
+pub static GROUPS: [Group; 5] = [
     Group {
         binaries: &[APP],
         features: "page",
@@ -72,13 +83,19 @@ fn staging() -> PathBuf {
 /// Where a tool is missing or a step fails; `dist/` then still holds the build before.
 pub fn build() -> Result<Tools> {
     let tools = setup::build_tools()?;
-    compile(&staging())?;
     match &tools.wasm_opt {
-        Some(wasm_opt) => optimise::folder(wasm_opt, &staging())?,
-        None => eprintln!(
-            "\nwithout wasm-opt the wasm stays about a third larger than it need be; it works all the same"
-        ),
+        // What takes longest first: while one is made smaller, on one core, the next is compiled.
+        Some(wasm_opt) => compile(&staging(), GROUPS.iter().rev(), |wasm| {
+            optimise::wasm(wasm_opt, wasm)
+        })?,
+        None => {
+            compile(&staging(), GROUPS.iter(), |_| Ok(()))?;
+            eprintln!(
+                "\nwithout wasm-opt the wasm stays about a third larger than it need be; it works all the same"
+            );
+        }
     }
+    optimise::texts(&staging())?;
     publish(&dist())?;
     eprintln!("\ndist/ is ready: any file server can serve it, at the root or below a path");
     Ok(tools)
@@ -90,42 +107,54 @@ pub fn build() -> Result<Tools> {
 /// As [`build`].
 pub fn build_quickly() -> Result<PathBuf> {
     setup::build_tools()?;
-    compile(&staging())?;
+    compile(&staging(), GROUPS.iter(), |_| Ok(()))?;
     let site = root().join("target/serve");
     publish(&site)?;
     Ok(site)
 }
 
-/// Leaves `NAME.js` and `NAME_bg.wasm` of each binary in a folder, and the texts and styles beside them; what it held before goes.
-fn compile(folder: &Path) -> Result<()> {
+/// Leaves `NAME.js` and `NAME_bg.wasm` of each binary in a folder, and the texts and styles beside them; what it held before goes. Every wasm
+/// is then finished, in a thread of its own.
+fn compile(
+    folder: &Path,
+    groups: impl Iterator<Item = &'static Group>,
+    finish: impl Fn(&Path) -> Result<()> + Sync,
+) -> Result<()> {
     if folder.exists() {
         std::fs::remove_dir_all(folder)?;
     }
     std::fs::create_dir_all(folder)?;
-    for Group {
-        binaries,
-        features,
-        profile,
-    } in GROUPS
-    {
-        let mut build = cargo(&format!(
-            "build --locked --target {WASM_TARGET} --profile {profile} --no-default-features --features={features}"
-        ));
-        for binary in binaries {
-            build.args(["--bin", binary]);
+    let finish = &finish;
+    std::thread::scope(|scope| {
+        let mut finishing = Vec::new();
+        for group in groups {
+            build_group(group)?;
+            for binary in group.binaries {
+                bind(binary, &group.wasm(binary), folder)
+                    .with_context(|| format!("{binary} could not be given its JavaScript"))?;
+                let wasm = folder.join(format!("{binary}_bg.wasm"));
+                finishing.push((binary, scope.spawn(move || finish(&wasm))));
+            }
         }
-        run(&mut build)?;
-        for binary in binaries {
-            let wasm = root()
-                .join("target")
-                .join(WASM_TARGET)
-                .join(profile)
-                .join(format!("{binary}.wasm"));
-            bind(binary, &wasm, folder)
-                .with_context(|| format!("{binary} could not be given its JavaScript"))?;
+        for (binary, thread) in finishing {
+            thread
+                .join()
+                .unwrap_or_else(|_| bail!("its thread panicked"))
+                .with_context(|| format!("{binary} cannot be made smaller"))?;
         }
+        site::gather(&root(), folder)
+    })
+}
+
+fn build_group(group: &Group) -> Result<()> {
+    let mut build = cargo(&format!(
+        "build --locked --target {WASM_TARGET} --profile {} --no-default-features --features={}",
+        group.profile, group.features
+    ));
+    for binary in group.binaries {
+        build.args(["--bin", binary]);
     }
-    site::gather(&root(), folder)
+    run(&mut build)
 }
 
 /// The JavaScript around a binary: a module for the page, a classic script for a worker, which not every browser lets import modules.

@@ -16,7 +16,7 @@ pub fn lint() -> Result<()> {
     run(&mut cargo(
         "clippy --locked --workspace --all-targets --features coalescent-playground/flex,coalescent-playground/page,coalescent-playground/reader -- -D warnings",
     ))?;
-    for group in GROUPS {
+    for group in &GROUPS {
         let mut clippy = cargo(&format!(
             "clippy --locked --target {WASM_TARGET} --lib --no-default-features --features={}",
             group.features

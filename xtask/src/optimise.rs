@@ -2,7 +2,7 @@
 
 use crate::process::{command, run};
 use crate::{files_below, root, versions};
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 
@@ -23,36 +23,20 @@ fn arguments(wasm: &[u8]) -> &'static [&'static str] {
     }
 }
 
-/// Optimises every file in and below a folder in place, the wasm all at once: wasm-opt itself uses one core.
+/// Makes the scripts and style sheets in and below a folder smaller, in place.
 ///
 /// # Errors
-/// Where a file cannot be read or written, or wasm-opt fails.
-pub fn folder(wasm_opt: &Path, folder: &Path) -> Result<()> {
-    let mut modules =
+/// Where a file cannot be read or written.
+pub fn texts(folder: &Path) -> Result<()> {
+    let files =
         files_below(folder).with_context(|| format!("{} cannot be read", folder.display()))?;
-    for path in modules.iter().filter(|path| {
+    for path in files.iter().filter(|path| {
         path.extension()
             .is_some_and(|extension| extension == "js" || extension == "css")
     }) {
         unindent(path).with_context(|| format!("{} cannot be written anew", path.display()))?;
     }
-    modules.retain(|path| {
-        path.extension()
-            .is_some_and(|extension| extension == "wasm")
-    });
-    std::thread::scope(|scope| {
-        let threads: Vec<_> = modules
-            .iter()
-            .map(|path| scope.spawn(move || file(wasm_opt, path)))
-            .collect();
-        for (path, thread) in modules.iter().zip(threads) {
-            let optimised = thread
-                .join()
-                .unwrap_or_else(|_| bail!("its thread panicked"));
-            optimised.with_context(|| format!("{} cannot be optimised", path.display()))?;
-        }
-        Ok(())
-    })
+    Ok(())
 }
 
 /// Takes the spaces at the beginnings of lines away: a twentieth of a script after compression. No text of ours goes over several lines.
@@ -65,16 +49,20 @@ fn unindent(path: &Path) -> Result<()> {
     Ok(std::fs::write(path, lines.join("\n"))?)
 }
 
-fn file(wasm_opt: &Path, path: &Path) -> Result<()> {
+/// Makes a wasm file smaller, in place; wasm-opt itself uses one core.
+///
+/// # Errors
+/// Where the file cannot be read or written, or wasm-opt fails.
+pub fn wasm(wasm_opt: &Path, path: &Path) -> Result<()> {
     let cache = root().join("target/optimised");
     std::fs::create_dir_all(&cache)?;
-    let wasm = std::fs::read(path)?;
-    let kept = cache.join(format!("{:016x}.wasm", digest(&wasm)));
+    let bytes = std::fs::read(path)?;
+    let kept = cache.join(format!("{:016x}.wasm", digest(&bytes)));
     if !kept.exists() {
         let unfinished = kept.with_extension("unfinished");
         // No feature flags: the module names the features it uses, and `--all-features` makes an invalid one.
         run(command(wasm_opt)
-            .args(arguments(&wasm))
+            .args(arguments(&bytes))
             .arg(path)
             .arg("-o")
             .arg(&unfinished))?;

@@ -1,7 +1,8 @@
 //! `cargo xtask test`, and the native tests of `cargo xtask check`.
 
+use crate::browser::{self, Browser};
 use crate::process::{cargo, run};
-use crate::{browser, build, setup, size};
+use crate::{build, setup, size};
 use anyhow::{Result, bail};
 
 /// The native tests of every package but the browser's.
@@ -49,9 +50,20 @@ pub fn everything(long: bool) -> Result<()> {
     } else {
         eprintln!("\nskipped: sizes mean nothing without wasm-opt");
     }
-    let mut tests = browser::cargo(
-        &browser,
-        "test --locked --package browser-tests -- --include-ignored --test-threads 1",
-    );
-    run(&mut tests)
+    walks(&browser)
+}
+
+/// The tests in the browser, two at a time: a walk mostly waits. But how soon the page answers is measured with nothing beside it.
+fn walks(browser: &Browser) -> Result<()> {
+    const ALONE: &str = "responsiveness";
+    for which in [
+        format!("--test-threads 2 --skip {ALONE}"),
+        format!("--test-threads 1 {ALONE}"),
+    ] {
+        run(&mut browser::cargo(
+            browser,
+            &format!("test --locked --package browser-tests -- --include-ignored {which}"),
+        ))?;
+    }
+    Ok(())
 }
