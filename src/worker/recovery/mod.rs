@@ -18,10 +18,6 @@ use std::collections::VecDeque;
 
 /// What the browser side is to do.
 #[derive(Clone, Debug)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "a handful of them wait at a time"
-)]
 pub enum Action {
     /// Ask the browser for an adapter and answer by [`Supervisor::adapter`].
     AskAdapter,
