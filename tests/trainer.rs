@@ -453,7 +453,7 @@ fn what_cannot_be_done_is_refused_in_a_sentence() {
     assert!(refusal(&desk.tell(open(200))).contains("no example 200"));
     let spectrum = JointSpectrum::zeros([10, 20]);
     assert!(refusal(&desk.tell(ToTrainer::Predict { spectrum })).contains("[10, 20] haplotypes"));
-    let mut broken = experiment.clone();
+    let mut broken = experiment;
     broken.layers.truncate(1);
     refusal(&desk.tell_of(RUN + 1, prepare(DATA, &broken, None), None));
     assert!(
