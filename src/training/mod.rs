@@ -18,7 +18,8 @@ mod metrics;
 mod session;
 #[cfg(feature = "train")]
 mod tally;
-#[cfg(all(test, feature = "flex"))]
+#[cfg(test)]
+#[cfg(feature = "flex")]
 mod tests;
 mod trouble;
 
