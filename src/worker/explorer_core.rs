@@ -21,12 +21,13 @@ pub enum DocumentError {
 /// # Errors
 /// A sentence about the document, or about the history that it holds; see [`DocumentError`].
 pub fn read(study: &Study, text: &str) -> Result<Study, DocumentError> {
-    let next = study.with(demes::read(text.as_bytes())?.demography);
+    let next = study.documented(demes::read(text.as_bytes())?);
     next.prepare()?;
     Ok(next)
 }
 
-/// The history of a study as a demes document, times in generations. Selection has no place in one: of a sweep it is the history around it.
+/// The history of a study as a demes document: the one that it was read from, with all that it left to defaults, or else one with times in
+/// generations. Selection has no place in one: of a sweep it is the history around it.
 ///
 /// # Errors
 /// Where demes has no words for an event; see [`WriteError`].
@@ -57,6 +58,7 @@ pub fn write(study: &Study) -> Result<String, WriteError> {
     demes::write(&DemesModel {
         description,
         descriptions,
+        template: study.template.clone(),
         ..DemesModel::of(demography)
     })
 }

@@ -11,7 +11,7 @@ use crate::app::place::Place;
 use crate::app::plots;
 use crate::app::shell::Shell;
 use crate::app::sliders::parse_number;
-use crate::app::state::{asked, classes, laws, observed, task, words};
+use crate::app::state::{asked, classes, document, laws, observed, task, words};
 use crate::dataset::{ExampleId, draw};
 use crate::experiment::road::{Experiment, Preset, Quantity, Scale, Task};
 use crate::history::{Selected, Story, Timeline};
@@ -44,6 +44,7 @@ pub fn HistoryStation(
                 scenario.story,
                 scenario.selected,
                 scenario.written.is_some(),
+                scenario.template.clone(),
                 e.locus.units,
             ))
         })
@@ -104,7 +105,7 @@ pub fn HistoryStation(
                 "In the middle of all priors. "
                 <button type="button" class="link" on:click=move |_| shell.go(Place::History)>"Look at histories closely"</button>
             </p>
-            {move || shown.get().map(|(class, story, selected, _, _)| view! { <ClassFields lab class story selected /> })}
+            {move || shown.get().map(|(class, story, selected, ..)| view! { <ClassFields lab class story selected /> })}
             <ScaledValues lab />
         </section>
     }
@@ -265,6 +266,14 @@ fn ClassFields(
                 .unwrap_or_default()
         })
     };
+    let said = lab.of(move |e| {
+        let proposals = e.scenarios.get(class).map(document::proposals);
+        proposals
+            .into_iter()
+            .flatten()
+            .chain(document::broken(e, class))
+            .collect::<Vec<_>>()
+    });
     let stories = Story::ALL
         .into_iter()
         .chain((!Story::ALL.contains(&story)).then_some(story));
@@ -314,6 +323,7 @@ fn ClassFields(
             </div>
             <p class="consequence">{story.lead()}</p>
             {numbers.into_iter().map(|number| view! { <LawField lab class number /> }).collect::<Vec<_>>()}
+            {move || said.get().into_iter().map(|sentence| view! { <p class="note">{sentence}</p> }).collect::<Vec<_>>()}
             {selection}
             <SampleFields lab class />
             <WrittenHistory lab class />

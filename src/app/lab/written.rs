@@ -44,9 +44,7 @@ pub fn WrittenHistory(
         }
         ExplorerEvent::Answer(FromExplorer::Taken { study }) => {
             refused.set(None);
-            if let Some(written) = study.written {
-                lab.edit(|e| classes::write(e, class, written));
-            }
+            lab.edit(|e| classes::write(e, class, &study));
             // Not while the worker itself is speaking.
             set_timeout(end, std::time::Duration::ZERO);
         }

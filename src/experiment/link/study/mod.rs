@@ -9,7 +9,7 @@ pub use table::table;
 use crate::experiment::{Noise, NoiseKind};
 use crate::history::{Selected, Story, Study};
 use fields::{Read, read};
-pub(in crate::experiment) use packed::{pack, unpack};
+pub(in crate::experiment) use packed::{pack, pack_template, unpack, unpack_template};
 
 /// What of a study is looked at.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -66,6 +66,7 @@ pub fn to_query(study: &Study, view: &View) -> String {
             sampled,
             selected,
             written,
+            template,
             ..
         } = Study::of(Story::Constant);
         return to_query(
@@ -76,6 +77,7 @@ pub fn to_query(study: &Study, view: &View) -> String {
                 sampled,
                 selected,
                 written,
+                template,
                 ..study.clone()
             },
             view,
