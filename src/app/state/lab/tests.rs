@@ -207,7 +207,11 @@ fn training_simulates_first_and_a_second_run_does_not() {
 fn simulating_with_nothing_changed_clears_nothing() {
     let mut walk = Walk::new(Preset::GeneFlow);
     walk.click(|lab, openings| lab.train(openings));
+    walk.click(|lab, _| lab.open_test());
+    // What is not simulated may differ.
+    walk.lab.edit(|e| e.training.epochs = 3);
     let before = walk.lab.clone();
+    assert!(before.runs[0].test.is_some());
     walk.click(|lab, _| lab.simulate());
     assert_eq!((walk.simulations, walk.said.len()), (1, 1));
     // The untrained network has no training metrics, and what is no number equals nothing.
@@ -244,6 +248,42 @@ fn cancelling_keeps_the_data_and_the_network_of_before() {
         ),
         (1, 1, 10)
     );
+}
+
+#[test]
+fn a_cancelled_simulation_leaves_curves_and_test_figures_whatever_began_it() {
+    type Begin = fn(&mut Lab, &Counts) -> Vec<Effect>;
+    let mut walk = Walk::new(Preset::GeneFlow);
+    for seed in [1, 2] {
+        walk.lab.edit(|e| e.seeds.data = seed);
+        walk.click(|lab, openings| lab.train(openings));
+        walk.click(|lab, _| lab.open_test());
+    }
+    assert!(walk.lab.runs.iter().all(|run| run.test.is_some()));
+    walk.lab.compared = vec![1, 2];
+    walk.lab.edit(|e| e.seeds.data = 3);
+    // What is no number equals nothing, and is written all the same.
+    let kept = |lab: &Lab| {
+        let runs = (&lab.runs, lab.at_hand, lab.current, &lab.compared);
+        format!("{:?}", (lab.stage, &lab.data, &lab.report, runs))
+    };
+    let before = kept(&walk.lab);
+    let begun: [Begin; 4] = [
+        |lab, _| lab.simulate(),
+        |lab, openings| lab.train(openings),
+        |lab, openings| lab.step_epoch(openings),
+        |lab, openings| lab.restore(1, openings),
+    ];
+    for (place, begin) in begun.into_iter().enumerate() {
+        let effects = begin(&mut walk.lab, &walk.openings);
+        assert!(
+            matches!(effects[..], [Effect::Simulate { keep: true, .. }]),
+            "{place}: {effects:?}"
+        );
+        walk.click(|lab, _| lab.cancel());
+        assert_eq!(kept(&walk.lab), before, "{place}");
+    }
+    assert_eq!(walk.simulations, 2);
 }
 
 #[test]
