@@ -304,6 +304,43 @@ fn restoring_simulates_only_what_is_no_longer_there() {
 }
 
 #[test]
+fn restoring_a_run_on_the_data_at_hand_asks_for_nothing_but_its_network() {
+    let mut walk = Walk::new(Preset::GeneFlow);
+    walk.click(|lab, openings| lab.train(openings));
+    walk.click(|lab, _| lab.open_test());
+    // Split, weights and training are no part of the data.
+    walk.lab.edit(|e| {
+        e.seeds.split = 2;
+        e.seeds.weights = 2;
+        e.training.epochs = 3;
+    });
+    walk.click(|lab, openings| lab.train(openings));
+    let effects = walk.lab.restore(1, &walk.openings);
+    assert!(
+        matches!(
+            effects[..],
+            [
+                Effect::ForgetAnswer,
+                Effect::Prepare {
+                    run: 1,
+                    checkpoint: Some(_),
+                    ..
+                },
+                Effect::Look
+            ]
+        ),
+        "{effects:?}"
+    );
+    walk.do_all(effects);
+    let run = walk.lab.shown().unwrap();
+    assert_eq!(
+        (run.id, run.status, run.history.len(), run.test.is_some()),
+        (1, RunStatus::Finished, 11, true)
+    );
+    assert_eq!((walk.simulations, walk.lab.stage), (1, Stage::Ready));
+}
+
+#[test]
 fn a_question_trains_what_was_not_trained_and_comes_back() {
     let mut walk = Walk::new(Preset::GeneFlow);
     walk.click(|lab, openings| lab.train(openings));
