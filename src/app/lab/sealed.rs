@@ -325,7 +325,6 @@ fn along_drawn(
             parameter,
             rate,
             log: along.logarithmic,
-            landmark: None,
         };
         return Some(plots::accuracy_bins(&along.accuracy, &axis, width));
     }
