@@ -286,6 +286,8 @@ proptest! {
             check(&trajectory(&sweep, &tree, scale, width));
         }
         check(&history(&timeline, &[], Some(&sweep), width));
+        let small = sketch(&timeline);
+        prop_assert!(roxmltree::Document::parse(&small).is_ok() && !small.contains("NaN") && !small.contains("inf"), "{}", small);
     }
 
     #[test]

@@ -1,7 +1,23 @@
-//! What a number of an example is in words.
+//! What is drawn for an example: its history with every prior at its middle, and what a number is in words.
 
-use super::laws::choices;
+use super::laws::{choices, in_the_middle};
+use crate::dataset::{ExampleId, draw};
 use crate::experiment::road::Experiment;
+use crate::history::{Story, Study};
+
+/// A class' history, with every prior at its middle; none where there is no such class, or it has no populations.
+pub fn middle(experiment: &Experiment, class: usize) -> Option<Study> {
+    let scenario = experiment.scenarios.get(class)?;
+    if scenario.story == Story::MadeUp {
+        return None;
+    }
+    let id = ExampleId {
+        seed: experiment.seeds.data,
+        scenario: class as u8,
+        index: 0,
+    };
+    Some(draw(&in_the_middle(experiment), id).study)
+}
 
 /// The name of a number's value where it is one of a few; none of a plain number. The classes that have the number have the same few values.
 pub fn label(experiment: &Experiment, key: &str, value: f64) -> Option<&'static str> {
@@ -16,7 +32,23 @@ pub fn label(experiment: &Experiment, key: &str, value: f64) -> Option<&'static 
 mod tests {
     use super::*;
     use crate::experiment::road::Preset;
-    use crate::history::{Selected, Story};
+    use crate::history::Selected;
+
+    #[test]
+    fn every_ready_history_has_a_middle_but_what_has_no_populations() {
+        for preset in Preset::ALL {
+            let experiment = preset.experiment();
+            for (class, scenario) in experiment.scenarios.iter().enumerate() {
+                let study = middle(&experiment, class);
+                assert_eq!(
+                    study.map(|study| study.story),
+                    (scenario.story != Story::MadeUp).then_some(scenario.story),
+                    "{preset:?}"
+                );
+            }
+            assert_eq!(middle(&experiment, experiment.scenarios.len()), None);
+        }
+    }
 
     #[test]
     fn a_value_of_a_few_has_its_name_and_a_number_has_none() {

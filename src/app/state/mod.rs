@@ -2,7 +2,7 @@
 //! here knows the browser. What is to be done about it (simulate, train, ask, say) is handed out as [`Effect`]s.
 //!
 //! * [`task`], [`layers`], [`laws`], [`classes`], [`asked`], [`observed`] - edits of an experiment, each a function; what follows from them follows.
-//! * [`drawn`] - what a number of an example is in words.
+//! * [`drawn`] - a class' history in the middle of its priors, and what a number of an example is in words.
 //! * [`Refusal`] - why an edit was refused, at which field; the value before stays.
 //! * [`RunRecord`], [`words`] - the Runs table; [`questions`] - "what happens if"; [`work`] - what training costs before it begins.
 //! * [`inspection`] - what is found out about the network at hand, and what a person changes of an example.
