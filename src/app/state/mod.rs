@@ -3,6 +3,7 @@
 //!
 //! * [`task`], [`layers`], [`laws`], [`classes`], [`asked`], [`observed`] - edits of an experiment, each a function; what follows from them follows.
 //! * [`document`] - what is said of numbers that a demes document lets vary.
+//! * [`drawn`] - a class' history in the middle of its priors, and what a number of an example is in words.
 //! * [`Refusal`] - why an edit was refused, at which field; the value before stays.
 //! * [`RunRecord`], [`words`] - the Runs table; [`questions`] - "what happens if"; [`work`] - what training costs before it begins.
 //! * [`inspection`] - what is found out about the network at hand, and what a person changes of an example.
@@ -12,6 +13,7 @@
 pub mod asked;
 pub mod classes;
 pub mod document;
+pub mod drawn;
 pub mod inspection;
 mod lab;
 pub mod laws;

@@ -1,10 +1,16 @@
-//! Experiments of one's own: from a history to a trained network, and back by its link.
+//! Ready experiments, chosen with the keyboard; and one's own: from a history to a trained network, and back by its link.
 
-use crate::SMALL_LIMIT;
+use crate::{SMALL, SMALL_LIMIT};
 use anyhow::{Result, ensure};
+use browser_tests::axe;
 use browser_tests::driver::Gpu;
 use browser_tests::lab::{Lab, SOON};
-use browser_tests::walk::{open, run};
+use browser_tests::walk::{open, run, walk};
+
+// As WebDriver calls them.
+const ENTER: &str = "\u{e007}";
+const TAB: &str = "\u{e004}";
+const ESCAPE: &str = "\u{e00c}";
 
 /// Simulates and trains what the Lab has, and returns its figures to the last bit.
 async fn trained(lab: &Lab) -> Result<Vec<u64>> {
@@ -62,4 +68,45 @@ fn a_history_becomes_an_experiment_of_three_classes_that_its_link_brings_back() 
     })
     .unwrap();
     assert_eq!(first, second, "the link gives other figures");
+}
+
+async fn key(lab: &Lab, key: &str) -> Result<()> {
+    Ok(lab.client().active_element().await?.send_keys(key).await?)
+}
+
+#[test]
+fn an_experiment_is_chosen_with_the_keyboard() {
+    walk("experiments", Gpu::Software, |lab| async move {
+        lab.visit(SMALL).await?;
+        lab.state("ready", SOON).await?;
+        // On a telephone, where the list has the least room.
+        lab.resize(390, 900).await?;
+        lab.script("document.querySelector('#lab .unfold').focus()", vec![])
+            .await?;
+        let listed = "return document.querySelectorAll('#lab .experiment').length === 8 && document.querySelectorAll('#lab .sketch svg[aria-hidden=true]').length >= 8";
+        let folded = "return document.activeElement.matches('#lab .unfold[aria-expanded=false]') && !document.querySelector('#lab .experiment')";
+        key(&lab, ENTER).await?;
+        lab.until("the list", SOON, listed, vec![]).await?;
+        let wide =
+            "return document.documentElement.scrollWidth - document.documentElement.clientWidth";
+        let wide = lab.script(wide, vec![]).await?;
+        ensure!(wide.as_i64() <= Some(0), "{wide} px wider than the window");
+        let findings = axe::findings(&lab).await?;
+        ensure!(findings.is_empty(), "{findings:#?}");
+        key(&lab, ESCAPE).await?;
+        lab.until("the list folded away", SOON, folded, vec![])
+            .await?;
+        key(&lab, ENTER).await?;
+        lab.until("the list again", SOON, listed, vec![]).await?;
+        for _ in 0..2 {
+            key(&lab, TAB).await?;
+        }
+        key(&lab, ENTER).await?;
+        lab.until("the list folded away by a choice", SOON, folded, vec![])
+            .await?;
+        let second = "return document.querySelector('#lab .preset').dataset.preset === 'human' && location.search.includes('preset=human')";
+        lab.until("the second experiment", SOON, second, vec![])
+            .await
+            .map(drop)
+    });
 }
