@@ -2,6 +2,7 @@
 //! here knows the browser. What is to be done about it (simulate, train, ask, say) is handed out as [`Effect`]s.
 //!
 //! * [`task`], [`layers`], [`laws`], [`classes`], [`asked`], [`observed`] - edits of an experiment, each a function; what follows from them follows.
+//! * [`files`] - files from outside, before they are read.
 //! * [`Refusal`] - why an edit was refused, at which field; the value before stays.
 //! * [`RunRecord`], [`words`] - the Runs table; [`questions`] - "what happens if"; [`work`] - what training costs before it begins.
 //! * [`inspection`] - what is found out about the network at hand, and what a person changes of an example.
@@ -10,6 +11,7 @@
 
 pub mod asked;
 pub mod classes;
+pub mod files;
 pub mod inspection;
 mod lab;
 pub mod laws;

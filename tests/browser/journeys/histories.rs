@@ -4,6 +4,7 @@ use crate::looks::inspect;
 use anyhow::{Result, ensure};
 use browser_tests::driver::Gpu;
 use browser_tests::faults::{Worker, panic};
+use browser_tests::files;
 use browser_tests::lab::{Lab, SOON};
 use browser_tests::walk::walk;
 use serde_json::json;
@@ -378,6 +379,50 @@ fn a_history_of_ones_own_is_read_or_refused_at_its_place() {
         lab.press("Take this history").await?;
         lab.says("The history before stays", SOON).await?;
         lab.says("line", SOON).await
+    });
+}
+
+/// One population of so many diploids.
+fn one_population(size: &str) -> String {
+    format!(
+        "time_units: generations\ndemes:\n- {{name: Alone, epochs: [{{start_size: {size}}}]}}\n"
+    )
+}
+
+#[test]
+fn a_document_is_chosen_again_after_it_was_mended_or_dropped() {
+    const OWN: &str = "#histories .own";
+    walk("histories-files", Gpu::Software, |lab| async move {
+        open(&lab, "").await?;
+        lab.script("document.querySelector('.own').open = true", vec![])
+            .await?;
+        let file = files::written("alone.yaml", &one_population("many"))?;
+        files::choose_at(&lab, OWN, &file).await?;
+        lab.says("The history before stays", SOON).await?;
+        // The same name, mended.
+        files::written("alone.yaml", &one_population("1000"))?;
+        files::choose_at(&lab, OWN, &file).await?;
+        let own = "return location.search.includes('h=written&demes=')";
+        lab.until("the link", SOON, own, vec![]).await?;
+        let large = files::written("large.yaml", &" ".repeat((1 << 20) + 1))?;
+        files::choose_at(&lab, OWN, &large).await?;
+        lab.says(
+            "large.yaml has 1.1 MiB; demes documents of up to 1 MiB are read",
+            SOON,
+        )
+        .await?;
+        choose(&lab, "bottleneck").await?;
+        lab.until(
+            "another history",
+            SOON,
+            "return location.search.includes('h=bottleneck')",
+            vec![],
+        )
+        .await?;
+        files::drop_at(&lab, OWN, &file).await?;
+        lab.until("the link of the dropped file", SOON, own, vec![])
+            .await
+            .map(drop)
     });
 }
 
