@@ -101,7 +101,7 @@ pub fn HistorySection(
                     <SeedField desk />
                 </div>
             </div>
-            <p class="caption">{scaled}</p>
+            <p class="caption">{move || (!desk.is_unfit()).then(scaled)}</p>
             <Recombination desk />
             {move || swept.get().then(|| view! { <SweepTrajectory desk /> })}
             {move || (!story.get().is_sweep()).then(|| view! {
