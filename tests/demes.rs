@@ -748,6 +748,7 @@ proptest! {
         let demography = Demography { populations: vec![population(&name, 0.0)], events: Vec::new() };
         let generation_time = if units == "generations" { 1.0 } else { 2.0 };
         let model = DemesModel {
+            template: None,
             description: description.clone(), doi: vec![format!("x{description}")], time_units: units, generation_time, demography, descriptions: vec![description],
         };
         let text = write(&model).unwrap();

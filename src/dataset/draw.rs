@@ -182,3 +182,106 @@ fn draw_prior(prior: &Prior, stream: &mut Stream) -> f64 {
         Shape::Uniform | Shape::LogUniform => prior.quantile(stream.uniform()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::road::Preset;
+    use crate::formats::demes;
+
+    const DOCUMENT: &str = "\
+time_units: generations
+demes:
+- {name: X, epochs: [{end_time: 3000, start_size: 10000}]}
+- {name: A, ancestors: [X], epochs: [{start_size: 5000}]}
+- {name: Y, ancestors: [X], epochs: [{end_time: 1000, start_size: 8000}]}
+- {name: B, ancestors: [Y], epochs: [{start_size: 2000}]}
+parameters:
+- {name: T1, values: [{demes: {X: {epochs: {0: end_time}}}}], lower_bound: 500, upper_bound: 4000}
+- {name: T2, values: [{demes: {Y: {epochs: {0: end_time}}}}], lower_bound: 100, upper_bound: 3000}
+";
+
+    fn experiment(constraint: &str) -> Experiment {
+        let model = demes::read(format!("{DOCUMENT}{constraint}").as_bytes()).unwrap();
+        let mut experiment = Preset::Own.experiment();
+        experiment.scenarios[1] = Scenario::of_study(&Study::default().documented(model));
+        experiment
+    }
+
+    fn times(experiment: &Experiment) -> (Vec<[f64; 2]>, u32) {
+        let keys = experiment.keys();
+        let place = |key: &str| keys.iter().position(|own| own == key).unwrap();
+        let places = ["p_T1", "p_T2"].map(place);
+        let draws = (0..4_000).map(|index| {
+            draw(
+                experiment,
+                ExampleId {
+                    seed: 7,
+                    scenario: 1,
+                    index,
+                },
+            )
+        });
+        let draws: Vec<Drawn> = draws.collect();
+        let broken = draws.iter().map(|drawn| drawn.broken).sum();
+        let times = draws
+            .iter()
+            .map(|drawn| places.map(|place| drawn.numbers[place]));
+        (times.collect(), broken)
+    }
+
+    /// The mean of T1 - T2 over the priors, where it is above `least`; and the chance that it is.
+    fn expected(least: f64) -> [f64; 2] {
+        let (mut sum, mut kept) = (0.0, 0.0);
+        const CELLS: u32 = 700;
+        for one in 0..CELLS {
+            for two in 0..CELLS {
+                let at = |cell: u32| (f64::from(cell) + 0.5) / f64::from(CELLS);
+                let apart = 500.0 + 3_500.0 * at(one) - 100.0 - 2_900.0 * at(two);
+                if apart > least {
+                    (sum, kept) = (sum + apart, kept + 1.0);
+                }
+            }
+        }
+        [sum / kept, kept / f64::from(CELLS * CELLS)]
+    }
+
+    /// Seeded; each bound is five standard errors, which chance passes once in two million.
+    #[test]
+    fn what_breaks_a_constraint_is_drawn_again_from_the_same_priors() {
+        // Demes itself has that a deme begins before it ends; the constraint says no more.
+        let own = experiment("");
+        let (times_drawn, broken) = times(&own);
+        let constrained = experiment("constraints: [{params: [T2, T1], constraint: less_than}]\n");
+        assert_eq!(times(&constrained), (times_drawn.clone(), broken));
+        assert!(times_drawn.iter().all(|[one, two]| one > two));
+        let [mean, chance] = expected(0.0);
+        let count = times_drawn.len() as f64;
+        let apart = |pair: &[f64; 2]| pair[0] - pair[1];
+        let found = times_drawn.iter().map(apart).sum::<f64>() / count;
+        let spread = times_drawn
+            .iter()
+            .map(|pair| (apart(pair) - found).powi(2))
+            .sum::<f64>()
+            / count;
+        let z = (found - mean) / (spread / count).sqrt();
+        assert!(z.abs() < 5.0, "{found} against {mean}: z = {z}");
+        // So many failures before the last success: geometric.
+        let usual = count * (1.0 - chance) / chance;
+        let z = (f64::from(broken) - usual) / (usual / chance).sqrt();
+        assert!(z.abs() < 5.0, "{broken} against {usual}: z = {z}");
+        assert_eq!(
+            broken_draws(&own, 1, 0) + broken_draws(&own, 0, 1_000),
+            0,
+            "a ready history has nothing to break"
+        );
+    }
+
+    #[test]
+    fn the_twin_without_a_rule_would_have_been_seen() {
+        let unbroken = expected(f64::NEG_INFINITY)[0];
+        let [mean, _] = expected(0.0);
+        // Drawn once and kept whatever comes, the mean would be many of the standard errors above away.
+        assert!((mean - unbroken) / (1_200.0 / 4_000_f64.sqrt()) > 10.0);
+    }
+}

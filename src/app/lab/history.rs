@@ -75,7 +75,7 @@ pub fn HistoryStation(
                         (false, "numbers", "Every example has the same history with other numbers: the network predicts some of them."),
                     ]
                     value=classify
-                    on_change=move |on| lab.edit(|e| if on { task::classify(e) } else { task::predict(e) })
+                    on_change=move |on| { let of = chosen.get_untracked(); lab.edit(|e| if on { task::classify(e) } else { task::predict(e, of) }) }
                 />
                 <Show when=move || !classify.get()><Targets lab /></Show>
                 <RefusedField lab class=None field="predict" />

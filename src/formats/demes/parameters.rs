@@ -431,3 +431,6 @@ fn constraint(node: &Node, path: &str, variables: &[Variable]) -> Result<Constra
         }),
     }
 }
+
+#[cfg(test)]
+mod tests;
