@@ -170,6 +170,17 @@ fn a_document_brings_its_priors_and_a_network_predicts_one_of_them() {
             vec![],
         )
         .await?;
+        // The joint spectrum of two of the three.
+        let second = "const boxes = document.querySelectorAll('#lab .boxes input'); if (boxes.length !== 3) return false; if (!boxes[1].checked) boxes[1].click(); return true";
+        lab.until("three samples to choose from", SOON, second, vec![])
+            .await?;
+        lab.until(
+            "two samples in the link",
+            SOON,
+            "return location.search.includes('see=0,1')",
+            vec![],
+        )
+        .await?;
         lab.enter("lab", "Examples", "300").await?;
         lab.enter("lab", "Epochs", "4").await?;
         ensure!(lab.backend().await? == "cpu");
