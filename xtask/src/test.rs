@@ -45,10 +45,20 @@ pub fn everything(long: bool) -> Result<()> {
             .unwrap_or_else(|_| bail!("the thread of the build panicked"));
         tested.and(built)
     })?;
+    let mut compile = browser::cargo(&browser, "test --locked --package browser-tests --no-run");
     if tools.wasm_opt.is_some() {
-        size::check()?;
+        // One core compresses the largest file, the other compiles.
+        std::thread::scope(|scope| {
+            let sizes = scope.spawn(size::check);
+            let compiled = run(&mut compile);
+            sizes
+                .join()
+                .unwrap_or_else(|_| bail!("the thread of the sizes panicked"))
+                .and(compiled)
+        })?;
     } else {
         eprintln!("\nskipped: sizes mean nothing without wasm-opt");
+        run(&mut compile)?;
     }
     walks(&browser)
 }
