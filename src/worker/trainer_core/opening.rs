@@ -158,16 +158,12 @@ impl Active {
                 found: alignment.haplotypes(),
             }));
         }
-        let targets = self.targets_of(Some(&alignment.spectrum()));
-        let (given, numbers) = self.given(&Observed::Alignment(Seen::known(alignment)), arrange)?;
-        Ok(Seeing {
-            shown: None,
-            given,
-            drawn: Vec::new(),
-            class: None,
-            targets,
-            numbers,
-        })
+        let spectrum = alignment.spectrum();
+        self.brought(
+            &Observed::Alignment(Seen::known(alignment)),
+            arrange,
+            Some(&spectrum),
+        )
     }
 
     /// A spectrum that a person changed, or that came from a file.
@@ -189,14 +185,23 @@ impl Active {
         let own = (observed.len() == 1).then(|| Spectrum {
             counts: cells.clone(),
         });
-        let targets = self.targets_of(own.as_ref());
-        let (given, numbers) = self.given(&Observed::Spectrum(cells), true)?;
+        self.brought(&Observed::Spectrum(cells), true, own.as_ref())
+    }
+
+    /// What a person brought: nobody drew it, so that of the targets only those are known that its spectrum tells.
+    fn brought(
+        &self,
+        observed: &Observed,
+        arrange: bool,
+        spectrum: Option<&Spectrum>,
+    ) -> Result<Seeing, Refusal> {
+        let (given, numbers) = self.given(observed, arrange)?;
         Ok(Seeing {
             shown: None,
             given,
             drawn: Vec::new(),
             class: None,
-            targets,
+            targets: self.targets_of(spectrum),
             numbers,
         })
     }
