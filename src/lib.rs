@@ -5,7 +5,7 @@
 //! [`app`] and the binaries know that a browser exists, everything else builds and is tested natively. `tests/house.rs` reads the list
 //! and names whoever breaks it.
 //!
-//! * [`number`] - numbers from text, for links, files and fields.
+//! * [`number`] - numbers from text, for links, files and fields, and the commas of large ones.
 //! * [`statistics`] - alignments, spectra and their statistics, and `theory`: the exact expectations the simulator is held against.
 //! * [`coalescent`] - the simulator: Hudson's algorithm for any history, with maps, gene conversion and sweeps; mutations, alignments,
 //!   and replays of one locus. It knows a demography, never an experiment.

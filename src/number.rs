@@ -1,4 +1,4 @@
-//! Numbers from text.
+//! Numbers from text, and as text.
 
 /// The decimal number that a text is, rounded as the standard library rounds it; none for what is no finite number.
 ///
@@ -9,6 +9,18 @@ pub fn parse(text: &str) -> Option<f64> {
     <f64 as lexical_parse_float::FromLexical>::from_lexical(text.as_bytes())
         .ok()
         .filter(|value| numeric && value.is_finite())
+}
+
+/// The digits of a whole number with commas between thousands: `12000` becomes `12,000`.
+pub fn grouped(digits: &str) -> String {
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
 }
 
 #[cfg(test)]
@@ -61,6 +73,20 @@ mod tests {
                 standard(text).map(f64::to_bits),
                 "{text:?}"
             );
+        }
+    }
+
+    #[test]
+    fn thousands_are_told_apart() {
+        let pairs = [
+            ("", ""),
+            ("7", "7"),
+            ("120", "120"),
+            ("1200", "1,200"),
+            ("1234567", "1,234,567"),
+        ];
+        for (digits, text) in pairs {
+            assert_eq!(grouped(digits), text);
         }
     }
 

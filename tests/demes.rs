@@ -748,9 +748,13 @@ proptest! {
         let demography = Demography { populations: vec![population(&name, 0.0)], events: Vec::new() };
         let generation_time = if units == "generations" { 1.0 } else { 2.0 };
         let model = DemesModel {
+            template: None,
             description: description.clone(), doi: vec![format!("x{description}")], time_units: units, generation_time, demography, descriptions: vec![description],
         };
         let text = write(&model).unwrap();
-        prop_assert_eq!(parse(&text).unwrap_or_else(|error| panic!("{error}\n{text}")), model);
+        let read = parse(&text).unwrap_or_else(|error| panic!("{error}\n{text}"));
+        prop_assert_eq!(DemesModel { template: None, ..read.clone() }, model);
+        // The document itself has the same words.
+        prop_assert_eq!(parse(&write(&read).unwrap()).unwrap(), read);
     }
 }

@@ -6,6 +6,9 @@ use crate::experiment::road::{Experiment, Law, Scenario};
 use crate::experiment::{Law as Shape, Prior};
 use crate::history::Study;
 
+/// Most draws of one example's numbers before one that keeps the constraints of its document is given up. A check refuses priors that
+/// hardly ever keep them.
+const MOST_DRAWS: u32 = 1_000;
 /// Most laws that follow one another before a number is given up: a check refuses circles before that.
 const MOST_LINKS: u8 = 16;
 
@@ -17,14 +20,21 @@ pub struct Drawn {
     /// The numbers that it was drawn with, in the order of [`Experiment::keys`] and in the experiment's units; not a number where its
     /// scenario has none of that key.
     pub numbers: Vec<f64>,
+    /// How often they were drawn before, and broke a constraint of a document.
+    pub broken: u32,
 }
 
 /// Draws the numbers of an example.
 ///
 /// First those of the locus, mutation and recombination, then those of the scenario in its story's order of drawing, each from one number
-/// of the example's parameter stream; fixed ones and those that depend on another take none.
+/// of the example's parameter stream; fixed ones and those that depend on another take none. Where the scenario's numbers break a constraint
+/// of its document, all of them are drawn again from the same stream.
 pub fn draw(experiment: &Experiment, id: ExampleId) -> Drawn {
-    let (rates, values) = values(experiment, id, MOST_LINKS);
+    let Values {
+        rates,
+        values,
+        broken,
+    } = all_values(experiment, id, MOST_LINKS);
     let none = Scenario::of("", crate::history::Story::Constant);
     let scenario = experiment
         .scenarios
@@ -43,19 +53,63 @@ pub fn draw(experiment: &Experiment, id: ExampleId) -> Drawn {
     Drawn {
         numbers: experiment.keys().iter().map(of).collect(),
         study: experiment.study(scenario, &values, rates, id.seed),
+        broken,
     }
 }
 
-/// The numbers of the locus and of the scenario.
-fn values(experiment: &Experiment, id: ExampleId, links: u8) -> ([f64; 2], Vec<f64>) {
+/// How many draws of a scenario's first examples broke a constraint of its document, and were drawn again.
+pub fn broken_draws(experiment: &Experiment, scenario: u8, examples: u32) -> u32 {
+    let id = |index| ExampleId {
+        seed: experiment.seeds.data,
+        scenario,
+        index,
+    };
+    (0..examples)
+        .map(|index| all_values(experiment, id(index), MOST_LINKS).broken)
+        .sum()
+}
+
+/// The numbers of an example.
+struct Values {
+    /// Those of the locus.
+    rates: [f64; 2],
+    /// Those of the scenario.
+    values: Vec<f64>,
+    /// How often the latter were drawn before.
+    broken: u32,
+}
+
+fn all_values(experiment: &Experiment, id: ExampleId, links: u8) -> Values {
     let mut stream = Stream::new(id.locus(), Purpose::Parameters);
     let rates = experiment
         .locus
         .priors()
         .map(|prior| draw_prior(prior, &mut stream));
-    let Some(scenario) = experiment.scenarios.get(usize::from(id.scenario)) else {
-        return (rates, Vec::new());
+    let mut drawn = Values {
+        rates,
+        values: Vec::new(),
+        broken: 0,
     };
+    let Some(scenario) = experiment.scenarios.get(usize::from(id.scenario)) else {
+        return drawn;
+    };
+    loop {
+        drawn.values = values_of_scenario(experiment, scenario, id, &mut stream, links);
+        if scenario.keeps(&drawn.values) || drawn.broken == MOST_DRAWS {
+            return drawn;
+        }
+        drawn.broken += 1;
+    }
+}
+
+/// One draw of a scenario's numbers.
+fn values_of_scenario(
+    experiment: &Experiment,
+    scenario: &Scenario,
+    id: ExampleId,
+    stream: &mut Stream,
+    links: u8,
+) -> Vec<f64> {
     let numbers = scenario.numbers();
     let mut values = vec![f64::NAN; numbers.len()];
     let mut tied = Vec::new();
@@ -69,7 +123,7 @@ fn values(experiment: &Experiment, id: ExampleId, links: u8) -> ([f64; 2], Vec<f
             continue;
         };
         let value = match law {
-            Law::Prior(prior) => draw_prior(prior, &mut stream),
+            Law::Prior(prior) => draw_prior(prior, stream),
             Law::Drawn { with } if links > 0 => {
                 let pair = ExampleId {
                     scenario: *with,
@@ -78,7 +132,12 @@ fn values(experiment: &Experiment, id: ExampleId, links: u8) -> ([f64; 2], Vec<f
                 let other = experiment.scenarios.get(usize::from(*with));
                 other
                     .and_then(|other| other.place(&number.key))
-                    .and_then(|place| values_of(experiment, pair, links - 1).get(place).copied())
+                    .and_then(|place| {
+                        all_values(experiment, pair, links - 1)
+                            .values
+                            .get(place)
+                            .copied()
+                    })
                     .unwrap_or(f64::NAN)
             }
             Law::Times { of, factor, whole } => {
@@ -101,11 +160,7 @@ fn values(experiment: &Experiment, id: ExampleId, links: u8) -> ([f64; 2], Vec<f
             }
         }
     }
-    (rates, values)
-}
-
-fn values_of(experiment: &Experiment, id: ExampleId, links: u8) -> Vec<f64> {
-    values(experiment, id, links).1
+    values
 }
 
 /// The law that one like another's is like.
@@ -120,35 +175,113 @@ fn followed<'a>(experiment: &'a Experiment, law: &'a Law, key: &str, links: u8) 
     None
 }
 
-/// One draw from a prior. Whole numbers include both bounds, each with the probability of one unit of a real prior.
+/// One draw from a prior; what is fixed takes no number from the stream.
 fn draw_prior(prior: &Prior, stream: &mut Stream) -> f64 {
-    let Prior {
-        law,
-        low,
-        high,
-        integer,
-    } = *prior;
-    let width = if integer {
-        high - low + 1.0
-    } else {
-        high - low
-    };
-    let value = match law {
-        Shape::Fixed => return low,
-        Shape::Uniform => low + stream.uniform() * width,
-        Shape::LogUniform => {
-            let ratio = if integer {
-                (high + 1.0) / low
-            } else {
-                high / low
-            };
-            low * libm::exp(stream.uniform() * libm::log(ratio))
+    match prior.law {
+        Shape::Fixed => prior.low,
+        Shape::Uniform | Shape::LogUniform => prior.quantile(stream.uniform()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::road::Preset;
+    use crate::formats::demes;
+
+    const DOCUMENT: &str = "\
+time_units: generations
+demes:
+- {name: X, epochs: [{end_time: 3000, start_size: 10000}]}
+- {name: A, ancestors: [X], epochs: [{start_size: 5000}]}
+- {name: Y, ancestors: [X], epochs: [{end_time: 1000, start_size: 8000}]}
+- {name: B, ancestors: [Y], epochs: [{start_size: 2000}]}
+parameters:
+- {name: T1, values: [{demes: {X: {epochs: {0: end_time}}}}], lower_bound: 500, upper_bound: 4000}
+- {name: T2, values: [{demes: {Y: {epochs: {0: end_time}}}}], lower_bound: 100, upper_bound: 3000}
+";
+
+    fn experiment(constraint: &str) -> Experiment {
+        let model = demes::read(format!("{DOCUMENT}{constraint}").as_bytes()).unwrap();
+        let mut experiment = Preset::Own.experiment();
+        experiment.scenarios[1] = Scenario::of_study(&Study::default().documented(model));
+        experiment
+    }
+
+    fn times(experiment: &Experiment) -> (Vec<[f64; 2]>, u32) {
+        let keys = experiment.keys();
+        let place = |key: &str| keys.iter().position(|own| own == key).unwrap();
+        let places = ["p_T1", "p_T2"].map(place);
+        let draws = (0..4_000).map(|index| {
+            draw(
+                experiment,
+                ExampleId {
+                    seed: 7,
+                    scenario: 1,
+                    index,
+                },
+            )
+        });
+        let draws: Vec<Drawn> = draws.collect();
+        let broken = draws.iter().map(|drawn| drawn.broken).sum();
+        let times = draws
+            .iter()
+            .map(|drawn| places.map(|place| drawn.numbers[place]));
+        (times.collect(), broken)
+    }
+
+    /// The mean of T1 - T2 over the priors, where it is above `least`; and the chance that it is.
+    fn expected(least: f64) -> [f64; 2] {
+        let (mut sum, mut kept) = (0.0, 0.0);
+        const CELLS: u32 = 700;
+        for one in 0..CELLS {
+            for two in 0..CELLS {
+                let at = |cell: u32| (f64::from(cell) + 0.5) / f64::from(CELLS);
+                let apart = 500.0 + 3_500.0 * at(one) - 100.0 - 2_900.0 * at(two);
+                if apart > least {
+                    (sum, kept) = (sum + apart, kept + 1.0);
+                }
+            }
         }
-    };
-    // Rounding may carry a draw onto the open end.
-    if integer {
-        libm::floor(value).min(high)
-    } else {
-        value.min(high)
+        [sum / kept, kept / f64::from(CELLS * CELLS)]
+    }
+
+    /// Seeded; each bound is five standard errors, which chance passes once in two million.
+    #[test]
+    fn what_breaks_a_constraint_is_drawn_again_from_the_same_priors() {
+        // Demes itself has that a deme begins before it ends; the constraint says no more.
+        let own = experiment("");
+        let (times_drawn, broken) = times(&own);
+        let constrained = experiment("constraints: [{params: [T2, T1], constraint: less_than}]\n");
+        assert_eq!(times(&constrained), (times_drawn.clone(), broken));
+        assert!(times_drawn.iter().all(|[one, two]| one > two));
+        let [mean, chance] = expected(0.0);
+        let count = times_drawn.len() as f64;
+        let apart = |pair: &[f64; 2]| pair[0] - pair[1];
+        let found = times_drawn.iter().map(apart).sum::<f64>() / count;
+        let spread = times_drawn
+            .iter()
+            .map(|pair| (apart(pair) - found).powi(2))
+            .sum::<f64>()
+            / count;
+        let z = (found - mean) / (spread / count).sqrt();
+        assert!(z.abs() < 5.0, "{found} against {mean}: z = {z}");
+        // So many failures before the last success: geometric.
+        let usual = count * (1.0 - chance) / chance;
+        let z = (f64::from(broken) - usual) / (usual / chance).sqrt();
+        assert!(z.abs() < 5.0, "{broken} against {usual}: z = {z}");
+        assert_eq!(
+            broken_draws(&own, 1, 0) + broken_draws(&own, 0, 1_000),
+            0,
+            "a ready history has nothing to break"
+        );
+    }
+
+    #[test]
+    fn the_twin_without_a_rule_would_have_been_seen() {
+        let unbroken = expected(f64::NEG_INFINITY)[0];
+        let [mean, _] = expected(0.0);
+        // Drawn once and kept whatever comes, the mean would be many of the standard errors above away.
+        assert!((mean - unbroken) / (1_200.0 / 4_000_f64.sqrt()) > 10.0);
     }
 }

@@ -74,6 +74,19 @@ pub struct MethodScore {
     pub reached: Reached,
 }
 
+/// The methods as a table lists them, each once: a statistic that an experiment names and that turned out the best alone is the same method
+/// twice, and stands there as the best.
+pub fn listed(methods: &[MethodScore]) -> impl Iterator<Item = &MethodScore> {
+    let is_best = move |named: &str| {
+        methods
+            .iter()
+            .any(|score| matches!(&score.method, Method::Best { statistic } if statistic == named))
+    };
+    methods.iter().filter(
+        move |score| !matches!(&score.method, Method::Alone { statistic } if is_best(statistic)),
+    )
+}
+
 /// What a method reached on a part of the data.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Reached {
@@ -152,4 +165,39 @@ pub struct NumberAnswers {
     pub points: Vec<[f32; 2]>,
     /// Bias along the range of the truth, ten bins of the same width; empty ones left out.
     pub bins: Vec<RegressionBin>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_statistic_is_listed_once_and_the_best_keeps_its_place() {
+        let alone = |name: &str| Method::Alone {
+            statistic: name.to_owned(),
+        };
+        let methods = |best: &str| -> Vec<MethodScore> {
+            let statistic = best.to_owned();
+            let all = [
+                Method::Nothing,
+                Method::Best { statistic },
+                alone("F_ST"),
+                alone("fixed"),
+                Method::Linear,
+                Method::Forest,
+            ];
+            let score = |method| MethodScore {
+                method,
+                reached: Reached::Numbers(Vec::new()),
+            };
+            all.into_iter().map(score).collect()
+        };
+        let all = methods("F_ST");
+        let left: Vec<&Method> = listed(&all).map(|score| &score.method).collect();
+        assert_eq!(left.len(), 5);
+        assert_eq!((left[1], left[2]), (&all[1].method, &alone("fixed")));
+        // Of several numbers each has a best statistic of its own: that is no one statistic alone.
+        assert_eq!(listed(&methods("F_ST, fixed")).count(), 6);
+        assert_eq!(listed(&methods("pi")).count(), 6);
+    }
 }

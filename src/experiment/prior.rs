@@ -57,6 +57,40 @@ impl Prior {
         }
     }
 
+    /// The value at a fraction `u` of `[0, 1)` of its draws. Whole numbers include both bounds, each with the probability of one unit of a
+    /// real prior.
+    pub fn quantile(&self, u: f64) -> f64 {
+        let Self {
+            law,
+            low,
+            high,
+            integer,
+        } = *self;
+        let width = if integer {
+            high - low + 1.0
+        } else {
+            high - low
+        };
+        let value = match law {
+            Law::Fixed => return low,
+            Law::Uniform => low + u * width,
+            Law::LogUniform => {
+                let ratio = if integer {
+                    (high + 1.0) / low
+                } else {
+                    high / low
+                };
+                low * libm::exp(u * libm::log(ratio))
+            }
+        };
+        // Rounding may carry a draw onto the open end.
+        if integer {
+            libm::floor(value).min(high)
+        } else {
+            value.min(high)
+        }
+    }
+
     /// Uniform in the logarithm over `[low, high)`.
     pub const fn log_uniform(low: f64, high: f64) -> Self {
         Self {

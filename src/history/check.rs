@@ -5,14 +5,6 @@ use super::parameter::within;
 use super::sites::{MOST_SITES, Sites};
 use super::story::Story;
 use super::study::{MOST_HAPLOTYPES, Study};
-use super::timeline::Timeline;
-
-/// Largest `4 N r L`: a locus still takes a fraction of a second.
-const MOST_CROSSOVERS: f64 = 2_000.0;
-/// Largest `4 N mu L`.
-const MOST_MUTATIONS: f64 = 5_000.0;
-/// Largest `4 N m`: beyond, populations are one.
-const MOST_MIGRATIONS: f64 = 1_000.0;
 
 const NO_WINDOW: &str = "migration must have begun longer ago than it ended";
 
@@ -151,50 +143,6 @@ impl Study {
                 reason: "the pulse must be more recent than the split",
             }),
             _ => Ok(()),
-        }
-    }
-
-    fn cost(&self) -> Result<(), StudyError> {
-        let depth = 2.0 * self.depth();
-        let migration = Timeline::of(&self.demography())
-            .flows
-            .iter()
-            .map(|flow| flow.rate)
-            .fold(0.0, f64::max);
-        // Of exactly so many sites, the rate says nothing.
-        let rate = if matches!(self.sites, Sites::Exactly(_)) {
-            0.0
-        } else {
-            self.mutation
-        };
-        let costs = [
-            (
-                "r",
-                "the recombination rate of the locus, 4NrL with gene conversion,",
-                depth * self.breaks(),
-                MOST_CROSSOVERS,
-            ),
-            (
-                "mu",
-                "the mutation rate of the locus, 4NμL,",
-                depth * rate * self.length,
-                MOST_MUTATIONS,
-            ),
-            (
-                "m",
-                "the migration rate, 4Nm,",
-                depth * migration,
-                MOST_MIGRATIONS,
-            ),
-        ];
-        match costs.into_iter().find(|(_, _, found, most)| found > most) {
-            Some((field, what, found, most)) => Err(StudyError::Cost {
-                field,
-                what,
-                found,
-                most,
-            }),
-            None => Ok(()),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Why a study cannot be simulated.
 
+use crate::number;
+use std::fmt;
 use thiserror::Error;
 
 /// Why a study cannot be simulated.
@@ -25,7 +27,8 @@ pub enum StudyError {
     },
     /// It would take too long.
     #[error(
-        "{what} would be about {found:.0}, more than the {most:.0} that a page can simulate while you wait; lower it or the sizes"
+        "{what} would be about {found:.0}, more than the {most:.0} that a page can simulate while you wait; lower it or the sizes{}",
+        would_do(.enough)
     )]
     Cost {
         /// The field's key.
@@ -36,7 +39,36 @@ pub enum StudyError {
         found: f64,
         /// The limit.
         most: f64,
+        /// What would do with all else as it is; none where nothing does.
+        enough: Option<Enough>,
     },
+}
+
+/// What a page can still simulate while somebody waits, rounded down to two significant digits.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Enough {
+    /// A locus so long, base pairs.
+    Length(f64),
+    /// Migration at this rate per generation, in the sense of the history's field or document, and at no higher one.
+    Migration(f64),
+}
+
+/// The end of a sentence: what would do, if anything does.
+fn would_do(enough: &Option<Enough>) -> String {
+    enough.map_or_else(String::new, |enough| format!(": {enough} would do"))
+}
+
+impl fmt::Display for Enough {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Length(length) => {
+                let length = number::grouped(&format!("{length:.0}"));
+                write!(f, "a locus of {length} base pairs")
+            }
+            Self::Migration(rate) if *rate < 0.01 => write!(f, "a migration rate of {rate:e}"),
+            Self::Migration(rate) => write!(f, "a migration rate of {rate}"),
+        }
+    }
 }
 
 impl StudyError {

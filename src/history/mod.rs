@@ -6,6 +6,7 @@
 //! * [`Timeline`] - a history laid out in time, for drawings and for what follows single lineages.
 
 mod check;
+mod cost;
 mod error;
 mod genome;
 mod models;
@@ -21,7 +22,7 @@ mod study;
 mod sweep;
 mod timeline;
 
-pub use error::StudyError;
+pub use error::{Enough, StudyError};
 pub(crate) use parameter::parameter;
 pub use parameter::{Choice, Parameter};
 pub use ready::Ready;

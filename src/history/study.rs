@@ -7,6 +7,7 @@ use super::sites::Sites;
 use super::story::Story;
 use super::timeline::Timeline;
 use crate::coalescent::demography::{Demography, SampleSet};
+use crate::formats::demes::{DemesModel, Template};
 use serde::{Deserialize, Serialize};
 
 /// Most sampled haplotypes, all populations together: more are no longer seen in a tree.
@@ -42,6 +43,8 @@ pub struct Study {
     pub seed: u64,
     /// The history of [`Story::Written`].
     pub written: Option<Demography>,
+    /// The document that it was read from, with the numbers of it that vary; none where there was none.
+    pub template: Option<Template>,
 }
 
 impl Default for Study {
@@ -71,6 +74,7 @@ impl Study {
             conversion: Conversion::default(),
             seed: 1,
             written: None,
+            template: None,
         }
     }
 
@@ -115,7 +119,16 @@ impl Study {
             haplotypes,
             sampled: Vec::new(),
             written: Some(written),
+            template: None,
             ..now
+        }
+    }
+
+    /// The history of a document, with everything else as it is.
+    pub fn documented(&self, model: DemesModel) -> Self {
+        Self {
+            template: model.template,
+            ..self.with(model.demography)
         }
     }
 

@@ -3,6 +3,7 @@
 use super::step::{Rival, StepKind, WalkStep};
 use super::sweep::{BACKGROUNDS, UNKNOWN};
 use crate::coalescent::sweep::{CARRIERS, WITHOUT};
+use crate::number;
 
 /// Names the event: what happens, how often it would, and how long it took.
 pub fn sentence(step: &WalkStep, names: &[String]) -> String {
@@ -218,15 +219,7 @@ fn whole(value: f64) -> String {
     if value != 0.0 && value.abs() < 10.0 {
         return format!("{value:.2}");
     }
-    let digits = format!("{:.0}", value.abs());
-    let mut text = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+    number::grouped(&format!("{:.0}", value.abs()))
 }
 
 fn percent(fraction: f64) -> String {

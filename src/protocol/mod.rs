@@ -248,12 +248,12 @@ pub enum FromExplorer {
         /// What is to be seen.
         walk: Box<Walk>,
     },
-    /// The history of a document, checked as it will be simulated.
+    /// The history of a document, within the bounds of the page; whether it can be simulated is said where it would be.
     Taken {
         /// The study with it.
         study: Box<Study>,
     },
-    /// A document cannot be read, or its history cannot be simulated.
+    /// A document cannot be read, or its history is too much for the page.
     Misread {
         /// The place and what was expected there.
         reason: String,

@@ -1,8 +1,7 @@
 //! Histories of one's own, between a demes document and a study: what the explorer answers when one is read or written.
 
 use crate::formats::demes::{self, DemesError, DemesModel, WriteError};
-use crate::history::{Story, Study};
-use crate::locus::PrepareError;
+use crate::history::{Story, Study, StudyError};
 use thiserror::Error;
 
 /// Why the history of a document is not taken.
@@ -11,22 +10,24 @@ pub enum DocumentError {
     /// It is not a demes document.
     #[error(transparent)]
     Demes(#[from] DemesError),
-    /// It is one, but of a history that cannot be simulated with the present locus.
+    /// It is one, but of a history that is too much for the page with the present locus.
     #[error(transparent)]
-    History(#[from] PrepareError),
+    History(#[from] StudyError),
 }
 
-/// The study with the history of a document, and with all else as it is. It can be simulated.
+/// The study with the history of a document, and with all else as it is. It can be drawn; whether it can also be simulated, that its lineages
+/// meet above all, depends on who is sampled and is said where it would be.
 ///
 /// # Errors
 /// A sentence about the document, or about the history that it holds; see [`DocumentError`].
 pub fn read(study: &Study, text: &str) -> Result<Study, DocumentError> {
-    let next = study.with(demes::read(text.as_bytes())?.demography);
-    next.prepare()?;
+    let next = study.documented(demes::read(text.as_bytes())?);
+    next.check()?;
     Ok(next)
 }
 
-/// The history of a study as a demes document, times in generations. Selection has no place in one: of a sweep it is the history around it.
+/// The history of a study as a demes document: the one that it was read from, with all that it left to defaults, or else one with times in
+/// generations. Selection has no place in one: of a sweep it is the history around it.
 ///
 /// # Errors
 /// Where demes has no words for an event; see [`WriteError`].
@@ -57,6 +58,7 @@ pub fn write(study: &Study) -> Result<String, WriteError> {
     demes::write(&DemesModel {
         description,
         descriptions,
+        template: study.template.clone(),
         ..DemesModel::of(demography)
     })
 }
@@ -81,32 +83,36 @@ fn identifier(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::history::Timeline;
 
     const APART: &str = "time_units: generations\ndemes:\n  - {name: A, epochs: [{start_size: 1000}]}\n  - {name: B, epochs: [{start_size: 1000}]}\n";
 
     #[test]
-    fn a_document_is_taken_only_if_it_can_be_simulated() {
+    fn a_document_is_taken_if_it_is_within_the_bounds_of_the_page() {
         let study = Study::of(Story::OutOfAfrica);
         let joined = format!("{APART}migrations:\n  - {{demes: [A, B], rate: 1e-3}}\n");
         let taken = read(&study, &joined).unwrap();
         assert!(
             taken.prepare().is_ok() && taken.story == Story::Written && taken.seed == study.seed
         );
-        assert!(matches!(
-            read(&study, APART),
-            Err(DocumentError::History(_))
-        ));
-        assert!(
-            read(&study, APART)
-                .unwrap_err()
-                .to_string()
-                .contains("never meet")
-        );
+        // Lineages that never meet are drawn, and refused where they would be simulated.
+        let apart = read(&study, APART).unwrap();
+        assert_eq!(Timeline::of(&apart.demography()).spans.len(), 2);
+        let refused = apart.prepare().err().unwrap().to_string();
+        assert!(refused.contains("never meet"), "{refused}");
+        assert!(write(&apart).unwrap().contains("name: B"));
+        // Of one population alone they meet.
+        let alone = apart.with_samples("A:8").unwrap();
+        assert!(alone.prepare().is_ok());
         assert!(matches!(
             read(&study, "demes: often"),
             Err(DocumentError::Demes(_))
         ));
         let huge = joined.replace("1000", "1e9");
+        assert!(matches!(
+            read(&study, &huge),
+            Err(DocumentError::History(_))
+        ));
         assert!(
             read(&study, &huge)
                 .unwrap_err()

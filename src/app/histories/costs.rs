@@ -2,6 +2,7 @@
 
 use super::desk::{Desk, Stage};
 use super::plot::Plot;
+use super::simulated::Simulated;
 use crate::app::plots::{self, Cost};
 use crate::expectation::{Costs, Forecast, Grows, PATIENCE};
 use leptos::prelude::*;
@@ -31,14 +32,16 @@ pub fn CostsSection(
         <section class="sheet wide" aria-labelledby="costs-title">
             <h2 id="costs-title">"What a locus costs"</h2>
             <p class="lead">"The history above, measured in this browser: with more haplotypes, then with more recombination. Every coalescence and crossover takes about the same time; with recombination their number grows at last with the square of 4NrL."</p>
-            <div class="many-control" data-state=move || if desk.measuring.get() { "measuring" } else { "resting" }>
-                {button}
-                <div class="progress-block">
-                    <span class="metric-label" data-metric="cost-points" data-value=move || progress()[0].to_string()>{move || { let [done, all] = progress(); format!("{done} of {all} points") }}</span>
-                    <progress aria-label="Points measured" max=move || progress()[1].to_string() value=move || progress()[0].to_string()></progress>
+            <Simulated desk>
+                <div class="many-control" data-state=move || if desk.measuring.get() { "measuring" } else { "resting" }>
+                    {button}
+                    <div class="progress-block">
+                        <span class="metric-label" data-metric="cost-points" data-value=move || progress()[0].to_string()>{move || { let [done, all] = progress(); format!("{done} of {all} points") }}</span>
+                        <progress aria-label="Points measured" max=move || progress()[1].to_string() value=move || progress()[0].to_string()></progress>
+                    </div>
                 </div>
-            </div>
-            {move || there.get().then(|| view! { <Curves desk /> })}
+                {move || there.get().then(|| view! { <Curves desk /> })}
+            </Simulated>
         </section>
     }
 }

@@ -1,6 +1,7 @@
 //! Section 4: the coalescent of one site, one event at a time.
 
 use super::desk::Desk;
+use super::simulated::Simulated;
 use super::time::TimeChoice;
 use crate::app::parts::figure::FigureView;
 use crate::app::plots::{self, Highlight, TimeScale, TreeOptions};
@@ -88,26 +89,28 @@ pub fn EventsSection(
             } else {
                 "The coalescent of one site, looking back from the present: which events compete, at which rates, and which comes first."
             }}</p>
-            <div class="turn">
-                <button type="button" class="plain" disabled=move || desk.event.get() == 0 on:click=move |_| { desk.pause(); desk.step(false); }>"Back"</button>
-                <button type="button" class="primary" disabled=move || { desk.event.get() >= events() } on:click=move |_| { desk.pause(); desk.step(true); }>"Step"</button>
-                <button type="button" class="plain" disabled=move || events() == 0 on:click=move |_| if desk.playing.get_untracked() { desk.pause() } else { desk.play() }>
-                    {move || if desk.playing.get() { "Pause" } else { "Play" }}
-                </button>
-                <span class="caption" data-metric="event" data-value=move || desk.event.get().to_string()>
-                    {move || format!("Event {} of {}", desk.event.get(), events())}
-                </span>
-                <TimeChoice time />
-            </div>
-            <div class="pair events">
-                <FigureView empty="The first genealogy appears when the simulator is up." draw=draw />
-                <div>
-                    <p class="newest" aria-live="polite">{newest}</p>
-                    <Rivals desk />
-                    <ol class="event-list" reversed tabindex="0" aria-label="Events so far, the newest first">{list}</ol>
-                    {move || incomplete().then(|| view! { <p class="note">"Migration is so frequent here that the walk ends after 5,000 events, before the common ancestor."</p> })}
+            <Simulated desk>
+                <div class="turn">
+                    <button type="button" class="plain" disabled=move || desk.event.get() == 0 on:click=move |_| { desk.pause(); desk.step(false); }>"Back"</button>
+                    <button type="button" class="primary" disabled=move || { desk.event.get() >= events() } on:click=move |_| { desk.pause(); desk.step(true); }>"Step"</button>
+                    <button type="button" class="plain" disabled=move || events() == 0 on:click=move |_| if desk.playing.get_untracked() { desk.pause() } else { desk.play() }>
+                        {move || if desk.playing.get() { "Pause" } else { "Play" }}
+                    </button>
+                    <span class="caption" data-metric="event" data-value=move || desk.event.get().to_string()>
+                        {move || format!("Event {} of {}", desk.event.get(), events())}
+                    </span>
+                    <TimeChoice time />
                 </div>
-            </div>
+                <div class="pair events">
+                    <FigureView empty="The first genealogy appears when the simulator is up." draw=draw />
+                    <div>
+                        <p class="newest" aria-live="polite">{newest}</p>
+                        <Rivals desk />
+                        <ol class="event-list" reversed tabindex="0" aria-label="Events so far, the newest first">{list}</ol>
+                        {move || incomplete().then(|| view! { <p class="note">"Migration is so frequent here that the walk ends after 5,000 events, before the common ancestor."</p> })}
+                    </div>
+                </div>
+            </Simulated>
         </section>
     }
 }

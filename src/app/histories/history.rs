@@ -10,6 +10,8 @@ use super::time::TimeChoice;
 use crate::app::parts::terms::Term;
 use crate::app::plots;
 use crate::experiment::link::study::left_out;
+use crate::experiment::road::{Law, Scenario};
+use crate::formats::demes::Variable;
 use crate::history::{Ready, Story, Study};
 use crate::locus::LocusView;
 use leptos::prelude::*;
@@ -87,7 +89,7 @@ pub fn HistorySection(
                     <h3>"Its numbers"</h3>
                     <SelectedField desk />
                     {fields}
-                    {move || (story.get() == Story::Written).then(|| view! { <p class="caption">"They stand in the document."</p> })}
+                    {move || (story.get() == Story::Written).then(|| view! { <DocumentNumbers desk /> })}
                 </div>
                 <div>
                     <h3>"Sample and locus"</h3>
@@ -99,7 +101,7 @@ pub fn HistorySection(
                     <SeedField desk />
                 </div>
             </div>
-            <p class="caption">{scaled}</p>
+            <p class="caption">{move || (!desk.is_unfit()).then(scaled)}</p>
             <Recombination desk />
             {move || swept.get().then(|| view! { <SweepTrajectory desk /> })}
             {move || (!story.get().is_sweep()).then(|| view! {
@@ -107,6 +109,61 @@ pub fn HistorySection(
                 <Plot draw=move |width| Some(desk.drawn.with(|drawn| plots::effective_sizes(&drawn.timeline, width))) />
             })}
         </section>
+    }
+}
+
+/// What the document of a history of one's own lets vary.
+#[component]
+fn DocumentNumbers(
+    /// The page's state.
+    desk: Desk,
+) -> impl IntoView {
+    let rows = Memo::new(move |_| {
+        desk.study.with(|study| {
+            let scenario = Scenario::of_study(study);
+            let template = scenario.template.clone();
+            let variables = template
+                .iter()
+                .flat_map(|template| template.variables().to_vec());
+            variables
+                .zip(scenario.numbers())
+                .zip(scenario.values)
+                .map(|((variable, number), law)| {
+                    let ends = match law {
+                        Law::Prior(prior) => [prior.low, prior.high],
+                        _ => [variable.value; 2],
+                    };
+                    (variable, number.unit, ends)
+                })
+                .collect::<Vec<_>>()
+        })
+    });
+    let row = |(variable, unit, [low, high]): (Variable, &'static str, [f64; 2])| {
+        let decimal = plots::format_decimal;
+        let law = if variable.logarithmic {
+            ", in its logarithm"
+        } else {
+            ""
+        };
+        view! {
+            <tr title=variable.description>
+                <th scope="row">{variable.name}</th>
+                <td>{decimal(variable.value)}" "{unit}</td>
+                <td>{format!("{} to {}{law}", decimal(low), decimal(high))}</td>
+            </tr>
+        }
+    };
+    view! {
+        <Show
+            when=move || rows.with(|rows| !rows.is_empty())
+            fallback=|| view! { <p class="caption">"They stand in the document."</p> }
+        >
+            <table class="statistics">
+                <thead><tr><th scope="col">"Varies"</th><th scope="col">"here"</th><th scope="col">"in an experiment"</th></tr></thead>
+                <tbody>{move || rows.get().into_iter().map(row).collect::<Vec<_>>()}</tbody>
+            </table>
+            <p class="caption">"The document lets these numbers vary: \"Train on this history\" draws them. All others stand in it."</p>
+        </Show>
     }
 }
 

@@ -4,6 +4,7 @@ use super::between::LocusBetween;
 use super::desk::Desk;
 use super::plot::Plot;
 use super::reading::Reading;
+use super::simulated::Simulated;
 use super::time::TimeChoice;
 use crate::app::parts::figure::FigureView;
 use crate::app::parts::terms::Term;
@@ -137,28 +138,30 @@ pub fn LocusSection(
     view! {
         <section class="sheet" aria-labelledby="locus-title">
             <h2 id="locus-title">"One locus"</h2>
-            <div class="turn">
-                <button type="button" class="plain" disabled=move || desk.view.get().replicate == 0 on:click=move |_| desk.turn(false)>"Previous locus"</button>
-                <button type="button" class="plain" on:click=move |_| desk.turn(true)>"Next locus"</button>
-                <span class="caption">{move || format!("Locus {} of this seed", plots::format_count(f64::from(desk.view.get().replicate) + 1.0))}</span>
-            </div>
-            <div class="figure-head">
-                <h3>"Genealogy"</h3>
-                <TimeChoice time=desk.time />
-            </div>
-            <FigureView empty="The first genealogy appears when the simulator is up." on_mark=on_mark draw=draw_tree />
-            <PositionSlider desk />
-            <p class="caption">{tree_line} {colours}</p>
-            <Legend desk />
-            <h3>"Alignment"</h3>
-            <Plot on_mark=on_mark draw=draw_alignment />
-            <p class="caption">"Rows are haplotypes, in the order of the tree's leaves; columns are segregating sites, with the base pair of some below. Filled is the derived allele, in the colour of its haplotype. "{shown}</p>
-            <Reading desk />
-            <h3>"Site frequency spectrum of this locus"</h3>
-            <Plot on_mark=on_mark draw=draw_spectrum />
-            <p class="caption">{theory}</p>
-            <Statistics desk />
-            <LocusBetween desk />
+            <Simulated desk aloud=true>
+                <div class="turn">
+                    <button type="button" class="plain" disabled=move || desk.view.get().replicate == 0 on:click=move |_| desk.turn(false)>"Previous locus"</button>
+                    <button type="button" class="plain" on:click=move |_| desk.turn(true)>"Next locus"</button>
+                    <span class="caption">{move || format!("Locus {} of this seed", plots::format_count(f64::from(desk.view.get().replicate) + 1.0))}</span>
+                </div>
+                <div class="figure-head">
+                    <h3>"Genealogy"</h3>
+                    <TimeChoice time=desk.time />
+                </div>
+                <FigureView empty="The first genealogy appears when the simulator is up." on_mark=on_mark draw=draw_tree />
+                <PositionSlider desk />
+                <p class="caption">{tree_line} {colours}</p>
+                <Legend desk />
+                <h3>"Alignment"</h3>
+                <Plot on_mark=on_mark draw=draw_alignment />
+                <p class="caption">"Rows are haplotypes, in the order of the tree's leaves; columns are segregating sites, with the base pair of some below. Filled is the derived allele, in the colour of its haplotype. "{shown}</p>
+                <Reading desk />
+                <h3>"Site frequency spectrum of this locus"</h3>
+                <Plot on_mark=on_mark draw=draw_spectrum />
+                <p class="caption">{theory}</p>
+                <Statistics desk />
+                <LocusBetween desk />
+            </Simulated>
         </section>
     }
 }

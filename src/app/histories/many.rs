@@ -3,6 +3,7 @@
 use super::between::LociBetween;
 use super::desk::{Desk, Stage};
 use super::plot::Plot;
+use super::simulated::Simulated;
 use crate::app::parts::terms::Term;
 use crate::app::plots::{self, Figure, Highlight};
 use crate::app::sliders::parse_number;
@@ -22,8 +23,10 @@ pub fn ManySection(
         <section class="sheet wide" aria-labelledby="many-title">
             <h2 id="many-title">"Many loci against theory"</h2>
             <p class="lead"><a href="verification.html">"How we know the simulator is right"</a>" does the same for all of it, at many more replicates."</p>
-            <Control desk />
-            {move || there().then(|| view! { <Pictures desk /> })}
+            <Simulated desk>
+                <Control desk />
+                {move || there().then(|| view! { <Pictures desk /> })}
+            </Simulated>
         </section>
     }
 }
@@ -59,7 +62,7 @@ fn Control(
         if simulating() {
             view! { <button type="button" class="plain" on:click=move |_| desk.cancel()>"Cancel"</button> }.into_any()
         } else {
-            view! { <button type="button" class="primary" disabled=move || desk.stage.get() != Stage::Ready || desk.unfit.get() on:click=move |_| desk.simulate()>"Simulate"</button> }.into_any()
+            view! { <button type="button" class="primary" disabled=move || desk.stage.get() != Stage::Ready || desk.is_unfit() on:click=move |_| desk.simulate()>"Simulate"</button> }.into_any()
         }
     };
     view! {

@@ -1,9 +1,10 @@
 //! A history of one's own: a demes document, typed or chosen, read and written by the worker.
 
 use super::desk::{Desk, Stage};
+use crate::app::parts::files::{self, FileField};
+use crate::formats::demes;
 use leptos::prelude::*;
-use wasm_bindgen_futures::JsFuture;
-use web_sys::HtmlInputElement;
+use web_sys::File;
 
 /// The document, a file for it, a file of it, and what is wrong with it.
 #[component]
@@ -12,36 +13,23 @@ pub fn OwnHistory(
     desk: Desk,
 ) -> impl IntoView {
     let text = desk.document;
-    let chosen = move |event| {
-        let Some(file) = event_target::<HtmlInputElement>(&event)
-            .files()
-            .and_then(|files| files.get(0))
-        else {
-            return;
-        };
+    let take = Callback::new(move |file: File| {
         leptos::task::spawn_local(async move {
-            match JsFuture::from(file.text())
-                .await
-                .ok()
-                .and_then(|content| content.as_string())
-            {
-                Some(content) => {
+            match files::text(&file, demes::MAX_BYTES, "demes documents").await {
+                Ok(content) => {
                     text.set(content.clone());
                     desk.read(content);
                 }
-                None => desk.misread.set(Some(format!(
-                    "{} cannot be read: expected a text file",
-                    file.name()
-                ))),
+                Err(reason) => desk.misread.set(Some(reason)),
             }
         });
-    };
+    });
     let refusal = move || {
         desk.misread.get().map(
             |reason| view! { <p class="refusal" role="alert">{format!("Refused: {reason}.")}</p> },
         )
     };
-    let busy = move || desk.stage.get() != Stage::Ready;
+    let busy = Signal::derive(move || desk.stage.get() != Stage::Ready);
     let file = move || {
         format!(
             "data:application/yaml;charset=utf-8,{}",
@@ -55,11 +43,11 @@ pub fn OwnHistory(
             <p class="caption">"A document in the demes format, YAML or JSON, as stdpopsim and msprime write it. It stays on this machine."</p>
             <textarea rows="14" spellcheck="false" aria-label="Demes document" prop:value=move || text.get() on:input=move |event| text.set(event_target_value(&event))></textarea>
             <div class="turn">
-                <button type="button" class="plain" disabled=busy on:click=move |_| desk.read(text.get_untracked())>"Take this history"</button>
-                <label class="caption">"or a file " <input type="file" accept=".yaml,.yml,.json" disabled=busy on:change=chosen /></label>
+                <button type="button" class="plain" disabled=move || busy.get() on:click=move |_| desk.read(text.get_untracked())>"Take this history"</button>
             </div>
+            <FileField label="Choose a demes document" accept=".yaml,.yml,.json" disabled=busy take>"or drop one here: it is put into the field and taken."</FileField>
             <div class="turn">
-                <button type="button" class="plain" disabled=busy on:click=move |_| desk.write()>"Show as demes"</button>
+                <button type="button" class="plain" disabled=move || busy.get() on:click=move |_| desk.write()>"Show as demes"</button>
                 <a class="plain" download="history.yaml" href=file>"Download"</a>
             </div>
             <p class="caption">

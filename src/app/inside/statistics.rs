@@ -4,7 +4,7 @@ use crate::app::lab::Lab;
 use crate::app::parts::terms::Term;
 use crate::app::plots;
 use crate::app::plots::inside::parameter_name;
-use crate::app::state::asked;
+use crate::app::state::{asked, drawn};
 use crate::experiment::road::Task;
 use crate::inspection::{AlignmentStatistics, Answer, Given};
 use leptos::prelude::*;
@@ -27,13 +27,19 @@ pub fn Statistics(
                 .collect(),
         })
     };
-    let drawn = move || {
+    let numbers = move || {
         let opening = inspector.opening.get()?;
         inspector.with_experiment(|of| {
             opening
                 .drawn
                 .iter()
-                .map(|(key, value)| line(parameter_name(key, of).into_any(), Some(*value)))
+                .map(|(key, value)| {
+                    let name = parameter_name(key, of);
+                    match drawn::label(of, key, *value) {
+                        Some(label) => worded(name.into_any(), label.to_owned()),
+                        None => line(name.into_any(), Some(*value)),
+                    }
+                })
                 .collect::<Vec<_>>()
         })
     };
@@ -101,7 +107,7 @@ pub fn Statistics(
     view! {
         <table class="statistics">
             <caption class="hidden">"This example"</caption>
-            <tbody>{rows} {drawn} {answers}</tbody>
+            <tbody>{rows} {numbers} {answers}</tbody>
         </table>
         <Show when=nothing_segregates>
             <p class="note warning">"Nothing segregates here: Tajima's D divides by nothing, and the network answers all the same."</p>
@@ -126,7 +132,11 @@ fn written(value: Option<f64>) -> String {
 }
 
 fn line(name: AnyView, value: Option<f64>) -> AnyView {
-    view! { <tr><th scope="row">{name}</th><td>{written(value)}</td></tr> }.into_any()
+    worded(name, written(value))
+}
+
+fn worded(name: AnyView, value: String) -> AnyView {
+    view! { <tr><th scope="row">{name}</th><td>{value}</td></tr> }.into_any()
 }
 
 fn of_alignment(of: &AlignmentStatistics) -> Vec<AnyView> {
@@ -165,7 +175,10 @@ fn of_spectrum(samples: &[u32], cells: &[f64]) -> Vec<AnyView> {
     let haplotypes: Vec<String> = samples.iter().map(ToString::to_string).collect();
     let sizes = haplotypes.join(" and ");
     vec![
-        view! { <tr><th scope="row"><Term word="Haplotypes" entry="haplotype" /></th><td>{sizes}</td></tr> }.into_any(),
+        worded(
+            view! { <Term word="Haplotypes" entry="haplotype" /> }.into_any(),
+            sizes,
+        ),
         line(
             view! { <Term word="Segregating sites S" entry="segregating site" /> }.into_any(),
             Some(segregating),

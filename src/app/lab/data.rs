@@ -6,7 +6,7 @@ use super::signals::Lab;
 use crate::app::parts::figure::FigureView;
 use crate::app::parts::terms::Term;
 use crate::app::plots::{self, Highlight, Mark, Palette, SpectrumOptions, TimeScale, TreeOptions};
-use crate::app::state::asked;
+use crate::app::state::{asked, drawn};
 use crate::dataset::{ExampleId, Part, draw};
 use crate::expectation::Estimate;
 use crate::experiment::road::{Experiment, Input, Units};
@@ -250,14 +250,14 @@ fn ExamplePicker(
                 " · "
                 <button type="button" class="link" on:click=move |_| step(1)>"next"</button>
             </p>
-            <p class="caption">{move || lab.experiment.with(|e| drawn(e, shown.get()))} {move || part().map(|part| format!(" · {part}"))}</p>
+            <p class="caption">{move || lab.experiment.with(|e| numbers(e, shown.get()))} {move || part().map(|part| format!(" · {part}"))}</p>
         </div>
     }
 }
 
 /// The numbers that an example was drawn with, those that vary, in one line.
-fn drawn(experiment: &Experiment, id: ExampleId) -> String {
-    let drawn = draw(experiment, id);
+fn numbers(experiment: &Experiment, id: ExampleId) -> String {
+    let example = draw(experiment, id);
     let class = usize::from(id.scenario);
     let locus = experiment.locus.keys();
     let varies = |key: &str| {
@@ -270,10 +270,12 @@ fn drawn(experiment: &Experiment, id: ExampleId) -> String {
     let keys = experiment.keys();
     let numbers: Vec<String> = keys
         .iter()
-        .zip(&drawn.numbers)
+        .zip(&example.numbers)
         .filter(|(key, value)| value.is_finite() && varies(key))
         .map(|(key, &value)| {
-            let text = if value.abs() >= 10.0 {
+            let text = if let Some(label) = drawn::label(experiment, key, value) {
+                label.to_owned()
+            } else if value.abs() >= 10.0 {
                 plots::format_count(value.round())
             } else if value != 0.0 && value.abs() < 1e-2 {
                 plots::format_rate(value)

@@ -2,6 +2,7 @@
 
 use super::actions::Actions;
 use super::laws::{LawField, RefusedField};
+use super::menu::ExperimentMenu;
 use super::scaled::ScaledValues;
 use super::signals::Lab;
 use super::written::WrittenHistory;
@@ -11,8 +12,7 @@ use crate::app::place::Place;
 use crate::app::plots;
 use crate::app::shell::Shell;
 use crate::app::sliders::parse_number;
-use crate::app::state::{asked, classes, laws, observed, task, words};
-use crate::dataset::{ExampleId, draw};
+use crate::app::state::{asked, classes, document, drawn, observed, task};
 use crate::experiment::road::{Experiment, Preset, Quantity, Scale, Task};
 use crate::history::{Selected, Story, Timeline};
 use leptos::prelude::*;
@@ -44,6 +44,7 @@ pub fn HistoryStation(
                 scenario.story,
                 scenario.selected,
                 scenario.written.is_some(),
+                scenario.template.clone(),
                 e.locus.units,
             ))
         })
@@ -74,7 +75,7 @@ pub fn HistoryStation(
                         (false, "numbers", "Every example has the same history with other numbers: the network predicts some of them."),
                     ]
                     value=classify
-                    on_change=move |on| lab.edit(|e| if on { task::classify(e) } else { task::predict(e) })
+                    on_change=move |on| { let of = chosen.get_untracked(); lab.edit(|e| if on { task::classify(e) } else { task::predict(e, of) }) }
                 />
                 <Show when=move || !classify.get()><Targets lab /></Show>
                 <RefusedField lab class=None field="predict" />
@@ -104,7 +105,7 @@ pub fn HistoryStation(
                 "In the middle of all priors. "
                 <button type="button" class="link" on:click=move |_| shell.go(Place::History)>"Look at histories closely"</button>
             </p>
-            {move || shown.get().map(|(class, story, selected, _, _)| view! { <ClassFields lab class story selected /> })}
+            {move || shown.get().map(|(class, story, selected, ..)| view! { <ClassFields lab class story selected /> })}
             <ScaledValues lab />
         </section>
     }
@@ -137,48 +138,9 @@ fn question(experiment: &Experiment) -> String {
 
 /// A class' history, with every prior at its middle.
 fn picture(experiment: &Experiment, class: usize, width: f64) -> Option<plots::Figure> {
-    let scenario = experiment.scenarios.get(class)?;
-    if scenario.story == Story::MadeUp {
-        return None;
-    }
-    let id = ExampleId {
-        seed: experiment.seeds.data,
-        scenario: class as u8,
-        index: 0,
-    };
-    let study = draw(&laws::in_the_middle(experiment), id).study;
+    let study = drawn::middle(experiment, class)?;
     let timeline = Timeline::of(&study.demography());
     Some(plots::history(&timeline, &study.sampled, None, width))
-}
-
-/// The experiments that are ready, with their questions and the sizes of their tasks.
-#[component]
-fn ExperimentMenu(
-    /// The view's signals.
-    lab: Lab,
-    /// What controls can ask for.
-    actions: Actions,
-) -> impl IntoView {
-    let preset = lab.of(|e| e.preset);
-    let changed = lab.memo(crate::app::state::Lab::is_changed);
-    let busy = move || !lab.at_rest();
-    let choose = move |preset: Preset| actions.take(preset.experiment());
-    let size = lab.of(words::size);
-    view! {
-        <div class="preset">
-            <select aria-label="Preset" disabled=busy prop:value=move || preset.get().key()
-                on:change=move |event| if let Some(preset) = Preset::of_key(&event_target_value(&event)) { choose(preset) }>
-                {Preset::ALL.map(|option| view! {
-                    <option value=option.key() selected=move || preset.get() == option title=option.question()>{option.title()}</option>
-                })}
-            </select>
-            <Show when=move || changed.get()>
-                <button type="button" class="quiet" disabled=busy on:click=move |_| choose(preset.get_untracked())>"Back to the preset"</button>
-            </Show>
-            <p class="caption">{size}</p>
-            <p class="source">{move || preset.get().source()}</p>
-        </div>
-    }
 }
 
 /// Which numbers are asked for, each on its scale.
@@ -265,6 +227,14 @@ fn ClassFields(
                 .unwrap_or_default()
         })
     };
+    let said = lab.of(move |e| {
+        let proposals = e.scenarios.get(class).map(document::proposals);
+        proposals
+            .into_iter()
+            .flatten()
+            .chain(document::broken(e, class))
+            .collect::<Vec<_>>()
+    });
     let stories = Story::ALL
         .into_iter()
         .chain((!Story::ALL.contains(&story)).then_some(story));
@@ -314,6 +284,7 @@ fn ClassFields(
             </div>
             <p class="consequence">{story.lead()}</p>
             {numbers.into_iter().map(|number| view! { <LawField lab class number /> }).collect::<Vec<_>>()}
+            {move || said.get().into_iter().map(|sentence| view! { <p class="note">{sentence}</p> }).collect::<Vec<_>>()}
             {selection}
             <SampleFields lab class />
             <WrittenHistory lab class />

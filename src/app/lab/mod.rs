@@ -9,6 +9,7 @@ mod inspector;
 mod laws;
 mod layers;
 mod locus;
+mod menu;
 mod network;
 mod real;
 mod results;

@@ -4,17 +4,15 @@ use super::actions::{Actions, joint};
 use super::signals::{Lab, RealData};
 use crate::app::parts::fields::Form;
 use crate::app::parts::figure::FigureView;
+use crate::app::parts::files::{self, FileField};
 use crate::app::plots::{self, Highlight, SpectrumOptions};
 use crate::app::state::{laws, observed};
 use crate::app::verdict;
 use crate::experiment::road::{Experiment, Preset};
 use crate::formats::dadi;
 use crate::inspection::Answer;
-use js_sys::Uint8Array;
-use leptos::html::Input;
 use leptos::prelude::*;
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{DragEvent, File};
+use web_sys::File;
 
 /// The station below the others.
 #[component]
@@ -24,23 +22,7 @@ pub fn RealStation(
     /// What controls can ask for.
     actions: Actions,
 ) -> impl IntoView {
-    let input = NodeRef::<Input>::new();
-    let over = RwSignal::new(false);
-    let take = move |file: Option<File>| {
-        if let Some(file) = file {
-            leptos::task::spawn_local(read(lab, actions, file));
-        }
-    };
-    let dropped = move |event: DragEvent| {
-        event.prevent_default();
-        over.set(false);
-        take(
-            event
-                .data_transfer()
-                .and_then(|data| data.files())
-                .and_then(|files| files.get(0)),
-        );
-    };
+    let take = Callback::new(move |file: File| leptos::task::spawn_local(read(lab, actions, file)));
     let joint_spectrum = lab.of(|e| joint(e).is_some());
     view! {
         <section class="real" id="your-data" aria-labelledby="real-title">
@@ -50,25 +32,9 @@ pub fn RealStation(
             </Show>
             <div class="real-columns" hidden=move || !joint_spectrum.get()>
                 <div>
-                    <div
-                        class="drop"
-                        class:over=move || over.get()
-                        on:dragover=move |event| { event.prevent_default(); over.set(true); }
-                        on:dragleave=move |_| over.set(false)
-                        on:drop=dropped
-                    >
-                        <label>
-                            "Choose a spectrum file"
-                            <input type="file" accept=".fs,.sfs,.txt" aria-label="Choose a spectrum file" node_ref=input
-                                on:change=move |_| {
-                                    let Some(input) = input.get_untracked() else { return };
-                                    take(input.files().and_then(|files| files.get(0)));
-                                    // So that the same file can be chosen again after it was mended.
-                                    input.set_value("");
-                                } />
-                        </label>
-                        <p class="caption">"or drop one here: a joint site frequency spectrum of two populations, as dadi and moments write it (.fs). It stays in this tab."</p>
-                    </div>
+                    <FileField label="Choose a spectrum file" accept=".fs,.sfs,.txt" disabled=Signal::derive(|| false) take>
+                        "or drop one here: a joint site frequency spectrum of two populations, as dadi and moments write it (.fs). It stays in this tab."
+                    </FileField>
                     {move || lab.file_error.get().map(|text| view! { <p class="refusal" role="alert">{text}</p> })}
                     <p class="note">
                         "No file at hand? The source of dadi holds "<code>"examples/YRI_CEU/YRI_CEU.fs"</code>": 10 Yoruba and 10 European genomes, projected to 20 chromosomes each.
@@ -86,20 +52,11 @@ pub fn RealStation(
 /// Reads and parses a file; what was there before stays if it is not a spectrum.
 async fn read(lab: Lab, actions: Actions, file: File) {
     let name = file.name();
-    if file.size() > dadi::MAX_BYTES as f64 {
-        lab.file_error.set(Some(format!(
-            "{name} is larger than {} MB: a joint spectrum of two populations is far smaller. Is it another file?",
-            dadi::MAX_BYTES >> 20
-        )));
-        return;
-    }
-    let Ok(buffer) = JsFuture::from(file.array_buffer()).await else {
-        lab.file_error.set(Some(format!(
-            "{name} could not be read. Was it moved or deleted?"
-        )));
-        return;
+    let bytes = match files::bytes(&file, dadi::MAX_BYTES, "joint spectra").await {
+        Ok(bytes) => bytes,
+        Err(reason) => return lab.file_error.set(Some(format!("{reason}."))),
     };
-    match dadi::parse(&Uint8Array::new(&buffer).to_vec()) {
+    match dadi::parse(&bytes) {
         Ok(file) => {
             lab.file_error.set(None);
             let axes_confirmed = file.labels.is_some();

@@ -7,7 +7,7 @@ use crate::app::parts::openings::Kept;
 use crate::app::plots::inside::predicted_against_true;
 use crate::app::plots::{self, CurveOptions, LivePoint, Quantity, RateMark, RunCurve};
 use crate::app::state::{RunRecord, asked, questions, words};
-use crate::evaluation::{Answers, Measure, Method, MethodScore, Metrics, Reached};
+use crate::evaluation::{Answers, Measure, Method, MethodScore, Metrics, Reached, listed};
 use crate::experiment::road::{Experiment, Task};
 use leptos::prelude::*;
 
@@ -280,7 +280,7 @@ fn Methods(
             .filter(|_| state.has_data(&run.experiment))
             .map(|report| report.methods.as_slice())
             .unwrap_or_default();
-        rows.extend(own.iter().map(|score| method_row(score, &names)));
+        rows.extend(listed(own).map(|score| method_row(score, &names)));
         Some(rows)
     });
     view! { <MethodTable caption="Against simpler methods" rows=Signal::derive(move || rows.get().unwrap_or_default()) /> }

@@ -9,7 +9,7 @@ use crate::app::parts::terms::Term;
 use crate::app::plots::inside::{predicted_against_true, residuals};
 use crate::app::plots::{self, AccuracyAxis};
 use crate::app::state::{self, RunRecord, Stage, asked, words};
-use crate::evaluation::{Along, Answers, NumberAnswers, Report};
+use crate::evaluation::{Along, Answers, NumberAnswers, Report, listed};
 use crate::experiment::road::{Experiment, Quantity};
 use leptos::prelude::*;
 
@@ -160,7 +160,7 @@ pub fn TestReportView(
         let (report, _) = run.test.as_ref()?;
         let names = asked::names(&run.experiment);
         let mut rows = vec![("This network".to_owned(), reached(&report.metrics, &names))];
-        rows.extend(report.methods.iter().map(|score| method_row(score, &names)));
+        rows.extend(listed(&report.methods).map(|score| method_row(score, &names)));
         Some(rows)
     });
     let along_figure = move |place: usize| {
@@ -325,7 +325,6 @@ fn along_drawn(
             parameter,
             rate,
             log: along.logarithmic,
-            landmark: None,
         };
         return Some(plots::accuracy_bins(&along.accuracy, &axis, width));
     }

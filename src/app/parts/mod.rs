@@ -3,6 +3,7 @@
 pub mod backend;
 pub mod fields;
 pub mod figure;
+pub mod files;
 pub mod handles;
 pub mod metric;
 pub mod motion;

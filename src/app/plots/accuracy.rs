@@ -4,7 +4,7 @@ use super::chart::{Axis, Chart, Dash, Ink};
 use super::figure::{Figure, Table};
 use super::format::{format_count, format_decimal, format_percent, format_short};
 use super::scale::{Kind, extent, round_out};
-use super::svg::{Anchor, Fit, text_width};
+use super::svg::Fit;
 use crate::evaluation::AccuracyBin;
 
 /// How the parameter's axis of [`accuracy_bins`] is drawn.
@@ -16,8 +16,6 @@ pub struct AccuracyAxis {
     pub rate: String,
     /// Logarithmic parameter axis.
     pub log: bool,
-    /// A value of the parameter worth a line, with its label.
-    pub landmark: Option<(f64, String)>,
 }
 
 /// The fraction predicted rightly in each bin of a true parameter, with 95 % Wilson intervals.
@@ -56,19 +54,7 @@ pub fn accuracy_bins(bins: &[AccuracyBin], axis: &AccuracyAxis, width: f64) -> F
         14.0 + view - drawn,
     );
 
-    let [top, right, bottom, left] = chart.frame();
-    if let Some((value, label)) = &axis.landmark
-        && (domain[0]..=domain[1]).contains(value)
-    {
-        let [x, _] = chart.place([*value, 1.0]);
-        chart.vertical(x, "var(--ink-soft)");
-        let (place, anchor) = if x + text_width(label) + 4.0 < right {
-            (x + 4.0, Anchor::Start)
-        } else {
-            (x - 4.0, Anchor::End)
-        };
-        chart.label([place, bottom - 6.0], anchor, "var(--ink-soft)", label);
-    }
+    let [top, _, bottom, left] = chart.frame();
     for &(bin, rate, [low, high]) in &filled {
         let middle = middle(kind, bin);
         chart.line(
@@ -172,12 +158,11 @@ fn capitalised(text: &str) -> String {
 mod tests {
     use super::*;
 
-    fn axis(landmark: Option<(f64, String)>) -> AccuracyAxis {
+    fn axis() -> AccuracyAxis {
         AccuracyAxis {
             parameter: "migration rate".to_owned(),
             rate: "recall".to_owned(),
             log: true,
-            landmark,
         }
     }
 
@@ -197,29 +182,16 @@ mod tests {
     }
 
     #[test]
-    fn the_landmark_stands_where_its_value_is() {
-        let bins = [
-            AccuracyBin {
-                low: 1e-6,
-                high: 1e-5,
-                right: 69,
-                count: 100,
-            },
-            AccuracyBin {
-                low: 1e-5,
-                high: 1e-4,
-                right: 990,
-                count: 1000,
-            },
-        ];
-        let figure = accuracy_bins(&bins, &axis(Some((1e-5, "m = 1e-5".to_owned()))), 300.0);
-        let document = roxmltree::Document::parse(&figure.svg).unwrap();
-        let dotted = document
-            .descendants()
-            .find(|node| node.attribute("stroke-dasharray") == Some("1.5 2.5"))
-            .unwrap();
-        let x: f64 = dotted.attribute("x1").unwrap().parse().unwrap();
-        assert!((x - figure.hover[1].x).abs() < 0.01);
+    fn the_first_and_the_last_bin_are_put_in_words() {
+        let bin = |low, high, right, count| AccuracyBin {
+            low,
+            high,
+            right,
+            count,
+        };
+        let bins = [bin(1e-6, 1e-5, 69, 100), bin(1e-5, 1e-4, 990, 1000)];
+        let figure = accuracy_bins(&bins, &axis(), 300.0);
+        assert_eq!(figure.hover.len(), 2);
         assert_eq!(
             figure.summary,
             "Recall by migration rate: 69.0 % from 1e-6 to 1e-5, 99.0 % from 1e-5 to 1e-4."
@@ -234,7 +206,7 @@ mod tests {
             right: 0,
             count: 0,
         }];
-        let figure = accuracy_bins(&bins, &axis(None), 300.0);
+        let figure = accuracy_bins(&bins, &axis(), 300.0);
         assert!(figure.hover.is_empty() && figure.summary.contains("nothing tested"));
     }
 }

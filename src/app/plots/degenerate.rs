@@ -150,7 +150,7 @@ proptest! {
         let bins: Vec<CalibrationBin> = points.iter().map(|&[predicted, observed]| CalibrationBin { predicted, observed, count: size }).collect();
         check(&calibration(&bins, Some("a < b"), width));
         let bins: Vec<AccuracyBin> = points.iter().map(|&[low, high]| AccuracyBin { low, high, right: size, count: size / 2 }).collect();
-        let axis = AccuracyAxis { parameter: "m".to_owned(), rate: String::new(), log, landmark: Some((number, "here".to_owned())) };
+        let axis = AccuracyAxis { parameter: "m".to_owned(), rate: String::new(), log };
         check(&accuracy_bins(&bins, &axis, width));
     }
 
@@ -286,6 +286,8 @@ proptest! {
             check(&trajectory(&sweep, &tree, scale, width));
         }
         check(&history(&timeline, &[], Some(&sweep), width));
+        let small = sketch(&timeline);
+        prop_assert!(roxmltree::Document::parse(&small).is_ok() && !small.contains("NaN") && !small.contains("inf"), "{}", small);
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Numbers as the page writes them: the same everywhere.
 
+use crate::number;
+
 /// A count with thousands separated by commas; fractions keep two decimals, and what no count reaches is written as `4e20`.
 pub fn format_count(value: f64) -> String {
     if !value.is_finite() {
@@ -26,12 +28,7 @@ pub fn format_count(value: f64) -> String {
     if value < 0.0 && hundredths > 0.0 {
         text.push('-');
     }
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
+    text.push_str(&number::grouped(&digits));
     if cents > 0.0 {
         text.push_str(&format!(".{cents:02.0}"));
     }

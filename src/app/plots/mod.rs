@@ -54,7 +54,7 @@ pub use figure::{Figure, HoverTarget, Table};
 pub use format::{format_count, format_decimal, format_percent, format_rate};
 pub use haplotypes::haplotypes;
 pub use highlight::{Highlight, Mark};
-pub use history::history;
+pub use history::{history, sketch};
 pub use layers::{Brightness, layer_maps};
 pub use lineages::{TreeOptions, lineages};
 pub use map::recombination_map;

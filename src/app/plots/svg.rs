@@ -42,6 +42,8 @@ impl Fit {
 pub(super) struct Svg {
     size: [f64; 2],
     body: String,
+    /// Texts are left out.
+    wordless: bool,
 }
 
 impl Svg {
@@ -50,6 +52,15 @@ impl Svg {
         Self {
             size,
             body: String::new(),
+            wordless: false,
+        }
+    }
+
+    /// An empty drawing that leaves out every text, for a picture that is too small to be read.
+    pub(super) fn wordless(size: [f64; 2]) -> Self {
+        Self {
+            wordless: true,
+            ..Self::new(size)
         }
     }
 
@@ -93,6 +104,9 @@ impl Svg {
         size: f64,
         text: &str,
     ) {
+        if self.wordless {
+            return;
+        }
         let anchor = match anchor {
             Anchor::Start => "start",
             Anchor::Middle => "middle",
@@ -115,9 +129,19 @@ impl Svg {
 
     /// The whole element; the summary is its accessible name.
     pub(super) fn finish(self, summary: &str) -> String {
-        let ([width, height], label) = (self.size.map(number), escape(summary));
+        let label = escape(summary);
+        self.element(&format!("role=\"img\" aria-label=\"{label}\""))
+    }
+
+    /// The whole element, for the eye alone: what it shows stands in words beside it.
+    pub(super) fn finish_as_decoration(self) -> String {
+        self.element("aria-hidden=\"true\"")
+    }
+
+    fn element(self, attributes: &str) -> String {
+        let [width, height] = self.size.map(number);
         format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-label=\"{label}\" viewBox=\"0 0 {width} {height}\" \
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" {attributes} viewBox=\"0 0 {width} {height}\" \
              width=\"{width}\" height=\"{height}\" style=\"max-width:100%;height:auto;display:block\">{}</svg>",
             self.body
         )

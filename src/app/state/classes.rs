@@ -3,9 +3,8 @@
 
 use super::laws;
 use super::{asked, layers, observed};
-use crate::coalescent::demography::Demography;
 use crate::experiment::road::{Experiment, Law, Scenario, Task, Units};
-use crate::history::{Selected, Story};
+use crate::history::{Selected, Story, Study};
 
 /// Fewest and most classes.
 pub const CLASSES: [usize; 2] = [2, 8];
@@ -227,12 +226,14 @@ pub fn choose_story(experiment: &mut Experiment, at: usize, story: Story) {
     replace(experiment, at, story, None);
 }
 
-/// Gives a class a history of one's own.
-pub fn write(experiment: &mut Experiment, at: usize, demography: Demography) {
-    replace(experiment, at, Story::Written, Some(demography));
+/// Gives a class a history of one's own, as a study has it. What its document lets vary is drawn as the document has it.
+pub fn write(experiment: &mut Experiment, at: usize, study: &Study) {
+    if study.written.is_some() {
+        replace(experiment, at, Story::Written, Some(study));
+    }
 }
 
-fn replace(experiment: &mut Experiment, at: usize, story: Story, written: Option<Demography>) {
+fn replace(experiment: &mut Experiment, at: usize, story: Story, written: Option<&Study>) {
     let Some(old) = experiment.scenarios.get(at).cloned() else {
         return;
     };
@@ -247,12 +248,14 @@ fn replace(experiment: &mut Experiment, at: usize, story: Story, written: Option
         _ => old.name.clone(),
     };
     let mut new = begun(&name, story, experiment.locus.units);
-    if let Some(written) = written {
-        let study = crate::history::Study::default().with(written.clone());
-        new.haplotypes = study.samples().iter().map(|set| set.haplotypes).collect();
-        new.written = Some(written);
+    if let Some(study) = written {
+        new = Scenario {
+            name: new.name,
+            ..Scenario::of_study(study)
+        };
     }
-    let before = old.numbers();
+    // The numbers of a document are its own, whatever another calls its.
+    let before = old.numbers().split_off(old.variables());
     for number in new.numbers() {
         let same = before
             .iter()
@@ -287,7 +290,7 @@ pub fn select(experiment: &mut Experiment, at: usize, selected: Selected) {
         return;
     };
     let old = scenario.clone();
-    let own = scenario.story.parameters().len();
+    let own = scenario.own_numbers();
     scenario.selected = selected;
     scenario.values.truncate(own);
     let values = selected.parameters().iter().map(|parameter| {

@@ -2,6 +2,9 @@
 //! here knows the browser. What is to be done about it (simulate, train, ask, say) is handed out as [`Effect`]s.
 //!
 //! * [`task`], [`layers`], [`laws`], [`classes`], [`asked`], [`observed`] - edits of an experiment, each a function; what follows from them follows.
+//! * [`document`] - what is said of numbers that a demes document lets vary.
+//! * [`drawn`] - a class' history in the middle of its priors, and what a number of an example is in words.
+//! * [`files`] - files from outside, before they are read.
 //! * [`Refusal`] - why an edit was refused, at which field; the value before stays.
 //! * [`RunRecord`], [`words`] - the Runs table; [`questions`] - "what happens if"; [`work`] - what training costs before it begins.
 //! * [`inspection`] - what is found out about the network at hand, and what a person changes of an example.
@@ -10,6 +13,9 @@
 
 pub mod asked;
 pub mod classes;
+pub mod document;
+pub mod drawn;
+pub mod files;
 pub mod inspection;
 mod lab;
 pub mod laws;

@@ -147,6 +147,9 @@ fn write_scenario(text: &mut String, scenario: &Scenario) {
         }
         let _ = write!(text, "{}", digest(&format!("{:?}", written.events)));
     }
+    if let Some(template) = &scenario.template {
+        let _ = write!(text, "{}", digest(&format!("{template:?}")));
+    }
     let _ = write!(text, "{:?}/", scenario.haplotypes);
 }
 

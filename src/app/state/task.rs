@@ -24,13 +24,15 @@ pub fn classify(experiment: &mut Experiment) {
     classes::settle(experiment);
 }
 
-/// Asks for numbers of the first history; the others go.
-pub fn predict(experiment: &mut Experiment) {
-    if experiment.task != Task::Classify {
+/// Asks for numbers of one of the histories; the others go.
+pub fn predict(experiment: &mut Experiment, of: usize) {
+    if experiment.task != Task::Classify || of >= experiment.scenarios.len() {
         return;
     }
-    while experiment.scenarios.len() > 1 {
-        classes::dropped(experiment, experiment.scenarios.len() - 1);
+    for place in (0..experiment.scenarios.len()).rev() {
+        if place != of {
+            classes::dropped(experiment, place);
+        }
     }
     experiment.task = Task::Regress(Vec::new());
     experiment.training.standardise = true;
@@ -47,8 +49,16 @@ mod tests {
     #[test]
     fn classes_become_a_number_and_back() {
         let mut e = Preset::GeneFlow.experiment();
-        predict(&mut e);
+        predict(&mut e, 0);
         assert_eq!(names(&e), ["Ancestral size"], "the first that varies");
+        let mut other = Preset::SizeChanges.experiment();
+        predict(&mut other, 2);
+        assert_eq!(
+            other.scenarios[0].story,
+            Story::Bottleneck,
+            "the one asked for"
+        );
+        assert_eq!(check(&other), Ok(()));
         assert_eq!((e.scenarios.len(), e.outputs()), (1, 1));
         assert_eq!(check(&e), Ok(()));
         let time = Quantity::Parameter("T".to_owned());

@@ -6,17 +6,10 @@ use crate::app::sliders::show;
 use crate::experiment::road::{Experiment, Input, Task};
 use crate::experiment::{Encoding, Noise};
 use crate::network::Input as Given;
+use crate::number;
 
 fn thousands(value: u64) -> String {
-    let digits = value.to_string();
-    let mut text = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+    number::grouped(&value.to_string())
 }
 
 fn plural(count: u64, one: &str, many: &str) -> String {

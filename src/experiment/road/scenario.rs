@@ -2,7 +2,8 @@
 
 use super::Law;
 use crate::coalescent::demography::Demography;
-use crate::experiment::Prior;
+use crate::experiment::{Law as Shape, Prior};
+use crate::formats::demes::{Kind, Template, Variable};
 use crate::history::{Parameter, Selected, Story};
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +16,8 @@ pub struct Scenario {
     pub story: Story,
     /// The history of [`Story::Written`].
     pub written: Option<Demography>,
+    /// The document of such a history, where numbers of it vary.
+    pub template: Option<Template>,
     /// What is selected in it, beside what the story has by itself.
     pub selected: Selected,
     /// How its numbers come about, in the order of [`Scenario::numbers`].
@@ -50,6 +53,53 @@ impl From<&Parameter> for Number {
     }
 }
 
+impl Number {
+    /// A number that a document lets vary. Its key cannot be that of another number.
+    fn of_variable(variable: &Variable, time_units: &str) -> Self {
+        let unit = match (variable.kind, time_units) {
+            (Kind::Size, _) => "diploids",
+            (Kind::Time, "generations") => "generations ago",
+            (Kind::Time, "years") => "years ago",
+            (Kind::Time, _) => "units of time ago",
+            (Kind::Rate, _) => "fraction per generation",
+            (Kind::Proportion, _) => "",
+        };
+        Self {
+            key: format!("p_{}", variable.name),
+            label: variable.name.clone(),
+            unit,
+            bounds: variable.kind.bounds(),
+            whole: false,
+        }
+    }
+}
+
+/// What is proposed where a document names no bound: this many times its value, or that divided by it.
+const PROPOSED: f64 = 2.0;
+
+impl Law {
+    /// The law that a document gives a number: uniform between its bounds, or in its logarithm. A bound that it does not name is proposed.
+    pub fn of_variable(variable: &Variable) -> Self {
+        let [least, most] = variable.kind.bounds();
+        let low = variable
+            .lower
+            .unwrap_or((variable.value / PROPOSED).max(least));
+        let high = variable
+            .upper
+            .unwrap_or((variable.value * PROPOSED).min(most));
+        Self::Prior(Prior {
+            law: if variable.logarithmic && low > 0.0 {
+                Shape::LogUniform
+            } else {
+                Shape::Uniform
+            },
+            low,
+            high,
+            integer: false,
+        })
+    }
+}
+
 impl Scenario {
     /// A story with its usual numbers, all fixed, and its usual samples.
     pub fn of(name: &str, story: Story) -> Self {
@@ -58,6 +108,7 @@ impl Scenario {
             name: name.to_owned(),
             story,
             written: None,
+            template: None,
             selected: Selected::Nothing,
             values: study.values.iter().copied().map(Law::fixed).collect(),
             haplotypes: study.samples().iter().map(|set| set.haplotypes).collect(),
@@ -66,12 +117,39 @@ impl Scenario {
 
     /// Its numbers, in the order of [`Scenario::values`].
     pub fn numbers(&self) -> Vec<Number> {
-        self.story
-            .parameters()
-            .iter()
-            .chain(self.selected.parameters())
-            .map(Number::from)
+        let variables = self.template.iter().flat_map(|template| {
+            let variables = template.variables().iter();
+            variables.map(|variable| Number::of_variable(variable, template.time_units()))
+        });
+        let parameters = self.story.parameters().iter();
+        variables
+            .chain(
+                parameters
+                    .chain(self.selected.parameters())
+                    .map(Number::from),
+            )
             .collect()
+    }
+
+    /// How many of its numbers its document lets vary; they stand first.
+    pub fn variables(&self) -> usize {
+        self.template
+            .as_ref()
+            .map_or(0, |template| template.variables().len())
+    }
+
+    /// How many of its numbers are those of its history, and not of what is selected in it; they stand first.
+    pub fn own_numbers(&self) -> usize {
+        self.variables() + self.story.parameters().len()
+    }
+
+    /// Whether these values of its numbers keep the constraints of its document, and the rules of demes.
+    pub fn keeps(&self, values: &[f64]) -> bool {
+        self.template.as_ref().is_none_or(|template| {
+            values
+                .get(..self.variables())
+                .is_some_and(|values| template.demography(values).is_some())
+        })
     }
 
     /// The place of a number.

@@ -19,9 +19,18 @@ impl Experiment {
         seed: u64,
     ) -> Study {
         let locus = &self.locus;
+        let (varying, values) = values
+            .split_at_checked(scenario.variables())
+            .unwrap_or_default();
+        // Numbers that break a document's constraints make no history: nobody lives in it.
+        let written = match &scenario.template {
+            Some(template) => Some(template.demography(varying).unwrap_or_default()),
+            None => scenario.written.clone(),
+        };
         let (mut values, mut length) = (values.to_vec(), locus.length);
         if locus.units == Units::Scaled {
-            for (value, number) in values.iter_mut().zip(scenario.numbers()) {
+            let numbers = scenario.numbers().into_iter().skip(scenario.variables());
+            for (value, number) in values.iter_mut().zip(numbers) {
                 if number.unit == "diploids" {
                     *value *= REFERENCE;
                 }
@@ -41,7 +50,7 @@ impl Experiment {
             hotspot: locus.hotspot,
             conversion: locus.conversion,
             seed,
-            written: scenario.written.clone(),
+            written,
             ..Study::default()
         };
         let mut sets = study.samples();
@@ -77,7 +86,7 @@ impl Experiment {
 }
 
 impl Scenario {
-    /// The history of a study, all its numbers fixed, with the study's samples.
+    /// The history of a study, its numbers fixed but for those that its document lets vary, with the study's samples.
     pub fn of_study(study: &Study) -> Self {
         let usual = Study {
             sampled: Vec::new(),
@@ -92,12 +101,24 @@ impl Scenario {
                 .map(|own| own.haplotypes)
                 .sum()
         });
+        let template = study
+            .template
+            .clone()
+            .filter(|template| !template.variables().is_empty());
+        let laws = template
+            .iter()
+            .flat_map(|template| template.variables())
+            .map(Law::of_variable);
+        let values = laws
+            .chain(study.values.iter().copied().map(Law::fixed))
+            .collect();
         Self {
             name: study.story.title().to_owned(),
             story: study.story,
             written: study.written.clone(),
+            template,
             selected: study.selected,
-            values: study.values.iter().copied().map(Law::fixed).collect(),
+            values,
             haplotypes: haplotypes.collect(),
         }
     }

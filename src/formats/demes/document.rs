@@ -79,6 +79,9 @@ impl Document {
             "demes",
             "migrations",
             "pulses",
+            // Those that vary: `parameters` takes care of them.
+            "parameters",
+            "constraints",
         ];
         let top = Fields::of(node, "", KNOWN)?;
         let time_units = top

@@ -37,6 +37,10 @@ pub const RATE: Range = Range {
     says: "a number from 0 to 1",
     holds: |x| (0.0..=1.0).contains(&x),
 };
+pub const ANY: Range = Range {
+    says: "a number",
+    holds: |x| !x.is_nan(),
+};
 pub const PROPORTION: Range = Range {
     says: "a number above 0 and of at most 1",
     holds: |x| x > 0.0 && x <= 1.0,
@@ -231,7 +235,7 @@ pub fn is_typed(text: &str) -> bool {
 }
 
 /// A decimal number or infinity as YAML's core schema writes them.
-fn plain_number(text: &str) -> Option<f64> {
+pub fn plain_number(text: &str) -> Option<f64> {
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
     if matches!(unsigned, ".inf" | ".Inf" | ".INF") {
         return Some(if text.starts_with('-') {

@@ -1,7 +1,9 @@
 //! A demes document with nothing left open: what the specification calls the machine data model, without selfing and cloning.
 
+use serde::{Deserialize, Serialize};
+
 /// A document. Times are in its own units, 0 is the present.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Graph {
     pub description: String,
     pub doi: Vec<String>,
@@ -14,7 +16,7 @@ pub struct Graph {
     pub pulses: Vec<Pulse>,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Deme {
     pub name: String,
     pub description: String,
@@ -27,7 +29,7 @@ pub struct Deme {
 }
 
 /// A stretch of time over which the size changes exponentially or not at all.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Epoch {
     /// When it ends; it begins where the one before ends.
     pub end: f64,
@@ -38,7 +40,7 @@ pub struct Epoch {
 }
 
 /// Individuals of `dest` that come from `source` each generation.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Migration {
     pub source: usize,
     pub dest: usize,
@@ -49,7 +51,7 @@ pub struct Migration {
 }
 
 /// Individuals of `dest` that are replaced at one moment.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Pulse {
     /// Where they come from, and their fraction of `dest`.
     pub sources: Vec<(usize, f64)>,

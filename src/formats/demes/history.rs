@@ -7,7 +7,29 @@ use std::collections::BTreeSet;
 
 /// The model; `place` is that of the generation time.
 pub fn model(graph: Graph, place: &Place) -> Result<DemesModel, DemesError> {
-    check_times(&graph, place)?;
+    if let Some(found) = collapsed(&graph) {
+        return Err(DemesError::Collapsed {
+            place: place.clone(),
+            found,
+        });
+    }
+    Ok(DemesModel {
+        demography: demography(&graph),
+        description: graph.description,
+        doi: graph.doi,
+        time_units: graph.time_units,
+        generation_time: graph.generation_time,
+        descriptions: graph
+            .demes
+            .into_iter()
+            .map(|deme| deme.description)
+            .collect(),
+        template: None,
+    })
+}
+
+/// The history, its times in generations.
+pub fn demography(graph: &Graph) -> Demography {
     let generations = |time: f64| time / graph.generation_time;
     let mut events = Vec::new();
     let mut push = |time: f64, change: Change| {
@@ -44,7 +66,7 @@ pub fn model(graph: Graph, place: &Place) -> Result<DemesModel, DemesError> {
             }
         }
     }
-    for (time, change) in migrations(&graph) {
+    for (time, change) in migrations(graph) {
         push(time, change);
     }
     for pulse in graph.pulses.iter().rev() {
@@ -76,21 +98,10 @@ pub fn model(graph: Graph, place: &Place) -> Result<DemesModel, DemesError> {
     }
     // Stable: events of one time stay in the order in which they were pushed.
     events.sort_by(|a, b| a.time.total_cmp(&b.time));
-    Ok(DemesModel {
-        description: graph.description,
-        doi: graph.doi,
-        time_units: graph.time_units,
-        generation_time: graph.generation_time,
-        demography: Demography {
-            populations,
-            events,
-        },
-        descriptions: graph
-            .demes
-            .into_iter()
-            .map(|deme| deme.description)
-            .collect(),
-    })
+    Demography {
+        populations,
+        events,
+    }
 }
 
 /// A deme's epochs from the oldest to the youngest, each with the size at its recent end and its growth rate per generation.
@@ -175,8 +186,8 @@ fn one_by_one(shares: &[(usize, f64)]) -> Vec<(usize, f64)> {
 /// Generations that no model is shorter than; below, growth rates are no longer finite.
 const SHORTEST: f64 = 1e-100;
 
-/// Sees that every time is finite in generations, and that no epoch and no migration vanishes.
-fn check_times(graph: &Graph, place: &Place) -> Result<(), DemesError> {
+/// A time that is not finite in generations, or at which an epoch or a migration vanishes.
+pub fn collapsed(graph: &Graph) -> Option<f64> {
     let epochs = graph.demes.iter().flat_map(|deme| {
         let starts = std::iter::once(deme.start).chain(deme.epochs.iter().map(|epoch| epoch.end));
         starts.zip(deme.epochs.iter().map(|epoch| epoch.end))
@@ -186,15 +197,12 @@ fn check_times(graph: &Graph, place: &Place) -> Result<(), DemesError> {
         .iter()
         .map(|migration| (migration.start, migration.end));
     let pulses = graph.pulses.iter().map(|pulse| (f64::INFINITY, pulse.time));
-    for (start, end) in epochs.chain(migrations).chain(pulses) {
-        let [long_ago, lately] = [start, end].map(|time| time / graph.generation_time);
-        let is_lost = start.is_finite() && long_ago - lately < SHORTEST;
-        if is_lost || !lately.is_finite() {
-            return Err(DemesError::Collapsed {
-                place: place.clone(),
-                found: if is_lost { start } else { end },
-            });
-        }
-    }
-    Ok(())
+    epochs
+        .chain(migrations)
+        .chain(pulses)
+        .find_map(|(start, end)| {
+            let [long_ago, lately] = [start, end].map(|time| time / graph.generation_time);
+            let is_lost = start.is_finite() && long_ago - lately < SHORTEST;
+            (is_lost || !lately.is_finite()).then_some(if is_lost { start } else { end })
+        })
 }

@@ -9,6 +9,9 @@
 //! The whole specification is read, with its defaults and its rules, except for what the simulator does not have: selfing, cloning and
 //! size functions other than constant and exponential are refused by name. `metadata` may hold anything and is dropped.
 //!
+//! **Numbers that vary.** The lists `parameters` and `constraints` of moments' demes inference, in `metadata` or beside the demes, name
+//! numbers of the document, each with its bounds: they become a [`Template`]. One addition is ours: `law: log-uniform`.
+//!
 //! Reading and writing take 50 kB of compressed wasm: link them into a worker that arrives late, not into the page.
 //!
 //! **Order at equal times.** Forward in time, a deme begins with the ancestry of the moment before, and pulses into it follow in the order
@@ -24,14 +27,18 @@ mod error;
 mod fields;
 mod graph;
 mod history;
+mod parameters;
 mod population_graph;
 mod resolve;
 mod shown;
+mod template;
 mod write;
 mod write_error;
+mod write_parameters;
 mod yaml;
 
 pub use error::{DemesError, Place};
+pub use template::{Constraint, Kind, Template, Variable};
 pub use write_error::WriteError;
 
 use crate::coalescent::demography::Demography;
@@ -70,6 +77,8 @@ pub struct DemesModel {
     pub demography: Demography,
     /// What each population is, in the order of the history's populations; may be shorter.
     pub descriptions: Vec<String>,
+    /// The document itself, with the numbers of it that vary; none for a history that was never one.
+    pub template: Option<Template>,
 }
 
 impl DemesModel {
@@ -94,25 +103,35 @@ pub fn read(bytes: &[u8]) -> Result<DemesModel, DemesError> {
         return Err(DemesError::TooLarge { bytes: bytes.len() });
     }
     let text = text(bytes)?.replace("\r\n", "\n").replace('\r', "\n");
-    let document = Document::of(&yaml::read(&text)?)?;
+    let root = yaml::read(&text)?;
+    let document = Document::of(&root)?;
     let unit = document
         .generation_time
         .as_ref()
         .map_or(&document.time_units.place, |time| &time.place)
         .clone();
-    history::model(resolve::resolve(document)?, &unit)
+    let graph = resolve::resolve(document)?;
+    let template = parameters::template(&root, &graph)?;
+    Ok(DemesModel {
+        template: Some(template),
+        ..history::model(graph, &unit)?
+    })
 }
 
 /// Writes a history as a demes document, with its times in the model's units. What [`read`] makes of it is the same history, but for the
 /// order of the populations (ancestors come first) and the last bits of growth rates and converted times.
 ///
-/// Events of one time that move lineages are gathered: a population that joins another becomes a deme with one or more ancestors.
+/// Events of one time that move lineages are gathered: a population that joins another becomes a deme with one or more ancestors. A model
+/// with a template is written as the document that it came from, with all that it leaves to defaults filled in.
 ///
 /// # Errors
 /// A sentence that names the population or event; see [`WriteError`]. Instantaneous bottlenecks and growth without end have no place in a
 /// demes document.
 pub fn write(model: &DemesModel) -> Result<String, WriteError> {
-    population_graph::graph(model).map(|graph| write::text(&graph))
+    match &model.template {
+        Some(template) => Ok(write_parameters::text(template)),
+        None => population_graph::graph(model).map(|graph| write::text(&graph, |_, _| false)),
+    }
 }
 
 /// Bytes as text without control characters.

@@ -5,8 +5,9 @@ use super::graph::{Deme, Graph, Migration};
 use super::shown::number;
 use std::fmt::Write as _;
 
-/// The document's text.
-pub fn text(graph: &Graph) -> String {
+/// The document's text. The size at the end of an epoch is left out where it is that at its beginning, but for the epochs of demes that
+/// `explicit` names by their places.
+pub fn text(graph: &Graph, explicit: impl Fn(usize, usize) -> bool) -> String {
     let mut out = String::new();
     let mut line = |text: String| {
         out.push_str(&text);
@@ -29,8 +30,8 @@ pub fn text(graph: &Graph) -> String {
         ));
     }
     line("demes:".to_owned());
-    for deme in &graph.demes {
-        line(deme_text(deme, graph));
+    for (place, deme) in graph.demes.iter().enumerate() {
+        line(deme_text(deme, graph, |epoch| explicit(place, epoch)));
     }
     let name = |index: usize| {
         graph
@@ -76,7 +77,7 @@ pub fn text(graph: &Graph) -> String {
     out
 }
 
-fn deme_text(deme: &Deme, graph: &Graph) -> String {
+fn deme_text(deme: &Deme, graph: &Graph, explicit: impl Fn(usize) -> bool) -> String {
     let mut out = format!("- name: {}\n", quoted(&deme.name));
     if !deme.description.is_empty() {
         let _ = writeln!(out, "  description: {}", quoted(&deme.description));
@@ -104,14 +105,14 @@ fn deme_text(deme: &Deme, graph: &Graph) -> String {
         let _ = writeln!(out, "  start_time: {}", number(deme.start));
     }
     out.push_str("  epochs:");
-    for epoch in &deme.epochs {
+    for (place, epoch) in deme.epochs.iter().enumerate() {
         let _ = write!(
             out,
             "\n  - {{end_time: {}, start_size: {}",
             number(epoch.end),
             number(epoch.start_size)
         );
-        if epoch.end_size != epoch.start_size {
+        if epoch.end_size != epoch.start_size || explicit(place) {
             let _ = write!(out, ", end_size: {}", number(epoch.end_size));
         }
         out.push('}');
@@ -119,12 +120,12 @@ fn deme_text(deme: &Deme, graph: &Graph) -> String {
     out
 }
 
-fn joined(items: impl Iterator<Item = String>) -> String {
+pub fn joined(items: impl Iterator<Item = String>) -> String {
     items.collect::<Vec<_>>().join(", ")
 }
 
 /// A text as it is where that is safe, otherwise in double quotes, with ASCII letters only.
-fn quoted(text: &str) -> String {
+pub fn quoted(text: &str) -> String {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'/');
     if text.starts_with(|first: char| first.is_ascii_alphabetic())
         && text.bytes().all(is_plain)

@@ -1,4 +1,4 @@
-//! Spectrum files, and the two ways in which a person hands one to the page.
+//! Files for the page, and the two ways in which a person hands one to it.
 
 use crate::session::Session;
 use anyhow::{Context, Result};
@@ -56,11 +56,19 @@ pub const STATION: &str = "#your-data";
 /// # Errors
 /// Where there is no such file input.
 pub async fn choose(session: &Session, path: &Path) -> Result<()> {
+    choose_at(session, STATION, path).await
+}
+
+/// Chooses a file at a place of the page, a CSS selector.
+///
+/// # Errors
+/// Where there is no file input.
+pub async fn choose_at(session: &Session, place: &str, path: &Path) -> Result<()> {
     let input = session
         .client()
-        .find(Locator::Css(&format!("{STATION} input[type=file]")))
+        .find(Locator::Css(&format!("{place} input[type=file]")))
         .await
-        .context("the station for spectrum files has no file input")?;
+        .with_context(|| format!("no file input at {place}"))?;
     Ok(input.send_keys(&path.to_string_lossy()).await?)
 }
 
@@ -69,10 +77,18 @@ pub async fn choose(session: &Session, path: &Path) -> Result<()> {
 /// # Errors
 /// Where there is no such place or the browser refuses.
 pub async fn drop(session: &Session, path: &Path) -> Result<()> {
+    drop_at(session, STATION, path).await
+}
+
+/// The same at a place of the page, a CSS selector.
+///
+/// # Errors
+/// As for [`drop`].
+pub async fn drop_at(session: &Session, place: &str, path: &Path) -> Result<()> {
     let script = "const element = document.querySelector(arguments[0]); element.scrollIntoView({block: 'center', behavior: 'instant'}); \
         const box = element.getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2]";
     let middle = session
-        .script(script, vec![json!(format!("{STATION} .drop"))])
+        .script(script, vec![json!(format!("{place} .drop"))])
         .await?;
     let data = json!({"items": [], "files": [path], "dragOperationsMask": 1});
     for kind in ["dragEnter", "dragOver", "drop"] {

@@ -1,10 +1,17 @@
-//! Experiments of one's own: from a history to a trained network, and back by its link.
+//! Ready experiments, chosen with the keyboard; and one's own: from a history to a trained network, and back by its link.
 
-use crate::SMALL_LIMIT;
+use crate::{SMALL, SMALL_LIMIT};
 use anyhow::{Result, ensure};
+use browser_tests::axe;
 use browser_tests::driver::Gpu;
 use browser_tests::lab::{Lab, SOON};
-use browser_tests::walk::{open, run};
+use browser_tests::walk::{open, run, walk};
+use serde_json::json;
+
+// As WebDriver calls them.
+const ENTER: &str = "\u{e007}";
+const TAB: &str = "\u{e004}";
+const ESCAPE: &str = "\u{e00c}";
 
 /// Simulates and trains what the Lab has, and returns its figures to the last bit.
 async fn trained(lab: &Lab) -> Result<Vec<u64>> {
@@ -62,4 +69,123 @@ fn a_history_becomes_an_experiment_of_three_classes_that_its_link_brings_back() 
     })
     .unwrap();
     assert_eq!(first, second, "the link gives other figures");
+}
+
+async fn key(lab: &Lab, key: &str) -> Result<()> {
+    Ok(lab.client().active_element().await?.send_keys(key).await?)
+}
+
+#[test]
+fn an_experiment_is_chosen_with_the_keyboard() {
+    walk("experiments", Gpu::Software, |lab| async move {
+        lab.visit(SMALL).await?;
+        lab.state("ready", SOON).await?;
+        // On a telephone, where the list has the least room.
+        lab.resize(390, 900).await?;
+        lab.script("document.querySelector('#lab .unfold').focus()", vec![])
+            .await?;
+        let listed = "return document.querySelectorAll('#lab .experiment').length === 8 && document.querySelectorAll('#lab .sketch svg[aria-hidden=true]').length >= 8";
+        let folded = "return document.activeElement.matches('#lab .unfold[aria-expanded=false]') && !document.querySelector('#lab .experiment')";
+        key(&lab, ENTER).await?;
+        lab.until("the list", SOON, listed, vec![]).await?;
+        let wide =
+            "return document.documentElement.scrollWidth - document.documentElement.clientWidth";
+        let wide = lab.script(wide, vec![]).await?;
+        ensure!(wide.as_i64() <= Some(0), "{wide} px wider than the window");
+        let findings = axe::findings(&lab).await?;
+        ensure!(findings.is_empty(), "{findings:#?}");
+        key(&lab, ESCAPE).await?;
+        lab.until("the list folded away", SOON, folded, vec![])
+            .await?;
+        key(&lab, ENTER).await?;
+        lab.until("the list again", SOON, listed, vec![]).await?;
+        for _ in 0..2 {
+            key(&lab, TAB).await?;
+        }
+        key(&lab, ENTER).await?;
+        lab.until("the list folded away by a choice", SOON, folded, vec![])
+            .await?;
+        let second = "return document.querySelector('#lab .preset').dataset.preset === 'human' && location.search.includes('preset=human')";
+        lab.until("the second experiment", SOON, second, vec![])
+            .await
+            .map(drop)
+    });
+}
+
+/// Three populations, and two numbers that vary: when the first two parted, and when the third did.
+const THREE: &str = "time_units: generations
+demes:
+- {name: X, epochs: [{end_time: 6000, start_size: 5000}]}
+- {name: A, ancestors: [X], epochs: [{start_size: 5000}]}
+- {name: Y, ancestors: [X], epochs: [{end_time: 2000, start_size: 5000}]}
+- {name: B, ancestors: [Y], epochs: [{start_size: 5000}]}
+- {name: C, ancestors: [Y], epochs: [{start_size: 3000}]}
+metadata:
+  parameters:
+  - {name: T1, values: [{demes: {X: {epochs: {0: end_time}}}}], lower_bound: 500, upper_bound: 20000}
+  - {name: T2, values: [{demes: {Y: {epochs: {0: end_time}}}}], lower_bound: 100}
+  constraints:
+  - {params: [T1, T2], constraint: greater_than}
+";
+
+#[test]
+fn a_document_brings_its_priors_and_a_network_predicts_one_of_them() {
+    walk("document", Gpu::Software, |lab| async move {
+        lab.visit("view=history&h=constant&L=20000&seed=3").await?;
+        lab.state("ready", SOON).await?;
+        let write = "const own = document.querySelector('#histories .own'); own.open = true; const field = own.querySelector('textarea'); \
+            field.value = arguments[0]; field.dispatchEvent(new Event('input', {bubbles: true}))";
+        lab.script(write, vec![json!(THREE)]).await?;
+        lab.press("Take this history").await?;
+        lab.says("500 to 20,000", SOON).await?;
+        lab.state("ready", SOON).await?;
+        lab.press("Show as demes").await?;
+        let written =
+            "return document.querySelector('#histories .own textarea').value.includes('name: T2')";
+        lab.until("the document with what varies", SOON, written, vec![])
+            .await?;
+        lab.press("Train on this history").await?;
+        lab.shows("lab").await?;
+        lab.state("ready", SOON).await?;
+        // Of the two classes, the numbers of the document's are asked for.
+        let own = "const own = [...document.querySelectorAll('#lab .segment-button')].find(button => button.textContent.trim() === 'Your own'); own?.click(); return !!own";
+        lab.until("the class of the document", SOON, own, vec![])
+            .await?;
+        let numbers = "const label = [...document.querySelectorAll('#lab .segment')].find(label => label.textContent.trim() === 'numbers'); label?.querySelector('input').click(); return !!label";
+        lab.until("the question", SOON, numbers, vec![]).await?;
+        // What the document leaves open is proposed, and asked for.
+        lab.says("no upper bound for T2: 4,000 is proposed", SOON)
+            .await?;
+        lab.says("were drawn again", SOON).await?;
+        let ask = "const label = [...document.querySelectorAll('#lab .targets label')].find(label => label.textContent.trim() === arguments[0]); \
+            const box = label?.querySelector('input'); if (!box) return false; if (box.checked !== arguments[1]) box.click(); return true";
+        for (name, on) in [("T1", true), ("T2", false)] {
+            lab.until(name, SOON, ask, vec![json!(name), json!(on)])
+                .await?;
+        }
+        lab.until(
+            "the question in the link",
+            SOON,
+            "return location.search.includes('predict=p_T1')",
+            vec![],
+        )
+        .await?;
+        // The joint spectrum of two of the three.
+        let second = "const boxes = document.querySelectorAll('#lab .boxes input'); if (boxes.length !== 3) return false; if (!boxes[1].checked) boxes[1].click(); return true";
+        lab.until("three samples to choose from", SOON, second, vec![])
+            .await?;
+        lab.until(
+            "two samples in the link",
+            SOON,
+            "return location.search.includes('see=0,1')",
+            vec![],
+        )
+        .await?;
+        lab.enter("lab", "Examples", "300").await?;
+        lab.enter("lab", "Epochs", "4").await?;
+        ensure!(lab.backend().await? == "cpu");
+        lab.simulate(SMALL_LIMIT).await?;
+        lab.train(SMALL_LIMIT).await?;
+        lab.figure("val-loss").await.map(drop)
+    });
 }

@@ -4,6 +4,7 @@ use crate::looks::inspect;
 use anyhow::{Result, ensure};
 use browser_tests::driver::Gpu;
 use browser_tests::faults::{Worker, panic};
+use browser_tests::files;
 use browser_tests::lab::{Lab, SOON};
 use browser_tests::walk::walk;
 use serde_json::json;
@@ -381,6 +382,50 @@ fn a_history_of_ones_own_is_read_or_refused_at_its_place() {
     });
 }
 
+/// One population of so many diploids.
+fn one_population(size: &str) -> String {
+    format!(
+        "time_units: generations\ndemes:\n- {{name: Alone, epochs: [{{start_size: {size}}}]}}\n"
+    )
+}
+
+#[test]
+fn a_document_is_chosen_again_after_it_was_mended_or_dropped() {
+    const OWN: &str = "#histories .own";
+    walk("histories-files", Gpu::Software, |lab| async move {
+        open(&lab, "").await?;
+        lab.script("document.querySelector('.own').open = true", vec![])
+            .await?;
+        let file = files::written("alone.yaml", &one_population("many"))?;
+        files::choose_at(&lab, OWN, &file).await?;
+        lab.says("The history before stays", SOON).await?;
+        // The same name, mended.
+        files::written("alone.yaml", &one_population("1000"))?;
+        files::choose_at(&lab, OWN, &file).await?;
+        let own = "return location.search.includes('h=written&demes=')";
+        lab.until("the link", SOON, own, vec![]).await?;
+        let large = files::written("large.yaml", &" ".repeat((1 << 20) + 1))?;
+        files::choose_at(&lab, OWN, &large).await?;
+        lab.says(
+            "large.yaml has 1.1 MiB; demes documents of up to 1 MiB are read",
+            SOON,
+        )
+        .await?;
+        choose(&lab, "bottleneck").await?;
+        lab.until(
+            "another history",
+            SOON,
+            "return location.search.includes('h=bottleneck')",
+            vec![],
+        )
+        .await?;
+        files::drop_at(&lab, OWN, &file).await?;
+        lab.until("the link of the dropped file", SOON, own, vec![])
+            .await
+            .map(drop)
+    });
+}
+
 /// Puts a text into the field for a demes document.
 async fn write_document(lab: &Lab, text: &str) -> Result<()> {
     let script = "const own = document.querySelector('.own'); own.open = true; const field = own.querySelector('textarea'); \
@@ -392,13 +437,13 @@ async fn write_document(lab: &Lab, text: &str) -> Result<()> {
 const APART: &str = "time_units: generations\ndemes:\n- {name: A, epochs: [{start_size: 1000}]}\n- {name: B, epochs: [{start_size: 1000}]}\n";
 
 #[test]
-fn a_history_that_cannot_be_simulated_leaves_the_one_before() {
+fn a_history_that_cannot_be_simulated_is_drawn_with_the_reason_beside_it() {
     walk("histories-refused", Gpu::Software, |lab| async move {
         open(&lab, "h=out-of-africa").await?;
         let before = lab.figure("locus-pi").await?;
-        write_document(&lab, APART).await?;
+        // What is too much for the page leaves the history before.
+        write_document(&lab, &one_population("1e9")).await?;
         lab.press("Take this history").await?;
-        lab.says("can never meet", SOON).await?;
         lab.says("The history before stays", SOON).await?;
         lab.until(
             "the link of the history before",
@@ -408,16 +453,26 @@ fn a_history_that_cannot_be_simulated_leaves_the_one_before() {
         )
         .await?;
         lab.becomes("locus-pi", before).await?;
-        // One that would begin with a refusal, of a link, shows no locus, and nothing can be simulated from it.
+        // Lineages that never meet are drawn; there is no locus, and nothing can be simulated.
+        write_document(&lab, APART).await?;
+        lab.press("Take this history").await?;
+        lab.says("This cannot be simulated: a lineage in", SOON)
+            .await?;
+        let drawn = "return document.querySelector('[data-metric=locus-pi]') === null && \
+            [...document.querySelectorAll('button')].find(button => button.textContent === 'Simulate').disabled && \
+            location.search.includes('h=written') && document.querySelector('#histories .drawing svg') !== null";
+        lab.until("the history without a locus", SOON, drawn, vec![])
+            .await?;
+        // So is a link to them.
         let packed = "AgFBAAACBgAAAUIAAAIGAAAA";
         lab.visit_view(VIEW, &format!("h=written&demes={packed}"))
             .await?;
         lab.says("This cannot be simulated", SOON).await?;
-        let script = "return document.querySelector('[data-metric=locus-pi]') === null && \
-            [...document.querySelectorAll('button')].find(button => button.textContent === 'Simulate').disabled";
-        lab.until("nothing of another history", SOON, script, vec![])
-            .await
-            .map(drop)
+        lab.until("the same from a link", SOON, drawn, vec![])
+            .await?;
+        // Another history has a locus again.
+        choose(&lab, "out-of-africa").await?;
+        lab.figure("locus-pi").await.map(drop)
     });
 }
 

@@ -37,11 +37,20 @@ async fn title(lab: &Lab, begins: &str) -> Result<()> {
 
 /// Chooses from the menu of histories or experiments of a view, as a person does.
 async fn choose(lab: &Lab, view: &str, key: &str) -> Result<()> {
-    let script = "const menu = document.querySelector(`#${arguments[0]} .preset select`); menu.value = arguments[1]; \
-        menu.dispatchEvent(new Event('change', {bubbles: true}))";
-    lab.script(script, vec![json!(view), json!(key)])
-        .await
-        .map(drop)
+    // Histories are in a menu, experiments in a list that is unfolded first.
+    let script = "const view = document.getElementById(arguments[0]), menu = view.querySelector('.preset select'); \
+        if (menu) { menu.value = arguments[1]; menu.dispatchEvent(new Event('change', {bubbles: true})); return true } \
+        const entry = view.querySelector(`.preset [data-experiment='${arguments[1]}']`); \
+        if (entry) { entry.click(); return true } \
+        view.querySelector('.preset .unfold[aria-expanded=false]')?.click(); return false";
+    lab.until(
+        &format!("{key} to be chosen from"),
+        SOON,
+        script,
+        vec![json!(view), json!(key)],
+    )
+    .await
+    .map(drop)
 }
 
 async fn entries(lab: &Lab) -> Result<u64> {
@@ -227,7 +236,8 @@ fn back_and_forward_undo_choices_and_moves_and_no_typing() {
         back(&lab).await?;
         // What was typed before the choice is there again, and so are the seeds.
         address(&lab, "L=50000&sw=9").await?;
-        let preset = "return document.querySelector('#lab .preset select').value === arguments[0]";
+        let preset =
+            "return document.querySelector('#lab .preset').dataset.preset === arguments[0]";
         lab.until("the tutorial", SOON, preset, vec![json!("gene-flow")])
             .await?;
 
@@ -286,7 +296,7 @@ fn back_does_not_take_the_settings_from_a_run_under_way() {
         lab.state("ready", SOON).await?;
         // The entry is still there.
         back(&lab).await?;
-        let preset = "return document.querySelector('#lab .preset select').value === 'gene-flow' && !location.search.includes('preset')";
+        let preset = "return document.querySelector('#lab .preset').dataset.preset === 'gene-flow' && !location.search.includes('preset')";
         lab.until("the experiment before", SOON, preset, vec![])
             .await
             .map(drop)

@@ -50,7 +50,7 @@ impl Desk {
             .unwrap_or_default();
         match answer {
             FromExplorer::View { run, view } if run == runs[0] => {
-                self.unfit.set(false);
+                self.unfit.set(None);
                 self.looked();
                 self.show(*view);
             }
@@ -108,26 +108,26 @@ impl Desk {
                 .set(Some(format!("{reason}. The history before stays"))),
             FromExplorer::Document { text } => self.document.set(text),
             FromExplorer::Unwritten { reason } => self.misread.set(Some(reason)),
-            FromExplorer::Refused { run, reason } => {
+            // What is still there belongs to another study. The reason stands where the simulation would be.
+            FromExplorer::Refused { run, reason } if run == runs[0] => {
+                self.locus.set(None);
+                self.before.set(None);
+                self.unfit.set(Some(reason));
+                self.looked();
+            }
+            // Of the walk it is that of the locus, too.
+            FromExplorer::Refused { run, .. } if run == runs[1] => {
+                self.walk.set(None);
+                self.event.set(0);
+            }
+            FromExplorer::Refused { run, reason } if run == runs[2] => {
                 self.notify(format!("This cannot be simulated: {reason}."));
-                // What is still there belongs to another study.
-                if run == runs[0] {
-                    self.locus.set(None);
-                    self.before.set(None);
-                    self.unfit.set(true);
-                    self.looked();
-                }
-                if run == runs[1] {
-                    self.walk.set(None);
-                    self.event.set(0);
-                }
-                if run == runs[2] {
-                    self.loci.set(None);
-                    self.cancel();
-                }
-                if run == runs[3] {
-                    self.stop_measuring();
-                }
+                self.loci.set(None);
+                self.cancel();
+            }
+            FromExplorer::Refused { run, reason } if run == runs[3] => {
+                self.notify(format!("This cannot be simulated: {reason}."));
+                self.stop_measuring();
             }
             _ => {}
         }

@@ -94,8 +94,8 @@ pub struct Desk {
     pub playing: RwSignal<bool>,
     /// Why the last edit was refused: the field's key and a sentence.
     pub refused: RwSignal<Option<(&'static str, String)>>,
-    /// The locus looked at last could not be simulated.
-    pub unfit: RwSignal<bool>,
+    /// Why the locus looked at last could not be simulated; none where it was.
+    pub unfit: RwSignal<Option<String>>,
     /// The demes document in the field.
     pub document: RwSignal<String>,
     /// Why a demes document was refused, or is not written.
@@ -165,7 +165,7 @@ impl Desk {
             event: RwSignal::new(0),
             playing: RwSignal::new(false),
             refused: RwSignal::new(None),
-            unfit: RwSignal::new(false),
+            unfit: RwSignal::new(None),
             document: RwSignal::new(EXAMPLE.to_owned()),
             misread: RwSignal::new(None),
             notices,
@@ -181,6 +181,11 @@ impl Desk {
     /// Shows a sentence, once.
     pub fn notify(self, text: String) {
         self.notices.add(text);
+    }
+
+    /// Whether the history can be drawn, but not simulated.
+    pub fn is_unfit(self) -> bool {
+        self.unfit.with(Option::is_some)
     }
 
     /// Changes the study, unless the change is refused.

@@ -3,6 +3,7 @@
 mod carriers;
 mod names;
 mod passages;
+mod sketch;
 mod words;
 
 use super::colour::{HAIRLINE, INK_SOFT};
@@ -17,8 +18,20 @@ use crate::history::{Piece, Timeline};
 use crate::locus::SweepView;
 use words::sizes;
 
+pub use sketch::sketch;
+
 /// Points along a curved side.
 const POINTS: u32 = 32;
+
+/// The room for the populations, CSS pixels.
+struct Room {
+    /// Of the whole drawing.
+    size: [f64; 2],
+    /// Left and right.
+    across: [f64; 2],
+    /// Today and the horizon.
+    upright: [f64; 2],
+}
 
 /// Where everything lies, CSS pixels.
 struct Layout<'a> {
@@ -80,13 +93,23 @@ impl<'a> Layout<'a> {
     ) -> Self {
         let Fit { view, drawn } = Fit::new(width, [230.0, 620.0]);
         let size = [view, (drawn * 0.8).clamp(250.0, 380.0).round()];
+        let room = Room {
+            size,
+            across: [46.0, drawn],
+            upright: [size[1] - 42.0, 22.0],
+        };
         let oldest = samples
             .iter()
             .map(|set| set.time)
             .filter(|time| time.is_finite())
             .fold(0.0, f64::max);
-        let origin = sweep.map_or(0.0, |sweep| sweep.origin);
-        let horizon = timeline.horizon().max(1.6 * oldest).max(1.15 * origin);
+        Self::within(timeline, oldest, sweep.map(|sweep| sweep.origin), &room)
+    }
+
+    /// In some room, high enough for the oldest sample and for where a sweep began, in generations before the present.
+    fn within(timeline: &'a Timeline, oldest: f64, origin: Option<f64>, room: &Room) -> Self {
+        let horizon = timeline.horizon().max(1.6 * oldest);
+        let horizon = horizon.max(1.15 * origin.unwrap_or(0.0));
         let horizon = if horizon.is_finite() && horizon > 0.0 {
             horizon
         } else {
@@ -96,20 +119,21 @@ impl<'a> Layout<'a> {
             .changes()
             .first()
             .copied()
-            .or(sweep.map(|sweep| sweep.origin))
+            .or(origin)
             .unwrap_or(0.3 * horizon);
         let unit = (0.5 * first).max(horizon * 1e-6);
         let height = Scale::new(
             Kind::Linear,
             [0.0, libm::log1p(horizon / unit)],
-            [size[1] - 42.0, 22.0],
+            room.upright,
         );
         let columns = Columns::of(timeline);
-        let pitch = (drawn - 46.0) / columns.count.max(1) as f64;
+        let [left, right] = room.across;
+        let pitch = (right - left) / columns.count.max(1) as f64;
         let centres = columns
             .places
             .iter()
-            .map(|place| 46.0 + (place + 0.5) * pitch)
+            .map(|place| left + (place + 0.5) * pitch)
             .collect();
         let sizes = timeline
             .spans
@@ -123,7 +147,7 @@ impl<'a> Layout<'a> {
         Self {
             timeline,
             palette: Palette::of(timeline),
-            size,
+            size: room.size,
             height,
             unit,
             horizon,

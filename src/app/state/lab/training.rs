@@ -14,7 +14,6 @@ impl Lab {
         if !self.stage.at_rest() {
             return Vec::new();
         }
-        self.compared.clear();
         self.new_run(Then::Resume, openings)
     }
 
@@ -64,6 +63,10 @@ impl Lab {
     pub(super) fn new_run(&mut self, then: Then, openings: &impl Openings) -> Vec<Effect> {
         let experiment = self.experiment.clone();
         if self.has_data(&experiment) {
+            // Not before the data are there: a simulation that is cancelled leaves the curves that stand side by side.
+            if then == Then::Resume {
+                self.compared.clear();
+            }
             self.prepare_new(experiment, then, openings)
         } else {
             self.simulate_then(After::NewRun(then))

@@ -30,7 +30,7 @@ pub fn read(study: &mut Study, view: &mut View, key: &str, value: &str) -> Read 
     const WHOLE: &str = "a whole number";
     match key {
         "h" => Read::Taken,
-        "demes" if study.story == Story::Written => Read::Taken,
+        "demes" | "varies" if study.story == Story::Written => Read::Taken,
         "sweep" if Selected::of_key(value).is_none() => {
             Read::Wrong(Selected::ALL.map(Selected::key).join(", "))
         }

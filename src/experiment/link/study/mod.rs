@@ -9,7 +9,7 @@ pub use table::table;
 use crate::experiment::{Noise, NoiseKind};
 use crate::history::{Selected, Story, Study};
 use fields::{Read, read};
-pub(in crate::experiment) use packed::{pack, unpack};
+pub(in crate::experiment) use packed::{pack, pack_template, unpack, unpack_template};
 
 /// What of a study is looked at.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -52,11 +52,7 @@ const MOST_WRITTEN: usize = 1_600;
 
 /// The query of a link (without `?`): the history, and all that differs from its defaults.
 pub fn to_query(study: &Study, view: &View) -> String {
-    let written = study
-        .written
-        .as_ref()
-        .filter(|_| left_out(study).is_none())
-        .and_then(pack);
+    let written = packed(study).filter(|_| left_out(study).is_none());
     if study.story == Story::Written && written.is_none() {
         // What is left of a link that the history does not fit into opens with the first ready one.
         let Study {
@@ -66,6 +62,7 @@ pub fn to_query(study: &Study, view: &View) -> String {
             sampled,
             selected,
             written,
+            template,
             ..
         } = Study::of(Story::Constant);
         return to_query(
@@ -76,6 +73,7 @@ pub fn to_query(study: &Study, view: &View) -> String {
                 sampled,
                 selected,
                 written,
+                template,
                 ..study.clone()
             },
             view,
@@ -86,7 +84,7 @@ pub fn to_query(study: &Study, view: &View) -> String {
         View::of(study),
     );
     let mut query = match (study.story, written) {
-        (Story::Written, Some(packed)) => format!("h=written&demes={packed}"),
+        (Story::Written, Some((key, packed))) => format!("h=written&{key}={packed}"),
         (story, _) => format!("h={}", story.key()),
     };
     let mut add = |key: &str, value: String, default: String| {
@@ -178,6 +176,18 @@ pub fn to_query(study: &Study, view: &View) -> String {
     query
 }
 
+/// A history of one's own as its key in a link and what stands there: with the numbers that its document lets vary, where there are any.
+fn packed(study: &Study) -> Option<(&'static str, String)> {
+    let varying = study
+        .template
+        .as_ref()
+        .filter(|template| !template.variables().is_empty());
+    match varying {
+        Some(template) => pack_template(template).map(|packed| ("varies", packed)),
+        None => pack(study.written.as_ref()?).map(|packed| ("demes", packed)),
+    }
+}
+
 /// Why a history of one's own is not in the link; nothing where it is.
 pub fn left_out(study: &Study) -> Option<String> {
     let names = |name: &str| form_urlencoded::byte_serialize(name.as_bytes()).collect();
@@ -186,11 +196,8 @@ pub fn left_out(study: &Study) -> Option<String> {
     } else {
         study.write_samples(names).len()
     };
-    let bytes = study
-        .written
-        .as_ref()
-        .map(pack)?
-        .map_or(usize::MAX, |packed| packed.len() + samples);
+    study.written.as_ref()?;
+    let bytes = packed(study).map_or(usize::MAX, |(_, packed)| packed.len() + samples);
     (bytes > MOST_WRITTEN).then(|| {
         format!("Written into a link, this history would take {bytes} characters, more than the {MOST_WRITTEN} that are left for it: keep the document, which \"Show as demes\" writes and \"Download\" saves.")
     })
@@ -231,7 +238,19 @@ pub fn from_query(query: &str) -> (Study, View, Vec<String>) {
             vec![sentence],
         )
     };
+    let template = find("varies").map(unpack_template);
+    let varying = template.as_ref().and_then(Option::as_ref);
     let begin = match (named, written.map(unpack)) {
+        (Some("written"), _) if template == Some(None) => {
+            return broken("varies", "expected a history as this page writes it");
+        }
+        (Some("written"), None) if varying.is_some() => {
+            let written = varying.and_then(|template| template.demography(&template.values()));
+            Study {
+                template: varying.cloned(),
+                ..Study::default().with(written.unwrap_or_default())
+            }
+        }
         (Some("written"), None) => return broken("demes", "the history of one's own is missing"),
         (Some("written"), Some(None)) => {
             return broken("demes", "expected a history as this page writes it");
@@ -430,6 +449,20 @@ mod tests {
                 .to_string()
                 .contains("never meet")
         );
+    }
+
+    #[test]
+    fn numbers_that_vary_stay_so_in_the_link() {
+        let text = "time_units: generations\ndemes: [{name: A, epochs: [{start_size: 2000}]}]\n\
+            parameters: [{name: N, values: [{demes: {A: {epochs: {0: start_size}}}}], lower_bound: 500}]\n";
+        let model = crate::formats::demes::read(text.as_bytes()).unwrap();
+        let study = Study::default().documented(model);
+        let query = to_query(&study, &View::of(&study));
+        assert!(query.starts_with("h=written&varies="), "{query}");
+        let (back, _, notes) = from_query(&query);
+        assert_eq!((back, notes), (study, vec![]));
+        let (_, _, notes) = from_query("h=written&varies=AAAA");
+        assert!(notes[0].contains("\"varies\""), "{notes:?}");
     }
 
     #[test]

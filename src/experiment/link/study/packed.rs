@@ -4,6 +4,7 @@
 //! are written as base64url (RFC 4648, section 5) without padding.
 
 use crate::coalescent::demography::{Change, Demography, Event, Population};
+use crate::formats::demes::Template;
 use crate::number;
 use serde::{Deserialize, Serialize};
 
@@ -131,6 +132,19 @@ pub fn unpack(text: &str) -> Option<Demography> {
             .collect::<Option<_>>()?,
         events: events.into_iter().map(event).collect::<Option<_>>()?,
     })
+}
+
+/// Writes a history with numbers that vary.
+pub fn pack_template(template: &Template) -> Option<String> {
+    postcard::to_stdvec(template)
+        .ok()
+        .map(|bytes| letters(&bytes))
+}
+
+/// Reads what [`pack_template`] wrote; none where it leads nowhere.
+pub fn unpack_template(text: &str) -> Option<Template> {
+    let template: Template = postcard::from_bytes(&bytes(text)?).ok()?;
+    template.is_sound().then_some(template)
 }
 
 fn letters(bytes: &[u8]) -> String {

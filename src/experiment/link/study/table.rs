@@ -16,6 +16,11 @@ pub fn table() -> Vec<[String; 3]> {
             "as the page writes it",
         ),
         (
+            "varies",
+            "instead of `demes`: one with numbers that vary",
+            "as the page writes it",
+        ),
+        (
             "sweep",
             "what is selected in a history of one population that changes its size",
             sweeps.as_str(),

@@ -12,6 +12,17 @@ use crate::history::{Story, Study, StudyError};
 /// Most laws that follow one another; circles were refused before.
 const MOST_LINKS: u8 = 32;
 
+/// Points at which a document's numbers are looked at.
+const POINTS: u32 = 512;
+/// One draw of so many has to keep the constraints of a document.
+const LEAST_KEPT: u32 = 32;
+
+/// The root of `x^(d + 1) = x + 1`, whose powers are as incommensurable as numbers can be in `d` dimensions.
+fn harmonious(dimensions: usize) -> f64 {
+    let power = 1.0 / (dimensions as f64 + 1.0);
+    (0..30).fold(2.0, |x: f64, _| libm::pow(1.0 + x, power))
+}
+
 /// A draw at the ends of the priors: all numbers at one end, but for one.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Corner<'a> {
@@ -101,6 +112,7 @@ impl Experiment {
     /// Looks at each scenario with all numbers at the lower ends of their priors, all at the upper ends, and each alone at the other end.
     pub(super) fn check_corners(&self) -> Checked {
         for (place, scenario) in self.scenarios.iter().enumerate() {
+            self.check_template(place, scenario)?;
             let numbers = scenario.numbers();
             let alone: Vec<&str> = numbers
                 .iter()
@@ -117,6 +129,45 @@ impl Experiment {
         Ok(())
     }
 
+    /// Whether draws of a document's numbers keep its constraints often enough to be drawn until they do.
+    fn check_template(&self, place: usize, scenario: &Scenario) -> Checked {
+        let low = Corner {
+            high: false,
+            but: None,
+        };
+        let numbers = scenario.numbers();
+        // Points that fill a cube of any dimension evenly: multiples of the powers of a root (Roberts 2018).
+        let root = harmonious(scenario.variables());
+        let kept = (1..=POINTS).filter(|&point| {
+            let mut step = 1.0;
+            let values: Vec<f64> = scenario
+                .values
+                .iter()
+                .zip(&numbers)
+                .map(|(law, number)| match law {
+                    Law::Prior(prior) => {
+                        step /= root;
+                        prior.quantile((0.5 + f64::from(point) * step).fract())
+                    }
+                    _ => self.at_corner(place, &number.key, low, MOST_LINKS),
+                })
+                .collect();
+            scenario.keeps(&values)
+        });
+        let kept = kept.count() as u32;
+        if kept * LEAST_KEPT < POINTS {
+            let field = numbers.first().map_or("h", |number| number.key.as_str());
+            return Err(ExperimentError::of(
+                place,
+                field,
+                format!(
+                    "of {POINTS} draws of its numbers {kept} keep the constraints of its document, and expected is one of {LEAST_KEPT}; bring the priors into the order that the document asks for"
+                ),
+            ));
+        }
+        Ok(())
+    }
+
     fn check_corner(&self, place: usize, scenario: &Scenario, corner: Corner) -> Checked {
         let values = self.values_at(place, scenario, corner);
         for (number, &value) in scenario.numbers().iter().zip(&values) {
@@ -129,6 +180,10 @@ impl Experiment {
                     format!("it can come to {value}; expected a number from {low} to {high}"),
                 ));
             }
+        }
+        // Such numbers are drawn again.
+        if !scenario.keeps(&values) {
+            return Ok(());
         }
         let [mutation, recombination] = self.locus.priors().map(|prior| corner.end("", prior));
         let study = self.study(

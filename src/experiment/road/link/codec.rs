@@ -53,7 +53,7 @@ impl Field {
                 let scenario = experiment.scenarios.get(*place)?;
                 let at = scenario.place(key)?;
                 let law = scenario.values.get(at)?;
-                Some(laws::write(law, laws::parameters(scenario).nth(at)))
+                Some(laws::write(law, laws::parameter(scenario, at)))
             }
         }
     }
@@ -71,7 +71,7 @@ impl Field {
             Self::Number(place, key) => {
                 let scenario = experiment.scenarios.get_mut(*place).ok_or(NONE)?;
                 let at = scenario.place(key).ok_or(NONE)?;
-                let law = laws::read(text, laws::parameters(scenario).nth(at))?;
+                let law = laws::read(text, laws::parameter(scenario, at))?;
                 *scenario.values.get_mut(at).ok_or(NONE)? = law;
                 Ok(())
             }

@@ -23,13 +23,15 @@ pub fn read_prior(text: &str) -> Result<Prior, Expected> {
         .or_else(|_| Prior::read(text))
 }
 
-/// The parameters of a scenario, in the order of its numbers.
-pub fn parameters(scenario: &Scenario) -> impl Iterator<Item = &'static Parameter> + use<> {
+/// The parameter that a number of a scenario is, by its place among them; none where a document lets it vary.
+pub fn parameter(scenario: &Scenario, at: usize) -> Option<&'static Parameter> {
+    let at = at.checked_sub(scenario.variables())?;
     scenario
         .story
         .parameters()
         .iter()
         .chain(scenario.selected.parameters())
+        .nth(at)
 }
 
 /// A law as text.

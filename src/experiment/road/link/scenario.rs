@@ -1,7 +1,7 @@
 //! The keys of one history.
 
 use super::row::OfEach;
-use crate::experiment::link::study::{pack, unpack};
+use crate::experiment::link::study::{pack, pack_template, unpack, unpack_template};
 use crate::experiment::link::value::{Expected, Value};
 use crate::experiment::road::{Experiment, Law, Scenario};
 use crate::history::{Selected, Story, Study};
@@ -53,12 +53,42 @@ pub static SHAPE_OF_EACH: &[OfEach] = &[
         name: "demes",
         meaning: "a history of one's own instead",
         form: "as the page writes it",
-        write: |experiment, place| of(experiment, place)?.written.as_ref().and_then(pack),
+        write: |experiment, place| {
+            of(experiment, place)
+                .filter(|own| own.template.is_none())?
+                .written
+                .as_ref()
+                .and_then(pack)
+        },
         read: |experiment, place, text| {
             let written = unpack(text).ok_or(WRITTEN)?;
             let scenario = at(experiment, place)?;
             if scenario.written.as_ref() != Some(&written) {
                 *scenario = replaced(scenario, &Study::default().with(written));
+            }
+            Ok(())
+        },
+    },
+    OfEach {
+        name: "varies",
+        meaning: "a history of one's own with numbers that vary instead",
+        form: "as the page writes it",
+        write: |experiment, place| {
+            of(experiment, place)?
+                .template
+                .as_ref()
+                .and_then(pack_template)
+        },
+        read: |experiment, place, text| {
+            let template = unpack_template(text).ok_or(WRITTEN)?;
+            let written = template.demography(&template.values()).ok_or(WRITTEN)?;
+            let scenario = at(experiment, place)?;
+            if scenario.template.as_ref() != Some(&template) {
+                let study = Study {
+                    template: Some(template),
+                    ..Study::default().with(written)
+                };
+                *scenario = replaced(scenario, &study);
             }
             Ok(())
         },
@@ -79,11 +109,11 @@ pub static SHAPE_OF_EACH: &[OfEach] = &[
                 None => Study::of(scenario.story),
             };
             // The numbers of the history stay, those of the sweep are new.
-            let own = scenario.story.parameters().len();
             let mut values = scenario.values.clone();
-            values.truncate(own);
+            values.truncate(scenario.own_numbers());
             let study = begin.select(selected);
-            values.extend(study.values.iter().skip(own).copied().map(Law::fixed));
+            let usual = study.values.iter().skip(scenario.story.parameters().len());
+            values.extend(usual.copied().map(Law::fixed));
             (scenario.selected, scenario.values) = (selected, values);
             Ok(())
         },

@@ -34,6 +34,20 @@ fn presets_are_short_links_and_come_back() {
     }
 }
 
+/// A history of one's own of which a number varies, with another law than its document's.
+fn varying() -> Scenario {
+    let document = "time_units: generations\ndemes:\n- {name: X, epochs: [{end_time: 500, start_size: 9000}]}\n\
+        - {name: A, ancestors: [X], epochs: [{start_size: 800}]}\n- {name: B, ancestors: [X], epochs: [{start_size: 700}]}\n\
+        parameters: [{name: T, values: [{demes: {X: {epochs: {0: end_time}}}}], upper_bound: 2000}]\n";
+    let model = crate::formats::demes::read(document.as_bytes()).unwrap();
+    Scenario {
+        name: "varying".to_owned(),
+        ..Scenario::of_study(&Study::default().documented(model))
+    }
+    .drawn("p_T", Prior::log_uniform(100.0, 1_000.0))
+    .sampled(&[20, 4])
+}
+
 #[test]
 fn an_experiment_of_ones_own_comes_back() {
     let mut own = Preset::Own.experiment();
@@ -53,8 +67,9 @@ fn an_experiment_of_ones_own_comes_back() {
     own.scenarios
         .push(Scenario::of("partial", Story::PartialSweep).drawn("c", Prior::uniform(0.3, 0.9)));
     own.scenarios[3].set("N", Law::Like { scenario: 0 });
+    own.scenarios.push(varying());
     if let Some(crate::network::Layer::Dense { units, .. }) = own.layers.last_mut() {
-        *units = 4;
+        *units = 5;
     }
     own.observation.noise = vec![
         Noise::of(NoiseKind::Unphased),

@@ -1,5 +1,7 @@
 //! A person's clicks, and what comes of them, against a trainer that does as it is told.
 
+mod data;
+
 use super::*;
 use crate::app::state::questions::questions;
 use crate::app::state::runs::RunStatus;
@@ -185,82 +187,6 @@ impl Walk {
         let effects = on(&mut self.lab, &self.openings);
         self.do_all(effects);
     }
-}
-
-#[test]
-fn training_simulates_first_and_a_second_run_does_not() {
-    let mut walk = Walk::new(Preset::GeneFlow);
-    assert!(walk.lab.advice().starts_with("Simulate"));
-    walk.click(|lab, openings| lab.train(openings));
-    assert_eq!((walk.simulations, walk.prepared), (1, 1));
-    assert_eq!(walk.lab.stage, Stage::Ready);
-    let run = walk.lab.shown().unwrap();
-    assert_eq!((run.status, run.epoch()), (RunStatus::Finished, 10));
-    assert!(run.validated.is_some());
-    walk.lab.edit(|e| e.training.epochs = 2);
-    assert!(!walk.lab.data_is_stale());
-    walk.click(|lab, openings| lab.train(openings));
-    assert_eq!((walk.simulations, walk.lab.runs.len()), (1, 2));
-}
-
-#[test]
-fn simulating_with_nothing_changed_clears_nothing() {
-    let mut walk = Walk::new(Preset::GeneFlow);
-    walk.click(|lab, openings| lab.train(openings));
-    let before = walk.lab.clone();
-    walk.click(|lab, _| lab.simulate());
-    assert_eq!((walk.simulations, walk.said.len()), (1, 1));
-    // The untrained network has no training metrics, and what is no number equals nothing.
-    assert_eq!(format!("{:?}", walk.lab), format!("{before:?}"));
-}
-
-#[test]
-fn cancelling_keeps_the_data_and_the_network_of_before() {
-    let mut walk = Walk::new(Preset::GeneFlow);
-    walk.click(|lab, openings| lab.step_epoch(openings));
-    assert_eq!(walk.lab.stage, Stage::Paused);
-    walk.lab.edit(|e| e.seeds.data = 2);
-    assert!(walk.lab.data_is_stale());
-    let before = walk.lab.clone();
-    let effects = walk.lab.simulate();
-    assert!(matches!(effects[..], [Effect::Simulate { keep: true, .. }]));
-    assert_eq!(walk.lab.stage, Stage::Simulating);
-    let run = walk.lab.data_run;
-    assert_eq!(walk.lab.cancel(), [Effect::Cancel, Effect::Look]);
-    assert_eq!(
-        (walk.lab.stage, &walk.lab.data, walk.lab.at_hand),
-        (Stage::Paused, &before.data, before.at_hand)
-    );
-    assert!(walk.lab.simulated(run, &Counts::default()).is_empty());
-    assert_eq!(walk.lab.data, before.data, "a late answer changes nothing");
-    // Back at the settings of before, the run goes on.
-    walk.lab.edit(|e| e.seeds.data = 1);
-    walk.click(|lab, openings| lab.resume(openings));
-    assert_eq!(
-        (
-            walk.simulations,
-            walk.lab.runs.len(),
-            walk.lab.runs[0].epoch()
-        ),
-        (1, 1, 10)
-    );
-}
-
-#[test]
-fn restoring_simulates_only_what_is_no_longer_there() {
-    let mut walk = Walk::new(Preset::GeneFlow);
-    walk.click(|lab, openings| lab.train(openings));
-    walk.lab
-        .edit(|e| e.layers = crate::app::state::layers::with_depth(&e.layers, 1));
-    walk.click(|lab, openings| lab.train(openings));
-    walk.click(|lab, openings| lab.restore(1, openings));
-    assert_eq!((walk.simulations, walk.lab.at_hand), (1, Some(1)));
-    assert_eq!(walk.lab.experiment, walk.lab.runs[0].experiment);
-    walk.lab.choose(Preset::SizeChanges);
-    walk.click(|lab, openings| lab.train(openings));
-    walk.click(|lab, openings| lab.restore(2, openings));
-    assert_eq!((walk.simulations, walk.lab.at_hand), (3, Some(2)));
-    assert_eq!(walk.lab.stage, Stage::Ready);
 }
 
 #[test]

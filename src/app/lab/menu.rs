@@ -1,0 +1,101 @@
+//! The experiments that are ready: which one it is, and all of them with their histories, their questions and the sizes of their tasks.
+
+use super::actions::Actions;
+use super::signals::Lab;
+use crate::app::plots;
+use crate::app::state::{self, drawn, words};
+use crate::experiment::road::Preset;
+use crate::history::Timeline;
+use leptos::html::Button;
+use leptos::prelude::*;
+use web_sys::KeyboardEvent;
+
+/// The name of the experiment at hand, and the list that it is chosen from, folded away until asked for.
+#[component]
+pub fn ExperimentMenu(
+    /// The view's signals.
+    lab: Lab,
+    /// What controls can ask for.
+    actions: Actions,
+) -> impl IntoView {
+    let preset = lab.of(|e| e.preset);
+    let changed = lab.memo(state::Lab::is_changed);
+    let busy = Signal::derive(move || !lab.at_rest());
+    let size = lab.of(words::size);
+    let open = RwSignal::new(false);
+    let button = NodeRef::<Button>::new();
+    let fold = move || {
+        open.set(false);
+        // What had the focus is gone with the list.
+        if let Some(button) = button.get_untracked() {
+            // A browser that cannot focus it begins at the top of the page.
+            let _ = button.focus();
+        }
+    };
+    let choose = move |preset: Preset| actions.take(preset.experiment());
+    let on_choice = Callback::new(move |chosen: Preset| {
+        fold();
+        // The one at hand may have been changed: what brings it back is a button of its own.
+        if chosen != preset.get_untracked() {
+            choose(chosen);
+        }
+    });
+    let on_key = move |event: KeyboardEvent| {
+        if event.key() == "Escape" && open.get_untracked() {
+            fold();
+        }
+    };
+    view! {
+        <div class="preset" data-preset=move || preset.get().key() on:keydown=on_key>
+            <button type="button" class="plain unfold" node_ref=button disabled=busy aria-expanded=move || open.get().to_string() aria-controls="experiments"
+                on:click=move |_| open.update(|open| *open = !*open)>
+                <span class="hidden">"Experiment: "</span>
+                {move || preset.get().title()}
+            </button>
+            <ul id="experiments" class="experiments" role="list" aria-label="Ready experiments" hidden=move || !open.get()>
+                // Their pictures are drawn when they are asked for.
+                <Show when=move || open.get()>
+                    {Preset::ALL.map(|option| view! { <Entry option preset busy on_choice /> })}
+                </Show>
+            </ul>
+            <Show when=move || changed.get()>
+                <button type="button" class="quiet" disabled=busy on:click=move |_| choose(preset.get_untracked())>"Back to the preset"</button>
+            </Show>
+            <p class="caption">{size}</p>
+            <p class="source">{move || preset.get().source()}</p>
+        </div>
+    }
+}
+
+/// One of them.
+#[component]
+fn Entry(
+    /// Which.
+    option: Preset,
+    /// The one at hand.
+    preset: Memo<Preset>,
+    /// Whether none can be chosen now.
+    busy: Signal<bool>,
+    /// Told which was chosen.
+    on_choice: Callback<Preset>,
+) -> impl IntoView {
+    let experiment = option.experiment();
+    let sketches: Vec<_> = (0..experiment.scenarios.len())
+        .filter_map(|class| drawn::middle(&experiment, class))
+        .map(|study| plots::sketch(&Timeline::of(&study.demography())))
+        .map(|svg| view! { <span class="sketch" inner_html=svg></span> })
+        .collect();
+    view! {
+        <li>
+            <button type="button" class="experiment" data-experiment=option.key() disabled=busy
+                aria-current=move || (preset.get() == option).then_some("true") on:click=move |_| on_choice.run(option)>
+                <span class="experiment-words">
+                    <span class="experiment-title">{option.title()}</span>
+                    <span>{option.question()}</span>
+                    <span class="unit">{words::size(&experiment)}</span>
+                </span>
+                <span class="sketches">{sketches}</span>
+            </button>
+        </li>
+    }
+}

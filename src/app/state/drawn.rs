@@ -1,0 +1,78 @@
+//! What is drawn for an example: its history with every prior at its middle, and what a number is in words.
+
+use super::laws::{choices, in_the_middle};
+use crate::dataset::{ExampleId, draw};
+use crate::experiment::road::Experiment;
+use crate::history::{Story, Study};
+
+/// A class' history, with every prior at its middle; none where there is no such class, or it has no populations.
+pub fn middle(experiment: &Experiment, class: usize) -> Option<Study> {
+    let scenario = experiment.scenarios.get(class)?;
+    if scenario.story == Story::MadeUp {
+        return None;
+    }
+    let id = ExampleId {
+        seed: experiment.seeds.data,
+        scenario: class as u8,
+        index: 0,
+    };
+    Some(draw(&in_the_middle(experiment), id).study)
+}
+
+/// The name of a number's value where it is one of a few; none of a plain number. The classes that have the number have the same few values.
+pub fn label(experiment: &Experiment, key: &str, value: f64) -> Option<&'static str> {
+    // What is no place among them names none of them.
+    let place = (value >= 0.0 && value.fract() == 0.0).then_some(value as usize)?;
+    (0..experiment.scenarios.len())
+        .find_map(|class| choices(experiment, class, key).get(place))
+        .map(|choice| choice.label)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::road::Preset;
+    use crate::history::Selected;
+
+    #[test]
+    fn every_ready_history_has_a_middle_but_what_has_no_populations() {
+        for preset in Preset::ALL {
+            let experiment = preset.experiment();
+            for (class, scenario) in experiment.scenarios.iter().enumerate() {
+                let study = middle(&experiment, class);
+                assert_eq!(
+                    study.map(|study| study.story),
+                    (scenario.story != Story::MadeUp).then_some(scenario.story),
+                    "{preset:?}"
+                );
+            }
+            assert_eq!(middle(&experiment, experiment.scenarios.len()), None);
+        }
+    }
+
+    #[test]
+    fn a_value_of_a_few_has_its_name_and_a_number_has_none() {
+        let split = Preset::GeneFlow.experiment();
+        assert_eq!(label(&split, "flow", 0.0), Some("both ways"));
+        assert_eq!(label(&split, "flow", 2.0), Some("from B into A"));
+        for no_place in [3.0, -1.0, 0.5, f64::NAN, f64::INFINITY] {
+            assert_eq!(label(&split, "flow", no_place), None, "{no_place}");
+        }
+        assert_eq!(label(&split, "T", 0.0), None);
+        assert_eq!(label(&split, "no such number", 0.0), None);
+    }
+
+    #[test]
+    fn the_few_values_of_a_number_are_the_same_in_every_history() {
+        let mut known = std::collections::BTreeMap::new();
+        let all = Story::ALL
+            .into_iter()
+            .flat_map(Story::parameters)
+            .chain(Selected::ALL.into_iter().flat_map(Selected::parameters));
+        for parameter in all.filter(|parameter| !parameter.choices.is_empty()) {
+            let first = *known.entry(parameter.key).or_insert(parameter.choices);
+            assert_eq!(first, parameter.choices, "{}", parameter.key);
+        }
+        assert!(known.len() > 1);
+    }
+}

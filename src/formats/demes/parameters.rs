@@ -1,0 +1,436 @@
+//! Which numbers of a document vary: the lists `parameters` and `constraints` of moments' demes inference.
+//!
+//! ```yaml
+//! parameters:
+//! - name: T
+//!   description: when the two parted
+//!   values:
+//!   - demes: {A: {epochs: {0: end_time}}}
+//!   - migrations: {1: start_time}
+//!   - pulses: {0: {proportions: 0}}
+//!   lower_bound: 100
+//!   upper_bound: 5000
+//!   law: log-uniform
+//! constraints:
+//! - params: [T, T1]
+//!   constraint: greater_than
+//! ```
+//!
+//! A place is a path into the document as it is written: demes by name, all others by their place, counted from 0. What a number is copied
+//! to by the document's defaults (the beginning of a deme from the end of its ancestor) follows it: the copies are found by resolving the
+//! document with another value and looking which numbers have changed.
+
+use super::document::Document;
+use super::fields::{ANY, At, Fields, plain_number, wrong};
+use super::graph::Graph;
+use super::resolve::resolve;
+use super::template::{Constraint, Slot, Template, Variable, is_name, number, spots, with};
+use super::yaml::{Entry, Node, Value};
+use super::{DemesError, MAX_DEPTH, Place, excerpt};
+
+/// Most numbers that vary, and most constraints.
+const MOST: usize = 50;
+/// Most places of one number.
+const MOST_PLACES: usize = 200;
+/// Shares that the two proportions of a deme leave each other.
+const PAIR: usize = 2;
+
+/// The document with the numbers that vary; none may be named.
+pub fn template(root: &Node, graph: &Graph) -> Result<Template, DemesError> {
+    let top = entries(root);
+    let metadata = find(top, "metadata").map_or(&[][..], |entry| entries(&entry.value));
+    let (parameters, path) = match find(top, "parameters") {
+        Some(entry) => (Some(entry), ""),
+        // Anything may stand in the metadata, and other tools may mean something else by it.
+        None => (
+            find(metadata, "parameters").filter(|entry| names_places(&entry.value)),
+            "metadata.",
+        ),
+    };
+    let Some(parameters) = parameters else {
+        return Ok(Template::new(graph.clone(), Vec::new(), Vec::new()));
+    };
+    let mut variables: Vec<Variable> = Vec::new();
+    for (item, place) in items(parameters, path)? {
+        let variable = variable(item, &place.field, root, graph)?;
+        if variables.iter().any(|other| other.name == variable.name) {
+            return Err(DemesError::Repeated {
+                place,
+                name: variable.name,
+            });
+        }
+        variables.push(variable);
+    }
+    let constraints = match find(if path.is_empty() { top } else { metadata }, "constraints") {
+        Some(entry) => items(entry, path)?
+            .into_iter()
+            .map(|(item, place)| constraint(item, &place.field, &variables))
+            .collect::<Result<_, _>>()?,
+        None => Vec::new(),
+    };
+    let template = Template::new(graph.clone(), variables, constraints);
+    if !template.holds(&template.values()) {
+        return Err(DemesError::Value {
+            place: Place {
+                line: parameters.line,
+                field: format!("{path}constraints"),
+            },
+            expected: "constraints that the values of the document keep",
+            found: "values that break one".to_owned(),
+        });
+    }
+    Ok(template)
+}
+
+/// Whether it looks like a list of parameters: mappings that name places.
+fn names_places(node: &Node) -> bool {
+    let Value::List(items) = &node.value else {
+        return false;
+    };
+    items
+        .iter()
+        .all(|item| find(entries(item), "values").is_some())
+}
+
+fn entries(node: &Node) -> &[Entry] {
+    match &node.value {
+        Value::Map(entries) => entries,
+        _ => &[],
+    }
+}
+
+fn find<'a>(entries: &'a [Entry], key: &str) -> Option<&'a Entry> {
+    entries.iter().find(|entry| entry.key == key)
+}
+
+/// The items of a list, with their places.
+fn items<'a>(entry: &'a Entry, path: &str) -> Result<Vec<(&'a Node, Place)>, DemesError> {
+    let place = Place {
+        line: entry.line,
+        field: format!("{path}{}", entry.key),
+    };
+    let Value::List(items) = &entry.value.value else {
+        return Err(wrong(place, "a list", &entry.value.value));
+    };
+    if items.len() > MOST {
+        return Err(DemesError::TooMany {
+            place,
+            limit: MOST,
+            found: items.len(),
+        });
+    }
+    let item = |(item, number): (_, usize)| {
+        let &Node { line, .. } = item;
+        let field = format!("{}[{number}]", place.field);
+        (item, Place { line, field })
+    };
+    Ok(items.iter().zip(1..).map(item).collect())
+}
+
+fn variable(node: &Node, path: &str, root: &Node, graph: &Graph) -> Result<Variable, DemesError> {
+    let fields = Fields::of(
+        node,
+        path,
+        &[
+            "name",
+            "description",
+            "values",
+            "lower_bound",
+            "upper_bound",
+            "law",
+        ],
+    )?;
+    let name = fields
+        .text("name")?
+        .ok_or_else(|| fields.missing("name", "the name of a number that varies"))?;
+    if !is_name(&name.value) {
+        return Err(DemesError::Value {
+            place: name.place,
+            expected: "a name of at most 40 ASCII letters, digits and underscores that does not begin with a digit",
+            found: excerpt(&name.value),
+        });
+    }
+    let values = fields
+        .get("values")
+        .ok_or_else(|| fields.missing("values", "a list of places in the document"))?;
+    let mut places = Vec::new();
+    leaves(values.value, &mut Vec::new(), &mut places);
+    if places.is_empty() || places.len() > MOST_PLACES {
+        return Err(wrong(
+            values.place,
+            "a list of places in the document",
+            &values.value.value,
+        ));
+    }
+    let value = common_value(root, &places, &values.place)?;
+    let slots = slots(root, graph, &places, value, &values.place)?;
+    let kind = match slots.split_first() {
+        Some((first, others))
+            if others
+                .iter()
+                .all(|slot| slot.spot.kind() == first.spot.kind()) =>
+        {
+            first.spot.kind()
+        }
+        _ => {
+            return Err(DemesError::Value {
+                place: values.place,
+                expected: "places of one kind: sizes, times, rates or proportions",
+                found: "several kinds".to_owned(),
+            });
+        }
+    };
+    let [lower, upper] = ["lower_bound", "upper_bound"].map(|key| fields.number(key, ANY));
+    let bounds = [lower?, upper?].map(|bound| bound.filter(|bound| bound.value.is_finite()));
+    if let [Some(lower), Some(upper)] = &bounds
+        && lower.value > upper.value
+    {
+        return Err(DemesError::Value {
+            place: upper.place.clone(),
+            expected: "an upper bound of at least the lower one",
+            found: super::shown::shown(&upper.value),
+        });
+    }
+    let law = fields.text("law")?;
+    let logarithmic = match &law {
+        None => false,
+        Some(At { value, place }) => match value.as_str() {
+            "uniform" => false,
+            "log-uniform" => true,
+            other => {
+                return Err(DemesError::Value {
+                    place: place.clone(),
+                    expected: "uniform or log-uniform",
+                    found: excerpt(other),
+                });
+            }
+        },
+    };
+    let description = fields.text("description")?;
+    let [lower, upper] = bounds.map(|bound| bound.map(|bound| bound.value));
+    Ok(Variable {
+        name: name.value,
+        description: description.map(|text| text.value).unwrap_or_default(),
+        kind,
+        value,
+        lower,
+        upper,
+        logarithmic,
+        slots,
+    })
+}
+
+/// The paths that a nest of mappings and lists spells.
+fn leaves(node: &Node, path: &mut Vec<String>, found: &mut Vec<Vec<String>>) {
+    match &node.value {
+        Value::Plain(text) | Value::Text(text) => {
+            path.push(text.clone());
+            found.push(path.clone());
+            path.pop();
+        }
+        Value::List(items) => items.iter().for_each(|item| leaves(item, path, found)),
+        Value::Map(entries) if path.len() < MAX_DEPTH => {
+            for entry in entries {
+                path.push(entry.key.clone());
+                leaves(&entry.value, path, found);
+                path.pop();
+            }
+        }
+        Value::Map(_) => {}
+    }
+}
+
+/// The value that stands at all places.
+fn common_value(root: &Node, places: &[Vec<String>], of: &Place) -> Result<f64, DemesError> {
+    let mut common = None;
+    for path in places {
+        let known = path
+            .first()
+            .is_some_and(|first| ["demes", "migrations", "pulses"].contains(&first.as_str()));
+        let node = path
+            .iter()
+            .try_fold(root, |node, step| child(node, step))
+            .filter(|_| known);
+        let value = match node.map(|node| &node.value) {
+            Some(Value::Plain(text)) => plain_number(text).filter(|value| value.is_finite()),
+            _ => None,
+        };
+        let Some(value) = value else {
+            return Err(DemesError::Value {
+                place: of.clone(),
+                expected: "the place of a number that is written down in the document, such as demes: {A: {epochs: {0: end_time}}}",
+                found: excerpt(&path.join(".")),
+            });
+        };
+        if *common.get_or_insert(value) != value {
+            return Err(DemesError::Value {
+                place: of.clone(),
+                expected: "places at which the document has one value",
+                found: format!("{value} at {}", excerpt(&path.join("."))),
+            });
+        }
+    }
+    Ok(common.unwrap_or_default())
+}
+
+/// A field of a mapping, an item of a list by its index, or one by its name.
+fn child<'a>(node: &'a Node, step: &str) -> Option<&'a Node> {
+    match &node.value {
+        Value::Map(entries) => find(entries, step).map(|entry| &entry.value),
+        Value::List(items) => items.get(index_of(items, step)?),
+        _ => None,
+    }
+}
+
+fn index_of(items: &[Node], step: &str) -> Option<usize> {
+    let named = |item: &Node| {
+        find(entries(item), "name").is_some_and(|entry| {
+            matches!(&entry.value.value, Value::Plain(text) | Value::Text(text) if text == step)
+        })
+    };
+    items.iter().position(named).or_else(|| step.parse().ok())
+}
+
+fn child_mut<'a>(node: &'a mut Node, step: &str) -> Option<&'a mut Node> {
+    match &mut node.value {
+        Value::Map(entries) => entries
+            .iter_mut()
+            .find(|entry| entry.key == step)
+            .map(|entry| &mut entry.value),
+        Value::List(items) => {
+            let index = index_of(items, step)?;
+            items.get_mut(index)
+        }
+        _ => None,
+    }
+}
+
+/// Where a number ends up when the document is resolved.
+fn slots(
+    root: &Node,
+    graph: &Graph,
+    places: &[Vec<String>],
+    value: f64,
+    of: &Place,
+) -> Result<Vec<Slot>, DemesError> {
+    let mut refused = None;
+    // Near enough that the order of times is kept, one way or the other.
+    let others = if value == 0.0 {
+        [1e-3, 1e-6]
+    } else {
+        [value * (1.0 - 1e-6), value * (1.0 + 1e-6)]
+    };
+    for other in others {
+        let changed = written_with(root, places, other);
+        match Document::of(&changed).and_then(resolve) {
+            Ok(mut changed) => {
+                let slots = differences(graph, &mut changed, other);
+                // Two pulses of one time may change their order where one of them moves.
+                if with(graph, &slots, other).as_ref() == Some(&changed) {
+                    return Ok(slots);
+                }
+            }
+            Err(error) => refused = Some(error),
+        }
+    }
+    Err(DemesError::Value {
+        place: of.clone(),
+        expected: "a number that can be another; name all places that change with it",
+        found: refused.map_or_else(
+            || "several events that change their order with it".to_owned(),
+            |error| error.to_string(),
+        ),
+    })
+}
+
+/// The document with another value at some places.
+fn written_with(root: &Node, places: &[Vec<String>], value: f64) -> Node {
+    let mut root = root.clone();
+    for path in places {
+        let Some((last, before)) = path.split_last() else {
+            continue;
+        };
+        let parent = before
+            .iter()
+            .try_fold(&mut root, |node, step| child_mut(node, step));
+        let Some(parent) = parent else { continue };
+        // Of two ancestors, one gives what the other leaves.
+        let pair = before.first().is_some_and(|first| first == "demes")
+            && before.last().is_some_and(|key| key == "proportions");
+        if let Value::List(items) = &mut parent.value
+            && pair
+            && items.len() == PAIR
+        {
+            for item in items {
+                item.value = Value::Plain((1.0 - value).to_string());
+            }
+        }
+        if let Some(node) = child_mut(parent, last) {
+            node.value = Value::Plain(value.to_string());
+        }
+    }
+    root
+}
+
+/// The places at which two documents of one shape differ.
+fn differences(graph: &Graph, changed: &mut Graph, value: f64) -> Vec<Slot> {
+    let mut graph = graph.clone();
+    spots(&graph)
+        .into_iter()
+        .filter_map(|spot| {
+            let before = *number(&mut graph, spot)?;
+            let after = *number(changed, spot)?;
+            (before != after).then_some(Slot {
+                spot,
+                rest: after != value,
+            })
+        })
+        .collect()
+}
+
+fn constraint(node: &Node, path: &str, variables: &[Variable]) -> Result<Constraint, DemesError> {
+    let fields = Fields::of(node, path, &["params", "constraint"])?;
+    let params = fields
+        .texts("params")?
+        .ok_or_else(|| fields.missing("params", "the names of two parameters"))?;
+    let [first, second] = &params.value[..] else {
+        return Err(DemesError::Value {
+            place: params.place,
+            expected: "the names of two parameters",
+            found: format!("a list of {}", params.value.len()),
+        });
+    };
+    let place = |name: &At<String>| {
+        variables
+            .iter()
+            .position(|variable| variable.name == name.value)
+            .and_then(|place| u16::try_from(place).ok())
+            .ok_or_else(|| DemesError::Value {
+                place: name.place.clone(),
+                expected: "the name of a parameter of this document",
+                found: excerpt(&name.value),
+            })
+    };
+    let (first, second) = (place(first)?, place(second)?);
+    let kind = fields
+        .text("constraint")?
+        .ok_or_else(|| fields.missing("constraint", "greater_than or less_than"))?;
+    match kind.value.as_str() {
+        "greater_than" => Ok(Constraint {
+            smaller: second,
+            larger: first,
+        }),
+        "less_than" => Ok(Constraint {
+            smaller: first,
+            larger: second,
+        }),
+        other => Err(DemesError::Value {
+            place: kind.place,
+            expected: "greater_than or less_than",
+            found: excerpt(other),
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests;

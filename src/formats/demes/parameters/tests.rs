@@ -1,0 +1,272 @@
+//! A history of other values is that of the document with these values written into it.
+
+use crate::coalescent::demography::Demography;
+use crate::formats::demes::{DemesModel, Kind, Template, read, write};
+use proptest::prelude::*;
+
+/// A document in years with all that may vary: copies that follow from defaults, both ways of a migration, a pulse, two ancestors.
+fn document(values: [f64; 6]) -> String {
+    let [time, size, rate, share, pulse, late] = values;
+    format!(
+        "\
+description: three populations
+time_units: years
+generation_time: 25
+demes:
+- name: X
+  epochs: [{{end_time: {time}, start_size: 10000}}]
+- name: A
+  ancestors: [X]
+  epochs: [{{start_size: {size}}}]
+- name: B
+  ancestors: [X]
+  epochs:
+  - {{end_time: {late}, start_size: {size}}}
+  - {{start_size: {size}, end_size: 90000}}
+- name: C
+  ancestors: [A, B]
+  proportions: [{share}, {}]
+  start_time: {late}
+  epochs: [{{start_size: 700}}]
+migrations:
+- {{demes: [A, B], rate: {rate}}}
+pulses:
+- {{sources: [A], dest: B, time: 9000, proportions: [{pulse}]}}
+",
+        1.0 - share
+    )
+}
+
+const WRITTEN: [f64; 6] = [80_000.0, 4_000.0, 1e-4, 0.3, 0.1, 5_000.0];
+
+const PARAMETERS: &str = "\
+parameters:
+- name: T
+  description: \"when A and B parted: long ago\"
+  values: [{demes: {X: {epochs: {0: end_time}}}}]
+  lower_bound: 10000
+  upper_bound: 2e5
+  law: log-uniform
+- name: N
+  values:
+  - demes:
+      A: {epochs: {0: start_size}}
+      B:
+        epochs:
+          0: start_size
+          1: start_size
+- {name: m, values: [{migrations: {0: rate}}], lower_bound: 0, upper_bound: 1e-3}
+- {name: f, values: [{demes: {C: {proportions: 0}}}]}
+- {name: p, values: [{pulses: {0: {proportions: 0}}}], upper_bound: .inf}
+- name: late
+  values:
+  - demes: {C: start_time, B: {epochs: {0: end_time}}}
+constraints:
+- {params: [T, late], constraint: greater_than}
+";
+
+fn template_of(text: &str) -> Template {
+    read(text.as_bytes()).unwrap().template.unwrap()
+}
+
+fn demography_of(text: &str) -> Demography {
+    read(text.as_bytes()).unwrap().demography
+}
+
+fn refused(text: &str) -> String {
+    read(text.as_bytes()).unwrap_err().to_string()
+}
+
+fn whole() -> String {
+    document(WRITTEN) + PARAMETERS
+}
+
+#[test]
+fn parameters_are_read_with_their_kinds_bounds_and_laws() {
+    let template = template_of(&whole());
+    let said: Vec<_> = template
+        .variables()
+        .iter()
+        .map(|v| (v.name.as_str(), v.kind, v.lower, v.upper, v.logarithmic))
+        .collect();
+    assert_eq!(
+        said,
+        [
+            ("T", Kind::Time, Some(1e4), Some(2e5), true),
+            ("N", Kind::Size, None, None, false),
+            ("m", Kind::Rate, Some(0.0), Some(1e-3), false),
+            ("f", Kind::Proportion, None, None, false),
+            ("p", Kind::Proportion, None, None, false),
+            ("late", Kind::Time, None, None, false),
+        ]
+    );
+    assert_eq!(template.values(), WRITTEN);
+    assert_eq!(template.time_units(), "years");
+    assert!(template.is_sound());
+    assert_eq!(
+        template_of(&document(WRITTEN)).variables(),
+        [],
+        "a document that lets nothing vary"
+    );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn other_values_make_the_history_of_the_document_that_holds_them(
+        time in 10_000.0..200_000_f64, size in 1.0..1e6_f64, rate in 0.0..0.4_f64,
+        share in 0.01..0.99_f64, pulse in 0.01..0.99_f64, late in 1.0..8_999_f64,
+    ) {
+        let values = [time, size, rate, share, pulse, late];
+        let expected = demography_of(&document(values));
+        prop_assert_eq!(template_of(&whole()).demography(&values), Some(expected));
+    }
+
+    #[test]
+    fn what_breaks_a_constraint_or_a_rule_makes_none(
+        time in -1e3..1e5_f64, size in -1e2..1e6_f64, rate in -0.1..1.1_f64,
+        share in -0.1..1.1_f64, pulse in -0.1..1.1_f64, late in -1e3..1e5_f64,
+    ) {
+        let values = [time, size, rate, share, pulse, late];
+        let holds = read(document(values).as_bytes()).is_ok() && values[0] > values[5];
+        prop_assert_eq!(template_of(&whole()).demography(&values).is_some(), holds);
+    }
+}
+
+#[test]
+fn a_document_in_its_metadata_is_the_same_and_comes_back_from_what_is_written() {
+    let indented: String = PARAMETERS
+        .lines()
+        .map(|line| format!("  {line}\n"))
+        .collect();
+    let inside = template_of(&format!("{}metadata:\n{indented}", document(WRITTEN)));
+    let template = template_of(&whole());
+    assert_eq!(inside, template);
+    let text = write(&DemesModel {
+        template: Some(template.clone()),
+        ..DemesModel::default()
+    })
+    .unwrap();
+    assert_eq!(template_of(&text), template, "{text}");
+    assert_eq!(demography_of(&text), demography_of(&document(WRITTEN)));
+}
+
+#[test]
+fn what_other_tools_keep_in_the_metadata_is_theirs() {
+    for other in [
+        "parameters: {a: 1}",
+        "parameters: [1, 2]",
+        "parameters: none",
+    ] {
+        let text = format!("{}metadata:\n  {other}\n", document(WRITTEN));
+        assert_eq!(template_of(&text).variables(), [], "{other}");
+    }
+}
+
+#[test]
+fn what_is_wrong_is_named_at_its_place() {
+    let with = |parameters: &str| refused(&(document(WRITTEN) + "parameters:\n" + parameters));
+    for (parameters, place, expected) in [
+        (
+            "- {values: [{migrations: {0: rate}}]}",
+            "parameters[1].name",
+            "the name of a number",
+        ),
+        (
+            "- {name: 1x, values: [{migrations: {0: rate}}]}",
+            "parameters[1].name",
+            "does not begin with a digit",
+        ),
+        ("- {name: m}", "parameters[1].values", "a list of places"),
+        (
+            "- {name: m, values: [{migrations: {1: rate}}]}",
+            "parameters[1].values",
+            "migrations.1.rate",
+        ),
+        (
+            "- {name: m, values: [{demes: {A: {epochs: {0: end_size}}}}]}",
+            "parameters[1].values",
+            "demes.A.epochs.0.end_size",
+        ),
+        (
+            "- {name: m, values: [{demes: {A: name}}]}",
+            "parameters[1].values",
+            "a number that is written down",
+        ),
+        (
+            "- {name: m, values: [generation_time]}",
+            "parameters[1].values",
+            "generation_time",
+        ),
+        (
+            "- {name: m, values: [{migrations: {0: rate}, pulses: {0: {proportions: 0}}}]}",
+            "parameters[1].values",
+            "one value",
+        ),
+        (
+            "- {name: m, values: [{demes: {C: start_time}}], law: normal}",
+            "parameters[1].law",
+            "uniform or log-uniform",
+        ),
+        (
+            "- {name: m, values: [{migrations: {0: rate}}], lower_bound: 2, upper_bound: 1}",
+            "parameters[1].upper_bound",
+            "at least the lower one",
+        ),
+        (
+            "- {name: m, values: [{migrations: {0: rate}}], colour: red}",
+            "parameters[1].colour",
+            "name, description, values",
+        ),
+        (
+            "- {name: m, values: [{migrations: {0: rate}}]}\n- {name: m, values: [{demes: {C: start_time}}]}",
+            "parameters[2]",
+            "m",
+        ),
+        (
+            "- {name: m, values: [{migrations: {0: rate}}]}\nconstraints: [{params: [m, q], constraint: less_than}]",
+            "constraints[1].params[2]",
+            "a parameter of this document",
+        ),
+        (
+            "- {name: m, values: [{migrations: {0: rate}}]}\nconstraints: [{params: [m, m], constraint: near}]",
+            "constraints[1].constraint",
+            "greater_than or less_than",
+        ),
+        (
+            "- {name: m, values: [{migrations: {0: rate}}]}\nconstraints: [{params: [m, m], constraint: less_than}]",
+            "constraints",
+            "values of the document keep",
+        ),
+    ] {
+        let said = with(parameters);
+        assert!(
+            said.contains(place) && said.contains(expected),
+            "{parameters}: {said}"
+        );
+    }
+}
+
+#[test]
+fn a_number_that_cannot_move_alone_says_so() {
+    // Both ancestors end when their descendant begins.
+    let text = "\
+time_units: generations
+demes:
+- {name: X, epochs: [{end_time: 100, start_size: 1000}]}
+- {name: Y, ancestors: [X], start_time: 100, epochs: [{start_size: 1000}]}
+parameters:
+- {name: T, values: [{demes: {X: {epochs: {0: end_time}}}}]}
+";
+    // It can become smaller, not larger: what is refused is an example, not the document.
+    let template = template_of(text);
+    assert!(template.demography(&[90.0]).is_some());
+    assert_eq!(template.demography(&[110.0]), None);
+    let shares = document(WRITTEN)
+        .replace("ancestors: [A, B]", "ancestors: [A, B, X]")
+        .replace("proportions: [0.3, 0.7]", "proportions: [0.3, 0.3, 0.4]");
+    let said =
+        refused(&(shares + "parameters:\n- {name: f, values: [{demes: {C: {proportions: 0}}}]}\n"));
+    assert!(!said.is_empty());
+}

@@ -1,0 +1,399 @@
+//! A document some of whose numbers vary: what moments' demes inference calls its parameters and constraints.
+
+use super::graph::{Deme, Epoch, Graph, Migration, Pulse, TOLERANCE};
+use super::history;
+use crate::coalescent::demography::Demography;
+use serde::{Deserialize, Serialize};
+
+/// A document some of whose numbers vary. Where the numbers stand is known, so that a history can be made of other values without reading
+/// the document again.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Template {
+    /// The document, with the values that it was written with.
+    graph: Graph,
+    /// The numbers that vary, in the order of the document.
+    variables: Vec<Variable>,
+    /// What must hold between them.
+    constraints: Vec<Constraint>,
+}
+
+/// A number that varies.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Variable {
+    /// Its name: letters, digits and underscores.
+    pub name: String,
+    /// What it is, in the document's words; may be empty.
+    pub description: String,
+    /// What it measures.
+    pub kind: Kind,
+    /// The value that the document was written with.
+    pub value: f64,
+    /// The smallest value, where the document names one.
+    pub lower: Option<f64>,
+    /// The largest value, where the document names one.
+    pub upper: Option<f64>,
+    /// Whether it is spread evenly in its logarithm; otherwise in itself.
+    pub logarithmic: bool,
+    /// Where it stands.
+    pub(super) slots: Vec<Slot>,
+}
+
+/// What a number of a document measures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Kind {
+    /// Individuals of a deme.
+    Size,
+    /// A time ago, in the document's units.
+    Time,
+    /// A fraction of migrants in each generation.
+    Rate,
+    /// A fraction of ancestry.
+    Proportion,
+}
+
+impl Kind {
+    /// Smallest and largest value that a document may hold.
+    pub const fn bounds(self) -> [f64; 2] {
+        match self {
+            Self::Size => [f64::MIN_POSITIVE, 1e12],
+            Self::Time => [0.0, 1e12],
+            Self::Rate | Self::Proportion => [0.0, 1.0],
+        }
+    }
+}
+
+/// What must hold between two numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Constraint {
+    /// The place of the smaller among the variables.
+    pub smaller: u16,
+    /// The place of the larger.
+    pub larger: u16,
+}
+
+/// A place in a document, and how a variable stands there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Slot {
+    /// The place.
+    pub spot: Spot,
+    /// What is left of 1 stands there, instead of the value: the other of two ancestors' proportions.
+    pub rest: bool,
+}
+
+/// Where a number stands in a document; all indices from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Spot {
+    /// When a deme begins.
+    Start { deme: u16 },
+    /// The share of an ancestor.
+    Ancestor { deme: u16, ancestor: u16 },
+    /// When an epoch ends.
+    End { deme: u16, epoch: u16 },
+    /// The size at the beginning of an epoch.
+    StartSize { deme: u16, epoch: u16 },
+    /// The size at its end.
+    EndSize { deme: u16, epoch: u16 },
+    /// When a migration begins.
+    MigrationStart { migration: u16 },
+    /// When it ends.
+    MigrationEnd { migration: u16 },
+    /// Its rate.
+    MigrationRate { migration: u16 },
+    /// When a pulse happens.
+    PulseTime { pulse: u16 },
+    /// The share of one of its sources.
+    PulseShare { pulse: u16, source: u16 },
+}
+
+impl Spot {
+    pub(super) fn kind(self) -> Kind {
+        match self {
+            Self::StartSize { .. } | Self::EndSize { .. } => Kind::Size,
+            Self::MigrationRate { .. } => Kind::Rate,
+            Self::Ancestor { .. } | Self::PulseShare { .. } => Kind::Proportion,
+            Self::Start { .. }
+            | Self::End { .. }
+            | Self::MigrationStart { .. }
+            | Self::MigrationEnd { .. }
+            | Self::PulseTime { .. } => Kind::Time,
+        }
+    }
+}
+
+impl Template {
+    /// A document with the numbers of it that vary.
+    pub(super) fn new(
+        graph: Graph,
+        variables: Vec<Variable>,
+        constraints: Vec<Constraint>,
+    ) -> Self {
+        Self {
+            graph,
+            variables,
+            constraints,
+        }
+    }
+
+    /// The numbers that vary.
+    pub fn variables(&self) -> &[Variable] {
+        &self.variables
+    }
+
+    /// What must hold between them.
+    pub fn constraints(&self) -> &[Constraint] {
+        &self.constraints
+    }
+
+    /// The unit of the times of the variables, as the document calls it: `generations`, `years` or others.
+    pub fn time_units(&self) -> &str {
+        &self.graph.time_units
+    }
+
+    pub(super) fn graph(&self) -> &Graph {
+        &self.graph
+    }
+
+    /// The values that the document was written with.
+    pub fn values(&self) -> Vec<f64> {
+        self.variables
+            .iter()
+            .map(|variable| variable.value)
+            .collect()
+    }
+
+    /// Whether two numbers are in the order that the document asks for.
+    pub fn holds(&self, values: &[f64]) -> bool {
+        let of = |place: u16| values.get(usize::from(place)).copied().unwrap_or(f64::NAN);
+        self.constraints
+            .iter()
+            .all(|&Constraint { smaller, larger }| of(smaller) < of(larger))
+    }
+
+    /// The history with these values of the variables, in their order; none where they break a constraint, or the rules of demes.
+    pub fn demography(&self, values: &[f64]) -> Option<Demography> {
+        let mut graph = self.graph.clone();
+        for (variable, &value) in self.variables.iter().zip(values) {
+            put(&mut graph, &variable.slots, value)?;
+        }
+        let complete = self.variables.len() == values.len();
+        (complete && self.holds(values) && is_sound(&graph)).then(|| history::demography(&graph))
+    }
+
+    /// Whether everything in it leads somewhere: a template from a link may be anything.
+    pub fn is_sound(&self) -> bool {
+        let count = self.variables.len();
+        let constraints = self.constraints.iter().all(|constraint| {
+            [constraint.smaller, constraint.larger]
+                .iter()
+                .all(|&place| usize::from(place) < count)
+        });
+        let names = self.variables.iter().enumerate().all(|(place, variable)| {
+            is_name(&variable.name)
+                && !self
+                    .variables
+                    .iter()
+                    .take(place)
+                    .any(|other| other.name == variable.name)
+        });
+        constraints
+            && names
+            && self.graph.demes.len() <= super::MAX_DEMES
+            && self.graph.migrations.len() <= super::MAX_MIGRATIONS
+            && self.graph.pulses.len() <= super::MAX_PULSES
+            && self.demography(&self.values()).is_some()
+    }
+}
+
+/// A document with another value of one number.
+pub(super) fn with(graph: &Graph, slots: &[Slot], value: f64) -> Option<Graph> {
+    let mut graph = graph.clone();
+    put(&mut graph, slots, value)?;
+    Some(graph)
+}
+
+fn put(graph: &mut Graph, slots: &[Slot], value: f64) -> Option<()> {
+    for &Slot { spot, rest } in slots {
+        *number(graph, spot)? = if rest { 1.0 - value } else { value };
+    }
+    Some(())
+}
+
+/// Longest name of a variable.
+const LONGEST_NAME: usize = 40;
+
+/// Whether a variable may have this name.
+pub(super) fn is_name(name: &str) -> bool {
+    let plain = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
+    name.len() <= LONGEST_NAME
+        && name.chars().all(plain)
+        && name.starts_with(|first: char| !first.is_ascii_digit())
+}
+
+/// Every place of a document where a number stands.
+pub(super) fn spots(graph: &Graph) -> Vec<Spot> {
+    let mut spots = Vec::new();
+    for (deme, of) in (0..).zip(&graph.demes) {
+        spots.push(Spot::Start { deme });
+        spots.extend(
+            (0..)
+                .zip(&of.ancestors)
+                .map(|(ancestor, _)| Spot::Ancestor { deme, ancestor }),
+        );
+        for (epoch, _) in (0..).zip(&of.epochs) {
+            spots.extend([
+                Spot::End { deme, epoch },
+                Spot::StartSize { deme, epoch },
+                Spot::EndSize { deme, epoch },
+            ]);
+        }
+    }
+    for (migration, _) in (0..).zip(&graph.migrations) {
+        spots.extend([
+            Spot::MigrationStart { migration },
+            Spot::MigrationEnd { migration },
+            Spot::MigrationRate { migration },
+        ]);
+    }
+    for (pulse, of) in (0..).zip(&graph.pulses) {
+        spots.push(Spot::PulseTime { pulse });
+        spots.extend(
+            (0..)
+                .zip(&of.sources)
+                .map(|(source, _)| Spot::PulseShare { pulse, source }),
+        );
+    }
+    spots
+}
+
+/// The number that stands at a place.
+pub(super) fn number(graph: &mut Graph, spot: Spot) -> Option<&mut f64> {
+    match spot {
+        Spot::Start { deme } => Some(&mut graph.demes.get_mut(usize::from(deme))?.start),
+        Spot::Ancestor { deme, ancestor } => graph
+            .demes
+            .get_mut(usize::from(deme))?
+            .ancestors
+            .get_mut(usize::from(ancestor))
+            .map(|(_, share)| share),
+        Spot::End { deme, epoch } => Some(&mut epoch_of(graph, deme, epoch)?.end),
+        Spot::StartSize { deme, epoch } => Some(&mut epoch_of(graph, deme, epoch)?.start_size),
+        Spot::EndSize { deme, epoch } => Some(&mut epoch_of(graph, deme, epoch)?.end_size),
+        Spot::MigrationStart { migration } => Some(&mut migration_of(graph, migration)?.start),
+        Spot::MigrationEnd { migration } => Some(&mut migration_of(graph, migration)?.end),
+        Spot::MigrationRate { migration } => Some(&mut migration_of(graph, migration)?.rate),
+        Spot::PulseTime { pulse } => Some(&mut graph.pulses.get_mut(usize::from(pulse))?.time),
+        Spot::PulseShare { pulse, source } => graph
+            .pulses
+            .get_mut(usize::from(pulse))?
+            .sources
+            .get_mut(usize::from(source))
+            .map(|(_, share)| share),
+    }
+}
+
+fn epoch_of(graph: &mut Graph, deme: u16, epoch: u16) -> Option<&mut Epoch> {
+    let deme = graph.demes.get_mut(usize::from(deme))?;
+    deme.epochs.get_mut(usize::from(epoch))
+}
+
+fn migration_of(graph: &mut Graph, migration: u16) -> Option<&mut Migration> {
+    graph.migrations.get_mut(usize::from(migration))
+}
+
+/// Whether the numbers of a document keep the rules that reading one checks.
+fn is_sound(graph: &Graph) -> bool {
+    graph.generation_time > 0.0
+        && graph.generation_time.is_finite()
+        && !graph.demes.is_empty()
+        && graph
+            .demes
+            .iter()
+            .enumerate()
+            .all(|(place, deme)| deme_is_sound(deme, graph.demes.get(..place).unwrap_or_default()))
+        && graph
+            .migrations
+            .iter()
+            .all(|migration| migration_is_sound(migration, &graph.demes))
+        && !overlap(&graph.migrations)
+        && graph
+            .pulses
+            .iter()
+            .all(|pulse| pulse_is_sound(pulse, &graph.demes))
+        && graph.overfull().is_none()
+        && history::collapsed(graph).is_none()
+}
+
+fn deme_is_sound(deme: &Deme, older: &[Deme]) -> bool {
+    let size = |size: f64| size > 0.0 && size.is_finite();
+    let mut before = deme.start;
+    let epochs = deme.epochs.iter().all(|epoch| {
+        let Epoch {
+            end,
+            start_size,
+            end_size,
+        } = *epoch;
+        // A size that changes has a beginning.
+        let shrinks = start_size == end_size || before.is_finite();
+        let sound = end >= 0.0 && end < before && size(start_size) && size(end_size) && shrinks;
+        before = end;
+        sound
+    });
+    let shares: f64 = deme.ancestors.iter().map(|&(_, share)| share).sum();
+    let ancestors = deme.ancestors.iter().all(|&(index, share)| {
+        let lived = |ancestor: &Deme| ancestor.end() <= deme.start && deme.start < ancestor.start;
+        share > 0.0 && older.get(index).is_some_and(lived)
+    });
+    let begins = deme.start.is_infinite() == deme.ancestors.is_empty();
+    let whole = deme.ancestors.is_empty() || (shares - 1.0).abs() <= TOLERANCE;
+    !deme.epochs.is_empty() && epochs && ancestors && begins && whole
+}
+
+fn migration_is_sound(migration: &Migration, demes: &[Deme]) -> bool {
+    let Migration {
+        source,
+        dest,
+        start,
+        end,
+        rate,
+    } = *migration;
+    let lives = |index: usize| {
+        demes
+            .get(index)
+            .is_some_and(|deme| deme.end() <= end && start <= deme.start)
+    };
+    source != dest && end < start && (0.0..=1.0).contains(&rate) && lives(source) && lives(dest)
+}
+
+/// Whether two migrations between the same demes are open at one time.
+fn overlap(migrations: &[Migration]) -> bool {
+    let mut order: Vec<&Migration> = migrations.iter().collect();
+    order.sort_by(|a, b| {
+        (a.source, a.dest)
+            .cmp(&(b.source, b.dest))
+            .then(a.end.total_cmp(&b.end))
+    });
+    order
+        .iter()
+        .zip(order.iter().skip(1))
+        .any(|(a, b)| (a.source, a.dest) == (b.source, b.dest) && a.start > b.end)
+}
+
+fn pulse_is_sound(pulse: &Pulse, demes: &[Deme]) -> bool {
+    let Pulse {
+        ref sources,
+        dest,
+        time,
+    } = *pulse;
+    let gives = |&(index, share): &(usize, f64)| {
+        let lives = |deme: &Deme| deme.end() <= time && time < deme.start;
+        index != dest && share > 0.0 && demes.get(index).is_some_and(lives)
+    };
+    let sum: f64 = sources.iter().map(|&(_, share)| share).sum();
+    time > 0.0
+        && time.is_finite()
+        && sources.iter().all(gives)
+        && sum <= 1.0 + TOLERANCE
+        && demes
+            .get(dest)
+            .is_some_and(|deme| deme.end() < time && time <= deme.start)
+}
