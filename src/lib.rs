@@ -30,6 +30,7 @@
 //! * [`worker`] - browser shells around the rooms above.
 //! * [`app`] - the page.
 
+#[cfg(feature = "page")]
 pub mod app;
 pub mod coalescent;
 pub mod dataset;
