@@ -4,7 +4,7 @@
 //! same loci in turns with us.
 
 use coalescent_playground::coalescent::{LocusId, MigrationWindow, Simulator, SplitModel};
-use coalescent_playground::experiment::road::Preset;
+use coalescent_playground::experiment::Preset;
 use msprime::msprime_seconds;
 use split::split;
 use std::hint::black_box;

@@ -12,10 +12,8 @@ mod native {
     use super::networks::{Trained, operations};
     use burn::tensor::{Device, Distribution, Tensor};
     use coalescent_playground::dataset::{Dataset, Parts};
-    use coalescent_playground::experiment::Encoding;
-    use coalescent_playground::experiment::regression::Regression;
-    use coalescent_playground::experiment::road::{Experiment, Input as Given};
-    use coalescent_playground::network::{Convolution, Input, Layer};
+    use coalescent_playground::experiment::{Encoding, Experiment, Input as Given};
+    use coalescent_playground::network::{Convolution, Input, Layer, ready};
     use coalescent_playground::training::{ComputeDevice, Session};
     use std::pin::pin;
     use std::rc::Rc;
@@ -107,43 +105,33 @@ mod native {
         for (name, layers, input, batch) in [
             (
                 "349,697 parameters, batch 64",
-                Regression::blog_layers(),
+                ready::blog(),
                 sequence(40, 20),
                 64,
             ),
             (
                 "349,697 parameters, batch 128",
-                Regression::blog_layers(),
+                ready::blog(),
                 sequence(40, 20),
                 128,
             ),
             (
                 "349,697 parameters, batch 256",
-                Regression::blog_layers(),
+                ready::blog(),
                 sequence(40, 20),
                 256,
             ),
-            (
-                "slim, batch 64",
-                Regression::slim_layers(),
-                sequence(40, 20),
-                64,
-            ),
-            (
-                "theta, batch 32",
-                Regression::theta_layers(),
-                sequence(489, 40),
-                32,
-            ),
+            ("slim, batch 64", ready::slim(), sequence(40, 20), 64),
+            ("theta, batch 32", ready::theta(), sequence(489, 40), 32),
             (
                 "exchangeable, 40 x 20, batch 64",
-                Regression::exchangeable_layers(),
+                ready::exchangeable(),
                 sequence(40, 20),
                 64,
             ),
             (
                 "exchangeable, 489 x 40, batch 32",
-                Regression::exchangeable_layers(),
+                ready::exchangeable(),
                 sequence(489, 40),
                 32,
             ),

@@ -13,8 +13,7 @@ mod networks;
 use burn::tensor::wgpu::WgpuSetup;
 use burn::tensor::wgpu::wgpu::DeviceType;
 use burn::tensor::{Device, Distribution, Tensor};
-use coalescent_playground::experiment::regression::Regression;
-use coalescent_playground::network::{Convolution, Input};
+use coalescent_playground::network::{Convolution, Input, ready};
 use networks::{Trained, operations};
 use std::time::Instant;
 
@@ -46,7 +45,7 @@ fn main() {
         info.name
     );
     let (layers, input) = (
-        Regression::blog_layers(),
+        ready::blog(),
         Input::Sequence {
             steps: 40,
             channels: 20,

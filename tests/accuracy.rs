@@ -16,8 +16,7 @@ use coalescent_playground::dataset::{Dataset, Part, Parts};
 use coalescent_playground::evaluation::{
     Measure, Method, Methods, Metrics, Reached, Report, report,
 };
-use coalescent_playground::experiment::Seeds;
-use coalescent_playground::experiment::road::{Experiment, Preset};
+use coalescent_playground::experiment::{Experiment, Preset, Seeds};
 use coalescent_playground::training::Session;
 use learning::{batches, session, simulated, wait};
 use std::rc::Rc;

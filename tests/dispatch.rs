@@ -6,7 +6,7 @@
 )]
 
 use coalescent_playground::dataset::ExampleSimulator;
-use coalescent_playground::experiment::road::{Experiment, Preset};
+use coalescent_playground::experiment::{Experiment, Preset};
 use coalescent_playground::protocol::{FromSimulator, ToSimulator, VERSION};
 use coalescent_playground::worker::dispatch::{Action, Dispatch};
 use coalescent_playground::worker::event::PoolEvent;

@@ -1,9 +1,10 @@
 //! What holds for the examples of any experiment. That they have the bits they had is in `golden.rs` and `pins`.
 
 use coalescent_playground::dataset::{ExampleId, ExampleSimulator, Observed, Part, Parts, draw};
-use coalescent_playground::experiment::regression::{AlignmentObservation, Coding, Orientation};
-use coalescent_playground::experiment::road::{Input, Law, Observation, Preset, Scenario};
-use coalescent_playground::experiment::{Encoding, Noise, NoiseKind};
+use coalescent_playground::experiment::{
+    AlignmentObservation, Coding, Encoding, Input, Law, Noise, NoiseKind, Observation, Orientation,
+    Preset, Scenario,
+};
 use coalescent_playground::history::Story;
 
 /// The example that is looked at is the one that is trained on: the same sites by number of derived alleles, each on a branch.

@@ -14,13 +14,10 @@ use coalescent_playground::coalescent::genome::MutationModel;
 use coalescent_playground::coalescent::kingman::{Kingman, Sites};
 use coalescent_playground::coalescent::{LocusId, Purpose, Simulator, Stream};
 use coalescent_playground::dataset::{Dataset, ExampleId, ExampleSimulator, draw};
-use coalescent_playground::experiment::Prior;
-use coalescent_playground::experiment::regression::{
-    Regression, RegressionPreset, RowOrder, SitesLaw,
+use coalescent_playground::experiment::{
+    Experiment, Input, Law, Noise, NoiseKind, Preset, Prior, RowOrder, Scenario,
 };
-use coalescent_playground::experiment::road::{Experiment, Preset};
-use coalescent_playground::experiment::{Noise, NoiseKind};
-use coalescent_playground::history::{Selected, Story, Study};
+use coalescent_playground::history::{self, Selected, Story, Study};
 use coalescent_playground::statistics::Alignment;
 use facts::examples::{self, CLASSES};
 use facts::{Numbers, differences, pin};
@@ -55,6 +52,14 @@ fn locus(simulator: &mut ExampleSimulator, class: u8, index: u32) -> Numbers {
 
 /// The Lab's presets.
 const LAB: [Preset; 2] = [Preset::GeneFlow, Preset::Human];
+
+/// Those of Inside, before there was one page.
+const INSIDE: [Preset; 4] = [
+    Preset::Tajima,
+    Preset::TajimaVarying,
+    Preset::TajimaToy,
+    Preset::Theta,
+];
 
 /// Holds facts of several things against a section of the file.
 fn golden(section: &str, found: impl IntoIterator<Item = (String, Numbers)>) {
@@ -264,27 +269,34 @@ fn general_histories_have_their_golden_bits() {
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
 fn alignments_of_regressions_have_their_golden_bits() {
-    let of = |experiment: Regression| {
-        let mut simulator = ExampleSimulator::new(&(&experiment).into());
+    let of = |experiment: Experiment| {
+        let mut simulator = ExampleSimulator::new(&experiment);
         let mut numbers = Numbers::default();
         for index in 0..50 {
             examples::drawn_alignment(&mut numbers, &mut simulator, index);
         }
         // What a person moves out of the priors has a seed of its own.
         let mut given = experiment.clone();
-        given.source.sites = SitesLaw::Theta(Prior::fixed(5.0));
-        given.source.recombination = Prior::fixed(3.0);
-        given.source.growth = Prior::fixed(2.0);
+        given.scenarios = vec![
+            Scenario::of("growth", Story::Exponential)
+                .with("N0", Law::fixed(1.0))
+                .with("g", Law::fixed(2.0))
+                .sampled(&experiment.scenarios[0].haplotypes),
+        ];
+        given.locus.sites = history::Sites::Infinite;
+        given.locus.mutation = Prior::fixed(5.0);
+        given.locus.recombination = Prior::fixed(3.0);
         given.seeds.data =
             Stream::counted(experiment.seeds.data, Purpose::GivenParameters, 0).bits();
-        let mut simulator = ExampleSimulator::new(&(&given).into());
+        let mut simulator = ExampleSimulator::new(&given);
         let truth = simulator.example(0, 7).unwrap();
         examples::true_alignment(&mut numbers, &mut simulator, &truth);
         for rows in [RowOrder::Medoid, RowOrder::Seriation] {
             let mut ordered = experiment.clone();
             ordered.examples = 20;
-            ordered.observation.rows = rows;
-            let ordered = Experiment::from(&ordered);
+            if let Input::Alignment(observation) = &mut ordered.observation.input {
+                observation.rows = rows;
+            }
             let mut data = Dataset::new(&ordered);
             let rows = ExampleSimulator::new(&ordered).rows(0, 0, 20).unwrap();
             data.insert(0, 0, &rows).unwrap();
@@ -294,7 +306,7 @@ fn alignments_of_regressions_have_their_golden_bits() {
     };
     golden(
         "alignments of Inside",
-        RegressionPreset::ALL.map(|preset| (preset.key().to_owned(), of(preset.experiment()))),
+        INSIDE.map(|preset| (preset.key().to_owned(), of(preset.experiment()))),
     );
 }
 

@@ -10,12 +10,10 @@ mod learning;
 
 use coalescent_playground::dataset::{ExampleSimulator, Parts};
 use coalescent_playground::evaluation::{Measure, Metrics};
-use coalescent_playground::experiment::Prior;
-use coalescent_playground::experiment::regression::Regression;
-use coalescent_playground::experiment::road::{Experiment, Input, Preset};
+use coalescent_playground::experiment::{Experiment, Input, Preset, Prior};
 use coalescent_playground::inspection::readout::{Features, Quantity as Named};
 use coalescent_playground::inspection::{Answer, Given, Opening, Permutation, Quantity, Step};
-use coalescent_playground::network::Layer;
+use coalescent_playground::network::{Layer, ready};
 use coalescent_playground::protocol::{
     DeviceReport, Envelope, FromTrainer, Shown, Subject, ToTrainer, Which,
 };
@@ -145,7 +143,7 @@ impl Desk {
 fn experiment() -> Experiment {
     let mut experiment = Experiment {
         examples: 1_000,
-        layers: Regression::slim_layers(),
+        layers: ready::slim(),
         ..Preset::TajimaVarying.experiment()
     };
     experiment.locus.mutation = Prior::uniform(4.0, 12.0);
@@ -231,7 +229,7 @@ fn every_cell_is_explained_by_the_numbers_it_was_made_from() {
         .layers
         .insert(5, Layer::JoinPositions { units: 8 });
     let mut exchangeable = experiment();
-    exchangeable.layers = Regression::exchangeable_layers();
+    exchangeable.layers = ready::exchangeable();
     for experiment in [experiment(), with_positions, exchangeable] {
         let mut desk = Desk::prepared(&experiment);
         desk.ask(ToTrainer::StepBatch);

@@ -12,11 +12,10 @@ mod learning;
 use coalescent_playground::dataset::{Dataset, Parts};
 use coalescent_playground::evaluation::regression::{RegressionScore, score};
 use coalescent_playground::evaluation::{Measure, Metrics};
-use coalescent_playground::experiment::regression::{
-    AlignmentObservation, Orientation, Regression, RowOrder,
+use coalescent_playground::experiment::{
+    AlignmentObservation, Experiment, Input, Orientation, Preset, RowOrder,
 };
-use coalescent_playground::experiment::road::{Experiment, Input, Preset};
-use coalescent_playground::network::Layer;
+use coalescent_playground::network::{Layer, ready};
 use coalescent_playground::training::{EpochMetrics, Session};
 use learning::{batches, simulated, wait, whole};
 use std::rc::Rc;
@@ -80,7 +79,7 @@ fn small() -> Experiment {
         examples: 1_000,
         ..Preset::TajimaToy.experiment()
     };
-    experiment.layers = Regression::slim_layers();
+    experiment.layers = ready::slim();
     experiment.training.epochs = 4;
     experiment
 }
@@ -158,7 +157,7 @@ fn fresh_data_never_repeat() {
 /// The gradient of the input is what small changes of the input do to the prediction.
 #[test]
 fn the_inputs_gradient_is_the_slope_of_the_prediction() {
-    for layers in [Regression::slim_layers(), Regression::exchangeable_layers()] {
+    for layers in [ready::slim(), ready::exchangeable()] {
         let mut experiment = small();
         experiment.layers = layers;
         let examples = examples(&experiment);
@@ -210,8 +209,8 @@ fn only_the_exchangeable_network_forgets_the_order_of_the_haplotypes() {
             |numbers: &[f32]| session.answers(&wait(session.predict_inputs(numbers)).unwrap())[0];
         (at(&numbers) - at(&turned)).abs()
     };
-    assert!(shift(Regression::exchangeable_layers()) < 1e-5);
-    assert!(shift(Regression::slim_layers()) > 1e-3);
+    assert!(shift(ready::exchangeable()) < 1e-5);
+    assert!(shift(ready::slim()) > 1e-3);
 }
 
 /// REFERENCES' toy: RMSE 0.103 with a standard deviation of 0.007 over five seeds, R2 0.990. The mean of five seeds is asked to lie within
@@ -321,7 +320,7 @@ fn theta_is_predicted_as_well_as_published() {
 #[ignore = "trains the whole network on 20,000 examples"]
 fn the_coalescent_preset_is_predicted() {
     let mut experiment = Preset::Tajima.experiment();
-    experiment.layers = Regression::blog_layers();
+    experiment.layers = ready::blog();
     let score = trained(&examples(&experiment), &experiment);
     eprintln!("tajima, blog network: {score:?}");
     assert!(score.rmse < 0.12, "{score:?}");

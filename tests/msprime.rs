@@ -8,7 +8,7 @@ mod common;
 mod split;
 
 use coalescent_playground::coalescent::{LocusId, Simulator, SplitModel};
-use coalescent_playground::experiment::road::Preset;
+use coalescent_playground::experiment::Preset;
 use coalescent_playground::statistics::{JointSpectrum, Summary};
 use common::{
     Moments, Z, Z_CELLS, by_cell, ks_bound, locus, one_population, one_way, spectra, swapped,

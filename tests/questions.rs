@@ -4,8 +4,7 @@
 #![allow(clippy::panic, reason = "a test fails by panicking")]
 
 use coalescent_playground::evaluation::{Measure, Metrics};
-use coalescent_playground::experiment::BackendChoice;
-use coalescent_playground::experiment::road::Preset;
+use coalescent_playground::experiment::{BackendChoice, Preset};
 use coalescent_playground::inspection::ReadOuts;
 use coalescent_playground::inspection::readout::Features;
 use coalescent_playground::protocol::{

@@ -1,8 +1,7 @@
 //! The trainer's client: which backend works, and that a run survives the loss of its trainer.
 
 use coalescent_playground::evaluation::{Measure, Metrics};
-use coalescent_playground::experiment::road::Experiment;
-use coalescent_playground::experiment::{BackendChoice, RateChange};
+use coalescent_playground::experiment::{BackendChoice, Experiment, RateChange};
 use coalescent_playground::protocol::{
     DataReport, DeviceReport, Envelope, FromTrainer, ToTrainer, VERSION,
 };

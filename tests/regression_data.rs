@@ -9,12 +9,11 @@ mod common;
 
 use coalescent_playground::coalescent::{LocusId, Purpose, Stream};
 use coalescent_playground::dataset::{Drawn, ExampleError, ExampleSimulator, Layout, Observed};
-use coalescent_playground::experiment::Prior;
-use coalescent_playground::experiment::regression::{
-    AlignmentObservation, Bottleneck, Coding, ColumnOrder, Orientation, Regression,
-    RegressionPreset, RowOrder, SitesLaw, Source, Target,
+use coalescent_playground::experiment::{
+    AlignmentObservation, Coding, ColumnOrder, Experiment, Input as Given, Law, Orientation,
+    Preset, Prior, Quantity, RowOrder, Scenario, Statistic, Target, Task,
 };
-use coalescent_playground::experiment::road::Experiment;
+use coalescent_playground::history::Story;
 use coalescent_playground::network::Input;
 use coalescent_playground::observation::alignment::{Image, SampleSize, Seen, arrange};
 use coalescent_playground::statistics::theory::{self, SizeEpoch, SizeHistory};
@@ -23,24 +22,49 @@ use common::{Moments, Random, Z, assert_mean};
 use proptest::prelude::*;
 use proptest::sample::select;
 
-/// An experiment on samples of `n` with theta 6 and nothing else.
-fn experiment(n: u32, source: impl FnOnce(&mut Source)) -> Regression {
-    let mut experiment = Regression {
-        target: Target::Pi,
-        ..RegressionPreset::TajimaVarying.experiment()
+/// The experiments on one population of which the first page of alignments had each.
+const PRESETS: [Preset; 4] = [
+    Preset::Tajima,
+    Preset::TajimaVarying,
+    Preset::TajimaToy,
+    Preset::Theta,
+];
+
+fn statistic(of: Statistic) -> Task {
+    Task::Regress(vec![Target::linear(Quantity::Statistic(of))])
+}
+
+/// An experiment on samples of `n` of a population of constant size with theta 6 and that much recombination, in scaled units.
+fn experiment(n: u32, recombination: f64) -> Experiment {
+    let mut experiment = Experiment {
+        task: statistic(Statistic::Pi),
+        ..Preset::TajimaVarying.experiment()
     };
-    experiment.source.haplotypes = n;
-    experiment.source.sites = SitesLaw::Theta(Prior::fixed(6.0));
-    source(&mut experiment.source);
+    experiment.scenarios[0].haplotypes = vec![n];
+    experiment.locus.mutation = Prior::fixed(6.0);
+    experiment.locus.recombination = Prior::fixed(recombination);
     experiment
+}
+
+/// The same without recombination in another history, with these numbers.
+fn history(n: u32, story: Story, numbers: &[(&str, f64)]) -> Experiment {
+    let scenario = numbers
+        .iter()
+        .fold(Scenario::of("", story), |scenario, (key, value)| {
+            scenario.with(key, Law::fixed(*value))
+        });
+    Experiment {
+        scenarios: vec![scenario.sampled(&[n])],
+        ..experiment(n, 0.0)
+    }
 }
 
 /// The alignments of some indices, and what they were drawn with.
 struct Alignments(ExampleSimulator);
 
 impl Alignments {
-    fn of(experiment: &Regression) -> Self {
-        Self(ExampleSimulator::new(&experiment.into()))
+    fn of(experiment: &Experiment) -> Self {
+        Self(ExampleSimulator::new(experiment))
     }
 
     fn draw(&mut self, index: u32) -> (Alignment, Drawn) {
@@ -54,7 +78,7 @@ impl Alignments {
 }
 
 /// S and pi of `count` alignments.
-fn sites_and_pi(experiment: &Regression, count: u32) -> [Vec<f64>; 2] {
+fn sites_and_pi(experiment: &Experiment, count: u32) -> [Vec<f64>; 2] {
     let mut simulator = Alignments::of(experiment);
     let mut values = [Vec::new(), Vec::new()];
     for index in 0..count {
@@ -86,7 +110,7 @@ fn epoch(start: f64, size: f64, growth: f64) -> SizeEpoch {
 fn theta_is_4_n_mu_on_both_roads() {
     // So little recombination that none happens, but the general simulator is taken.
     for rho in [0.0, 1e-12] {
-        let constant = experiment(10, |source| source.recombination = Prior::fixed(rho));
+        let constant = experiment(10, rho);
         let [sites, pi] = sites_and_pi(&constant, 20_000);
         assert_mean("S", &sites, theory::segregating_sites_mean(10, 6.0));
         assert_mean("pi", &pi, 6.0);
@@ -111,7 +135,7 @@ fn theta_is_4_n_mu_on_both_roads() {
 
 #[test]
 fn growth_is_per_2n_generations() {
-    let growing = experiment(10, |source| source.growth = Prior::fixed(4.0));
+    let growing = history(10, Story::Exponential, &[("N0", 1.0), ("g", 4.0)]);
     let [sites, pi] = sites_and_pi(&growing, 20_000);
     let [mean_sites, mean_pi] = expected(10, vec![epoch(0.0, 1.0, 4.0)]);
     assert_mean("S", &sites, mean_sites);
@@ -127,12 +151,14 @@ fn growth_is_per_2n_generations() {
 
 #[test]
 fn a_bottleneck_is_a_time_of_fewer() {
-    let bottleneck = Bottleneck {
-        size: Prior::fixed(0.1),
-        start: 0.1,
-        end: 0.3,
-    };
-    let squeezed = experiment(10, |source| source.bottleneck = Some(bottleneck));
+    let numbers = [
+        ("N0", 1.0),
+        ("N1", 0.1),
+        ("N2", 1.0),
+        ("t1", 0.1),
+        ("t2", 0.3),
+    ];
+    let squeezed = history(10, Story::ThreeEpoch, &numbers);
     let [sites, pi] = sites_and_pi(&squeezed, 20_000);
     let [mean_sites, mean_pi] = expected(
         10,
@@ -160,7 +186,7 @@ fn a_bottleneck_is_a_time_of_fewer() {
 #[test]
 fn recombination_leaves_the_mean_and_lowers_the_variance() {
     for rho in [4.0, 20.0] {
-        let pair = experiment(2, |source| source.recombination = Prior::fixed(rho));
+        let pair = experiment(2, rho);
         let [sites, _] = sites_and_pi(&pair, 20_000);
         assert_mean("S", &sites, 6.0);
         let moments = Moments::of(&sites);
@@ -181,7 +207,7 @@ fn recombination_leaves_the_mean_and_lowers_the_variance() {
         }
     }
     let variance = |rho: f64| {
-        let sample = experiment(10, |source| source.recombination = Prior::fixed(rho));
+        let sample = experiment(10, rho);
         Moments::of(&sites_and_pi(&sample, 5_000)[0]).variance
     };
     let falling = [0.0, 5.0, 50.0].map(variance);
@@ -193,7 +219,7 @@ fn recombination_leaves_the_mean_and_lowers_the_variance() {
 
 #[test]
 fn an_alignment_depends_on_seed_and_index_alone() {
-    for preset in RegressionPreset::ALL {
+    for preset in PRESETS {
         let experiment = preset.experiment();
         let draw = Alignments::draw;
         let mut simulator = Alignments::of(&experiment);
@@ -213,9 +239,8 @@ fn an_alignment_depends_on_seed_and_index_alone() {
 
 #[test]
 fn what_does_not_segregate_is_drawn_again_where_the_target_needs_it() {
-    let mut rare = experiment(5, |source| {
-        source.sites = SitesLaw::Theta(Prior::fixed(0.3));
-    });
+    let mut rare = experiment(5, 0.0);
+    rare.locus.mutation = Prior::fixed(0.3);
     let with_none = sites_and_pi(&rare, 5_000)[0]
         .iter()
         .filter(|sites| **sites == 0.0)
@@ -225,7 +250,7 @@ fn what_does_not_segregate_is_drawn_again_where_the_target_needs_it() {
         (with_none / 5_000.0 - none).abs() < Z * (none * (1.0 - none) / 5_000.0).sqrt(),
         "pi is 0 there, and stays"
     );
-    rare.target = Target::TajimasD;
+    rare.task = statistic(Statistic::TajimasD);
     let [sites, _] = sites_and_pi(&rare, 20_000);
     assert!(sites.iter().all(|sites| *sites > 0.0));
     assert_mean(
@@ -233,7 +258,7 @@ fn what_does_not_segregate_is_drawn_again_where_the_target_needs_it() {
         &sites,
         theory::segregating_sites_mean(5, 0.3) / (1.0 - none),
     );
-    rare.source.sites = SitesLaw::Theta(Prior::fixed(0.0));
+    rare.locus.mutation = Prior::fixed(0.0);
     let error = Alignments::of(&rare).0.example(0, 7).unwrap_err();
     assert!(matches!(error, ExampleError::NoTarget { index: 7, .. }));
 }
@@ -241,7 +266,7 @@ fn what_does_not_segregate_is_drawn_again_where_the_target_needs_it() {
 /// Mean and standard deviation of D as in five runs of the author's script: 1.33 and 0.80, over 5,000 matrices each.
 #[test]
 fn the_toy_is_the_authors() {
-    let mut simulator = Alignments::of(&RegressionPreset::TajimaToy.experiment());
+    let mut simulator = Alignments::of(&Preset::TajimaToy.experiment());
     let (mut sites, mut d, mut copies) = (Vec::new(), Vec::new(), Vec::new());
     for index in 0..5_000 {
         let (alignment, _) = simulator.draw(index);
@@ -458,17 +483,13 @@ fn encoded_by_hand(
     numbers
 }
 
-fn of_observation(
-    observation: AlignmentObservation,
-    haplotypes: usize,
-    target: Target,
-) -> Regression {
-    let mut experiment = Regression {
-        observation,
-        target,
-        ..Regression::default()
+fn of_observation(observation: AlignmentObservation, haplotypes: usize) -> Experiment {
+    let mut experiment = Experiment {
+        task: statistic(Statistic::Pi),
+        ..Preset::Tajima.experiment()
     };
-    experiment.source.haplotypes = haplotypes as u32;
+    experiment.observation.input = Given::Alignment(observation);
+    experiment.scenarios[0].haplotypes = vec![haplotypes as u32];
     experiment
 }
 
@@ -476,8 +497,7 @@ proptest! {
     #[test]
     fn what_the_network_sees_is_what_the_words_say(observation in observation(), alignments in prop::collection::vec(alignment(), 1..4)) {
         let haplotypes = alignments[0].haplotypes();
-        let experiment = of_observation(observation, haplotypes, Target::Pi);
-        let experiment = Experiment::from(&experiment);
+        let experiment = of_observation(observation, haplotypes);
         let layout = Layout::of(&experiment);
         let id = LocusId { seed: 1, class: 0, index: 0 };
         for alignment in alignments.iter().filter(|alignment| alignment.haplotypes() == haplotypes) {
@@ -505,8 +525,8 @@ proptest! {
 
 #[test]
 fn data_grow_in_slices_and_start_anywhere() {
-    for preset in RegressionPreset::ALL {
-        let experiment = Experiment::from(&preset.experiment());
+    for preset in PRESETS {
+        let experiment = preset.experiment();
         let mut simulator = ExampleSimulator::new(&experiment);
         let whole = simulator.rows(0, 0, 50).unwrap();
         let mut sliced = Vec::new();
@@ -527,7 +547,10 @@ fn data_grow_in_slices_and_start_anywhere() {
 
 #[test]
 fn an_alignment_of_another_sample_is_refused() {
-    let image = Image::new(&Regression::default().observation, 20);
+    let Given::Alignment(observation) = Preset::Tajima.experiment().observation.input else {
+        panic!("alignments are observed");
+    };
+    let image = Image::new(&observation, 20);
     for found in [0, 19, 21, 64, 65, 200] {
         assert_eq!(
             image.encode(&Alignment::new(found as u32), &mut Vec::new()),
@@ -662,7 +685,7 @@ mod disturbed {
     /// Within columns, linkage is gone: the mean r2 of what is left is that of independent sites, about 1 / (n - 1).
     #[test]
     fn permuting_within_columns_destroys_linkage() {
-        let mut simulator = Alignments::of(&RegressionPreset::Tajima.experiment());
+        let mut simulator = Alignments::of(&Preset::Tajima.experiment());
         let (mut before, mut after) = (Vec::new(), Vec::new());
         for index in 0..500 {
             let (alignment, _) = simulator.draw(index);

@@ -7,7 +7,7 @@ mod split;
 use coalescent_playground::coalescent::{
     LocalTree, LocusId, LocusView, MigrationWindow, Simulator, Site, SplitModel,
 };
-use coalescent_playground::experiment::road::Preset;
+use coalescent_playground::experiment::Preset;
 use coalescent_playground::statistics::JointSpectrum;
 use common::{assert_mean, locus, one_population, one_way};
 use split::split;

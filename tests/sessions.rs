@@ -13,9 +13,8 @@ use coalescent_playground::evaluation::regression::score;
 use coalescent_playground::evaluation::{
     Answers, Confusion, Measure, Method, Methods, Metrics, Reached, named, report, softmax,
 };
-use coalescent_playground::experiment::Prior;
-use coalescent_playground::experiment::road::{
-    Experiment, Input, Preset, Quantity, Statistic, Target, Task,
+use coalescent_playground::experiment::{
+    Experiment, Input, Preset, Prior, Quantity, Statistic, Target, Task,
 };
 use coalescent_playground::network::{Activation, Initial, Layer};
 use coalescent_playground::training::{Session, TrainingError};

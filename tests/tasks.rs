@@ -10,10 +10,9 @@ mod learning;
 
 use coalescent_playground::dataset::ExampleSimulator;
 use coalescent_playground::evaluation::{Answers, Measure};
-use coalescent_playground::experiment::road::{
-    Experiment, Input, Preset, Quantity, Statistic, Target, Task,
+use coalescent_playground::experiment::{
+    BackendChoice, Experiment, Input, Preset, Prior, Quantity, Statistic, Target, Task,
 };
-use coalescent_playground::experiment::{BackendChoice, Prior};
 use coalescent_playground::inspection::readout::{Features, Quantity as Named};
 use coalescent_playground::inspection::{Answer, Given, Permutation, Quantity as Read, Step};
 use coalescent_playground::network::{Activation, Initial, Layer};

@@ -9,7 +9,7 @@
 mod learning;
 
 use coalescent_playground::evaluation::Measure;
-use coalescent_playground::experiment::road::Experiment;
+use coalescent_playground::experiment::Experiment;
 use coalescent_playground::protocol::{
     DeviceReport, Envelope, FromTrainer, Shown, Subject, ToTrainer, Which,
 };

@@ -10,8 +10,7 @@ mod learning;
 
 use burn::tensor::Device;
 use coalescent_playground::evaluation::{Confusion, Measure, Metrics};
-use coalescent_playground::experiment::RateChange;
-use coalescent_playground::experiment::road::Experiment;
+use coalescent_playground::experiment::{Experiment, RateChange};
 use coalescent_playground::network::{Convolution, Input, Layer, Model};
 use coalescent_playground::training::{
     Checkpoint, ComputeDevice, EpochMetrics, Session, TrainingError, measure,

@@ -1,7 +1,7 @@
 //! Any text as a link of either version and page: what comes back can be run, and its own link leads back to it.
 #![no_main]
 
-use coalescent_playground::experiment::road::link::{Page, from_query, to_query};
+use coalescent_playground::experiment::link::{Page, from_query, to_query};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|query: &str| {

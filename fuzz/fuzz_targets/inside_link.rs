@@ -1,7 +1,7 @@
 //! Any text as a link of the page "Inside": what comes back is valid, and its own link leads back to it.
 #![no_main]
 
-use coalescent_playground::experiment::regression::link::{from_query, to_query};
+use coalescent_playground::experiment::link::{from_query, to_query};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|query: &str| {

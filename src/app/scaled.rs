@@ -1,8 +1,7 @@
 //! Priors in the scaled units of the coalescent, as they stand beside their fields.
 
 use super::state::laws;
-use crate::experiment::Prior;
-use crate::experiment::road::{Experiment, Units};
+use crate::experiment::{Experiment, Prior, Units};
 
 /// A scaled quantity and the range its priors allow.
 #[derive(Clone, Debug, PartialEq)]
@@ -89,7 +88,7 @@ pub fn scaled(experiment: &Experiment) -> Vec<Scaled> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::road::Preset;
+    use crate::experiment::Preset;
 
     #[test]
     fn tutorial_ranges_follow_from_the_priors() {

@@ -3,8 +3,7 @@
 use crate::app::plots::{format_count, format_decimal, format_percent};
 use crate::app::state::{asked, laws};
 use crate::evaluation::RangeReport;
-use crate::experiment::Encoding;
-use crate::experiment::road::{Experiment, Input};
+use crate::experiment::{Encoding, Experiment, Input};
 use crate::inspection::Answer;
 use crate::statistics::Summary;
 
@@ -140,7 +139,7 @@ fn known(experiment: &Experiment) -> Vec<String> {
     for (class, scenario) in experiment.scenarios.iter().enumerate() {
         for number in scenario.numbers() {
             let prior = laws::prior(experiment, class, &number.key)
-                .filter(|prior| prior.law != crate::experiment::Law::Fixed);
+                .filter(|prior| prior.law != crate::experiment::Shape::Fixed);
             let (true, Some(prior)) = (number.unit == "generations ago", prior) else {
                 continue;
             };
@@ -190,7 +189,7 @@ fn outside(range: &RangeReport, names: &[&str]) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::road::Preset;
+    use crate::experiment::Preset;
 
     fn classes(probabilities: [f64; 2]) -> String {
         let answer = Answer::Classes {

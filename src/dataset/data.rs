@@ -1,7 +1,7 @@
 //! The rows of all examples.
 
 use super::{Example, Layout};
-use crate::experiment::road::Experiment;
+use crate::experiment::Experiment;
 
 /// Why rows cannot be taken in.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -2,8 +2,7 @@
 
 use super::ExampleId;
 use crate::coalescent::{Purpose, Stream};
-use crate::experiment::road::{Experiment, Law, Scenario};
-use crate::experiment::{Law as Shape, Prior};
+use crate::experiment::{Experiment, Law, Prior, Scenario, Shape};
 use crate::history::Study;
 
 /// Most draws of one example's numbers before one that keeps the constraints of its document is given up. A check refuses priors that
@@ -186,7 +185,7 @@ fn draw_prior(prior: &Prior, stream: &mut Stream) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::road::Preset;
+    use crate::experiment::Preset;
     use crate::formats::demes;
 
     const DOCUMENT: &str = "\

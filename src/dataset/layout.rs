@@ -4,7 +4,7 @@
 //! made; that of an alignment is its image, 24 alleles to a number (every whole number below 2^24 is an `f32`), and its positions. A target
 //! is an `f64` to the last bit, as three such numbers.
 
-use crate::experiment::road::{Experiment, Input, Observation, Task};
+use crate::experiment::{Experiment, Input, Observation, Task};
 use crate::network;
 use crate::observation::alignment::{Image, Seen};
 use crate::observation::{Summaries, encode_cells};

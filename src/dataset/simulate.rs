@@ -6,7 +6,7 @@ use super::{Drawn, ExampleError, ExampleId, Layout, draw};
 use crate::coalescent::genome::MutationModel;
 use crate::coalescent::kingman::{self, Kingman};
 use crate::coalescent::{Purpose, Simulator, Stream};
-use crate::experiment::road::{Experiment, Input, Quantity, Statistic, Task};
+use crate::experiment::{Experiment, Input, Quantity, Statistic, Task};
 use crate::history::{Sites, Story, Study};
 use crate::locus::Prepared;
 use crate::observation::alignment::Seen;

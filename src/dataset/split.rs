@@ -2,8 +2,7 @@
 
 use super::{Example, Part};
 use crate::coalescent::{Purpose, Stream};
-use crate::experiment::road::{Experiment, Law};
-use crate::experiment::{Seeds, Split};
+use crate::experiment::{Experiment, Law, Seeds, Split};
 
 /// The three parts of a data set. Every example is in exactly one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

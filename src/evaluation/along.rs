@@ -4,8 +4,7 @@ use super::regression::{RegressionBin, moments};
 use super::{AccuracyBin, Along, Scale, accuracy_by};
 use crate::dataset::{Dataset, Example};
 use crate::experiment;
-use crate::experiment::Prior;
-use crate::experiment::road::{Experiment, Law};
+use crate::experiment::{Experiment, Law, Prior};
 
 /// Bins have equal ratios from this ratio between the ends of a prior on.
 const TWO_DECADES: f64 = 100.0;
@@ -152,7 +151,7 @@ fn range(
     let priors: Vec<&Prior> = scenarios
         .iter()
         .filter_map(|&scenario| prior_of(experiment, scenario, key))
-        .filter(|prior| prior.law != experiment::Law::Fixed)
+        .filter(|prior| prior.law != experiment::Shape::Fixed)
         .collect();
     let values = || chosen.iter().map(|&(_, value)| value);
     let ends = |lows: &mut dyn Iterator<Item = f64>, highs: &mut dyn Iterator<Item = f64>| {
@@ -172,7 +171,7 @@ fn range(
     let wide = high >= TWO_DECADES * low
         || priors
             .iter()
-            .any(|prior| prior.law == experiment::Law::LogUniform);
+            .any(|prior| prior.law == experiment::Shape::LogUniform);
     (Prior::uniform(low, high), low > 0.0 && wide)
 }
 

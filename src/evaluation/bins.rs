@@ -1,6 +1,6 @@
 //! Accuracy against the true value of a parameter.
 
-use crate::experiment::{Law, Prior};
+use crate::experiment::{Prior, Shape};
 use serde::{Deserialize, Serialize};
 
 /// Accuracy among the examples whose parameter lies in `[low, high)`.
@@ -34,7 +34,7 @@ pub fn accuracy_by(
     scale: Scale,
     examples: impl IntoIterator<Item = (f64, bool)>,
 ) -> Vec<AccuracyBin> {
-    let (low, high) = if prior.law == Law::Fixed {
+    let (low, high) = if prior.law == Shape::Fixed {
         (prior.low, prior.low)
     } else {
         (prior.low, prior.high)

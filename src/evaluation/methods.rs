@@ -6,7 +6,7 @@ use super::ridge::Ridge;
 use super::rows::Rows;
 use super::{Confusion, Method, MethodScore, Reached, named, wilson};
 use crate::dataset::{Dataset, Example, Parts};
-use crate::experiment::road::{Experiment, Task};
+use crate::experiment::{Experiment, Task};
 
 /// The simpler methods, fitted.
 #[derive(Clone, Debug)]

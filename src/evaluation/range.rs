@@ -243,7 +243,7 @@ fn quantile(sorted: &[f64], fraction: f64) -> f64 {
 mod tests {
     use super::*;
     use crate::dataset::Observed;
-    use crate::experiment::road::Experiment;
+    use crate::experiment::Experiment;
 
     /// A spectrum of 4 + 4 haplotypes: sites polymorphic in A, in B, in both, and fixed differences.
     fn spectrum(a: f64, b: f64, shared: f64, fixed: f64) -> JointSpectrum {

@@ -8,7 +8,7 @@ use super::{
     cross_entropy, named, roc, softmax, wilson,
 };
 use crate::dataset::{Dataset, Example, Part, Parts};
-use crate::experiment::road::{Experiment, Task};
+use crate::experiment::{Experiment, Task};
 
 /// Most points of the picture of a target.
 const MOST_POINTS: usize = 20_000;

@@ -1,4 +1,4 @@
-//! What each setting may be: one list for the controls, for links and for [`super::Experiment::validate`].
+//! What each setting may be: one list for links and for [`super::Experiment::check`].
 
 use std::ops::RangeInclusive;
 
@@ -10,18 +10,10 @@ pub const TIME: RangeInclusive<f64> = 1.0..=1e9;
 pub const RATE: RangeInclusive<f64> = 0.0..=1.0;
 /// Mutations per base pair and generation: without any there is nothing to observe.
 pub const MUTATION_RATE: RangeInclusive<f64> = 1e-12..=1.0;
-/// Fractions of the split time.
-pub const FRACTION: RangeInclusive<f64> = 0.0..=1.0;
 /// Years a generation lasts.
 pub const GENERATION_YEARS: RangeInclusive<f64> = 1e-3..=1e3;
-/// Haplotypes of one population: with fewer, two convolutions and two poolings leave nothing of the spectrum.
-pub const SAMPLES: RangeInclusive<u32> = 9..=100;
 /// Base pairs of a locus.
 pub const LENGTH: RangeInclusive<f64> = 1.0..=1e9;
-/// Loci of one class.
-pub const LOCI: RangeInclusive<u32> = 200..=50_000;
-/// Dense layers before the output.
-pub const DENSE_LAYERS: RangeInclusive<u32> = 1..=4;
 /// Examples per step.
 pub const BATCH: RangeInclusive<u32> = 1..=1_024;
 /// Passes over the training set.
@@ -41,5 +33,14 @@ pub const CROSSOVERS_SINCE_SPLIT: f64 = 2_000.0;
 pub const SCALED_MIGRATION: f64 = 1_000.0;
 /// Most mutations that one locus may be expected to carry.
 pub const MUTATIONS: f64 = 2e6;
-/// Most numbers a data set may hold, four bytes each, on the page and once more in the trainer.
-pub const DATA_NUMBERS: f64 = 1e8;
+
+/// Sites in the image.
+pub const WIDTH: RangeInclusive<u32> = 2..=5_000;
+/// What stands in the padding.
+pub const PADDING: RangeInclusive<f64> = -10.0..=10.0;
+/// Layers of a network.
+pub const LAYERS: RangeInclusive<usize> = 1..=24;
+/// Most numbers in the input of one batch.
+pub const BATCH_NUMBERS: u64 = 20_000_000;
+/// Most numbers in the outputs of all layers for one batch: kept for the way back, four bytes each, they must not take all of a tab's memory.
+pub const BATCH_VALUES: f64 = 5e7;

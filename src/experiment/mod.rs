@@ -1,58 +1,122 @@
-//! What is asked: one plain value that describes a whole experiment.
+//! What is asked: one plain value that describes a whole experiment, whatever its histories, its observation and its question.
 //!
-//! A link, a saved file, a test and a benchmark all hold an [`Experiment`]; nothing else is an input to the rooms
-//! further down the road. It is checked in one place, [`Experiment::validate`].
+//! Link, saved file, lesson, test and benchmark all hold an [`Experiment`]; nothing else is an input to the rooms further down the road.
 
-pub mod bounds;
-mod history;
+mod alignment;
+mod bounds;
+mod check;
+mod input;
+mod law;
 pub mod link;
-mod network;
+mod locus;
 mod noise;
-mod observation;
-pub mod presets;
+mod presets;
 mod prior;
-pub mod regression;
-pub mod road;
+mod scenario;
+mod study;
+mod task;
 mod training;
-mod validate;
 mod view;
 
-pub use history::{Class, Direction, History, Locus, Migration};
-pub use network::Network;
+pub use alignment::{AlignmentObservation, Coding, ColumnOrder, Orientation, RowOrder};
+pub use check::ExperimentError;
+pub use input::{Encoding, Input, Observation};
+pub use law::Law;
+pub use locus::{Locus, Units};
 pub(crate) use noise::PLOIDY;
 pub use noise::{Noise, NoiseKind};
-pub use observation::{Encoding, Observation};
 pub use presets::Preset;
-pub use prior::{Law, Prior};
+pub use prior::{Prior, Shape};
+pub use scenario::{Number, Scenario};
+pub use task::{Quantity, Scale, Statistic, Target, Task};
 pub use training::{RateChange, Seeds, Split, Training};
-pub use validate::ExperimentError;
-pub use view::{BackendChoice, ViewState};
+pub use view::{BackendChoice, Opened, Portion, Shows, View};
 
+use crate::network::Layer;
 use serde::{Deserialize, Serialize};
 
-/// A complete experiment: two histories to tell apart, what is observed of them, and the network that learns it.
+/// A complete experiment: histories to simulate, what is observed of them, what is asked, and the network that learns it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Experiment {
-    /// The preset this experiment started from; it supplies the defaults that a link leaves out.
+    /// The preset it started from; it supplies what a link leaves out.
     pub preset: Preset,
-    /// Priors on the demography, shared by both classes.
-    pub history: History,
-    /// The stretch of genome that is simulated, and the sample drawn from each population.
+    /// The histories: one for each class, or the one in which numbers are to be predicted.
+    pub scenarios: Vec<Scenario>,
+    /// What is asked.
+    pub task: Task,
+    /// The stretch of genome that is simulated.
     pub locus: Locus,
-    /// Loci simulated for each class; 200 to 50,000.
-    pub loci_per_class: u32,
-    /// What the network is given of each locus.
+    /// What the network is given of each example.
     pub observation: Observation,
-    /// The layers.
-    pub network: Network,
+    /// The layers, input to output; the last has as many units as the task has outputs.
+    pub layers: Vec<Layer>,
     /// How the network is trained.
     pub training: Training,
+    /// Examples of each scenario.
+    pub examples: u32,
     /// Seeds for data, split and weights.
     pub seeds: Seeds,
 }
 
 impl Default for Experiment {
     fn default() -> Self {
-        Preset::GeneFlow.experiment()
+        Preset::default().experiment()
+    }
+}
+
+impl Experiment {
+    /// Examples of all scenarios together.
+    pub fn total(&self) -> u32 {
+        self.examples.saturating_mul(self.scenarios.len() as u32)
+    }
+
+    /// Numbers that the network gives for an example: a logit for each class, or one for each number asked for.
+    pub fn outputs(&self) -> usize {
+        match &self.task {
+            Task::Classify => self.scenarios.len(),
+            Task::Regress(targets) => targets.len(),
+        }
+    }
+
+    /// Names of the outputs: classes, or targets.
+    pub fn output_names(&self) -> Vec<String> {
+        match &self.task {
+            Task::Classify => self
+                .scenarios
+                .iter()
+                .map(|scenario| scenario.name.clone())
+                .collect(),
+            Task::Regress(targets) => targets.iter().map(|target| target.of.name(self)).collect(),
+        }
+    }
+
+    /// Whether another experiment has the same examples bit for bit: the same histories, locus, observation, targets, number and seed.
+    /// Their split, the network and its training may differ.
+    pub fn same_data(&self, other: &Self) -> bool {
+        self.scenarios == other.scenarios
+            && self.task == other.task
+            && self.locus == other.locus
+            && self.observation == other.observation
+            && self.examples == other.examples
+            && self.seeds.data == other.seeds.data
+    }
+
+    /// The keys of all numbers that are drawn or fixed for an example: those of the locus, then those of the scenarios, each once, in the
+    /// order of their first appearance. It is the order of [`crate::dataset`]'s parameters.
+    pub fn keys(&self) -> Vec<String> {
+        let mut keys: Vec<String> = self
+            .locus
+            .keys()
+            .iter()
+            .map(|&key| key.to_owned())
+            .collect();
+        for scenario in &self.scenarios {
+            for number in scenario.numbers() {
+                if !keys.contains(&number.key) {
+                    keys.push(number.key);
+                }
+            }
+        }
+        keys
     }
 }

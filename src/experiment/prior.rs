@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// The shape of a prior.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Law {
+pub enum Shape {
     /// Always `low`; `high` is ignored.
     Fixed,
     /// Uniform between the bounds.
@@ -17,7 +17,7 @@ pub enum Law {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Prior {
     /// Shape of the distribution.
-    pub law: Law,
+    pub law: Shape,
     /// Lower bound, inclusive.
     pub low: f64,
     /// Upper bound; inclusive for whole numbers, as in Python's `random.randint`.
@@ -30,7 +30,7 @@ impl Prior {
     /// A parameter that does not vary.
     pub const fn fixed(value: f64) -> Self {
         Self {
-            law: Law::Fixed,
+            law: Shape::Fixed,
             low: value,
             high: value,
             integer: false,
@@ -40,7 +40,7 @@ impl Prior {
     /// Uniform over the reals of `[low, high)`.
     pub const fn uniform(low: f64, high: f64) -> Self {
         Self {
-            law: Law::Uniform,
+            law: Shape::Uniform,
             low,
             high,
             integer: false,
@@ -50,7 +50,7 @@ impl Prior {
     /// Uniform over the whole numbers `low..=high`.
     pub const fn uniform_integer(low: f64, high: f64) -> Self {
         Self {
-            law: Law::Uniform,
+            law: Shape::Uniform,
             low,
             high,
             integer: true,
@@ -72,9 +72,9 @@ impl Prior {
             high - low
         };
         let value = match law {
-            Law::Fixed => return low,
-            Law::Uniform => low + u * width,
-            Law::LogUniform => {
+            Shape::Fixed => return low,
+            Shape::Uniform => low + u * width,
+            Shape::LogUniform => {
                 let ratio = if integer {
                     (high + 1.0) / low
                 } else {
@@ -94,7 +94,7 @@ impl Prior {
     /// Uniform in the logarithm over `[low, high)`.
     pub const fn log_uniform(low: f64, high: f64) -> Self {
         Self {
-            law: Law::LogUniform,
+            law: Shape::LogUniform,
             low,
             high,
             integer: false,

@@ -11,7 +11,7 @@ pub struct RateChange {
     pub rate: f64,
 }
 
-/// How the network is trained: Adam on the cross-entropy.
+/// How the network is trained: Adam on the cross-entropy of classes, or on the mean squared error of numbers.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Training {
     /// Learning rate at the first step.
@@ -22,6 +22,12 @@ pub struct Training {
     pub batch_size: u32,
     /// Passes over the training set.
     pub epochs: u32,
+    /// Fractions of each scenario's examples that train, validate and test.
+    pub split: Split,
+    /// Train on `(target - mean) / sd` of the training part; predictions and errors are in the target's own unit all the same.
+    pub standardise: bool,
+    /// New examples in every batch, none of them twice; an epoch is then as many as the training share.
+    pub fresh: bool,
 }
 
 impl Training {

@@ -1,8 +1,7 @@
 //! A network tested on a grid of two numbers, inside and outside the range it was trained on.
 
 use crate::evaluation::regression::{moments, score};
-use crate::experiment::road::{Experiment, Law, Scenario, Task};
-use crate::experiment::{self, Prior};
+use crate::experiment::{self, Experiment, Law, Prior, Scenario, Task};
 use crate::history::{Sites, Story};
 use crate::inspection::InspectionError;
 use serde::{Deserialize, Serialize};
@@ -245,7 +244,7 @@ fn trained(key: &str, experiment: &Experiment) -> Option<[f64; 2]> {
 /// The range that a number's law draws from, over all scenarios that have it.
 fn drawn(key: &str, experiment: &Experiment) -> Option<[f64; 2]> {
     let of = |prior: &Prior| {
-        let fixed = prior.law == experiment::Law::Fixed;
+        let fixed = prior.law == experiment::Shape::Fixed;
         [prior.low, if fixed { prior.low } else { prior.high }]
     };
     let own = experiment
@@ -351,7 +350,7 @@ fn refused(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::road::Preset;
+    use crate::experiment::Preset;
 
     fn axis(key: &str, low: f64, high: f64) -> GridAxis {
         GridAxis {

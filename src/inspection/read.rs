@@ -2,7 +2,7 @@
 
 use crate::dataset::{Dataset, Example};
 use crate::evaluation::regression::varies;
-use crate::experiment::road::{Experiment, Input};
+use crate::experiment::{Experiment, Input};
 use crate::inspection::readout::{self, Features, ReadOut};
 use crate::statistics::{Spectrum, TajimaConstants};
 use serde::{Deserialize, Serialize};

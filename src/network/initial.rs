@@ -63,15 +63,10 @@ fn normal(random: &mut Stream) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::Network;
-    use crate::experiment::regression::Regression;
+    use crate::network::ready;
 
     fn layers() -> Vec<Layer> {
-        Network {
-            dense_layers: 2,
-            dropout: 0.2,
-        }
-        .layers()
+        ready::spectrum(2, 0.2, 2)
     }
 
     #[test]
@@ -168,7 +163,7 @@ mod tests {
             channels: 20,
             positions: 0,
         };
-        let weights = initial_weights(&Regression::blog_layers(), input, 7).unwrap();
+        let weights = initial_weights(&ready::blog(), input, 7).unwrap();
         let draws: Vec<f64> = weights[4]
             .iter()
             .map(|&weight| scale * f64::from(weight) / 0.05)
@@ -213,10 +208,10 @@ mod tests {
             positions: 0,
         };
         assert_eq!(
-            weight_shapes(&Regression::slim_layers(), input).unwrap()[..4],
+            weight_shapes(&ready::slim(), input).unwrap()[..4],
             [[40, 32], [1, 32], [64, 32], [1, 32]]
         );
-        let weights = initial_weights(&Regression::slim_layers(), input, 4).unwrap();
+        let weights = initial_weights(&ready::slim(), input, 4).unwrap();
         for (place, fans) in [(0, 40 + 64), (2, 64 + 64)] {
             let limit = (6.0 / f64::from(fans)).sqrt();
             let largest = weights[place]

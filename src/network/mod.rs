@@ -14,6 +14,7 @@ mod names;
 mod passing;
 #[cfg(feature = "train")]
 mod pooling;
+pub mod ready;
 #[cfg(feature = "train")]
 mod sequences;
 mod shape;

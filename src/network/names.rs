@@ -50,11 +50,11 @@ const fn kind(layer: &Layer) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::regression::Regression;
+    use crate::network::ready;
 
     #[test]
     fn layers_are_numbered_only_where_there_are_several_of_a_kind() {
-        let names = layer_names(&Regression::blog_layers());
+        let names = layer_names(&ready::blog());
         assert_eq!(
             names,
             [
@@ -68,7 +68,7 @@ mod tests {
                 "Output"
             ]
         );
-        let names = layer_names(&Regression::exchangeable_layers());
+        let names = layer_names(&ready::exchangeable());
         assert_eq!(
             names[..5],
             [

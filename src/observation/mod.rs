@@ -6,17 +6,23 @@ mod summaries;
 
 pub use summaries::Summaries;
 
-use crate::experiment::{Encoding, Observation};
+use crate::experiment::Encoding;
 
-/// Encodes a spectrum's raw cells (`rows x columns`, A varying slowest) in place, as the observation asks: folded first, then coded.
+/// Encodes the raw cells of a spectrum of samples of these sizes (the last axis varying fastest) in place: folded first where that is asked
+/// for, then coded. Cells beyond the shape are left alone, and so are spectra of more than two samples.
 ///
 /// Folding moves each cell with more than half of all haplotypes derived to its mirror image and halves nothing:
-/// a cell on the diagonal of exactly one half is the mean of itself and its mirror. Cells beyond the shape are left alone.
-pub fn encode(observation: &Observation, shape: [usize; 2], cells: &mut [f32]) {
-    if observation.folded {
+/// a cell on the diagonal of exactly one half is the mean of itself and its mirror.
+pub fn encode_cells(encoding: Encoding, folded: bool, samples: &[u32], cells: &mut [f32]) {
+    let shape = match *samples {
+        [n] => [1, n as usize + 1],
+        [a, b] => [a as usize + 1, b as usize + 1],
+        _ => return,
+    };
+    if folded {
         fold(shape, cells);
     }
-    match observation.encoding {
+    match encoding {
         Encoding::Counts => {}
         Encoding::Log => cells
             .iter_mut()
@@ -30,17 +36,6 @@ pub fn encode(observation: &Observation, shape: [usize; 2], cells: &mut [f32]) {
             }
         }
     }
-}
-
-/// Encodes the raw cells of a spectrum of samples of these sizes (the last axis varying fastest) in place: folded first where that is asked
-/// for, then coded. See [`encode`].
-pub fn encode_cells(encoding: Encoding, folded: bool, samples: &[u32], cells: &mut [f32]) {
-    let shape = match *samples {
-        [n] => [1, n as usize + 1],
-        [a, b] => [a as usize + 1, b as usize + 1],
-        _ => return,
-    };
-    encode(&Observation { encoding, folded }, shape, cells);
 }
 
 /// Folds by the minor allele over both populations. The mirror image of `(i, j)` is `(rows - 1 - i, columns - 1 - j)`: in row-major
@@ -69,7 +64,8 @@ mod tests {
 
     fn encoded(encoding: Encoding, folded: bool, shape: [usize; 2], cells: &[f32]) -> Vec<f32> {
         let mut cells = cells.to_vec();
-        encode(&Observation { encoding, folded }, shape, &mut cells);
+        let samples = shape.map(|classes| classes as u32 - 1);
+        encode_cells(encoding, folded, &samples, &mut cells);
         cells
     }
 

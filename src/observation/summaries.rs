@@ -1,7 +1,7 @@
 //! Summary statistics of what is observed, for simpler methods and for networks that are given nothing else.
 
 use super::alignment::Seen;
-use crate::experiment::road::{Input, Observation};
+use crate::experiment::{Input, Observation};
 use crate::statistics::Alignment;
 use crate::statistics::linkage::mean_r2;
 use crate::statistics::{Haplotypes, JointSpectrum, Spectrum, Summary};

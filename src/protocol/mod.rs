@@ -12,8 +12,7 @@ pub use trainer::{
 };
 
 use crate::expectation::{Costs, Forecast, Loci};
-use crate::experiment::Noise;
-use crate::experiment::road::Experiment;
+use crate::experiment::{Experiment, Noise};
 use crate::history::Study;
 use crate::locus::{LocusView as ExploredLocus, Walk};
 use serde::{Deserialize, Serialize};

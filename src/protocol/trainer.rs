@@ -3,7 +3,7 @@
 
 use super::{DeviceReport, Run};
 use crate::evaluation::{Confusion, MethodScore, Metrics, RangeReport, Report};
-use crate::experiment::road::Experiment;
+use crate::experiment::Experiment;
 use crate::inspection::readout::Features;
 use crate::inspection::twins::TwinReport;
 use crate::inspection::{Explanation, LayerWeights, Opening, Permutation, ReadOuts};

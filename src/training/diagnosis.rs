@@ -3,7 +3,7 @@
 use super::trouble::{COLLAPSED, MEAN_ONLY, UNMOVED_ACCURACY, UNMOVED_LOSS, of_losses};
 use super::{EpochMetrics, Trouble};
 use crate::evaluation::{Confusion, Measure, Metrics};
-use crate::experiment::road::Experiment;
+use crate::experiment::Experiment;
 use crate::network::Layer;
 
 /// The trouble seen so far (what ends a run at once, [`Trouble::NotANumber`], aside), from the validation metrics of the untrained network,
@@ -87,7 +87,7 @@ fn one_class(confusion: &Confusion) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::road::{Preset, Task};
+    use crate::experiment::{Preset, Task};
 
     fn epochs(measure: &Measure, losses: &[(f64, f64)]) -> Vec<EpochMetrics> {
         let metrics = |loss| Metrics {

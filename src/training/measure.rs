@@ -2,7 +2,7 @@
 
 use super::{ComputeDevice, Session, TrainingError};
 use crate::dataset::{Dataset, Parts};
-use crate::experiment::road::Experiment;
+use crate::experiment::Experiment;
 use std::rc::Rc;
 
 /// Steps before the clock is read for the first time: pipelines are compiled and memory is allocated in them.

@@ -2,7 +2,7 @@
 
 use super::{ComputeDevice, Session};
 use crate::dataset::{Dataset, ExampleSimulator, Parts};
-use crate::experiment::road::{Experiment, Preset};
+use crate::experiment::{Experiment, Preset};
 use std::pin::pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};

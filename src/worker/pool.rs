@@ -13,7 +13,7 @@ pub use super::event::{PoolEvent, Rows};
 use super::clock::{Interval, now};
 use super::dispatch::{Action, Dispatch};
 use super::handle::{Heard, WorkerHandle};
-use crate::experiment::road::Experiment;
+use crate::experiment::Experiment;
 use crate::protocol::{FromSimulator, Run, ToSimulator};
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};

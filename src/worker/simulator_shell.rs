@@ -2,7 +2,7 @@
 
 use super::scope::{listen, post, report_panics};
 use crate::dataset::ExampleSimulator;
-use crate::experiment::road::Experiment;
+use crate::experiment::Experiment;
 use crate::protocol::{FromSimulator, ToSimulator, VERSION};
 use js_sys::Float32Array;
 

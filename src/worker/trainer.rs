@@ -14,8 +14,7 @@
 use super::client::Client;
 use super::event::{Rows, TrainerEvent};
 use super::recovery::Supervisor;
-use crate::experiment::BackendChoice;
-use crate::experiment::road::Experiment;
+use crate::experiment::{BackendChoice, Experiment};
 use crate::protocol::{Run, ToTrainer};
 use crate::training::Checkpoint;
 use std::cell::Cell;

@@ -14,7 +14,7 @@ use browser_tests::lab::{Lab, SOON};
 use browser_tests::long_tasks;
 use browser_tests::walk::{open, run};
 use coalescent_playground::coalescent::LocusId;
-use coalescent_playground::experiment::road::Experiment;
+use coalescent_playground::experiment::Experiment;
 use msprime::msprime_seconds;
 use serde_json::json;
 use split::split;

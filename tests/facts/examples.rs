@@ -4,8 +4,7 @@
 use super::Numbers;
 use coalescent_playground::coalescent::{LocalTree, Simulator};
 use coalescent_playground::dataset::{Dataset, Drawn, ExampleSimulator, Observed, Truth};
-use coalescent_playground::experiment::Noise;
-use coalescent_playground::experiment::road::Experiment;
+use coalescent_playground::experiment::{Experiment, Noise};
 use coalescent_playground::history::{Sites, Study};
 use coalescent_playground::locus::{self, Allele, Locus, SweepView};
 use coalescent_playground::statistics::Alignment;

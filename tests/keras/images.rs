@@ -2,8 +2,9 @@
 
 use super::{assert_close, pattern, tensor, values};
 use burn::tensor::{Device, Tensor, activation};
-use coalescent_playground::experiment::Network;
-use coalescent_playground::network::{Convolution, Input, Layer, Model, summarise, weight_shapes};
+use coalescent_playground::network::{
+    Convolution, Input, Layer, Model, ready, summarise, weight_shapes,
+};
 use coalescent_playground::training::{Adam, EPSILON};
 use serde::Deserialize;
 
@@ -42,11 +43,7 @@ struct Setting {
 }
 
 fn setting(reference: &Reference, convolution: Convolution, device: &Device) -> Setting {
-    let layers = Network {
-        dense_layers: 2,
-        dropout: 0.0,
-    }
-    .layers();
+    let layers = ready::spectrum(2, 0.0, 2);
     let shapes = weight_shapes(&layers, Input::Image([21, 21])).unwrap();
     let weights = shapes.iter().enumerate().map(|(k, &shape)| {
         tensor(
@@ -83,11 +80,7 @@ fn setting(reference: &Reference, convolution: Convolution, device: &Device) -> 
 fn names_shapes_and_parameters() {
     for (dense_layers, expected) in (1..).zip(reference().summaries) {
         let lines = summarise(
-            &Network {
-                dense_layers,
-                dropout: 0.0,
-            }
-            .layers(),
+            &ready::spectrum(dense_layers, 0.0, 2),
             Input::Image([21, 21]),
         )
         .unwrap();

@@ -2,9 +2,8 @@
 
 use super::{assert_close, pattern, tensor, values};
 use burn::tensor::{Device, Tensor};
-use coalescent_playground::experiment::regression::Regression;
 use coalescent_playground::network::{
-    Activation, Convolution, Initial, Input, Layer, Model, summarise, weight_shapes,
+    Activation, Convolution, Initial, Input, Layer, Model, ready, summarise, weight_shapes,
 };
 use coalescent_playground::training::Adam;
 use serde::Deserialize;
@@ -58,10 +57,10 @@ fn layers(name: &str) -> Vec<Layer> {
     let conv = |filters, kernel| Layer::Conv1d { filters, kernel };
     let answer = dense(1, Activation::Linear);
     let mut layers = match name {
-        "blog" => Regression::blog_layers(),
-        "slim" => Regression::slim_layers(),
-        "theta" => Regression::theta_layers(),
-        "exchangeable" => Regression::exchangeable_layers(),
+        "blog" => ready::blog(),
+        "slim" => ready::slim(),
+        "theta" => ready::theta(),
+        "exchangeable" => ready::exchangeable(),
         "joined" => vec![
             conv(8, 2),
             Layer::MaxPool1d { size: 2 },
@@ -175,9 +174,9 @@ fn shapes_and_parameters() {
         positions: 0,
     };
     let presets = [
-        (Regression::blog_layers(), sequence(40, 20)),
-        (Regression::theta_layers(), sequence(489, 40)),
-        (Regression::exchangeable_layers(), sequence(489, 40)),
+        (ready::blog(), sequence(40, 20)),
+        (ready::theta(), sequence(489, 40)),
+        (ready::exchangeable(), sequence(489, 40)),
     ];
     for ((layers, input), expected) in presets.iter().zip(reference.presets) {
         assert_eq!(
@@ -384,7 +383,7 @@ fn haplotypes_in_another_order() {
 fn dropout_multiplies_the_pooled_steps() {
     let device = Device::flex();
     let (layers, input) = (
-        Regression::blog_layers(),
+        ready::blog(),
         Input::Sequence {
             steps: 40,
             channels: 20,

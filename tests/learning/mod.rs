@@ -2,7 +2,7 @@
 #![allow(dead_code, reason = "each test binary uses its own part")]
 
 use coalescent_playground::dataset::{Dataset, ExampleSimulator, Layout, Parts};
-use coalescent_playground::experiment::road::Experiment;
+use coalescent_playground::experiment::Experiment;
 use coalescent_playground::training::{Checkpoint, ComputeDevice, Session, TrainingError};
 use std::pin::pin;
 use std::rc::Rc;

@@ -7,6 +7,8 @@
 //! `PINS=write cargo test --features flex --test pins links` writes `means`, `notes`, `refused` and `data` anew for the pages, queries, `beside` and
 //! `change` that stand there; for a new link, add an entry with those (and `"data": {}`), and run it.
 //!
+//! Version 2 reads them: what stands here was written when the readers of version 1 were still there.
+//!
 //! A broken field of Histories drops its whole link today. The entries here have nothing else to lose but their history, and mean the same where
 //! only the broken field is left out; those that lose more are under `free to become better`, with a link of the Lab that loses its length because
 //! the default position lies beyond it.
@@ -176,15 +178,11 @@ mod adapter {
     use coalescent_playground::coalescent::demography::{Change, Demography};
     use coalescent_playground::coalescent::sweep::{Path, Start};
     use coalescent_playground::dataset::ExampleSimulator;
-    use coalescent_playground::experiment::NoiseKind;
-    use coalescent_playground::experiment::link::study;
-    use coalescent_playground::experiment::regression::{
-        self, Coding, ColumnOrder, Orientation, Regression, RegressionPreset, RegressionView,
-        RowOrder, Shown, Shows, SitesLaw, Target,
-    };
+    use coalescent_playground::experiment::link::{self, Page, study};
     use coalescent_playground::experiment::{
-        self, BackendChoice, Direction, Encoding, Experiment, Law, Preset, Prior, Seeds, Split,
-        Training, ViewState,
+        BackendChoice, Coding, ColumnOrder, Encoding, Experiment, Input, Law, NoiseKind, Opened,
+        Orientation, Portion, Preset, Prior, Quantity, RowOrder, Scenario, Seeds, Shape, Shows,
+        Statistic, Task, Training, View,
     };
     use coalescent_playground::history::{Selected, Sites, Story, Study};
     use coalescent_playground::network::{Activation, Initial, Layer};
@@ -209,56 +207,51 @@ mod adapter {
             }
         }
 
+        /// The page whose old links these are; none of Histories, whose links have one version.
+        fn page(&self) -> Option<Page> {
+            match self {
+                Self::Lab => Some(Page::Lab),
+                Self::Inside => Some(Page::Inside),
+                Self::Histories => None,
+            }
+        }
+
+        fn means(&self, experiment: &Experiment, view: &View) -> Facts {
+            match self {
+                Self::Inside => inside(experiment, view),
+                _ => lab(experiment, view),
+            }
+        }
+
         /// What a link means.
         pub fn read(&self, query: &str) -> Found {
-            match self {
-                Self::Lab => {
-                    let (experiment, view, notes) = experiment::link::from_query(query);
-                    let notes = notes.into_iter().map(|note| note.field);
-                    Found {
-                        means: lab(&experiment, &view),
-                        notes: notes.collect(),
-                    }
-                }
-                Self::Inside => {
-                    let (experiment, view, notes) = regression::link::from_query(query);
-                    let notes = notes.into_iter().map(|note| note.field);
-                    Found {
-                        means: inside(&experiment, &view),
-                        notes: notes.collect(),
-                    }
-                }
-                Self::Histories => {
-                    let (study, view, notes) = study::from_query(query);
-                    Found {
-                        means: histories(&study, &view),
-                        notes: notes.iter().map(|sentence| named(sentence)).collect(),
-                    }
-                }
+            let Some(page) = self.page() else {
+                let (study, view, notes) = study::from_query(query);
+                return Found {
+                    means: histories(&study, &view),
+                    notes: notes.iter().map(|sentence| named(sentence)).collect(),
+                };
+            };
+            let (experiment, view, notes) = link::from_query(page, query);
+            Found {
+                means: self.means(&experiment, &view),
+                notes: notes.into_iter().map(|note| note.field).collect(),
             }
         }
 
         /// What a lesson's link makes of the page that another link opened, or the field for which it is refused.
         pub fn change(&self, query: &str, change: &str) -> Result<Found, String> {
-            let refused = |note: experiment::link::LinkNote| note.field;
-            let means = match self {
-                Self::Lab => {
-                    let (experiment, view, _) = experiment::link::from_query(query);
-                    experiment::link::change(&experiment, &view, change)
-                        .map(|(experiment, view)| lab(&experiment, &view))
-                }
-                Self::Inside => {
-                    let (experiment, view, _) = regression::link::from_query(query);
-                    regression::link::change(&experiment, &view, change)
-                        .map(|(experiment, view)| inside(&experiment, &view))
-                }
-                // Nothing of what was there stays.
-                Self::Histories => return Ok(self.read(change)),
+            // Nothing of what was there stays in Histories.
+            let Some(page) = self.page() else {
+                return Ok(self.read(change));
             };
-            means.map_err(refused).map(|means| Found {
-                means,
-                notes: Vec::new(),
-            })
+            let (experiment, view, _) = link::from_query(page, query);
+            link::change(&experiment, &view, change)
+                .map_err(|note| note.field)
+                .map(|(experiment, view)| Found {
+                    means: self.means(&experiment, &view),
+                    notes: Vec::new(),
+                })
         }
 
         /// The first examples of a link: three of each class of the Lab, three of Inside, the first locus of Histories.
@@ -269,8 +262,8 @@ mod adapter {
             };
             match self {
                 Self::Lab => {
-                    let (experiment, ..) = experiment::link::from_query(query);
-                    let mut simulator = ExampleSimulator::new(&(&experiment).into());
+                    let (experiment, ..) = link::from_query(Page::Lab, query);
+                    let mut simulator = ExampleSimulator::new(&experiment);
                     for (class, name) in CLASSES {
                         for index in 0..3 {
                             let mut numbers = Numbers::default();
@@ -280,10 +273,10 @@ mod adapter {
                     }
                 }
                 Self::Inside => {
-                    let (experiment, ..) = regression::link::from_query(query);
+                    let (experiment, ..) = link::from_query(Page::Inside, query);
                     for index in 0..3 {
                         let mut numbers = Numbers::default();
-                        examples::inside(&mut numbers, &(&experiment).into(), index);
+                        examples::inside(&mut numbers, &experiment, index);
                         put(format!("alignment {index}"), numbers);
                     }
                 }
@@ -308,20 +301,29 @@ mod adapter {
         field.map_or("link", |(field, _)| field).to_owned()
     }
 
+    /// Every key that the Lab and Inside wrote.
+    const LAB: &str = "NC NA NB T m flow m0 m1 g nA nB L mu r n enc fold layers dropout lr rates batch epochs sd ss sw class locus at backend";
+    const INSIDE: &str = "n sites rho growth bottleneck target examples fresh rows columns coding along width pad positions net lr rates batch epochs std sd ss sw shown show backend";
+
     /// Every key of a page, and every value of those that choose what the others belong to.
     pub fn keys(page: &str) -> Vec<(String, Option<String>)> {
         let key = |name: &str| (name.to_owned(), None);
         let value = |name: &str, value: &str| (name.to_owned(), Some(value.to_owned()));
         match page {
-            "lab" => experiment::link::KEYS
-                .iter()
-                .map(|row| key(row.name))
+            "lab" => LAB
+                .split(' ')
+                .map(key)
                 .chain([key("v"), value("preset", Preset::Human.key())])
                 .collect(),
-            "inside" => regression::link::KEYS
-                .iter()
-                .map(|row| key(row.name))
-                .chain(RegressionPreset::ALL.map(|preset| value("preset", preset.key())))
+            "inside" => INSIDE
+                .split(' ')
+                .map(key)
+                .chain(
+                    Page::Inside
+                        .presets()
+                        .iter()
+                        .map(|preset| value("preset", preset.key())),
+                )
                 .collect(),
             _ => study::table()
                 .iter()
@@ -363,9 +365,9 @@ mod adapter {
 
         fn prior(&mut self, name: &str, prior: &Prior) {
             let law = match prior.law {
-                Law::Fixed => "fixed",
-                Law::Uniform => "uniform",
-                Law::LogUniform => "log-uniform",
+                Shape::Fixed => "fixed",
+                Shape::Uniform => "uniform",
+                Shape::LogUniform => "log-uniform",
             };
             self.say(&format!("{name}.law"), law);
             self.number(&format!("{name}.low"), prior.low);
@@ -373,7 +375,8 @@ mod adapter {
             self.say(&format!("{name}.whole"), prior.integer);
         }
 
-        fn training(&mut self, training: &Training, split: &Split, seeds: &Seeds) {
+        fn training(&mut self, training: &Training, seeds: &Seeds) {
+            let split = &training.split;
             self.number("training.lr", training.learning_rate);
             for (place, change) in training.rate_changes.iter().enumerate() {
                 self.say(&format!("training.change {place}.step"), change.step);
@@ -439,85 +442,138 @@ mod adapter {
         }
     }
 
-    fn lab(experiment: &Experiment, view: &ViewState) -> Facts {
+    /// What a link of the Lab means, read off the experiment of today that it opens.
+    fn lab(experiment: &Experiment, view: &View) -> Facts {
         let mut means = Means(Facts::new());
         means.say("preset", experiment.preset.key());
-        let (history, locus) = (&experiment.history, &experiment.locus);
-        means.prior("NC", &history.ancestral_size);
-        means.prior("NA", &history.sizes[0]);
-        means.prior("NB", &history.sizes[1]);
-        means.prior("T", &history.split_time);
-        means.prior("m", &history.migration.rate);
-        let direction = match history.migration.direction {
-            Direction::Both => "both ways",
-            Direction::AToB => "A to B",
-            Direction::BToA => "B to A",
+        let locus = &experiment.locus;
+        let [divergence, gene_flow] = experiment.scenarios.as_slice() else {
+            panic!("the Lab told two histories apart");
+        };
+        assert_eq!(divergence.haplotypes, gene_flow.haplotypes);
+        assert_eq!(divergence.law("m"), Some(&Law::fixed(0.0)));
+        for key in ["NC", "NA", "NB", "T"] {
+            means.prior(key, prior(divergence, key));
+            assert_eq!(gene_flow.law(key), Some(&Law::Like { scenario: 0 }));
+        }
+        means.prior("m", prior(gene_flow, "m"));
+        let direction = match gene_flow.law("flow").and_then(Law::value) {
+            Some(0.0) => "both ways",
+            Some(1.0) => "A to B",
+            Some(2.0) => "B to A",
+            _ => panic!("genes flow in a direction that is fixed"),
         };
         means.say("m.direction", direction);
-        means.number("m.from, of T", history.migration.start);
-        means.number("m.until, of T", history.migration.end);
-        means.number("years of a generation", history.generation_years);
-        means.say("haplotypes.A", locus.samples[0]);
-        means.say("haplotypes.B", locus.samples[1]);
+        for (key, name) in [("w0", "m.from, of T"), ("w1", "m.until, of T")] {
+            assert_eq!(divergence.law(key), gene_flow.law(key));
+            match gene_flow.law(key) {
+                Some(Law::Times { of, factor, whole }) => {
+                    assert_eq!((of.as_str(), *whole), ("T", true));
+                    means.number(name, *factor);
+                }
+                law => panic!("{key} is tied to the split, not {law:?}"),
+            }
+        }
+        means.number("years of a generation", locus.generation_years);
+        means.say("haplotypes.A", gene_flow.haplotypes[0]);
+        means.say("haplotypes.B", gene_flow.haplotypes[1]);
         means.number("locus.length", locus.length);
-        means.number("locus.mutation", locus.mutation_rate);
-        means.number("locus.recombination", locus.recombination_rate);
-        means.say("examples of a class", experiment.loci_per_class);
-        let coding = match experiment.observation.encoding {
+        means.number("locus.mutation", fixed(&locus.mutation));
+        means.number("locus.recombination", fixed(&locus.recombination));
+        means.say("examples of a class", experiment.examples);
+        let Input::Spectrum { encoding, folded } = experiment.observation.input else {
+            panic!("the Lab observed spectra");
+        };
+        let coding = match encoding {
             Encoding::Counts => "counts",
             Encoding::Log => "ln(1 + count)",
             Encoding::Proportions => "proportions",
         };
         means.say("input.coding", coding);
-        means.say("input.folded", experiment.observation.folded);
-        means.layers(&experiment.network.layers());
-        means.training(&experiment.training, &Split::TUTORIAL, &experiment.seeds);
-        let class = CLASSES
-            .iter()
-            .find(|(class, _)| *class == u8::from(view.class));
+        means.say("input.folded", folded);
+        means.layers(&experiment.layers);
+        means.training(&experiment.training, &experiment.seeds);
+        let Opened::Example { scenario, index } = view.shown else {
+            panic!("the Lab opened a locus by its class");
+        };
+        let class = CLASSES.iter().find(|(class, _)| *class == scenario);
         means.say("looked at.class", class.map_or("", |(_, name)| *name));
-        means.say("looked at.index", view.index);
+        means.say("looked at.index", index);
         means.number("looked at.position", view.position);
         means.backend(view.backend);
         means.0
     }
 
-    fn inside(experiment: &Regression, view: &RegressionView) -> Facts {
+    fn prior<'a>(scenario: &'a Scenario, key: &str) -> &'a Prior {
+        match scenario.law(key) {
+            Some(Law::Prior(prior)) => prior,
+            law => panic!("{key} is drawn, not {law:?}"),
+        }
+    }
+
+    fn fixed(prior: &Prior) -> f64 {
+        assert_eq!(prior.law, Shape::Fixed);
+        prior.low
+    }
+
+    /// What a link of Inside means, read off the experiment of today that it opens.
+    fn inside(experiment: &Experiment, view: &View) -> Facts {
         let mut means = Means(Facts::new());
         means.say("preset", experiment.preset.key());
-        let source = &experiment.source;
-        means.say("haplotypes", source.haplotypes);
-        match &source.sites {
-            SitesLaw::MadeUp(sites) => {
+        let locus = &experiment.locus;
+        let [scenario] = experiment.scenarios.as_slice() else {
+            panic!("Inside had one population");
+        };
+        means.say("haplotypes", scenario.haplotypes[0]);
+        match (scenario.story, locus.sites) {
+            (Story::MadeUp, Sites::Exactly(sites)) => {
                 means.say("sites", "made up");
-                means.say("sites.number", *sites);
+                means.say("sites.number", sites);
             }
-            SitesLaw::Fixed(sites) => {
+            (_, Sites::Exactly(sites)) => {
                 means.say("sites", "exactly");
-                means.say("sites.number", *sites);
+                means.say("sites.number", sites);
             }
-            SitesLaw::Theta(theta) => {
+            (_, Sites::Infinite) => {
                 means.say("sites", "at theta");
-                means.prior("theta", theta);
+                means.prior("theta", &locus.mutation);
             }
+            other => panic!("{other:?}"),
         }
-        means.prior("rho", &source.recombination);
-        means.prior("growth", &source.growth);
-        if let Some(bottleneck) = &source.bottleneck {
-            means.prior("bottleneck.size", &bottleneck.size);
-            means.number("bottleneck.from", bottleneck.start);
-            means.number("bottleneck.until", bottleneck.end);
+        means.prior("rho", &locus.recombination);
+        let growth = scenario.place("g").map(|_| *prior(scenario, "g"));
+        means.prior("growth", &growth.unwrap_or(Prior::fixed(0.0)));
+        match scenario.story {
+            Story::ThreeEpoch => {
+                means.prior("bottleneck.size", prior(scenario, "N1"));
+                for (key, name) in [("t1", "bottleneck.from"), ("t2", "bottleneck.until")] {
+                    means.number(name, fixed(prior(scenario, key)));
+                }
+                for key in ["N0", "N2"] {
+                    assert_eq!(scenario.law(key), Some(&Law::fixed(1.0)));
+                }
+            }
+            Story::Exponential => assert_eq!(scenario.law("N0"), Some(&Law::fixed(1.0))),
+            Story::Constant => assert_eq!(scenario.law("N"), Some(&Law::fixed(1.0))),
+            _ => {}
         }
-        let target = match experiment.target {
-            Target::TajimasD => "Tajima's D",
-            Target::Theta => "theta",
-            Target::Pi => "pi",
-            Target::FayWuH => "Fay and Wu's H",
+        let Task::Regress(targets) = &experiment.task else {
+            panic!("Inside predicted a number");
+        };
+        assert_eq!(targets.len(), 1);
+        let target = match &targets[0].of {
+            Quantity::Statistic(Statistic::TajimasD) => "Tajima's D",
+            Quantity::Statistic(Statistic::Pi) => "pi",
+            Quantity::Statistic(Statistic::FayWuH) => "Fay and Wu's H",
+            Quantity::Parameter(key) if key == "theta" => "theta",
+            other => panic!("{other:?}"),
         };
         means.say("target", target);
         means.say("examples", experiment.examples);
-        means.say("fresh in every batch", experiment.fresh);
-        let observation = &experiment.observation;
+        means.say("fresh in every batch", experiment.training.fresh);
+        let Input::Alignment(observation) = &experiment.observation.input else {
+            panic!("Inside observed alignments");
+        };
         let rows = match observation.rows {
             RowOrder::Sampled => "as sampled",
             RowOrder::Medoid => "by distance to the medoid",
@@ -545,12 +601,15 @@ mod adapter {
         means.number("input.padding", observation.padding);
         means.say("input.positions", observation.positions);
         means.layers(&experiment.layers);
-        means.training(&experiment.training, &Regression::SPLIT, &experiment.seeds);
-        means.say("training.standardised", experiment.standardise);
-        let (part, index) = match view.shown {
-            Shown::Training(index) => ("training", index),
-            Shown::Validation(index) => ("validation", index),
-            Shown::Test(index) => ("test", index),
+        means.training(&experiment.training, &experiment.seeds);
+        means.say("training.standardised", experiment.training.standardise);
+        let Opened::InPart(portion, index) = view.shown else {
+            panic!("Inside opened an example by its part");
+        };
+        let part = match portion {
+            Portion::Training => "training",
+            Portion::Validation => "validation",
+            Portion::Test => "test",
         };
         means.say("looked at.part", part);
         means.say("looked at.index", index);

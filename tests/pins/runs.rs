@@ -7,8 +7,7 @@ use coalescent_playground::dataset::{Dataset, Part, Parts};
 use coalescent_playground::evaluation::{
     Answers, Measure, Method, Methods, Metrics, Reached as Reaches, report,
 };
-use coalescent_playground::experiment::Seeds;
-use coalescent_playground::experiment::road::{Experiment, Preset};
+use coalescent_playground::experiment::{Experiment, Preset, Seeds};
 use coalescent_playground::training::Checkpoint;
 use std::rc::Rc;
 

@@ -2,7 +2,7 @@
 
 use coalescent_playground::coalescent::{LocusId, MigrationWindow, SplitModel};
 use coalescent_playground::dataset::{ExampleId, draw};
-use coalescent_playground::experiment::road::Experiment;
+use coalescent_playground::experiment::Experiment;
 
 /// What an example of the Lab's presets is drawn with; its scenario is the class.
 pub fn split(experiment: &Experiment, id: LocusId) -> SplitModel {

@@ -7,9 +7,6 @@ use crate::app::plots::{self, Figure, Highlight, SpectrumOptions};
 use crate::locus::Between;
 use leptos::prelude::*;
 
-/// Widest that a joint spectrum is drawn, CSS pixels.
-const WIDEST: f64 = 420.0;
-
 fn picture(between: &Between, title: &str, width: f64) -> Figure {
     let spectrum = &between.spectrum;
     let options = SpectrumOptions {
@@ -17,7 +14,7 @@ fn picture(between: &Between, title: &str, width: f64) -> Figure {
         title: title.to_owned(),
         populations: between.names.clone(),
         brightest: None,
-        width: width.min(WIDEST),
+        width,
     };
     plots::joint_spectrum(
         &spectrum.cells,

@@ -10,7 +10,7 @@ use super::time::TimeChoice;
 use crate::app::parts::terms::Term;
 use crate::app::plots;
 use crate::experiment::link::study::left_out;
-use crate::experiment::road::{Law, Scenario};
+use crate::experiment::{Law, Scenario};
 use crate::formats::demes::Variable;
 use crate::history::{Ready, Story, Study};
 use crate::locus::LocusView;

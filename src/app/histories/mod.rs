@@ -20,7 +20,7 @@ use crate::app::parts::reading::Reading;
 use crate::app::place::Place;
 use crate::app::shell::{Room, Shell};
 use crate::experiment::link::study::{from_query, to_query};
-use crate::experiment::road::{Experiment, View, link};
+use crate::experiment::{Experiment, View, link};
 use costs::CostsSection;
 use desk::{Desk, Stage};
 use events::EventsSection;
@@ -72,7 +72,7 @@ pub fn HistoryView(
             <div class="intro">
                 <h2>"The coalescent"</h2>
                 <p class="lead">"Choose a history, look at a locus that it leaves, hold many of them against theory, and play the coalescent backwards, one event at a time."</p>
-                <p class="train"><button disabled=move || desk.is_unfit() on:click=train>"Train on this history"</button>" In the Lab, a network learns to tell it from a population of constant size; its numbers can be given priors there, and other classes be put beside it."</p>
+                <p class="train"><button type="button" class="plain" disabled=move || desk.is_unfit() on:click=train>"Train on this history"</button>" In the Lab, a network learns to tell it from a population of constant size; its numbers can be given priors there, and other classes be put beside it."</p>
             </div>
             <div class="desk">
                 <HistorySection desk />

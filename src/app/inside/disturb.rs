@@ -6,7 +6,7 @@ use crate::app::parts::terms::Term;
 use crate::app::plots::inside::{permutation_bars, permutation_name};
 use crate::app::state::asked;
 use crate::app::state::inspection::Errand;
-use crate::experiment::road::{Experiment, Input};
+use crate::experiment::{Experiment, Input};
 use crate::inspection::Permutation;
 use crate::observation::alignment::Seen;
 use leptos::prelude::*;

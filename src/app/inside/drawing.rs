@@ -2,7 +2,7 @@
 
 use crate::app::plots::inside::{Brightness, ChannelOrder, Overlay};
 use crate::app::state::inspection::Touch;
-use crate::experiment::regression::Shows;
+use crate::experiment::Shows;
 use leptos::prelude::*;
 
 /// Narrower than this, pictures of layers are drawn for fingers, CSS pixels.

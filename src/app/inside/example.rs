@@ -7,7 +7,7 @@ use super::touching::Disturb;
 use crate::app::lab::{Actions, Lab};
 use crate::app::parts::fields::Choice;
 use crate::app::plots::inside::Brightness;
-use crate::experiment::regression::Shows;
+use crate::experiment::Shows;
 use leptos::prelude::*;
 
 /// The left column.

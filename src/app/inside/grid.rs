@@ -7,7 +7,7 @@ use crate::app::plots::inside::{GridQuantity, GridWords, grid_map, parameter_nam
 use crate::app::sliders::show;
 use crate::app::state::asked;
 use crate::app::state::inspection::{Errand, Inspection, around, axis_of, refusal};
-use crate::experiment::road::Experiment;
+use crate::experiment::Experiment;
 use crate::inspection::{Grid, GridAxes, GridAxis, GridNumber};
 use leptos::prelude::*;
 use web_sys::HtmlInputElement;

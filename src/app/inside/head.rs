@@ -6,7 +6,7 @@ use crate::app::place::Place;
 use crate::app::plots;
 use crate::app::shell::Shell;
 use crate::app::state::{self, Stage, words};
-use crate::experiment::road::Experiment;
+use crate::experiment::Experiment;
 use leptos::prelude::*;
 
 /// The network that is open, and the way back to where it is trained.

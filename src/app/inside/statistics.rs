@@ -5,7 +5,7 @@ use crate::app::parts::terms::Term;
 use crate::app::plots;
 use crate::app::plots::inside::parameter_name;
 use crate::app::state::{asked, drawn};
-use crate::experiment::road::Task;
+use crate::experiment::Task;
 use crate::inspection::{AlignmentStatistics, Answer, Given};
 use leptos::prelude::*;
 

@@ -8,7 +8,7 @@ use crate::app::plots::inside::{
     ReadOutCell, quantity_meaning, quantity_name, read_out_curves, read_out_table, varies,
 };
 use crate::app::state::inspection::{Errand, Held, Inspection};
-use crate::experiment::road::Experiment;
+use crate::experiment::Experiment;
 use crate::inspection::readout::Features;
 use crate::inspection::{Quantity, ReadOuts};
 use leptos::prelude::*;

@@ -5,7 +5,7 @@ use crate::app::lab::{Actions, Lab};
 use crate::app::parts::fields::Choice;
 use crate::app::state::inspection::{Inspection, Next, touches};
 use crate::coalescent::Stream;
-use crate::experiment::road::Input;
+use crate::experiment::Input;
 use crate::inspection::Permutation;
 use crate::observation::alignment::disturb::{permuted, shuffled_columns, shuffled_rows};
 use crate::statistics::Alignment;

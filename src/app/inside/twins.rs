@@ -13,7 +13,7 @@ use crate::app::plots::{Figure, format_decimal, format_percent};
 use crate::app::state::asked;
 use crate::app::state::inspection::{Errand, Held, Inspection};
 use crate::evaluation::Measure;
-use crate::experiment::road::Task;
+use crate::experiment::Task;
 use crate::inspection::Opening;
 use crate::inspection::twins::TwinReport;
 use crate::network::summarise;

@@ -7,7 +7,7 @@ use crate::app::parts::openings::Kept;
 use crate::app::plots;
 use crate::app::state::{self, RunRecord, Stage};
 use crate::evaluation::{Measure, Metrics};
-use crate::experiment::road::Task;
+use crate::experiment::Task;
 use leptos::prelude::*;
 
 /// Buttons and progress of the simulation and of the run.

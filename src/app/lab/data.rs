@@ -9,7 +9,7 @@ use crate::app::plots::{self, Highlight, Mark, Palette, SpectrumOptions, TimeSca
 use crate::app::state::{asked, drawn};
 use crate::dataset::{ExampleId, Part, draw};
 use crate::expectation::Estimate;
-use crate::experiment::road::{Experiment, Input, Units};
+use crate::experiment::{Experiment, Input, Units};
 use crate::history::Timeline;
 use crate::inspection::{Answer, Given, Opening};
 use crate::number;
@@ -265,7 +265,7 @@ fn numbers(experiment: &Experiment, id: ExampleId) -> String {
             || locus
                 .iter()
                 .zip(experiment.locus.priors())
-                .any(|(own, prior)| *own == key && prior.law != crate::experiment::Law::Fixed)
+                .any(|(own, prior)| *own == key && prior.law != crate::experiment::Shape::Fixed)
     };
     let keys = experiment.keys();
     let numbers: Vec<String> = keys
@@ -282,7 +282,7 @@ fn numbers(experiment: &Experiment, id: ExampleId) -> String {
             } else {
                 plots::format_decimal(value)
             };
-            format!("{key} {text}")
+            format!("{} {text}", plots::parameter_name(key, experiment))
         })
         .collect();
     let name = experiment

@@ -13,7 +13,7 @@ use crate::app::plots;
 use crate::app::shell::Shell;
 use crate::app::sliders::parse_number;
 use crate::app::state::{asked, classes, document, drawn, observed, task};
-use crate::experiment::road::{Experiment, Preset, Quantity, Scale, Task};
+use crate::experiment::{Experiment, Preset, Quantity, Scale, Task};
 use crate::history::{Selected, Story, Timeline};
 use leptos::prelude::*;
 use web_sys::HtmlInputElement;

@@ -1,7 +1,7 @@
 //! What is found out about the network at hand, as signals: the Lab's trainer answers, the view Inside shows it.
 
 use crate::app::state::inspection::{Errand, Held, Inspection};
-use crate::experiment::road::Experiment;
+use crate::experiment::Experiment;
 use crate::inspection::Opening;
 use crate::protocol::Run;
 use leptos::prelude::*;

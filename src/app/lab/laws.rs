@@ -5,8 +5,7 @@ use crate::app::parts::fields::Form;
 use crate::app::parts::range::RangePair;
 use crate::app::sliders::{Scale, parse_number, show};
 use crate::app::state::laws::{self, LawKind};
-use crate::experiment::Prior;
-use crate::experiment::road::{Experiment, Law, Number};
+use crate::experiment::{Experiment, Law, Number, Prior};
 use leptos::prelude::*;
 use web_sys::HtmlInputElement;
 
@@ -76,7 +75,7 @@ fn Bounds(
     /// Told a bound (upper or not) and its new value.
     take: Callback<(bool, f64)>,
 ) -> impl IntoView {
-    let fixed = Memo::new(move |_| prior.get().law == crate::experiment::Law::Fixed);
+    let fixed = Memo::new(move |_| prior.get().law == crate::experiment::Shape::Fixed);
     let low = Signal::derive(move || prior.get().low);
     let high = Signal::derive(move || prior.get().high);
     let (upper_field, upper_label) = (field.clone(), format!("{label}, upper bound"));

@@ -6,7 +6,7 @@ use crate::app::plots;
 use crate::app::sliders::{parse_number, show};
 use crate::app::state::layers::{self, Checked, check, key, kinds, of_key, resized, sizes};
 use crate::app::state::{words, work};
-use crate::experiment::road::Experiment;
+use crate::experiment::Experiment;
 use crate::network::{Activation, Initial, Layer};
 use leptos::prelude::*;
 use web_sys::HtmlInputElement;

@@ -7,9 +7,9 @@ use crate::app::plots::format_percent;
 use crate::app::sliders::{parse_number, show};
 use crate::app::state::observed::{CODINGS, COLUMNS, ORIENTATIONS, ROWS};
 use crate::app::state::{observed, words};
-use crate::experiment::regression::{Coding, ColumnOrder, Orientation, RowOrder};
-use crate::experiment::road::{Experiment, Input, Units};
-use crate::experiment::{Encoding, NoiseKind};
+use crate::experiment::{
+    Coding, ColumnOrder, Encoding, Experiment, Input, NoiseKind, Orientation, RowOrder, Units,
+};
 use crate::history::Sites;
 use leptos::prelude::*;
 use web_sys::HtmlInputElement;

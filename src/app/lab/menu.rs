@@ -4,7 +4,7 @@ use super::actions::Actions;
 use super::signals::Lab;
 use crate::app::plots;
 use crate::app::state::{self, drawn, words};
-use crate::experiment::road::Preset;
+use crate::experiment::Preset;
 use crate::history::Timeline;
 use leptos::html::Button;
 use leptos::prelude::*;

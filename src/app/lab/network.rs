@@ -12,7 +12,7 @@ use crate::app::plots::{self, Brightness};
 use crate::app::shell::Shell;
 use crate::app::sliders::{parse_number, show};
 use crate::app::state::{asked, layers, words};
-use crate::experiment::road::{Experiment, Task};
+use crate::experiment::{Experiment, Task};
 use crate::inspection::Answer;
 use crate::network::LayerSummary;
 use leptos::prelude::*;

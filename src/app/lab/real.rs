@@ -8,7 +8,7 @@ use crate::app::parts::files::{self, FileField};
 use crate::app::plots::{self, Highlight, SpectrumOptions};
 use crate::app::state::{laws, observed};
 use crate::app::verdict;
-use crate::experiment::road::{Experiment, Preset};
+use crate::experiment::{Experiment, Preset};
 use crate::formats::dadi;
 use crate::inspection::Answer;
 use leptos::prelude::*;

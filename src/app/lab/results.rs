@@ -8,7 +8,7 @@ use crate::app::plots::inside::predicted_against_true;
 use crate::app::plots::{self, CurveOptions, LivePoint, Quantity, RateMark, RunCurve};
 use crate::app::state::{RunRecord, asked, questions, words};
 use crate::evaluation::{Answers, Measure, Method, MethodScore, Metrics, Reached, listed};
-use crate::experiment::road::{Experiment, Task};
+use crate::experiment::{Experiment, Task};
 use leptos::prelude::*;
 
 /// The station.

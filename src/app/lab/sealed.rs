@@ -10,7 +10,7 @@ use crate::app::plots::inside::{predicted_against_true, residuals};
 use crate::app::plots::{self, AccuracyAxis};
 use crate::app::state::{self, RunRecord, Stage, asked, words};
 use crate::evaluation::{Along, Answers, NumberAnswers, Report, listed};
-use crate::experiment::road::{Experiment, Quantity};
+use crate::experiment::{Experiment, Quantity};
 use leptos::prelude::*;
 
 /// The seal, and behind it the report.

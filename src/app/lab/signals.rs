@@ -8,7 +8,7 @@ use crate::app::state::inspection::Held;
 use crate::app::state::{self, Look, Refusal, RunRecord, Stage};
 use crate::dataset::Part;
 use crate::evaluation::RangeReport;
-use crate::experiment::road::{Experiment, View};
+use crate::experiment::{Experiment, View};
 use crate::formats::dadi::{SpectrumError, SpectrumFile};
 use crate::inspection::Opening;
 use crate::locus::LocusView;

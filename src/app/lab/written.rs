@@ -4,7 +4,7 @@ use super::signals::Lab;
 use crate::app::parts::fields::Form;
 use crate::app::parts::files::{self, FileField};
 use crate::app::state::classes;
-use crate::experiment::road::Units;
+use crate::experiment::Units;
 use crate::formats::demes;
 use crate::history::Study;
 use crate::protocol::{FromExplorer, ToExplorer};

@@ -1,7 +1,7 @@
 //! Two sliders on one track: the bounds of a prior.
 
 use crate::app::sliders::{Scale, show};
-use crate::experiment::{Law, Prior};
+use crate::experiment::{Prior, Shape};
 use leptos::prelude::*;
 use web_sys::HtmlInputElement;
 
@@ -20,7 +20,7 @@ pub fn RangePair(
     /// Told a bound (upper or not) and its new value.
     take: Callback<(bool, f64)>,
 ) -> impl IntoView {
-    let fixed = Memo::new(move |_| prior.get().law == Law::Fixed);
+    let fixed = Memo::new(move |_| prior.get().law == Shape::Fixed);
     let bound = move |upper: bool| {
         let Prior { low, high, .. } = prior.get();
         if upper { high } else { low }
@@ -35,7 +35,7 @@ pub fn RangePair(
             let (value, now) = (scale.value(position), prior.get_untracked());
             // Pushed against its neighbour it stops there; a typed number that crosses it is refused instead.
             let value = match (now.law, upper) {
-                (Law::Fixed, _) => value,
+                (Shape::Fixed, _) => value,
                 (_, true) => value.max(now.low),
                 (_, false) => value.min(now.high),
             };

@@ -3,7 +3,7 @@
 
 pub mod trail;
 
-use crate::experiment::regression::RegressionPreset;
+use crate::experiment::link::Page;
 use form_urlencoded::parse;
 use thiserror::Error;
 
@@ -187,9 +187,11 @@ impl Address {
 /// Links of the first version only: since then any view may show any experiment.
 fn names_an_experiment_of_inside(query: &str) -> bool {
     let later = parse(query.as_bytes()).any(|(name, value)| name == "v" && value != "1");
+    let presets = Page::Inside.presets();
     !later
-        && parse(query.as_bytes())
-            .any(|(name, value)| name == "preset" && RegressionPreset::from_key(&value).is_some())
+        && parse(query.as_bytes()).any(|(name, value)| {
+            name == "preset" && presets.iter().any(|preset| preset.key() == value)
+        })
 }
 
 #[cfg(test)]
@@ -224,7 +226,7 @@ mod tests {
 
     #[test]
     fn a_link_of_the_lab_with_an_experiment_of_inside_leads_there() {
-        for preset in RegressionPreset::ALL {
+        for preset in Page::Inside.presets() {
             let query = format!("n=3&preset={}", preset.key());
             assert_eq!(read(&query).0, Place::Inside, "{query}");
             assert_eq!(read(&format!("view=lab&{query}")).0, Place::Inside);

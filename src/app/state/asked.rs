@@ -1,7 +1,7 @@
 //! The numbers that a network is asked for, as a person changes them.
 
 use super::{laws, layers};
-use crate::experiment::road::{Experiment, Quantity, Scale, Scenario, Statistic, Target, Task};
+use crate::experiment::{Experiment, Quantity, Scale, Scenario, Statistic, Target, Task};
 
 /// Most numbers that are asked for at once.
 pub const MOST_TARGETS: usize = 8;
@@ -11,7 +11,7 @@ pub fn quantities(experiment: &Experiment) -> Vec<Quantity> {
     let mut all = Vec::new();
     let locus = &experiment.locus;
     for (key, prior) in locus.keys().into_iter().zip(locus.priors()) {
-        if prior.law != crate::experiment::Law::Fixed {
+        if prior.law != crate::experiment::Shape::Fixed {
             all.push(Quantity::Parameter(key.to_owned()));
         }
     }

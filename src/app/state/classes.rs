@@ -3,7 +3,7 @@
 
 use super::laws;
 use super::{asked, layers, observed};
-use crate::experiment::road::{Experiment, Law, Scenario, Task, Units};
+use crate::experiment::{Experiment, Law, Scenario, Task, Units};
 use crate::history::{Selected, Story, Study};
 
 /// Fewest and most classes.
@@ -326,8 +326,7 @@ mod tests {
     use super::*;
     use crate::app::state::check;
     use crate::app::state::laws::LawKind;
-    use crate::experiment::Prior;
-    use crate::experiment::road::Preset;
+    use crate::experiment::{Preset, Prior};
 
     fn names(experiment: &Experiment) -> Vec<&str> {
         experiment

@@ -2,7 +2,7 @@
 
 use crate::app::plots;
 use crate::dataset;
-use crate::experiment::road::{Experiment, Law, Scenario};
+use crate::experiment::{Experiment, Law, Scenario};
 use crate::formats::demes::Variable;
 
 /// Examples whose draws are counted.
@@ -59,8 +59,7 @@ pub fn broken(experiment: &Experiment, class: usize) -> Option<String> {
 mod tests {
     use super::*;
     use crate::app::state::{check, classes};
-    use crate::experiment::Prior;
-    use crate::experiment::road::Preset;
+    use crate::experiment::{Preset, Prior};
     use crate::formats::demes;
     use crate::history::Study;
 

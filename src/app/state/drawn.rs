@@ -2,7 +2,7 @@
 
 use super::laws::{choices, in_the_middle};
 use crate::dataset::{ExampleId, draw};
-use crate::experiment::road::Experiment;
+use crate::experiment::Experiment;
 use crate::history::{Story, Study};
 
 /// A class' history, with every prior at its middle; none where there is no such class, or it has no populations.
@@ -31,7 +31,7 @@ pub fn label(experiment: &Experiment, key: &str, value: f64) -> Option<&'static 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::road::Preset;
+    use crate::experiment::Preset;
     use crate::history::Selected;
 
     #[test]

@@ -1,8 +1,7 @@
 //! How a number comes about, as a person changes it.
 
 use crate::app::sliders::{round_significant, show};
-use crate::experiment::road::{Experiment, Law};
-use crate::experiment::{self, Prior};
+use crate::experiment::{self, Experiment, Law, Prior};
 use crate::history::Choice;
 
 /// Most laws that follow one another before they are called a circle.
@@ -49,9 +48,9 @@ impl LawKind {
     /// Of a prior.
     pub fn of_prior(prior: &Prior) -> Self {
         match prior.law {
-            experiment::Law::Fixed => Self::Fixed,
-            experiment::Law::Uniform => Self::Uniform,
-            experiment::Law::LogUniform => Self::LogUniform,
+            experiment::Shape::Fixed => Self::Fixed,
+            experiment::Shape::Uniform => Self::Uniform,
+            experiment::Shape::LogUniform => Self::LogUniform,
         }
     }
 
@@ -173,7 +172,7 @@ pub fn varies(experiment: &Experiment, class: usize, key: &str) -> bool {
     let (mut class, mut key) = (class, key.to_owned());
     for _ in 0..MOST_LINKS {
         match law(experiment, class, &key) {
-            Some(Law::Prior(prior)) => return prior.law != experiment::Law::Fixed,
+            Some(Law::Prior(prior)) => return prior.law != experiment::Shape::Fixed,
             Some(Law::Like { scenario: next } | Law::Drawn { with: next }) => {
                 class = usize::from(*next);
             }
@@ -192,9 +191,9 @@ pub fn varies(experiment: &Experiment, class: usize, key: &str) -> bool {
 /// The value in the middle of a prior.
 pub fn middle(prior: &Prior) -> f64 {
     let value = match prior.law {
-        experiment::Law::Fixed => return prior.low,
-        experiment::Law::Uniform => 0.5 * (prior.low + prior.high),
-        experiment::Law::LogUniform => libm::sqrt(prior.low * prior.high),
+        experiment::Shape::Fixed => return prior.low,
+        experiment::Shape::Uniform => 0.5 * (prior.low + prior.high),
+        experiment::Shape::LogUniform => libm::sqrt(prior.low * prior.high),
     };
     if prior.integer { value.round() } else { value }
 }
@@ -204,16 +203,16 @@ pub fn become_kind(prior: &Prior, kind: LawKind, bounds: [f64; 2]) -> Prior {
     let [least, most] = bounds;
     let mut next = *prior;
     next.law = match kind {
-        LawKind::Uniform => experiment::Law::Uniform,
-        LawKind::LogUniform => experiment::Law::LogUniform,
-        _ => experiment::Law::Fixed,
+        LawKind::Uniform => experiment::Shape::Uniform,
+        LawKind::LogUniform => experiment::Shape::LogUniform,
+        _ => experiment::Shape::Fixed,
     };
-    if next.law == experiment::Law::Fixed {
+    if next.law == experiment::Shape::Fixed {
         let value = round_significant(middle(prior), 2).clamp(least, most.max(least));
         (next.low, next.high) = (value, value);
         return next;
     }
-    if prior.law == experiment::Law::Fixed || prior.low == prior.high {
+    if prior.law == experiment::Shape::Fixed || prior.low == prior.high {
         let value = prior.low;
         let ends = if value == 0.0 {
             [least.max(0.0), round_significant(most.min(1e9) / 1e3, 1)]
@@ -223,7 +222,7 @@ pub fn become_kind(prior: &Prior, kind: LawKind, bounds: [f64; 2]) -> Prior {
         next.low = ends[0].min(ends[1]).max(least);
         next.high = ends[0].max(ends[1]).min(most);
     }
-    if next.law == experiment::Law::LogUniform && next.low <= 0.0 {
+    if next.law == experiment::Shape::LogUniform && next.low <= 0.0 {
         next.low = if next.high > 0.0 {
             next.high / 100.0
         } else {
@@ -344,7 +343,7 @@ pub fn change_prior(
 /// Sets one bound of a prior, or its one value.
 pub fn set_bound(prior: &mut Prior, upper: bool, value: f64) {
     let value = if prior.integer { value.round() } else { value };
-    if prior.law == experiment::Law::Fixed {
+    if prior.law == experiment::Shape::Fixed {
         (prior.low, prior.high) = (value, value);
     } else if upper {
         prior.high = value;
@@ -356,9 +355,9 @@ pub fn set_bound(prior: &mut Prior, upper: bool, value: f64) {
 /// A prior as "2 – 20", or its one value.
 pub fn prior_words(prior: &Prior) -> String {
     match prior.law {
-        experiment::Law::Fixed => show(prior.low),
-        experiment::Law::Uniform => format!("{} – {}", show(prior.low), show(prior.high)),
-        experiment::Law::LogUniform => {
+        experiment::Shape::Fixed => show(prior.low),
+        experiment::Shape::Uniform => format!("{} – {}", show(prior.low), show(prior.high)),
+        experiment::Shape::LogUniform => {
             format!("{} – {} (log)", show(prior.low), show(prior.high))
         }
     }
@@ -399,7 +398,7 @@ pub fn in_the_middle(experiment: &Experiment) -> Experiment {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::road::Preset;
+    use crate::experiment::Preset;
 
     #[test]
     fn a_law_changes_its_kind_and_stays_near_what_it_was() {

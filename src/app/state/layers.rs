@@ -1,7 +1,7 @@
 //! A list of layers while it is edited: it may not fit for a moment, and says at which layer and why.
 
 use crate::dataset::Layout;
-use crate::experiment::road::{Experiment, Preset, Task};
+use crate::experiment::{Experiment, Preset, Task};
 use crate::network::{
     Activation, Initial, Input, Layer, LayerSummary, NetworkError, check_outputs, summarise,
 };

@@ -1,11 +1,10 @@
 //! What the network is given, as a person changes it.
 
 use super::layers;
-use crate::experiment::regression::{
-    AlignmentObservation, Coding, ColumnOrder, Orientation, RowOrder,
+use crate::experiment::{
+    AlignmentObservation, Coding, ColumnOrder, Encoding, Experiment, Input, Noise, NoiseKind,
+    Orientation, RowOrder,
 };
-use crate::experiment::road::{Experiment, Input};
-use crate::experiment::{Encoding, Noise, NoiseKind};
 use crate::history::Sites;
 
 /// What is made of the observed samples, without its settings.
@@ -315,7 +314,7 @@ fn fit(experiment: &mut Experiment) {
 mod tests {
     use super::*;
     use crate::app::state::check;
-    use crate::experiment::road::Preset;
+    use crate::experiment::Preset;
 
     #[test]
     fn shapes_follow_what_is_observed() {

@@ -3,7 +3,7 @@
 use super::layers;
 use super::runs::RunRecord;
 use crate::app::sliders::{round_significant, show};
-use crate::experiment::road::{Experiment, Preset};
+use crate::experiment::{Experiment, Preset};
 use crate::protocol::Run;
 
 /// One setting, changed.

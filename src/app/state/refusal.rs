@@ -1,6 +1,6 @@
 //! Why an edit was refused, and at which field.
 
-use crate::experiment::road::{Experiment, ExperimentError};
+use crate::experiment::{Experiment, ExperimentError};
 
 /// Why an edit was refused.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! Runs: what was trained, with which settings, and how far it came.
 
 use crate::evaluation::{Confusion, Measure, Metrics, Report};
-use crate::experiment::road::Experiment;
+use crate::experiment::Experiment;
 use crate::inspection::Permutation;
 use crate::protocol::Run;
 use crate::training::{Checkpoint, EpochMetrics, Trouble};
@@ -288,7 +288,7 @@ impl RunRecord {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::road::Preset;
+    use crate::experiment::Preset;
 
     fn metrics(loss: f64) -> Metrics {
         Metrics {

@@ -3,8 +3,7 @@
 //! The key follows from what is simulated, written out by the names that links have, and from the seeds of data and split. Neither names of
 //! classes nor the network or its training make another test set of it, nor would a renamed type of this crate.
 
-use crate::experiment::road::{Experiment, Law, Preset, Scenario, Units};
-use crate::experiment::{self, Prior};
+use crate::experiment::{self, Experiment, Law, Preset, Prior, Scenario, Units};
 use std::fmt::Write;
 
 /// Where openings are counted, from one visit to the next.
@@ -166,9 +165,9 @@ fn law(law: &Law) -> String {
 
 fn prior(prior: &Prior) -> String {
     let word = match prior.law {
-        experiment::Law::Fixed => return prior.low.to_string(),
-        experiment::Law::Uniform => "u",
-        experiment::Law::LogUniform => "l",
+        experiment::Shape::Fixed => return prior.low.to_string(),
+        experiment::Shape::Uniform => "u",
+        experiment::Shape::LogUniform => "l",
     };
     let whole = if prior.integer { "!" } else { "" };
     format!("{word}{}:{}{whole}", prior.low, prior.high)

@@ -1,7 +1,7 @@
 //! The task, as a person changes it: which class, or one or several numbers.
 
 use super::classes;
-use crate::experiment::road::{Experiment, Task};
+use crate::experiment::{Experiment, Task};
 use crate::history::Story;
 
 /// Asks which class it is. A second class is added where there is only one.
@@ -44,7 +44,7 @@ mod tests {
     use super::*;
     use crate::app::state::asked::{ask, names, set_scale, settle};
     use crate::app::state::check;
-    use crate::experiment::road::{Preset, Quantity, Scale};
+    use crate::experiment::{Preset, Quantity, Scale};
 
     #[test]
     fn classes_become_a_number_and_back() {

@@ -3,8 +3,7 @@
 use super::runs::RunRecord;
 use super::{asked, layers};
 use crate::app::sliders::show;
-use crate::experiment::road::{Experiment, Input, Task};
-use crate::experiment::{Encoding, Noise};
+use crate::experiment::{Encoding, Experiment, Input, Noise, Task};
 use crate::network::Input as Given;
 use crate::number;
 
@@ -261,7 +260,7 @@ pub fn data_name(runs: &[RunRecord], run: &RunRecord) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::road::Preset;
+    use crate::experiment::Preset;
 
     #[test]
     fn the_menu_tells_the_size_of_the_task() {

@@ -3,7 +3,7 @@
 use super::layers;
 use super::runs::RunRecord;
 use crate::app::sliders::{round_significant, show};
-use crate::experiment::road::Experiment;
+use crate::experiment::Experiment;
 use crate::network::{Layer, LayerSummary};
 
 /// Floating-point operations that training on one example takes: a multiplication and an addition for each weight at each place it is used,
@@ -96,18 +96,15 @@ fn duration(seconds: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::regression::Regression;
-    use crate::experiment::road::Preset;
+    use crate::experiment::Preset;
+    use crate::network::ready;
 
     #[test]
     fn the_work_of_networks_is_counted() {
         let experiment = Preset::Tajima.experiment();
         let work = |layers: &[Layer]| each(&experiment, layers).unwrap();
         // 39 x 128 x 40, 38 x 128 x 256, 2,432 x 128 and 128 products.
-        assert_eq!(
-            work(&Regression::blog_layers()),
-            6.0 * 1_756_288.0 - 2.0 * 199_680.0
-        );
+        assert_eq!(work(&ready::blog()), 6.0 * 1_756_288.0 - 2.0 * 199_680.0);
         // 36 x 20 x 24 x 5, 14 x 20 x 32 x 120, 128 x 64, 64 x 64 and 64 products: the haplotypes are gone over one by one.
         let exchangeable = 36.0 * 20.0 * 24.0 * 5.0
             + 14.0 * 20.0 * 32.0 * 120.0
@@ -115,7 +112,7 @@ mod tests {
             + 64.0 * 64.0
             + 64.0;
         assert_eq!(
-            work(&Regression::exchangeable_layers()),
+            work(&ready::exchangeable()),
             6.0 * exchangeable - 2.0 * 36.0 * 20.0 * 24.0 * 5.0
         );
     }
@@ -123,7 +120,7 @@ mod tests {
     #[test]
     fn work_is_told_beside_the_usual_network_and_in_time_once_a_speed_is_known() {
         let experiment = Preset::Tajima.experiment();
-        let exchangeable = Regression::exchangeable_layers();
+        let exchangeable = ready::exchangeable();
         let told = |runs: &[RunRecord]| sentence(&experiment, &exchangeable, runs, "cpu").unwrap();
         assert_eq!(
             told(&[]),
@@ -141,7 +138,7 @@ mod tests {
         };
         let [same, slim, other] = [
             run(1, exchangeable.clone(), "cpu", 500.0),
-            run(2, Regression::slim_layers(), "cpu", 20_000.0),
+            run(2, ready::slim(), "cpu", 20_000.0),
             run(3, exchangeable.clone(), "webgpu", 9.0),
         ];
         // 14,000 alignments and 10 epochs at 500 a second.

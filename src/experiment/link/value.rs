@@ -1,6 +1,6 @@
 //! Values as text: short, exact, and of characters that a query takes as they are.
 
-use crate::experiment::{BackendChoice, Class, Direction, Encoding, Law, Prior, RateChange};
+use crate::experiment::{BackendChoice, Encoding, Prior, RateChange, Shape};
 use crate::number;
 
 /// What was expected where a text could not be read.
@@ -88,8 +88,6 @@ macro_rules! named {
 pub(in crate::experiment) use named;
 
 named!(bool, "yes or no", "yes" => true, "no" => false);
-named!(Class, "divergence or gene-flow", "divergence" => Class::Divergence, "gene-flow" => Class::GeneFlow);
-named!(Direction, "both, a-to-b or b-to-a", "both" => Direction::Both, "a-to-b" => Direction::AToB, "b-to-a" => Direction::BToA);
 named!(
     Encoding, "counts, log or proportions",
     "counts" => Encoding::Counts, "log" => Encoding::Log, "proportions" => Encoding::Proportions
@@ -107,15 +105,15 @@ impl Value for Prior {
     /// `law:low:high`; a fixed value drops the bound that repeats it.
     fn write(&self) -> String {
         let law = match (self.law, self.integer) {
-            (Law::Fixed, false) => "fixed",
-            (Law::Fixed, true) => "fixed-int",
-            (Law::Uniform, false) => "uniform",
-            (Law::Uniform, true) => "int",
-            (Law::LogUniform, false) => "log",
-            (Law::LogUniform, true) => "log-int",
+            (Shape::Fixed, false) => "fixed",
+            (Shape::Fixed, true) => "fixed-int",
+            (Shape::Uniform, false) => "uniform",
+            (Shape::Uniform, true) => "int",
+            (Shape::LogUniform, false) => "log",
+            (Shape::LogUniform, true) => "log-int",
         };
         let low = self.low.write();
-        if self.law == Law::Fixed && self.low == self.high {
+        if self.law == Shape::Fixed && self.low == self.high {
             format!("{law}:{low}")
         } else {
             format!("{law}:{low}:{}", self.high.write())
@@ -126,17 +124,17 @@ impl Value for Prior {
         let parts: Vec<&str> = text.split(':').collect();
         let (law, bounds) = parts.split_first().ok_or(Self::EXPECTED)?;
         let (law, integer) = match *law {
-            "fixed" => (Law::Fixed, false),
-            "fixed-int" => (Law::Fixed, true),
-            "uniform" => (Law::Uniform, false),
-            "int" => (Law::Uniform, true),
-            "log" => (Law::LogUniform, false),
-            "log-int" => (Law::LogUniform, true),
+            "fixed" => (Shape::Fixed, false),
+            "fixed-int" => (Shape::Fixed, true),
+            "uniform" => (Shape::Uniform, false),
+            "int" => (Shape::Uniform, true),
+            "log" => (Shape::LogUniform, false),
+            "log-int" => (Shape::LogUniform, true),
             _ => return Err(Self::EXPECTED),
         };
         let (low, high) = match (bounds, law) {
             ([low, high], _) => (low, high),
-            ([both], Law::Fixed) => (both, both),
+            ([both], Shape::Fixed) => (both, both),
             _ => return Err(Self::EXPECTED),
         };
         let bound = |text: &str| f64::read(text).map_err(|_| Self::EXPECTED);

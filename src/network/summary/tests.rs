@@ -1,7 +1,6 @@
 use super::*;
-use crate::experiment::Network;
-use crate::experiment::regression::Regression;
 use crate::network::Initial;
+use crate::network::ready;
 
 const IMAGE: Input = Input::Image([21, 21]);
 
@@ -50,35 +49,12 @@ fn refusal(layers: &[Layer], input: Input) -> String {
 
 #[test]
 fn parameters_of_the_shipped_networks() {
-    assert_eq!(
-        total(
-            &Network {
-                dense_layers: 2,
-                dropout: 0.2
-            }
-            .layers(),
-            IMAGE
-        ),
-        8_980
-    );
-    assert_eq!(
-        total(
-            &Network {
-                dense_layers: 2,
-                dropout: 0.0
-            }
-            .layers(),
-            IMAGE
-        ),
-        8_980
-    );
-    assert_eq!(total(&Regression::blog_layers(), sequence(40, 20)), 349_697);
-    assert_eq!(
-        total(&Regression::theta_layers(), sequence(489, 40)),
-        1_013_057
-    );
+    assert_eq!(total(&ready::spectrum(2, 0.2, 2), IMAGE), 8_980);
+    assert_eq!(total(&ready::spectrum(2, 0.0, 2), IMAGE), 8_980);
+    assert_eq!(total(&ready::blog(), sequence(40, 20)), 349_697);
+    assert_eq!(total(&ready::theta(), sequence(489, 40)), 1_013_057);
     for input in [sequence(40, 20), sequence(489, 40)] {
-        assert_eq!(total(&Regression::exchangeable_layers(), input), 16_497);
+        assert_eq!(total(&ready::exchangeable(), input), 16_497);
     }
 }
 
@@ -96,17 +72,7 @@ fn shapes_and_products_read_as_in_the_tutorial() {
         ("Dropout", &[32], ""),
         ("Dense", &[2], "32 × 2 + 2"),
     ];
-    assert_eq!(
-        table(
-            &Network {
-                dense_layers: 2,
-                dropout: 0.2
-            }
-            .layers(),
-            IMAGE
-        ),
-        rows(&expected)
-    );
+    assert_eq!(table(&ready::spectrum(2, 0.2, 2), IMAGE), rows(&expected));
 }
 
 #[test]
@@ -121,15 +87,12 @@ fn shapes_and_products_read_as_in_the_blog_post() {
         ("Dropout", &[128], ""),
         ("Dense", &[1], "128 × 1 + 1"),
     ];
-    assert_eq!(
-        table(&Regression::blog_layers(), sequence(40, 20)),
-        rows(&expected)
-    );
+    assert_eq!(table(&ready::blog(), sequence(40, 20)), rows(&expected));
 }
 
 #[test]
 fn haplotypes_keep_an_axis_of_their_own() {
-    let mut layers = Regression::exchangeable_layers();
+    let mut layers = ready::exchangeable();
     layers.insert(5, Layer::JoinPositions { units: 8 });
     let expected: [(&str, &[usize], &str); 9] = [
         ("HaplotypeConv", &[20, 36, 24], "5 × 1 × 24 + 24"),
@@ -157,15 +120,7 @@ fn haplotypes_keep_an_axis_of_their_own() {
 
 #[test]
 fn windows_that_do_not_fit_are_named() {
-    let error = summarise(
-        &Network {
-            dense_layers: 1,
-            dropout: 0.0,
-        }
-        .layers(),
-        Input::Image([7, 21]),
-    )
-    .unwrap_err();
+    let error = summarise(&ready::spectrum(1, 0.0, 2), Input::Image([7, 21])).unwrap_err();
     assert_eq!(
         error,
         NetworkError::WindowTooLarge {
@@ -334,10 +289,10 @@ fn impossible_sizes_are_named() {
 fn an_answer_is_one_number() {
     let output = |layers: &[Layer]| check_output(layers).map_err(|error| error.to_string());
     for layers in [
-        Regression::blog_layers(),
-        Regression::slim_layers(),
-        Regression::theta_layers(),
-        Regression::exchangeable_layers(),
+        ready::blog(),
+        ready::slim(),
+        ready::theta(),
+        ready::exchangeable(),
     ] {
         assert_eq!(check_output(&layers), Ok(()));
     }

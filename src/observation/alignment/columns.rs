@@ -1,6 +1,6 @@
 //! The order of the sites.
 
-use crate::experiment::regression::ColumnOrder;
+use crate::experiment::ColumnOrder;
 use crate::statistics::Alignment;
 
 /// Indices of the sites in an order; where it does not say which of two comes first, they stay as they are.

@@ -1,7 +1,7 @@
 //! An arranged alignment as bits, and as the numbers that stand for them.
 
 use super::columns::derived;
-use crate::experiment::regression::{AlignmentObservation, Coding, Orientation};
+use crate::experiment::{AlignmentObservation, Coding, Orientation};
 use crate::statistics::{Alignment, rows};
 
 /// A position where there is no site.

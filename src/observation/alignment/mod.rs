@@ -15,7 +15,7 @@ pub use image::{Image, SampleSize};
 pub use rows::{arrange_rows, row_order};
 pub use seen::{ArrangedSeen, Seen};
 
-use crate::experiment::regression::{AlignmentObservation, Orientation};
+use crate::experiment::{AlignmentObservation, Orientation};
 use crate::network::Input;
 use crate::statistics::{Alignment, rows as rows_of, sites_of_rows};
 

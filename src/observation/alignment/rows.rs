@@ -1,6 +1,6 @@
 //! The order of the haplotypes.
 
-use crate::experiment::regression::RowOrder;
+use crate::experiment::RowOrder;
 use crate::statistics::{Alignment, rows as haplotype_words};
 use std::cmp::Reverse;
 

@@ -2,8 +2,7 @@
 
 use super::{arrange_rows, with_columns, with_rows};
 use crate::coalescent::{LocusId, Purpose, Stream};
-use crate::experiment::regression::AlignmentObservation;
-use crate::experiment::{Noise, NoiseKind};
+use crate::experiment::{AlignmentObservation, Noise, NoiseKind};
 use crate::observation::noise::{
     self, MaskedAlignment, MinorCutoff, NoiseError, called_genotypes, missing_genotypes,
 };

@@ -8,7 +8,7 @@ pub use share::{Chunk, Share};
 
 use super::event::{PoolEvent, Rows};
 use super::{Body, MAX_LOSSES, Silence, other_version};
-use crate::experiment::road::Experiment;
+use crate::experiment::Experiment;
 use crate::protocol::{FromSimulator, Run, ToSimulator, VERSION};
 use std::collections::VecDeque;
 

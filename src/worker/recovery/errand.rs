@@ -4,8 +4,7 @@
 use super::Supervisor;
 use super::choice::Backend;
 use super::questions::{Question, Questions};
-use crate::experiment::RateChange;
-use crate::experiment::road::Experiment;
+use crate::experiment::{Experiment, RateChange};
 use crate::protocol::{Envelope, FromTrainer, Run, ToTrainer};
 use crate::training::Checkpoint;
 use crate::worker::Body;

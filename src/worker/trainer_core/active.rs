@@ -3,7 +3,7 @@
 use super::held::Held;
 use super::{Asked, Outbox, Refusal};
 use crate::evaluation::{Confusion, Measure, Metrics};
-use crate::experiment::road::Experiment;
+use crate::experiment::Experiment;
 use crate::protocol::{FromTrainer, Run, Which};
 use crate::training::{
     Checkpoint, ComputeDevice, EpochMetrics, Session, TrainingError, Trouble, diagnose,

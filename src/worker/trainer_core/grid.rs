@@ -6,7 +6,7 @@ use super::{Asked, Outbox, Refusal};
 use crate::coalescent::{Purpose, Stream};
 use crate::dataset::ExampleSimulator;
 use crate::evaluation::named;
-use crate::experiment::road::Task;
+use crate::experiment::Task;
 use crate::inspection::{Grid, GridAxes, GridCell};
 use crate::protocol::FromTrainer;
 

@@ -2,8 +2,7 @@
 
 use crate::dataset::{Dataset, Parts};
 use crate::evaluation::{MethodScore, Methods, TrainingRange};
-use crate::experiment::road::{Experiment, Task};
-use crate::experiment::{Encoding, Split};
+use crate::experiment::{Encoding, Experiment, Split, Task};
 use crate::protocol::{DataReport, Run};
 use std::rc::Rc;
 

@@ -16,7 +16,7 @@ mod twin;
 
 use crate::coalescent::LocusId;
 use crate::dataset::{DatasetError, ExampleError, Part};
-use crate::experiment::road::{Experiment, ExperimentError};
+use crate::experiment::{Experiment, ExperimentError};
 use crate::inspection::InspectionError;
 use crate::observation::alignment::SampleSize;
 use crate::protocol::{DeviceReport, Envelope, FromTrainer, Run, Shown, ToTrainer};

@@ -4,7 +4,7 @@ use super::Refusal;
 use super::active::Active;
 use crate::dataset::{ExampleSimulator, Observed, statistic_of};
 use crate::evaluation::softmax;
-use crate::experiment::road::{Input, Quantity, Task};
+use crate::experiment::{Input, Quantity, Task};
 use crate::inspection::{
     AlignmentStatistics, Answer, Given, LayerOutput, LayerWeights, Opening, explain,
 };

@@ -5,7 +5,7 @@ use super::{Asked, Outbox, Refusal, locus};
 use crate::coalescent::{Purpose, Stream};
 use crate::dataset::{ExampleSimulator, Observed};
 use crate::evaluation::Metrics;
-use crate::experiment::road::Input;
+use crate::experiment::Input;
 use crate::inspection::Permutation;
 use crate::observation::alignment::disturb::permuted;
 use crate::observation::alignment::{Image, Seen};

@@ -4,7 +4,7 @@ use super::Refusal;
 use super::active::Active;
 use super::held::Held;
 use super::opening::opened;
-use crate::experiment::road::{Input, Task};
+use crate::experiment::{Input, Task};
 use crate::protocol::FromTrainer;
 use crate::statistics::JointSpectrum;
 

@@ -5,7 +5,7 @@ use super::read_out::{at_once, read_layers};
 use super::{Asked, Outbox, Refusal};
 use crate::dataset::Example;
 use crate::evaluation::named;
-use crate::experiment::road::Task;
+use crate::experiment::Task;
 use crate::inspection::twins::{TwinComparison, TwinLayer, TwinReport};
 use crate::network::layer_names;
 use crate::protocol::FromTrainer;

@@ -65,13 +65,15 @@ impl Layout<'_> {
                     .filter(|set| set.population == index && set.time <= 0.0)
                     .map(|set| set.haplotypes)
                     .sum();
-                svg.text_sized(
-                    [x, y + 31.0],
-                    Anchor::Middle,
-                    INK_SOFT,
-                    10.0,
-                    &format!("n = {haplotypes}"),
-                );
+                if haplotypes > 0 {
+                    svg.text_sized(
+                        [x, y + 31.0],
+                        Anchor::Middle,
+                        INK_SOFT,
+                        10.0,
+                        &format!("n = {haplotypes}"),
+                    );
+                }
             } else {
                 let middle = 0.5 * (self.y(span.from) + self.y(span.to));
                 let half = self.half(index, span.from);

@@ -2,7 +2,7 @@
 
 use super::super::format::format_decimal;
 use crate::app::state::asked;
-use crate::experiment::road::{Experiment, Task};
+use crate::experiment::{Experiment, Task};
 use crate::inspection::{Answer, Given, Opening};
 
 /// The name of each output: a class, or a number with its scale.

@@ -5,8 +5,7 @@ use super::super::degenerate::{check, well_formed};
 use super::*;
 use crate::evaluation::regression::{RegressionBin, RegressionScore};
 use crate::evaluation::{Measure, Metrics, NumberAnswers};
-use crate::experiment::regression::Orientation;
-use crate::experiment::road::{Experiment, Preset};
+use crate::experiment::{Experiment, Orientation, Preset};
 use crate::inspection::readout::{Features, Quantity as Named, ReadOut};
 use crate::inspection::twins::{Matching, TwinReport};
 use crate::inspection::{

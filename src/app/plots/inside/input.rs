@@ -1,8 +1,7 @@
 //! What stands in the cells of what a network is given.
 
 use super::sides::{count, product};
-use crate::experiment::regression::Orientation;
-use crate::experiment::road::{Experiment, Input};
+use crate::experiment::{Experiment, Input, Orientation};
 use crate::inspection::Given;
 
 /// What stands in the cells of the input.
@@ -102,7 +101,7 @@ fn copies(cell: usize, samples: &[u32]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::road::Preset;
+    use crate::experiment::Preset;
 
     #[test]
     fn every_cell_of_every_input_has_a_name() {

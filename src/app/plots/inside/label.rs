@@ -134,7 +134,7 @@ pub(super) fn title(svg: &mut Svg, at: [f64; 2], text: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::regression::Orientation;
+    use crate::experiment::Orientation;
 
     #[test]
     fn a_label_says_shape_kernel_and_weights() {

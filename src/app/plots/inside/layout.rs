@@ -6,8 +6,7 @@ use super::input::InputCells;
 use super::label::Label;
 use super::options::{ChannelOrder, Overlay, StackOptions};
 use super::plane::{Columns, Kind, Plane, by_activity, ranks};
-use crate::experiment::regression::Orientation;
-use crate::experiment::road::Experiment;
+use crate::experiment::{Experiment, Orientation};
 use crate::inspection::{Given, Opening};
 use crate::network::{Layer, LayerSummary, layer_names};
 

@@ -1,6 +1,6 @@
 //! The names that the page gives to what is read off layers and to what disturbs alignments, the same in every figure.
 
-use crate::experiment::road::{self, Experiment};
+use crate::experiment::{self, Experiment};
 use crate::inspection::readout::Quantity as Named;
 use crate::inspection::{Permutation, Quantity};
 
@@ -24,7 +24,7 @@ pub fn quantity_meaning(quantity: &Quantity) -> &'static str {
 
 /// A number of the history or of the locus, by its key.
 pub fn parameter_name(key: &str, experiment: &Experiment) -> String {
-    road::Quantity::Parameter(key.to_owned()).name(experiment)
+    experiment::Quantity::Parameter(key.to_owned()).name(experiment)
 }
 
 const fn symbol_of(quantity: Named) -> &'static str {

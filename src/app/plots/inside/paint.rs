@@ -7,8 +7,7 @@ use super::answer::{beside, three_decimals, values};
 use super::options::{Brightness, Overlay};
 use super::picture::Picture;
 use super::plane::{Kind, Plane};
-use crate::experiment::regression::{Coding, Orientation};
-use crate::experiment::road::{Experiment, Input};
+use crate::experiment::{Coding, Experiment, Input, Orientation};
 use crate::inspection::{Answer, Given, LayerOutput, Opening};
 
 /// How much of the largest value is grey on a logarithmic scale: values below this fraction of it are all but black.

@@ -7,7 +7,7 @@ use super::drawn::LayerStack;
 use super::input::InputCells;
 use super::plane::{Kind, Plane};
 use super::sides::product;
-use crate::experiment::regression::Orientation;
+use crate::experiment::Orientation;
 use crate::inspection::{CellPlace, Given, LayerOutput, Opening};
 use crate::network::{Layer, LayerSummary};
 

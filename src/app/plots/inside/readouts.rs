@@ -9,7 +9,7 @@ use super::super::format::{format_count, format_decimal};
 use super::super::scale::{Kind, extent, round_out};
 use super::super::svg::text_width;
 use super::names::quantity_name;
-use crate::experiment::road::Experiment;
+use crate::experiment::Experiment;
 use crate::inspection::readout::{Features, ReadOut};
 use crate::inspection::{Quantity, ReadOuts};
 
@@ -286,7 +286,7 @@ struct Curve<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::road::Preset;
+    use crate::experiment::Preset;
     use crate::inspection::readout::Quantity as Named;
 
     fn read_outs(epoch: u32, trained: [Option<f64>; 2]) -> ReadOuts {

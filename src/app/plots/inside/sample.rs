@@ -1,7 +1,6 @@
 //! A small opened network for the tests.
 
-use crate::experiment::regression::AlignmentObservation;
-use crate::experiment::road::{Experiment, Input, Preset};
+use crate::experiment::{AlignmentObservation, Experiment, Input, Preset};
 use crate::inspection::{AlignmentStatistics, Answer, Given, LayerOutput, Opening};
 use crate::network::{Activation, Initial, Layer, LayerSummary};
 use crate::statistics::Alignment;

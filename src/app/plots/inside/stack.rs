@@ -9,7 +9,7 @@ use super::layout::{self, Layout};
 use super::options::StackOptions;
 use super::plane::Kind;
 use super::{paint, reading};
-use crate::experiment::road::Experiment;
+use crate::experiment::Experiment;
 use crate::inspection::Opening;
 use crate::network::LayerSummary;
 

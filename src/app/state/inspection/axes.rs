@@ -1,7 +1,7 @@
 //! The axes of a grid: where they begin for an experiment, and why they are refused, in the words of the fields.
 
 use crate::app::sliders::round_significant;
-use crate::experiment::road::Experiment;
+use crate::experiment::Experiment;
 use crate::inspection::{GridAxes, GridAxis, GridNumber, InspectionError};
 
 /// Cells along the axes, and examples in each, to begin with.

@@ -2,8 +2,7 @@
 
 use super::{Inspection, Next};
 use crate::coalescent::{Purpose, Stream};
-use crate::experiment::regression::{AlignmentObservation, Orientation};
-use crate::experiment::road::{Experiment, Input};
+use crate::experiment::{AlignmentObservation, Experiment, Input, Orientation};
 use crate::inspection::Given;
 use crate::observation::alignment::Seen;
 use crate::observation::alignment::disturb::{fixed, flipped, polarity_flipped};

@@ -14,8 +14,7 @@ pub use edits::{Edited, Touch, touches};
 pub use held::Held;
 pub use picker::{Place, example_at, part_key, place_of};
 
-use crate::experiment::regression::Shows;
-use crate::experiment::road::Experiment;
+use crate::experiment::{Experiment, Shows};
 use crate::inspection::readout::Features;
 use crate::inspection::twins::TwinReport;
 use crate::inspection::{

@@ -4,7 +4,7 @@ use super::*;
 use crate::app::state::layers;
 use crate::dataset::{Part, Parts};
 use crate::evaluation::{Measure, Metrics};
-use crate::experiment::road::{Input, Preset};
+use crate::experiment::{Input, Preset};
 use crate::inspection::{AlignmentStatistics, Answer, Given, Step};
 use crate::protocol::FromTrainer;
 use crate::statistics::Alignment;

@@ -9,7 +9,7 @@ use super::runs::RunRecord;
 use super::sealed::{self, Openings};
 use super::{Refusal, check};
 use crate::dataset::{ExampleId, Part, Parts};
-use crate::experiment::road::{Experiment, Opened, Portion, Preset, View};
+use crate::experiment::{Experiment, Opened, Portion, Preset, View};
 use crate::protocol::{DataReport, Run, ToTrainer};
 use crate::training::Checkpoint;
 
@@ -483,11 +483,11 @@ impl Lab {
         }
         if self.stage == Stage::Ready && self.data.is_none() {
             return match self.experiment.task {
-                crate::experiment::road::Task::Classify => {
+                crate::experiment::Task::Classify => {
                     "Simulate examples of every class, then train the network to tell them apart."
                         .to_owned()
                 }
-                crate::experiment::road::Task::Regress(_) => format!(
+                crate::experiment::Task::Regress(_) => format!(
                     "Simulate examples, then train the network to predict {}.",
                     super::asked::names(&self.experiment).join(" and ")
                 ),

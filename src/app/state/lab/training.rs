@@ -5,7 +5,7 @@ use crate::app::state::questions::{Question, needed};
 use crate::app::state::runs::{RunRecord, RunStatus};
 use crate::app::state::sealed::Openings;
 use crate::app::state::{Refusal, check};
-use crate::experiment::road::Experiment;
+use crate::experiment::Experiment;
 use crate::protocol::{Run, ToTrainer};
 
 impl Lab {

@@ -1,0 +1,243 @@
+//! Draws at the ends of the priors: whether they go together, can be simulated, and what they cost.
+
+use super::laws::top;
+use super::work::Price;
+use super::{Checked, ExperimentError};
+use crate::coalescent::sweep::{SweepModel, SweepPlan};
+use crate::coalescent::{Model, Plan};
+use crate::experiment::{Experiment, Law, Prior, Scenario, Units};
+use crate::history::{Story, Study, StudyError};
+
+/// Most laws that follow one another; circles were refused before.
+const MOST_LINKS: u8 = 32;
+
+/// Points at which a document's numbers are looked at.
+const POINTS: u32 = 512;
+/// One draw of so many has to keep the constraints of a document.
+const LEAST_KEPT: u32 = 32;
+
+/// The root of `x^(d + 1) = x + 1`, whose powers are as incommensurable as numbers can be in `d` dimensions.
+fn harmonious(dimensions: usize) -> f64 {
+    let power = 1.0 / (dimensions as f64 + 1.0);
+    (0..30).fold(2.0, |x: f64, _| libm::pow(1.0 + x, power))
+}
+
+/// A draw at the ends of the priors: all numbers at one end, but for one.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Corner<'a> {
+    /// Whether numbers are at the upper ends.
+    pub high: bool,
+    /// The one at the other end.
+    pub but: Option<&'a str>,
+}
+
+impl Corner<'_> {
+    fn end(&self, key: &str, prior: &Prior) -> f64 {
+        if self.high == (self.but != Some(key)) {
+            top(prior)
+        } else {
+            prior.low
+        }
+    }
+}
+
+impl Experiment {
+    /// A number of a scenario at a corner.
+    pub(super) fn at_corner(&self, place: usize, key: &str, corner: Corner, links: u8) -> f64 {
+        let mut from = place;
+        for _ in 0..=links {
+            let law = self.scenarios.get(from).and_then(|other| other.law(key));
+            match law {
+                Some(Law::Prior(prior)) => return corner.end(key, prior),
+                Some(Law::Like { scenario }) => from = usize::from(*scenario),
+                Some(Law::Drawn { with }) if links > 0 => {
+                    return self.at_corner(usize::from(*with), key, corner, links - 1);
+                }
+                Some(Law::Times { of, factor, whole }) if links > 0 => {
+                    let times = factor * self.at_corner(place, of, corner, links - 1);
+                    return if *whole { libm::floor(times) } else { times };
+                }
+                _ => break,
+            }
+        }
+        f64::NAN
+    }
+
+    /// The numbers of a scenario at a corner.
+    fn values_at(&self, place: usize, scenario: &Scenario, corner: Corner) -> Vec<f64> {
+        scenario
+            .numbers()
+            .iter()
+            .map(|number| self.at_corner(place, &number.key, corner, MOST_LINKS))
+            .collect()
+    }
+
+    /// Whether a number of the locus or of a scenario is not the same in all corners.
+    pub(super) fn varies(&self, place: usize, key: &str) -> bool {
+        let locus = self.locus.keys().iter().position(|own| *own == key);
+        let own = self.scenarios.get(place).and_then(|own| own.place(key));
+        let [low, high] = [false, true].map(|high| {
+            let corner = Corner { high, but: None };
+            match (
+                own,
+                locus.and_then(|at| self.locus.priors().get(at).copied()),
+            ) {
+                (None, Some(prior)) => corner.end(key, prior),
+                _ => self.at_corner(place, key, corner, MOST_LINKS),
+            }
+        });
+        low != high
+    }
+
+    /// The smallest value of a number at any corner.
+    pub(super) fn least(&self, place: usize, key: &str) -> f64 {
+        let locus = self.locus.keys().iter().position(|own| *own == key);
+        let own = self.scenarios.get(place).and_then(|own| own.place(key));
+        [false, true]
+            .map(|high| {
+                let corner = Corner { high, but: None };
+                match (
+                    own,
+                    locus.and_then(|at| self.locus.priors().get(at).copied()),
+                ) {
+                    (None, Some(prior)) => corner.end(key, prior),
+                    _ => self.at_corner(place, key, corner, MOST_LINKS),
+                }
+            })
+            .into_iter()
+            .fold(f64::INFINITY, f64::min)
+    }
+
+    /// Looks at each scenario with all numbers at the lower ends of their priors, all at the upper ends, and each alone at the other end.
+    pub(super) fn check_corners(&self) -> Checked {
+        for (place, scenario) in self.scenarios.iter().enumerate() {
+            self.check_template(place, scenario)?;
+            let numbers = scenario.numbers();
+            let alone: Vec<&str> = numbers
+                .iter()
+                .map(|number| number.key.as_str())
+                .filter(|key| self.varies(place, key))
+                .collect();
+            let ends = [None].into_iter().chain(alone.into_iter().map(Some));
+            for but in ends {
+                for high in [false, true] {
+                    self.check_corner(place, scenario, Corner { high, but })?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether draws of a document's numbers keep its constraints often enough to be drawn until they do.
+    fn check_template(&self, place: usize, scenario: &Scenario) -> Checked {
+        let low = Corner {
+            high: false,
+            but: None,
+        };
+        let numbers = scenario.numbers();
+        // Points that fill a cube of any dimension evenly: multiples of the powers of a root (Roberts 2018).
+        let root = harmonious(scenario.variables());
+        let kept = (1..=POINTS).filter(|&point| {
+            let mut step = 1.0;
+            let values: Vec<f64> = scenario
+                .values
+                .iter()
+                .zip(&numbers)
+                .map(|(law, number)| match law {
+                    Law::Prior(prior) => {
+                        step /= root;
+                        prior.quantile((0.5 + f64::from(point) * step).fract())
+                    }
+                    _ => self.at_corner(place, &number.key, low, MOST_LINKS),
+                })
+                .collect();
+            scenario.keeps(&values)
+        });
+        let kept = kept.count() as u32;
+        if kept * LEAST_KEPT < POINTS {
+            let field = numbers.first().map_or("h", |number| number.key.as_str());
+            return Err(ExperimentError::of(
+                place,
+                field,
+                format!(
+                    "of {POINTS} draws of its numbers {kept} keep the constraints of its document, and expected is one of {LEAST_KEPT}; bring the priors into the order that the document asks for"
+                ),
+            ));
+        }
+        Ok(())
+    }
+
+    fn check_corner(&self, place: usize, scenario: &Scenario, corner: Corner) -> Checked {
+        let values = self.values_at(place, scenario, corner);
+        for (number, &value) in scenario.numbers().iter().zip(&values) {
+            // What is tied may come out below what can be asked for: a time of 0 is the present.
+            let [low, high] = number.range(self.locus.units);
+            if !(value >= low.min(0.0) && value <= high) {
+                return Err(ExperimentError::of(
+                    place,
+                    number.key.clone(),
+                    format!("it can come to {value}; expected a number from {low} to {high}"),
+                ));
+            }
+        }
+        // Such numbers are drawn again.
+        if !scenario.keeps(&values) {
+            return Ok(());
+        }
+        let [mutation, recombination] = self.locus.priors().map(|prior| corner.end("", prior));
+        let study = self.study(
+            scenario,
+            &values,
+            [mutation, recombination],
+            self.seeds.data,
+        );
+        if study.sampled.len() != self.observation.samples.len() {
+            return Err(ExperimentError::of(
+                place,
+                "n",
+                format!(
+                    "\"{}\" does not have all the samples that are observed; observe others, or choose another history",
+                    scenario.name
+                ),
+            ));
+        }
+        if scenario.story == Story::MadeUp {
+            return Ok(());
+        }
+        let named = |error: StudyError| {
+            let field = error.field();
+            let sentence = format!("at the ends of the priors: {error}");
+            let locus = [
+                "sites", "gc", "tract", "hot0", "hot1", "hotx", "mu", "r", "L",
+            ];
+            if locus.contains(&field) && scenario.place(field).is_none() {
+                ExperimentError::new(field, sentence)
+            } else {
+                ExperimentError::of(place, field, sentence)
+            }
+        };
+        study.agree().map_err(named)?;
+        if self.locus.units == Units::Generations {
+            study.growth_began().map_err(named)?;
+        }
+        simulated(&study).map_err(|sentence| ExperimentError::of(place, "h", sentence))?;
+        Price::of(&study).check(self, place)
+    }
+}
+
+/// Whether the simulator takes a study.
+fn simulated(study: &Study) -> Result<(), String> {
+    let model = Model {
+        demography: study.demography(),
+        samples: study.samples(),
+        genome: study.genome(),
+    };
+    match study.sweep() {
+        Some(sweep) => SweepPlan::new(&SweepModel { model, sweep })
+            .map(drop)
+            .map_err(|error| error.to_string()),
+        None => Plan::new(&model)
+            .map(drop)
+            .map_err(|error| error.to_string()),
+    }
+}

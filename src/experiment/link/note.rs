@@ -1,0 +1,67 @@
+//! What the page says of a link that it does not follow to the letter.
+
+/// Something about a link that the page should say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkNote {
+    /// The key in the link, or "link" for the link as a whole.
+    pub field: String,
+    /// A sentence: what was expected, what stands there, and what happened instead.
+    pub sentence: String,
+}
+
+impl LinkNote {
+    /// Of a field that no table has.
+    pub(super) fn unknown(name: &str) -> Self {
+        let field = excerpt(name);
+        let sentence =
+            format!("The link's field \"{field}\" means nothing to this page and was ignored.");
+        Self { field, sentence }
+    }
+}
+
+/// Why a field of a link is not followed.
+#[derive(PartialEq)]
+pub(super) struct Broken {
+    /// The field.
+    pub field: String,
+    /// What was expected.
+    pub expected: String,
+    /// What stands there.
+    pub found: String,
+}
+
+impl Broken {
+    /// Of a field, with the beginning of what a stranger wrote there.
+    pub fn new(field: &str, expected: impl Into<String>, found: &str) -> Self {
+        Self {
+            field: excerpt(field),
+            expected: expected.into(),
+            found: format!("\"{}\"", excerpt(found)),
+        }
+    }
+
+    /// What the page says, with what became of it.
+    pub fn note(&self, outcome: &str) -> LinkNote {
+        let Self {
+            field,
+            expected,
+            found,
+        } = self;
+        LinkNote {
+            field: field.clone(),
+            sentence: format!(
+                "The link's field \"{field}\" should hold {expected}, but it holds {found}. {outcome}"
+            ),
+        }
+    }
+}
+
+/// The beginning of a stranger's text, fit for a sentence: at most 60 characters, none of them a control character.
+fn excerpt(text: &str) -> String {
+    let mut characters = text.chars().filter(|c| !c.is_control());
+    let mut short: String = characters.by_ref().take(60).collect();
+    if characters.next().is_some() {
+        short.push('…');
+    }
+    short
+}

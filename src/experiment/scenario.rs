@@ -1,0 +1,191 @@
+//! One history, with a law for each of its numbers, and who is sampled from it.
+
+use super::Law;
+use crate::coalescent::demography::Demography;
+use crate::experiment::{Prior, Shape};
+use crate::formats::demes::{Kind, Template, Variable};
+use crate::history::{Parameter, Selected, Story};
+use serde::{Deserialize, Serialize};
+
+/// One history, with a law for each of its numbers: a class, or the history of a number that is asked for.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Scenario {
+    /// Its name: the name of the class.
+    pub name: String,
+    /// Which history.
+    pub story: Story,
+    /// The history of [`Story::Written`].
+    pub written: Option<Demography>,
+    /// The document of such a history, where numbers of it vary.
+    pub template: Option<Template>,
+    /// What is selected in it, beside what the story has by itself.
+    pub selected: Selected,
+    /// How its numbers come about, in the order of [`Scenario::numbers`].
+    pub values: Vec<Law>,
+    /// Haplotypes of each sample set of the history, in its order.
+    pub haplotypes: Vec<u32>,
+}
+
+/// A number of a scenario.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Number {
+    /// Its key in links.
+    pub key: String,
+    /// Its name on the page.
+    pub label: String,
+    /// Its unit.
+    pub unit: &'static str,
+    /// Smallest and largest value.
+    pub bounds: [f64; 2],
+    /// Whole numbers only.
+    pub whole: bool,
+}
+
+impl From<&Parameter> for Number {
+    fn from(parameter: &Parameter) -> Self {
+        Self {
+            key: parameter.key.to_owned(),
+            label: parameter.label.to_owned(),
+            unit: parameter.unit,
+            bounds: parameter.bounds,
+            whole: parameter.whole,
+        }
+    }
+}
+
+impl Number {
+    /// A number that a document lets vary. Its key cannot be that of another number.
+    fn of_variable(variable: &Variable, time_units: &str) -> Self {
+        let unit = match (variable.kind, time_units) {
+            (Kind::Size, _) => "diploids",
+            (Kind::Time, "generations") => "generations ago",
+            (Kind::Time, "years") => "years ago",
+            (Kind::Time, _) => "units of time ago",
+            (Kind::Rate, _) => "fraction per generation",
+            (Kind::Proportion, _) => "",
+        };
+        Self {
+            key: format!("p_{}", variable.name),
+            label: variable.name.clone(),
+            unit,
+            bounds: variable.kind.bounds(),
+            whole: false,
+        }
+    }
+}
+
+/// What is proposed where a document names no bound: this many times its value, or that divided by it.
+const PROPOSED: f64 = 2.0;
+
+impl Law {
+    /// The law that a document gives a number: uniform between its bounds, or in its logarithm. A bound that it does not name is proposed.
+    pub fn of_variable(variable: &Variable) -> Self {
+        let [least, most] = variable.kind.bounds();
+        let low = variable
+            .lower
+            .unwrap_or((variable.value / PROPOSED).max(least));
+        let high = variable
+            .upper
+            .unwrap_or((variable.value * PROPOSED).min(most));
+        Self::Prior(Prior {
+            law: if variable.logarithmic && low > 0.0 {
+                Shape::LogUniform
+            } else {
+                Shape::Uniform
+            },
+            low,
+            high,
+            integer: false,
+        })
+    }
+}
+
+impl Scenario {
+    /// A story with its usual numbers, all fixed, and its usual samples.
+    pub fn of(name: &str, story: Story) -> Self {
+        let study = crate::history::Study::of(story);
+        Self {
+            name: name.to_owned(),
+            story,
+            written: None,
+            template: None,
+            selected: Selected::Nothing,
+            values: study.values.iter().copied().map(Law::fixed).collect(),
+            haplotypes: study.samples().iter().map(|set| set.haplotypes).collect(),
+        }
+    }
+
+    /// Its numbers, in the order of [`Scenario::values`].
+    pub fn numbers(&self) -> Vec<Number> {
+        let variables = self.template.iter().flat_map(|template| {
+            let variables = template.variables().iter();
+            variables.map(|variable| Number::of_variable(variable, template.time_units()))
+        });
+        let parameters = self.story.parameters().iter();
+        variables
+            .chain(
+                parameters
+                    .chain(self.selected.parameters())
+                    .map(Number::from),
+            )
+            .collect()
+    }
+
+    /// How many of its numbers its document lets vary; they stand first.
+    pub fn variables(&self) -> usize {
+        self.template
+            .as_ref()
+            .map_or(0, |template| template.variables().len())
+    }
+
+    /// How many of its numbers are those of its history, and not of what is selected in it; they stand first.
+    pub fn own_numbers(&self) -> usize {
+        self.variables() + self.story.parameters().len()
+    }
+
+    /// Whether these values of its numbers keep the constraints of its document, and the rules of demes.
+    pub fn keeps(&self, values: &[f64]) -> bool {
+        self.template.as_ref().is_none_or(|template| {
+            values
+                .get(..self.variables())
+                .is_some_and(|values| template.demography(values).is_some())
+        })
+    }
+
+    /// The place of a number.
+    pub fn place(&self, key: &str) -> Option<usize> {
+        self.numbers().iter().position(|number| number.key == key)
+    }
+
+    /// The law of a number; none where the scenario has no such number.
+    pub fn law(&self, key: &str) -> Option<&Law> {
+        self.values.get(self.place(key)?)
+    }
+
+    /// Changes the law of a number, if the scenario has it.
+    pub fn set(&mut self, key: &str, law: Law) {
+        if let Some(value) = self.place(key).and_then(|place| self.values.get_mut(place)) {
+            *value = law;
+        }
+    }
+
+    /// The same with another law of a number.
+    #[must_use]
+    pub fn with(mut self, key: &str, law: Law) -> Self {
+        self.set(key, law);
+        self
+    }
+
+    /// The same with a prior on a number.
+    #[must_use]
+    pub fn drawn(self, key: &str, prior: Prior) -> Self {
+        self.with(key, Law::Prior(prior))
+    }
+
+    /// The same with these sample sizes.
+    #[must_use]
+    pub fn sampled(mut self, haplotypes: &[u32]) -> Self {
+        self.haplotypes = haplotypes.to_vec();
+        self
+    }
+}
