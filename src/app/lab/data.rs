@@ -282,7 +282,7 @@ fn numbers(experiment: &Experiment, id: ExampleId) -> String {
             } else {
                 plots::format_decimal(value)
             };
-            format!("{} {text}", plots::parameter_name(key, experiment))
+            format!("{} {text}", plots::inside::parameter_name(key, experiment))
         })
         .collect();
     let name = experiment
