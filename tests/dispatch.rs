@@ -1,4 +1,4 @@
-//! The pool: whatever workers do, and die of, every locus arrives exactly once, and what a person wants to see goes first.
+//! The pool: whatever workers do, and die of, every locus arrives at the trainer that is there, and what a person wants to see goes first.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
@@ -13,11 +13,21 @@ use coalescent_playground::worker::event::PoolEvent;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
-/// A pool with workers of its own: they answer when they are told to, and each row holds its scenario and index.
+/// A locus: the run, its scenario and its index.
+type Locus = (u32, u8, u32);
+
+/// A pool with workers of its own: they answer when they are told to, and what they simulate goes down their lines.
 struct World {
     dispatch: Dispatch,
     /// What each worker is to do; none for one that starts.
     desks: BTreeMap<usize, Vec<ToSimulator>>,
+    /// The trainer to which each worker's line leads.
+    lines: BTreeMap<usize, u32>,
+    /// What workers without a line keep.
+    waiting: BTreeMap<usize, Vec<Locus>>,
+    /// Trainers so far, and what the last of them has.
+    trainers: u32,
+    arrived: Vec<Locus>,
     events: Vec<PoolEvent>,
     starts: usize,
     now: f64,
@@ -28,6 +38,10 @@ impl World {
         let mut world = Self {
             dispatch: Dispatch::new(workers),
             desks: BTreeMap::new(),
+            lines: BTreeMap::new(),
+            waiting: BTreeMap::new(),
+            trainers: 0,
+            arrived: vec![],
             events: vec![],
             starts: 0,
             now: 0.0,
@@ -42,6 +56,13 @@ impl World {
                 Action::Start(place) => {
                     self.starts += 1;
                     self.desks.insert(place, vec![]);
+                    self.lines.remove(&place);
+                    self.waiting.remove(&place);
+                }
+                Action::Connect(place) => {
+                    self.lines.insert(place, self.trainers);
+                    let waited = self.waiting.remove(&place).unwrap_or_default();
+                    self.arrived.extend(waited);
                 }
                 Action::Send(place, message) => self.desks.get_mut(&place).unwrap().push(message),
                 Action::Tell(event) => self.events.push(event),
@@ -50,12 +71,21 @@ impl World {
     }
 
     fn ready(&mut self, place: usize) {
-        self.hear(place, FromSimulator::Ready { version: VERSION }, None);
+        self.hear(place, FromSimulator::Ready { version: VERSION });
     }
 
-    fn hear(&mut self, place: usize, message: FromSimulator, body: Option<Vec<f32>>) {
+    fn hear(&mut self, place: usize, message: FromSimulator) {
         self.now += 1.0;
-        self.dispatch.heard(place, message, body, self.now);
+        self.dispatch.heard(place, message, self.now);
+        self.settle();
+    }
+
+    /// A trainer is there, another one where there was one before: what that had is lost.
+    fn trainer(&mut self) {
+        self.now += 1.0;
+        self.trainers += 1;
+        self.arrived.clear();
+        self.dispatch.trainer_came(self.now);
         self.settle();
     }
 
@@ -73,19 +103,20 @@ impl World {
                 count,
                 ..
             } => {
-                let rows = (first..first + count)
-                    .flat_map(|index| [f32::from(scenario), index as f32])
-                    .collect();
-                self.hear(
-                    place,
-                    FromSimulator::Rows {
-                        run,
-                        scenario,
-                        first,
-                        count,
-                    },
-                    Some(rows),
-                );
+                let rows = (first..first + count).map(|index| (run, scenario, index));
+                match self.lines.get(&place) {
+                    None => self.waiting.entry(place).or_default().extend(rows),
+                    Some(line) if *line == self.trainers => self.arrived.extend(rows),
+                    // Down a line that nobody hears.
+                    Some(_) => {}
+                }
+                let message = FromSimulator::Simulated {
+                    run,
+                    scenario,
+                    first,
+                    count,
+                };
+                self.hear(place, message);
             }
             ToSimulator::Look {
                 run,
@@ -103,7 +134,6 @@ impl World {
                         run,
                         view: Box::new(view),
                     },
-                    None,
                 );
             }
             ToSimulator::Panic => self.hear(
@@ -111,13 +141,13 @@ impl World {
                 FromSimulator::Panicked {
                     text: "asked for".to_owned(),
                 },
-                None,
             ),
+            ToSimulator::Line => panic!("a line is laid by Connect"),
         }
         true
     }
 
-    /// All workers do what they are asked for until the run is finished.
+    /// All workers do what they are asked for until there is nothing left to do.
     fn finish(&mut self) {
         for _ in 0..10_000 {
             for place in 0..self.desks.len() {
@@ -125,7 +155,7 @@ impl World {
                     self.ready(place);
                 }
             }
-            if self.finished() > 0 {
+            if self.finished() > 0 && self.desks.values().all(Vec::is_empty) {
                 return;
             }
         }
@@ -169,17 +199,12 @@ impl World {
             .collect()
     }
 
-    /// How often each locus of a run arrived.
-    fn arrivals(&self, of: u32) -> BTreeMap<(u32, u32), u32> {
+    /// How often each locus of a run arrived at the trainer that is there.
+    fn arrivals(&self, of: u32) -> BTreeMap<(u8, u32), u32> {
         let mut arrivals = BTreeMap::new();
-        for event in &self.events {
-            if let PoolEvent::Rows(rows) = event
-                && rows.run == of
-            {
-                assert_eq!(rows.values.len(), 2 * rows.count as usize);
-                for row in rows.values.chunks(2) {
-                    *arrivals.entry((row[0] as u32, row[1] as u32)).or_default() += 1;
-                }
+        for (run, scenario, index) in &self.arrived {
+            if *run == of {
+                *arrivals.entry((*scenario, *index)).or_default() += 1;
             }
         }
         arrivals
@@ -200,6 +225,7 @@ proptest! {
     #[test]
     fn every_locus_arrives_once(workers in 1..6_u32, loci in 200..400_u32, steps in prop::collection::vec((any::<prop::sample::Index>(), 0..20_u8), 0..400)) {
         let mut world = World::new(workers);
+        world.trainer();
         // Of a run that was given up a chunk may still arrive: the next has another number.
         let mut run = 1;
         world.simulate(run, loci);
@@ -221,6 +247,43 @@ proptest! {
         let arrivals = world.arrivals(run);
         prop_assert_eq!(arrivals.len(), 3 * loci as usize);
         prop_assert!(arrivals.values().all(|times| *times == 1));
+        prop_assert_eq!(world.finished(), 1);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+
+    /// The same with trainers that come late, and go: the one that is there in the end has everything, of the data at hand and of those that
+    /// are simulated to take their place.
+    #[test]
+    fn the_last_trainer_has_every_locus(workers in 1..6_u32, loci in 200..300_u32, both in any::<bool>(), steps in prop::collection::vec((any::<prop::sample::Index>(), 0..40_u8), 0..400)) {
+        let mut world = World::new(workers);
+        world.simulate(1, loci);
+        if both {
+            world.finish();
+            world.events.clear();
+            world.simulate(2, loci);
+        }
+        for (place, what) in steps {
+            let place = place.index(workers as usize);
+            match what {
+                0 => world.lose(place),
+                1 => world.trainer(),
+                2..6 => world.ready(place),
+                _ => { world.work(place); }
+            }
+        }
+        if world.events.iter().any(|event| matches!(event, PoolEvent::Failed { .. })) {
+            return Ok(());
+        }
+        if world.trainers == 0 {
+            world.trainer();
+        }
+        world.finish();
+        for run in if both { 1..=2 } else { 1..=1 } {
+            prop_assert_eq!(world.arrivals(run).len(), 3 * loci as usize, "run {}", run);
+        }
         prop_assert_eq!(world.finished(), 1);
     }
 }
@@ -286,6 +349,7 @@ fn one_look_at_a_time_keeps_the_order_of_answers() {
 #[test]
 fn nothing_of_a_cancelled_run_arrives() {
     let mut world = World::new(2);
+    world.trainer();
     world.ready(0);
     world.ready(1);
     world.simulate(1, 200);
@@ -309,7 +373,6 @@ fn a_worker_of_another_version_is_refused() {
         FromSimulator::Ready {
             version: VERSION + 1,
         },
-        None,
     );
     assert!(
         matches!(world.events.as_slice(), [PoolEvent::Failed { reason }] if reason.contains("versions"))
@@ -321,6 +384,7 @@ fn a_worker_of_another_version_is_refused() {
 #[test]
 fn a_fault_is_noticed_and_costs_nothing() {
     let mut world = World::new(2);
+    world.trainer();
     world.ready(0);
     world.simulate(1, 200);
     world.dispatch.fault();
@@ -331,7 +395,6 @@ fn a_fault_is_noticed_and_costs_nothing() {
         FromSimulator::Panicked {
             text: "asked for".to_owned(),
         },
-        None,
     );
     assert!(
         matches!(world.events.last(), Some(PoolEvent::Notice(text)) if text.contains("asked for"))
@@ -433,6 +496,7 @@ fn progress_is_told_ten_times_a_second_and_at_the_end() {
 #[test]
 fn a_refusal_ends_its_run_and_no_worker() {
     let mut world = World::new(2);
+    world.trainer();
     world.ready(0);
     world.ready(1);
     world.simulate(1, 200);
@@ -443,7 +507,6 @@ fn a_refusal_ends_its_run_and_no_worker() {
             reason: "its lineages never meet".to_owned(),
             look: false,
         },
-        None,
     );
     assert!(world.events.iter().any(|event| matches!(
         event,
@@ -459,4 +522,49 @@ fn a_refusal_ends_its_run_and_no_worker() {
     world.simulate(2, 200);
     world.finish();
     assert_eq!(world.arrivals(2).len(), 600);
+}
+
+/// Before there is a trainer, rows wait where they were simulated, and go to the first one without being simulated again.
+#[test]
+fn rows_wait_for_the_first_trainer() {
+    let mut world = World::new(2);
+    world.simulate(1, 200);
+    world.finish();
+    assert!(world.arrivals(1).is_empty());
+    world.trainer();
+    let arrivals = world.arrivals(1);
+    assert_eq!(arrivals.len(), 600);
+    assert!(arrivals.values().all(|times| *times == 1));
+    assert!(world.desks.values().all(Vec::is_empty));
+}
+
+/// The page has heard that the run is finished: it hears nothing more of it, but that it is done again.
+#[test]
+fn what_a_lost_trainer_had_is_simulated_again_without_a_word_of_progress() {
+    let mut world = World::new(2);
+    world.trainer();
+    world.simulate(1, 200);
+    world.finish();
+    world.events.clear();
+    world.trainer();
+    assert!(
+        matches!(world.events.as_slice(), [PoolEvent::Notice(text)] if text.contains("again")),
+        "{:?}",
+        world.events
+    );
+    for _ in 0..1_000 {
+        world.work(0);
+        world.work(1);
+    }
+    assert_eq!(world.arrivals(1).len(), 600);
+    assert_eq!(world.events.len(), 1);
+    // A run that is cancelled then takes nothing of it away.
+    world.trainer();
+    world.simulate(2, 200);
+    world.dispatch.cancel();
+    for _ in 0..1_000 {
+        world.work(0);
+        world.work(1);
+    }
+    assert_eq!(world.arrivals(1).len(), 600);
 }

@@ -62,6 +62,7 @@ impl Desk {
             first: 0,
         };
         desk.tell(DATA, rows, Some(all));
+        desk.tell(DATA, ToTrainer::Take { data: DATA }, None);
         let prepare = ToTrainer::Prepare {
             data: DATA,
             experiment: Box::new(experiment.clone()),

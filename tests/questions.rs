@@ -34,6 +34,7 @@ impl World {
         };
         let experiment = Preset::Tajima.experiment();
         world.act(|supervisor| supervisor.expect(DATA, &experiment));
+        world.act(|supervisor| supervisor.take(DATA));
         world.act(|supervisor| supervisor.prepare(1, RUN, &experiment, None));
         assert!(world.sent.is_empty(), "no trainer is up yet");
         world.ready();
@@ -46,7 +47,7 @@ impl World {
         happens(&mut self.supervisor);
         while let Some(action) = self.supervisor.next_action() {
             match action {
-                Action::Send(_, envelope, _) => {
+                Action::Send(_, envelope) => {
                     self.sent.push((envelope.ask, envelope.message));
                 }
                 Action::Tell(event) => self.events.push(event),
@@ -184,6 +185,7 @@ fn a_lost_trainers_run_goes_on_from_its_last_epoch_with_everything_asked_of_it()
     world.another();
     let [
         (0, ToTrainer::Expect { .. }),
+        (0, ToTrainer::Take { .. }),
         (
             1,
             ToTrainer::Prepare {
@@ -224,7 +226,7 @@ fn a_pause_that_was_never_confirmed_is_confirmed_after_the_recovery() {
     world.epoch(1);
     world.ask(3, ToTrainer::Pause);
     world.another();
-    assert_eq!(world.asks(), [0, 1], "a fresh trainer rests");
+    assert_eq!(world.asks(), [0, 0, 1], "a fresh trainer rests");
     world.stands(1);
     let paused = world.events.iter().any(|event| {
         matches!(event, TrainerEvent::Message(envelope)
@@ -259,7 +261,7 @@ fn what_was_abandoned_is_not_asked_again() {
     world.ask(3, ToTrainer::Validate);
     world.ask(4, ToTrainer::Abandon);
     world.another();
-    assert_eq!(world.asks(), [0, 1, 3], "{:?}", world.sent);
+    assert_eq!(world.asks(), [0, 0, 1, 3], "{:?}", world.sent);
 }
 
 #[test]

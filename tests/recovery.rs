@@ -6,7 +6,7 @@ use coalescent_playground::protocol::{
     DataReport, DeviceReport, Envelope, FromTrainer, ToTrainer, VERSION,
 };
 use coalescent_playground::training::{Checkpoint, EpochMetrics};
-use coalescent_playground::worker::event::{Rows, TrainerEvent};
+use coalescent_playground::worker::event::TrainerEvent;
 use coalescent_playground::worker::recovery::{Action, Adapter, Backend, Supervisor};
 
 /// The numbers of the questions.
@@ -43,14 +43,10 @@ impl World {
                 Action::AskAdapter => self.asked_adapter += 1,
                 Action::Start(backend) => self.running[backend as usize] = true,
                 Action::End(backend) => self.running[backend as usize] = false,
-                Action::Send(backend, message, body) => {
+                Action::Send(backend, message) => {
                     assert!(
                         self.running[backend as usize],
                         "{message:?} goes to a worker that is not there"
-                    );
-                    assert_eq!(
-                        body.is_some(),
-                        matches!(message.message, ToTrainer::Rows { .. })
                     );
                     self.sent.push((backend, message.message));
                 }
@@ -95,20 +91,10 @@ impl World {
         );
     }
 
-    /// A data set of two chunks and a prepared run 7 on it, after epoch `epoch`, training.
+    /// A data set 3 and a prepared run 7 on it, after epoch `epoch`, training.
     fn train(&mut self, backend: Backend, epoch: u32) {
         self.act(|supervisor| supervisor.expect(3, &Experiment::default()));
-        for scenario in [0, 1] {
-            self.act(|supervisor| {
-                supervisor.rows(&Rows {
-                    run: 3,
-                    scenario,
-                    first: 0,
-                    count: 1,
-                    values: vec![1.0],
-                });
-            });
-        }
+        self.act(|supervisor| supervisor.take(3));
         self.act(|supervisor| supervisor.prepare(PREPARE, 7, &Experiment::default(), None));
         self.prepared(backend, 0);
         self.act(|supervisor| supervisor.ask(RESUME, 7, ToTrainer::Resume));
@@ -249,12 +235,17 @@ fn nobody_waits_for_a_trainer_that_is_still_being_fetched() {
     world.act(|supervisor| supervisor.adapter(Adapter::Hardware));
     world.ready(Backend::Cpu, 1e4);
     world.act(|supervisor| supervisor.expect(3, &Experiment::default()));
+    world.act(|supervisor| supervisor.take(3));
     assert!(world.news().is_empty());
     world.act(|supervisor| supervisor.prepare(PREPARE, 7, &Experiment::default(), None));
     assert_eq!(world.device().0, "cpu");
     assert!(matches!(
         world.news().as_slice(),
-        [ToTrainer::Expect { .. }, ToTrainer::Prepare { .. }]
+        [
+            ToTrainer::Expect { .. },
+            ToTrainer::Take { .. },
+            ToTrainer::Prepare { data: 3, .. }
+        ]
     ));
     assert_eq!(world.running, [true, false]);
 }
@@ -301,9 +292,8 @@ fn a_lost_device_goes_back_to_the_last_epoch_first_on_the_gpu_then_on_the_cpu() 
             matches!(
                 news.as_slice(),
                 [
-                    ToTrainer::Expect { .. },
-                    ToTrainer::Rows { .. },
-                    ToTrainer::Rows { .. },
+                    ToTrainer::Expect { data: 3, .. },
+                    ToTrainer::Take { data: 3 },
                     ToTrainer::Prepare { .. },
                     ToTrainer::Resume
                 ]
@@ -338,37 +328,49 @@ fn a_lost_device_goes_back_to_the_last_epoch_first_on_the_gpu_then_on_the_cpu() 
     }
 }
 
+/// The data at hand stay until those that are simulated take their place, and the next trainer hears of both.
 #[test]
-fn a_trainer_that_dies_while_data_arrive_is_fed_again() {
+fn a_trainer_that_dies_while_data_arrive_is_told_of_all_data() {
+    let mut world = World::new(BackendChoice::Cpu);
+    world.ready(Backend::Cpu, 1e4);
+    world.train(Backend::Cpu, 1);
+    world.act(|supervisor| supervisor.expect(4, &Experiment::default()));
+    world.act(|supervisor| supervisor.lost(Backend::Cpu, "It tripped"));
+    world.news();
+    world.ready(Backend::Cpu, 1e4);
+    let news = world.news();
+    assert!(
+        matches!(
+            news.as_slice(),
+            [
+                ToTrainer::Expect { data: 3, .. },
+                ToTrainer::Take { data: 3 },
+                ToTrainer::Expect { data: 4, .. },
+                ToTrainer::Prepare { data: 3, .. },
+                ToTrainer::Resume
+            ]
+        ),
+        "{news:?}"
+    );
+    // Another set than the one that is expected takes nobody's place; the one that is ends the run before.
+    world.act(|supervisor| supervisor.take(9));
+    assert!(world.news().is_empty());
+    world.act(|supervisor| supervisor.take(4));
+    world.act(|supervisor| supervisor.ask(TEST, 7, ToTrainer::Test));
+    assert_eq!(world.news(), [ToTrainer::Take { data: 4 }]);
+}
+
+/// What was cancelled is not heard of again.
+#[test]
+fn the_next_trainer_hears_nothing_of_data_that_were_cancelled() {
     let mut world = World::new(BackendChoice::Cpu);
     world.ready(Backend::Cpu, 1e4);
     world.act(|supervisor| supervisor.expect(3, &Experiment::default()));
-    let rows = |first| Rows {
-        run: 3,
-        scenario: 0,
-        first,
-        count: 1,
-        values: vec![0.0],
-    };
-    world.act(|supervisor| supervisor.rows(&rows(0)));
-    world.act(|supervisor| supervisor.rows(&Rows { run: 2, ..rows(9) }));
+    world.act(Supervisor::cancel);
     world.act(|supervisor| supervisor.lost(Backend::Cpu, "It tripped"));
-    world.act(|supervisor| supervisor.rows(&rows(1)));
     world.news();
     world.ready(Backend::Cpu, 1e4);
-    world.act(|supervisor| supervisor.rows(&rows(2)));
-    let firsts: Vec<u32> = world
-        .news()
-        .iter()
-        .filter_map(|message| {
-            if let ToTrainer::Rows { first, .. } = message {
-                Some(*first)
-            } else {
-                None
-            }
-        })
-        .collect();
-    assert_eq!(firsts, [0, 1, 2]);
+    assert!(world.news().is_empty());
     assert!(world.events.iter().any(
         |event| matches!(event, TrainerEvent::Notice(text) if text.starts_with("It tripped"))
     ));
@@ -487,6 +489,7 @@ fn messages_of_older_runs_and_of_workers_out_of_service_are_dropped() {
     world.act(|supervisor| supervisor.ask(RESUME, 6, ToTrainer::Resume));
     assert_eq!(world.events.len(), before);
     world.act(|supervisor| supervisor.expect(8, &Experiment::default()));
+    world.act(|supervisor| supervisor.take(8));
     world.epoch(Backend::Cpu, 2);
     assert_eq!(world.events.len(), before);
 }

@@ -22,7 +22,7 @@ use coalescent_playground::protocol::{
 };
 use coalescent_playground::statistics::JointSpectrum;
 use coalescent_playground::training::{Checkpoint, ComputeDevice};
-use coalescent_playground::worker::event::{Rows, TrainerEvent};
+use coalescent_playground::worker::event::TrainerEvent;
 use coalescent_playground::worker::recovery::{Action, Backend, Supervisor};
 use coalescent_playground::worker::trainer_core::Trainer;
 use learning::wait;
@@ -104,15 +104,18 @@ fn report() -> DeviceReport {
     }
 }
 
-fn rows_of(experiment: &Experiment) -> Vec<Rows> {
+/// The rows of all scenarios, each as one message and its body.
+fn rows_of(experiment: &Experiment) -> Vec<(ToTrainer, Vec<f32>)> {
     let mut simulator = ExampleSimulator::new(experiment);
     (0..experiment.scenarios.len() as u8)
-        .map(|scenario| Rows {
-            run: DATA,
-            scenario,
-            first: 0,
-            count: experiment.examples,
-            values: simulator.rows(scenario, 0, experiment.examples).unwrap(),
+        .map(|scenario| {
+            let rows = simulator.rows(scenario, 0, experiment.examples).unwrap();
+            let message = ToTrainer::Rows {
+                data: DATA,
+                scenario,
+                first: 0,
+            };
+            (message, rows)
         })
         .collect()
 }
@@ -136,21 +139,11 @@ impl Desk {
             experiment: Box::new(experiment.clone()),
         };
         assert!(desk.tell(DATA, expect, None).is_empty());
-        for Rows {
-            scenario,
-            first,
-            values,
-            ..
-        } in rows_of(experiment)
-        {
-            let data = DATA;
-            let rows = ToTrainer::Rows {
-                data,
-                scenario,
-                first,
-            };
+        for (rows, values) in rows_of(experiment) {
             assert!(desk.tell(DATA, rows, Some(values)).is_empty());
         }
+        let take = ToTrainer::Take { data: DATA };
+        assert!(desk.tell(DATA, take, None).is_empty());
         desk
     }
 
@@ -614,9 +607,12 @@ fn read_outs_follow_the_epochs_while_they_are_watched() {
     assert!(watched(ToTrainer::StepEpoch).is_empty());
 }
 
-/// A client whose CPU trainers are real ones.
+/// A client whose CPU trainers are real ones, and simulators that give each trainer its rows.
 struct World {
     supervisor: Supervisor,
+    experiment: Experiment,
+    /// The trainer has its rows.
+    delivered: bool,
     trainer: Option<Trainer>,
     events: Vec<TrainerEvent>,
     ask: u32,
@@ -626,24 +622,35 @@ impl World {
     fn with_data(experiment: &Experiment) -> Self {
         let mut world = Self {
             supervisor: Supervisor::new(BackendChoice::Cpu),
+            experiment: experiment.clone(),
+            delivered: false,
             trainer: None,
             events: Vec::new(),
             ask: 0,
         };
-        world.act(|supervisor| supervisor.expect(DATA, experiment));
-        for rows in rows_of(experiment) {
-            world.act(|supervisor| supervisor.rows(&rows));
-        }
-        world.act(|supervisor| supervisor.prepare(1, RUN, experiment, None));
+        world.act(|supervisor| {
+            supervisor.expect(DATA, experiment);
+            supervisor.take(DATA);
+            supervisor.prepare(1, RUN, experiment, None);
+        });
         world.ask = 1;
         world
     }
 
     fn act(&mut self, happens: impl FnOnce(&mut Supervisor)) {
         happens(&mut self.supervisor);
+        self.carry_out();
+        if self.deliver() {
+            self.listen();
+            self.carry_out();
+        }
+    }
+
+    fn carry_out(&mut self) {
         while let Some(action) = self.supervisor.next_action() {
             match action {
                 Action::Start(_) => {
+                    self.delivered = false;
                     self.trainer = Some(Trainer::new(ComputeDevice::cpu(), report()));
                     self.supervisor.heard(
                         Backend::Cpu,
@@ -655,9 +662,9 @@ impl World {
                     );
                 }
                 Action::End(_) => self.trainer = None,
-                Action::Send(_, envelope, body) => {
+                Action::Send(_, envelope) => {
                     if let Some(trainer) = &mut self.trainer {
-                        wait(trainer.handle(envelope, body));
+                        wait(trainer.handle(envelope, None));
                     }
                     self.listen();
                 }
@@ -672,6 +679,23 @@ impl World {
         for answer in said.unwrap_or_default() {
             self.supervisor.heard(Backend::Cpu, answer);
         }
+    }
+
+    /// Rows come when the trainer has been told all that the page has to say: a network waits for them then.
+    fn deliver(&mut self) -> bool {
+        let Some(trainer) = self.trainer.as_mut().filter(|_| !self.delivered) else {
+            return false;
+        };
+        self.delivered = true;
+        for (message, body) in rows_of(&self.experiment) {
+            let envelope = Envelope {
+                run: DATA,
+                ask: 0,
+                message,
+            };
+            wait(trainer.handle(envelope, Some(body)));
+        }
+        true
     }
 
     fn ask(&mut self, message: ToTrainer) -> u32 {
@@ -765,7 +789,7 @@ fn an_answer_or_a_refusal_frees_exactly_its_question() {
     let sent = |supervisor: &mut Supervisor| {
         let mut sent = Vec::new();
         while let Some(action) = supervisor.next_action() {
-            if let Action::Send(_, envelope, _) = action {
+            if let Action::Send(_, envelope) = action {
                 sent.push((envelope.ask, envelope.message));
             }
         }
@@ -787,6 +811,7 @@ fn an_answer_or_a_refusal_frees_exactly_its_question() {
     };
     supervisor.heard(Backend::Cpu, ready());
     supervisor.expect(DATA, &classes());
+    supervisor.take(DATA);
     supervisor.prepare(1, RUN, &classes(), None);
     sent(&mut supervisor);
     for (ask, message) in [
@@ -812,7 +837,7 @@ fn an_answer_or_a_refusal_frees_exactly_its_question() {
     // The fresh trainer is told data, run, the question under way and the motion.
     supervisor.lost(Backend::Cpu, "It is gone");
     supervisor.heard(Backend::Cpu, ready());
-    assert_eq!(asks(sent(&mut supervisor)), [0, 1, 4, 6]);
+    assert_eq!(asks(sent(&mut supervisor)), [0, 0, 1, 4, 6]);
     hear(&mut supervisor, 6, refused());
     hear(&mut supervisor, 1, refused());
     hear(&mut supervisor, 4, refused());
@@ -820,7 +845,7 @@ fn an_answer_or_a_refusal_frees_exactly_its_question() {
     supervisor.heard(Backend::Cpu, ready());
     assert_eq!(
         asks(sent(&mut supervisor)),
-        [0, 1],
+        [0, 0, 1],
         "nothing else is waited for"
     );
     // What is about another run is dropped.

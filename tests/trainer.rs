@@ -61,6 +61,7 @@ impl Desk {
                 []
             );
         }
+        assert_eq!(desk.tell(ToTrainer::Take { data: DATA }), []);
         desk
     }
 
@@ -441,15 +442,16 @@ fn what_cannot_be_done_is_refused_in_a_sentence() {
             .contains("rows 199 to 200 of scenario 1, where each has 200")
     );
 
-    desk.tell(expect(&experiment));
-    assert!(
-        refusal(&desk.tell(prepare(DATA, &experiment, None)))
-            .contains("400 examples have not arrived")
-    );
+    let other = ToTrainer::Take { data: DATA + 1 };
+    assert!(refusal(&desk.tell(other)).contains("no data set 11"));
 
     let mut desk = Desk::prepared(&experiment);
     let again = made_up_rows(&experiment, 1);
-    assert!(refusal(&desk.rows(1, 0, again)).contains("already in use"));
+    assert_eq!(
+        desk.rows(1, 0, again),
+        [],
+        "what is there is not put there again"
+    );
     assert!(refusal(&desk.tell(open(200))).contains("no example 200"));
     let spectrum = JointSpectrum::zeros([10, 20]);
     assert!(refusal(&desk.tell(ToTrainer::Predict { spectrum })).contains("[10, 20] haplotypes"));
@@ -459,6 +461,74 @@ fn what_cannot_be_done_is_refused_in_a_sentence() {
     assert!(
         matches!(desk.tell(ToTrainer::StepBatch)[..], []),
         "the run that was prepared lives on"
+    );
+}
+
+/// Rows come on lines of their own: they may be there before it is said what they are of, or after a network was asked for.
+#[test]
+fn a_network_waits_for_its_rows_and_so_does_what_is_asked_of_it() {
+    let experiment = experiment();
+    let mut ordered = Desk::prepared(&experiment);
+    ordered.tell(ToTrainer::Resume);
+    let expected = epochs(&ordered.until_rest());
+
+    let mut desk = Desk::with_data(&Experiment {
+        examples: 300,
+        ..experiment.clone()
+    });
+    let next = DATA + 1;
+    let deliver = |desk: &mut Desk, scenario: u8| {
+        let numbers = made_up_rows(&experiment, scenario);
+        desk.tell_of(next, rows(next, scenario, 0), Some(numbers))
+    };
+    assert_eq!(deliver(&mut desk, 1), [], "before it is expected");
+    let expect = ToTrainer::Expect {
+        data: next,
+        experiment: Box::new(experiment.clone()),
+    };
+    assert_eq!(desk.tell_of(next, expect, None), []);
+    assert!(
+        matches!(
+            desk.prepare(
+                &Experiment {
+                    examples: 300,
+                    ..experiment.clone()
+                },
+                None
+            ),
+            FromTrainer::Prepared { .. }
+        ),
+        "the data at hand stay until others take their place"
+    );
+    assert_eq!(desk.tell_of(next, ToTrainer::Take { data: next }, None), []);
+    assert_eq!(desk.tell(prepare(next, &experiment, None)), []);
+    assert_eq!(desk.tell(ToTrainer::Resume), []);
+    assert!(!desk.trainer.busy());
+    let said = deliver(&mut desk, 0);
+    assert!(
+        matches!(said[..], [FromTrainer::Prepared { .. }]),
+        "{said:?}"
+    );
+    assert_eq!(epochs(&desk.until_rest()), expected);
+}
+
+/// A trainer that waits says that it lives: else it would be given up.
+#[test]
+fn a_trainer_that_waits_for_rows_says_that_it_lives() {
+    let experiment = experiment();
+    let mut desk = Desk::with_data(&experiment);
+    let next = DATA + 1;
+    let expect = ToTrainer::Expect {
+        data: next,
+        experiment: Box::new(experiment.clone()),
+    };
+    desk.tell_of(next, expect, None);
+    desk.tell_of(next, ToTrainer::Take { data: next }, None);
+    desk.tell(prepare(next, &experiment, None));
+    let some = made_up_rows(&experiment, 0)[..2 * width(&experiment)].to_vec();
+    assert_eq!(
+        desk.tell_of(next, rows(next, 0, 0), Some(some)),
+        [FromTrainer::Working]
     );
 }
 

@@ -1,6 +1,7 @@
 //! Every message between the page and its workers.
 //!
-//! A message is an enum (postcard) and, for bulk data, one body of `f32` that is transferred, not copied, and that the page hands on without reading.
+//! A message is an enum (postcard). Simulated rows never pass the page: from each simulator a line, a `MessagePort`, leads to the trainer, and
+//! on it a message has a body of `f32` that is transferred, not copied.
 //! A worker's first message is `Ready`; what is sent earlier would be lost, so the page queues until then. Each message of a piece of work
 //! carries its run's number, so that late ones can be told and dropped.
 
@@ -18,7 +19,7 @@ use crate::locus::{LocusView as ExploredLocus, Walk};
 use serde::{Deserialize, Serialize};
 
 /// Raised with every change of a message; a worker of another version is refused.
-pub const VERSION: u32 = 7;
+pub const VERSION: u32 = 8;
 
 /// Tells one piece of work from the next.
 pub type Run = u32;
@@ -26,7 +27,8 @@ pub type Run = u32;
 /// To a simulator.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum ToSimulator {
-    /// Simulate `count` examples of a scenario from index `first`; answered by [`FromSimulator::Rows`] or [`FromSimulator::Refused`].
+    /// Simulate `count` examples of a scenario from index `first`: their rows go down the line, and the page hears
+    /// [`FromSimulator::Simulated`] or [`FromSimulator::Refused`].
     Simulate {
         /// The run.
         run: Run,
@@ -52,6 +54,8 @@ pub enum ToSimulator {
         /// Base pairs from the start; in scaled units a fraction of the locus.
         position: f64,
     },
+    /// With a port: the line to the trainer. Rows that waited for one go down it at once; a line before it is forgotten.
+    Line,
     /// Fault injection for tests: the worker panics.
     Panic,
 }
@@ -64,8 +68,8 @@ pub enum FromSimulator {
         /// Its [`VERSION`].
         version: u32,
     },
-    /// A batch; its body holds `count` rows of a [`crate::dataset::Layout`].
-    Rows {
+    /// Some examples are simulated, and their rows are on their way to the trainer.
+    Simulated {
         /// The run.
         run: Run,
         /// Place of the scenario.

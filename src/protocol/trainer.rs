@@ -77,14 +77,21 @@ pub enum Subject {
 /// To a trainer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum ToTrainer {
-    /// Forget all data and expect those of this experiment, as bodies of [`ToTrainer::Rows`].
+    /// With a port: the line from a simulator.
+    Line,
+    /// Expect the data of this experiment, as bodies of [`ToTrainer::Rows`], beside those at hand.
     Expect {
         /// Names the data set; later messages repeat it.
         data: Run,
         /// The experiment the data belong to.
         experiment: Box<Experiment>,
     },
-    /// Rows of a data set, in the body.
+    /// Those that were expected last are the data at hand from now on; a run on those before is over.
+    Take {
+        /// The data set.
+        data: Run,
+    },
+    /// Rows of a data set, in the body: [`crate::dataset::Layout`] says what each holds.
     Rows {
         /// The data set.
         data: Run,
@@ -93,7 +100,7 @@ pub enum ToTrainer {
         /// Index of the first row.
         first: u32,
     },
-    /// Build the network with fresh weights (from the seed) or from a checkpoint; answered by [`FromTrainer::Prepared`]. All rows must have
+    /// Build the network with fresh weights (from the seed) or from a checkpoint; answered by [`FromTrainer::Prepared`] once all rows have
     /// arrived.
     Prepare {
         /// The data set.

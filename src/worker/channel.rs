@@ -1,4 +1,5 @@
-//! How a message travels: an array of its postcard bytes and, where it has one, its body. Both buffers can be transferred.
+//! How a message travels: an array of its postcard bytes and, where it has one, its body. Both buffers can be transferred, and a port goes
+//! beside them.
 
 use js_sys::{Array, Float32Array, Uint8Array};
 use serde::{Serialize, de::DeserializeOwned};

@@ -9,6 +9,7 @@ use crate::experiment::BackendChoice;
 use crate::protocol::{Envelope, FromTrainer, ToTrainer};
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
+use web_sys::{MessageChannel, MessagePort};
 
 /// How often the worker's silence is looked at, ms.
 const TICK_MS: f64 = 2_000.0;
@@ -59,6 +60,17 @@ impl Client {
         }
     }
 
+    /// A new line to the trainer that is in service: the simulator's end. None without one, or where the browser has no channels.
+    pub fn line(&self) -> Option<MessagePort> {
+        let backend = self.inner.supervisor.borrow().in_service()?;
+        let channel = MessageChannel::new().ok()?;
+        let workers = self.inner.workers.borrow();
+        let worker = workers.get(backend as usize)?.as_ref()?;
+        let message = Envelope::alone(ToTrainer::Line);
+        worker.send_port(&message, &channel.port2()).ok()?;
+        Some(channel.port1())
+    }
+
     /// Lets something happen and does what follows from it.
     pub fn act(&self, happens: impl FnOnce(&mut Supervisor)) {
         self.inner.act(happens);
@@ -76,9 +88,9 @@ impl Inner {
                 Some(Action::AskAdapter) => self.ask(),
                 Some(Action::Start(backend)) => self.start(backend),
                 Some(Action::End(backend)) => self.put(backend, None),
-                Some(Action::Send(backend, message, body)) => {
+                Some(Action::Send(backend, message)) => {
                     let sent = match &self.workers.borrow()[backend as usize] {
-                        Some(worker) => worker.send(&message, body.as_ref()),
+                        Some(worker) => worker.send(&message),
                         None => Ok(()),
                     };
                     if let Err(error) = sent {
@@ -109,12 +121,12 @@ impl Inner {
             move |heard: Heard<Envelope<FromTrainer>>| {
                 let Some(inner) = weak.upgrade() else { return };
                 if inner.pace.get() != 1.0
-                    && matches!(&heard, Heard::Message(said, _) if matches!(said.message, FromTrainer::Ready { .. }))
+                    && matches!(&heard, Heard::Message(said) if matches!(said.message, FromTrainer::Ready { .. }))
                 {
                     inner.tell_pace(backend);
                 }
                 inner.act(|supervisor| match heard {
-                    Heard::Message(message, _) => supervisor.heard(backend, message),
+                    Heard::Message(message) => supervisor.heard(backend, message),
                     Heard::Gone(reason) => {
                         supervisor.lost(backend, &format!("The trainer stopped ({reason})"));
                     }
@@ -138,7 +150,7 @@ impl Inner {
         if let Some(worker) = &self.workers.borrow()[backend as usize] {
             let times = self.pace.get();
             let message = Envelope::alone(ToTrainer::Pace { times });
-            worker.send(&message, None).ok();
+            worker.send(&message).ok();
         }
     }
 

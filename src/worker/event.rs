@@ -1,23 +1,7 @@
 //! What the page hears.
 
-use super::Body;
 use crate::locus::LocusView;
 use crate::protocol::{DeviceReport, Envelope, FromTrainer, Run};
-
-/// Examples as they came from a simulator: rows of a [`crate::dataset::Layout`] that the page hands on without reading.
-#[derive(Clone, Debug)]
-pub struct Rows {
-    /// The run that asked for them.
-    pub run: Run,
-    /// Place of the scenario of all rows.
-    pub scenario: u8,
-    /// Index of the first row.
-    pub first: u32,
-    /// Number of rows.
-    pub count: u32,
-    /// The numbers, row after row.
-    pub values: Body,
-}
 
 /// What the pool tells the page.
 #[derive(Clone, Debug)]
@@ -27,9 +11,7 @@ pub enum PoolEvent {
         /// Workers of the pool.
         workers: u32,
     },
-    /// Some loci, in any order.
-    Rows(Rows),
-    /// How far the run is; follows each [`PoolEvent::Rows`].
+    /// How far the run is.
     Progress {
         /// The run.
         run: Run,
@@ -40,7 +22,7 @@ pub enum PoolEvent {
         /// Examples per second since the run began.
         loci_per_second: f64,
     },
-    /// All loci of the run have arrived.
+    /// All examples of the run are simulated, and on their way to the trainer.
     Finished {
         /// The run.
         run: Run,

@@ -76,7 +76,7 @@ impl ExplorerClient {
             state
                 .worker
                 .as_ref()
-                .map_or(Ok(()), |worker| worker.send(message, None))
+                .map_or(Ok(()), |worker| worker.send(message))
         };
         if let Err(reason) = sent {
             self.inner.lost(&reason);
@@ -109,18 +109,18 @@ impl Inner {
 
     fn heard(self: &Rc<Self>, heard: Heard<FromExplorer>) {
         match heard {
-            Heard::Message(FromExplorer::Ready { version: VERSION }, _) => {
+            Heard::Message(FromExplorer::Ready { version: VERSION }) => {
                 self.state.borrow_mut().ready = true;
                 (self.on_event)(ExplorerEvent::Ready);
             }
-            Heard::Message(FromExplorer::Ready { .. }, _) => {
+            Heard::Message(FromExplorer::Ready { .. }) => {
                 self.state.borrow_mut().worker = None;
                 (self.on_event)(ExplorerEvent::Failed(other_version()));
             }
-            Heard::Message(FromExplorer::Panicked { text }, _) | Heard::Gone(text) => {
+            Heard::Message(FromExplorer::Panicked { text }) | Heard::Gone(text) => {
                 self.lost(&text);
             }
-            Heard::Message(answer, _) => {
+            Heard::Message(answer) => {
                 {
                     let mut state = self.state.borrow_mut();
                     state.open = state.open.saturating_sub(1);

@@ -79,12 +79,12 @@ pub fn run() {
             ToExplorer::Panic => panic!("a test asked for it"),
         };
         match answer {
-            Ok(Some(message)) => post(&message, None),
+            Ok(Some(message)) => post(&message),
             Ok(None) => {}
-            Err((run, reason)) => post(&FromExplorer::Refused { run, reason }, None),
+            Err((run, reason)) => post(&FromExplorer::Refused { run, reason }),
         }
     });
-    post(&FromExplorer::Ready { version: VERSION }, None);
+    post(&FromExplorer::Ready { version: VERSION });
 }
 
 impl Explorer {

@@ -1,16 +1,16 @@
 //! A worker, seen from the page.
 
 use super::channel::{pack, unpack};
-use js_sys::{Array, Float32Array};
+use js_sys::Array;
 use serde::{Serialize, de::DeserializeOwned};
 use std::marker::PhantomData;
 use wasm_bindgen::prelude::*;
-use web_sys::{ErrorEvent, Event, MessageEvent, Worker};
+use web_sys::{ErrorEvent, Event, MessageEvent, MessagePort, Worker};
 
 /// What came from a worker.
 pub enum Heard<From> {
     /// A message.
-    Message(From, Option<Float32Array>),
+    Message(From),
     /// It stopped, or it is not what the page takes it for. Nothing more will come.
     Gone(String),
 }
@@ -38,7 +38,7 @@ impl<To: Serialize> WorkerHandle<To> {
         let heard = on_heard.clone();
         let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             match unpack(event.data()) {
-                Ok((message, body)) => heard(Heard::Message(message, body)),
+                Ok((message, _)) => heard(Heard::Message(message)),
                 Err(error) => heard(Heard::Gone(error.to_string())),
             }
         });
@@ -63,14 +63,28 @@ impl<To: Serialize> WorkerHandle<To> {
         })
     }
 
-    /// Sends a message; its body is copied, so that the page can send it once more to another worker.
+    /// Sends a message.
     ///
     /// # Errors
     /// With the browser's words.
-    pub fn send(&self, message: &To, body: Option<&Float32Array>) -> Result<(), String> {
-        let (value, _) = pack(message, body).map_err(|error| error.to_string())?;
+    pub fn send(&self, message: &To) -> Result<(), String> {
+        let (value, transfer) = pack(message, None).map_err(|error| error.to_string())?;
+        self.post(&value, &transfer)
+    }
+
+    /// Sends a message with a port, which is the worker's from then on.
+    ///
+    /// # Errors
+    /// With the browser's words.
+    pub fn send_port(&self, message: &To, port: &MessagePort) -> Result<(), String> {
+        let (value, transfer) = pack(message, None).map_err(|error| error.to_string())?;
+        transfer.push(port);
+        self.post(&value, &transfer)
+    }
+
+    fn post(&self, value: &JsValue, transfer: &Array) -> Result<(), String> {
         self.worker
-            .post_message_with_transfer(&value, &Array::new())
+            .post_message_with_transfer(value, transfer)
             .map_err(|error| format!("{error:?}"))
     }
 }

@@ -1,43 +1,44 @@
-//! Messages to a worker that has its own loop.
+//! Messages to a trainer, which has a loop of its own.
 
+use super::channel::unpack;
 use super::scope::listen;
+use crate::protocol::{Envelope, ToTrainer};
 use js_sys::Float32Array;
-use serde::de::DeserializeOwned;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::future::poll_fn;
 use std::rc::Rc;
 use std::task::{Poll, Waker};
 use wasm_bindgen::prelude::*;
-use web_sys::{MessageChannel, MessagePort};
+use web_sys::{MessageChannel, MessageEvent, MessagePort};
 
-type Queue<T> = RefCell<(VecDeque<(T, Option<Float32Array>)>, Option<Waker>)>;
+type Queue = RefCell<(VecDeque<Parcel>, Option<Waker>)>;
 
-/// Messages that have arrived and wait to be dealt with.
-pub struct Inbox<T> {
-    queue: Rc<Queue<T>>,
+/// A message and its body.
+type Parcel = (Envelope<ToTrainer>, Option<Float32Array>);
+
+/// Messages that have arrived and wait to be dealt with, from the page and down the lines from the simulators.
+pub struct Inbox {
+    queue: Rc<Queue>,
 }
 
-impl<T: DeserializeOwned + 'static> Inbox<T> {
+impl Inbox {
     /// Listens from now on.
     pub fn open() -> Self {
-        let queue: Rc<Queue<T>> = Rc::new(RefCell::new((VecDeque::new(), None)));
+        let queue: Rc<Queue> = Rc::new(RefCell::new((VecDeque::new(), None)));
         let filled = Rc::clone(&queue);
-        listen(move |message, body| {
-            let waker = {
-                let (messages, waker) = &mut *filled.borrow_mut();
-                messages.push_back((message, body));
-                waker.take()
-            };
-            if let Some(waker) = waker {
-                waker.wake();
+        listen(move |message: Envelope<ToTrainer>, port| match port {
+            Some(port) => {
+                let filled = Rc::clone(&filled);
+                receive(&port, move |parcel| put(&filled, parcel));
             }
+            None => put(&filled, (message, None)),
         });
         Self { queue }
     }
 
     /// The oldest message, if there is one.
-    pub fn next(&self) -> Option<(T, Option<Float32Array>)> {
+    pub fn next(&self) -> Option<Parcel> {
         self.queue.borrow_mut().0.pop_front()
     }
 
@@ -53,6 +54,29 @@ impl<T: DeserializeOwned + 'static> Inbox<T> {
         })
         .await;
     }
+}
+
+fn put(queue: &Queue, parcel: Parcel) {
+    let waker = {
+        let (parcels, waker) = &mut *queue.borrow_mut();
+        parcels.push_back(parcel);
+        waker.take()
+    };
+    if let Some(waker) = waker {
+        waker.wake();
+    }
+}
+
+/// Calls back for everything that comes down a line, as long as the worker lives.
+fn receive(port: &MessagePort, on_parcel: impl Fn(Parcel) + 'static) {
+    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        // A line has nobody who could be told: what is no message is left out, and missed.
+        if let Ok(parcel) = unpack(event.data()) {
+            on_parcel(parcel);
+        }
+    });
+    port.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    on_message.forget();
 }
 
 /// Gives the event loop a turn. A message to oneself does it without the 4 ms that browsers make a nested `setTimeout` wait.

@@ -4,7 +4,6 @@
 //! run back after a trainer is lost. What touches the browser is thin: on the page `pool` and `trainer` own the workers, in the workers
 //! `simulator_shell` and `trainer_shell` answer.
 
-mod body;
 pub mod dispatch;
 pub mod event;
 #[cfg(feature = "train")]
@@ -30,6 +29,8 @@ pub(crate) mod handle;
 #[cfg(all(target_arch = "wasm32", feature = "train"))]
 mod inbox;
 #[cfg(target_arch = "wasm32")]
+mod line;
+#[cfg(target_arch = "wasm32")]
 pub mod pool;
 #[cfg(all(target_arch = "wasm32", feature = "reader"))]
 pub mod reader_shell;
@@ -46,7 +47,6 @@ pub mod trainer_core;
 #[cfg(all(target_arch = "wasm32", feature = "train"))]
 pub mod trainer_shell;
 
-pub use body::Body;
 use silence::Silence;
 
 /// Workers lost without anything achieved in between before the page gives up.

@@ -1,14 +1,15 @@
 //! The simulator pool, seen from the page.
 //!
 //! ```ignore
-//! let pool = SimulatorPool::start(None, move |event| match event { PoolEvent::Rows(rows) => trainer.rows(&rows), .. });
-//! pool.simulate(run, &experiment);     // Rows and Progress arrive, then Finished
+//! let pool = SimulatorPool::start(None, move || trainer.line(), move |event| ..);
+//! pool.trainer_came();                 // lays lines to it; what one before it had goes to it as well
+//! pool.simulate(run, &experiment);     // Progress arrives, then Finished; the rows go down the lines
 //! pool.look(run, &experiment, (0, 7), 0.0) // answered by View, also while a simulation runs
 //! pool.cancel();                       // at once; nothing of the run arrives afterwards
 //! ```
 //! The pool is a handle: clones share the workers, which end with the last clone. What it decides is in [`super::dispatch`].
 
-pub use super::event::{PoolEvent, Rows};
+pub use super::event::PoolEvent;
 
 use super::clock::{Interval, now};
 use super::dispatch::{Action, Dispatch};
@@ -17,6 +18,7 @@ use crate::experiment::Experiment;
 use crate::protocol::{FromSimulator, Run, ToSimulator};
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
+use web_sys::MessagePort;
 
 /// More workers than this gain little and cost memory.
 const MOST_WORKERS: f64 = 8.0;
@@ -32,13 +34,20 @@ pub struct SimulatorPool {
 struct Inner {
     dispatch: RefCell<Dispatch>,
     workers: RefCell<Vec<Option<WorkerHandle<ToSimulator>>>>,
+    /// A new line to the trainer: the simulator's end, where there is a trainer.
+    line: Box<dyn Fn() -> Option<MessagePort>>,
     on_event: Box<dyn Fn(PoolEvent)>,
     _watch: Interval,
 }
 
 impl SimulatorPool {
-    /// Starts `workers` simulators, by default one for each core, at most 8. Events arrive as long as a clone of the pool lives.
-    pub fn start(workers: Option<u32>, on_event: impl Fn(PoolEvent) + 'static) -> Self {
+    /// Starts `workers` simulators, by default one for each core, at most 8. Each asks for a `line` to the trainer once there is one. Events
+    /// arrive as long as a clone of the pool lives.
+    pub fn start(
+        workers: Option<u32>,
+        line: impl Fn() -> Option<MessagePort> + 'static,
+        on_event: impl Fn(PoolEvent) + 'static,
+    ) -> Self {
         let workers = workers.unwrap_or_else(cores);
         let inner = Rc::new_cyclic(|weak: &Weak<Inner>| {
             let watched = weak.clone();
@@ -50,6 +59,7 @@ impl SimulatorPool {
             Inner {
                 dispatch: RefCell::new(Dispatch::new(workers)),
                 workers: RefCell::new((0..workers.max(1)).map(|_| None).collect()),
+                line: Box::new(line),
                 on_event: Box::new(on_event),
                 _watch: watch,
             }
@@ -67,6 +77,11 @@ impl SimulatorPool {
     /// Drops the run under way, if any; nothing of it is reported any more.
     pub fn cancel(&self) {
         self.inner.act(Dispatch::cancel);
+    }
+
+    /// A trainer is there, the first or another: lines are laid to it, and what one before it had is simulated again.
+    pub fn trainer_came(&self) {
+        self.inner.act(|dispatch| dispatch.trainer_came(now()));
     }
 
     /// Shows one example (the place of its scenario, its index) at a position. Goes before examples that wait; of several requests that wait only the newest is answered.
@@ -96,6 +111,7 @@ impl Inner {
                 None => return,
                 Some(Action::Start(place)) => self.start(place),
                 Some(Action::Send(place, message)) => self.send(place, &message),
+                Some(Action::Connect(place)) => self.connect(place),
                 Some(Action::Tell(event)) => (self.on_event)(event),
             }
         }
@@ -106,7 +122,7 @@ impl Inner {
         let started = WorkerHandle::start("simulator", move |heard: Heard<FromSimulator>| {
             let Some(inner) = weak.upgrade() else { return };
             inner.act(|dispatch| match heard {
-                Heard::Message(message, body) => dispatch.heard(place, message, body, now()),
+                Heard::Message(message) => dispatch.heard(place, message, now()),
                 Heard::Gone(reason) => dispatch.lost(place, &reason, now()),
             });
         });
@@ -122,8 +138,22 @@ impl Inner {
 
     fn send(&self, place: usize, message: &ToSimulator) {
         let sent = match self.workers.borrow().get(place) {
-            Some(Some(worker)) => worker.send(message, None),
+            Some(Some(worker)) => worker.send(message),
             _ => Err("it was not started".to_owned()),
+        };
+        if let Err(error) = sent {
+            self.dispatch.borrow_mut().lost(place, &error, now());
+        }
+    }
+}
+
+impl Inner {
+    /// Where there is no trainer after all, the next one brings lines with it.
+    fn connect(&self, place: usize) {
+        let Some(port) = (self.line)() else { return };
+        let sent = match self.workers.borrow().get(place) {
+            Some(Some(worker)) => worker.send_port(&ToSimulator::Line, &port),
+            _ => return,
         };
         if let Err(error) = sent {
             self.dispatch.borrow_mut().lost(place, &error, now());

@@ -15,5 +15,5 @@ pub fn run() {
             None,
         );
     });
-    post(&FromReader::Ready { version: VERSION }, None);
+    post(&FromReader::Ready { version: VERSION });
 }

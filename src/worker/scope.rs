@@ -1,16 +1,15 @@
 //! The inside of a worker.
 
 use super::channel::{pack, unpack};
-use js_sys::Float32Array;
 use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::prelude::*;
-use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent, MessagePort};
 
-/// Posts a message to the page; its body goes without being copied.
-pub fn post<T: Serialize>(message: &T, body: Option<&Float32Array>) {
+/// Posts a message to the page.
+pub fn post<T: Serialize>(message: &T) {
     // A message that cannot be posted is silence, and the page notices that.
     let (Ok((value, transfer)), Ok(scope)) = (
-        pack(message, body),
+        pack(message, None),
         js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>(),
     ) else {
         return;
@@ -18,15 +17,15 @@ pub fn post<T: Serialize>(message: &T, body: Option<&Float32Array>) {
     let _ = scope.post_message_with_transfer(&value, &transfer);
 }
 
-/// Calls back for every message from the page, as long as the worker lives.
+/// Calls back for every message from the page, with the port that came with it, as long as the worker lives.
 ///
 /// # Panics
 /// When something else than a message arrives: the page and the worker come from different builds.
-pub fn listen<T: DeserializeOwned>(mut on_message: impl FnMut(T, Option<Float32Array>) + 'static) {
+pub fn listen<T: DeserializeOwned>(mut on_message: impl FnMut(T, Option<MessagePort>) + 'static) {
     let on_message =
         Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             match unpack(event.data()) {
-                Ok((message, body)) => on_message(message, body),
+                Ok((message, _)) => on_message(message, event.ports().get(0).dyn_into().ok()),
                 #[expect(clippy::panic, reason = "the page replaces the worker and says why")]
                 Err(error) => panic!("{error}"),
             }
@@ -45,6 +44,6 @@ pub fn report_panics<T: Serialize + 'static>(message: fn(String) -> T) {
         let place = info.location().map_or_else(String::new, |at| {
             format!(", in {} line {}", at.file(), at.line())
         });
-        post(&message(format!("{text}{place}")), None);
+        post(&message(format!("{text}{place}")));
     }));
 }

@@ -1,16 +1,17 @@
-//! The simulator's worker: simulates what it is asked for.
+//! The simulator's worker: simulates what it is asked for, and sends the rows down its line to the trainer.
 
+use super::line::Line;
 use super::scope::{listen, post, report_panics};
 use crate::dataset::ExampleSimulator;
 use crate::experiment::Experiment;
-use crate::protocol::{FromSimulator, ToSimulator, VERSION};
-use js_sys::Float32Array;
+use crate::protocol::{Envelope, FromSimulator, ToSimulator, ToTrainer, VERSION};
 
 /// Runs in the worker's `main`.
 pub fn run() {
     report_panics(|text| FromSimulator::Panicked { text });
     let mut kept: Option<ExampleSimulator> = None;
-    listen(move |message, _| match message {
+    let mut line = Line::default();
+    listen(move |message, port| match message {
         ToSimulator::Simulate {
             run,
             experiment,
@@ -18,15 +19,27 @@ pub fn run() {
             first,
             count,
         } => match of(&mut kept, &experiment).rows(scenario, first, count) {
-            Ok(rows) => post(
-                &FromSimulator::Rows {
+            Ok(rows) => {
+                let message = ToTrainer::Rows {
+                    data: run,
+                    scenario,
+                    first,
+                };
+                line.send(
+                    Envelope {
+                        run,
+                        ask: 0,
+                        message,
+                    },
+                    &rows,
+                );
+                post(&FromSimulator::Simulated {
                     run,
                     scenario,
                     first,
                     count,
-                },
-                Some(&Float32Array::from(rows.as_slice())),
-            ),
+                });
+            }
             Err(error) => refuse(run, &error, false),
         },
         ToSimulator::Look {
@@ -36,19 +49,21 @@ pub fn run() {
             index,
             position,
         } => match of(&mut kept, &experiment).look(scenario, index, position) {
-            Ok(view) => post(
-                &FromSimulator::View {
-                    run,
-                    view: Box::new(view),
-                },
-                None,
-            ),
+            Ok(view) => post(&FromSimulator::View {
+                run,
+                view: Box::new(view),
+            }),
             Err(error) => refuse(run, &error, true),
         },
+        ToSimulator::Line => {
+            if let Some(port) = port {
+                line.connect(port);
+            }
+        }
         #[expect(clippy::panic, reason = "this is what the message asks for")]
         ToSimulator::Panic => panic!("a test asked for it"),
     });
-    post(&FromSimulator::Ready { version: VERSION }, None);
+    post(&FromSimulator::Ready { version: VERSION });
 }
 
 /// The simulator of an experiment: that of the message before, where its examples are the same.
@@ -65,5 +80,5 @@ fn of<'a>(
 
 fn refuse(run: u32, error: &crate::dataset::ExampleError, look: bool) {
     let reason = error.to_string();
-    post(&FromSimulator::Refused { run, reason, look }, None);
+    post(&FromSimulator::Refused { run, reason, look });
 }

@@ -2,8 +2,9 @@
 //!
 //! ```ignore
 //! let trainer = TrainerClient::start(BackendChoice::Auto, move |event| ..);
+//! trainer.line();                           // for each simulator: its rows go down it
 //! trainer.expect(data, &experiment);        // before simulating
-//! trainer.rows(&rows);                      // as they arrive from the pool; kept, so that a lost trainer can be fed again
+//! trainer.take(data);                       // when all is simulated
 //! trainer.prepare(run, &experiment, None);  // answered by Message(Prepared)
 //! trainer.moves(run, ToTrainer::Resume);
 //! let ask = trainer.ask(run, ToTrainer::Test); // answered in an envelope of this number
@@ -12,13 +13,14 @@
 //! What it decides is in [`super::recovery`].
 
 use super::client::Client;
-use super::event::{Rows, TrainerEvent};
+use super::event::TrainerEvent;
 use super::recovery::Supervisor;
 use crate::experiment::{BackendChoice, Experiment};
 use crate::protocol::{Run, ToTrainer};
 use crate::training::Checkpoint;
 use std::cell::Cell;
 use std::rc::Rc;
+use web_sys::MessagePort;
 
 /// The trainer of a page.
 #[derive(Clone)]
@@ -42,15 +44,25 @@ impl TrainerClient {
         self.client.act(|supervisor| supervisor.switch(choice));
     }
 
-    /// Names a new data set; rows of an older one are forgotten, and so is the run on them.
+    /// A new line to the trainer that is in service, where there is one: the simulator's end.
+    pub fn line(&self) -> Option<MessagePort> {
+        self.client.line()
+    }
+
+    /// Names a data set that will be simulated; the one at hand stays until [`TrainerClient::take`].
     pub fn expect(&self, data: Run, experiment: &Experiment) {
         self.client
             .act(|supervisor| supervisor.expect(data, experiment));
     }
 
-    /// Feeds rows; those of another data set are ignored.
-    pub fn rows(&self, rows: &Rows) {
-        self.client.act(|supervisor| supervisor.rows(rows));
+    /// What was expected is simulated: it takes the place of the data before, and the run on those is over.
+    pub fn take(&self, data: Run) {
+        self.client.act(|supervisor| supervisor.take(data));
+    }
+
+    /// What was expected is not wanted any more.
+    pub fn cancel(&self) {
+        self.client.act(Supervisor::cancel);
     }
 
     /// Builds the network with fresh weights or from a checkpoint; ends the run before it. Returns the number of the question.

@@ -89,7 +89,7 @@ async fn start(
 }
 
 /// Answers for as long as the worker lives.
-async fn serve(mut trainer: Trainer, inbox: &Inbox<Envelope<ToTrainer>>, turns: &Turns) {
+async fn serve(mut trainer: Trainer, inbox: &Inbox, turns: &Turns) {
     let mut tempo = Tempo::OWN;
     loop {
         if !trainer.busy() {
@@ -130,11 +130,11 @@ async fn rest(tempo: Tempo, start: f64) {
 
 /// Says what is about no run.
 fn say(message: FromTrainer) {
-    post(&Envelope::alone(message), None);
+    post(&Envelope::alone(message));
 }
 
 fn send(trainer: &mut Trainer) {
     for message in trainer.outbox() {
-        post(&message, None);
+        post(&message);
     }
 }

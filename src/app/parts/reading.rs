@@ -100,23 +100,20 @@ async fn rendered(markdown: String) -> Result<String, String> {
         };
         let refuse = give_up.clone();
         let heard = move |heard: Heard<FromReader>| match heard {
-            Heard::Message(FromReader::Ready { version: VERSION }, _) => {
+            Heard::Message(FromReader::Ready { version: VERSION }) => {
                 if let Some(reader) = held.borrow().as_ref() {
                     let _ = reader
-                        .send(
-                            &ToReader::Render {
-                                markdown: markdown.clone(),
-                            },
-                            None,
-                        )
+                        .send(&ToReader::Render {
+                            markdown: markdown.clone(),
+                        })
                         .map_err(|reason| give_up(&reason));
                 }
             }
-            Heard::Message(FromReader::Html { html }, _) => {
+            Heard::Message(FromReader::Html { html }) => {
                 let _ = resolve.call1(&JsValue::NULL, &JsValue::from_str(&html));
             }
-            Heard::Message(FromReader::Ready { .. }, _) => give_up("it is of another version"),
-            Heard::Message(FromReader::Panicked { text }, _) | Heard::Gone(text) => give_up(&text),
+            Heard::Message(FromReader::Ready { .. }) => give_up("it is of another version"),
+            Heard::Message(FromReader::Panicked { text }) | Heard::Gone(text) => give_up(&text),
         };
         match WorkerHandle::start("reader", heard) {
             Ok(handle) => *reader.borrow_mut() = Some(handle),

@@ -1,13 +1,14 @@
-//! How the pool decides: who simulates what, and what happens when a worker is lost.
+//! How the pool decides: who simulates what, and what happens when a worker is lost, or the trainer to which all rows go.
 //!
-//! Plain state without a browser: events go in by the methods, [`Action`]s come out of [`Dispatch::next_action`], in order.
+//! Plain state without a browser: events go in by the methods, [`Action`]s come out of [`Dispatch::next_action`], in order. Rows are kept by
+//! the trainer alone: what a lost one had is drawn again, from the same seeds.
 
 mod share;
 
 pub use share::{Chunk, Share};
 
-use super::event::{PoolEvent, Rows};
-use super::{Body, MAX_LOSSES, Silence, other_version};
+use super::event::PoolEvent;
+use super::{MAX_LOSSES, Silence, other_version};
 use crate::experiment::Experiment;
 use crate::protocol::{FromSimulator, Run, ToSimulator, VERSION};
 use std::collections::VecDeque;
@@ -19,6 +20,8 @@ pub enum Action {
     Start(usize),
     /// Send a message to the worker in this place.
     Send(usize, ToSimulator),
+    /// Lay a line from the worker in this place to the trainer.
+    Connect(usize),
     /// Tell the page.
     Tell(PoolEvent),
 }
@@ -29,7 +32,7 @@ enum Duty {
     Starting,
     Idle,
     Simulating {
-        run: Run,
+        ticket: u32,
         chunk: Chunk,
         since: f64,
     },
@@ -47,14 +50,19 @@ struct Look {
     position: f64,
 }
 
+/// Examples of an experiment that are to be simulated.
 #[derive(Debug)]
 struct Work {
+    /// Tells this work from one on the same run that was begun for another trainer.
+    ticket: u32,
     run: Run,
     experiment: Experiment,
     share: Share,
     began: f64,
     /// When progress was last told.
     told: f64,
+    /// The page has heard of all of it already: the trainer that had it is gone.
+    again: bool,
 }
 
 /// Progress is told this often, ms: each telling costs the page a frame, and frames cost the simulators time.
@@ -64,7 +72,13 @@ const TELL_EVERY_MS: f64 = 100.0;
 #[derive(Debug)]
 pub struct Dispatch {
     places: Vec<(Duty, Silence)>,
-    work: Option<Work>,
+    /// The first is under way.
+    works: VecDeque<Work>,
+    /// The data that the trainer has, or will have as soon as there is one.
+    settled: Option<(Run, Experiment)>,
+    tickets: u32,
+    /// There is a trainer; before, rows wait where they were simulated.
+    connected: bool,
     look: Option<Look>,
     up: bool,
     losses: u32,
@@ -80,7 +94,10 @@ impl Dispatch {
         let actions = (0..places.len()).map(Action::Start).collect();
         Self {
             places,
-            work: None,
+            works: VecDeque::new(),
+            settled: None,
+            tickets: 0,
+            connected: false,
             look: None,
             up: false,
             losses: 0,
@@ -102,19 +119,56 @@ impl Dispatch {
     pub fn simulate(&mut self, run: Run, experiment: &Experiment, now: f64) {
         self.losses = 0;
         self.revive();
-        self.work = Some(Work {
-            run,
-            experiment: experiment.clone(),
-            share: Share::new(experiment.scenarios.len() as u8, experiment.examples),
-            began: now,
-            told: now,
-        });
+        self.cancel();
+        self.begin(run, experiment.clone(), false, now);
         self.employ(now);
     }
 
     /// Drops the run under way. Chunks that are being simulated end on their own and are not reported.
     pub fn cancel(&mut self) {
-        self.work = None;
+        self.works.retain(|work| work.again);
+    }
+
+    /// A trainer is there, the first or another: every worker gets a line to it, and what one before it had is drawn again.
+    pub fn trainer_came(&mut self, now: f64) {
+        for (place, (duty, _)) in self.places.iter().enumerate() {
+            if !matches!(duty, Duty::Starting | Duty::Gone) {
+                self.actions.push_back(Action::Connect(place));
+            }
+        }
+        if std::mem::replace(&mut self.connected, true) {
+            self.draw_again(now);
+        }
+    }
+
+    /// Begins anew with everything that a trainer is to have.
+    fn draw_again(&mut self, now: f64) {
+        self.revive();
+        let under_way = self.works.drain(..).find(|work| !work.again);
+        if let Some((run, experiment)) = self.settled.clone() {
+            self.tell(PoolEvent::Notice(
+                "The examples are simulated again for it, the same ones: their seeds are kept."
+                    .to_owned(),
+            ));
+            self.begin(run, experiment, true, now);
+        }
+        if let Some(work) = under_way {
+            self.begin(work.run, work.experiment, false, work.began);
+        }
+        self.employ(now);
+    }
+
+    fn begin(&mut self, run: Run, experiment: Experiment, again: bool, began: f64) {
+        self.tickets += 1;
+        self.works.push_back(Work {
+            ticket: self.tickets,
+            run,
+            share: Share::new(experiment.scenarios.len() as u8, experiment.examples),
+            experiment,
+            began,
+            told: began,
+            again,
+        });
     }
 
     /// Asks for a view of one example, by the place of its scenario and its index; a request that waits is replaced.
@@ -154,7 +208,7 @@ impl Dispatch {
     }
 
     /// A worker said something.
-    pub fn heard(&mut self, place: usize, message: FromSimulator, body: Option<Body>, now: f64) {
+    pub fn heard(&mut self, place: usize, message: FromSimulator, now: f64) {
         let Some((duty, silence)) = self.places.get_mut(place) else {
             return;
         };
@@ -167,6 +221,9 @@ impl Dispatch {
             FromSimulator::Ready { .. } => {
                 if matches!(duty, Duty::Starting) {
                     *duty = Duty::Idle;
+                    if self.connected {
+                        self.actions.push_back(Action::Connect(place));
+                    }
                 }
                 if !self.up {
                     self.up = true;
@@ -175,24 +232,7 @@ impl Dispatch {
                     });
                 }
             }
-            FromSimulator::Rows {
-                run,
-                scenario,
-                first,
-                count,
-            } => {
-                self.arrived(
-                    place,
-                    run,
-                    Chunk {
-                        scenario,
-                        first,
-                        count,
-                    },
-                    body,
-                    now,
-                );
-            }
+            FromSimulator::Simulated { .. } => self.simulated(place, now),
             FromSimulator::View { run, view } => {
                 *duty = Duty::Idle;
                 self.losses = 0;
@@ -200,8 +240,8 @@ impl Dispatch {
             }
             FromSimulator::Refused { run, reason, look } => {
                 *duty = Duty::Idle;
-                if !look && self.work.as_ref().is_some_and(|work| work.run == run) {
-                    self.work = None;
+                if !look {
+                    self.works.retain(|work| work.run != run);
                 }
                 self.tell(PoolEvent::Refused { run, reason, look });
             }
@@ -221,8 +261,8 @@ impl Dispatch {
                 *duty = Duty::Gone;
                 return;
             }
-            Duty::Simulating { run, chunk, .. } => {
-                if let Some(work) = self.work.as_mut().filter(|work| work.run == run) {
+            Duty::Simulating { ticket, chunk, .. } => {
+                if let Some(work) = self.works.iter_mut().find(|work| work.ticket == ticket) {
                     work.share.give_back(chunk);
                 }
             }
@@ -240,6 +280,10 @@ impl Dispatch {
         self.tell(PoolEvent::Notice(format!(
             "A simulator stopped ({reason}). Another takes its place; nothing is lost."
         )));
+        // Without a trainer, its rows were still with it.
+        if !self.connected {
+            self.draw_again(now);
+        }
         self.employ(now);
     }
 
@@ -260,43 +304,32 @@ impl Dispatch {
         }
     }
 
-    fn arrived(&mut self, place: usize, run: Run, chunk: Chunk, body: Option<Body>, now: f64) {
+    fn simulated(&mut self, place: usize, now: f64) {
         let Some((duty, _)) = self.places.get_mut(place) else {
             return;
         };
-        let since = if let Duty::Simulating { since, .. } = *duty {
-            since
-        } else {
-            now
-        };
-        *duty = Duty::Idle;
-        self.losses = 0;
-        let Some(work) = self.work.as_mut().filter(|work| work.run == run) else {
+        let Duty::Simulating {
+            ticket,
+            chunk,
+            since,
+        } = std::mem::replace(duty, Duty::Idle)
+        else {
             return;
         };
-        let Some(values) = body else {
-            return work.share.give_back(chunk);
+        self.losses = 0;
+        let Some(at) = self.works.iter().position(|work| work.ticket == ticket) else {
+            return;
+        };
+        let Some(work) = self.works.get_mut(at) else {
+            return;
         };
         work.share.finish(chunk, now - since);
         let seconds = ((now - work.began) / 1e3).max(1e-3);
-        let (done, total) = (work.share.done(), work.share.total());
-        let tell = done == total || now - work.told >= TELL_EVERY_MS;
+        let (run, done, total) = (work.run, work.share.done(), work.share.total());
+        let whole = done == total;
+        let tell = !work.again && (whole || now - work.told >= TELL_EVERY_MS);
         if tell {
             work.told = now;
-        }
-        let Chunk {
-            scenario,
-            first,
-            count,
-        } = chunk;
-        self.tell(PoolEvent::Rows(Rows {
-            run,
-            scenario,
-            first,
-            count,
-            values,
-        }));
-        if tell {
             self.tell(PoolEvent::Progress {
                 run,
                 done,
@@ -304,8 +337,11 @@ impl Dispatch {
                 loci_per_second: f64::from(done) / seconds,
             });
         }
-        if done == total {
-            self.work = None;
+        let Some(work) = whole.then(|| self.works.remove(at)).flatten() else {
+            return;
+        };
+        self.settled = Some((run, work.experiment));
+        if !work.again {
             self.tell(PoolEvent::Finished {
                 run,
                 total,
@@ -342,12 +378,12 @@ impl Dispatch {
                     position,
                 }
             } else if let Some((work, chunk)) = self
-                .work
-                .as_mut()
-                .and_then(|work| work.share.take().map(|chunk| (work, chunk)))
+                .works
+                .iter_mut()
+                .find_map(|work| work.share.take().map(|chunk| (work, chunk)))
             {
                 *duty = Duty::Simulating {
-                    run: work.run,
+                    ticket: work.ticket,
                     chunk,
                     since: now,
                 };
@@ -386,7 +422,7 @@ impl Dispatch {
     }
 
     fn fail(&mut self, reason: String) {
-        self.work = None;
+        self.works.clear();
         self.look = None;
         self.tell(PoolEvent::Failed { reason });
     }

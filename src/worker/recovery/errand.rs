@@ -1,4 +1,4 @@
-//! What a page wants of its trainer, kept so that a fresh one can be told all of it again: a data set fed from the simulators, a run on it,
+//! What a page wants of its trainer, kept so that a fresh one can be told all of it again: which data come from the simulators, a run on them,
 //! and answers to questions, each of which has a number. Who trains, and what happens when a trainer is lost, does not depend on it.
 
 use super::Supervisor;
@@ -7,11 +7,7 @@ use super::questions::{Question, Questions};
 use crate::experiment::{Experiment, RateChange};
 use crate::protocol::{Envelope, FromTrainer, Run, ToTrainer};
 use crate::training::Checkpoint;
-use crate::worker::Body;
-use crate::worker::event::{Rows, TrainerEvent};
-
-/// A message to a trainer, and its body.
-pub type Letter = (Envelope<ToTrainer>, Option<Body>);
+use crate::worker::event::TrainerEvent;
 
 /// What follows from something that a trainer said.
 #[derive(Debug, Default)]
@@ -28,15 +24,16 @@ pub struct Reply {
 #[derive(Debug, Default)]
 pub struct Errand {
     data: Option<Data>,
+    /// What is being simulated to take its place.
+    coming: Option<Data>,
     prepared: Option<Prepared>,
 }
 
-/// A data set, kept to be fed to the next trainer.
+/// A data set. Its rows come from the simulators, also for the next trainer.
 #[derive(Debug)]
 struct Data {
     run: Run,
     experiment: Experiment,
-    rows: Vec<Rows>,
 }
 
 /// A run that was asked for.
@@ -61,23 +58,27 @@ struct Prepared {
 }
 
 impl Data {
-    fn expect(&self) -> Letter {
+    fn expect(&self) -> Envelope<ToTrainer> {
         let message = ToTrainer::Expect {
             data: self.run,
             experiment: Box::new(self.experiment.clone()),
         };
-        (envelope(self.run, 0, message), None)
+        envelope(self.run, 0, message)
+    }
+
+    fn take(&self) -> Envelope<ToTrainer> {
+        envelope(self.run, 0, ToTrainer::Take { data: self.run })
     }
 }
 
 impl Prepared {
-    fn prepare(&self) -> Letter {
+    fn prepare(&self) -> Envelope<ToTrainer> {
         let message = ToTrainer::Prepare {
             data: self.data,
             experiment: Box::new(self.experiment.clone()),
             checkpoint: self.checkpoint.clone(),
         };
-        (envelope(self.run, self.ask, message), None)
+        envelope(self.run, self.ask, message)
     }
 
     fn waits(&self) -> bool {
@@ -138,12 +139,12 @@ impl Errand {
         &mut self,
         cause: Option<String>,
         backend: Backend,
-    ) -> (Vec<Letter>, Option<TrainerEvent>) {
+    ) -> (Vec<Envelope<ToTrainer>>, Option<TrainerEvent>) {
         let mut letters = Vec::new();
         if let Some(data) = &self.data {
-            letters.push(data.expect());
-            letters.extend(data.rows.iter().cloned().map(letter));
+            letters.extend([data.expect(), data.take()]);
         }
+        letters.extend(self.coming.iter().map(Data::expect));
         let Some(prepared) = &mut self.prepared else {
             return (letters, cause.map(|cause| next_trainer(&cause, backend)));
         };
@@ -171,7 +172,7 @@ impl Errand {
             .cloned()
             .chain(prepared.questions.under_way())
             .chain(motion);
-        letters.extend(again.map(|message| (message, None)));
+        letters.extend(again);
         (letters, None)
     }
 
@@ -231,34 +232,33 @@ impl Errand {
 }
 
 impl Supervisor {
-    /// A new data set is on its way; the run on the one before is forgotten.
+    /// A new data set is on its way; the one at hand stays.
     pub fn expect(&mut self, data: Run, experiment: &Experiment) {
         let data = Data {
             run: data,
             experiment: experiment.clone(),
-            rows: Vec::new(),
         };
-        let (message, body) = data.expect();
-        self.errand.prepared = None;
-        self.errand.data = Some(data);
-        self.send(message, body);
+        let message = data.expect();
+        self.errand.coming = Some(data);
+        self.send(message);
     }
 
-    /// Rows of it.
-    pub fn rows(&mut self, rows: &Rows) {
-        if let Some(data) = self
-            .errand
-            .data
-            .as_mut()
-            .filter(|data| data.run == rows.run)
-        {
-            data.rows.push(rows.clone());
-            let (message, body) = letter(rows.clone());
-            self.send(message, body);
+    /// It is simulated, and takes the place of the one before; the run on that is forgotten.
+    pub fn take(&mut self, data: Run) {
+        if let Some(data) = self.errand.coming.take_if(|coming| coming.run == data) {
+            let message = data.take();
+            self.errand.prepared = None;
+            self.errand.data = Some(data);
+            self.send(message);
         }
     }
 
-    /// A network is asked for, on the data set that was named last; what was asked about the run before is forgotten.
+    /// It is not wanted any more.
+    pub fn cancel(&mut self) {
+        self.errand.coming = None;
+    }
+
+    /// A network is asked for, on the data set at hand; what was asked about the run before is forgotten.
     pub fn prepare(
         &mut self,
         ask: u32,
@@ -278,8 +278,8 @@ impl Supervisor {
             watch: None,
             questions: Questions::default(),
         };
-        let (message, body) = prepared.prepare();
-        self.send(message, body);
+        let message = prepared.prepare();
+        self.send(message);
         self.errand.prepared = Some(prepared);
         self.decide();
     }
@@ -296,7 +296,9 @@ impl Supervisor {
         };
         let asked = envelope(run, ask, message);
         let now = match &asked.message {
-            ToTrainer::Expect { .. }
+            ToTrainer::Line
+            | ToTrainer::Expect { .. }
+            | ToTrainer::Take { .. }
             | ToTrainer::Rows { .. }
             | ToTrainer::Prepare { .. }
             | ToTrainer::Panic
@@ -326,7 +328,7 @@ impl Supervisor {
             _ => prepared.questions.ask(&asked),
         };
         if now {
-            self.send(asked, None);
+            self.send(asked);
         }
     }
 }
@@ -364,14 +366,4 @@ fn goes_on(cause: Option<String>, epoch: u32, backend: Backend) -> String {
 
 fn envelope<T>(run: Run, ask: u32, message: T) -> Envelope<T> {
     Envelope { run, ask, message }
-}
-
-/// Rows as they travel.
-fn letter(rows: Rows) -> Letter {
-    let message = ToTrainer::Rows {
-        data: rows.run,
-        scenario: rows.scenario,
-        first: rows.first,
-    };
-    (envelope(rows.run, 0, message), Some(rows.values))
 }

@@ -9,8 +9,8 @@ mod service;
 
 pub use choice::{Adapter, Backend, Standing, choose};
 
+use super::Silence;
 use super::event::TrainerEvent;
-use super::{Body, Silence};
 use crate::experiment::BackendChoice;
 use crate::protocol::{DeviceReport, Envelope, ToTrainer};
 use errand::Errand;
@@ -26,7 +26,7 @@ pub enum Action {
     /// End it.
     End(Backend),
     /// Send it a message.
-    Send(Backend, Envelope<ToTrainer>, Option<Body>),
+    Send(Backend, Envelope<ToTrainer>),
     /// Tell the page.
     Tell(TrainerEvent),
 }
@@ -111,7 +111,12 @@ impl Supervisor {
 
     /// Makes the trainer panic.
     pub fn fault(&mut self) {
-        self.send(Envelope::alone(ToTrainer::Panic), None);
+        self.send(Envelope::alone(ToTrainer::Panic));
+    }
+
+    /// The trainer in service.
+    pub fn in_service(&self) -> Option<Backend> {
+        self.active
     }
 
     fn seat(&mut self, backend: Backend) -> Option<&mut Seat> {
@@ -138,9 +143,9 @@ impl Supervisor {
     }
 
     /// Sends to the active trainer; before there is one, [`Supervisor::feed`] says it all again.
-    fn send(&mut self, message: Envelope<ToTrainer>, body: Option<Body>) {
+    fn send(&mut self, message: Envelope<ToTrainer>) {
         if let Some(active) = self.active {
-            self.actions.push_back(Action::Send(active, message, body));
+            self.actions.push_back(Action::Send(active, message));
         }
     }
 

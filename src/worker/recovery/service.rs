@@ -155,8 +155,8 @@ impl Supervisor {
     /// Tells a fresh trainer everything it has to know.
     fn feed(&mut self, backend: Backend) {
         let (letters, event) = self.errand.feed(self.cause.take(), backend);
-        for (message, body) in letters {
-            self.send(message, body);
+        for message in letters {
+            self.send(message);
         }
         self.actions.extend(event.map(Action::Tell));
     }
@@ -170,7 +170,7 @@ impl Supervisor {
         self.actions
             .extend(reply.tell.into_iter().map(Action::Tell));
         if let Some(message) = reply.send {
-            self.send(message, None);
+            self.send(message);
         }
     }
 }

@@ -33,14 +33,37 @@ use std::cmp::Ordering;
 use std::rc::Rc;
 use twin::TwinJob;
 
-/// A trainer: a device, at most one data set, and at most one run on it.
+/// A trainer: a device, the data set at hand and the one that is to take its place, and at most one run on the one at hand.
 pub struct Trainer {
     device: ComputeDevice,
     report: DeviceReport,
     held: Option<Held>,
+    /// The data set that is expected.
+    coming: Option<Held>,
+    /// Rows that were faster than the message that says what they are of.
+    early: Vec<Early>,
+    /// A network that will be built when the last rows have arrived.
+    waiting: Option<Waiting>,
     /// The run, and what is under way beside its training.
     active: Option<(Active, Jobs)>,
     outbox: Outbox,
+}
+
+/// Rows of a data set that is not expected yet.
+struct Early {
+    data: Run,
+    scenario: u8,
+    first: u32,
+    numbers: Vec<f32>,
+}
+
+/// A network that is asked for before all its data are there: rows come on lines of their own, and may be slower than the question.
+struct Waiting {
+    asked: Asked,
+    experiment: Experiment,
+    checkpoint: Option<Checkpoint>,
+    /// What was asked about the run since.
+    then: Vec<(Asked, ToTrainer)>,
 }
 
 /// What is said, oldest first.
@@ -49,16 +72,12 @@ type Outbox = Vec<Envelope<FromTrainer>>;
 /// Why something asked for cannot be done.
 #[derive(Debug, thiserror::Error)]
 enum Refusal {
-    #[error("there is no data set {0}: send Expect and its rows first")]
+    #[error("there is no data set {0}: send Expect, its rows and Take first")]
     NoData(Run),
-    #[error("{0} examples have not arrived: send all rows before Prepare")]
-    MissingRows(usize),
-    #[error("the rows of the training run are already in use: send Expect first to replace them")]
-    InUse,
     #[error("a message of rows came without its numbers")]
     NoBody,
     #[error(
-        "the experiment has other examples than data set {0}: send Expect and its rows first, or change only split, network and training"
+        "the experiment has other examples than data set {0}: send Expect, its rows and Take first, or change only split, network and training"
     )]
     OtherData(Run),
     #[error("run {0} is not prepared: send Prepare first")]
@@ -143,6 +162,9 @@ impl Trainer {
             device,
             report,
             held: None,
+            coming: None,
+            early: Vec::new(),
+            waiting: None,
             active: None,
             outbox: Vec::new(),
         }
@@ -166,19 +188,33 @@ impl Trainer {
         let asked = Asked { run, ask };
         let done = match message {
             ToTrainer::Expect { data, experiment } => self.expect(data, *experiment),
+            ToTrainer::Take { data } => self.take(data),
             ToTrainer::Rows {
                 data,
                 scenario,
                 first,
-            } => self.rows(data, scenario, first, body),
+            } => match body {
+                Some(numbers) => {
+                    let rows = Early {
+                        data,
+                        scenario,
+                        first,
+                        numbers,
+                    };
+                    let done = self.rows(rows);
+                    self.go_on().await;
+                    done
+                }
+                None => Err(Refusal::NoBody),
+            },
             ToTrainer::Prepare {
                 data,
                 experiment,
                 checkpoint,
             } => self.prepare(asked, data, *experiment, checkpoint).await,
             ToTrainer::Panic => fault(),
-            // Time is the shell's.
-            ToTrainer::Pace { .. } => Ok(()),
+            // Time and lines are the shell's.
+            ToTrainer::Pace { .. } | ToTrainer::Line => Ok(()),
             message => self.act(asked, message).await,
         };
         if let Err(refusal) = done {
@@ -223,31 +259,63 @@ impl Trainer {
 
     fn expect(&mut self, data: Run, experiment: Experiment) -> Result<(), Refusal> {
         experiment.check()?;
-        self.active = None;
-        self.held = Some(Held::new(data, experiment));
+        self.coming = Some(Held::new(data, experiment));
+        let early = std::mem::take(&mut self.early);
+        for rows in early {
+            self.rows(rows)?;
+        }
         Ok(())
     }
 
-    fn rows(
-        &mut self,
-        data: Run,
-        scenario: u8,
-        first: u32,
-        body: Option<Vec<f32>>,
-    ) -> Result<(), Refusal> {
-        let Some(held) = &mut self.held else {
-            return Err(Refusal::NoData(data));
-        };
-        match data.cmp(&held.name) {
-            Ordering::Less => return Ok(()),
-            Ordering::Greater => return Err(Refusal::NoData(data)),
-            Ordering::Equal => {}
-        }
-        let numbers = body.ok_or(Refusal::NoBody)?;
-        Rc::get_mut(&mut held.data)
-            .ok_or(Refusal::InUse)?
-            .insert(scenario, first, &numbers)?;
+    fn take(&mut self, data: Run) -> Result<(), Refusal> {
+        let coming = self.coming.take_if(|coming| coming.name == data);
+        self.held = Some(coming.ok_or(Refusal::NoData(data))?);
+        (self.active, self.waiting) = (None, None);
         Ok(())
+    }
+
+    /// Puts rows where they belong. Those of a set that nobody wants any more are dropped, and so are those that are there already.
+    fn rows(&mut self, rows: Early) -> Result<(), Refusal> {
+        let sets = [&mut self.held, &mut self.coming];
+        let newest = sets.iter().filter_map(|set| Some(set.as_ref()?.name)).max();
+        if newest.is_none_or(|newest| rows.data > newest) {
+            self.early.push(rows);
+            return Ok(());
+        }
+        let mut own = sets.into_iter().flatten();
+        if let Some(held) = own.find(|held| held.name == rows.data)
+            && let Some(data) = Rc::get_mut(&mut held.data)
+        {
+            data.insert(rows.scenario, rows.first, &rows.numbers)?;
+        }
+        Ok(())
+    }
+
+    /// Builds the network that waits, once its data are there. Until then it says that it lives.
+    async fn go_on(&mut self) {
+        let Some(waiting) = self.waiting.take() else {
+            return;
+        };
+        let missing = |held: &Held| held.data.missing() > 0;
+        if self.held.as_ref().is_some_and(missing) {
+            self.outbox.push(waiting.asked.say(FromTrainer::Working));
+            self.waiting = Some(waiting);
+            return;
+        }
+        let Waiting {
+            asked,
+            experiment,
+            checkpoint,
+            then,
+        } = waiting;
+        if let Err(refusal) = self.build(asked, &experiment, checkpoint).await {
+            self.refuse(asked, refusal);
+        }
+        for (asked, message) in then {
+            if let Err(refusal) = self.act(asked, message).await {
+                self.refuse(asked, refusal);
+            }
+        }
     }
 
     async fn prepare(
@@ -260,24 +328,40 @@ impl Trainer {
         experiment.check()?;
         let held = self
             .held
-            .as_mut()
+            .as_ref()
             .filter(|held| held.name == data)
             .ok_or(Refusal::NoData(data))?;
-        let missing = held.data.missing();
-        if missing > 0 {
-            return Err(Refusal::MissingRows(missing));
-        }
         if !held.experiment.same_data(&experiment) {
             return Err(Refusal::OtherData(data));
         }
         // Whatever becomes of the new run, the old one is over.
-        self.active = None;
-        held.cut(&experiment);
+        (self.active, self.waiting) = (None, None);
+        if held.data.missing() > 0 {
+            self.waiting = Some(Waiting {
+                asked,
+                experiment,
+                checkpoint,
+                then: Vec::new(),
+            });
+            return Ok(());
+        }
+        self.build(asked, &experiment, checkpoint).await
+    }
+
+    /// Builds a network on the data at hand.
+    async fn build(
+        &mut self,
+        asked: Asked,
+        experiment: &Experiment,
+        checkpoint: Option<Checkpoint>,
+    ) -> Result<(), Refusal> {
+        let held = self.held.as_mut().ok_or(Refusal::NoRun(asked.run))?;
+        held.cut(experiment);
         let (active, prepared) = Active::prepare(
             asked.run,
             &self.device,
             held,
-            &experiment,
+            experiment,
             checkpoint.as_ref(),
         )
         .await?;
@@ -292,6 +376,14 @@ impl Trainer {
 
     async fn act(&mut self, asked: Asked, message: ToTrainer) -> Result<(), Refusal> {
         let Asked { run, .. } = asked;
+        if let Some(waiting) = self
+            .waiting
+            .as_mut()
+            .filter(|waiting| waiting.asked.run == run)
+        {
+            waiting.then.push((asked, message));
+            return Ok(());
+        }
         let (device, outbox) = (&self.device, &mut self.outbox);
         let Some((active, jobs)) = &mut self.active else {
             return Err(Refusal::NoRun(run));
@@ -359,7 +451,9 @@ impl Trainer {
                 jobs.abandon();
                 return Ok(());
             }
-            ToTrainer::Expect { .. }
+            ToTrainer::Line
+            | ToTrainer::Expect { .. }
+            | ToTrainer::Take { .. }
             | ToTrainer::Rows { .. }
             | ToTrainer::Prepare { .. }
             | ToTrainer::Panic

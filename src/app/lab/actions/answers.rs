@@ -6,9 +6,9 @@ use crate::app::lab::signals::Simulated;
 use crate::app::parts::openings::Kept;
 use crate::app::state::inspection::{Held, Inspection};
 use crate::app::state::{self, Asked};
-use crate::protocol::{Envelope, FromTrainer, Run, Which};
-use crate::worker::event::{Rows, TrainerEvent};
-use crate::worker::pool::PoolEvent;
+use crate::protocol::{Envelope, FromTrainer, Which};
+use crate::worker::event::TrainerEvent;
+use crate::worker::pool::{PoolEvent, SimulatorPool};
 use leptos::prelude::*;
 
 impl Actions {
@@ -20,7 +20,6 @@ impl Actions {
                     .update(|simulated| simulated.workers = workers);
                 self.act(state::Lab::simulators_are_up);
             }
-            PoolEvent::Rows(rows) => self.feed(rows),
             PoolEvent::Progress {
                 run,
                 done,
@@ -58,7 +57,7 @@ impl Actions {
                             workers: simulated.workers,
                         };
                     });
-                    self.hand_over(run);
+                    self.with_trainer(|trainer| trainer.take(run));
                     self.act(|state| state.simulated(run, &Kept));
                 }
             }
@@ -94,40 +93,6 @@ impl Actions {
         }
     }
 
-    /// Rows go to the trainer at once, or are kept until all are there: then what it has goes, and not before.
-    fn feed(self, rows: Rows) {
-        let left = self
-            .engine
-            .try_update_value(|engine| match &mut engine.kept {
-                Some((run, _, kept)) if *run == rows.run => {
-                    kept.push(rows);
-                    None
-                }
-                _ => Some(rows),
-            });
-        if let Some(rows) = left.flatten() {
-            self.with_trainer(|trainer| trainer.rows(&rows));
-        }
-    }
-
-    fn hand_over(self, run: Run) {
-        let kept = self
-            .engine
-            .try_update_value(|engine| engine.kept.take())
-            .flatten();
-        let Some((kept_for, experiment, rows)) = kept else {
-            return;
-        };
-        if kept_for == run {
-            self.with_trainer(|trainer| {
-                trainer.expect(run, &experiment);
-                for rows in rows {
-                    trainer.rows(&rows);
-                }
-            });
-        }
-    }
-
     pub(super) fn on_trainer(self, event: TrainerEvent) {
         match event {
             TrainerEvent::Device { device, reason, .. } => {
@@ -136,6 +101,7 @@ impl Actions {
                     .state
                     .update(|state| state.trains_on(&device.backend));
                 self.lab.device.set(Some(device));
+                self.pool(SimulatorPool::trainer_came);
             }
             TrainerEvent::Message(envelope) => self.on_message(*envelope),
             TrainerEvent::Recovered {

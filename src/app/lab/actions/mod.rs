@@ -9,11 +9,11 @@ use crate::app::parts::openings::Kept;
 use crate::app::state::{self, Asked, Effect, Stage};
 use crate::experiment::{BackendChoice, Experiment, Input};
 use crate::protocol::{Run, ToTrainer};
-use crate::worker::event::Rows;
 use crate::worker::pool::SimulatorPool;
 use crate::worker::trainer::TrainerClient;
 use leptos::prelude::*;
 use std::collections::VecDeque;
+use web_sys::MessagePort;
 
 /// Questions to the trainer that are remembered, to tell what a refusal is of.
 const REMEMBERED: usize = 64;
@@ -28,8 +28,6 @@ struct Engine {
     opened: f64,
     /// How many times as long the trainer takes, for tests.
     pace: f64,
-    /// Rows that the trainer is given once all are there, and whose.
-    kept: Option<(Run, Experiment, Vec<Rows>)>,
     asked: VecDeque<(u32, Asked)>,
 }
 
@@ -50,14 +48,14 @@ impl Actions {
             glimpsed: 0.0,
             opened: 0.0,
             pace: 1.0,
-            kept: None,
             asked: VecDeque::new(),
         };
         let actions = Self {
             lab,
             engine: StoredValue::new_local(engine),
         };
-        let pool = SimulatorPool::start(None, move |event| actions.on_pool(event));
+        let line = move || actions.line();
+        let pool = SimulatorPool::start(None, line, move |event| actions.on_pool(event));
         actions
             .engine
             .update_value(|engine| engine.pool = Some(pool));
@@ -77,14 +75,10 @@ impl Actions {
 
     fn carry_out(self, effect: Effect) {
         match effect {
-            Effect::Simulate {
-                run,
-                experiment,
-                keep,
-            } => self.simulate(run, &experiment, keep),
+            Effect::Simulate { run, experiment } => self.simulate(run, &experiment),
             Effect::Cancel => {
                 self.pool(SimulatorPool::cancel);
-                self.engine.update_value(|engine| engine.kept = None);
+                self.with_trainer(TrainerClient::cancel);
                 self.lab.simulated.update(|simulated| simulated.done = 0);
             }
             Effect::Prepare {
@@ -121,7 +115,7 @@ impl Actions {
         }
     }
 
-    fn simulate(self, run: Run, experiment: &Experiment, keep: bool) {
+    fn simulate(self, run: Run, experiment: &Experiment) {
         self.start_trainer();
         self.lab.simulated.update(|simulated| {
             *simulated = Simulated {
@@ -130,12 +124,7 @@ impl Actions {
                 ..Simulated::default()
             };
         });
-        if keep {
-            let kept = Some((run, experiment.clone(), Vec::new()));
-            self.engine.update_value(|engine| engine.kept = kept);
-        } else {
-            self.with_trainer(|trainer| trainer.expect(run, experiment));
-        }
+        self.with_trainer(|trainer| trainer.expect(run, experiment));
         self.pool(|pool| pool.simulate(run, experiment));
     }
 
@@ -168,6 +157,12 @@ impl Actions {
     pub fn set_pace(self, times: f64) {
         self.engine.update_value(|engine| engine.pace = times);
         self.with_trainer(|trainer| trainer.set_pace(times));
+    }
+
+    /// A new line to the trainer, where there is one: the simulator's end.
+    fn line(self) -> Option<MessagePort> {
+        let trainer = self.engine.with_value(|engine| engine.trainer.clone());
+        trainer?.line()
     }
 
     fn pool(self, ask: impl FnOnce(&SimulatorPool)) {

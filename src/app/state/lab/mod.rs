@@ -98,15 +98,12 @@ pub enum Asked {
 /// What is to be done about a click or an answer.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
-    /// Simulate the data of an experiment. Rows go to the trainer as they come, or all together at the end where data are to be kept until
-    /// then.
+    /// Simulate the data of an experiment. The trainer keeps what it has until they are whole.
     Simulate {
         /// Names the data.
         run: Run,
         /// Whose data.
         experiment: Box<Experiment>,
-        /// The trainer keeps what it has until the new data are whole.
-        keep: bool,
     },
     /// Drop the simulation under way.
     Cancel,
@@ -406,7 +403,6 @@ impl Lab {
         vec![Effect::Simulate {
             run: self.data_run,
             experiment: Box::new(experiment),
-            keep: self.data.is_some(),
         }]
     }
 

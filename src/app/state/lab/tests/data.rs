@@ -42,7 +42,7 @@ fn cancelling_keeps_the_data_and_the_network_of_before() {
     assert!(walk.lab.data_is_stale());
     let before = walk.lab.clone();
     let effects = walk.lab.simulate();
-    assert!(matches!(effects[..], [Effect::Simulate { keep: true, .. }]));
+    assert!(matches!(effects[..], [Effect::Simulate { .. }]));
     assert_eq!(walk.lab.stage, Stage::Simulating);
     let run = walk.lab.data_run;
     assert_eq!(walk.lab.cancel(), [Effect::Cancel, Effect::Look]);
@@ -92,7 +92,7 @@ fn a_cancelled_simulation_leaves_curves_and_test_figures_whatever_began_it() {
     for (place, begin) in begun.into_iter().enumerate() {
         let effects = begin(&mut walk.lab, &walk.openings);
         assert!(
-            matches!(effects[..], [Effect::Simulate { keep: true, .. }]),
+            matches!(effects[..], [Effect::Simulate { .. }]),
             "{place}: {effects:?}"
         );
         walk.click(|lab, _| lab.cancel());
