@@ -133,7 +133,7 @@ fn Rivals(
                 (_, None) => "What competed until then; this event is no matter of chance",
             };
             Some(view! {
-                <h3>{title}", rates per generation"</h3>
+                <h3>{title}", rates per generation when the wait began"</h3>
                 <ul class="rivals">{rival_bars(step, winner, &names)}</ul>
             })
         })
@@ -169,7 +169,10 @@ fn rival_bars(step: &WalkStep, winner: Option<Rival>, names: &[String]) -> Vec<A
         .collect();
     if !rest.is_empty() {
         bars.push(bar(
-            format!("{} others together", rest.len()),
+            match rest.len() {
+                1 => "1 other".to_owned(),
+                others => format!("{others} others together"),
+            },
             rest.iter().map(|(_, rate)| rate).sum(),
             false,
         ));

@@ -165,7 +165,8 @@ fn Pictures(
         {move || scored().then(|| view! {
             <p class="caption">
                 <Term word="z" entry="z-score" />" is how far a mean lies from theory, in standard errors. By chance alone it is beyond 2 or -2 about once in \
-                 twenty times. S, π and the spectrum are counted from the same sites and move together: a seed that draws one high or low draws all."
+                 twenty times. S, π and the spectrum are counted from the same sites and move together: a seed that draws one high or low draws all. \
+                 Simulate more loci, or take another seed: what was chance goes, and an error would stay."
             </p>
         })}
         <div class="plots">

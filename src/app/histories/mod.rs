@@ -52,6 +52,8 @@ pub fn HistoryView(
         }),
         restore: Callback::new(move |query: String| restore(desk, &query)),
         fault: Callback::new(move |_| desk.fault()),
+        // What is simulated here takes seconds.
+        under_way: Signal::derive(|| None),
         would_lose: Signal::derive(|| false),
     };
     shell.enter(Place::History, room, move || {

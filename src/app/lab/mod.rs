@@ -30,7 +30,7 @@ use crate::app::parts::openings::Kept;
 use crate::app::parts::reading::Reading;
 use crate::app::place::Place;
 use crate::app::shell::{Room, Shell};
-use crate::app::state::Look;
+use crate::app::state::{Look, Stage};
 use crate::experiment::link::{self, Page};
 use crate::experiment::{Experiment, View};
 use control::RunControl;
@@ -86,6 +86,24 @@ const fn page_of(place: Place) -> Page {
     }
 }
 
+/// What is under way, for the menu.
+fn under_way(lab: Lab) -> Option<String> {
+    match lab.stage.get() {
+        Stage::Simulating => {
+            let now = lab.simulated.get();
+            let percent = 100 * u64::from(now.done) / u64::from(now.total.max(1));
+            Some(format!("simulating: {percent} %"))
+        }
+        Stage::Training => lab.with(|state| {
+            let run = state.shown()?;
+            let epochs = run.experiment.training.epochs;
+            Some(format!("training: epoch {} of {epochs}", run.epoch()))
+        }),
+        Stage::Testing => Some("testing".to_owned()),
+        _ => None,
+    }
+}
+
 /// What a view of the experiment tells the shell.
 fn room(lab: Lab, actions: Actions, place: Place) -> Room {
     Room {
@@ -99,6 +117,7 @@ fn room(lab: Lab, actions: Actions, place: Place) -> Room {
         follow: Callback::new(move |query: String| follow(lab, actions, &query)),
         restore: Callback::new(move |query: String| restore(lab, actions, place, &query)),
         fault: Callback::new(move |worker: String| actions.fault(&worker)),
+        under_way: Memo::new(move |_| under_way(lab)).into(),
         would_lose: Signal::derive(move || {
             lab.with(|state| state.runs.iter().any(|run| run.step > 0))
         }),

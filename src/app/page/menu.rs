@@ -63,6 +63,12 @@ pub fn Menu(
             .and_then(|room| room.backend)
             .map(|backend| view! { <BackendPill backend /> })
     };
+    // On the view itself its own bar says more.
+    let under_way = move || {
+        let lab = shell.room(Place::Lab).or_else(|| shell.room(Place::Inside));
+        let said = lab.and_then(|room| room.under_way.get());
+        said.filter(|_| shell.place.get() != Place::Lab)
+    };
     view! {
         <header class="top">
             <h1>"Coalescent Playground"</h1>
@@ -73,6 +79,10 @@ pub fn Menu(
                 {text("About", |_| "about")}
             </nav>
             <div class="top-right">
+                {move || under_way().map(|said| view! {
+                    <a class="quiet" href=Address { place: Place::Lab, query: String::new() }.write() data-under-way
+                        on:click=move |event| if is_plain(&event) { shell.go(Place::Lab) }>{said}</a>
+                })}
                 {backend}
                 <ShareButton />
             </div>

@@ -25,6 +25,8 @@ pub struct Room {
     pub restore: Callback<String, bool>,
     /// Makes one of its workers panic.
     pub fault: Callback<String>,
+    /// What is under way in it and goes on while other views are on the screen, in a few words.
+    pub under_way: Signal<Option<String>>,
     /// Whether something would be lost with the page.
     pub would_lose: Signal<bool>,
 }

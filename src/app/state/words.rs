@@ -207,7 +207,7 @@ pub fn run(run: &RunRecord) -> String {
     let e = &run.experiment;
     let depth = layers::hidden(&e.layers).len();
     format!(
-        "run {}: {}, dropout {}, {}, {} of {} epochs",
+        "run {}: {}, dropout {}, learning rate {}, {} of {} epochs",
         run.id,
         plural(depth as u64, "layer", "layers"),
         show(layers::dropout(&e.layers)),

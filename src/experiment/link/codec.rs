@@ -263,14 +263,12 @@ impl Made {
 fn check(experiment: &Experiment, view: &View) -> Result<(), Broken> {
     experiment.check().map_err(|error| Broken {
         field: error.key(),
-        expected: "values that can be simulated".to_owned(),
-        found: format!("others ({error})"),
+        wrong: format!("cannot be followed: {error}"),
     })?;
     match view.wrong(experiment) {
         Some((field, expected)) => Err(Broken {
             field: field.to_owned(),
-            expected,
-            found: "another".to_owned(),
+            wrong: format!("should hold {expected}"),
         }),
         None => Ok(()),
     }
@@ -333,7 +331,7 @@ pub fn read(
             let next = Made::of(preset.experiment(), None, &without);
             let merit = match next.check() {
                 Ok(()) => 2,
-                Err(other) => u8::from(other.field != error.field || other.found != error.found),
+                Err(other) => u8::from(other != error),
             };
             let better = best.as_ref().is_none_or(|(most, ..)| merit > *most);
             if better && (merit > 0 || named.as_ref() == Some(&of)) {
@@ -448,8 +446,10 @@ pub fn fields(
     if query.len() > MAX_BYTES {
         return Err(Broken {
             field: "link".into(),
-            expected: format!("at most {MAX_BYTES} bytes"),
-            found: format!("{} bytes", query.len()),
+            wrong: format!(
+                "should hold at most {MAX_BYTES} bytes, and it holds {}",
+                query.len()
+            ),
         });
     }
     let mut fields: Vec<Given> = Vec::new();

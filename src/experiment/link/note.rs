@@ -24,10 +24,8 @@ impl LinkNote {
 pub(super) struct Broken {
     /// The field.
     pub field: String,
-    /// What was expected.
-    pub expected: String,
-    /// What stands there.
-    pub found: String,
+    /// What is wrong with it, as the rest of a sentence about it.
+    pub wrong: String,
 }
 
 impl Broken {
@@ -35,23 +33,20 @@ impl Broken {
     pub fn new(field: &str, expected: impl Into<String>, found: &str) -> Self {
         Self {
             field: excerpt(field),
-            expected: expected.into(),
-            found: format!("\"{}\"", excerpt(found)),
+            wrong: format!(
+                "should hold {}, but it holds \"{}\"",
+                expected.into(),
+                excerpt(found)
+            ),
         }
     }
 
     /// What the page says, with what became of it.
     pub fn note(&self, outcome: &str) -> LinkNote {
-        let Self {
-            field,
-            expected,
-            found,
-        } = self;
+        let Self { field, wrong } = self;
         LinkNote {
             field: field.clone(),
-            sentence: format!(
-                "The link's field \"{field}\" should hold {expected}, but it holds {found}. {outcome}"
-            ),
+            sentence: format!("The link's field \"{field}\" {wrong}. {outcome}"),
         }
     }
 }

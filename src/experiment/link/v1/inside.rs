@@ -26,6 +26,7 @@ pub const SAME: &[(&str, &[&str])] = &[
     ("sd", &["sd"]),
     ("ss", &["ss"]),
     ("sw", &["sw"]),
+    ("shown", &["shown"]),
     ("show", &["show"]),
     ("backend", &["backend"]),
 ];
@@ -106,8 +107,6 @@ pub fn translate(old: &mut Old) {
         }
     }
     source(old);
-    let shown = old.text("shown");
-    old.say("shown", shown.as_deref().unwrap_or("validation:0"), "shown");
 }
 
 /// Where alignments come from: a history, its sample, and its sites.

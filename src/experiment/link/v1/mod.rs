@@ -9,7 +9,7 @@ mod lab;
 use super::codec::{self, Given, Read};
 use super::note::{Broken, LinkNote};
 use super::value::{Expected, Value};
-use crate::experiment::Preset;
+use crate::experiment::{Opened, Portion, Preset};
 
 /// The value of `v` in links of this version; they may leave it out.
 pub const VERSION: &str = "1";
@@ -35,6 +35,14 @@ impl Page {
         }
     }
 
+    /// The same, opened where the page opened: Inside named examples by their part, and showed the first of validation where a link named none.
+    fn as_it_was(self, (experiment, mut view, notes): Read) -> Read {
+        if self == Self::Inside && matches!(view.shown, Opened::Example { .. }) {
+            view.shown = Opened::InPart(Portion::Validation, 0);
+        }
+        (experiment, view, notes)
+    }
+
     /// Its presets.
     pub const fn presets(self) -> &'static [Preset] {
         match self {
@@ -58,7 +66,7 @@ pub fn from_query(page: Page, query: &str) -> Read {
     });
     let (fields, preset) = match begun {
         Ok((fields, preset)) => (fields, preset.unwrap_or(page.usual())),
-        Err(error) => return codec::nothing_kept(page.usual(), &error),
+        Err(error) => return page.as_it_was(codec::nothing_kept(page.usual(), &error)),
     };
     let mut old = Old {
         preset,
@@ -81,7 +89,7 @@ pub fn from_query(page: Page, query: &str) -> Read {
     let (experiment, view, mut notes) =
         codec::read(preset, old.new, old.broken, &|key| old_name(&names, key));
     notes.extend(strange.iter().map(|given| LinkNote::unknown(&given.of)));
-    (experiment, view, notes)
+    page.as_it_was((experiment, view, notes))
 }
 
 /// The old name of a key of today, where a table has it.

@@ -13,7 +13,7 @@ fn keys(page: Page) -> Vec<&'static str> {
     };
     let more: &[&str] = match page {
         Page::Lab => &["nB", "dropout", "class", "at", "v", "preset"],
-        Page::Inside => &["shown", "v", "preset"],
+        Page::Inside => &["v", "preset"],
     };
     tables
         .into_iter()
@@ -48,7 +48,7 @@ fn what_is_said_of_the_usual_experiment_changes_nothing() {
     for (page, query) in said {
         let usual = from_query(page, "");
         assert_eq!(usual.0, page.usual().experiment());
-        assert_eq!(from_query(page, query), usual);
+        assert_eq!(from_query(page, query), usual, "{query}");
     }
 }
 
