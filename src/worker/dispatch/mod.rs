@@ -147,7 +147,7 @@ impl Dispatch {
         let under_way = self.works.drain(..).find(|work| !work.again);
         if let Some((run, experiment)) = self.settled.clone() {
             self.tell(PoolEvent::Notice(
-                "The examples are simulated again for it, the same ones: their seeds are kept."
+                "The examples are simulated again for the trainer: the same ones, from their seeds."
                     .to_owned(),
             ));
             self.begin(run, experiment, true, now);
