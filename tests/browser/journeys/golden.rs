@@ -12,16 +12,24 @@ use coalescent_playground::locus::Locus;
 use coalescent_playground::protocol::{FromExplorer, FromSimulator, ToExplorer, ToSimulator};
 use serde_json::{Value, json};
 
-/// Starts a worker of its own, sends it one message when it is ready, and returns the answer: bytes, and the bits of the body.
-const ASK: &str = "const [name, message, done] = arguments; \
+/// Starts a worker of its own, lays a line to it where the first message says so, sends it one message when it is ready, and returns the answer:
+/// bytes, and the bits of the body that came down the line.
+const ASK: &str = "const [name, line, message, done] = arguments; \
     const folder = document.querySelector('meta[name=workers]').content; \
     const worker = new Worker(folder + name + '_loader.js'); \
-    let ready = false; \
+    const {port1, port2} = new MessageChannel(); \
+    let ready = false, body = null, bytes = null; \
+    const end = () => { if (bytes && (body || !line)) { worker.terminate(); done({bytes, body: body || []}); } }; \
+    port1.onmessage = ({data}) => { \
+        body = Array.from(new Uint32Array(data[1].buffer, data[1].byteOffset, data[1].length)); \
+        end(); \
+    }; \
     worker.onerror = event => done(event.message); \
-    worker.onmessage = ({data: [bytes, body]}) => { \
-        if (!ready) { ready = true; worker.postMessage([new Uint8Array(message)]); return; } \
-        worker.terminate(); \
-        done({bytes: Array.from(bytes), body: body ? Array.from(new Uint32Array(body.buffer, body.byteOffset, body.length)) : []}); \
+    worker.onmessage = ({data}) => { \
+        if (ready) { bytes = Array.from(data[0]); end(); return; } \
+        ready = true; \
+        if (line) worker.postMessage([new Uint8Array(line)], [port2]); \
+        worker.postMessage([new Uint8Array(message)]); \
     }";
 
 /// Examples of each history.
@@ -47,7 +55,8 @@ fn examples_have_the_same_bits_as_natively() {
                     first: FIRST,
                     count: EXAMPLES,
                 };
-                let (_, body) = ask(&lab, &message).await?;
+                let line = postcard::to_stdvec(&ToSimulator::Line)?;
+                let (_, body) = ask_worker(&lab, "simulator", Some(line), &message).await?;
                 compare(&experiment, scenario, &body)
                     .with_context(|| format!("preset {}", preset.key()))?;
             }
@@ -104,7 +113,7 @@ fn one_example_looked_at_is_the_same_to_the_last_byte() {
                 index,
                 position,
             };
-            let (bytes, _) = ask(&lab, &message).await?;
+            let (bytes, _) = ask_worker(&lab, "simulator", None, &message).await?;
             let FromSimulator::View { view, .. } = postcard::from_bytes(&bytes)? else {
                 bail!("the answer is no view of {}", preset.key())
             };
@@ -138,7 +147,7 @@ fn every_history_is_the_same_to_the_last_byte() {
                 position: 4_321.0,
                 noise,
             };
-            let (bytes, _) = ask_worker(&lab, "explorer", &message).await?;
+            let (bytes, _) = ask_worker(&lab, "explorer", None, &message).await?;
             let FromExplorer::View { view, .. } = postcard::from_bytes(&bytes)? else {
                 bail!("the answer is no view of {story:?}")
             };
@@ -153,20 +162,21 @@ fn every_history_is_the_same_to_the_last_byte() {
     });
 }
 
-async fn ask(lab: &Lab, message: &ToSimulator) -> Result<(Vec<u8>, Vec<u32>)> {
-    ask_worker(lab, "simulator", message).await
-}
-
 async fn ask_worker(
     lab: &Lab,
     worker: &str,
+    line: Option<Vec<u8>>,
     message: &impl serde::Serialize,
 ) -> Result<(Vec<u8>, Vec<u32>)> {
     let answer = lab
         .client()
         .execute_async(
             ASK,
-            vec![json!(worker), json!(postcard::to_stdvec(message)?)],
+            vec![
+                json!(worker),
+                json!(line),
+                json!(postcard::to_stdvec(message)?),
+            ],
         )
         .await?;
     let numbers = |name: &str| {
