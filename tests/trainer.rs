@@ -542,10 +542,11 @@ fn late_messages_are_dropped_without_a_word() {
         ToTrainer::SetRate { rate: 0.1 },
         ToTrainer::Test,
         open(0),
-        rows(DATA - 1, 1, 0),
     ] {
         assert_eq!(desk.tell_of(RUN - 1, message, None), []);
     }
+    let late = rows(DATA - 1, 1, 0);
+    assert_eq!(desk.tell_of(RUN - 1, late, Some(vec![1.0])), []);
     assert!(!desk.trainer.busy());
 }
 

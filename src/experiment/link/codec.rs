@@ -418,7 +418,8 @@ pub fn change(
         })
 }
 
-/// Whether a query is of the first version: it says so, or says nothing and names no preset that only later ones have.
+/// Whether a query is the first version's to read: it says so, or says nothing and names no preset that only later ones have. That of a version
+/// to come is refused there, where the page that it was written for is known.
 pub fn is_first(query: &str) -> bool {
     let query = query.strip_prefix('?').unwrap_or(query);
     let find = |name: &str| {
@@ -427,7 +428,7 @@ pub fn is_first(query: &str) -> bool {
             .map(|(_, value)| value.into_owned())
     };
     match find("v").as_deref() {
-        Some(version) => version == super::v1::VERSION,
+        Some(version) => version != VERSION,
         None => !matches!(
             find("preset").as_deref().and_then(Preset::of_key),
             Some(Preset::SizeChanges | Preset::Own)
