@@ -603,13 +603,12 @@ mod adapter {
         means.layers(&experiment.layers);
         means.training(&experiment.training, &experiment.seeds);
         means.say("training.standardised", experiment.training.standardise);
-        let Opened::InPart(portion, index) = view.shown else {
-            panic!("Inside opened an example by its part");
-        };
-        let part = match portion {
-            Portion::Training => "training",
-            Portion::Validation => "validation",
-            Portion::Test => "test",
+        let (part, index) = match view.shown {
+            Opened::InPart(Portion::Training, index) => ("training", index),
+            Opened::InPart(Portion::Validation, index) => ("validation", index),
+            Opened::InPart(Portion::Test, index) => ("test", index),
+            // Where a lesson's link of today leads: Inside named no example without its part.
+            Opened::Example { index, .. } => ("any", index),
         };
         means.say("looked at.part", part);
         means.say("looked at.index", index);
