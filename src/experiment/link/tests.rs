@@ -46,6 +46,17 @@ fn varying() -> Scenario {
     .sampled(&[20, 4])
 }
 
+/// A link that was shared: its form must not change.
+#[test]
+fn a_link_with_numbers_that_vary_means_what_it_meant() {
+    const SHARED: &str = "v=2&preset=own&c1.varies=AQAAC2dlbmVyYXRpb25zAgADAVgAAAABCgQSBhIGAUEAAQoEAQACAAEAABAEEAQBQgABCgQBAAIAAQAADgQOBAAAAQFUAAEKBAABBAYAAwIAAAAAAQAAAAIAAAA&c1.name=varying&c1.n=20,4&c1.p_T=log:100:1000&sd=1&ss=1&sw=1";
+    let mut own = Preset::Own.experiment();
+    own.scenarios[1] = varying();
+    let view = View::of(&own);
+    assert_eq!(to_query(&own, &view), SHARED);
+    back(&own, &view);
+}
+
 #[test]
 fn an_experiment_of_ones_own_comes_back() {
     let mut own = Preset::Own.experiment();
