@@ -11,7 +11,7 @@ pub fn quantities(experiment: &Experiment) -> Vec<Quantity> {
     let mut all = Vec::new();
     let locus = &experiment.locus;
     for (key, prior) in locus.keys().into_iter().zip(locus.priors()) {
-        if prior.law != crate::experiment::Shape::Fixed {
+        if prior.shape != crate::experiment::Shape::Fixed {
             all.push(Quantity::Parameter(key.to_owned()));
         }
     }

@@ -189,7 +189,7 @@ fn law(law: &Law) -> String {
 }
 
 fn prior(prior: &Prior) -> String {
-    let word = match prior.law {
+    let word = match prior.shape {
         experiment::Shape::Fixed => return prior.low.to_string(),
         experiment::Shape::Uniform => "u",
         experiment::Shape::LogUniform => "l",

@@ -1,6 +1,5 @@
 //! Draws at the ends of the priors: whether they go together, can be simulated, and what they cost.
 
-use super::laws::top;
 use super::work::Price;
 use super::{Checked, ExperimentError};
 use crate::coalescent::sweep::{SweepModel, SweepPlan};
@@ -33,10 +32,11 @@ pub(super) struct Corner<'a> {
 
 impl Corner<'_> {
     fn end(&self, key: &str, prior: &Prior) -> f64 {
+        let [low, high] = prior.ends();
         if self.high == (self.but != Some(key)) {
-            top(prior)
+            high
         } else {
-            prior.low
+            low
         }
     }
 }

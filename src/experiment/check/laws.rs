@@ -191,7 +191,7 @@ impl Experiment {
         {
             sound(prior, range, false).map_err(|sentence| ExperimentError::new(key, sentence))?;
         }
-        if !matches!(locus.sites, Sites::Exactly(_)) && top(&locus.mutation) <= 0.0 {
+        if !matches!(locus.sites, Sites::Exactly(_)) && locus.mutation.ends()[1] <= 0.0 {
             let [key, _] = locus.keys();
             return Err(ExperimentError::new(
                 key,
@@ -260,18 +260,14 @@ impl Experiment {
 
 /// Whether a prior stays within a range.
 pub(super) fn sound(prior: &Prior, [low, high]: [f64; 2], whole: bool) -> Result<(), String> {
-    let ends = if prior.law == Shape::Fixed {
-        [prior.low; 2]
-    } else {
-        [prior.low, prior.high]
-    };
+    let ends = prior.ends();
     if let Some(found) = ends.iter().find(|end| !(low..=high).contains(*end)) {
         return Err(format!(
             "expected a number from {low} to {high}, found {found}"
         ));
     }
     let fraction = ends.iter().any(|end| end.fract() != 0.0);
-    if whole && (fraction || !prior.integer && prior.law != Shape::Fixed) {
+    if whole && (fraction || !prior.integer && prior.shape != Shape::Fixed) {
         return Err("expected a whole number, or a prior over whole numbers".to_owned());
     }
     if prior.integer && fraction {
@@ -286,19 +282,10 @@ pub(super) fn sound(prior: &Prior, [low, high]: [f64; 2], whole: bool) -> Result
             "the prior's ends cross: {low} to {high}; expected the lower one first"
         ));
     }
-    if prior.law == Shape::LogUniform && low <= 0.0 {
+    if prior.shape == Shape::LogUniform && low <= 0.0 {
         return Err(format!(
             "a prior uniform in the logarithm begins above 0, found {low}"
         ));
     }
     Ok(())
-}
-
-/// The largest value that a prior can draw.
-pub(super) fn top(prior: &Prior) -> f64 {
-    if prior.law == Shape::Fixed {
-        prior.low
-    } else {
-        prior.high
-    }
 }

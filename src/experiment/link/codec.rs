@@ -72,7 +72,7 @@ impl Field {
                 let scenario = experiment.scenarios.get(*place)?;
                 let at = scenario.place(key)?;
                 let law = scenario.values.get(at)?;
-                Some(laws::write(law, laws::parameter(scenario, at)))
+                Some(laws::write(law, scenario.choices(key)))
             }
         }
     }
@@ -90,7 +90,7 @@ impl Field {
             Self::Number(place, key) => {
                 let scenario = experiment.scenarios.get_mut(*place).ok_or(NONE)?;
                 let at = scenario.place(key).ok_or(NONE)?;
-                let law = laws::read(text, laws::parameter(scenario, at))?;
+                let law = laws::read(text, scenario.choices(key))?;
                 *scenario.values.get_mut(at).ok_or(NONE)? = law;
                 Ok(())
             }
