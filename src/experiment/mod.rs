@@ -3,7 +3,7 @@
 //! Link, saved file, lesson, test and benchmark all hold an [`Experiment`]; nothing else is an input to the rooms further down the road.
 
 mod alignment;
-mod bounds;
+pub mod bounds;
 mod check;
 mod input;
 mod law;
@@ -32,7 +32,7 @@ pub use task::{Quantity, Scale, Statistic, Target, Task};
 pub use training::{RateChange, Seeds, Split, Training};
 pub use view::{BackendChoice, Opened, Portion, Shows, View};
 
-use crate::network::Layer;
+use crate::network::{Activation, Initial, Layer};
 use serde::{Deserialize, Serialize};
 
 /// A complete experiment: histories to simulate, what is observed of them, what is asked, and the network that learns it.
@@ -87,6 +87,33 @@ impl Experiment {
                 .map(|scenario| scenario.name.clone())
                 .collect(),
             Task::Regress(targets) => targets.iter().map(|target| target.of.name(self)).collect(),
+        }
+    }
+
+    /// Gives the last layer an output for each class or number that is asked for, with softmax where they are classes. A list that does not
+    /// end with a dense layer gets one.
+    pub fn fit_outputs(&mut self) {
+        let (outputs, classes) = (self.outputs(), self.task == Task::Classify);
+        match self.layers.last_mut() {
+            Some(Layer::Dense {
+                units, activation, ..
+            }) => {
+                *units = outputs;
+                if classes {
+                    *activation = Activation::Softmax;
+                } else if *activation == Activation::Softmax {
+                    *activation = Activation::Linear;
+                }
+            }
+            _ => self.layers.push(Layer::Dense {
+                units: outputs,
+                activation: if classes {
+                    Activation::Softmax
+                } else {
+                    Activation::Linear
+                },
+                initial: Initial::Glorot,
+            }),
         }
     }
 

@@ -6,10 +6,6 @@ use crate::experiment::{
 };
 use crate::history::{MOST_SITES, Selected, Sites, Story};
 
-/// Most scenarios of an experiment.
-pub const MOST_SCENARIOS: usize = 8;
-/// Longest name of a class, characters.
-const LONGEST_NAME: usize = 60;
 /// Most laws that follow one another.
 const MOST_LINKS: usize = 16;
 /// Sizes, times and rates of growth in scaled units.
@@ -64,11 +60,13 @@ impl Experiment {
     pub(super) fn check_scenarios(&self) -> Checked {
         let found = self.scenarios.len();
         match self.task {
-            Task::Classify if !(2..=MOST_SCENARIOS).contains(&found) => {
+            Task::Classify if !bounds::CLASSES.contains(&found) => {
                 return Err(ExperimentError::new(
                     "classes",
                     format!(
-                        "expected from 2 to {MOST_SCENARIOS} classes to tell apart, found {found}; add or remove some"
+                        "expected from {} to {} classes to tell apart, found {found}; add or remove some",
+                        bounds::CLASSES.start(),
+                        bounds::CLASSES.end()
                     ),
                 ));
             }
@@ -88,9 +86,11 @@ impl Experiment {
             if name.is_empty() {
                 return wrong(format!("history {} has no name; give it one", place + 1));
             }
-            if name.chars().count() > LONGEST_NAME || name.chars().any(char::is_control) {
+            if name.chars().count() > bounds::NAME_CHARACTERS || name.chars().any(char::is_control)
+            {
                 return wrong(format!(
-                    "a name has at most {LONGEST_NAME} characters and no line breaks"
+                    "a name has at most {} characters and no line breaks",
+                    bounds::NAME_CHARACTERS
                 ));
             }
             let same = |other: &Scenario| other.name.trim() == name;

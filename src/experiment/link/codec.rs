@@ -3,8 +3,9 @@
 use super::laws;
 use super::note::{Broken, LinkNote};
 use super::row::{OfEach, Row};
-use super::rows::{DEFAULT, FIELDS, SHAPE, fit_outputs, is_of_view};
+use super::rows::{DEFAULT, FIELDS, SHAPE, is_of_view};
 use super::scenario::{OF_EACH, SHAPE_OF_EACH};
+use super::v1::Page;
 use crate::experiment::link::value::Expected;
 use crate::experiment::{Experiment, Preset, View};
 
@@ -153,7 +154,7 @@ fn take_over(
         put(field, experiment, view);
     }
     if experiment.outputs() != outputs || experiment.task != task {
-        fit_outputs(experiment);
+        experiment.fit_outputs();
     }
     for field in rest(experiment) {
         if !matches!(&field, Field::Of(row) if is_of_view(row)) {
@@ -420,7 +421,7 @@ pub fn change(
         })
 }
 
-/// Whether a query is of the first version: it says so, or says nothing and names no preset that only later ones have.
+/// Whether a query is of the first version: it says so, or says nothing and names no preset that its pages did not have.
 pub fn is_first(query: &str) -> bool {
     let query = query.strip_prefix('?').unwrap_or(query);
     let find = |name: &str| {
@@ -430,10 +431,13 @@ pub fn is_first(query: &str) -> bool {
     };
     match find("v").as_deref() {
         Some(version) => version == super::v1::VERSION,
-        None => !matches!(
-            find("preset").as_deref().and_then(Preset::of_key),
-            Some(Preset::SizeChanges | Preset::Own)
-        ),
+        None => find("preset")
+            .as_deref()
+            .and_then(Preset::of_key)
+            .is_none_or(|preset| {
+                let pages = [Page::Lab, Page::Inside];
+                pages.iter().any(|page| page.presets().contains(&preset))
+            }),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{MAX_BYTES, Page, change, from_query, left_out, table, to_query};
 use crate::experiment::{
     BackendChoice, Experiment, Input, Law, Noise, NoiseKind, Opened, Portion, Preset, Prior,
-    Quantity, RateChange, Scale, Scenario, Shows, Split, Statistic, Target, Task, View,
+    Quantity, RateChange, Scale, Scenario, Shows, Split, Statistic, Target, Task, View, bounds,
 };
 use crate::history::{Selected, Sites, Story, Study};
 use proptest::prelude::*;
@@ -222,6 +222,9 @@ fn every_key_has_one_row() {
         assert!(!names[..place].contains(name), "{name}");
     }
     assert!(names.len() > 45, "{}", names.len());
+    // A text cannot be made of a number there.
+    let classes = format!("| a whole number from 1 to {} |", bounds::CLASSES.end());
+    assert!(table.contains(&classes), "{classes}");
 }
 
 /// A prior within some bounds.
