@@ -112,7 +112,7 @@ impl Experiment {
         low != high
     }
 
-    /// The smallest value of a number at any corner.
+    /// The smaller of a number's values where all numbers are at their lower ends, and where all are at their upper ends.
     pub(super) fn least(&self, place: usize, key: &str) -> f64 {
         let locus = self.locus.keys().iter().position(|own| *own == key);
         let own = self.scenarios.get(place).and_then(|own| own.place(key));

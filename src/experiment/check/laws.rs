@@ -17,7 +17,7 @@ const SCALED_MIGRATION: f64 = 1e4;
 const SCALED_RATE: [f64; 2] = [0.0, 1_000.0];
 
 impl Number {
-    /// Smallest and largest value that it may take in an experiment: wider than on the page of histories, where somebody waits for it.
+    /// Smallest and largest value that it may take in an experiment: wider than in the view History, where somebody waits for it.
     pub fn range(&self, units: Units) -> [f64; 2] {
         let [low, high] = self.bounds;
         match (units, self.unit) {
