@@ -1,4 +1,4 @@
-//! The quantities that are read, with their names.
+//! The quantities that are read, and what they are.
 
 use super::Quantity;
 
@@ -18,24 +18,6 @@ impl Quantity {
         Self::MeanR2,
         Self::MeanDerived,
     ];
-
-    /// Its name.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::SegregatingSites => "segregating sites",
-            Self::Pi => "mean pairwise differences",
-            Self::ThetaW => "Watterson's theta",
-            Self::TajimasD => "Tajima's D",
-            Self::Singletons => "singletons",
-            Self::FayWuH => "Fay and Wu's H",
-            Self::TajimaDeviation => "denominator of Tajima's D",
-            Self::VarianceLinear => "variance of D's numerator, term in S",
-            Self::VarianceQuadratic => "variance of D's numerator, term in S(S−1)",
-            Self::HaplotypeNumber => "haplotype number",
-            Self::MeanR2 => "mean r²",
-            Self::MeanDerived => "mean derived alleles",
-        }
-    }
 
     /// What it is, in one sentence.
     pub const fn explanation(self) -> &'static str {

@@ -326,7 +326,7 @@ fn a_network_answers_with_as_many_numbers_as_are_asked_for() {
     ] {
         let sentence = output(layer.clone(), outputs, softmax).unwrap_err();
         assert!(
-            sentence.starts_with("layer 1: ") && words.iter().all(|word| sentence.contains(word)),
+            sentence.starts_with("layer 1, ") && words.iter().all(|word| sentence.contains(word)),
             "{sentence}"
         );
     }
