@@ -287,6 +287,14 @@ mod tests {
     }
 
     #[test]
+    fn an_alignment_is_told_in_the_words_of_its_controls() {
+        assert_eq!(
+            coding(&Preset::Tajima.experiment()),
+            "sorted rows, columns by position, −1 / +1, width 40"
+        );
+    }
+
+    #[test]
     fn runs_on_the_same_loci_share_a_letter() {
         let mut other = Preset::GeneFlow.experiment();
         other.seeds.data = 2;
