@@ -1,5 +1,10 @@
 //! Links as the documentation has them: the README's table, and the lessons' links.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a file that cannot be read is a failure"
+)]
+
 use coalescent_playground::experiment::link::{change, study, table};
 use coalescent_playground::experiment::{Opened, Preset, View};
 

@@ -324,7 +324,7 @@ fn a_network_answers_with_as_many_numbers_as_are_asked_for() {
             ["3 units with softmax", "3 units without softmax"],
         ),
     ] {
-        let sentence = output(layer.clone(), outputs, softmax).unwrap_err();
+        let sentence = output(layer, outputs, softmax).unwrap_err();
         assert!(
             sentence.starts_with("layer 1, ") && words.iter().all(|word| sentence.contains(word)),
             "{sentence}"
