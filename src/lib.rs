@@ -14,7 +14,7 @@
 //!   with all its numbers drawn, at a locus.
 //! * [`network`] - layer list, shapes, parameter counts, and the forward pass that keeps every layer's output.
 //! * [`experiment`] - what is asked: history, priors, observation, network, training, seeds; presets, every link codec, and whether it may be
-//!   run; and `regression`, what the first version's links of the view Inside mean: alignments, and a number to read off them.
+//!   run.
 //! * [`observation`] - noise on alignments, and from a spectrum or an alignment (ordered, coded, padded, disturbed) to the numbers a network is
 //!   given.
 //! * [`locus`] - one locus of a study: its trees, its sites, what noise leaves of them, and its coalescent event by event.

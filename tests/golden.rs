@@ -310,7 +310,7 @@ fn alignments_of_regressions_have_their_golden_bits() {
     );
 }
 
-/// A complete hard sweep, a partial one, a hard one during growth and a soft one after a change of size, looked at as the page of histories
+/// A complete hard sweep, a partial one, a hard one during growth and a soft one after a change of size, looked at as the view History
 /// simulates them.
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]

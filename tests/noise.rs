@@ -8,8 +8,8 @@ mod common;
 
 use coalescent_playground::coalescent::{Purpose, Simulator, Stream};
 use coalescent_playground::observation::noise::{
-    Dosages, MAX_COVERAGE, MinorCutoff, NoiseError, ReadDepth, ascertain, dosages, genotype_error,
-    low_coverage, missing_genotypes, missing_haplotypes, rephase,
+    MAX_COVERAGE, MinorCutoff, NoiseError, ReadDepth, ascertain, genotype_error, low_coverage,
+    missing_genotypes, missing_haplotypes, rephase,
 };
 use coalescent_playground::statistics::Alignment;
 use common::{Moments, Z, Z_CELLS, locus, one_population};
@@ -223,43 +223,20 @@ fn haplotypes_are_missing_along_the_whole_locus() {
     );
 }
 
-#[test]
-fn dosages_count_the_derived_alleles_of_neighbours() {
-    let mut alignment = Alignment::new(6);
-    alignment.push_site(0.25, &[0b01_11_00]);
-    alignment.push_site(0.5, &[0b10_01_11]);
-    let table = |table: &Dosages| -> Vec<Vec<u8>> {
-        (0..table.sites())
-            .map(|site| {
-                (0..table.individuals())
-                    .map(|row| table.dosage(row, site).unwrap())
-                    .collect()
-            })
-            .collect()
+/// Derived alleles of each individual at each site.
+fn dosages(alignment: &Alignment, ploidy: usize) -> Vec<Vec<usize>> {
+    let derived = |site: usize, of: usize| {
+        (of * ploidy..(of + 1) * ploidy)
+            .filter(|&haplotype| alignment.derived(haplotype, site))
+            .count()
     };
-    assert_eq!(
-        table(&dosages(&alignment, 2).unwrap()),
-        [[0, 2, 1], [2, 1, 1]]
-    );
-    assert_eq!(table(&dosages(&alignment, 3).unwrap()), [[1, 2], [3, 1]]);
-    let pairs = dosages(&alignment, 2).unwrap();
-    assert_eq!(
-        (
-            pairs.dosage(3, 0),
-            pairs.dosage(0, 2),
-            pairs.ploidy(),
-            pairs.positions()
-        ),
-        (None, None, 2, alignment.positions())
-    );
-    assert_eq!(
-        dosages(&alignment, 4),
-        Err(NoiseError::Individuals {
-            haplotypes: 6,
-            ploidy: 4
+    (0..alignment.sites())
+        .map(|site| {
+            (0..alignment.haplotypes() / ploidy)
+                .map(|of| derived(site, of))
+                .collect()
         })
-    );
-    assert_eq!(dosages(&alignment, 0), Err(NoiseError::Ploidy { found: 0 }));
+        .collect()
 }
 
 /// How many haplotypes two neighbouring sites share, over all individuals, when the first `a` and the first `b` of each individual's
@@ -282,10 +259,7 @@ fn shared(ploidy: usize, [a, b]: [usize; 2], index: u32) -> Vec<f64> {
         &mut stream(Purpose::Phase, index),
     )
     .unwrap();
-    assert_eq!(
-        dosages(&phased, ploidy as u32).unwrap(),
-        dosages(&alignment, ploidy as u32).unwrap()
-    );
+    assert_eq!(dosages(&phased, ploidy), dosages(&alignment, ploidy));
     let both = |haplotype: usize, site: usize| {
         phased.derived(haplotype, site) && phased.derived(haplotype, site + 1)
     };

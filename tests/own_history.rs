@@ -1,4 +1,4 @@
-//! The document that the page of histories begins with can be read and simulated.
+//! The document that the view History begins with can be read and simulated.
 
 #![allow(clippy::unwrap_used, reason = "a failure is a failure")]
 

@@ -15,7 +15,7 @@ use coalescent_playground::experiment::{
 };
 use coalescent_playground::history::Story;
 use coalescent_playground::network::Input;
-use coalescent_playground::observation::alignment::{Image, SampleSize, Seen, arrange};
+use coalescent_playground::observation::alignment::{Image, SampleSize, Seen};
 use coalescent_playground::statistics::theory::{self, SizeEpoch, SizeHistory};
 use coalescent_playground::statistics::{Alignment, AlignmentStatistics, linkage};
 use common::{Moments, Random, Z, assert_mean};
@@ -506,15 +506,19 @@ proptest! {
             layout.write(&Observed::Alignment(seen), &[0.0], &vec![0.0; experiment.keys().len()], &mut row);
             prop_assert_eq!(row.len(), layout.width());
             let by_hand = arranged_by_hand(&observation, alignment);
-            let arranged = arrange(&observation, alignment);
-            prop_assert_eq!(&matrix(&arranged.alignment), &by_hand);
-            prop_assert_eq!(&arrange(&observation, &arranged.alignment).alignment, &arranged.alignment, "arranging again changes something");
+            let arrange = |alignment: &Alignment| {
+                let arranged = Seen::known(alignment.clone()).arranged(&observation, &[haplotypes as u32]);
+                arranged.seen.alignment().clone()
+            };
+            let arranged = arrange(alignment);
+            prop_assert_eq!(&matrix(&arranged), &by_hand);
+            prop_assert_eq!(&arrange(&arranged), &arranged, "arranging again changes something");
             let mut numbers = vec![7.0];
             layout.write_input(&row, &mut numbers);
             prop_assert_eq!(numbers.len(), 1 + layout.input_width());
             prop_assert_eq!(numbers[1..].to_vec(), encoded_by_hand(&observation, haplotypes, &by_hand));
             let mut at_once = Vec::new();
-            Image::new(&observation, haplotypes as u32).encode(&arranged.alignment, &mut at_once).unwrap();
+            Image::new(&observation, haplotypes as u32).encode(&arranged, &mut at_once).unwrap();
             prop_assert_eq!(&numbers[1..], &at_once);
             prop_assert_eq!(layout.sites(&row)[0] as usize, alignment.sites());
         }

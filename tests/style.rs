@@ -7,6 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::path::{Path, PathBuf};
 
 const TEXT_CONTRAST: f64 = 4.5;
 /// For lines and areas that carry meaning (WCAG 2.2, 1.4.11).
@@ -111,6 +112,22 @@ fn both_ways_into_the_dark_theme_hold_the_same_colours() {
     assert_eq!(names(&themes[0]), names(&themes[1]));
 }
 
+/// All files below a folder.
+fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    entries
+        .flat_map(|path| {
+            if path.is_dir() {
+                files_below(&path)
+            } else {
+                vec![path]
+            }
+        })
+        .collect()
+}
+
 #[test]
 fn every_colour_a_sheet_or_a_figure_asks_for_exists() {
     let known: BTreeSet<String> = fs::read_to_string("style/tokens.css")
@@ -128,9 +145,16 @@ fn every_colour_a_sheet_or_a_figure_asks_for_exists() {
         .collect();
     let sheets = fs::read_dir("style")
         .unwrap()
-        .chain(fs::read_dir("src/app/plots").unwrap())
-        .map(|entry| entry.unwrap().path());
-    for path in sheets.filter(|path| path.is_file()) {
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_file());
+    let figures = files_below(Path::new("src/app/plots"));
+    assert!(
+        figures
+            .iter()
+            .any(|path| path.starts_with("src/app/plots/inside")),
+        "figures lie in folders, too"
+    );
+    for path in sheets.chain(figures) {
         let text = fs::read_to_string(&path).unwrap();
         for used in text.split("var(--").skip(1) {
             let name: String = used

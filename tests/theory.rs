@@ -8,8 +8,8 @@ mod common;
 use coalescent_playground::coalescent::{MigrationWindow, SplitModel};
 use coalescent_playground::statistics::{Spectrum, Summary, theory};
 use common::{
-    Moments, Z, Z_CELLS, assert_mean, branch_lengths, by_cell, locus, one_population, one_way,
-    spectra, swapped,
+    Moments, Z, Z_CELLS, assert_mean, branch_lengths, by_cell, locus, marginal, one_population,
+    one_way, spectra, swapped,
 };
 
 /// Segregating sites of each locus.
@@ -184,7 +184,7 @@ fn the_folded_spectrum_is_that_of_both_alleles() {
         };
         let folded: Vec<Vec<f64>> = spectra(&scenario, 11, 20_000)
             .iter()
-            .map(|spectrum| spectrum.marginal(0).folded())
+            .map(|spectrum| marginal(spectrum, 0).folded())
             .collect();
         let z = |theta: f64, i: usize| {
             let other = n as usize - i;
@@ -213,7 +213,7 @@ fn spectrum_counts_covary_as_fu_says() {
     };
     let counts: Vec<Spectrum> = spectra(&scenario, 10, 20_000)
         .iter()
-        .map(|spectrum| spectrum.marginal(0))
+        .map(|spectrum| marginal(spectrum, 0))
         .collect();
     let mean = theory::spectrum_mean(n, theta);
     for i in 1..n as usize {

@@ -1,7 +1,7 @@
 //! Priors in the scaled units of the coalescent, as they stand beside their fields.
 
 use super::state::laws;
-use crate::experiment::{Experiment, Prior, Units};
+use crate::experiment::{Experiment, Units};
 
 /// A scaled quantity and the range its priors allow.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,7 +26,8 @@ pub fn scaled(experiment: &Experiment) -> Vec<Scaled> {
         for (class, scenario) in experiment.scenarios.iter().enumerate() {
             for number in scenario.numbers() {
                 let prior = laws::prior(experiment, class, &number.key);
-                if let Some(Prior { low, high, .. }) = prior.filter(|_| number.unit == unit) {
+                if let Some(prior) = prior.filter(|_| number.unit == unit) {
+                    let [low, high] = prior.ends();
                     let [least, most] = range.unwrap_or([low, high]);
                     range = Some([least.min(low), most.max(high)]);
                 }
@@ -38,7 +39,6 @@ pub fn scaled(experiment: &Experiment) -> Vec<Scaled> {
         return Vec::new();
     };
     let times = |factor: f64, [low, high]: [f64; 2]| [factor * least * low, factor * most * high];
-    let ends = |prior: &Prior| [prior.low, prior.high];
     let mut rows = Vec::new();
     let mut row = |symbol, meaning, entry, range: [f64; 2]| {
         rows.push(Scaled {
@@ -55,13 +55,13 @@ pub fn scaled(experiment: &Experiment) -> Vec<Scaled> {
         "θ = 4NμL",
         "scaled mutation rate of the locus",
         "theta",
-        times(4.0 * locus.length, ends(&locus.mutation)),
+        times(4.0 * locus.length, locus.mutation.ends()),
     );
     row(
         "ρ = 4NrL",
         "scaled recombination rate of the locus",
         "rho",
-        times(4.0 * locus.length, ends(&locus.recombination)),
+        times(4.0 * locus.length, locus.recombination.ends()),
     );
     if let Some([early, late]) = over("generations ago").filter(|time| time[1] > 0.0) {
         row(
@@ -102,5 +102,14 @@ mod tests {
         close(rows[3].range[0], 0.25);
         close(rows[3].range[1], 25.0);
         assert!(scaled(&Preset::Tajima.experiment()).is_empty());
+    }
+
+    #[test]
+    fn a_fixed_prior_has_one_value() {
+        let mut experiment = Preset::GeneFlow.experiment();
+        // What a fixed prior holds as its upper bound is ignored.
+        experiment.locus.mutation.high = 1.0;
+        let rows = scaled(&experiment);
+        assert_eq!(rows, scaled(&Preset::GeneFlow.experiment()));
     }
 }

@@ -139,7 +139,7 @@ fn known(experiment: &Experiment) -> Vec<String> {
     for (class, scenario) in experiment.scenarios.iter().enumerate() {
         for number in scenario.numbers() {
             let prior = laws::prior(experiment, class, &number.key)
-                .filter(|prior| prior.law != crate::experiment::Shape::Fixed);
+                .filter(|prior| prior.shape != crate::experiment::Shape::Fixed);
             let (true, Some(prior)) = (number.unit == "generations ago", prior) else {
                 continue;
             };

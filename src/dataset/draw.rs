@@ -176,7 +176,7 @@ fn followed<'a>(experiment: &'a Experiment, law: &'a Law, key: &str, links: u8) 
 
 /// One draw from a prior; what is fixed takes no number from the stream.
 fn draw_prior(prior: &Prior, stream: &mut Stream) -> f64 {
-    match prior.law {
+    match prior.shape {
         Shape::Fixed => prior.low,
         Shape::Uniform | Shape::LogUniform => prior.quantile(stream.uniform()),
     }

@@ -22,6 +22,7 @@ const BYTES: usize = 3;
 pub struct Layout {
     observation: Observation,
     observed: Vec<u32>,
+    network: network::Input,
     image: Option<Image>,
     /// Numbers of the packed image, and of its plane of missing alleles.
     plane: usize,
@@ -39,9 +40,10 @@ impl Layout {
         let observed = experiment.observed();
         let haplotypes = observed.iter().sum();
         let summaries = Summaries::of(&experiment.observation, &observed);
+        let network = experiment.network_input();
         let (mut image, mut plane, mut planes, mut positions) = (None, 0, 0, 0);
         let input = match experiment.observation.input {
-            Input::Spectrum { .. } => cells(&observed),
+            Input::Spectrum { .. } => network.width(),
             Input::Statistics { .. } => summaries.inputs(),
             Input::Alignment(of) => {
                 let own = Image::new(&of, haplotypes);
@@ -59,6 +61,7 @@ impl Layout {
         Self {
             observation: experiment.observation.clone(),
             observed,
+            network,
             image,
             plane,
             planes,
@@ -97,7 +100,7 @@ impl Layout {
 
     /// What a network is given.
     pub fn input(&self) -> network::Input {
-        input_of(&self.observation, &self.observed, self.summaries.inputs())
+        self.network
     }
 
     /// Numbers that a network is given for an example.
@@ -274,13 +277,6 @@ pub enum Observed {
     Alignment(Seen),
 }
 
-/// Cells of a spectrum.
-fn cells(observed: &[u32]) -> usize {
-    observed.iter().fold(1, |product: usize, &count| {
-        product.saturating_mul(count as usize + 1)
-    })
-}
-
 fn unpacked(numbers: &[f32]) -> Vec<u8> {
     numbers
         .iter()
@@ -289,19 +285,4 @@ fn unpacked(numbers: &[f32]) -> Vec<u8> {
             [one, two, three]
         })
         .collect()
-}
-
-/// What a network is given: an image of one channel for a joint spectrum, a sequence for an alignment, a row of numbers for the rest.
-fn input_of(observation: &Observation, observed: &[u32], statistics: usize) -> network::Input {
-    let flat = |numbers| network::Input::Numbers(numbers);
-    match (observation.input, observed) {
-        (Input::Spectrum { .. }, &[a, b]) => {
-            network::Input::Image([a, b].map(|count| count as usize + 1))
-        }
-        (Input::Spectrum { .. }, _) => flat(cells(observed)),
-        (Input::Statistics { .. }, _) => flat(statistics),
-        (Input::Alignment(of), _) => {
-            crate::observation::alignment::input_of(&of, observed.iter().sum())
-        }
-    }
 }

@@ -151,7 +151,7 @@ fn range(
     let priors: Vec<&Prior> = scenarios
         .iter()
         .filter_map(|&scenario| prior_of(experiment, scenario, key))
-        .filter(|prior| prior.law != experiment::Shape::Fixed)
+        .filter(|prior| prior.shape != experiment::Shape::Fixed)
         .collect();
     let values = || chosen.iter().map(|&(_, value)| value);
     let ends = |lows: &mut dyn Iterator<Item = f64>, highs: &mut dyn Iterator<Item = f64>| {
@@ -171,7 +171,7 @@ fn range(
     let wide = high >= TWO_DECADES * low
         || priors
             .iter()
-            .any(|prior| prior.law == experiment::Shape::LogUniform);
+            .any(|prior| prior.shape == experiment::Shape::LogUniform);
     (Prior::uniform(low, high), low > 0.0 && wide)
 }
 

@@ -1,6 +1,6 @@
 //! Accuracy against the true value of a parameter.
 
-use crate::experiment::{Prior, Shape};
+use crate::experiment::Prior;
 use serde::{Deserialize, Serialize};
 
 /// Accuracy among the examples whose parameter lies in `[low, high)`.
@@ -34,11 +34,7 @@ pub fn accuracy_by(
     scale: Scale,
     examples: impl IntoIterator<Item = (f64, bool)>,
 ) -> Vec<AccuracyBin> {
-    let (low, high) = if prior.law == Shape::Fixed {
-        (prior.low, prior.low)
-    } else {
-        (prior.low, prior.high)
-    };
+    let [low, high] = prior.ends();
     let count = if low < high { BINS } else { 1 };
     let ratio =
         (scale == Scale::Logarithmic && low > 0.0 && low < high).then(|| libm::log(high / low));

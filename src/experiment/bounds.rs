@@ -1,7 +1,15 @@
-//! What each setting may be: one list for links and for [`super::Experiment::check`].
+//! What each setting may be: one list for links, for [`super::Experiment::check`], and for the page.
 
 use std::ops::RangeInclusive;
 
+/// Classes to tell apart.
+pub const CLASSES: RangeInclusive<usize> = 2..=8;
+/// Longest name of a class, characters.
+pub const NAME_CHARACTERS: usize = 60;
+/// Numbers that are predicted at once.
+pub const TARGETS: RangeInclusive<usize> = 1..=8;
+/// Examples of each scenario.
+pub const EXAMPLES: RangeInclusive<u32> = 200..=200_000;
 /// Effective sizes, diploids.
 pub const SIZE: RangeInclusive<f64> = 1.0..=1e9;
 /// Times, generations.
@@ -43,4 +51,6 @@ pub const LAYERS: RangeInclusive<usize> = 1..=24;
 /// Most numbers in the input of one batch.
 pub const BATCH_NUMBERS: u64 = 20_000_000;
 /// Most numbers in the outputs of all layers for one batch: kept for the way back, four bytes each, they must not take all of a tab's memory.
-pub const BATCH_VALUES: f64 = 5e7;
+pub const BATCH_VALUES: f64 = 2.5e8;
+/// The same of a network that is given alignments, whose convolutions keep more for the way back.
+pub const ALIGNMENT_BATCH_VALUES: f64 = 5e7;

@@ -38,7 +38,7 @@ impl Law {
     /// The value, where it is always the same.
     pub fn value(&self) -> Option<f64> {
         match self {
-            Self::Prior(prior) if prior.law == Shape::Fixed => Some(prior.low),
+            Self::Prior(prior) if prior.shape == Shape::Fixed => Some(prior.low),
             _ => None,
         }
     }

@@ -3,7 +3,7 @@
 //! Link, saved file, lesson, test and benchmark all hold an [`Experiment`]; nothing else is an input to the rooms further down the road.
 
 mod alignment;
-mod bounds;
+pub mod bounds;
 mod check;
 mod input;
 mod law;
@@ -32,7 +32,7 @@ pub use task::{Quantity, Scale, Statistic, Target, Task};
 pub use training::{RateChange, Seeds, Split, Training};
 pub use view::{BackendChoice, Opened, Portion, Shows, View};
 
-use crate::network::Layer;
+use crate::network::{Activation, Initial, Layer};
 use serde::{Deserialize, Serialize};
 
 /// A complete experiment: histories to simulate, what is observed of them, what is asked, and the network that learns it.
@@ -90,12 +90,46 @@ impl Experiment {
         }
     }
 
+    /// Gives the last layer an output for each class or number that is asked for, with softmax where they are classes. A list that does not
+    /// end with a dense layer gets one.
+    pub fn fit_outputs(&mut self) {
+        let (outputs, classes) = (self.outputs(), self.task == Task::Classify);
+        match self.layers.last_mut() {
+            Some(Layer::Dense {
+                units, activation, ..
+            }) => {
+                *units = outputs;
+                if classes {
+                    *activation = Activation::Softmax;
+                } else if *activation == Activation::Softmax {
+                    *activation = Activation::Linear;
+                }
+            }
+            _ => self.layers.push(Layer::Dense {
+                units: outputs,
+                activation: if classes {
+                    Activation::Softmax
+                } else {
+                    Activation::Linear
+                },
+                initial: Initial::Glorot,
+            }),
+        }
+    }
+
     /// Whether another experiment has the same examples bit for bit: the same histories, locus, observation, targets, number and seed.
-    /// Their split, the network and its training may differ.
+    /// Their split, the network and its training may differ, and what is only shown: names of classes, and years that a generation lasts.
     pub fn same_data(&self, other: &Self) -> bool {
-        self.scenarios == other.scenarios
+        let mut scenarios = self.scenarios.iter().zip(&other.scenarios);
+        let years = self.locus.generation_years;
+        self.scenarios.len() == other.scenarios.len()
+            && scenarios.all(|(own, other)| own.same_history(other))
             && self.task == other.task
-            && self.locus == other.locus
+            && self.locus
+                == Locus {
+                    generation_years: years,
+                    ..other.locus
+                }
             && self.observation == other.observation
             && self.examples == other.examples
             && self.seeds.data == other.seeds.data
@@ -118,5 +152,40 @@ impl Experiment {
             }
         }
         keys
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn data_are_the_same_whatever_they_are_called() {
+        let base = Preset::GeneFlow.experiment();
+        let changed = |change: fn(&mut Experiment)| {
+            let mut other = base.clone();
+            change(&mut other);
+            (base.same_data(&other), other.same_data(&base))
+        };
+        let shown: [fn(&mut Experiment); 4] = [
+            |e| e.scenarios[1].name = "other".to_owned(),
+            |e| e.locus.generation_years = 29.0,
+            |e| e.layers.clear(),
+            |e| e.seeds.split = 7,
+        ];
+        for change in shown {
+            assert_eq!(changed(change), (true, true));
+        }
+        let simulated: [fn(&mut Experiment); 6] = [
+            |e| e.scenarios[1].set("m", Law::fixed(1e-5)),
+            |e| e.scenarios[0].haplotypes = vec![20, 22],
+            |e| e.scenarios.truncate(1),
+            |e| e.locus.length *= 2.0,
+            |e| e.examples += 1,
+            |e| e.seeds.data = 2,
+        ];
+        for (place, change) in simulated.into_iter().enumerate() {
+            assert_eq!(changed(change), (false, false), "{place}");
+        }
     }
 }

@@ -13,11 +13,11 @@ pub enum Shape {
     LogUniform,
 }
 
-/// A prior: a law, its bounds in the parameter's own unit, and whether draws are whole numbers.
+/// A prior: a shape, its bounds in the parameter's own unit, and whether draws are whole numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Prior {
     /// Shape of the distribution.
-    pub law: Shape,
+    pub shape: Shape,
     /// Lower bound, inclusive.
     pub low: f64,
     /// Upper bound; inclusive for whole numbers, as in Python's `random.randint`.
@@ -30,7 +30,7 @@ impl Prior {
     /// A parameter that does not vary.
     pub const fn fixed(value: f64) -> Self {
         Self {
-            law: Shape::Fixed,
+            shape: Shape::Fixed,
             low: value,
             high: value,
             integer: false,
@@ -40,7 +40,7 @@ impl Prior {
     /// Uniform over the reals of `[low, high)`.
     pub const fn uniform(low: f64, high: f64) -> Self {
         Self {
-            law: Shape::Uniform,
+            shape: Shape::Uniform,
             low,
             high,
             integer: false,
@@ -50,10 +50,18 @@ impl Prior {
     /// Uniform over the whole numbers `low..=high`.
     pub const fn uniform_integer(low: f64, high: f64) -> Self {
         Self {
-            law: Shape::Uniform,
+            shape: Shape::Uniform,
             low,
             high,
             integer: true,
+        }
+    }
+
+    /// Smallest and largest value of its draws.
+    pub fn ends(&self) -> [f64; 2] {
+        match self.shape {
+            Shape::Fixed => [self.low; 2],
+            Shape::Uniform | Shape::LogUniform => [self.low, self.high],
         }
     }
 
@@ -61,7 +69,7 @@ impl Prior {
     /// real prior.
     pub fn quantile(&self, u: f64) -> f64 {
         let Self {
-            law,
+            shape,
             low,
             high,
             integer,
@@ -71,7 +79,7 @@ impl Prior {
         } else {
             high - low
         };
-        let value = match law {
+        let value = match shape {
             Shape::Fixed => return low,
             Shape::Uniform => low + u * width,
             Shape::LogUniform => {
@@ -94,7 +102,7 @@ impl Prior {
     /// Uniform in the logarithm over `[low, high)`.
     pub const fn log_uniform(low: f64, high: f64) -> Self {
         Self {
-            law: Shape::LogUniform,
+            shape: Shape::LogUniform,
             low,
             high,
             integer: false,

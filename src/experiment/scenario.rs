@@ -4,7 +4,7 @@ use super::Law;
 use crate::coalescent::demography::Demography;
 use crate::experiment::{Prior, Shape};
 use crate::formats::demes::{Kind, Template, Variable};
-use crate::history::{Parameter, Selected, Story};
+use crate::history::{Choice, Parameter, Selected, Story};
 use serde::{Deserialize, Serialize};
 
 /// One history, with a law for each of its numbers: a class, or the history of a number that is asked for.
@@ -39,6 +39,8 @@ pub struct Number {
     pub bounds: [f64; 2],
     /// Whole numbers only.
     pub whole: bool,
+    /// Where the value is one of a few, by its place among them; empty for a number.
+    pub choices: &'static [Choice],
 }
 
 impl From<&Parameter> for Number {
@@ -49,6 +51,7 @@ impl From<&Parameter> for Number {
             unit: parameter.unit,
             bounds: parameter.bounds,
             whole: parameter.whole,
+            choices: parameter.choices,
         }
     }
 }
@@ -70,6 +73,7 @@ impl Number {
             unit,
             bounds: variable.kind.bounds(),
             whole: false,
+            choices: &[],
         }
     }
 }
@@ -88,7 +92,7 @@ impl Law {
             .upper
             .unwrap_or((variable.value * PROPOSED).min(most));
         Self::Prior(Prior {
-            law: if variable.logarithmic && low > 0.0 {
+            shape: if variable.logarithmic && low > 0.0 {
                 Shape::LogUniform
             } else {
                 Shape::Uniform
@@ -113,6 +117,28 @@ impl Scenario {
             values: study.values.iter().copied().map(Law::fixed).collect(),
             haplotypes: study.samples().iter().map(|set| set.haplotypes).collect(),
         }
+    }
+
+    /// Whether another one makes the same examples: whether they are equal but for their names.
+    pub fn same_history(&self, other: &Self) -> bool {
+        let Self {
+            name: _,
+            story,
+            written,
+            template,
+            selected,
+            values,
+            haplotypes,
+        } = self;
+        (story, written, template, selected, values, haplotypes)
+            == (
+                &other.story,
+                &other.written,
+                &other.template,
+                &other.selected,
+                &other.values,
+                &other.haplotypes,
+            )
     }
 
     /// Its numbers, in the order of [`Scenario::values`].
@@ -155,6 +181,15 @@ impl Scenario {
     /// The place of a number.
     pub fn place(&self, key: &str) -> Option<usize> {
         self.numbers().iter().position(|number| number.key == key)
+    }
+
+    /// The few values that a number can have, where it is one of a few.
+    pub fn choices(&self, key: &str) -> &'static [Choice] {
+        let numbers = self.numbers();
+        numbers
+            .iter()
+            .find(|number| number.key == key)
+            .map_or(&[], |number| number.choices)
     }
 
     /// The law of a number; none where the scenario has no such number.

@@ -1,4 +1,4 @@
-//! From numbers to a history at a locus, and back: what the page of histories looks at.
+//! From numbers to a history at a locus, and back: what the view History looks at.
 
 use super::{Experiment, Law, Locus, Preset, Scenario, Units};
 use crate::experiment::Prior;
@@ -66,8 +66,8 @@ impl Experiment {
         study
     }
 
-    /// What "train on this history" begins with: the history of a study as the first of an experiment of one's own, at the study's locus,
-    /// beside a population of constant size with as many haplotypes.
+    /// What "train on this history" begins with: an experiment of one's own at the study's locus, whose first class is a population of
+    /// constant size, and whose second is the history of the study, with as many haplotypes.
     pub fn of_study(study: &Study) -> Self {
         let mut experiment = Preset::Own.experiment();
         let own = Scenario::of_study(study);

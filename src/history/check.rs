@@ -66,8 +66,8 @@ impl Study {
     /// # Errors
     /// Where it did not.
     pub(crate) fn growth_began(&self) -> Result<(), StudyError> {
-        let value = |index: usize| self.values.get(index).copied().unwrap_or_default();
-        let first = value(0) * libm::exp(-value(1) * value(2));
+        let [size, rate, began] = ["N0", "g", "T"].map(|key| self.number(key));
+        let first = size * libm::exp(-rate * began);
         if self.story == Story::Growth && !(1.0..=1e7).contains(&first) {
             return Err(StudyError::Order {
                 field: "g",
@@ -120,17 +120,17 @@ impl Study {
     }
 
     fn order(&self) -> Result<(), StudyError> {
-        let value = |index: usize| self.values.get(index).copied().unwrap_or_default();
+        let number = |key: &str| self.number(key);
         match self.story {
-            Story::Split if value(5) > value(6) => Err(StudyError::Order {
+            Story::Split if number("w0") > number("w1") => Err(StudyError::Order {
                 field: "w1",
                 reason: NO_WINDOW,
             }),
-            Story::Split if value(6) > value(3) => Err(StudyError::Order {
+            Story::Split if number("w1") > number("T") => Err(StudyError::Order {
                 field: "w1",
                 reason: "migration cannot have begun before the split",
             }),
-            Story::ThreeEpoch if value(3) >= value(4) => Err(StudyError::Order {
+            Story::ThreeEpoch if number("t1") >= number("t2") => Err(StudyError::Order {
                 field: "t1",
                 reason: "the second change of size must be more recent than the first",
             }),
@@ -138,7 +138,7 @@ impl Study {
                 field: "h",
                 reason: "made-up haplotypes have no history to be looked at",
             }),
-            Story::Admixture if value(2) >= value(1) => Err(StudyError::Order {
+            Story::Admixture if number("t") >= number("T") => Err(StudyError::Order {
                 field: "t",
                 reason: "the pulse must be more recent than the split",
             }),

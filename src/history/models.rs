@@ -265,12 +265,5 @@ pub fn samples(story: Story, values: &[f64], each: u32) -> Vec<SampleSet> {
             time,
         });
     }
-    if story == Story::MadeUp {
-        samples.push(SampleSet {
-            population: 0,
-            haplotypes: each,
-            time: 0.0,
-        });
-    }
     samples
 }

@@ -186,10 +186,14 @@ impl Story {
     /// The places of its parameters in the order in which they are drawn from priors: that of [`Story::parameters`], but for the split, of
     /// which time comes first.
     pub fn draw_order(self) -> Vec<usize> {
-        let mut order: Vec<usize> = (0..self.parameters().len()).collect();
+        let parameters = self.parameters();
+        let mut order: Vec<usize> = (0..parameters.len()).collect();
         if self == Self::Split {
-            let time = order.remove(3);
-            order.insert(0, time);
+            // False comes before true, and the others stay in their order.
+            order.sort_by_key(|&place| {
+                let parameter = parameters.get(place);
+                parameter.is_none_or(|parameter| parameter.key != "T")
+            });
         }
         order
     }

@@ -1,7 +1,7 @@
 //! A network tested on a grid of two numbers, inside and outside the range it was trained on.
 
 use crate::evaluation::regression::{moments, score};
-use crate::experiment::{self, Experiment, Law, Prior, Scenario, Task};
+use crate::experiment::{Experiment, Law, Prior, Scenario, Task};
 use crate::history::{Sites, Story};
 use crate::inspection::InspectionError;
 use serde::{Deserialize, Serialize};
@@ -193,8 +193,7 @@ impl GridNumber {
             experiment
                 .scenarios
                 .iter()
-                .flat_map(|scenario| scenario.story.parameters())
-                .any(|parameter| parameter.key == key && !parameter.choices.is_empty())
+                .any(|scenario| !scenario.choices(key).is_empty())
         };
         experiment
             .keys()
@@ -243,23 +242,19 @@ fn trained(key: &str, experiment: &Experiment) -> Option<[f64; 2]> {
 
 /// The range that a number's law draws from, over all scenarios that have it.
 fn drawn(key: &str, experiment: &Experiment) -> Option<[f64; 2]> {
-    let of = |prior: &Prior| {
-        let fixed = prior.law == experiment::Shape::Fixed;
-        [prior.low, if fixed { prior.low } else { prior.high }]
-    };
     let own = experiment
         .locus
         .keys()
         .into_iter()
         .position(|own| own == key);
     if let Some(prior) = own.and_then(|place| experiment.locus.priors().get(place).copied()) {
-        return Some(of(prior));
+        return Some(prior.ends());
     }
     let mut range: Option<[f64; 2]> = None;
     for scenario in &experiment.scenarios {
         // A law that refers to another scenario's adds nothing to that one's range.
         if let Some(Law::Prior(prior)) = scenario.law(key) {
-            let [low, high] = of(prior);
+            let [low, high] = prior.ends();
             range = Some(range.map_or([low, high], |[least, most]| {
                 [least.min(low), most.max(high)]
             }));
@@ -351,6 +346,7 @@ fn refused(
 mod tests {
     use super::*;
     use crate::experiment::Preset;
+    use crate::history::{Selected, Study};
 
     fn axis(key: &str, low: f64, high: f64) -> GridAxis {
         GridAxis {
@@ -404,6 +400,16 @@ mod tests {
         let keys: Vec<&str> = numbers.iter().map(|number| number.key.as_str()).collect();
         assert!(keys.starts_with(&["mu", "r"]), "{keys:?}");
         assert!(keys.contains(&"T") && !keys.contains(&"flow"), "{keys:?}");
+        let mut swept = Preset::SizeChanges.experiment();
+        swept.scenarios[0] = Scenario::of("sweep", Story::HardSweep);
+        let numbers = GridNumber::all(&swept);
+        let has = |key: &str| numbers.iter().any(|number| number.key == key);
+        assert!(has("tau") && !has("path"), "{numbers:?}");
+        let selected = Study::of(Story::Growth).select(Selected::Hard);
+        swept.scenarios[0] = Scenario::of_study(&selected);
+        let numbers = GridNumber::all(&swept);
+        let has = |key: &str| numbers.iter().any(|number| number.key == key);
+        assert!(has("tau") && !has("path"), "{numbers:?}");
         let exactly = GridNumber::all(&Preset::Tajima.experiment());
         assert_eq!(
             (exactly[0].drawn, exactly[0].trained),

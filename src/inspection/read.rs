@@ -18,16 +18,6 @@ pub enum Quantity {
     Drawn(String),
 }
 
-impl Quantity {
-    /// Its symbol, name or key.
-    pub fn symbol(&self) -> &str {
-        match self {
-            Self::Named(quantity) => quantity.symbol(),
-            Self::Statistic(name) | Self::Drawn(name) => name,
-        }
-    }
-}
-
 /// The read-outs of one state of a network.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ReadOuts {
@@ -175,4 +165,97 @@ fn named_row(
             Q::MeanDerived => Some(derived / sites),
         })
         .collect()
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::named_row;
+    use crate::experiment::{Input, Observation};
+    use crate::inspection::readout::Quantity as Named;
+    use crate::observation::Summaries;
+    use crate::observation::alignment::Seen;
+    use crate::statistics::Alignment;
+
+    /// All quantities of an alignment, by the statistics that its row has, which are `f32`.
+    pub fn all_of(alignment: &Alignment) -> Option<Vec<f64>> {
+        let observation = Observation {
+            samples: vec![0],
+            noise: Vec::new(),
+            input: Input::Statistics {
+                windows: 1,
+                folded: false,
+            },
+        };
+        let summaries = Summaries::of(&observation, &[alignment.haplotypes() as u32]);
+        let statistics: Vec<f32> = summaries
+            .of_alignment(&Seen::known(alignment.clone()))
+            .iter()
+            .map(|&value| value as f32)
+            .collect();
+        named_row(
+            &Named::ALL,
+            summaries.names(),
+            &statistics,
+            summaries.linear(),
+        )
+    }
+
+    #[test]
+    fn the_quantities_are_those_of_their_names() {
+        let mut alignment = Alignment::new(5);
+        for (position, site) in [
+            (0.1, 0b00001),
+            (0.2, 0b00110),
+            (0.5, 0b01111),
+            (0.7, 0b11111),
+        ] {
+            alignment.push_site(position, &[site]);
+        }
+        let found = all_of(&alignment).unwrap();
+        let of = |quantity: Named| {
+            found[Named::ALL
+                .iter()
+                .position(|&other| other == quantity)
+                .unwrap()]
+        };
+        let near = |quantity: Named, expected: f64| {
+            assert!(
+                (of(quantity) - expected).abs() < 1e-6,
+                "{quantity:?}: {}, not {expected}",
+                of(quantity)
+            );
+        };
+        let a1 = 25.0 / 12.0;
+        near(Named::SegregatingSites, 3.0);
+        near(Named::Pi, 1.4);
+        near(Named::ThetaW, 3.0 / a1);
+        near(Named::Singletons, 1.0);
+        near(Named::FayWuH, 1.4 - 2.0 * (1.0 + 4.0 + 16.0) / 20.0);
+        near(Named::HaplotypeNumber, 4.0);
+        near(Named::MeanDerived, 7.0 / 3.0);
+        near(
+            Named::TajimasD,
+            (1.4 - 3.0 / a1) / of(Named::TajimaDeviation),
+        );
+        let variance = of(Named::VarianceLinear) + of(Named::VarianceQuadratic);
+        near(Named::TajimaDeviation, variance.sqrt());
+        // 00001 and 00110, 00001 and 01111, 00110 and 01111
+        let r2 = [
+            (2.0_f64 / 25.0).powi(2) / (4.0 / 25.0 * 6.0 / 25.0),
+            (1.0_f64 / 25.0).powi(2) / (4.0 / 25.0 * 4.0 / 25.0),
+        ];
+        near(
+            Named::MeanR2,
+            (r2[0] + r2[1] + (2.0_f64 / 25.0).powi(2) / (4.0 / 25.0 * 6.0 / 25.0)) / 3.0,
+        );
+    }
+
+    #[test]
+    fn what_is_not_defined_is_not_read() {
+        assert_eq!(all_of(&Alignment::new(5)), None, "nothing segregates");
+        let mut three = Alignment::new(3);
+        three.push_site(0.1, &[0b1]);
+        three.push_site(0.2, &[0b10]);
+        assert_eq!(all_of(&three), None, "too few haplotypes for D");
+    }
 }

@@ -125,14 +125,4 @@ pub enum NetworkError {
         /// The limit.
         most: usize,
     },
-    /// The last layer is not one number.
-    #[error(
-        "layer {layer}: the last layer must be Dense with 1 unit and without softmax, since the network answers with one number; it is {found}"
-    )]
-    Output {
-        /// Position in the list.
-        layer: usize,
-        /// What it is.
-        found: String,
-    },
 }

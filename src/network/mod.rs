@@ -32,7 +32,7 @@ pub use layer::{Activation, Initial, Layer};
 #[cfg(feature = "train")]
 pub use model::Model;
 pub use names::layer_names;
-pub use summary::{LayerSummary, check_output, check_outputs, summarise};
+pub use summary::{LayerSummary, check_outputs, summarise};
 
 /// What comes into a network, for each example a row of numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -25,34 +25,11 @@ pub fn summarise(layers: &[Layer], input: Input) -> Result<Vec<LayerSummary>, Ne
     Ok(trace(layers, input)?.iter().map(summary).collect())
 }
 
-/// Checks that the network answers with one number: its last layer is Dense with one unit and without softmax.
-///
-/// # Errors
-/// [`NetworkError::Output`] when it does not, [`NetworkError::NoLayers`] when there is none.
-pub fn check_output(layers: &[Layer]) -> Result<(), NetworkError> {
-    let wrong = |found| {
-        Err(NetworkError::Output {
-            layer: layers.len(),
-            found,
-        })
-    };
-    match layers.last() {
-        None => Err(NetworkError::NoLayers),
-        Some(Layer::Dense {
-            activation: Activation::Softmax,
-            ..
-        }) => wrong("Dense with softmax".to_owned()),
-        Some(Layer::Dense { units: 1, .. }) => Ok(()),
-        Some(Layer::Dense { units, .. }) => wrong(format!("Dense with {units} units")),
-        Some(layer) => wrong(name(layer).to_owned()),
-    }
-}
-
 /// Checks that the network answers with so many numbers: its last layer is Dense with as many units, with softmax where they are
 /// probabilities and without where they are not.
 ///
 /// # Errors
-/// [`NetworkError::Output`] when it does not, [`NetworkError::NoLayers`] when there is none.
+/// [`NetworkError::Outputs`] when it does not, [`NetworkError::NoLayers`] when there is none.
 pub fn check_outputs(layers: &[Layer], outputs: usize, softmax: bool) -> Result<(), NetworkError> {
     let with = |softmax| if softmax { "with" } else { "without" };
     match layers.last() {

@@ -1,7 +1,7 @@
-//! Spectra made from spectra: marginal, folded, projected to smaller samples.
+//! Spectra made from spectra: folded, projected to smaller samples.
 
+use super::JointSpectrum;
 use super::theory::hypergeometric;
-use super::{JointSpectrum, Spectrum};
 use thiserror::Error;
 
 /// Why a spectrum cannot be projected.
@@ -22,23 +22,6 @@ pub enum ProjectionError {
 }
 
 impl JointSpectrum {
-    /// The spectrum of A (0) or B (1) alone.
-    pub fn marginal(&self, population: usize) -> Spectrum {
-        let first = population == 0;
-        let n = if first {
-            self.samples[0]
-        } else {
-            self.samples[1]
-        };
-        let mut counts = vec![0.0; n as usize + 1];
-        for (i, j, count) in self.segregating() {
-            if let Some(cell) = counts.get_mut(if first { i } else { j } as usize) {
-                *cell += count;
-            }
-        }
-        Spectrum { counts }
-    }
-
     /// Folded by the minor allele over both samples: sites whose derived allele is the commoner one move to the cell of the other
     /// allele; where both are equally common, half of the sites do.
     pub fn folded(&self) -> Self {

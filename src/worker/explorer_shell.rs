@@ -1,4 +1,4 @@
-//! The explorer: simulates what the page of histories looks at.
+//! The explorer: simulates what the view History looks at.
 
 use super::clock::now;
 use super::explorer_core;

@@ -8,12 +8,9 @@ use crate::reader::to_html;
 pub fn run() {
     report_panics(|text| FromReader::Panicked { text });
     listen(|ToReader::Render { markdown }, _| {
-        post(
-            &FromReader::Html {
-                html: to_html(&markdown),
-            },
-            None,
-        );
+        post(&FromReader::Html {
+            html: to_html(&markdown),
+        });
     });
     post(&FromReader::Ready { version: VERSION });
 }

@@ -2,7 +2,7 @@
 #![allow(dead_code, reason = "each test binary uses its own part")]
 
 use coalescent_playground::coalescent::{Events, LocusId, MigrationWindow, Simulator, SplitModel};
-use coalescent_playground::statistics::JointSpectrum;
+use coalescent_playground::statistics::{JointSpectrum, Spectrum};
 
 /// Largest |z| of a single comparison. Both tails beyond it: 6 in 100,000.
 pub const Z: f64 = 4.0;
@@ -16,6 +16,15 @@ pub fn locus(seed: u64, index: u32) -> LocusId {
         class: 0,
         index,
     }
+}
+
+/// The spectrum of A (0) or B (1) alone.
+pub fn marginal(spectrum: &JointSpectrum, population: usize) -> Spectrum {
+    let mut counts = vec![0.0; spectrum.samples[population] as usize + 1];
+    for (i, j, count) in spectrum.segregating() {
+        counts[[i, j][population] as usize] += count;
+    }
+    Spectrum { counts }
 }
 
 /// One population of 10,000 diploids with `n` haplotypes; 100 kb at 1e-8, so that `theta = rho = 40`.

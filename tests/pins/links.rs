@@ -364,7 +364,7 @@ mod adapter {
         }
 
         fn prior(&mut self, name: &str, prior: &Prior) {
-            let law = match prior.law {
+            let law = match prior.shape {
                 Shape::Fixed => "fixed",
                 Shape::Uniform => "uniform",
                 Shape::LogUniform => "log-uniform",
@@ -512,7 +512,7 @@ mod adapter {
     }
 
     fn fixed(prior: &Prior) -> f64 {
-        assert_eq!(prior.law, Shape::Fixed);
+        assert_eq!(prior.shape, Shape::Fixed);
         prior.low
     }
 

@@ -102,29 +102,3 @@ fn restore(desk: Desk, query: &str) -> bool {
     desk.look();
     true
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_link_of_the_lesson_sets_the_page() {
-        let lesson =
-            std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/lessons/histories.md"))
-                .unwrap();
-        let links: Vec<&str> = lesson
-            .split("](")
-            .skip(1)
-            .filter_map(|rest| rest.split(')').next())
-            .filter(|link| link.starts_with('?'))
-            .collect();
-        assert!(links.len() >= 8, "{links:?}");
-        for link in links {
-            let (study, _, notes) = from_query(link);
-            assert!(
-                notes.is_empty() && study.prepare().is_ok(),
-                "{link}: {notes:?}"
-            );
-        }
-    }
-}

@@ -265,7 +265,7 @@ fn numbers(experiment: &Experiment, id: ExampleId) -> String {
             || locus
                 .iter()
                 .zip(experiment.locus.priors())
-                .any(|(own, prior)| *own == key && prior.law != crate::experiment::Shape::Fixed)
+                .any(|(own, prior)| *own == key && prior.shape != crate::experiment::Shape::Fixed)
     };
     let keys = experiment.keys();
     let numbers: Vec<String> = keys

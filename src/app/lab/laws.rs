@@ -75,7 +75,7 @@ fn Bounds(
     /// Told a bound (upper or not) and its new value.
     take: Callback<(bool, f64)>,
 ) -> impl IntoView {
-    let fixed = Memo::new(move |_| prior.get().law == crate::experiment::Shape::Fixed);
+    let fixed = Memo::new(move |_| prior.get().shape == crate::experiment::Shape::Fixed);
     let low = Signal::derive(move || prior.get().low);
     let high = Signal::derive(move || prior.get().high);
     let (upper_field, upper_label) = (field.clone(), format!("{label}, upper bound"));

@@ -20,7 +20,7 @@ pub fn RangePair(
     /// Told a bound (upper or not) and its new value.
     take: Callback<(bool, f64)>,
 ) -> impl IntoView {
-    let fixed = Memo::new(move |_| prior.get().law == Shape::Fixed);
+    let fixed = Memo::new(move |_| prior.get().shape == Shape::Fixed);
     let bound = move |upper: bool| {
         let Prior { low, high, .. } = prior.get();
         if upper { high } else { low }
@@ -34,7 +34,7 @@ pub fn RangePair(
             };
             let (value, now) = (scale.value(position), prior.get_untracked());
             // Pushed against its neighbour it stops there; a typed number that crosses it is refused instead.
-            let value = match (now.law, upper) {
+            let value = match (now.shape, upper) {
                 (Shape::Fixed, _) => value,
                 (_, true) => value.max(now.low),
                 (_, false) => value.min(now.high),

@@ -81,7 +81,7 @@ impl Place {
     const fn choices(self) -> &'static [&'static str] {
         match self {
             Self::Lab | Self::Inside => &["preset"],
-            Self::History => &["h", "sweep", "demes"],
+            Self::History => &["h", "sweep", "demes", "varies"],
         }
     }
 
@@ -275,6 +275,7 @@ mod tests {
         assert!(Place::History.chooses("seed=1", "h=growth&seed=1"));
         assert!(Place::History.chooses("h=growth", "h=growth&sweep=hard"));
         assert!(Place::History.chooses("h=written&demes=A", "h=written&demes=B"));
+        assert!(Place::History.chooses("h=written&varies=A", "h=written&varies=B"));
         assert!(!Place::History.chooses("h=growth&N0=5", "h=growth&N0=6&k=9"));
         // Each view has its own: "h" says nothing in the Lab.
         assert!(!Place::Lab.chooses("h=1", "h=2"));

@@ -1,17 +1,14 @@
 //! The numbers that a network is asked for, as a person changes them.
 
-use super::{laws, layers};
-use crate::experiment::{Experiment, Quantity, Scale, Scenario, Statistic, Target, Task};
-
-/// Most numbers that are asked for at once.
-pub const MOST_TARGETS: usize = 8;
+use super::laws;
+use crate::experiment::{Experiment, Quantity, Scale, Scenario, Statistic, Target, Task, bounds};
 
 /// What can be asked for: the numbers that vary, and the statistics.
 pub fn quantities(experiment: &Experiment) -> Vec<Quantity> {
     let mut all = Vec::new();
     let locus = &experiment.locus;
     for (key, prior) in locus.keys().into_iter().zip(locus.priors()) {
-        if prior.law != crate::experiment::Shape::Fixed {
+        if prior.shape != crate::experiment::Shape::Fixed {
             all.push(Quantity::Parameter(key.to_owned()));
         }
     }
@@ -30,14 +27,14 @@ pub fn ask(experiment: &mut Experiment, of: &Quantity, on: bool) {
     let order = quantities(experiment);
     if let Task::Regress(targets) = &mut experiment.task {
         let has = targets.iter().any(|target| target.of == *of);
-        if on && !has && targets.len() < MOST_TARGETS {
+        if on && !has && targets.len() < *bounds::TARGETS.end() {
             targets.push(Target::linear(of.clone()));
             targets.sort_by_key(|target| order.iter().position(|other| *other == target.of));
         } else if !on && targets.len() > 1 {
             targets.retain(|target| target.of != *of);
         }
     }
-    layers::answer(experiment);
+    experiment.fit_outputs();
 }
 
 /// Sets the scale on which a number is learned and judged.

@@ -2,16 +2,12 @@
 //! (samples, targets, the network's last layer) follows.
 
 use super::laws;
-use super::{asked, layers, observed};
-use crate::experiment::{Experiment, Law, Scenario, Task, Units};
+use super::{asked, observed};
+use crate::experiment::{Experiment, Law, Scenario, Task, Units, bounds};
 use crate::history::{Selected, Story, Study};
 
-/// Fewest and most classes.
-pub const CLASSES: [usize; 2] = [2, 8];
 /// Diploids of a reference population: what numbers in scaled units are multiples of where a story's own are taken over.
 const REFERENCE: f64 = 10_000.0;
-/// Longest name of a class.
-const LONGEST_NAME: usize = 60;
 
 /// What a class of this story is called at first.
 pub fn usual_name(story: Story) -> String {
@@ -41,12 +37,12 @@ fn free_name(experiment: &Experiment, name: &str, except: Option<usize>) -> Stri
 
 /// Whether a class can be added.
 pub fn can_add(experiment: &Experiment) -> bool {
-    experiment.task == Task::Classify && experiment.scenarios.len() < CLASSES[1]
+    experiment.task == Task::Classify && experiment.scenarios.len() < *bounds::CLASSES.end()
 }
 
 /// Whether a class can be removed.
 pub fn can_remove(experiment: &Experiment) -> bool {
-    experiment.scenarios.len() > CLASSES[0]
+    experiment.scenarios.len() > *bounds::CLASSES.start()
 }
 
 /// Adds a class: one of constant size where one sample is taken and no class has that yet, else a copy of the last.
@@ -69,7 +65,7 @@ pub fn add(experiment: &mut Experiment) {
     let mut new = begun(&name, Story::Constant, experiment.locus.units);
     new.haplotypes = haplotypes;
     experiment.scenarios.push(new);
-    layers::answer(experiment);
+    experiment.fit_outputs();
 }
 
 /// Adds a copy of a class behind it. Its varying numbers are drawn like those of the class that it is a copy of.
@@ -105,7 +101,7 @@ pub fn duplicate(experiment: &mut Experiment, at: usize) {
         }
     }
     experiment.scenarios.insert(at + 1, copy);
-    layers::answer(experiment);
+    experiment.fit_outputs();
 }
 
 /// Removes a class. Numbers that came from it come about by its laws all the same.
@@ -189,7 +185,7 @@ pub fn rename(experiment: &mut Experiment, at: usize, name: &str) {
         .join(" ")
         .chars()
         .filter(|character| !character.is_control())
-        .take(LONGEST_NAME)
+        .take(bounds::NAME_CHARACTERS)
         .collect();
     if name.is_empty() {
         return;
@@ -318,7 +314,7 @@ pub fn sample(experiment: &mut Experiment, set: usize, haplotypes: u32) {
 pub(super) fn settle(experiment: &mut Experiment) {
     observed::settle(experiment);
     asked::settle(experiment);
-    layers::answer(experiment);
+    experiment.fit_outputs();
 }
 
 #[cfg(test)]
@@ -327,6 +323,7 @@ mod tests {
     use crate::app::state::check;
     use crate::app::state::laws::LawKind;
     use crate::experiment::{Preset, Prior};
+    use crate::formats::demes;
 
     fn names(experiment: &Experiment) -> Vec<&str> {
         experiment
@@ -352,6 +349,27 @@ mod tests {
         assert_eq!((e.scenarios.len(), check(&e)), (8, Ok(())));
         add(&mut e);
         assert_eq!(e.scenarios.len(), 8);
+    }
+
+    #[test]
+    fn a_copy_of_a_document_can_be_run() {
+        let document = "time_units: generations\ndemes:\n- {name: X, epochs: [{end_time: 3000, start_size: 10000}]}\n\
+            - {name: A, ancestors: [X], epochs: [{start_size: 5000}]}\n\
+            - {name: Y, ancestors: [X], epochs: [{end_time: 1000, start_size: 8000}]}\n\
+            - {name: B, ancestors: [Y], epochs: [{start_size: 2000}]}\n\
+            parameters:\n\
+            - {name: T1, values: [{demes: {X: {epochs: {0: end_time}}}}], lower_bound: 500, upper_bound: 4000}\n\
+            - {name: T2, values: [{demes: {Y: {epochs: {0: end_time}}}}], lower_bound: 800, upper_bound: 3000}\n";
+        let model = demes::read(document.as_bytes()).unwrap();
+        let mut e = Preset::Own.experiment();
+        write(&mut e, 1, &Study::default().documented(model));
+        assert_eq!(check(&e), Ok(()));
+        duplicate(&mut e, 1);
+        assert_eq!(
+            e.scenarios[2].values,
+            [Law::Like { scenario: 1 }, Law::Like { scenario: 1 }]
+        );
+        assert_eq!(check(&e), Ok(()));
     }
 
     #[test]

@@ -47,7 +47,7 @@ impl LawKind {
 
     /// Of a prior.
     pub fn of_prior(prior: &Prior) -> Self {
-        match prior.law {
+        match prior.shape {
             experiment::Shape::Fixed => Self::Fixed,
             experiment::Shape::Uniform => Self::Uniform,
             experiment::Shape::LogUniform => Self::LogUniform,
@@ -79,16 +79,10 @@ pub fn law<'a>(experiment: &'a Experiment, class: usize, key: &str) -> Option<&'
 
 /// The few values that a number can have, where it is one of a few.
 pub fn choices(experiment: &Experiment, class: usize, key: &str) -> &'static [Choice] {
-    let Some(scenario) = experiment.scenarios.get(class) else {
-        return &[];
-    };
-    scenario
-        .story
-        .parameters()
-        .iter()
-        .chain(scenario.selected.parameters())
-        .find(|parameter| parameter.key == key)
-        .map_or(&[], |parameter| parameter.choices)
+    experiment
+        .scenarios
+        .get(class)
+        .map_or(&[], |scenario| scenario.choices(key))
 }
 
 /// The other numbers of a class that one can be a multiple of: those that do not depend on it.
@@ -110,9 +104,7 @@ pub fn factors(experiment: &Experiment, class: usize, key: &str) -> Vec<(String,
     scenario
         .numbers()
         .into_iter()
-        .filter(|number| {
-            !depends(&number.key) && choices(experiment, class, &number.key).is_empty()
-        })
+        .filter(|number| !depends(&number.key) && number.choices.is_empty())
         .map(|number| (number.key, number.label))
         .collect()
 }
@@ -172,7 +164,7 @@ pub fn varies(experiment: &Experiment, class: usize, key: &str) -> bool {
     let (mut class, mut key) = (class, key.to_owned());
     for _ in 0..MOST_LINKS {
         match law(experiment, class, &key) {
-            Some(Law::Prior(prior)) => return prior.law != experiment::Shape::Fixed,
+            Some(Law::Prior(prior)) => return prior.shape != experiment::Shape::Fixed,
             Some(Law::Like { scenario: next } | Law::Drawn { with: next }) => {
                 class = usize::from(*next);
             }
@@ -190,7 +182,7 @@ pub fn varies(experiment: &Experiment, class: usize, key: &str) -> bool {
 
 /// The value in the middle of a prior.
 pub fn middle(prior: &Prior) -> f64 {
-    let value = match prior.law {
+    let value = match prior.shape {
         experiment::Shape::Fixed => return prior.low,
         experiment::Shape::Uniform => 0.5 * (prior.low + prior.high),
         experiment::Shape::LogUniform => libm::sqrt(prior.low * prior.high),
@@ -202,17 +194,17 @@ pub fn middle(prior: &Prior) -> f64 {
 pub fn become_kind(prior: &Prior, kind: LawKind, bounds: [f64; 2]) -> Prior {
     let [least, most] = bounds;
     let mut next = *prior;
-    next.law = match kind {
+    next.shape = match kind {
         LawKind::Uniform => experiment::Shape::Uniform,
         LawKind::LogUniform => experiment::Shape::LogUniform,
         _ => experiment::Shape::Fixed,
     };
-    if next.law == experiment::Shape::Fixed {
+    if next.shape == experiment::Shape::Fixed {
         let value = round_significant(middle(prior), 2).clamp(least, most.max(least));
         (next.low, next.high) = (value, value);
         return next;
     }
-    if prior.law == experiment::Shape::Fixed || prior.low == prior.high {
+    if prior.shape == experiment::Shape::Fixed || prior.low == prior.high {
         let value = prior.low;
         let ends = if value == 0.0 {
             [least.max(0.0), round_significant(most.min(1e9) / 1e3, 1)]
@@ -222,7 +214,7 @@ pub fn become_kind(prior: &Prior, kind: LawKind, bounds: [f64; 2]) -> Prior {
         next.low = ends[0].min(ends[1]).max(least);
         next.high = ends[0].max(ends[1]).min(most);
     }
-    if next.law == experiment::Shape::LogUniform && next.low <= 0.0 {
+    if next.shape == experiment::Shape::LogUniform && next.low <= 0.0 {
         next.low = if next.high > 0.0 {
             next.high / 100.0
         } else {
@@ -343,7 +335,7 @@ pub fn change_prior(
 /// Sets one bound of a prior, or its one value.
 pub fn set_bound(prior: &mut Prior, upper: bool, value: f64) {
     let value = if prior.integer { value.round() } else { value };
-    if prior.law == experiment::Shape::Fixed {
+    if prior.shape == experiment::Shape::Fixed {
         (prior.low, prior.high) = (value, value);
     } else if upper {
         prior.high = value;
@@ -354,7 +346,7 @@ pub fn set_bound(prior: &mut Prior, upper: bool, value: f64) {
 
 /// A prior as "2 – 20", or its one value.
 pub fn prior_words(prior: &Prior) -> String {
-    match prior.law {
+    match prior.shape {
         experiment::Shape::Fixed => show(prior.low),
         experiment::Shape::Uniform => format!("{} – {}", show(prior.low), show(prior.high)),
         experiment::Shape::LogUniform => {

@@ -201,33 +201,6 @@ pub fn check(experiment: &Experiment, layers: &[Layer]) -> Checked {
     }
 }
 
-/// Gives the last layer an output for each class or number that is asked for, with softmax where they are classes. A list that does not end
-/// with a dense layer gets one.
-pub fn answer(experiment: &mut Experiment) {
-    let (outputs, classes) = (experiment.outputs(), experiment.task == Task::Classify);
-    match experiment.layers.last_mut() {
-        Some(Layer::Dense {
-            units, activation, ..
-        }) => {
-            *units = outputs;
-            if classes {
-                *activation = Activation::Softmax;
-            } else if *activation == Activation::Softmax {
-                *activation = Activation::Linear;
-            }
-        }
-        _ => experiment.layers.push(Layer::Dense {
-            units: outputs,
-            activation: if classes {
-                Activation::Softmax
-            } else {
-                Activation::Linear
-            },
-            initial: Initial::Glorot,
-        }),
-    }
-}
-
 /// A network to begin with, for what the experiment gives it and asks of it: the tutorial's for a joint spectrum, two dense layers for a
 /// row of numbers, two convolutions for an alignment.
 pub fn usual(experiment: &Experiment) -> Vec<Layer> {
@@ -240,7 +213,7 @@ pub fn usual(experiment: &Experiment) -> Vec<Layer> {
         layers: of.experiment().layers,
         ..experiment.clone()
     };
-    answer(&mut begun);
+    begun.fit_outputs();
     if check(&begun, &begun.layers).wrong.is_some() {
         // Too small for windows: every number counts alone.
         begun.layers = match input(experiment) {
@@ -248,7 +221,7 @@ pub fn usual(experiment: &Experiment) -> Vec<Layer> {
             _ => vec![Layer::Flatten, DENSE.2],
         };
         begun.layers.push(DENSE.2);
-        answer(&mut begun);
+        begun.fit_outputs();
     }
     begun.layers
 }
@@ -410,10 +383,10 @@ mod tests {
         let mut experiment = Preset::GeneFlow.experiment();
         let third = experiment.scenarios[1].clone();
         experiment.scenarios.push(third);
-        answer(&mut experiment);
+        experiment.fit_outputs();
         assert_eq!(check(&experiment, &experiment.layers).wrong, None);
         experiment.task = Preset::Theta.experiment().task;
-        answer(&mut experiment);
+        experiment.fit_outputs();
         assert!(matches!(
             experiment.layers.last(),
             Some(Layer::Dense {

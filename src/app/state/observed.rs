@@ -301,7 +301,7 @@ pub(super) fn settle(experiment: &mut Experiment) {
 
 /// Takes a network that fits where the present one does not.
 fn fit(experiment: &mut Experiment) {
-    layers::answer(experiment);
+    experiment.fit_outputs();
     if layers::check(experiment, &experiment.layers)
         .wrong
         .is_some()

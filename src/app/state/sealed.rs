@@ -3,6 +3,7 @@
 //! The key follows from what is simulated, written out by the names that links have, and from the seeds of data and split. Neither names of
 //! classes nor the network or its training make another test set of it, nor would a renamed type of this crate.
 
+use crate::coalescent::demography::{Change, Demography, Event};
 use crate::experiment::{self, Experiment, Law, Preset, Prior, Scenario, Units};
 use std::fmt::Write;
 
@@ -136,20 +137,44 @@ fn write_scenario(text: &mut String, scenario: &Scenario) {
     for (number, own) in scenario.numbers().iter().zip(&scenario.values) {
         let _ = write!(text, "{}={};", number.key, law(own));
     }
-    if let Some(written) = &scenario.written {
-        for population in &written.populations {
-            let _ = write!(
-                text,
-                "{},{},{},{};",
-                population.name, population.end, population.size, population.growth
-            );
-        }
-        let _ = write!(text, "{}", digest(&format!("{:?}", written.events)));
-    }
-    if let Some(template) = &scenario.template {
-        let _ = write!(text, "{}", digest(&format!("{template:?}")));
+    match (&scenario.template, &scenario.written) {
+        (Some(template), _) => text.push_str(&template.words()),
+        (None, Some(written)) => write_demography(text, written),
+        (None, None) => {}
     }
     let _ = write!(text, "{:?}/", scenario.haplotypes);
+}
+
+fn write_demography(text: &mut String, demography: &Demography) {
+    for population in &demography.populations {
+        let _ = write!(
+            text,
+            "{},{},{},{};",
+            population.name, population.end, population.size, population.growth
+        );
+    }
+    for Event { time, change } in &demography.events {
+        let _ = match change {
+            Change::Size {
+                population,
+                size,
+                growth,
+            } => write!(text, "{time}:size,{population},{size},{growth};"),
+            Change::Migration { from, into, rate } => {
+                write!(text, "{time}:migration,{from},{into},{rate};")
+            }
+            Change::Join { from, into } => write!(text, "{time}:join,{from},{into};"),
+            Change::Pulse {
+                from,
+                into,
+                proportion,
+            } => write!(text, "{time}:pulse,{from},{into},{proportion};"),
+            Change::Bottleneck {
+                population,
+                strength,
+            } => write!(text, "{time}:bottleneck,{population},{strength};"),
+        };
+    }
 }
 
 fn law(law: &Law) -> String {
@@ -164,7 +189,7 @@ fn law(law: &Law) -> String {
 }
 
 fn prior(prior: &Prior) -> String {
-    let word = match prior.law {
+    let word = match prior.shape {
         experiment::Shape::Fixed => return prior.low.to_string(),
         experiment::Shape::Uniform => "u",
         experiment::Shape::LogUniform => "l",
@@ -176,6 +201,8 @@ fn prior(prior: &Prior) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::formats::demes;
+    use crate::history::{Story, Study};
 
     #[test]
     fn the_test_set_is_named_by_data_and_split_alone() {
@@ -220,6 +247,54 @@ mod tests {
                 "data1-split1-v2-6d123204ab320802"
             ]
         );
+    }
+
+    #[test]
+    fn keys_of_histories_of_ones_own_do_not_change_either() {
+        let of = |study: &Study| {
+            let mut experiment = Preset::Own.experiment();
+            experiment.scenarios[1] = Scenario::of_study(study);
+            experiment
+        };
+        // Every kind of event, and every kind of place.
+        let mut demography = Study::of(Story::OutOfAfrica).demography();
+        demography.events.extend([
+            Event {
+                time: 10.0,
+                change: Change::Pulse {
+                    from: 0,
+                    into: 1,
+                    proportion: 0.25,
+                },
+            },
+            Event {
+                time: 20.0,
+                change: Change::Bottleneck {
+                    population: 1,
+                    strength: 0.5,
+                },
+            },
+        ]);
+        let written = of(&Study::default().with(demography));
+        let document = "time_units: generations\ndemes:\n- {name: X, epochs: [{end_time: 500, start_size: 9000}]}\n\
+            - {name: A, ancestors: [X], epochs: [{start_size: 800}]}\n- {name: B, ancestors: [X], epochs: [{start_size: 700}]}\n\
+            parameters: [{name: T, values: [{demes: {X: {epochs: {0: end_time}}}}], lower_bound: 100, upper_bound: 2000}]\n";
+        let documented = |document: &str| {
+            let model = demes::read(document.as_bytes()).unwrap();
+            of(&Study::default().documented(model))
+        };
+        assert_eq!(
+            [key(&written), key(&documented(document))],
+            [
+                "data1-split1-v2-68e528d4219dfa7a",
+                "data1-split1-v2-beff6a49464f4bd7"
+            ]
+        );
+        // The value that a varying number was written with says nothing of the data.
+        let other = document.replace("end_time: 500", "end_time: 600");
+        assert_eq!(key(&documented(&other)), key(&documented(document)));
+        let other = document.replace("start_size: 800", "start_size: 801");
+        assert_ne!(key(&documented(&other)), key(&documented(document)));
     }
 
     /// The keys that were in use; a browser may have counts under them.

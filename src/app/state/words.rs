@@ -1,5 +1,6 @@
 //! Experiments and runs in a few words: for the menu, the Runs table, and to tell runs apart.
 
+use super::observed::{CODINGS, COLUMNS, ROWS};
 use super::runs::RunRecord;
 use super::{asked, layers};
 use crate::app::sliders::show;
@@ -91,6 +92,14 @@ fn noise(noise: &Noise) -> String {
     }
 }
 
+/// The word that a choice has on the page.
+fn word<T: PartialEq>(words: &[(T, &'static str, &'static str)], choice: T) -> &'static str {
+    words
+        .iter()
+        .find(|(own, ..)| *own == choice)
+        .map_or("", |(_, word, _)| word)
+}
+
 fn coding(experiment: &Experiment) -> String {
     match experiment.observation.input {
         Input::Spectrum { encoding, folded } => {
@@ -105,14 +114,13 @@ fn coding(experiment: &Experiment) -> String {
             format!("{windows} windows{}", if folded { ", folded" } else { "" })
         }
         Input::Alignment(of) => format!(
-            "{:?} rows, {:?} columns, {:?}, width {}{}",
-            of.rows,
-            of.columns,
-            of.coding,
+            "{} rows, columns by {}, {}, width {}{}",
+            word(&ROWS, of.rows),
+            word(&COLUMNS, of.columns),
+            word(&CODINGS, of.coding),
             of.width,
             if of.positions { ", positions" } else { "" }
-        )
-        .to_lowercase(),
+        ),
     }
 }
 
@@ -275,6 +283,14 @@ mod tests {
         assert!(
             size(&Preset::SizeChanges.experiment())
                 .starts_with("3 classes of 2,000 loci · spectrum of 21 cells")
+        );
+    }
+
+    #[test]
+    fn an_alignment_is_told_in_the_words_of_its_controls() {
+        assert_eq!(
+            coding(&Preset::Tajima.experiment()),
+            "sorted rows, columns by position, −1 / +1, width 40"
         );
     }
 

@@ -5,7 +5,6 @@ mod forest;
 mod interval;
 mod line;
 mod score;
-mod summaries;
 
 pub(in crate::evaluation) use bins::bins;
 pub(in crate::evaluation) use forest::Growing;
@@ -16,7 +15,6 @@ pub use forest::Forest;
 pub(in crate::evaluation) use score::mean;
 pub use score::{correlation, score};
 pub(crate) use score::{moments, varies};
-pub use summaries::Summaries;
 
 use serde::{Deserialize, Serialize};
 

@@ -7,14 +7,8 @@ use crate::experiment::{
 use crate::history::Sites;
 use crate::network::{Layer, NetworkError, check_outputs, summarise};
 
-/// Most numbers that are predicted at once.
-const MOST_TARGETS: usize = 8;
 /// Haplotypes without which Tajima's D does not vary.
 const LEAST_FOR_D: u32 = 4;
-/// Examples of each scenario.
-const EXAMPLES: [u32; 2] = [200, 200_000];
-/// Most numbers in the outputs of all layers for one batch; of alignments fewer, whose convolutions keep more for the way back.
-const BATCH_VALUES: f64 = 2.5e8;
 
 impl Experiment {
     pub(super) fn check_task(&self) -> Checked {
@@ -22,9 +16,11 @@ impl Experiment {
             return Ok(());
         };
         let wrong = |sentence: String| Err(ExperimentError::new("predict", sentence));
-        if !(1..=MOST_TARGETS).contains(&targets.len()) {
+        if !bounds::TARGETS.contains(&targets.len()) {
             return wrong(format!(
-                "expected from 1 to {MOST_TARGETS} numbers to predict, found {}",
+                "expected from {} to {} numbers to predict, found {}",
+                bounds::TARGETS.start(),
+                bounds::TARGETS.end(),
                 targets.len()
             ));
         }
@@ -128,7 +124,7 @@ impl Experiment {
             "examples",
             "examples of each history",
             self.examples,
-            EXAMPLES,
+            [*bounds::EXAMPLES.start(), *bounds::EXAMPLES.end()],
         )?;
         let split = &training.split;
         let parts = [split.training, split.validation, split.test];
@@ -158,14 +154,14 @@ impl Experiment {
         check_outputs(&self.layers, self.outputs(), self.task == Task::Classify)
             .map_err(refused)?;
         let by_haplotype = |layer: &Layer| matches!(layer, Layer::HaplotypeConv { .. });
-        let (batch, mut most) = (f64::from(self.training.batch_size), BATCH_VALUES);
+        let (batch, mut most) = (f64::from(self.training.batch_size), bounds::BATCH_VALUES);
         if let Input::Alignment(of) = self.observation.input {
             if of.orientation == Orientation::Haplotypes && self.layers.iter().any(by_haplotype) {
                 return Err(wrong(
                     "a convolution of each haplotype slides along its sites: let convolutions slide along the sites, not the haplotypes".to_owned(),
                 ));
             }
-            most = bounds::BATCH_VALUES;
+            most = bounds::ALIGNMENT_BATCH_VALUES;
         }
         let values: usize = lines
             .iter()

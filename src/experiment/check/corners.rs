@@ -1,6 +1,5 @@
 //! Draws at the ends of the priors: whether they go together, can be simulated, and what they cost.
 
-use super::laws::top;
 use super::work::Price;
 use super::{Checked, ExperimentError};
 use crate::coalescent::sweep::{SweepModel, SweepPlan};
@@ -33,11 +32,35 @@ pub(super) struct Corner<'a> {
 
 impl Corner<'_> {
     fn end(&self, key: &str, prior: &Prior) -> f64 {
+        let [low, high] = prior.ends();
         if self.high == (self.but != Some(key)) {
-            top(prior)
+            high
         } else {
-            prior.low
+            low
         }
+    }
+}
+
+/// Where a number of a scenario comes from.
+struct Source<'a> {
+    /// The place of the scenario of whose example it is a draw.
+    home: usize,
+    /// The key that the draw has there.
+    key: String,
+    /// What it is drawn from.
+    prior: &'a Prior,
+    /// What the number is of the draw, the last step first: so many times it, and whether that is rounded down.
+    ties: Vec<(f64, bool)>,
+}
+
+impl Source<'_> {
+    /// The number at a fraction of the draws.
+    fn value(&self, u: f64) -> f64 {
+        let drawn = self.prior.quantile(u);
+        self.ties.iter().rev().fold(drawn, |of, (factor, whole)| {
+            let times = factor * of;
+            if *whole { libm::floor(times) } else { times }
+        })
     }
 }
 
@@ -89,7 +112,7 @@ impl Experiment {
         low != high
     }
 
-    /// The smallest value of a number at any corner.
+    /// The smaller of a number's values where all numbers are at their lower ends, and where all are at their upper ends.
     pub(super) fn least(&self, place: usize, key: &str) -> f64 {
         let locus = self.locus.keys().iter().position(|own| *own == key);
         let own = self.scenarios.get(place).and_then(|own| own.place(key));
@@ -128,27 +151,69 @@ impl Experiment {
         Ok(())
     }
 
+    /// The draw that a number of a scenario comes from in the end, through ties and the laws of other scenarios; none where it leads nowhere.
+    fn source(&self, place: usize, key: &str) -> Option<Source<'_>> {
+        // As in a draw: a law like another's is followed in the scenario that has it, a draw of another in the other.
+        let (mut home, mut at, mut key) = (place, place, key.to_owned());
+        let mut ties = Vec::new();
+        for _ in 0..MOST_LINKS {
+            match self.scenarios.get(at)?.law(&key)? {
+                Law::Prior(prior) => {
+                    return Some(Source {
+                        home,
+                        key,
+                        prior,
+                        ties,
+                    });
+                }
+                Law::Times { of, factor, whole } => {
+                    ties.push((*factor, *whole));
+                    (at, key) = (home, of.clone());
+                }
+                Law::Like { scenario } => at = usize::from(*scenario),
+                Law::Drawn { with } => (home, at) = (usize::from(*with), usize::from(*with)),
+            }
+        }
+        None
+    }
+
     /// Whether draws of a document's numbers keep its constraints often enough to be drawn until they do.
     fn check_template(&self, place: usize, scenario: &Scenario) -> Checked {
-        let low = Corner {
-            high: false,
-            but: None,
-        };
+        if scenario.template.is_none() {
+            return Ok(());
+        }
         let numbers = scenario.numbers();
+        let sources: Option<Vec<Source>> = numbers
+            .iter()
+            .take(scenario.variables())
+            .map(|number| self.source(place, &number.key))
+            .collect();
+        // Laws that lead nowhere were refused before.
+        let sources = sources.unwrap_or_default();
+        // Numbers that are multiples of one draw have one dimension between them.
+        let mut drawn: Vec<(usize, &str)> = Vec::new();
+        let dimensions: Vec<usize> = sources
+            .iter()
+            .map(|source| {
+                let own = (source.home, source.key.as_str());
+                drawn
+                    .iter()
+                    .position(|other| *other == own)
+                    .unwrap_or_else(|| {
+                        drawn.push(own);
+                        drawn.len() - 1
+                    })
+            })
+            .collect();
         // Points that fill a cube of any dimension evenly: multiples of the powers of a root (Roberts 2018).
-        let root = harmonious(scenario.variables());
+        let root = harmonious(drawn.len());
         let kept = (1..=POINTS).filter(|&point| {
-            let mut step = 1.0;
-            let values: Vec<f64> = scenario
-                .values
+            let values: Vec<f64> = sources
                 .iter()
-                .zip(&numbers)
-                .map(|(law, number)| match law {
-                    Law::Prior(prior) => {
-                        step /= root;
-                        prior.quantile((0.5 + f64::from(point) * step).fract())
-                    }
-                    _ => self.at_corner(place, &number.key, low, MOST_LINKS),
+                .zip(&dimensions)
+                .map(|(source, &dimension)| {
+                    let step = libm::pow(root, -(dimension as f64 + 1.0));
+                    source.value((0.5 + f64::from(point) * step).fract())
                 })
                 .collect();
             scenario.keeps(&values)

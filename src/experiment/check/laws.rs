@@ -6,10 +6,6 @@ use crate::experiment::{
 };
 use crate::history::{MOST_SITES, Selected, Sites, Story};
 
-/// Most scenarios of an experiment.
-pub const MOST_SCENARIOS: usize = 8;
-/// Longest name of a class, characters.
-const LONGEST_NAME: usize = 60;
 /// Most laws that follow one another.
 const MOST_LINKS: usize = 16;
 /// Sizes, times and rates of growth in scaled units.
@@ -21,7 +17,7 @@ const SCALED_MIGRATION: f64 = 1e4;
 const SCALED_RATE: [f64; 2] = [0.0, 1_000.0];
 
 impl Number {
-    /// Smallest and largest value that it may take in an experiment: wider than on the page of histories, where somebody waits for it.
+    /// Smallest and largest value that it may take in an experiment: wider than in the view History, where somebody waits for it.
     pub fn range(&self, units: Units) -> [f64; 2] {
         let [low, high] = self.bounds;
         match (units, self.unit) {
@@ -64,11 +60,13 @@ impl Experiment {
     pub(super) fn check_scenarios(&self) -> Checked {
         let found = self.scenarios.len();
         match self.task {
-            Task::Classify if !(2..=MOST_SCENARIOS).contains(&found) => {
+            Task::Classify if !bounds::CLASSES.contains(&found) => {
                 return Err(ExperimentError::new(
                     "classes",
                     format!(
-                        "expected from 2 to {MOST_SCENARIOS} classes to tell apart, found {found}; add or remove some"
+                        "expected from {} to {} classes to tell apart, found {found}; add or remove some",
+                        bounds::CLASSES.start(),
+                        bounds::CLASSES.end()
                     ),
                 ));
             }
@@ -88,9 +86,11 @@ impl Experiment {
             if name.is_empty() {
                 return wrong(format!("history {} has no name; give it one", place + 1));
             }
-            if name.chars().count() > LONGEST_NAME || name.chars().any(char::is_control) {
+            if name.chars().count() > bounds::NAME_CHARACTERS || name.chars().any(char::is_control)
+            {
                 return wrong(format!(
-                    "a name has at most {LONGEST_NAME} characters and no line breaks"
+                    "a name has at most {} characters and no line breaks",
+                    bounds::NAME_CHARACTERS
                 ));
             }
             let same = |other: &Scenario| other.name.trim() == name;
@@ -191,7 +191,7 @@ impl Experiment {
         {
             sound(prior, range, false).map_err(|sentence| ExperimentError::new(key, sentence))?;
         }
-        if !matches!(locus.sites, Sites::Exactly(_)) && top(&locus.mutation) <= 0.0 {
+        if !matches!(locus.sites, Sites::Exactly(_)) && locus.mutation.ends()[1] <= 0.0 {
             let [key, _] = locus.keys();
             return Err(ExperimentError::new(
                 key,
@@ -260,18 +260,14 @@ impl Experiment {
 
 /// Whether a prior stays within a range.
 pub(super) fn sound(prior: &Prior, [low, high]: [f64; 2], whole: bool) -> Result<(), String> {
-    let ends = if prior.law == Shape::Fixed {
-        [prior.low; 2]
-    } else {
-        [prior.low, prior.high]
-    };
+    let ends = prior.ends();
     if let Some(found) = ends.iter().find(|end| !(low..=high).contains(*end)) {
         return Err(format!(
             "expected a number from {low} to {high}, found {found}"
         ));
     }
     let fraction = ends.iter().any(|end| end.fract() != 0.0);
-    if whole && (fraction || !prior.integer && prior.law != Shape::Fixed) {
+    if whole && (fraction || !prior.integer && prior.shape != Shape::Fixed) {
         return Err("expected a whole number, or a prior over whole numbers".to_owned());
     }
     if prior.integer && fraction {
@@ -286,19 +282,10 @@ pub(super) fn sound(prior: &Prior, [low, high]: [f64; 2], whole: bool) -> Result
             "the prior's ends cross: {low} to {high}; expected the lower one first"
         ));
     }
-    if prior.law == Shape::LogUniform && low <= 0.0 {
+    if prior.shape == Shape::LogUniform && low <= 0.0 {
         return Err(format!(
             "a prior uniform in the logarithm begins above 0, found {low}"
         ));
     }
     Ok(())
-}
-
-/// The largest value that a prior can draw.
-pub(super) fn top(prior: &Prior) -> f64 {
-    if prior.law == Shape::Fixed {
-        prior.low
-    } else {
-        prior.high
-    }
 }

@@ -5,6 +5,7 @@ use crate::experiment::{
     Experiment, Input, Law, Noise, NoiseKind, Preset, Prior, Quantity, Scale, Scenario, Target,
     Task,
 };
+use crate::formats::demes;
 use crate::history::{Selected, Sites, Story, Study};
 
 fn broken(preset: Preset, change: impl Fn(&mut Experiment)) -> (String, String) {
@@ -408,4 +409,47 @@ fn every_ready_history_makes_an_experiment() {
             }
         }
     }
+}
+
+/// A history of one's own with two times that vary, the second below the first.
+fn documented() -> Scenario {
+    let document = "\
+time_units: generations
+demes:
+- {name: X, epochs: [{end_time: 3000, start_size: 10000}]}
+- {name: A, ancestors: [X], epochs: [{start_size: 5000}]}
+- {name: Y, ancestors: [X], epochs: [{end_time: 1000, start_size: 8000}]}
+- {name: B, ancestors: [Y], epochs: [{start_size: 2000}]}
+parameters:
+- {name: T1, values: [{demes: {X: {epochs: {0: end_time}}}}], lower_bound: 500, upper_bound: 4000}
+- {name: T2, values: [{demes: {Y: {epochs: {0: end_time}}}}], lower_bound: 800, upper_bound: 3000}
+";
+    let model = demes::read(document.as_bytes()).unwrap();
+    Scenario::of_study(&Study::default().documented(model))
+}
+
+#[test]
+fn numbers_of_a_document_are_measured_by_the_draws_that_they_come_from() {
+    let mut experiment = Preset::Own.experiment();
+    let mut copy = documented();
+    copy.name = "copy".to_owned();
+    experiment.scenarios = vec![documented(), copy];
+    let settled = |laws: [Law; 2]| {
+        let mut experiment = experiment.clone();
+        experiment.scenarios[1].values = laws.to_vec();
+        experiment.check().map_err(|error| error.to_string())
+    };
+    // At the lower ends, T2 is above T1; of the draws, most keep the order.
+    let (like, drawn) = (Law::Like { scenario: 0 }, Law::Drawn { with: 0 });
+    assert_eq!(settled([like.clone(), like.clone()]), Ok(()));
+    assert_eq!(settled([drawn.clone(), drawn]), Ok(()));
+    let times = |factor| Law::Times {
+        of: "p_T1".to_owned(),
+        factor,
+        whole: false,
+    };
+    assert_eq!(settled([like.clone(), times(0.5)]), Ok(()));
+    // One draw, and twice it: none keeps the order, though many of two draws would.
+    let refused = settled([like, times(2.0)]).unwrap_err();
+    assert!(refused.starts_with("of 512 draws"), "{refused}");
 }

@@ -3,8 +3,9 @@
 use super::laws;
 use super::note::{Broken, LinkNote};
 use super::row::{OfEach, Row};
-use super::rows::{DEFAULT, FIELDS, SHAPE, fit_outputs, is_of_view};
+use super::rows::{DEFAULT, FIELDS, SHAPE, is_of_view};
 use super::scenario::{OF_EACH, SHAPE_OF_EACH};
+use super::v1::Page;
 use crate::experiment::link::value::Expected;
 use crate::experiment::{Experiment, Preset, View};
 
@@ -72,7 +73,7 @@ impl Field {
                 let scenario = experiment.scenarios.get(*place)?;
                 let at = scenario.place(key)?;
                 let law = scenario.values.get(at)?;
-                Some(laws::write(law, laws::parameter(scenario, at)))
+                Some(laws::write(law, scenario.choices(key)))
             }
         }
     }
@@ -90,7 +91,7 @@ impl Field {
             Self::Number(place, key) => {
                 let scenario = experiment.scenarios.get_mut(*place).ok_or(NONE)?;
                 let at = scenario.place(key).ok_or(NONE)?;
-                let law = laws::read(text, laws::parameter(scenario, at))?;
+                let law = laws::read(text, scenario.choices(key))?;
                 *scenario.values.get_mut(at).ok_or(NONE)? = law;
                 Ok(())
             }
@@ -153,7 +154,7 @@ fn take_over(
         put(field, experiment, view);
     }
     if experiment.outputs() != outputs || experiment.task != task {
-        fit_outputs(experiment);
+        experiment.fit_outputs();
     }
     for field in rest(experiment) {
         if !matches!(&field, Field::Of(row) if is_of_view(row)) {
@@ -418,7 +419,7 @@ pub fn change(
         })
 }
 
-/// Whether a query is the first version's to read: it says so, or says nothing and names no preset that only later ones have. That of a version
+/// Whether a query is the first version's to read: it says so, or says nothing and names no preset that its pages did not have. That of a version
 /// to come is refused there, where the page that it was written for is known.
 pub fn is_first(query: &str) -> bool {
     let query = query.strip_prefix('?').unwrap_or(query);
@@ -429,10 +430,13 @@ pub fn is_first(query: &str) -> bool {
     };
     match find("v").as_deref() {
         Some(version) => version != VERSION,
-        None => !matches!(
-            find("preset").as_deref().and_then(Preset::of_key),
-            Some(Preset::SizeChanges | Preset::Own)
-        ),
+        None => find("preset")
+            .as_deref()
+            .and_then(Preset::of_key)
+            .is_none_or(|preset| {
+                let pages = [Page::Lab, Page::Inside];
+                pages.iter().any(|page| page.presets().contains(&preset))
+            }),
     }
 }
 

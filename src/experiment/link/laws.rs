@@ -1,8 +1,8 @@
 //! Laws as text.
 
 use crate::experiment::link::value::{Expected, Value};
-use crate::experiment::{Law, Prior, Scenario};
-use crate::history::Parameter;
+use crate::experiment::{Law, Prior};
+use crate::history::Choice;
 
 const FORM: Expected = "a number, a prior (uniform:low:high, log:low:high, int:low:high or log-int:low:high) or a tie (times:T:0.5, times:T:0.5:whole, drawn:0 or like:0)";
 
@@ -22,24 +22,13 @@ pub fn read_prior(text: &str) -> Result<Prior, Expected> {
         .or_else(|_| Prior::read(text))
 }
 
-/// The parameter that a number of a scenario is, by its place among them; none where a document lets it vary.
-pub fn parameter(scenario: &Scenario, at: usize) -> Option<&'static Parameter> {
-    let at = at.checked_sub(scenario.variables())?;
-    scenario
-        .story
-        .parameters()
-        .iter()
-        .chain(scenario.selected.parameters())
-        .nth(at)
-}
-
-/// A law as text.
-pub fn write(law: &Law, parameter: Option<&Parameter>) -> String {
+/// The law of a number as text; one of a few values by its word.
+pub fn write(law: &Law, choices: &[Choice]) -> String {
     match law {
-        Law::Prior(prior) => parameter
-            .filter(|_| *prior == Prior::fixed(prior.low) && prior.low.fract() == 0.0)
-            .and_then(|parameter| parameter.choices.get(prior.low as usize))
-            .filter(|_| prior.low >= 0.0)
+        Law::Prior(prior) => choices
+            .get(prior.low as usize)
+            .filter(|_| *prior == Prior::fixed(prior.low))
+            .filter(|_| prior.low.fract() == 0.0 && prior.low >= 0.0)
             .map_or_else(|| write_prior(prior), |choice| choice.key.to_owned()),
         Law::Times { of, factor, whole } => {
             let whole = if *whole { ":whole" } else { "" };
@@ -51,8 +40,7 @@ pub fn write(law: &Law, parameter: Option<&Parameter>) -> String {
 }
 
 /// Reads what [`write()`] wrote.
-pub fn read(text: &str, parameter: Option<&Parameter>) -> Result<Law, Expected> {
-    let choices = parameter.map_or(&[][..], |parameter| parameter.choices);
+pub fn read(text: &str, choices: &[Choice]) -> Result<Law, Expected> {
     if let Some(place) = choices.iter().position(|choice| choice.key == text) {
         return Ok(Law::fixed(place as f64));
     }

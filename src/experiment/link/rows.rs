@@ -4,15 +4,11 @@ use super::laws::{read_prior, write_prior};
 use super::row::Row;
 use crate::experiment::link::value::{Expected, Value};
 use crate::experiment::{
-    AlignmentObservation, BackendChoice, Coding, ColumnOrder, Encoding, Experiment, Input, Law,
-    Noise, Opened, Orientation, Preset, Prior, RateChange, RowOrder, Scenario, Shows, Split, Task,
-    Units,
+    AlignmentObservation, BackendChoice, Coding, ColumnOrder, Encoding, Input, Law, Noise, Opened,
+    Orientation, Preset, Prior, RateChange, RowOrder, Scenario, Shows, Split, Task, Units, bounds,
 };
 use crate::history::{Sites, Story};
-use crate::network::{Activation, Layer};
-
-/// Most classes that a link can ask for.
-const MOST_CLASSES: u32 = 8;
+use crate::network::Layer;
 
 /// A key for one field of every experiment, by its type and its path.
 macro_rules! key {
@@ -129,8 +125,9 @@ pub static SHAPE: &[Row] = &[
         read: |experiment, _, text| {
             let classes = u32::read(text)
                 .ok()
-                .filter(|classes| (1..=MOST_CLASSES).contains(classes))
-                .ok_or(CLASSES)? as usize;
+                .map(|classes| classes as usize)
+                .filter(|classes| (1..=*bounds::CLASSES.end()).contains(classes))
+                .ok_or(CLASSES)?;
             let scaled = experiment.locus.units == Units::Scaled;
             let sizes = experiment
                 .scenarios
@@ -203,23 +200,6 @@ pub static SHAPE: &[Row] = &[
         },
     },
 ];
-
-/// Gives the last layer as many outputs as are asked for, where it has another number.
-pub fn fit_outputs(experiment: &mut Experiment) {
-    let outputs = experiment.outputs();
-    let classes = experiment.task == Task::Classify;
-    if let Some(Layer::Dense {
-        units, activation, ..
-    }) = experiment.layers.last_mut()
-    {
-        *units = outputs;
-        if classes {
-            *activation = Activation::Softmax;
-        } else if *activation == Activation::Softmax {
-            *activation = Activation::Linear;
-        }
-    }
-}
 
 /// All other keys, in the order in which they are written.
 pub static FIELDS: &[Row] = &[
@@ -349,7 +329,7 @@ pub static FIELDS: &[Row] = &[
     key!("backend", "what trains; left out, the page measures and chooses", BackendChoice, view: backend),
 ];
 
-/// Where the keys of the view begin.
+/// Whether a key is of the view, and not of the experiment.
 pub fn is_of_view(row: &Row) -> bool {
     ["shown", "at", "show", "backend"].contains(&row.name)
 }

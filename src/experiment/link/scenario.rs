@@ -33,7 +33,7 @@ pub static SHAPE_OF_EACH: &[OfEach] = &[
     OfEach {
         name: "h",
         meaning: "the history of a class",
-        form: "a ready history, by its name on the page of histories, or made-up",
+        form: "a ready history, by its name in the view History, or made-up",
         write: |experiment, place| {
             of(experiment, place)
                 .filter(|own| own.story != Story::Written)

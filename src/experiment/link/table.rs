@@ -27,7 +27,7 @@ pub fn table() -> String {
     }
     row(
         "c0.N, c0.T, ...",
-        "a number of a history, by its key on the page of histories",
+        "a number of a history, by its key in the view History",
         "a number, or a law",
     );
     for key in FIELDS {

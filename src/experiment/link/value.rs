@@ -102,9 +102,9 @@ impl Value for Prior {
 
     const EXPECTED: &'static str = "a prior, uniform:low:high, log:low:high or fixed:value, or over whole numbers int:low:high or log-int:low:high";
 
-    /// `law:low:high`; a fixed value drops the bound that repeats it.
+    /// `shape:low:high`; a fixed value drops the bound that repeats it.
     fn write(&self) -> String {
-        let law = match (self.law, self.integer) {
+        let shape = match (self.shape, self.integer) {
             (Shape::Fixed, false) => "fixed",
             (Shape::Fixed, true) => "fixed-int",
             (Shape::Uniform, false) => "uniform",
@@ -113,17 +113,17 @@ impl Value for Prior {
             (Shape::LogUniform, true) => "log-int",
         };
         let low = self.low.write();
-        if self.law == Shape::Fixed && self.low == self.high {
-            format!("{law}:{low}")
+        if self.shape == Shape::Fixed && self.low == self.high {
+            format!("{shape}:{low}")
         } else {
-            format!("{law}:{low}:{}", self.high.write())
+            format!("{shape}:{low}:{}", self.high.write())
         }
     }
 
     fn read(text: &str) -> Result<Self, Expected> {
         let parts: Vec<&str> = text.split(':').collect();
-        let (law, bounds) = parts.split_first().ok_or(Self::EXPECTED)?;
-        let (law, integer) = match *law {
+        let (shape, bounds) = parts.split_first().ok_or(Self::EXPECTED)?;
+        let (shape, integer) = match *shape {
             "fixed" => (Shape::Fixed, false),
             "fixed-int" => (Shape::Fixed, true),
             "uniform" => (Shape::Uniform, false),
@@ -132,14 +132,14 @@ impl Value for Prior {
             "log-int" => (Shape::LogUniform, true),
             _ => return Err(Self::EXPECTED),
         };
-        let (low, high) = match (bounds, law) {
+        let (low, high) = match (bounds, shape) {
             ([low, high], _) => (low, high),
             ([both], Shape::Fixed) => (both, both),
             _ => return Err(Self::EXPECTED),
         };
         let bound = |text: &str| f64::read(text).map_err(|_| Self::EXPECTED);
         Ok(Prior {
-            law,
+            shape,
             low: bound(low)?,
             high: bound(high)?,
             integer,

@@ -7,7 +7,8 @@
 //! ```
 //!
 //! The whole specification is read, with its defaults and its rules, except for what the simulator does not have: selfing, cloning and
-//! size functions other than constant and exponential are refused by name. `metadata` may hold anything and is dropped.
+//! size functions other than constant and exponential are refused by name. `metadata` may hold anything, and only two
+//! lists in it are kept:
 //!
 //! **Numbers that vary.** The lists `parameters` and `constraints` of moments' demes inference, in `metadata` or beside the demes, name
 //! numbers of the document, each with its bounds: they become a [`Template`]. One addition is ours: `law: log-uniform`.
@@ -27,11 +28,13 @@ mod error;
 mod fields;
 mod graph;
 mod history;
+mod packed;
 mod parameters;
 mod population_graph;
 mod resolve;
 mod shown;
 mod template;
+mod words;
 mod write;
 mod write_error;
 mod write_parameters;

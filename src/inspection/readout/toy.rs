@@ -1,7 +1,8 @@
 //! The untrained network on the blog post's made-up data, against figures from Keras.
 
-use super::{Features, Quantity, ReadOutPlan};
+use super::{Features, ReadOutPlan};
 use crate::coalescent::{Purpose, Stream};
+use crate::inspection::read::tests::all_of;
 use crate::statistics::Alignment;
 
 const HAPLOTYPES: usize = 20;
@@ -80,7 +81,7 @@ fn pi_is_read_from_the_untrained_network_as_in_keras() {
     let (mut features, mut quantities) = ([Vec::new(), Vec::new(), Vec::new()], Vec::new());
     for _ in 0..2_000 {
         let rows = made_up(&mut random);
-        quantities.push(Quantity::all_of(&alignment(&rows)).unwrap());
+        quantities.push(all_of(&alignment(&rows)).unwrap());
         let input: Vec<f32> = (0..SITES)
             .flat_map(|site| {
                 rows.iter()

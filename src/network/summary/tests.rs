@@ -286,29 +286,50 @@ fn impossible_sizes_are_named() {
 }
 
 #[test]
-fn an_answer_is_one_number() {
-    let output = |layers: &[Layer]| check_output(layers).map_err(|error| error.to_string());
+fn a_network_answers_with_as_many_numbers_as_are_asked_for() {
     for layers in [
         ready::blog(),
         ready::slim(),
         ready::theta(),
         ready::exchangeable(),
     ] {
-        assert_eq!(check_output(&layers), Ok(()));
+        assert_eq!(check_outputs(&layers, 1, false), Ok(()));
     }
-    let wrong = |found| {
-        Err(format!(
-            "layer 1: the last layer must be Dense with 1 unit and without softmax, since the network answers with one number; it is {found}"
-        ))
+    let output = |layer: Layer, outputs, softmax| {
+        check_outputs(&[layer], outputs, softmax).map_err(|error| error.to_string())
     };
-    assert_eq!(output(&[Layer::Flatten]), wrong("Flatten"));
-    assert_eq!(
-        output(&[dense(2, Activation::Linear)]),
-        wrong("Dense with 2 units")
-    );
-    assert_eq!(
-        output(&[dense(1, Activation::Softmax)]),
-        wrong("Dense with softmax")
-    );
-    assert_eq!(check_output(&[]), Err(NetworkError::NoLayers));
+    for (layer, outputs, softmax, words) in [
+        (
+            Layer::Flatten,
+            1,
+            false,
+            ["1 units without softmax", "Flatten"],
+        ),
+        (
+            dense(2, Activation::Linear),
+            1,
+            false,
+            ["1 units without softmax", "2 units without softmax"],
+        ),
+        (
+            dense(1, Activation::Softmax),
+            1,
+            false,
+            ["1 units without softmax", "1 units with softmax"],
+        ),
+        (
+            dense(3, Activation::Linear),
+            3,
+            true,
+            ["3 units with softmax", "3 units without softmax"],
+        ),
+    ] {
+        let sentence = output(layer, outputs, softmax).unwrap_err();
+        assert!(
+            sentence.starts_with("layer 1, ") && words.iter().all(|word| sentence.contains(word)),
+            "{sentence}"
+        );
+    }
+    assert_eq!(output(dense(3, Activation::Softmax), 3, true), Ok(()));
+    assert_eq!(check_outputs(&[], 1, false), Err(NetworkError::NoLayers));
 }

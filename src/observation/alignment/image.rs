@@ -93,11 +93,6 @@ impl Image {
         self.width * self.haplotypes + if self.positions { self.width } else { 0 }
     }
 
-    /// Whether positions are observed.
-    pub fn has_positions(&self) -> bool {
-        self.positions
-    }
-
     /// Bytes of the packed image of so many sites.
     pub fn packed_bytes(&self, sites: usize) -> usize {
         match self.orientation {
@@ -161,27 +156,6 @@ impl Image {
             );
             out.truncate(start + sites.div_ceil(8));
         }
-    }
-
-    /// The alignment of a packed image, for whoever does not care which allele is derived where the coding is by the minor allele. Its
-    /// positions are all 0.
-    pub fn unpack(&self, packed: &[u8], sites: usize) -> Alignment {
-        let mut out = Alignment::new(self.haplotypes as u32);
-        let mut words = vec![0; out.words_per_site()];
-        for site in 0..sites {
-            words.fill(0);
-            for haplotype in 0..self.haplotypes {
-                let bit = self.bit(site, haplotype, sites);
-                let set = packed
-                    .get(bit / 8)
-                    .is_some_and(|byte| byte >> (bit % 8) & 1 == 1);
-                if let Some(word) = words.get_mut(haplotype / 64) {
-                    *word |= u64::from(set) << (haplotype % 64);
-                }
-            }
-            out.push_site(0.0, &words);
-        }
-        out
     }
 
     /// Which bit of a packed image of so many sites an allele is.

@@ -4,7 +4,6 @@
 //! |---|---|---|
 //! | alleles read wrongly | [`genotype_error()`] | [`Purpose::GenotypeError`] |
 //! | genotypes not called | [`missing_genotypes`], [`missing_haplotypes`] | [`Purpose::MissingData`] |
-//! | phase unknown | [`dosages`] | none |
 //! | phase guessed | [`rephase`] | [`Purpose::Phase`] |
 //! | rare alleles left out | [`ascertain`] | none |
 //! | few reads for each individual | [`low_coverage`] | [`Purpose::Reads`] |
@@ -31,7 +30,7 @@ pub use binomial::binomial;
 pub use calls::called_genotypes;
 pub use genotype_error::genotype_error;
 pub use missing::{MaskedAlignment, missing_genotypes, missing_haplotypes};
-pub use phase::{Dosages, dosages, rephase};
+pub use phase::rephase;
 pub use reads::{ReadDepth, Reads, low_coverage};
 
 use crate::statistics::Alignment;

@@ -1,4 +1,4 @@
-//! The link codec of the page of histories: a study and what of it is looked at, as the query of a URL.
+//! The link codec of the view History: a study and what of it is looked at, as the query of a URL.
 
 mod fields;
 mod packed;
@@ -461,6 +461,9 @@ mod tests {
         assert!(query.starts_with("h=written&varies="), "{query}");
         let (back, _, notes) = from_query(&query);
         assert_eq!((back, notes), (study, vec![]));
+        // Links that were shared: their form must not change.
+        const SHARED: &str = "h=written&varies=AQAAC2dlbmVyYXRpb25zAgABAUEAAAABAAAEBgQGAAABAU4AAAQGAQoEAAACAwAAAAQAAAAA";
+        assert_eq!(query, SHARED);
         let (_, _, notes) = from_query("h=written&varies=AAAA");
         assert!(notes[0].contains("\"varies\""), "{notes:?}");
     }

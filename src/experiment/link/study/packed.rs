@@ -5,38 +5,14 @@
 
 use crate::coalescent::demography::{Change, Demography, Event, Population};
 use crate::formats::demes::Template;
-use crate::number;
-use serde::{Deserialize, Serialize};
+use crate::number::Decimal;
 
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-
-/// A number as digits and a power of ten.
-#[derive(Clone, Copy, Serialize, Deserialize)]
-struct Decimal(i64, i16);
 
 /// Name, recent end, size, growth.
 type PackedPopulation = (String, Decimal, Decimal, Decimal);
 /// Time, kind, two populations, two numbers; what a kind does not have is 0.
 type PackedEvent = (Decimal, u8, usize, usize, Decimal, Decimal);
-
-impl Decimal {
-    fn of(value: f64) -> Option<Self> {
-        // The shortest digits that give back the number, such as `1.25e-8`.
-        let text = format!("{value:e}");
-        let (digits, power) = text.split_once('e')?;
-        let decimals = digits
-            .split_once('.')
-            .map_or(0, |(_, after)| after.len() as i16);
-        Some(Self(
-            digits.replace('.', "").parse().ok()?,
-            power.parse::<i16>().ok()? - decimals,
-        ))
-    }
-
-    fn value(self) -> Option<f64> {
-        number::parse(&format!("{}e{}", self.0, self.1)).filter(|value| value.is_finite())
-    }
-}
 
 /// Writes a history; none where a number of it is not finite.
 pub fn pack(demography: &Demography) -> Option<String> {
@@ -134,17 +110,14 @@ pub fn unpack(text: &str) -> Option<Demography> {
     })
 }
 
-/// Writes a history with numbers that vary.
+/// Writes a history with numbers that vary; none where a number of it is not finite.
 pub fn pack_template(template: &Template) -> Option<String> {
-    postcard::to_stdvec(template)
-        .ok()
-        .map(|bytes| letters(&bytes))
+    template.pack().map(|bytes| letters(&bytes))
 }
 
 /// Reads what [`pack_template`] wrote; none where it leads nowhere.
 pub fn unpack_template(text: &str) -> Option<Template> {
-    let template: Template = postcard::from_bytes(&bytes(text)?).ok()?;
-    template.is_sound().then_some(template)
+    Template::unpack(&bytes(text)?)
 }
 
 fn letters(bytes: &[u8]) -> String {
@@ -196,11 +169,6 @@ mod tests {
     }
 
     proptest! {
-        #[test]
-        fn every_finite_number_comes_back(value in prop::num::f64::NORMAL | prop::num::f64::SUBNORMAL | prop::num::f64::ZERO) {
-            prop_assert_eq!(Decimal::of(value).and_then(Decimal::value), Some(value));
-        }
-
         #[test]
         fn letters_are_bytes(given in prop::collection::vec(any::<u8>(), 0..50)) {
             prop_assert_eq!(bytes(&letters(&given)), Some(given));
