@@ -12,7 +12,7 @@ use crate::app::place::Place;
 use crate::app::plots;
 use crate::app::shell::Shell;
 use crate::app::sliders::parse_number;
-use crate::app::state::{asked, classes, document, drawn, observed, task};
+use crate::app::state::{asked, classes, document, drawn, observed};
 use crate::experiment::{Experiment, Preset, Quantity, Scale, Task};
 use crate::history::{Selected, Story, Timeline};
 use leptos::prelude::*;
@@ -75,7 +75,10 @@ pub fn HistoryStation(
                         (false, "numbers", "Every example has the same history with other numbers: the network predicts some of them."),
                     ]
                     value=classify
-                    on_change=move |on| { let of = chosen.get_untracked(); lab.edit(|e| if on { task::classify(e) } else { task::predict(e, of) }) }
+                    on_change=move |on| {
+                        let of = chosen.get_untracked();
+                        lab.state.update(|state| if on { state.ask_class() } else { state.ask_numbers(of) });
+                    }
                 />
                 <Show when=move || !classify.get()><Targets lab /></Show>
                 <RefusedField lab class=None field="predict" />

@@ -190,6 +190,32 @@ impl Walk {
 }
 
 #[test]
+fn a_change_of_question_keeps_the_classes_until_another_history_is_taken_over() {
+    let before = Preset::GeneFlow.experiment();
+    let mut lab = Walk::new(Preset::GeneFlow).lab;
+    lab.ask_numbers(1);
+    assert_eq!(lab.experiment.scenarios.len(), 1);
+    lab.ask_class();
+    assert_eq!(lab.experiment, before);
+    lab.ask_numbers(1);
+    let mut slower = lab.experiment.clone();
+    slower.training.learning_rate = 1e-4;
+    lab.take(slower);
+    lab.ask_class();
+    assert_eq!(
+        lab.experiment.scenarios, before.scenarios,
+        "the same history"
+    );
+    lab.ask_numbers(1);
+    lab.take(Preset::Theta.experiment());
+    lab.ask_class();
+    assert_eq!(
+        lab.experiment.output_names(),
+        ["constant size", "two epochs"]
+    );
+}
+
+#[test]
 fn a_question_trains_what_was_not_trained_and_comes_back() {
     let mut walk = Walk::new(Preset::GeneFlow);
     walk.click(|lab, openings| lab.train(openings));
