@@ -56,7 +56,7 @@ pub fn HistoryStation(
                 .with(|e| e.scenarios.get(class).map(|scenario| scenario.name.clone()))
         };
         view! {
-            <button type="button" class="segment-button" aria-pressed=move || (chosen.get() == class).to_string() on:click=move |_| lab.class.set(class)>
+            <button type="button" class="segment-button" aria-pressed=move || (chosen.get() == class).to_string() on:click=move |_| { lab.class.set(class); actions.look(); }>
                 <span class="dot" style=format!("background:{}", plots::class_ink(class))></span>" "{name}
             </button>
         }

@@ -350,6 +350,23 @@ impl Lab {
         (id, position.clamp(0.0, length))
     }
 
+    /// The class that is drawn and edited: that of the example looked at.
+    pub fn class(&self) -> usize {
+        usize::from(self.example().0.scenario)
+    }
+
+    /// Looks at another class; an example of it is on the table, too. What is beyond the last is the last.
+    pub fn choose_class(&mut self, class: usize) {
+        let scenario = u8::try_from(class).unwrap_or(u8::MAX);
+        if scenario != self.look.scenario {
+            self.look = Look {
+                scenario,
+                index: self.look.index,
+                position: None,
+            };
+        }
+    }
+
     /// What a link says of the view: the example on the table, and what of another view is no matter of this one.
     pub fn view(&self, other: View) -> View {
         let (id, position) = self.example();
