@@ -12,6 +12,8 @@ use std::ops::RangeInclusive;
 const CELLS: RangeInclusive<u32> = 2..=40;
 /// Examples of each scenario in a cell.
 const PER_CELL: RangeInclusive<u32> = 20..=2_000;
+/// Most laws that follow one another.
+const MOST_LINKS: usize = 16;
 
 /// One side of a grid.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -48,7 +50,7 @@ pub struct GridNumber {
     pub key: String,
     /// Smallest and largest value.
     pub bounds: [f64; 2],
-    /// The range that its law draws from, over all scenarios that have it; none where it follows another number.
+    /// The range that its law draws from, over all scenarios in which it varies; none where it follows another number.
     pub drawn: Option<[f64; 2]>,
     /// The range that the network was trained on; none where the examples were not made with the number.
     pub trained: Option<[f64; 2]>,
@@ -144,7 +146,8 @@ impl GridAxes {
         Ok(())
     }
 
-    /// The experiment that the examples of a cell come from: both numbers fixed to the cell's values, and a seed of its own.
+    /// The experiment that the examples of a cell come from: both numbers fixed to the cell's values in every class in
+    /// which they vary, and a seed of its own.
     ///
     /// Where the number of sites was fixed and mutation varies, sites follow it; what was made up has a history then: one population of
     /// constant size.
@@ -173,7 +176,8 @@ impl GridAxes {
     }
 }
 
-/// Fixes a number of the locus, or of every scenario that has it.
+/// Fixes a number of the locus, or of every scenario in which it varies. Where it is the same in every example of a class, that is what the
+/// class is: without migration, with another value it would be the other one. A number that varies nowhere is set wherever it is.
 fn put(experiment: &mut Experiment, key: &str, value: f64) {
     let [mutation, recombination] = experiment.locus.keys();
     if key == mutation {
@@ -181,9 +185,36 @@ fn put(experiment: &mut Experiment, key: &str, value: f64) {
     } else if key == recombination {
         experiment.locus.recombination = Prior::fixed(value);
     }
-    for scenario in &mut experiment.scenarios {
-        scenario.set(key, Law::fixed(value));
+    let varying: Vec<bool> = (0..experiment.scenarios.len())
+        .map(|place| varies(experiment, place, key))
+        .collect();
+    let nowhere = !varying.contains(&true);
+    for (scenario, varies) in experiment.scenarios.iter_mut().zip(varying) {
+        if varies || nowhere {
+            scenario.set(key, Law::fixed(value));
+        }
     }
+}
+
+/// Whether a number of a scenario differs between its examples.
+fn varies(experiment: &Experiment, scenario: usize, key: &str) -> bool {
+    let (mut place, mut key) = (scenario, key);
+    // What follows others in a circle is no number; checked experiments have none.
+    for _ in 0..MOST_LINKS {
+        let law = experiment
+            .scenarios
+            .get(place)
+            .and_then(|scenario| scenario.law(key));
+        match law {
+            None => return false,
+            Some(Law::Prior(prior)) => return prior.law != experiment::Shape::Fixed,
+            Some(Law::Times { of, .. }) => key = of,
+            Some(Law::Like { scenario } | Law::Drawn { with: scenario }) => {
+                place = usize::from(*scenario);
+            }
+        }
+    }
+    false
 }
 
 impl GridNumber {
@@ -228,7 +259,7 @@ fn bounds(key: &str, experiment: &Experiment) -> Option<RangeInclusive<f64>> {
         .map(|(_, [low, high])| low..=high)
 }
 
-/// The range that a number was drawn from, over all scenarios that have it; none where the examples were not made with it.
+/// The range that a number was drawn from, over all scenarios in which it varies; none where the examples were not made with it.
 fn trained(key: &str, experiment: &Experiment) -> Option<[f64; 2]> {
     let [mutation, _] = experiment.locus.keys();
     let made_up = experiment
@@ -241,7 +272,7 @@ fn trained(key: &str, experiment: &Experiment) -> Option<[f64; 2]> {
     drawn(key, experiment)
 }
 
-/// The range that a number's law draws from, over all scenarios that have it.
+/// The range that a number's law draws from, over all scenarios in which it varies; over all that have it where it varies in none.
 fn drawn(key: &str, experiment: &Experiment) -> Option<[f64; 2]> {
     let of = |prior: &Prior| {
         let fixed = prior.law == experiment::Shape::Fixed;
@@ -256,9 +287,12 @@ fn drawn(key: &str, experiment: &Experiment) -> Option<[f64; 2]> {
         return Some(of(prior));
     }
     let mut range: Option<[f64; 2]> = None;
-    for scenario in &experiment.scenarios {
+    let nowhere = !(0..experiment.scenarios.len()).any(|place| varies(experiment, place, key));
+    for (place, scenario) in experiment.scenarios.iter().enumerate() {
         // A law that refers to another scenario's adds nothing to that one's range.
-        if let Some(Law::Prior(prior)) = scenario.law(key) {
+        if let Some(Law::Prior(prior)) = scenario.law(key)
+            && (nowhere || varies(experiment, place, key))
+        {
             let [low, high] = of(prior);
             range = Some(range.map_or([low, high], |[least, most]| {
                 [least.min(low), most.max(high)]
@@ -385,10 +419,36 @@ mod tests {
     }
 
     #[test]
+    fn a_class_in_which_a_number_is_fixed_keeps_it() {
+        let of = Preset::GeneFlow.experiment();
+        let axes = axes(axis("m", 1e-6, 3e-6), axis("NC", 1e4, 3e4));
+        let cell = axes.experiment(&of, 2, 0, 1);
+        assert_eq!(cell.scenarios[0].law("m"), Some(&Law::fixed(0.0)));
+        assert_eq!(cell.scenarios[1].law("m"), Some(&Law::fixed(3e-6)));
+        for scenario in &cell.scenarios {
+            assert_eq!(scenario.law("NC"), Some(&Law::fixed(1e4)));
+        }
+        // What varies in no class may be an axis all the same.
+        let nowhere = axes_of_nowhere();
+        let cell = nowhere.experiment(&of, 0, 0, 1);
+        for scenario in &cell.scenarios {
+            assert_eq!(scenario.law("flow"), Some(&Law::fixed(1.0)));
+        }
+    }
+
+    fn axes_of_nowhere() -> GridAxes {
+        axes(axis("flow", 1.0, 2.0), axis("T", 1e4, 3e4))
+    }
+
+    #[test]
     fn the_trained_range_is_that_of_the_laws() {
         let gene_flow = Preset::GeneFlow.experiment();
         assert_eq!(trained("T", &gene_flow), Some([5e4, 5e5]));
-        assert_eq!(trained("m", &gene_flow), Some([0.0, 1e-4]));
+        assert_eq!(
+            trained("m", &gene_flow),
+            Some([1e-6, 1e-4]),
+            "where it varies"
+        );
         assert_eq!(trained("theta", &Preset::Tajima.experiment()), None);
         assert_eq!(
             trained("theta", &Preset::Theta.experiment()),
