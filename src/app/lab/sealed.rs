@@ -301,13 +301,13 @@ fn number_name(experiment: &Experiment, key: &str) -> String {
 }
 
 fn along_title(experiment: &Experiment, along: &Along) -> String {
-    let name = Quantity::Parameter(along.key.clone()).name(experiment);
+    let name = asked::key_in_sentence(experiment, &along.key);
     let (what, of) = match class_of(experiment, along) {
         Some(class) => ("Recall", format!(" of {class}")),
         None if along.accuracy.is_empty() => ("Errors", String::new()),
         None => ("Accuracy", String::new()),
     };
-    format!("{what}{of} by {}", name.to_lowercase())
+    format!("{what}{of} by {name}")
 }
 
 /// Accuracy, or bias and spread of a number, along a drawn number.
@@ -351,13 +351,12 @@ fn weakest(run: &RunRecord, report: &Report) -> Option<String> {
             let found = f64::from(bin.right) / f64::from(bin.count);
             if worst.as_ref().is_none_or(|(least, _)| found < *least) {
                 let class = class_of(&run.experiment, along)?;
-                let name = Quantity::Parameter(along.key.clone()).name(&run.experiment);
+                let name = asked::key_in_sentence(&run.experiment, &along.key);
                 worst = Some((
                     found,
                     format!(
-                        "Of {class} it finds least, {}, where {} lies between {} and {}.",
+                        "Of {class} it finds least, {}, where {name} lies between {} and {}.",
                         plots::format_percent(found),
-                        name.to_lowercase(),
                         plots::format_rate(bin.low),
                         plots::format_rate(bin.high)
                     ),
