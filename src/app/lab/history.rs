@@ -12,7 +12,7 @@ use crate::app::place::Place;
 use crate::app::plots;
 use crate::app::shell::Shell;
 use crate::app::sliders::parse_number;
-use crate::app::state::{asked, classes, document, drawn, observed};
+use crate::app::state::{alike, asked, classes, document, drawn, observed};
 use crate::experiment::{Experiment, Preset, Quantity, Scale, Task};
 use crate::history::{Selected, Story, Timeline};
 use leptos::prelude::*;
@@ -96,11 +96,13 @@ pub fn HistoryStation(
                         lab.class.set(at + 1);
                     }>"duplicate"</button>
                     " · "
-                    <button type="button" class="link" disabled=move || busy() || !can_remove.get() on:click=move |_| {
+                    <button type="button" class="link" disabled=move || busy() || !can_remove.get()
+                        title=move || (!can_remove.get()).then_some("Two classes are left, and a question has two answers at least. To ask about one history, ask for numbers.") on:click=move |_| {
                         let at = chosen.get_untracked();
                         lab.edit(|e| classes::remove(e, at));
                     }>"remove"</button>
                 </p>
+                {move || lab.experiment.with(|e| alike::words(e, chosen.get())).map(|said| view! { <p class="note">{said}</p> })}
                 <RefusedField lab class=None field="classes" />
             </Show>
             <FigureView draw=move |width| lab.experiment.with(|e| picture(e, chosen.get(), width)) empty="This history has no populations to draw." />

@@ -2,6 +2,7 @@
 //! here knows the browser. What is to be done about it (simulate, train, ask, say) is handed out as [`Effect`]s.
 //!
 //! * [`task`], [`layers`], [`laws`], [`classes`], [`asked`], [`observed`] - edits of an experiment, each a function; what follows from them follows.
+//! * [`alike`] - classes that nothing tells apart.
 //! * [`document`] - what is said of numbers that a demes document lets vary.
 //! * [`drawn`] - a class' history in the middle of its priors, and what a number of an example is in words.
 //! * [`files`] - files from outside, before they are read.
@@ -12,6 +13,7 @@
 //! * [`sealed`] - which test set an experiment has, and how often it was opened.
 //! * [`Lab`] - all of it, and what buttons and answers change.
 
+pub mod alike;
 pub mod asked;
 pub mod classes;
 pub mod document;
