@@ -5,7 +5,7 @@ use super::signals::Lab;
 use crate::app::parts::metric::Metric;
 use crate::app::parts::openings::Kept;
 use crate::app::plots;
-use crate::app::state::{self, RunRecord, Stage};
+use crate::app::state::{self, RunRecord, Stage, asked};
 use crate::evaluation::{Measure, Metrics};
 use crate::experiment::Task;
 use leptos::html::Button;
@@ -221,6 +221,14 @@ fn RunProgress(
             .map_or(&state.experiment, |run| &run.experiment);
         experiment.task == Task::Classify
     });
+    let unit = lab.memo(|state| {
+        let experiment = state
+            .shown()
+            .map_or(&state.experiment, |run| &run.experiment);
+        asked::named(experiment)
+            .first()
+            .map_or("", |first| first.unit)
+    });
     let felt = move || {
         if classes.get() {
             view! {
@@ -230,8 +238,8 @@ fn RunProgress(
             .into_any()
         } else {
             view! {
-                <Metric metric="val-rmse" label="Validation RMSE" value=validation(felt) write=plots::format_decimal />
-                <Metric metric="rmse" label="RMSE" value=training(felt) write=plots::format_decimal />
+                <Metric metric="val-rmse" label="Validation RMSE" value=validation(felt) write=plots::format_decimal unit />
+                <Metric metric="rmse" label="RMSE" value=training(felt) write=plots::format_decimal unit />
             }
             .into_any()
         }

@@ -122,7 +122,7 @@ fn line(run: &RunRecord, data: String, differs: String) -> Line {
             .filter(|value| value.is_finite())
             .map_or_else(|| "–".to_owned(), write)
     };
-    let names = asked::names(e);
+    let names = asked::named(e);
     let test = run
         .test
         .as_ref()

@@ -6,8 +6,8 @@
 //! * [`document`] - what is said of numbers that a demes document lets vary.
 //! * [`drawn`] - a class' history in the middle of its priors, and what a number of an example is in words.
 //! * [`files`] - files from outside, before they are read.
-//! * [`Refusal`] - why an edit was refused, at which field; the value before stays.
 //! * [`keys`] - keys that move through a list.
+//! * [`Refusal`] - why an edit was refused, at which field; the value before stays.
 //! * [`RunRecord`], [`words`] - the Runs table; [`questions`] - "what happens if"; [`work`] - what training costs before it begins.
 //! * [`inspection`] - what is found out about the network at hand, and what a person changes of an example.
 //! * [`sealed`] - which test set an experiment has, and how often it was opened.
@@ -20,9 +20,9 @@ pub mod document;
 pub mod drawn;
 pub mod files;
 pub mod inspection;
+pub mod keys;
 mod lab;
 pub mod laws;
-pub mod keys;
 pub mod layers;
 pub mod observed;
 pub mod questions;

@@ -29,9 +29,9 @@ pub fn size(experiment: &Experiment) -> String {
             plural(examples, "locus", "loci")
         ),
         Task::Regress(_) => format!(
-            "{} of {}",
-            asked::names(experiment).join(", "),
-            plural(examples, "locus", "loci")
+            "{}, predicting {}",
+            plural(examples, "locus", "loci"),
+            asked::names(experiment).join(" and ")
         ),
     };
     let weights = layers::check(experiment, &experiment.layers).parameters();
@@ -319,7 +319,7 @@ mod tests {
         );
         assert_eq!(
             size(&Preset::Theta.experiment()),
-            "θ of 5,000 loci · alignment 489 × 40 · 1,013,057 weights · 10 epochs"
+            "5,000 loci, predicting θ · alignment 489 × 40 · 1,013,057 weights · 10 epochs"
         );
         assert!(
             size(&Preset::SizeChanges.experiment())
