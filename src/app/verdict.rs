@@ -145,7 +145,7 @@ fn known(experiment: &Experiment) -> Vec<String> {
             };
             let text = format!(
                 "{} between {} and {} generations ago",
-                number.label.to_lowercase(),
+                asked::in_sentence(scenario, &number),
                 format_count(prior.low),
                 format_count(prior.high)
             );

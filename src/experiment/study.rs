@@ -1,11 +1,18 @@
 //! From numbers to a history at a locus, and back: what the view History looks at.
 
-use super::{Experiment, Law, Locus, Preset, Scenario, Units};
+use super::{Experiment, Law, Locus, Preset, Scenario, Units, bounds};
+use crate::coalescent::demography::{Change, Demography, Event, Population, SampleSet};
 use crate::experiment::Prior;
-use crate::history::Study;
+use crate::formats::demes::Template;
+use crate::history::{Story, Study, Timeline};
+use crate::network::{Layer, ready};
 
 /// Diploids of a reference population of size 1 in scaled units: a generation is then 2N generations.
 const REFERENCE: f64 = 0.5;
+/// Names of the histories that one of two samples is told from.
+const NULLS: [&str; 2] = ["split, no migration", "one population, sampled twice"];
+/// Diploids of a population whose size is not known.
+const USUAL_SIZE: f64 = 10_000.0;
 
 impl Experiment {
     /// The history, samples and locus of a scenario with these numbers, as the simulator takes them. Numbers of the scenario stand in the
@@ -66,23 +73,189 @@ impl Experiment {
         study
     }
 
-    /// What "train on this history" begins with: an experiment of one's own at the study's locus, whose first class is a population of
-    /// constant size, and whose second is the history of the study, with as many haplotypes.
+    /// What "train on this history" begins with: the history of a study as the last class of an experiment of one's own, at the study's
+    /// locus. One sample is observed beside a population of constant size. Of two or more the first two are observed jointly, beside a
+    /// simple history that has two samples, too.
     pub fn of_study(study: &Study) -> Self {
         let mut experiment = Preset::Own.experiment();
-        let own = Scenario::of_study(study);
-        let observed = own.haplotypes.first().copied().unwrap_or_default();
-        let constant = experiment.scenarios.first().cloned();
-        experiment.observation.samples = vec![0];
+        let mut own = Scenario::of_study(study);
+        own.name = name(study);
         experiment.locus = Locus::of_study(study);
         experiment.seeds.data = study.seed;
-        experiment.scenarios = constant
-            .map(|constant| constant.sampled(&[observed]))
-            .into_iter()
-            .chain([own])
+        let taken: Vec<usize> = (0..own.haplotypes.len())
+            .filter(|&set| own.haplotypes.get(set).is_some_and(|&size| size > 0))
             .collect();
+        if let &[one, two, ..] = taken.as_slice() {
+            let observed = [one, two].map(|set| u8::try_from(set).unwrap_or(u8::MAX));
+            experiment.observation.samples = observed.to_vec();
+            let mut null = null(study);
+            if two >= null.haplotypes.len() {
+                null = apart(null, two + 1);
+            }
+            for (size, own) in null.haplotypes.iter_mut().zip(&own.haplotypes) {
+                *size = *own;
+            }
+            experiment.scenarios = vec![null, own];
+            experiment.layers = ready::spectrum(2, 0.2, 2);
+            if experiment.check().is_err() {
+                // Of a few haplotypes the spectrum is too small for two convolutions.
+                experiment.layers = std::iter::once(Layer::Flatten)
+                    .chain(ready::perceptron(&[64, 32], 0.0, 2))
+                    .collect();
+            }
+        } else {
+            let observed = own.haplotypes.first().copied().unwrap_or_default();
+            let constant = experiment.scenarios.first().cloned();
+            experiment.observation.samples = vec![0];
+            experiment.scenarios = constant
+                .map(|constant| constant.sampled(&[observed]))
+                .into_iter()
+                .chain([own])
+                .collect();
+        }
         experiment
     }
+}
+
+/// The name of the class that a study becomes: what its document says of itself, or its history's title.
+fn name(study: &Study) -> String {
+    let described = study.template.as_ref().map_or("", Template::description);
+    let described: String = described
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .chars()
+        .filter(|character| !character.is_control())
+        .take(bounds::NAME_CHARACTERS)
+        .collect();
+    let taken = described == "constant" || NULLS.contains(&described.as_str());
+    if described.is_empty() || taken {
+        study.story.title().to_owned()
+    } else {
+        described.trim_end().to_owned()
+    }
+}
+
+/// The simplest history with two samples that is not that of a study: two populations that split and exchanged no genes since, of the sizes
+/// and the time that the study's have. Beside two that split and exchanged none themselves, one population. No ready history samples one
+/// population twice at the same time, so its samples are a generation apart.
+fn null(study: &Study) -> Scenario {
+    let demography = study.demography();
+    let timeline = Timeline::of(&demography);
+    let samples = study.samples();
+    let sets: Vec<_> = samples
+        .iter()
+        .filter(|set| set.haplotypes > 0)
+        .take(2)
+        .collect();
+    let within = |story: Story, key: &str, value: f64| {
+        let parameter = story.parameters().iter().find(|own| own.key == key);
+        Law::fixed(parameter.map_or(value, |own| {
+            value.round().clamp(own.bounds[0], own.bounds[1])
+        }))
+    };
+    let size = |set: Option<&&SampleSet>| {
+        set.and_then(|set| timeline.spans.get(set.population)?.size_at(set.time))
+            .unwrap_or(USUAL_SIZE)
+    };
+    let sizes = [
+        size(sets.first().copied().as_ref()),
+        size(sets.get(1).copied().as_ref()),
+    ];
+    let [split_alike, moved] = [
+        study.story == Story::Split,
+        !timeline.flows.is_empty() || !timeline.pulses.is_empty(),
+    ];
+    if split_alike && !moved {
+        return Scenario::of(NULLS[1], Story::Ancient)
+            .with(
+                "N",
+                within(Story::Ancient, "N", (sizes[0] + sizes[1]) / 2.0),
+            )
+            .with("t", Law::fixed(1.0));
+    }
+    let lasting = timeline
+        .spans
+        .iter()
+        .filter_map(|span| span.pieces.last())
+        .filter(|piece| piece.to.is_infinite());
+    let ancestral = lasting.map(|piece| piece.size).fold(0.0, f64::max);
+    let met = match sets.as_slice() {
+        [one, two, ..] => met(&timeline, one.population, two.population),
+        _ => None,
+    };
+    // Populations that never become one: as long ago as two lineages of them need to meet.
+    let split = met
+        .filter(|time| *time > 0.0)
+        .unwrap_or(sizes[0] + sizes[1]);
+    let times = |factor| Law::Times {
+        of: "T".to_owned(),
+        factor,
+        whole: true,
+    };
+    let fixed = |key: &str, value: f64| within(Story::Split, key, value);
+    Scenario::of(NULLS[0], Story::Split)
+        .with("T", fixed("T", split.max(2.0)))
+        .with("NC", fixed("NC", ancestral))
+        .with("NA", fixed("NA", sizes[0]))
+        .with("NB", fixed("NB", sizes[1]))
+        .with("m", Law::fixed(0.0))
+        .with("w0", times(0.0))
+        .with("w1", times(0.5))
+}
+
+/// A split of two populations as one of so many, of which only two are sampled: classes are compared by the places of their samples, and no
+/// ready history has as many. The others are as large as the second.
+fn apart(split: Scenario, populations: usize) -> Scenario {
+    let number = |key: &str| split.law(key).and_then(Law::value).unwrap_or(USUAL_SIZE);
+    let [ancestral, a, b, time] = ["NC", "NA", "NB", "T"].map(number);
+    let population = |name: String, end: f64, size: f64| Population {
+        name,
+        end,
+        size,
+        growth: 0.0,
+    };
+    let sampled = (0..populations).map(|place| {
+        let first = place + 2 == populations;
+        population(format!("P{}", place + 1), 0.0, if first { a } else { b })
+    });
+    let joined = (0..populations).map(|from| Event {
+        time,
+        change: Change::Join {
+            from,
+            into: populations,
+        },
+    });
+    let written = Demography {
+        populations: sampled
+            .chain([population("Ancestral".to_owned(), time, ancestral)])
+            .collect(),
+        events: joined.collect(),
+    };
+    Scenario {
+        name: split.name.clone(),
+        haplotypes: vec![0; populations],
+        ..Scenario::of_study(&Study::default().with(written))
+    }
+}
+
+/// When two populations become one, looking back; none where they never do.
+fn met(timeline: &Timeline, one: usize, other: usize) -> Option<f64> {
+    let ancestors = |population: usize| {
+        let next = |&(of, _): &(usize, f64)| {
+            let span = timeline.spans.get(of)?;
+            Some((span.into?, span.to))
+        };
+        // Each joins another once.
+        std::iter::successors(Some((population, 0.0)), next)
+            .take(timeline.spans.len() + 1)
+            .collect::<Vec<_>>()
+    };
+    let others = ancestors(other);
+    ancestors(one).into_iter().find_map(|(of, since)| {
+        let (_, time) = others.iter().find(|(own, _)| *own == of)?;
+        Some(since.max(*time))
+    })
 }
 
 impl Scenario {
@@ -137,5 +310,109 @@ impl Locus {
             sites: study.sites,
             generation_years: 25.0,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::formats::demes;
+
+    fn value(scenario: &Scenario, key: &str) -> Option<f64> {
+        scenario.law(key).and_then(Law::value)
+    }
+
+    #[test]
+    fn two_samples_are_observed_jointly_beside_a_split_without_migration() {
+        for story in Story::ALL {
+            let mut study = Study::of(story);
+            study.haplotypes = 10;
+            let sets = study.samples().len();
+            let experiment = Experiment::of_study(&study);
+            assert_eq!(experiment.check(), Ok(()), "{story:?}");
+            let [null, own] = experiment.scenarios.as_slice() else {
+                panic!("{story:?}");
+            };
+            assert_eq!(own.name, story.title());
+            if sets < 2 {
+                assert_eq!(experiment.observed(), [10], "{story:?}");
+                assert_eq!(null.name, "constant");
+                continue;
+            }
+            assert_eq!(experiment.observed(), [10, 10], "{story:?}");
+            assert_eq!(null.name, "split, no migration", "{story:?}");
+            assert_eq!(value(null, "m"), Some(0.0));
+            assert_eq!(experiment.layers, ready::spectrum(2, 0.2, 2), "{story:?}");
+        }
+    }
+
+    #[test]
+    fn the_split_has_the_sizes_and_the_time_of_the_history() {
+        let null = |study: &Study| Experiment::of_study(study).scenarios[0].clone();
+        let split = null(&Study::of(Story::Split));
+        let values = |scenario: &Scenario| ["NC", "NA", "NB", "T"].map(|key| value(scenario, key));
+        assert_eq!(
+            values(&split),
+            [1e4, 1e4, 5e3, 2e4].map(Some),
+            "all but the migration"
+        );
+        let [_, africa, _, out] = values(&null(&Study::of(Story::OutOfAfrica)));
+        assert_eq!([africa, out], [Some(12_300.0), Some(5_600.0)]);
+        let islands = values(&null(&Study::of(Story::Islands)));
+        assert_eq!(islands[3], Some(islands[1].unwrap() + islands[2].unwrap()));
+    }
+
+    #[test]
+    fn a_split_without_migration_is_told_from_one_population() {
+        let mut study = Study::of(Story::Split);
+        let place = Scenario::of("", Story::Split).place("m").unwrap();
+        study.values[place] = 0.0;
+        let experiment = Experiment::of_study(&study);
+        assert_eq!(experiment.check(), Ok(()));
+        assert_eq!(
+            experiment.scenarios[0].name,
+            "one population, sampled twice"
+        );
+        assert_eq!(value(&experiment.scenarios[0], "N"), Some(7_500.0));
+    }
+
+    #[test]
+    fn samples_that_were_asked_for_are_those_observed() {
+        let study = Study::of(Story::OutOfAfrica)
+            .with_samples("Europe:12,East Asia:14")
+            .unwrap();
+        let experiment = Experiment::of_study(&study);
+        assert_eq!(experiment.check(), Ok(()));
+        assert_eq!(experiment.observed(), [12, 14]);
+        assert_eq!(experiment.observation.samples, [1, 2]);
+        assert_eq!(experiment.scenarios[0].name, "split, no migration");
+    }
+
+    #[test]
+    fn a_document_gives_its_class_its_description() {
+        let document = "\
+description: A split,   and nothing Else
+time_units: generations
+demes:
+- {name: X, epochs: [{end_time: 3000, start_size: 10000}]}
+- {name: A, ancestors: [X], epochs: [{start_size: 5000}]}
+- {name: B, ancestors: [X], epochs: [{start_size: 2000}]}
+parameters:
+- {name: T1, values: [{demes: {X: {epochs: {0: end_time}}}}], lower_bound: 500, upper_bound: 8000}
+";
+        let study = Study::default().documented(demes::read(document.as_bytes()).unwrap());
+        let experiment = Experiment::of_study(&study);
+        assert_eq!(experiment.check(), Ok(()));
+        assert_eq!(experiment.scenarios[1].name, "A split, and nothing Else");
+        assert_eq!(value(&experiment.scenarios[0], "T"), Some(3_000.0));
+        // One in which nothing varies, too; one that says nothing goes by the history's title.
+        let (fixed, _) = document.split_once("parameters").unwrap();
+        let own = |document: &str| {
+            let study = Study::default().documented(demes::read(document.as_bytes()).unwrap());
+            Experiment::of_study(&study).scenarios[1].name.clone()
+        };
+        assert_eq!(own(fixed), "A split, and nothing Else");
+        let (_, silent) = fixed.split_once('\n').unwrap();
+        assert_eq!(own(silent), "Your own");
     }
 }

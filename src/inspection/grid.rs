@@ -48,7 +48,7 @@ pub struct GridNumber {
     pub key: String,
     /// Smallest and largest value.
     pub bounds: [f64; 2],
-    /// The range that its law draws from, over all scenarios that have it; none where it follows another number.
+    /// The range that its law draws from, over all scenarios in which it varies; none where it follows another number.
     pub drawn: Option<[f64; 2]>,
     /// The range that the network was trained on; none where the examples were not made with the number.
     pub trained: Option<[f64; 2]>,
@@ -144,7 +144,8 @@ impl GridAxes {
         Ok(())
     }
 
-    /// The experiment that the examples of a cell come from: both numbers fixed to the cell's values, and a seed of its own.
+    /// The experiment that the examples of a cell come from: both numbers fixed to the cell's values in every class in
+    /// which they vary, and a seed of its own.
     ///
     /// Where the number of sites was fixed and mutation varies, sites follow it; what was made up has a history then: one population of
     /// constant size.
@@ -173,7 +174,8 @@ impl GridAxes {
     }
 }
 
-/// Fixes a number of the locus, or of every scenario that has it.
+/// Fixes a number of the locus, or of every scenario in which it varies. Where it is the same in every example of a class, that is what the
+/// class is: without migration, with another value it would be the other one. A number that varies nowhere is set wherever it is.
 fn put(experiment: &mut Experiment, key: &str, value: f64) {
     let [mutation, recombination] = experiment.locus.keys();
     if key == mutation {
@@ -181,8 +183,14 @@ fn put(experiment: &mut Experiment, key: &str, value: f64) {
     } else if key == recombination {
         experiment.locus.recombination = Prior::fixed(value);
     }
-    for scenario in &mut experiment.scenarios {
-        scenario.set(key, Law::fixed(value));
+    let varying: Vec<bool> = (0..experiment.scenarios.len())
+        .map(|place| experiment.varies(place, key))
+        .collect();
+    let nowhere = !varying.contains(&true);
+    for (scenario, varies) in experiment.scenarios.iter_mut().zip(varying) {
+        if varies || nowhere {
+            scenario.set(key, Law::fixed(value));
+        }
     }
 }
 
@@ -227,7 +235,7 @@ fn bounds(key: &str, experiment: &Experiment) -> Option<RangeInclusive<f64>> {
         .map(|(_, [low, high])| low..=high)
 }
 
-/// The range that a number was drawn from, over all scenarios that have it; none where the examples were not made with it.
+/// The range that a number was drawn from, over all scenarios in which it varies; none where the examples were not made with it.
 fn trained(key: &str, experiment: &Experiment) -> Option<[f64; 2]> {
     let [mutation, _] = experiment.locus.keys();
     let made_up = experiment
@@ -240,7 +248,7 @@ fn trained(key: &str, experiment: &Experiment) -> Option<[f64; 2]> {
     drawn(key, experiment)
 }
 
-/// The range that a number's law draws from, over all scenarios that have it.
+/// The range that a number's law draws from, over all scenarios in which it varies; over all that have it where it varies in none.
 fn drawn(key: &str, experiment: &Experiment) -> Option<[f64; 2]> {
     let own = experiment
         .locus
@@ -251,9 +259,12 @@ fn drawn(key: &str, experiment: &Experiment) -> Option<[f64; 2]> {
         return Some(prior.ends());
     }
     let mut range: Option<[f64; 2]> = None;
-    for scenario in &experiment.scenarios {
+    let nowhere = !(0..experiment.scenarios.len()).any(|place| experiment.varies(place, key));
+    for (place, scenario) in experiment.scenarios.iter().enumerate() {
         // A law that refers to another scenario's adds nothing to that one's range.
-        if let Some(Law::Prior(prior)) = scenario.law(key) {
+        if let Some(Law::Prior(prior)) = scenario.law(key)
+            && (nowhere || experiment.varies(place, key))
+        {
             let [low, high] = prior.ends();
             range = Some(range.map_or([low, high], |[least, most]| {
                 [least.min(low), most.max(high)]
@@ -381,10 +392,36 @@ mod tests {
     }
 
     #[test]
+    fn a_class_in_which_a_number_is_fixed_keeps_it() {
+        let of = Preset::GeneFlow.experiment();
+        let axes = axes(axis("m", 1e-6, 3e-6), axis("NC", 1e4, 3e4));
+        let cell = axes.experiment(&of, 2, 0, 1);
+        assert_eq!(cell.scenarios[0].law("m"), Some(&Law::fixed(0.0)));
+        assert_eq!(cell.scenarios[1].law("m"), Some(&Law::fixed(3e-6)));
+        for scenario in &cell.scenarios {
+            assert_eq!(scenario.law("NC"), Some(&Law::fixed(1e4)));
+        }
+        // What varies in no class may be an axis all the same.
+        let nowhere = axes_of_nowhere();
+        let cell = nowhere.experiment(&of, 0, 0, 1);
+        for scenario in &cell.scenarios {
+            assert_eq!(scenario.law("flow"), Some(&Law::fixed(1.0)));
+        }
+    }
+
+    fn axes_of_nowhere() -> GridAxes {
+        axes(axis("flow", 1.0, 2.0), axis("T", 1e4, 3e4))
+    }
+
+    #[test]
     fn the_trained_range_is_that_of_the_laws() {
         let gene_flow = Preset::GeneFlow.experiment();
         assert_eq!(trained("T", &gene_flow), Some([5e4, 5e5]));
-        assert_eq!(trained("m", &gene_flow), Some([0.0, 1e-4]));
+        assert_eq!(
+            trained("m", &gene_flow),
+            Some([1e-6, 1e-4]),
+            "where it varies"
+        );
         assert_eq!(trained("theta", &Preset::Tajima.experiment()), None);
         assert_eq!(
             trained("theta", &Preset::Theta.experiment()),

@@ -20,7 +20,7 @@ use crate::app::parts::reading::Reading;
 use crate::app::place::Place;
 use crate::app::shell::{Room, Shell};
 use crate::experiment::link::study::{from_query, to_query};
-use crate::experiment::{Experiment, View, link};
+use crate::experiment::{Experiment, Opened, View, link};
 use costs::CostsSection;
 use desk::{Desk, Stage};
 use events::EventsSection;
@@ -65,7 +65,16 @@ pub fn HistoryView(
     });
     let train = move |_| {
         let experiment = desk.study.with_untracked(Experiment::of_study);
-        let query = link::to_query(&experiment, &View::of(&experiment));
+        // Its class stands last, and is the one that is looked at.
+        let shown = Opened::Example {
+            scenario: u8::try_from(experiment.scenarios.len().saturating_sub(1)).unwrap_or(0),
+            index: 0,
+        };
+        let view = View {
+            shown,
+            ..View::of(&experiment)
+        };
+        let query = link::to_query(&experiment, &view);
         shell.follow(&format!("?view={}&{query}", Place::Lab.key()));
     };
     view! {
@@ -74,7 +83,7 @@ pub fn HistoryView(
             <div class="intro">
                 <h2>"The coalescent"</h2>
                 <p class="lead">"Choose a history, look at a locus that it leaves, hold many of them against theory, and play the coalescent backwards, one event at a time."</p>
-                <p class="train"><button type="button" class="plain" disabled=move || desk.is_unfit() on:click=train>"Train on this history"</button>" In the Lab, a network learns to tell it from a population of constant size; its numbers can be given priors there, and other classes be put beside it."</p>
+                <p class="train"><button type="button" class="plain" disabled=move || desk.is_unfit() on:click=train>"Train on this history"</button>" In the Lab, a network learns to tell it from a simpler history: one sample from a population of constant size; two, observed jointly (of more, the first two), from populations that split and exchanged no genes. Its numbers can be given priors there, and other classes be put beside it."</p>
             </div>
             <div class="desk">
                 <HistorySection desk />

@@ -5,9 +5,10 @@ use super::signals::Lab;
 use crate::app::parts::metric::Metric;
 use crate::app::parts::openings::Kept;
 use crate::app::plots;
-use crate::app::state::{self, RunRecord, Stage};
+use crate::app::state::{self, RunRecord, Stage, asked};
 use crate::evaluation::{Measure, Metrics};
 use crate::experiment::Task;
+use leptos::html::Button;
 use leptos::prelude::*;
 
 /// Buttons and progress of the simulation and of the run.
@@ -24,21 +25,52 @@ pub fn RunControl(
     let has_data = lab.memo(|state| state.data.is_some() && !state.data_is_stale());
     let resumable = lab.memo(state::Lab::resumable);
     let advice = lab.memo(state::Lab::advice);
+    let focus = FocusKept::of(lab);
+    let simulate = move |_| {
+        if lab.stage.get_untracked() == Stage::Simulating {
+            actions.act(state::Lab::cancel);
+        } else {
+            actions.act(state::Lab::simulate);
+        }
+    };
+    let train = move |_| {
+        if lab.stage.get_untracked() == Stage::Training {
+            actions.act(state::Lab::pause);
+        } else if resumable.get_untracked() {
+            actions.act(|state| state.resume(&Kept));
+        } else {
+            actions.act(|state| state.train(&Kept));
+        }
+    };
+    let begin_anew = move |_| {
+        // This button goes as soon as the new run begins.
+        focus.to(focus.train);
+        actions.act(|state| state.train(&Kept));
+    };
+    let train_word = move || {
+        if training() {
+            "Pause"
+        } else if resumable.get() {
+            "Resume"
+        } else {
+            "Train"
+        }
+    };
+    let train_class = move || {
+        if training() || resumable.get() || has_data.get() {
+            "primary"
+        } else {
+            "plain"
+        }
+    };
     view! {
         <section class="control" aria-label="Run control">
-            <div class="buttons">
-                <Show when=simulating fallback=move || view! {
-                    <button type="button" class=move || if has_data.get() { "plain" } else { "primary" } disabled=move || !at_rest() on:click=move |_| actions.act(state::Lab::simulate)>"Simulate"</button>
-                }>
-                    <button type="button" class="plain" on:click=move |_| actions.act(state::Lab::cancel)>"Cancel"</button>
-                </Show>
-                <Show when=training fallback=move || view! {
-                    <Show when=move || resumable.get()>
-                        <button type="button" class="primary" on:click=move |_| actions.act(|state| state.resume(&Kept))>"Resume"</button>
-                    </Show>
-                    <button type="button" class=move || if has_data.get() && !resumable.get() { "primary" } else { "plain" } disabled=move || !at_rest() on:click=move |_| actions.act(|state| state.train(&Kept))>"Train"</button>
-                }>
-                    <button type="button" class="primary" on:click=move |_| actions.act(state::Lab::pause)>"Pause"</button>
+            <div class="buttons" on:focusin=move |_| focus.held.set_value(true) on:focusout=move |_| focus.held.set_value(false)>
+                <button type="button" node_ref=focus.simulate class=move || if simulating() || has_data.get() { "plain" } else { "primary" }
+                    disabled=move || !(simulating() || at_rest()) on:click=simulate>{move || if simulating() { "Cancel" } else { "Simulate" }}</button>
+                <button type="button" node_ref=focus.train class=train_class disabled=move || !(training() || at_rest()) on:click=train>{train_word}</button>
+                <Show when=move || resumable.get() && !training()>
+                    <button type="button" class="plain" disabled=move || !at_rest() on:click=begin_anew>"Train"</button>
                 </Show>
                 <span class="button-group">
                     <button type="button" class="plain" disabled=move || !at_rest() on:click=move |_| actions.act(|state| state.step_batch(&Kept))>"Step batch"</button>
@@ -53,6 +85,57 @@ pub fn RunControl(
             </Show>
             <p class="advice" aria-live="polite">{move || advice.get()}</p>
         </section>
+    }
+}
+
+/// The keyboard's focus stays among the buttons while they change: where the one that has it can no longer be pressed, or is gone, it moves to
+/// the one that ends what is under way.
+#[derive(Clone, Copy)]
+struct FocusKept {
+    simulate: NodeRef<Button>,
+    train: NodeRef<Button>,
+    /// Whether one of the buttons had it last. A button that is disabled or removed loses it without a word.
+    held: StoredValue<bool>,
+}
+
+impl FocusKept {
+    fn of(lab: Lab) -> Self {
+        let kept = Self {
+            simulate: NodeRef::new(),
+            train: NodeRef::new(),
+            held: StoredValue::new(false),
+        };
+        Effect::new(move |_| {
+            lab.stage.track();
+            if kept.held.get_value() {
+                // Once the buttons are as the stage has them.
+                request_animation_frame(move || kept.settle(lab));
+            }
+        });
+        kept
+    }
+
+    fn settle(self, lab: Lab) {
+        // Where something else has it by now, or the button still does, it stays there.
+        let lost = document()
+            .active_element()
+            .is_none_or(|active| active.tag_name() == "BODY" || active.has_attribute("disabled"));
+        if !lost {
+            return;
+        }
+        let heir = match lab.stage.get_untracked() {
+            Stage::Simulating => self.simulate,
+            _ => self.train,
+        };
+        self.to(heir);
+    }
+
+    fn to(self, button: NodeRef<Button>) {
+        if let Some(button) = button.get_untracked() {
+            // A browser that cannot focus it begins at the top of the page.
+            let _ = button.focus();
+            self.held.set_value(true);
+        }
     }
 }
 
@@ -138,6 +221,14 @@ fn RunProgress(
             .map_or(&state.experiment, |run| &run.experiment);
         experiment.task == Task::Classify
     });
+    let unit = lab.memo(|state| {
+        let experiment = state
+            .shown()
+            .map_or(&state.experiment, |run| &run.experiment);
+        asked::named(experiment)
+            .first()
+            .map_or("", |first| first.unit)
+    });
     let felt = move || {
         if classes.get() {
             view! {
@@ -147,8 +238,8 @@ fn RunProgress(
             .into_any()
         } else {
             view! {
-                <Metric metric="val-rmse" label="Validation RMSE" value=validation(felt) write=plots::format_decimal />
-                <Metric metric="rmse" label="RMSE" value=training(felt) write=plots::format_decimal />
+                <Metric metric="val-rmse" label="Validation RMSE" value=validation(felt) write=plots::format_decimal unit />
+                <Metric metric="rmse" label="RMSE" value=training(felt) write=plots::format_decimal unit />
             }
             .into_any()
         }

@@ -259,19 +259,11 @@ fn ExamplePicker(
 fn numbers(experiment: &Experiment, id: ExampleId) -> String {
     let example = draw(experiment, id);
     let class = usize::from(id.scenario);
-    let locus = experiment.locus.keys();
-    let varies = |key: &str| {
-        crate::app::state::laws::varies(experiment, class, key)
-            || locus
-                .iter()
-                .zip(experiment.locus.priors())
-                .any(|(own, prior)| *own == key && prior.shape != crate::experiment::Shape::Fixed)
-    };
     let keys = experiment.keys();
     let numbers: Vec<String> = keys
         .iter()
         .zip(&example.numbers)
-        .filter(|(key, value)| value.is_finite() && varies(key))
+        .filter(|(key, value)| value.is_finite() && experiment.varies(class, key))
         .map(|(key, &value)| {
             let text = if let Some(label) = drawn::label(experiment, key, value) {
                 label.to_owned()

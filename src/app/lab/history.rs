@@ -12,7 +12,7 @@ use crate::app::place::Place;
 use crate::app::plots;
 use crate::app::shell::Shell;
 use crate::app::sliders::parse_number;
-use crate::app::state::{asked, classes, document, drawn, observed, task};
+use crate::app::state::{alike, asked, classes, document, drawn, observed};
 use crate::experiment::{Experiment, Preset, Quantity, Scale, Task};
 use crate::history::{Selected, Story, Timeline};
 use leptos::prelude::*;
@@ -56,7 +56,7 @@ pub fn HistoryStation(
                 .with(|e| e.scenarios.get(class).map(|scenario| scenario.name.clone()))
         };
         view! {
-            <button type="button" class="segment-button" aria-pressed=move || (chosen.get() == class).to_string() on:click=move |_| lab.class.set(class)>
+            <button type="button" class="segment-button" aria-pressed=move || (chosen.get() == class).to_string() on:click=move |_| { lab.class.set(class); actions.look(); }>
                 <span class="dot" style=format!("background:{}", plots::class_ink(class))></span>" "{name}
             </button>
         }
@@ -75,7 +75,10 @@ pub fn HistoryStation(
                         (false, "numbers", "Every example has the same history with other numbers: the network predicts some of them."),
                     ]
                     value=classify
-                    on_change=move |on| { let of = chosen.get_untracked(); lab.edit(|e| if on { task::classify(e) } else { task::predict(e, of) }) }
+                    on_change=move |on| {
+                        let of = chosen.get_untracked();
+                        lab.state.update(|state| if on { state.ask_class() } else { state.ask_numbers(of) });
+                    }
                 />
                 <Show when=move || !classify.get()><Targets lab /></Show>
                 <RefusedField lab class=None field="predict" />
@@ -93,11 +96,13 @@ pub fn HistoryStation(
                         lab.class.set(at + 1);
                     }>"duplicate"</button>
                     " · "
-                    <button type="button" class="link" disabled=move || busy() || !can_remove.get() on:click=move |_| {
+                    <button type="button" class="link" disabled=move || busy() || !can_remove.get()
+                        title=move || (!can_remove.get()).then_some("Two classes are left, and a question has two answers at least. To ask about one history, ask for numbers.") on:click=move |_| {
                         let at = chosen.get_untracked();
                         lab.edit(|e| classes::remove(e, at));
                     }>"remove"</button>
                 </p>
+                {move || lab.experiment.with(|e| alike::words(e, chosen.get())).map(|said| view! { <p class="note">{said}</p> })}
                 <RefusedField lab class=None field="classes" />
             </Show>
             <FigureView draw=move |width| lab.experiment.with(|e| picture(e, chosen.get(), width)) empty="This history has no populations to draw." />

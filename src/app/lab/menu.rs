@@ -3,7 +3,7 @@
 use super::actions::Actions;
 use super::signals::Lab;
 use crate::app::plots;
-use crate::app::state::{self, drawn, words};
+use crate::app::state::{self, drawn, keys, words};
 use crate::experiment::Preset;
 use crate::history::Timeline;
 use leptos::html::Button;
@@ -40,22 +40,50 @@ pub fn ExperimentMenu(
             choose(chosen);
         }
     });
+    let entries = Preset::ALL.map(|option| (option, NodeRef::<Button>::new()));
+    // The entry that has the focus, or had it last.
+    let at = StoredValue::new(0);
+    let go = move |place: usize| {
+        at.set_value(place);
+        if let Some(entry) = entries
+            .get(place)
+            .and_then(|(_, entry)| entry.get_untracked())
+        {
+            let _ = entry.focus();
+        }
+    };
+    let unfold = move || {
+        open.set(true);
+        let current = place_of(preset.get_untracked());
+        // Once the list is there.
+        request_animation_frame(move || go(current));
+    };
     let on_key = move |event: KeyboardEvent| {
-        if event.key() == "Escape" && open.get_untracked() {
+        let key = event.key();
+        if !open.get_untracked() {
+            if key == "ArrowDown" && !busy.get_untracked() {
+                event.prevent_default();
+                unfold();
+            }
+        } else if key == "Escape" {
             fold();
+        } else if let Some(place) = keys::moved(&key, at.get_value(), entries.len()) {
+            // The page would scroll, too.
+            event.prevent_default();
+            go(place);
         }
     };
     view! {
         <div class="preset" data-preset=move || preset.get().key() on:keydown=on_key>
             <button type="button" class="plain unfold" node_ref=button disabled=busy aria-expanded=move || open.get().to_string() aria-controls="experiments"
-                on:click=move |_| open.update(|open| *open = !*open)>
+                on:click=move |_| if open.get_untracked() { fold() } else { unfold() }>
                 <span class="hidden">"Experiment: "</span>
                 {move || preset.get().title()}
             </button>
             <ul id="experiments" class="experiments" role="list" aria-label="Ready experiments" hidden=move || !open.get()>
                 // Their pictures are drawn when they are asked for.
                 <Show when=move || open.get()>
-                    {Preset::ALL.map(|option| view! { <Entry option preset busy on_choice /> })}
+                    {entries.map(|(option, button)| view! { <Entry option button preset busy on_choice on_focus=Callback::new(move |()| at.set_value(place_of(option))) /> })}
                 </Show>
             </ul>
             <Show when=move || changed.get()>
@@ -67,17 +95,28 @@ pub fn ExperimentMenu(
     }
 }
 
+fn place_of(option: Preset) -> usize {
+    Preset::ALL
+        .iter()
+        .position(|own| *own == option)
+        .unwrap_or(0)
+}
+
 /// One of them.
 #[component]
 fn Entry(
     /// Which.
     option: Preset,
+    /// Its button.
+    button: NodeRef<Button>,
     /// The one at hand.
     preset: Memo<Preset>,
     /// Whether none can be chosen now.
     busy: Signal<bool>,
     /// Told which was chosen.
     on_choice: Callback<Preset>,
+    /// Told that it has the focus.
+    on_focus: Callback<()>,
 ) -> impl IntoView {
     let experiment = option.experiment();
     let sketches: Vec<_> = (0..experiment.scenarios.len())
@@ -87,7 +126,7 @@ fn Entry(
         .collect();
     view! {
         <li>
-            <button type="button" class="experiment" data-experiment=option.key() disabled=busy
+            <button type="button" class="experiment" node_ref=button on:focus=move |_| on_focus.run(()) data-experiment=option.key() disabled=busy
                 aria-current=move || (preset.get() == option).then_some("true") on:click=move |_| on_choice.run(option)>
                 <span class="experiment-words">
                     <span class="experiment-title">{option.title()}</span>

@@ -6,7 +6,8 @@ use crate::app::parts::figure::FigureView;
 use crate::app::parts::openings::Kept;
 use crate::app::plots::inside::predicted_against_true;
 use crate::app::plots::{self, CurveOptions, LivePoint, Quantity, RateMark, RunCurve};
-use crate::app::state::{RunRecord, asked, questions, words};
+use crate::app::state::asked::{self, Named};
+use crate::app::state::{RunRecord, questions, words};
 use crate::evaluation::{Answers, Measure, Method, MethodScore, Metrics, Reached, listed};
 use crate::experiment::{Experiment, Task};
 use leptos::prelude::*;
@@ -41,8 +42,9 @@ pub fn ResultsStation(
             .unwrap_or((Quantity::CrossEntropy, String::new()))
     });
     let curves = move |width: f64| {
-        let (quantity, target) = shown.get();
+        let (quantity, _) = shown.get();
         lab.with_run(|run| {
+            let target = on_axis(&run.experiment, quantity);
             let options = CurveOptions {
                 quantity,
                 target: &target,
@@ -114,6 +116,17 @@ fn quantities(experiment: &Experiment) -> Vec<(Quantity, String)> {
     }
 }
 
+/// What an error is of, with its unit.
+fn on_axis(experiment: &Experiment, quantity: Quantity) -> String {
+    match quantity {
+        Quantity::Rmse(place) => asked::named(experiment)
+            .get(place)
+            .map(Named::titled)
+            .unwrap_or_default(),
+        _ => String::new(),
+    }
+}
+
 /// The points of the epoch under way.
 fn live(run: &RunRecord) -> Vec<LivePoint> {
     let steps = f64::from(run.steps_per_epoch.max(1));
@@ -151,7 +164,7 @@ fn Comparison(
     log: RwSignal<bool>,
 ) -> impl IntoView {
     let draw = move |width: f64| {
-        let (quantity, target) = shown.get();
+        let (quantity, _) = shown.get();
         lab.with(|state| {
             let runs: Vec<&RunRecord> = state
                 .compared
@@ -162,6 +175,10 @@ fn Comparison(
                 return None;
             }
             let labels = words::labels(&runs);
+            let target = runs
+                .first()
+                .map(|run| on_axis(&run.experiment, quantity))
+                .unwrap_or_default();
             let curves: Vec<RunCurve<'_>> = runs
                 .iter()
                 .zip(&labels)
@@ -233,10 +250,11 @@ fn ValidationFigure(
                 let Answers::Numbers(numbers) = &report.answers else {
                     return None;
                 };
-                let names = asked::names(&run.experiment);
+                let names = asked::named(&run.experiment);
+                let of = names.get(place)?;
                 Some(predicted_against_true(
                     numbers.get(place)?,
-                    names.get(place)?,
+                    (&of.name, of.unit),
                     None,
                     width,
                 ))
@@ -268,7 +286,7 @@ fn Methods(
 ) -> impl IntoView {
     let rows = lab.memo(|state| {
         let run = state.shown()?;
-        let names = asked::names(&run.experiment);
+        let names = asked::named(&run.experiment);
         let mut rows = vec![(
             "This network".to_owned(),
             run.validation()
@@ -306,7 +324,7 @@ pub fn MethodTable(
 }
 
 /// Accuracy, or the error of each number.
-pub fn reached(metrics: &Metrics, names: &[String]) -> String {
+pub fn reached(metrics: &Metrics, names: &[Named]) -> String {
     match &metrics.measure {
         Measure::Accuracy(accuracy) if accuracy.is_finite() => plots::format_percent(*accuracy),
         Measure::Accuracy(_) => "–".to_owned(),
@@ -314,14 +332,14 @@ pub fn reached(metrics: &Metrics, names: &[String]) -> String {
     }
 }
 
-fn errors_in_words(errors: impl Iterator<Item = f64>, names: &[String]) -> String {
+fn errors_in_words(errors: impl Iterator<Item = f64>, names: &[Named]) -> String {
     let several = names.len() > 1;
     errors
         .zip(names)
-        .map(|(error, name)| {
-            let error = plots::format_decimal(error);
+        .map(|(error, of)| {
+            let error = of.measured(&plots::format_decimal(error));
             if several {
-                format!("{name}: {error}")
+                format!("{}: {error}", of.name)
             } else {
                 format!("RMSE {error}")
             }
@@ -331,7 +349,7 @@ fn errors_in_words(errors: impl Iterator<Item = f64>, names: &[String]) -> Strin
 }
 
 /// A simpler method in words, and what it reached.
-pub fn method_row(score: &MethodScore, names: &[String]) -> (String, String) {
+pub fn method_row(score: &MethodScore, names: &[Named]) -> (String, String) {
     let classes = matches!(score.reached, Reached::Classes { .. });
     let name = match &score.method {
         Method::Nothing if classes => "Guessing".to_owned(),

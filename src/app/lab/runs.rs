@@ -83,36 +83,13 @@ pub fn RunsTable(
 }
 
 fn lines(runs: &[RunRecord]) -> Vec<Line> {
-    // What has a column of its own need not be said again; of the layers only depth and dropout have.
-    let mut columns = vec!["Learning rate", "Batch", "Epochs", "Seeds"];
-    let first = runs.first().map(|run| &run.experiment.layers);
-    if runs.iter().all(|run| {
-        let own = &run.experiment.layers;
-        let depth = layers::hidden(own).len() as u32;
-        first.is_some_and(|first| {
-            *own == layers::with_dropout(&layers::with_depth(first, depth), layers::dropout(own))
-        })
-    }) {
-        columns.push("Layers");
-    }
-    let differences = words::differences(runs.iter().map(|run| &run.experiment));
+    let differs = words::told_apart(runs.iter().map(|run| &run.experiment));
     let permuted = measured(runs);
     runs.iter()
-        .enumerate()
-        .map(|(place, run)| {
-            let differs: Vec<String> = differences
-                .iter()
-                .filter(|(name, _)| !columns.contains(name))
-                .filter_map(|(name, values)| {
-                    values
-                        .get(place)
-                        .map(|value| format!("{}: {value}", name.to_lowercase()))
-                })
-                .collect();
-            Line {
-                costs: permuted.iter().map(|of| cost(run, *of)).collect(),
-                ..line(run, words::data_name(runs, run), differs.join("; "))
-            }
+        .zip(differs)
+        .map(|(run, differs)| Line {
+            costs: permuted.iter().map(|of| cost(run, *of)).collect(),
+            ..line(run, words::data_name(runs, run), differs)
         })
         .collect()
 }
@@ -145,7 +122,7 @@ fn line(run: &RunRecord, data: String, differs: String) -> Line {
             .filter(|value| value.is_finite())
             .map_or_else(|| "–".to_owned(), write)
     };
-    let names = asked::names(e);
+    let names = asked::named(e);
     let test = run
         .test
         .as_ref()

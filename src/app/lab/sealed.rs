@@ -6,7 +6,7 @@ use super::signals::Lab;
 use crate::app::parts::figure::FigureView;
 use crate::app::parts::seal::SealDialog;
 use crate::app::parts::terms::Term;
-use crate::app::plots::inside::{predicted_against_true, residuals};
+use crate::app::plots::inside::{Target, predicted_against_true, residuals};
 use crate::app::plots::{self, AccuracyAxis};
 use crate::app::state::{self, RunRecord, Stage, asked, words};
 use crate::evaluation::{Along, Answers, NumberAnswers, Report, listed};
@@ -77,7 +77,7 @@ fn TestFigure(
         Some((
             report.answers.clone(),
             *count,
-            asked::names(&run.experiment),
+            asked::named(&run.experiment),
         ))
     });
     let interval = |[low, high]: [f64; 2], write: fn(f64) -> String| {
@@ -101,13 +101,13 @@ fn TestFigure(
                 .into_any()
             }
             Answers::Numbers(numbers) => {
-                let one = |(place, (answers, name)): (usize, (NumberAnswers, String))| {
+                let one = |(place, (answers, of)): (usize, (NumberAnswers, asked::Named))| {
                     let (rmse, r2) = (answers.score.rmse, answers.score.r2);
                     let first = place == 0;
                     view! {
                         <p class="verdict">
-                            <span class="figure-of-merit" data-metric=first.then_some("test-rmse") data-value=rmse.to_string()>{plots::format_decimal(rmse)}</span>
-                            {format!(" RMSE of {name}, {}", interval(answers.rmse_interval, plots::format_decimal))}
+                            <span class="figure-of-merit" data-metric=first.then_some("test-rmse") data-value=rmse.to_string()>{of.measured(&plots::format_decimal(rmse))}</span>
+                            {format!(" RMSE of {}, {}", of.name, interval(answers.rmse_interval, plots::format_decimal))}
                             {r2.map(|r2| view! {
                                 "; R² "
                                 <span data-metric=first.then_some("test-r2") data-value=r2.to_string()>{plots::format_decimal(r2)}</span>
@@ -158,7 +158,7 @@ pub fn TestReportView(
     let methods = lab.memo(|state| {
         let run = state.shown()?;
         let (report, _) = run.test.as_ref()?;
-        let names = asked::names(&run.experiment);
+        let names = asked::named(&run.experiment);
         let mut rows = vec![("This network".to_owned(), reached(&report.metrics, &names))];
         rows.extend(listed(&report.methods).map(|score| method_row(score, &names)));
         Some(rows)
@@ -192,14 +192,15 @@ pub fn TestReportView(
             })
             .flatten()
         };
-        let draw = move |of: fn(&NumberAnswers, &str, f64) -> plots::Figure| {
+        let draw = move |of: fn(&NumberAnswers, Target<'_>, f64) -> plots::Figure| {
             move |width: f64| {
                 with_report(lab, |run, report| {
                     let Answers::Numbers(numbers) = &report.answers else {
                         return None;
                     };
-                    let names = asked::names(&run.experiment);
-                    Some(of(numbers.get(target)?, names.get(target)?, width))
+                    let names = asked::named(&run.experiment);
+                    let named = names.get(target)?;
+                    Some(of(numbers.get(target)?, (&named.name, named.unit), width))
                 })
                 .flatten()
             }
@@ -301,13 +302,13 @@ fn number_name(experiment: &Experiment, key: &str) -> String {
 }
 
 fn along_title(experiment: &Experiment, along: &Along) -> String {
-    let name = Quantity::Parameter(along.key.clone()).name(experiment);
+    let name = asked::key_in_sentence(experiment, &along.key);
     let (what, of) = match class_of(experiment, along) {
         Some(class) => ("Recall", format!(" of {class}")),
         None if along.accuracy.is_empty() => ("Errors", String::new()),
         None => ("Accuracy", String::new()),
     };
-    format!("{what}{of} by {}", name.to_lowercase())
+    format!("{what}{of} by {name}")
 }
 
 /// Accuracy, or bias and spread of a number, along a drawn number.
@@ -329,11 +330,11 @@ fn along_drawn(
         return Some(plots::accuracy_bins(&along.accuracy, &axis, width));
     }
     let bins = along.errors.get(target)?;
-    let names = asked::names(experiment);
+    let named = asked::named(experiment);
     Some(plots::error_bins(
         bins,
         &parameter,
-        names.get(target)?,
+        &named.get(target)?.titled(),
         along.logarithmic,
         width,
     ))
@@ -351,13 +352,12 @@ fn weakest(run: &RunRecord, report: &Report) -> Option<String> {
             let found = f64::from(bin.right) / f64::from(bin.count);
             if worst.as_ref().is_none_or(|(least, _)| found < *least) {
                 let class = class_of(&run.experiment, along)?;
-                let name = Quantity::Parameter(along.key.clone()).name(&run.experiment);
+                let name = asked::key_in_sentence(&run.experiment, &along.key);
                 worst = Some((
                     found,
                     format!(
-                        "Of {class} it finds least, {}, where {} lies between {} and {}.",
+                        "Of {class} it finds least, {}, where {name} lies between {} and {}.",
                         plots::format_percent(found),
-                        name.to_lowercase(),
                         plots::format_rate(bin.low),
                         plots::format_rate(bin.high)
                     ),

@@ -74,8 +74,8 @@ pub struct Lab {
     pub stage: Memo<Stage>,
     /// The rest of the link: what trains, and what another view shows of an example.
     pub view: RwSignal<View>,
-    /// The class that is drawn and edited, by its place.
-    pub class: RwSignal<usize>,
+    /// Chooses the class that is drawn and edited, by its place; [`Self::chosen`] reads it.
+    pub class: SignalSetter<usize>,
     /// Progress of a simulation.
     pub simulated: RwSignal<Simulated>,
     /// The example looked at.
@@ -145,7 +145,9 @@ impl Lab {
             experiment: Memo::new(move |_| state.with(|state| state.experiment.clone())),
             stage: Memo::new(move |_| state.with(|state| state.stage)),
             view: RwSignal::new(view),
-            class: RwSignal::new(0),
+            class: SignalSetter::map(move |class| {
+                state.update(|state| state.choose_class(class));
+            }),
             simulated: RwSignal::new(Simulated::default()),
             locus: RwSignal::new(None),
             no_locus: RwSignal::new(None),
@@ -197,10 +199,7 @@ impl Lab {
 
     /// The class that is drawn and edited: the last one where it is gone.
     pub fn chosen(self) -> usize {
-        let last = self
-            .experiment
-            .with(|e| e.scenarios.len().saturating_sub(1));
-        self.class.get().min(last)
+        self.state.with(state::Lab::class)
     }
 
     /// Whether settings can be changed now.

@@ -4,6 +4,7 @@
 pub mod trail;
 
 use crate::experiment::link::Page;
+use crate::experiment::{Preset, Task};
 use form_urlencoded::parse;
 use thiserror::Error;
 
@@ -93,7 +94,26 @@ impl Place {
                 .map(|(name, value)| (name.into_owned(), value.into_owned()))
                 .collect()
         };
-        chosen(before) != chosen(after)
+        chosen(before) != chosen(after) || self.asks_classes(before) != self.asks_classes(after)
+    }
+
+    /// Whether a state asks which class it is, where a view asks something: to ask for numbers instead is a choice, which numbers is none.
+    fn asks_classes(self, query: &str) -> Option<bool> {
+        let field = |key: &str| {
+            parse(query.as_bytes())
+                .find(|(name, _)| name == key)
+                .map(|(_, value)| value)
+        };
+        let usual = || {
+            let preset = field("preset").and_then(|key| Preset::of_key(&key));
+            preset.unwrap_or_default().experiment().task == Task::Classify
+        };
+        match self {
+            Self::Lab | Self::Inside => {
+                Some(field("predict").map_or_else(usual, |asked| asked == "class"))
+            }
+            Self::History => None,
+        }
     }
 
     /// A text's links to settings of this view, in HTML, as they have to read on the page of all views.
@@ -271,6 +291,10 @@ mod tests {
     fn choices_are_told_from_numbers() {
         assert!(Place::Lab.chooses("sd=1", "preset=human&sd=1"));
         assert!(!Place::Lab.chooses("preset=human&sd=1", "preset=human&sd=2&lr=1"));
+        assert!(Place::Lab.chooses("sd=1", "classes=1&predict=T&sd=1"));
+        assert!(!Place::Lab.chooses("predict=T", "predict=T,NA"));
+        assert!(!Place::Lab.chooses("preset=theta", "preset=theta&predict=stat:pi"));
+        assert!(Place::Inside.chooses("preset=theta", "preset=theta&predict=class"));
         assert!(Place::Inside.chooses("preset=tajima", "preset=theta"));
         assert!(Place::History.chooses("seed=1", "h=growth&seed=1"));
         assert!(Place::History.chooses("h=growth", "h=growth&sweep=hard"));

@@ -140,12 +140,16 @@ pub(super) fn compare(
     name_ends(&mut chart, ends);
     if listed {
         let [_, _, bottom, _] = chart.frame();
-        for (line, (run, ink)) in (0..).map(f64::from).zip(&inked) {
-            let y = bottom + 50.0 + LINE * line;
+        let mut y = bottom + 50.0;
+        let top = y;
+        for (run, ink) in &inked {
             chart.over().circle([4.0, y - 4.0], 3.5, ink, "");
-            chart.label([12.0, y], Anchor::Start, INK_SOFT, &run.label);
+            for line in wrapped(&run.label, size[0] - 16.0) {
+                chart.label([12.0, y], Anchor::Start, INK_SOFT, &line);
+                y += LINE;
+            }
         }
-        chart.lengthen(12.0 + LINE * runs.len() as f64);
+        chart.lengthen(12.0 + y - top);
     }
 
     let finals = runs.iter().filter_map(|run| {
@@ -171,6 +175,21 @@ pub(super) fn compare(
         summary,
         Some(Table::new(&["run", "epochs", "validation"], rows)),
     )
+}
+
+/// A label in lines of at most this width; a word that is wider has a line of its own.
+fn wrapped(label: &str, width: f64) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in label.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if text_width(line) + text_width(" ") + text_width(word) <= width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
 }
 
 /// What stands before the colon of a label, at most a few characters.
@@ -285,5 +304,20 @@ mod tests {
             .filter(|node| node.attribute("stroke-dasharray") == Some("5 3"));
         let inks: Vec<_> = curves.filter_map(|node| node.attribute("stroke")).collect();
         assert_eq!(inks, [INKS[0], INKS[1], SELECTED]);
+    }
+
+    #[test]
+    fn long_labels_are_broken_between_words() {
+        let label = "run 2: layers conv2d 10 of 3 x 3, max pool 2, dense 64";
+        for width in [60.0, 150.0, 330.0] {
+            let lines = wrapped(label, width);
+            assert_eq!(lines.join(" "), label);
+            assert!(
+                lines
+                    .iter()
+                    .all(|line| text_width(line) <= width || !line.contains(' ')),
+                "{lines:?}"
+            );
+        }
     }
 }

@@ -1,7 +1,8 @@
 //! The numbers that a network is asked for, as a person changes them.
 
-use super::laws;
-use crate::experiment::{Experiment, Quantity, Scale, Scenario, Statistic, Target, Task, bounds};
+use crate::experiment::{
+    Experiment, Number, Quantity, Scale, Scenario, Statistic, Target, Task, Units, bounds,
+};
 
 /// What can be asked for: the numbers that vary, and the statistics.
 pub fn quantities(experiment: &Experiment) -> Vec<Quantity> {
@@ -14,7 +15,7 @@ pub fn quantities(experiment: &Experiment) -> Vec<Quantity> {
     }
     let numbers = experiment.scenarios.first().map(Scenario::numbers);
     for number in numbers.unwrap_or_default() {
-        if laws::varies(experiment, 0, &number.key) {
+        if experiment.varies(0, &number.key) {
             all.push(Quantity::Parameter(number.key));
         }
     }
@@ -66,6 +67,89 @@ pub fn names(experiment: &Experiment) -> Vec<String> {
     }
 }
 
+/// A number that is asked for, as it stands beside its values.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Named {
+    /// Its name, with its scale.
+    pub name: String,
+    /// The unit of a difference of two of its values; empty where it has none.
+    pub unit: &'static str,
+}
+
+impl Named {
+    /// Its name with its unit, for an axis.
+    pub fn titled(&self) -> String {
+        self.measured(&format!("{},", self.name))
+            .trim_end_matches(',')
+            .to_owned()
+    }
+
+    /// A text with the unit behind it.
+    pub fn measured(&self, text: &str) -> String {
+        format!("{text} {}", self.unit).trim_end().to_owned()
+    }
+}
+
+/// All targets with their units. A logarithm has none, and an error in time is not a time ago.
+pub fn named(experiment: &Experiment) -> Vec<Named> {
+    let Task::Regress(targets) = &experiment.task else {
+        return Vec::new();
+    };
+    let unit = |target: &Target| match (&target.of, target.scale) {
+        (Quantity::Parameter(key), Scale::Linear) => {
+            let numbers = experiment.scenarios.iter().flat_map(Scenario::numbers);
+            numbers
+                .into_iter()
+                .find(|number| number.key == *key)
+                .map_or("", |number| unit(experiment, &number))
+        }
+        _ => "",
+    };
+    targets
+        .iter()
+        .map(|target| Named {
+            name: name(experiment, target),
+            unit: unit(target),
+        })
+        .collect()
+}
+
+/// The unit of a difference of two values of a number. In scaled units sizes and times are multiples of others.
+fn unit(experiment: &Experiment, number: &Number) -> &'static str {
+    match experiment.locus.units {
+        Units::Generations => number.unit.strip_suffix(" ago").unwrap_or(number.unit),
+        Units::Scaled => "",
+    }
+}
+
+/// The name of a number of a scenario within a sentence. What a document calls its number stays as it is; a label of a ready history begins
+/// with an ordinary word.
+pub fn in_sentence(scenario: &Scenario, number: &Number) -> String {
+    let own = scenario
+        .place(&number.key)
+        .is_some_and(|place| place < scenario.variables());
+    let mut letters = number.label.chars();
+    match letters.next() {
+        Some(first) if !own && letters.as_str().starts_with(char::is_lowercase) => {
+            first.to_lowercase().chain(letters).collect()
+        }
+        _ => number.label.clone(),
+    }
+}
+
+/// The name of a number, by its key, within a sentence.
+pub fn key_in_sentence(experiment: &Experiment, key: &str) -> String {
+    let own = |scenario: &Scenario| {
+        let number = scenario.numbers().into_iter().find(|own| own.key == key)?;
+        Some(in_sentence(scenario, &number))
+    };
+    experiment
+        .scenarios
+        .iter()
+        .find_map(own)
+        .unwrap_or_else(|| Quantity::Parameter(key.to_owned()).name(experiment))
+}
+
 /// Drops targets that there are no longer; where none is left, the first number that varies is asked for.
 pub(super) fn settle(experiment: &mut Experiment) {
     let possible = quantities(experiment);
@@ -76,5 +160,48 @@ pub(super) fn settle(experiment: &mut Experiment) {
     targets.retain(|target| keys.contains(&&target.of));
     if targets.is_empty() {
         targets.extend(possible.into_iter().next().map(Target::linear));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::state::classes;
+    use crate::experiment::Preset;
+    use crate::formats::demes;
+    use crate::history::Study;
+
+    #[test]
+    fn names_that_a_document_gave_keep_their_letters() {
+        let mut e = Preset::GeneFlow.experiment();
+        assert_eq!(key_in_sentence(&e, "NC"), "ancestral size");
+        assert_eq!(key_in_sentence(&e, "NA"), "size of A");
+        assert_eq!(key_in_sentence(&e, "mu"), "mutation rate");
+        let document = "\
+time_units: generations
+demes:
+- {name: X, epochs: [{start_size: 10000}]}
+parameters:
+- {name: N_South, values: [{demes: {X: {epochs: {0: start_size}}}}], lower_bound: 500, upper_bound: 8000}
+";
+        let study = Study::default().documented(demes::read(document.as_bytes()).unwrap());
+        classes::write(&mut e, 0, &study);
+        assert_eq!(key_in_sentence(&e, "p_N_South"), "N_South");
+    }
+
+    #[test]
+    fn errors_are_in_the_unit_of_their_number() {
+        let mut e = Preset::GeneFlow.experiment();
+        crate::app::state::task::predict(&mut e, 0);
+        ask(&mut e, &Quantity::Parameter("T".to_owned()), true);
+        ask(&mut e, &Quantity::Statistic(Statistic::Pi), true);
+        let titled: Vec<String> = named(&e).iter().map(Named::titled).collect();
+        assert_eq!(
+            titled,
+            ["Ancestral size, diploids", "Split, generations", "π"]
+        );
+        set_scale(&mut e, &Quantity::Parameter("T".to_owned()), Scale::Log);
+        assert_eq!(named(&e)[1].titled(), "ln Split");
+        assert_eq!(named(&Preset::Theta.experiment())[0].titled(), "θ");
     }
 }

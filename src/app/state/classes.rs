@@ -1,7 +1,6 @@
 //! The list of classes, as a person changes it: laws that refer to other classes are kept in order, and what follows from the histories
 //! (samples, targets, the network's last layer) follows.
 
-use super::laws;
 use super::{asked, observed};
 use crate::experiment::{Experiment, Law, Scenario, Task, Units, bounds};
 use crate::history::{Selected, Story, Study};
@@ -83,7 +82,7 @@ pub fn duplicate(experiment: &mut Experiment, at: usize) {
         .map(|number| number.key)
         .collect();
     for (law, key) in copy.values.iter_mut().zip(keys) {
-        if matches!(law, Law::Prior(_)) && laws::varies(experiment, at, &key) {
+        if matches!(law, Law::Prior(_)) && experiment.varies(at, &key) {
             *law = Law::Like { scenario: at as u8 };
         }
     }
@@ -174,6 +173,14 @@ fn bequeath(experiment: &mut Experiment, at: usize, before: &Scenario, gone: &[u
                 _ => {}
             }
         }
+    }
+}
+
+/// Puts another history in the place of a class; those that took numbers from it which are gone keep its laws.
+pub(super) fn put(experiment: &mut Experiment, at: usize, new: Scenario) {
+    if let Some(place) = experiment.scenarios.get_mut(at) {
+        let old = std::mem::replace(place, new);
+        bequeath(experiment, at, &old, &[]);
     }
 }
 

@@ -159,27 +159,6 @@ pub fn prior(experiment: &Experiment, class: usize, key: &str) -> Option<Prior> 
     None
 }
 
-/// Whether a number differs from example to example.
-pub fn varies(experiment: &Experiment, class: usize, key: &str) -> bool {
-    let (mut class, mut key) = (class, key.to_owned());
-    for _ in 0..MOST_LINKS {
-        match law(experiment, class, &key) {
-            Some(Law::Prior(prior)) => return prior.shape != experiment::Shape::Fixed,
-            Some(Law::Like { scenario: next } | Law::Drawn { with: next }) => {
-                class = usize::from(*next);
-            }
-            Some(Law::Times { of, factor, .. }) => {
-                if *factor == 0.0 {
-                    return false;
-                }
-                key = of.clone();
-            }
-            None => return false,
-        }
-    }
-    false
-}
-
 /// The value in the middle of a prior.
 pub fn middle(prior: &Prior) -> f64 {
     let value = match prior.shape {
@@ -406,7 +385,7 @@ mod tests {
             Some(Prior::log_uniform(5_000.0, 50_000.0)),
             "what the other class has"
         );
-        assert!(varies(&e, 0, "N"));
+        assert!(e.varies(0, "N"));
         choose(&mut e, 0, "N", LawKind::LogUniform);
         assert_eq!(
             prior(&e, 0, "N"),
@@ -435,9 +414,9 @@ mod tests {
     #[test]
     fn multiples_vary_with_what_they_are_multiples_of() {
         let e = Preset::GeneFlow.experiment();
-        assert!(varies(&e, 1, "w1") && varies(&e, 1, "T"));
-        assert!(!varies(&e, 1, "w0"), "no times T");
-        assert!(!varies(&e, 0, "m") && varies(&e, 1, "m"));
+        assert!(e.varies(1, "w1") && e.varies(1, "T"));
+        assert!(!e.varies(1, "w0"), "no times T");
+        assert!(!e.varies(0, "m") && e.varies(1, "m"));
         assert_eq!(middle_of(&e, 1, "w1"), Some(0.5 * 275_000.0));
     }
 

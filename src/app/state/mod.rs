@@ -2,21 +2,25 @@
 //! here knows the browser. What is to be done about it (simulate, train, ask, say) is handed out as [`Effect`]s.
 //!
 //! * [`task`], [`layers`], [`laws`], [`classes`], [`asked`], [`observed`] - edits of an experiment, each a function; what follows from them follows.
+//! * [`alike`] - classes that nothing tells apart.
 //! * [`document`] - what is said of numbers that a demes document lets vary.
 //! * [`drawn`] - a class' history in the middle of its priors, and what a number of an example is in words.
 //! * [`files`] - files from outside, before they are read.
+//! * [`keys`] - keys that move through a list.
 //! * [`Refusal`] - why an edit was refused, at which field; the value before stays.
 //! * [`RunRecord`], [`words`] - the Runs table; [`questions`] - "what happens if"; [`work`] - what training costs before it begins.
 //! * [`inspection`] - what is found out about the network at hand, and what a person changes of an example.
 //! * [`sealed`] - which test set an experiment has, and how often it was opened.
 //! * [`Lab`] - all of it, and what buttons and answers change.
 
+pub mod alike;
 pub mod asked;
 pub mod classes;
 pub mod document;
 pub mod drawn;
 pub mod files;
 pub mod inspection;
+pub mod keys;
 mod lab;
 pub mod laws;
 pub mod layers;

@@ -30,9 +30,9 @@ pub fn size(experiment: &Experiment) -> String {
             plural(examples, "locus", "loci")
         ),
         Task::Regress(_) => format!(
-            "{} of {}",
-            asked::names(experiment).join(", "),
-            plural(examples, "locus", "loci")
+            "{}, predicting {}",
+            plural(examples, "locus", "loci"),
+            asked::names(experiment).join(" and ")
         ),
     };
     let weights = layers::check(experiment, &experiment.layers).parameters();
@@ -188,11 +188,53 @@ pub fn settings(experiment: &Experiment) -> Vec<(&'static str, String)> {
     ]
 }
 
+/// The layers that differ between experiments: how many dense ones and how much is dropped out, where that is all, else what stands between
+/// the layers that all begin and end with.
+fn different_layers(all: &[&Experiment]) -> Vec<(&'static str, Vec<String>)> {
+    let Some(first) = all.first() else {
+        return Vec::new();
+    };
+    let depth = |of: &Experiment| layers::hidden(&of.layers).len() as u32;
+    let explained = all.iter().all(|own| {
+        let as_deep = layers::with_depth(&first.layers, depth(own));
+        own.layers == layers::with_dropout(&as_deep, layers::dropout(&own.layers))
+    });
+    if explained {
+        let each = |of: &dyn Fn(&Experiment) -> String| all.iter().map(|own| of(own)).collect();
+        return vec![
+            ("Dense layers", each(&|own| depth(own).to_string())),
+            ("Dropout", each(&|own| show(layers::dropout(&own.layers)))),
+        ];
+    }
+    let mut rest: Vec<Vec<String>> = all
+        .iter()
+        .map(|own| own.layers.iter().map(layers::words).collect())
+        .collect();
+    for _ in 0..2 {
+        while let Some(Some(end)) = rest.first().map(|words| words.last().cloned())
+            && rest.iter().all(|words| words.last() == Some(&end))
+        {
+            for words in &mut rest {
+                words.pop();
+            }
+        }
+        for words in &mut rest {
+            words.reverse();
+        }
+    }
+    let rest = rest.into_iter().map(|words| match words.as_slice() {
+        [] => "fewer".to_owned(),
+        words => words.join(", "),
+    });
+    vec![("Layers", rest.collect())]
+}
+
 /// The settings in which experiments differ: a name, and for each experiment its value.
 pub fn differences<'a>(
     experiments: impl Iterator<Item = &'a Experiment>,
 ) -> Vec<(&'static str, Vec<String>)> {
-    let all: Vec<_> = experiments.map(settings).collect();
+    let experiments: Vec<&Experiment> = experiments.collect();
+    let all: Vec<_> = experiments.iter().map(|own| settings(own)).collect();
     let Some(first) = all.first() else {
         return Vec::new();
     };
@@ -205,7 +247,10 @@ pub fn differences<'a>(
     first
         .iter()
         .enumerate()
-        .map(|(at, (name, _))| (*name, column(at)))
+        .flat_map(|(at, (name, _))| match *name {
+            "Layers" => different_layers(&experiments),
+            name => vec![(name, column(at))],
+        })
         .filter(|(_, values)| values.iter().any(|value| Some(value) != values.first()))
         .collect()
 }
@@ -225,25 +270,29 @@ pub fn run(run: &RunRecord) -> String {
     )
 }
 
+/// What tells each of some runs from the others, in words: nothing where they are alike.
+pub fn told_apart<'a>(experiments: impl Iterator<Item = &'a Experiment>) -> Vec<String> {
+    let experiments: Vec<&Experiment> = experiments.collect();
+    let differences = differences(experiments.iter().copied());
+    (0..experiments.len())
+        .map(|place| {
+            let own = differences.iter().filter_map(|(name, values)| {
+                let value = values.get(place)?;
+                Some(format!("{} {value}", name.to_lowercase()))
+            });
+            own.collect::<Vec<_>>().join(", ")
+        })
+        .collect()
+}
+
 /// Labels of runs put side by side: their numbers, and what they differ in.
 pub fn labels(runs: &[&RunRecord]) -> Vec<String> {
-    let differences = differences(runs.iter().map(|run| &run.experiment));
-    runs.iter()
-        .enumerate()
-        .map(|(place, run)| {
-            let own: Vec<String> = differences
-                .iter()
-                .filter_map(|(name, values)| {
-                    values
-                        .get(place)
-                        .map(|value| format!("{} {value}", name.to_lowercase()))
-                })
-                .collect();
-            if own.is_empty() {
-                format!("run {}", run.id)
-            } else {
-                format!("run {}: {}", run.id, own.join(", "))
-            }
+    told_apart(runs.iter().map(|run| &run.experiment))
+        .into_iter()
+        .zip(runs)
+        .map(|(own, run)| match own.as_str() {
+            "" => format!("run {}", run.id),
+            own => format!("run {}: {own}", run.id),
         })
         .collect()
 }
@@ -278,7 +327,7 @@ mod tests {
         );
         assert_eq!(
             size(&Preset::Theta.experiment()),
-            "θ of 5,000 loci · alignment 489 × 40 · 1,013,057 weights · 10 epochs"
+            "5,000 loci, predicting θ · alignment 489 × 40 · 1,013,057 weights · 10 epochs"
         );
         assert!(
             size(&Preset::SizeChanges.experiment())
@@ -341,6 +390,30 @@ mod tests {
         assert_eq!(
             labels(&runs.iter().collect::<Vec<_>>()),
             ["run 1: epochs 10", "run 2: epochs 3"]
+        );
+    }
+
+    #[test]
+    fn of_layers_only_what_differs_is_said() {
+        let base = Preset::GeneFlow.experiment();
+        let with = |layers: Vec<crate::network::Layer>| Experiment {
+            layers,
+            ..base.clone()
+        };
+        let said = |all: &[Experiment]| told_apart(all.iter());
+        let none = with(layers::with_dropout(&base.layers, 0.0));
+        let deep = with(layers::with_depth(&base.layers, 3));
+        assert_eq!(said(&[base.clone(), none]), ["dropout 0.2", "dropout 0"]);
+        assert_eq!(
+            said(&[base.clone(), deep]),
+            ["dense layers 2", "dense layers 3"]
+        );
+        let mut wider = base.layers.clone();
+        wider.remove(0);
+        let words = layers::words(&base.layers[0]);
+        assert_eq!(
+            said(&[base.clone(), with(wider)]),
+            [format!("layers {words}"), "layers fewer".to_owned()]
         );
     }
 }

@@ -96,7 +96,7 @@ impl Experiment {
     }
 
     /// Whether a number of the locus or of a scenario is not the same in all corners.
-    pub(super) fn varies(&self, place: usize, key: &str) -> bool {
+    pub fn varies(&self, place: usize, key: &str) -> bool {
         let locus = self.locus.keys().iter().position(|own| *own == key);
         let own = self.scenarios.get(place).and_then(|own| own.place(key));
         let [low, high] = [false, true].map(|high| {

@@ -144,6 +144,11 @@ impl Template {
         &self.constraints
     }
 
+    /// What the document says of itself; may be empty.
+    pub fn description(&self) -> &str {
+        &self.graph.description
+    }
+
     /// The unit of the times of the variables, as the document calls it: `generations`, `years` or others.
     pub fn time_units(&self) -> &str {
         &self.graph.time_units

@@ -12,6 +12,10 @@ use serde_json::json;
 const ENTER: &str = "\u{e007}";
 const TAB: &str = "\u{e004}";
 const ESCAPE: &str = "\u{e00c}";
+const END: &str = "\u{e010}";
+const HOME: &str = "\u{e011}";
+const UP: &str = "\u{e013}";
+const DOWN: &str = "\u{e015}";
 
 /// Simulates and trains what the Lab has, and returns its figures to the last bit.
 async fn trained(lab: &Lab) -> Result<Vec<u64>> {
@@ -99,8 +103,20 @@ fn an_experiment_is_chosen_with_the_keyboard() {
             .await?;
         key(&lab, ENTER).await?;
         lab.until("the list again", SOON, listed, vec![]).await?;
-        for _ in 0..2 {
-            key(&lab, TAB).await?;
+        // The one at hand has the focus; keys move from it, and Tab does.
+        for (pressed, title) in [
+            ("", "gene-flow"),
+            (END, "own"),
+            (HOME, "gene-flow"),
+            (DOWN, "human"),
+            (UP, "gene-flow"),
+            (TAB, "human"),
+        ] {
+            if !pressed.is_empty() {
+                key(&lab, pressed).await?;
+            }
+            let focused = "return document.activeElement.dataset.experiment === arguments[0]";
+            lab.until(title, SOON, focused, vec![json!(title)]).await?;
         }
         key(&lab, ENTER).await?;
         lab.until("the list folded away by a choice", SOON, folded, vec![])

@@ -161,8 +161,8 @@ proptest! {
 
     #[test]
     fn reports(answers in answers(), example in option::of([f64::ANY; 2]), errors in vec(f64::ANY, 0..3), accuracy in f64::ANY, width in f64::ANY, target in "\\PC*") {
-        check(&predicted_against_true(&answers, &target, example, width));
-        check(&residuals(&answers, &target, width));
+        check(&predicted_against_true(&answers, (&target, "diploids"), example, width));
+        check(&residuals(&answers, (&target, ""), width));
         for measure in [Measure::Rmse(errors), Measure::Accuracy(accuracy)] {
             let metrics = Metrics { loss: accuracy, measure };
             let scores: Vec<(Permutation, Metrics)> = Permutation::ALL.into_iter().map(|permutation| (permutation, metrics.clone())).collect();

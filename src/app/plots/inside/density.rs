@@ -97,7 +97,7 @@ pub(super) fn draw(svg: &mut Svg, hexagons: &[Hexagon], ink: &str) {
         svg.path(path, ink, &format!(" fill-opacity=\"{opacity}\""));
     }
     if !dots.is_empty() {
-        svg.path(&dots, "none", &format!(" stroke=\"{ink}\" stroke-width=\"2.2\" stroke-linecap=\"round\" stroke-opacity=\"0.55\""));
+        svg.path(&dots, "none", &format!(" stroke=\"{ink}\" stroke-width=\"3\" stroke-linecap=\"round\" stroke-opacity=\"0.55\""));
     }
 }
 

@@ -5,7 +5,7 @@ use super::super::colour::{INK_SOFT, POPULATION};
 use super::super::figure::{Figure, Table};
 use super::super::format::{format_count, format_decimal};
 use super::super::scale::{Kind, extent, round_out};
-use super::super::svg::{Fit, number, polyline};
+use super::super::svg::{Anchor, Fit, number, polyline};
 use super::density::{self, hexagons};
 use crate::evaluation::NumberAnswers;
 use crate::evaluation::regression::RegressionBin;
@@ -18,11 +18,17 @@ const POINTS: &str = POPULATION[0];
 /// Ink of what stands out among them.
 const APART: &str = POPULATION[1];
 
-/// Predicted against true values with the line on which they would be equal, and one example that stands out (`[true, predicted]`). `target`
-/// names what is predicted.
+/// What is predicted: its name, and its unit where it has one.
+pub type Target<'a> = (&'a str, &'a str);
+
+/// How much wider than the truth's own range the axis of predictions may be, on each side.
+const WIDER: f64 = 0.5;
+
+/// Predicted against true values with the line on which they would be equal, and one example that stands out (`[true, predicted]`). The axes
+/// have the range of the truth; a prediction far outside it is drawn at the edge, and counted.
 pub fn predicted_against_true(
     report: &NumberAnswers,
-    target: &str,
+    (target, unit): Target<'_>,
     highlighted: Option<[f64; 2]>,
     width: f64,
 ) -> Figure {
@@ -31,15 +37,19 @@ pub fn predicted_against_true(
         .iter()
         .map(|point| point.map(f64::from))
         .collect();
-    let mut chart = square(
-        &points,
-        highlighted,
-        [format!("true {target}"), "predicted".to_owned()],
+    let ranges = truth_and_predicted(&points, highlighted);
+    let mut chart = with_diagonal(
+        ranges,
+        [
+            with_unit(&format!("true {target}"), unit),
+            with_unit("predicted", unit),
+        ],
         width,
     );
-    cloud(&mut chart, &points, ["true", "predicted"]);
+    let beyond = cloud(&mut chart, &points, ["true", "predicted"]);
+    say_beyond(&mut chart, beyond);
     if let Some(point) = highlighted.filter(|point| point.iter().all(|value| value.is_finite())) {
-        let [x, y] = chart.place(point);
+        let [x, y] = chart.place(at_the_edge(&chart, point));
         chart.over().circle(
             [x, y],
             6.0,
@@ -60,14 +70,14 @@ pub fn predicted_against_true(
     ]
     .map(format_decimal);
     let mut rows = vec![vec![
-        "RMSE".to_owned(),
+        with_unit("RMSE", unit),
         rmse[0].clone(),
         format!("{} to {}", rmse[1], rmse[2]),
     ]];
     let mut summary = format!(
         "Predicted against true {target} of {} examples: RMSE {} (95 % interval {} to {})",
         format_count(points.len() as f64),
-        rmse[0],
+        [rmse[0].as_str(), unit].join(" ").trim_end(),
         rmse[1],
         rmse[2]
     );
@@ -77,6 +87,10 @@ pub fn predicted_against_true(
             .r2_interval
             .map_or_else(|| "–".to_owned(), |[low, high]| between(low, high));
         rows.push(vec!["R²".to_owned(), format_decimal(r2), interval]);
+    }
+    if beyond != [0, 0] {
+        let all = format_count((beyond[0] + beyond[1]) as f64);
+        summary.push_str(&format!(", {all} predicted beyond the axis"));
     }
     summary.push('.');
     chart.finish(
@@ -118,7 +132,7 @@ pub fn agreement(report: &TwinReport, target: &str, width: f64) -> Figure {
 }
 
 /// Predicted minus true against true, with the mean (line) and the standard deviation (band) of each bin.
-pub fn residuals(report: &NumberAnswers, target: &str, width: f64) -> Figure {
+pub fn residuals(report: &NumberAnswers, (target, unit): Target<'_>, width: f64) -> Figure {
     let Fit { view, drawn } = Fit::new(width, [200.0, 600.0]);
     let points: Vec<[f64; 2]> = report
         .points
@@ -140,21 +154,28 @@ pub fn residuals(report: &NumberAnswers, target: &str, width: f64) -> Figure {
         .map(|point| point[1].abs())
         .filter(|residual| residual.is_finite())
         .fold(0.0, f64::max);
+    let truth = extent(Kind::Linear, points.iter().map(|point| point[0]));
+    // A few predictions far off leave the others in sight.
+    let furthest = match truth {
+        Some([low, high]) if high > low => furthest.min(high - low),
+        _ => furthest,
+    };
     let edges = bins.iter().flat_map(|bin| [bin.low, bin.high]);
     let x = axis(
         extent(
             Kind::Linear,
             points.iter().map(|point| point[0]).chain(edges),
         ),
-        format!("true {target}"),
+        with_unit(&format!("true {target}"), unit),
     );
     let y = axis(
         Some([-furthest, furthest]),
-        "predicted minus true".to_owned(),
+        with_unit("predicted minus true", unit),
     );
     let size = [view, (drawn * 0.6).clamp(190.0, 320.0).round()];
     let mut chart = Chart::new(size, x, y, 14.0 + view - drawn);
-    cloud(&mut chart, &points, ["true", "off by"]);
+    let beyond = cloud(&mut chart, &points, ["true", "off by"]);
+    say_beyond(&mut chart, beyond);
     zero_line(&mut chart);
 
     let places = |shift: f64| {
@@ -227,11 +248,37 @@ pub fn residuals(report: &NumberAnswers, target: &str, width: f64) -> Figure {
 }
 
 /// A square chart with the same range on both axes and the line on which both are equal.
-fn square(points: &[[f64; 2]], also: Option<[f64; 2]>, [x, y]: [String; 2], width: f64) -> Chart {
-    let Fit { view, drawn } = Fit::new(width, [200.0, WIDEST]);
+fn square(points: &[[f64; 2]], also: Option<[f64; 2]>, titles: [String; 2], width: f64) -> Chart {
     let range = extent(Kind::Linear, points.iter().copied().chain(also).flatten());
-    let (x, y) = (axis(range, x), axis(range, y));
-    let [low, high] = x.domain;
+    with_diagonal([range; 2], titles, width)
+}
+
+/// The range of the truth, and that of the predictions as far as it is not too far from it.
+fn truth_and_predicted(points: &[[f64; 2]], also: Option<[f64; 2]>) -> [Option<[f64; 2]>; 2] {
+    let along = |axis: usize| {
+        let values = points.iter().copied().chain(also);
+        extent(
+            Kind::Linear,
+            values.map(|point| if axis == 0 { point[0] } else { point[1] }),
+        )
+    };
+    let (truth, predicted) = (along(0), along(1));
+    match (truth, predicted) {
+        (Some([low, high]), Some([least, most])) if high > low => {
+            let room = WIDER * (high - low);
+            let range = [least.clamp(low - room, low), most.clamp(high, high + room)];
+            [truth, Some(range)]
+        }
+        // One true value says nothing about what is far.
+        _ => [extent(Kind::Linear, points.iter().copied().chain(also).flatten()); 2],
+    }
+}
+
+/// A chart with the line on which both axes are equal.
+fn with_diagonal(ranges: [Option<[f64; 2]>; 2], [x, y]: [String; 2], width: f64) -> Chart {
+    let Fit { view, drawn } = Fit::new(width, [200.0, WIDEST]);
+    let (x, y) = (axis(ranges[0], x), axis(ranges[1], y));
+    let (low, high) = (x.domain[0].max(y.domain[0]), x.domain[1].min(y.domain[1]));
     let mut chart = Chart::new([view, drawn], x, y, 14.0 + view - drawn);
     let [from, to] = [[low, low], [high, high]].map(|point| chart.place(point));
     chart
@@ -240,18 +287,58 @@ fn square(points: &[[f64; 2]], also: Option<[f64; 2]>, [x, y]: [String; 2], widt
     chart
 }
 
-/// The points as hexagons, each of which says how many there are.
-fn cloud(chart: &mut Chart, points: &[[f64; 2]], [x, y]: [&str; 2]) {
-    let finite: Vec<&[f64; 2]> = points
+fn with_unit(text: &str, unit: &str) -> String {
+    if unit.is_empty() {
+        text.to_owned()
+    } else {
+        format!("{text}, {unit}")
+    }
+}
+
+/// A point where it is, or at the edge of the chart below or above it.
+fn at_the_edge(chart: &Chart, [x, y]: [f64; 2]) -> [f64; 2] {
+    let [top, _, bottom, left] = chart.frame();
+    let [[_, low], [_, high]] = [chart.value([left, bottom]), chart.value([left, top])];
+    // Where there is no axis, nothing is beyond it.
+    if low <= high {
+        [x, y.clamp(low, high)]
+    } else {
+        [x, y]
+    }
+}
+
+/// Says how many points are drawn at the lower and the upper edge though they lie beyond it.
+fn say_beyond(chart: &mut Chart, [below, above]: [usize; 2]) {
+    let [top, _, bottom, left] = chart.frame();
+    for (count, y, way) in [(above, top + 12.0, "above"), (below, bottom - 6.0, "below")] {
+        if count > 0 {
+            let text = format!("{} {way}", format_count(count as f64));
+            chart.label([left + 6.0, y], Anchor::Start, INK_SOFT, &text);
+        }
+    }
+}
+
+/// The points as hexagons, each of which says how many there are; those below and above the chart stand at its edge, and are counted.
+fn cloud(chart: &mut Chart, points: &[[f64; 2]], [x, y]: [&str; 2]) -> [usize; 2] {
+    let mut beyond = [0, 0];
+    let mut drawn = Vec::new();
+    for &point in points
         .iter()
         .filter(|point| point.iter().all(|value| value.is_finite()))
-        .collect();
-    let hexagons = hexagons(finite.iter().map(|&&point| chart.place(point)));
+    {
+        let edge = at_the_edge(chart, point);
+        // The inverse of an axis is not exact: what lies at its end is within it.
+        let hair = 1e-9 * (1.0 + point[1].abs());
+        beyond[0] += usize::from(point[1] < edge[1] - hair);
+        beyond[1] += usize::from(point[1] > edge[1] + hair);
+        drawn.push(chart.place(edge));
+    }
+    let hexagons = hexagons(drawn);
     density::draw(chart.over(), &hexagons, POINTS);
     for hexagon in &hexagons {
         let [at_x, at_y] = chart.value(hexagon.middle).map(format_decimal);
         let many = hexagon.points.len();
-        let noun = if many == 1 { "alignment" } else { "alignments" };
+        let noun = if many == 1 { "locus" } else { "loci" };
         chart.hover(
             hexagon.area(),
             format!(
@@ -260,6 +347,7 @@ fn cloud(chart: &mut Chart, points: &[[f64; 2]], [x, y]: [&str; 2]) {
             ),
         );
     }
+    beyond
 }
 
 fn zero_line(chart: &mut Chart) {

@@ -7,9 +7,10 @@ mod training;
 
 use super::runs::RunRecord;
 use super::sealed::{self, Openings};
+use super::task::{self, Aside};
 use super::{Refusal, check};
 use crate::dataset::{ExampleId, Part, Parts};
-use crate::experiment::{Experiment, Opened, Portion, Preset, View};
+use crate::experiment::{Experiment, Opened, Portion, Preset, Task, View};
 use crate::protocol::{DataReport, Run, ToTrainer};
 use crate::training::Checkpoint;
 
@@ -203,6 +204,8 @@ pub struct Lab {
     pub openings: u32,
     /// What the trainer computes on: "cpu" or "webgpu".
     pub backend: String,
+    /// The classes, while numbers are asked for.
+    aside: Option<Aside>,
     then: Then,
     after: After,
     simulating: Option<Experiment>,
@@ -230,6 +233,7 @@ impl Lab {
             confirming_test: false,
             openings: 0,
             backend: String::new(),
+            aside: None,
             then: Then::Rest,
             after: After::Rest,
             simulating: None,
@@ -249,8 +253,30 @@ impl Lab {
         }
     }
 
+    /// Asks for numbers of a class. The classes are remembered.
+    pub fn ask_numbers(&mut self, of: usize) {
+        let mut aside = None;
+        self.edit(|experiment| aside = task::predict(experiment, of));
+        if self.refused.is_none() && aside.is_some() {
+            self.aside = aside;
+        }
+    }
+
+    /// Asks which class it is: the classes from before numbers were asked for are there again.
+    pub fn ask_class(&mut self) {
+        let aside = self.aside.clone();
+        self.edit(|experiment| task::classify(experiment, aside.as_ref()));
+        if self.refused.is_none() {
+            self.aside = None;
+        }
+    }
+
     /// Takes another experiment over: a preset, or one from a link.
     pub fn take(&mut self, experiment: Experiment) {
+        // Classes that were put aside are those of this history and of no other.
+        if experiment.task == Task::Classify || experiment.scenarios != self.experiment.scenarios {
+            self.aside = None;
+        }
         self.refused = None;
         self.experiment = experiment;
     }
@@ -319,6 +345,23 @@ impl Lab {
             .filter(|position| position.is_finite())
             .unwrap_or(0.5 * length);
         (id, position.clamp(0.0, length))
+    }
+
+    /// The class that is drawn and edited: that of the example looked at.
+    pub fn class(&self) -> usize {
+        usize::from(self.example().0.scenario)
+    }
+
+    /// Looks at another class; an example of it is on the table, too. What is beyond the last is the last.
+    pub fn choose_class(&mut self, class: usize) {
+        let scenario = u8::try_from(class).unwrap_or(u8::MAX);
+        if scenario != self.look.scenario {
+            self.look = Look {
+                scenario,
+                index: self.look.index,
+                position: None,
+            };
+        }
     }
 
     /// What a link says of the view: the example on the table, and what of another view is no matter of this one.
@@ -479,11 +522,11 @@ impl Lab {
         }
         if self.stage == Stage::Ready && self.data.is_none() {
             return match self.experiment.task {
-                crate::experiment::Task::Classify => {
+                Task::Classify => {
                     "Simulate examples of every class, then train the network to tell them apart."
                         .to_owned()
                 }
-                crate::experiment::Task::Regress(_) => format!(
+                Task::Regress(_) => format!(
                     "Simulate examples, then train the network to predict {}.",
                     super::asked::names(&self.experiment).join(" and ")
                 ),

@@ -43,7 +43,12 @@ fn middle_of(target: &super::super::super::figure::HoverTarget) -> [f64; 2] {
 #[test]
 fn equal_predictions_lie_on_the_line_and_the_highlighted_one_is_last() {
     let points: Vec<[f32; 2]> = (0..20).map(|k| [k as f32 * 0.1, k as f32 * 0.1]).collect();
-    let figure = predicted_against_true(&report(&points), "Tajima's D", Some([1.5, 1.0]), 358.0);
+    let figure = predicted_against_true(
+        &report(&points),
+        ("Tajima's D", ""),
+        Some([1.5, 1.0]),
+        358.0,
+    );
     let document = roxmltree::Document::parse(&figure.svg).unwrap();
     let line = document
         .descendants()
@@ -74,7 +79,7 @@ fn every_point_is_counted_once() {
     let points: Vec<[f32; 2]> = (0..900)
         .map(|k| [(k % 30) as f32 * 0.05, (k / 30) as f32 * 0.07])
         .collect();
-    let figure = predicted_against_true(&report(&points), "θ", None, 1000.0);
+    let figure = predicted_against_true(&report(&points), ("θ", ""), None, 1000.0);
     let counted: f64 = figure
         .hover
         .iter()
@@ -95,7 +100,11 @@ fn every_point_is_counted_once() {
 
 #[test]
 fn residuals_are_predicted_minus_true_and_empty_bins_are_left_out() {
-    let figure = residuals(&report(&[[0.0, 0.3], [1.0, 0.8], [-1.0, -1.0]]), "θ", 358.0);
+    let figure = residuals(
+        &report(&[[0.0, 0.3], [1.0, 0.8], [-1.0, -1.0]]),
+        ("θ", ""),
+        358.0,
+    );
     assert_eq!(figure.table.as_ref().unwrap().rows.len(), 2);
     assert_eq!(
         figure.summary,
@@ -144,4 +153,40 @@ fn the_twin_s_predictions_are_upright() {
     assert!(figure.summary.contains(
         "correlate by 0.99; RMSE 0.1 and 0.11 against the truth, 0.05 against each other"
     ));
+}
+
+#[test]
+fn a_prediction_far_outside_the_truth_stands_at_the_edge_and_is_counted() {
+    let mut points: Vec<[f32; 2]> = (0..=20).map(|k| [k as f32 * 0.1, k as f32 * 0.1]).collect();
+    points.extend([[1.0, 500.0], [1.5, 90.0], [1.0, -40.0]]);
+    let figure = predicted_against_true(&report(&points), ("size", "diploids"), None, 358.0);
+    for said in [
+        "2 above",
+        "1 below",
+        "true size, diploids",
+        "predicted, diploids",
+    ] {
+        assert!(figure.svg.contains(said), "{said}");
+    }
+    assert!(
+        figure.summary.contains("RMSE 0.061 diploids (95 %"),
+        "{}",
+        figure.summary
+    );
+    assert!(
+        figure.summary.ends_with("3 predicted beyond the axis."),
+        "{}",
+        figure.summary
+    );
+    let within = figure
+        .hover
+        .iter()
+        .all(|target| target.y >= -4.0 && target.y + target.h <= figure.size[1] + 4.0);
+    assert!(within, "{:?}", figure.hover);
+    // Nothing is beyond what is only as wide as the truth.
+    let equal: Vec<[f32; 2]> = (0..=20)
+        .map(|k| [k as f32 * 0.1, 2.0 - k as f32 * 0.1])
+        .collect();
+    let figure = predicted_against_true(&report(&equal), ("size", ""), None, 358.0);
+    assert!(!figure.summary.contains("beyond"), "{}", figure.summary);
 }

@@ -190,6 +190,55 @@ impl Walk {
 }
 
 #[test]
+fn the_class_that_is_edited_is_that_of_the_example_on_the_table() {
+    let mut lab = Walk::new(Preset::GeneFlow).lab;
+    lab.look = Look {
+        scenario: 1,
+        index: 7,
+        position: Some(5.0),
+    };
+    assert_eq!(lab.class(), 1);
+    lab.choose_class(1);
+    assert_eq!(lab.look.position, Some(5.0), "nothing to choose");
+    lab.choose_class(0);
+    let (shown, position) = lab.example();
+    assert_eq!((shown.scenario, shown.index, position), (0, 7, 5e4));
+    lab.choose_class(usize::MAX);
+    assert_eq!(lab.class(), 1, "the last");
+    // While numbers of one class are asked for it is the only one, and chosen again when the others are back.
+    lab.ask_numbers(1);
+    assert_eq!(lab.class(), 0);
+    lab.ask_class();
+    assert_eq!(lab.class(), 1);
+}
+
+#[test]
+fn a_change_of_question_keeps_the_classes_until_another_history_is_taken_over() {
+    let before = Preset::GeneFlow.experiment();
+    let mut lab = Walk::new(Preset::GeneFlow).lab;
+    lab.ask_numbers(1);
+    assert_eq!(lab.experiment.scenarios.len(), 1);
+    lab.ask_class();
+    assert_eq!(lab.experiment, before);
+    lab.ask_numbers(1);
+    let mut slower = lab.experiment.clone();
+    slower.training.learning_rate = 1e-4;
+    lab.take(slower);
+    lab.ask_class();
+    assert_eq!(
+        lab.experiment.scenarios, before.scenarios,
+        "the same history"
+    );
+    lab.ask_numbers(1);
+    lab.take(Preset::Theta.experiment());
+    lab.ask_class();
+    assert_eq!(
+        lab.experiment.output_names(),
+        ["constant size", "two epochs"]
+    );
+}
+
+#[test]
 fn a_question_trains_what_was_not_trained_and_comes_back() {
     let mut walk = Walk::new(Preset::GeneFlow);
     walk.click(|lab, openings| lab.train(openings));
