@@ -10,6 +10,7 @@ mod law;
 pub mod link;
 mod locus;
 mod noise;
+mod opponent;
 mod presets;
 mod prior;
 mod scenario;

@@ -328,6 +328,7 @@ pub(super) fn settle(experiment: &mut Experiment) {
 mod tests {
     use super::*;
     use crate::app::state::check;
+    use crate::app::state::laws;
     use crate::app::state::laws::LawKind;
     use crate::experiment::{Preset, Prior};
     use crate::formats::demes;

@@ -1,0 +1,132 @@
+//! What the history of a study is told from, where two samples are observed: a simple history that has two samples, too.
+
+use super::{Law, Scenario};
+use crate::coalescent::demography::{Change, Demography, Event, Population, SampleSet};
+use crate::history::{Story, Study, Timeline};
+
+/// Names of the histories that one of two samples is told from.
+pub(super) const NAMES: [&str; 2] = ["split, no migration", "one population, sampled twice"];
+/// Diploids of a population whose size is not known.
+const USUAL_SIZE: f64 = 10_000.0;
+
+/// The simplest history with two samples that is not that of a study: two populations that split and exchanged no genes since, of the sizes
+/// and the time that the study's have. Beside two that split and exchanged none themselves, one population. No ready history samples one
+/// population twice at the same time, so its samples are a generation apart.
+pub(super) fn beside(study: &Study) -> Scenario {
+    let demography = study.demography();
+    let timeline = Timeline::of(&demography);
+    let samples = study.samples();
+    let sets: Vec<_> = samples
+        .iter()
+        .filter(|set| set.haplotypes > 0)
+        .take(2)
+        .collect();
+    let within = |story: Story, key: &str, value: f64| {
+        let parameter = story.parameters().iter().find(|own| own.key == key);
+        Law::fixed(parameter.map_or(value, |own| {
+            value.round().clamp(own.bounds[0], own.bounds[1])
+        }))
+    };
+    let size = |set: Option<&&SampleSet>| {
+        set.and_then(|set| timeline.spans.get(set.population)?.size_at(set.time))
+            .unwrap_or(USUAL_SIZE)
+    };
+    let sizes = [
+        size(sets.first().copied().as_ref()),
+        size(sets.get(1).copied().as_ref()),
+    ];
+    let [split_alike, moved] = [
+        study.story == Story::Split,
+        !timeline.flows.is_empty() || !timeline.pulses.is_empty(),
+    ];
+    if split_alike && !moved {
+        return Scenario::of(NAMES[1], Story::Ancient)
+            .with(
+                "N",
+                within(Story::Ancient, "N", (sizes[0] + sizes[1]) / 2.0),
+            )
+            .with("t", Law::fixed(1.0));
+    }
+    let lasting = timeline
+        .spans
+        .iter()
+        .filter_map(|span| span.pieces.last())
+        .filter(|piece| piece.to.is_infinite());
+    let ancestral = lasting.map(|piece| piece.size).fold(0.0, f64::max);
+    let met = match sets.as_slice() {
+        [one, two, ..] => met(&timeline, one.population, two.population),
+        _ => None,
+    };
+    // Populations that never become one: as long ago as two lineages of them need to meet.
+    let split = met
+        .filter(|time| *time > 0.0)
+        .unwrap_or(sizes[0] + sizes[1]);
+    let times = |factor| Law::Times {
+        of: "T".to_owned(),
+        factor,
+        whole: true,
+    };
+    let fixed = |key: &str, value: f64| within(Story::Split, key, value);
+    Scenario::of(NAMES[0], Story::Split)
+        .with("T", fixed("T", split.max(2.0)))
+        .with("NC", fixed("NC", ancestral))
+        .with("NA", fixed("NA", sizes[0]))
+        .with("NB", fixed("NB", sizes[1]))
+        .with("m", Law::fixed(0.0))
+        .with("w0", times(0.0))
+        .with("w1", times(0.5))
+}
+
+/// A split of two populations as one of so many, of which only two are sampled: classes are compared by the places of their samples, and no
+/// ready history has as many. The others are as large as the second.
+pub(super) fn apart(split: Scenario, populations: usize) -> Scenario {
+    let number = |key: &str| split.law(key).and_then(Law::value).unwrap_or(USUAL_SIZE);
+    let [ancestral, a, b, time] = ["NC", "NA", "NB", "T"].map(number);
+    let population = |name: String, end: f64, size: f64| Population {
+        name,
+        end,
+        size,
+        growth: 0.0,
+    };
+    let sampled = (0..populations).map(|place| {
+        let first = place + 2 == populations;
+        population(format!("P{}", place + 1), 0.0, if first { a } else { b })
+    });
+    let joined = (0..populations).map(|from| Event {
+        time,
+        change: Change::Join {
+            from,
+            into: populations,
+        },
+    });
+    let written = Demography {
+        populations: sampled
+            .chain([population("Ancestral".to_owned(), time, ancestral)])
+            .collect(),
+        events: joined.collect(),
+    };
+    Scenario {
+        name: split.name.clone(),
+        haplotypes: vec![0; populations],
+        ..Scenario::of_study(&Study::default().with(written))
+    }
+}
+
+/// When two populations become one, looking back; none where they never do.
+fn met(timeline: &Timeline, one: usize, other: usize) -> Option<f64> {
+    let ancestors = |population: usize| {
+        let next = |&(of, _): &(usize, f64)| {
+            let span = timeline.spans.get(of)?;
+            Some((span.into?, span.to))
+        };
+        // Each joins another once.
+        std::iter::successors(Some((population, 0.0)), next)
+            .take(timeline.spans.len() + 1)
+            .collect::<Vec<_>>()
+    };
+    let others = ancestors(other);
+    ancestors(one).into_iter().find_map(|(of, since)| {
+        let (_, time) = others.iter().find(|(own, _)| *own == of)?;
+        Some(since.max(*time))
+    })
+}
