@@ -5,7 +5,6 @@ use super::note::{Broken, LinkNote};
 use super::row::{OfEach, Row};
 use super::rows::{DEFAULT, FIELDS, SHAPE, is_of_view};
 use super::scenario::{OF_EACH, SHAPE_OF_EACH};
-use super::v1::Page;
 use crate::experiment::link::value::Expected;
 use crate::experiment::{Experiment, Preset, View};
 
@@ -417,27 +416,6 @@ pub fn change(
         .map_or(Ok((made.experiment, made.view)), |given| {
             Err(LinkNote::unknown(&given.of))
         })
-}
-
-/// Whether a query is the first version's to read: it says so, or says nothing and names no preset that its pages did not have. That of a version
-/// to come is refused there, where the page that it was written for is known.
-pub fn is_first(query: &str) -> bool {
-    let query = query.strip_prefix('?').unwrap_or(query);
-    let find = |name: &str| {
-        form_urlencoded::parse(query.as_bytes())
-            .find(|(key, _)| key == name)
-            .map(|(_, value)| value.into_owned())
-    };
-    match find("v").as_deref() {
-        Some(version) => version != VERSION,
-        None => find("preset")
-            .as_deref()
-            .and_then(Preset::of_key)
-            .is_none_or(|preset| {
-                let pages = [Page::Lab, Page::Inside];
-                pages.iter().any(|page| page.presets().contains(&preset))
-            }),
-    }
 }
 
 /// The fields of a query of a version in order, at most so many; those that stand there twice are broken.

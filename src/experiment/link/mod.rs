@@ -43,7 +43,7 @@ pub fn left_out(experiment: &Experiment) -> Option<String> {
 /// as few are left out as mend it. A link of a version to come, or too long to be read, gives the default preset. Keys that the codec does not
 /// know are ignored, with a note.
 pub fn from_query(page: Page, query: &str) -> (Experiment, View, Vec<LinkNote>) {
-    if codec::is_first(query) {
+    if v1::is_its(query) {
         v1::from_query(page, query)
     } else {
         codec::from_query(query)

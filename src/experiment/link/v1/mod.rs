@@ -57,6 +57,27 @@ impl Page {
     }
 }
 
+/// Whether a query is this version's to read: it says so, or says nothing and names no preset that its pages did not have. That of a version
+/// to come is refused there, where the page that it was written for is known.
+pub fn is_its(query: &str) -> bool {
+    let query = query.strip_prefix('?').unwrap_or(query);
+    let find = |name: &str| {
+        form_urlencoded::parse(query.as_bytes())
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.into_owned())
+    };
+    match find("v").as_deref() {
+        Some(version) => version != codec::VERSION,
+        None => find("preset")
+            .as_deref()
+            .and_then(Preset::of_key)
+            .is_none_or(|preset| {
+                let pages = [Page::Lab, Page::Inside];
+                pages.iter().any(|page| page.presets().contains(&preset))
+            }),
+    }
+}
+
 /// Reads a link that a page wrote.
 pub fn from_query(page: Page, query: &str) -> Read {
     let presets = page.presets();
