@@ -15,18 +15,19 @@ struct Part {
 }
 
 /// The aims are 650 kB for the first view, 620 kB for the CPU trainer and 950 kB for all but the trainers; until they are reached, the limits
-/// are what was measured and a little more.
+/// are what was measured and a little more. What came with documents whose numbers vary, and with what a newcomer missed: 59 kB of the first
+/// view, 23 kB of what History needs, 18 kB of the CPU trainer.
 ///
 /// What the first view needs before anything is trained: page, styles, simulator; the two trainers, of which a browser loads at least one;
 /// fonts; what shows a text when one is opened; what the view History needs besides; and everything but the trainers together.
 const PARTS: [Part; 7] = [
     Part {
         name: "first_view",
-        limit: 860_000,
+        limit: 915_000,
     },
     Part {
         name: "trainer_cpu",
-        limit: 680_000,
+        limit: 695_000,
     },
     Part {
         name: "trainer_gpu",
@@ -42,11 +43,11 @@ const PARTS: [Part; 7] = [
     },
     Part {
         name: "explorer",
-        limit: 220_000,
+        limit: 240_000,
     },
     Part {
         name: "app",
-        limit: 1_230_000,
+        limit: 1_310_000,
     },
 ];
 /// Of the parts above: those a browser trains with, and the sum of all others.
