@@ -1,6 +1,6 @@
 //! One history, with a law for each of its numbers, and who is sampled from it.
 
-use super::Law;
+use super::{Law, bounds};
 use crate::coalescent::demography::Demography;
 use crate::experiment::{Prior, Shape};
 use crate::formats::demes::{Kind, Template, Variable};
@@ -105,6 +105,17 @@ impl Law {
 }
 
 impl Scenario {
+    /// What a text comes to as the name of a class: words apart by one blank, no control characters, no more than a name may have.
+    pub fn name_of(text: &str) -> String {
+        text.split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+            .chars()
+            .filter(|character| !character.is_control())
+            .take(bounds::NAME_CHARACTERS)
+            .collect()
+    }
+
     /// A story with its usual numbers, all fixed, and its usual samples.
     pub fn of(name: &str, story: Story) -> Self {
         let study = crate::history::Study::of(story);

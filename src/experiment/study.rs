@@ -1,6 +1,6 @@
 //! From numbers to a history at a locus, and back: what the view History looks at.
 
-use super::{Experiment, Law, Locus, Preset, Scenario, Units, bounds, opponent};
+use super::{Experiment, Law, Locus, Preset, Scenario, Units, opponent};
 use crate::experiment::Prior;
 use crate::formats::demes::Template;
 use crate::history::Study;
@@ -115,14 +115,7 @@ impl Experiment {
 /// The name of the class that a study becomes: what its document says of itself, or its history's title.
 fn name(study: &Study) -> String {
     let described = study.template.as_ref().map_or("", Template::description);
-    let described: String = described
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
-        .chars()
-        .filter(|character| !character.is_control())
-        .take(bounds::NAME_CHARACTERS)
-        .collect();
+    let described = Scenario::name_of(described);
     let taken = described == "constant" || opponent::NAMES.contains(&described.as_str());
     if described.is_empty() || taken {
         study.story.title().to_owned()

@@ -186,14 +186,7 @@ pub(super) fn put(experiment: &mut Experiment, at: usize, new: Scenario) {
 
 /// Gives a class another name; empty ones and those of other classes are left as they were.
 pub fn rename(experiment: &mut Experiment, at: usize, name: &str) {
-    let name: String = name
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
-        .chars()
-        .filter(|character| !character.is_control())
-        .take(bounds::NAME_CHARACTERS)
-        .collect();
+    let name = Scenario::name_of(name);
     if name.is_empty() {
         return;
     }

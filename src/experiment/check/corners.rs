@@ -95,11 +95,11 @@ impl Experiment {
             .collect()
     }
 
-    /// Whether a number of the locus or of a scenario is not the same in all corners.
-    pub fn varies(&self, place: usize, key: &str) -> bool {
+    /// A number of the locus or of a scenario, where all numbers are at their lower ends, and where all are at their upper ends.
+    fn at_both(&self, place: usize, key: &str) -> [f64; 2] {
         let locus = self.locus.keys().iter().position(|own| *own == key);
         let own = self.scenarios.get(place).and_then(|own| own.place(key));
-        let [low, high] = [false, true].map(|high| {
+        [false, true].map(|high| {
             let corner = Corner { high, but: None };
             match (
                 own,
@@ -108,25 +108,18 @@ impl Experiment {
                 (None, Some(prior)) => corner.end(key, prior),
                 _ => self.at_corner(place, key, corner, MOST_LINKS),
             }
-        });
+        })
+    }
+
+    /// Whether a number of the locus or of a scenario is not the same in both of these corners.
+    pub fn varies(&self, place: usize, key: &str) -> bool {
+        let [low, high] = self.at_both(place, key);
         low != high
     }
 
     /// The smaller of a number's values where all numbers are at their lower ends, and where all are at their upper ends.
     pub(super) fn least(&self, place: usize, key: &str) -> f64 {
-        let locus = self.locus.keys().iter().position(|own| *own == key);
-        let own = self.scenarios.get(place).and_then(|own| own.place(key));
-        [false, true]
-            .map(|high| {
-                let corner = Corner { high, but: None };
-                match (
-                    own,
-                    locus.and_then(|at| self.locus.priors().get(at).copied()),
-                ) {
-                    (None, Some(prior)) => corner.end(key, prior),
-                    _ => self.at_corner(place, key, corner, MOST_LINKS),
-                }
-            })
+        self.at_both(place, key)
             .into_iter()
             .fold(f64::INFINITY, f64::min)
     }
