@@ -2,6 +2,7 @@
 
 use crate::browser::{self, Browser};
 use crate::process::{cargo, run};
+use crate::setup::Tools;
 use crate::{build, setup, size};
 use anyhow::{Result, bail};
 
@@ -33,34 +34,38 @@ pub fn everything(long: bool) -> Result<()> {
     let browser = browser::find_or_install()?;
     setup::build_tools()?;
     // Both have stretches that keep one core busy: side by side they take two thirds of the time.
-    let tools = std::thread::scope(|scope| {
-        let build = scope.spawn(build::build);
-        let mut native = cargo(&format!("{NATIVE} -- --include-ignored"));
-        if !long {
-            native.args(LONG.iter().flat_map(|test| ["--skip", *test]));
-        }
-        let tested = run(&mut native);
-        let built = build
+    std::thread::scope(|scope| {
+        let site = scope.spawn(|| build::build().and_then(|tools| sizes(&tools)));
+        let native = native(long).and_then(|()| {
+            run(&mut browser::cargo(
+                &browser,
+                "test --locked --package browser-tests --no-run",
+            ))
+        });
+        let site = site
             .join()
             .unwrap_or_else(|_| bail!("the thread of the build panicked"));
-        tested.and(built)
+        native.and(site)
     })?;
-    let mut compile = browser::cargo(&browser, "test --locked --package browser-tests --no-run");
-    if tools.wasm_opt.is_some() {
-        // One core compresses the largest file, the other compiles.
-        std::thread::scope(|scope| {
-            let sizes = scope.spawn(size::check);
-            let compiled = run(&mut compile);
-            sizes
-                .join()
-                .unwrap_or_else(|_| bail!("the thread of the sizes panicked"))
-                .and(compiled)
-        })?;
-    } else {
-        eprintln!("\nskipped: sizes mean nothing without wasm-opt");
-        run(&mut compile)?;
-    }
     walks(&browser)
+}
+
+/// The native tests, the slow ones too; the longest only where `long` says so.
+fn native(long: bool) -> Result<()> {
+    let mut tests = cargo(&format!("{NATIVE} -- --include-ignored"));
+    if !long {
+        tests.args(LONG.iter().flat_map(|test| ["--skip", *test]));
+    }
+    run(&mut tests)
+}
+
+/// The sizes of the site that these tools built.
+fn sizes(tools: &Tools) -> Result<()> {
+    if tools.wasm_opt.is_some() {
+        return size::check();
+    }
+    eprintln!("\nskipped: sizes mean nothing without wasm-opt");
+    Ok(())
 }
 
 /// The tests in the browser, two at a time: a walk mostly waits. But how soon the page answers is measured with nothing beside it.
