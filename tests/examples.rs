@@ -2,8 +2,8 @@
 
 use coalescent_playground::dataset::{ExampleId, ExampleSimulator, Observed, Part, Parts, draw};
 use coalescent_playground::experiment::{
-    AlignmentObservation, Coding, Encoding, Input, Law, Noise, NoiseKind, Observation, Orientation,
-    Preset, Scenario,
+    AlignmentObservation, Coding, Encoding, Experiment, Input, Law, Noise, NoiseKind, Observation,
+    Orientation, Preset, Scenario,
 };
 use coalescent_playground::history::Story;
 
@@ -50,6 +50,26 @@ fn what_is_looked_at_is_the_example() {
             );
         }
     }
+}
+
+/// What decides whether data are simulated again, and under which key openings of the test set are counted, leaves out what has no effect.
+#[test]
+fn what_has_no_effect_changes_no_bit() {
+    let experiment = Preset::GeneFlow.experiment();
+    let mut other = experiment.clone();
+    other.locus.hotspot.start = 10.0;
+    other.locus.hotspot.end = 20.0;
+    other.locus.conversion.tract = 7.0;
+    other.locus.generation_years = 25.0;
+    assert!(experiment.same_data(&other));
+    let examples = |of: &Experiment| {
+        let mut simulator = ExampleSimulator::new(of);
+        [0, 1, 2].map(|index| format!("{:?}", simulator.example(1, index).unwrap()))
+    };
+    assert_eq!(examples(&experiment), examples(&other));
+    other.locus.hotspot.factor = 20.0;
+    assert!(!experiment.same_data(&other));
+    assert_ne!(examples(&experiment), examples(&other));
 }
 
 /// A number that is shared with another class is the very same in the pair's examples, and the split never parts them.

@@ -37,6 +37,26 @@ pub struct Locus {
 }
 
 impl Locus {
+    /// With the usual values for what has no effect: the place of a hotspot where crossovers are as frequent as elsewhere, the length of tracts
+    /// where there are none, and the years of a generation. Two loci that are equal then are simulated alike, bit for bit.
+    #[must_use]
+    pub fn in_effect(self) -> Self {
+        Self {
+            hotspot: if self.hotspot.factor == 1.0 {
+                Hotspot::default()
+            } else {
+                self.hotspot
+            },
+            conversion: if self.conversion.ratio == 0.0 {
+                Conversion::default()
+            } else {
+                self.conversion
+            },
+            generation_years: 1.0,
+            ..self
+        }
+    }
+
     /// The keys of its numbers, in the order in which they are drawn: mutation, then recombination.
     pub const fn keys(&self) -> [&'static str; 2] {
         match self.units {

@@ -122,15 +122,10 @@ impl Experiment {
     /// Their split, the network and its training may differ, and what is only shown: names of classes, and years that a generation lasts.
     pub fn same_data(&self, other: &Self) -> bool {
         let mut scenarios = self.scenarios.iter().zip(&other.scenarios);
-        let years = self.locus.generation_years;
         self.scenarios.len() == other.scenarios.len()
             && scenarios.all(|(own, other)| own.same_history(other))
             && self.task == other.task
-            && self.locus
-                == Locus {
-                    generation_years: years,
-                    ..other.locus
-                }
+            && self.locus.in_effect() == other.locus.in_effect()
             && self.observation == other.observation
             && self.examples == other.examples
             && self.seeds.data == other.seeds.data

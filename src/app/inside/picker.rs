@@ -21,17 +21,12 @@ pub fn Picker(
 ) -> impl IntoView {
     // A shuffle of all examples: only when what decides it changes.
     let parts = RwSignal::new(Parts::default());
-    let cut = lab.of(|e| {
-        (
-            e.scenarios.clone(),
-            e.examples,
-            e.seeds.split,
-            e.training.split,
-        )
-    });
     Effect::new(move |_| {
-        cut.track();
-        parts.set(lab.experiment.with_untracked(Parts::of));
+        lab.cut.track();
+        parts.set(
+            lab.state
+                .with_untracked(|state| Parts::of(state.split_by())),
+        );
     });
     let example = lab.memo(|state| {
         let (id, _) = state.example();

@@ -170,7 +170,6 @@ fn look_again_when_histories_change(lab: Lab, actions: Actions) {
             e.seeds.data,
         )
     });
-    let counted = lab.of(|e| (e.seeds.split, e.examples, e.training.split));
     let openings = lab.memo(|state| state.openings);
     Effect::new(move |before: Option<()>| {
         asked.track();
@@ -180,14 +179,14 @@ fn look_again_when_histories_change(lab: Lab, actions: Actions) {
         }
     });
     Effect::new(move |before: Option<()>| {
-        counted.track();
+        lab.cut.track();
         if before.is_some() {
             lab.state.update(|state| state.count(&Kept));
         }
     });
     Effect::new(move |before: Option<()>| {
         openings.track();
-        counted.track();
+        lab.cut.track();
         if before.is_some() {
             actions.open();
         }

@@ -123,16 +123,20 @@ fn line(run: &RunRecord, data: String, differs: String) -> Line {
             .map_or_else(|| "–".to_owned(), write)
     };
     let names = asked::named(e);
-    let test = run
-        .test
-        .as_ref()
-        .map_or_else(String::new, |(report, opening)| {
-            let said = match &report.answers {
-                Answers::Classes { confusion, .. } => plots::format_percent(confusion.accuracy()),
-                Answers::Numbers(_) => super::results::reached(&report.metrics, &names),
-            };
-            format!("{said} (opening {opening})")
-        });
+    let test = run.test.as_ref().map_or_else(String::new, |test| {
+        let said = match &test.report.answers {
+            Answers::Classes { confusion, .. } => plots::format_percent(confusion.accuracy()),
+            Answers::Numbers(_) => super::results::reached(&test.report.metrics, &names),
+        };
+        let earlier = run
+            .tested_before()
+            .map(|epochs| format!(", after {} epochs", plots::format_decimal(epochs)));
+        format!(
+            "{said} (opening {}{})",
+            test.opening,
+            earlier.unwrap_or_default()
+        )
+    });
     let validation = run.validation().map(|metrics| match &metrics.measure {
         Measure::Accuracy(accuracy) => metric(Some(*accuracy), plots::format_percent),
         Measure::Rmse(_) => super::results::reached(metrics, &names),

@@ -8,7 +8,7 @@ use crate::app::parts::seal::SealDialog;
 use crate::app::parts::terms::Term;
 use crate::app::plots::inside::{Target, predicted_against_true, residuals};
 use crate::app::plots::{self, AccuracyAxis};
-use crate::app::state::{self, RunRecord, Stage, asked, words};
+use crate::app::state::{self, RunRecord, Stage, Tested, asked, words};
 use crate::evaluation::{Along, Answers, NumberAnswers, Report, listed};
 use crate::experiment::{Experiment, Quantity};
 use leptos::prelude::*;
@@ -73,10 +73,10 @@ fn TestFigure(
 ) -> impl IntoView {
     let tested = lab.memo(|state| {
         let run = state.shown()?;
-        let (report, count) = run.test.as_ref()?;
+        let test = run.test.as_ref()?;
         Some((
-            report.answers.clone(),
-            *count,
+            test.report.answers.clone(),
+            opening(run, test),
             asked::named(&run.experiment),
         ))
     });
@@ -84,7 +84,7 @@ fn TestFigure(
         format!("95 % interval {} to {}", write(low), write(high))
     };
     let said = move || {
-        let (answers, count, names) = tested.get()?;
+        let (answers, opening, names) = tested.get()?;
         Some(match answers {
             Answers::Classes {
                 confusion,
@@ -95,7 +95,7 @@ fn TestFigure(
                 view! {
                     <p class="verdict">
                         <span class="figure-of-merit" data-metric="test-accuracy" data-value=accuracy.to_string()>{plots::format_percent(accuracy)}</span>
-                        {format!(" test accuracy, {}; opening {count} of this test set", interval(ends, plots::format_percent))}
+                        {format!(" test accuracy, {}; {opening}", interval(ends, plots::format_percent))}
                     </p>
                 }
                 .into_any()
@@ -112,7 +112,7 @@ fn TestFigure(
                                 "; R² "
                                 <span data-metric=first.then_some("test-r2") data-value=r2.to_string()>{plots::format_decimal(r2)}</span>
                             })}
-                            {format!("; opening {count} of this test set")}
+                            {format!("; {opening}")}
                         </p>
                     }
                 };
@@ -137,15 +137,15 @@ pub fn TestReportView(
 ) -> impl IntoView {
     let opened = lab.memo(|state| {
         let run = state.shown()?;
-        run.test.as_ref().map(|(_, count)| (run.id, *count))
+        run.test.as_ref().map(|test| (run.id, opening(run, test)))
     });
     let along = lab.memo(|state| {
-        let (report, _) = state.shown()?.test.as_ref()?;
-        Some(report.along.len())
+        let test = state.shown()?.test.as_ref()?;
+        Some(test.report.along.len())
     });
     let classes = lab.memo(|state| {
-        let (report, _) = state.shown()?.test.as_ref()?;
-        match &report.answers {
+        let test = state.shown()?.test.as_ref()?;
+        match &test.report.answers {
             Answers::Classes { confusion, .. } => Some(confusion.classes()),
             Answers::Numbers(_) => None,
         }
@@ -157,7 +157,7 @@ pub fn TestReportView(
     });
     let methods = lab.memo(|state| {
         let run = state.shown()?;
-        let (report, _) = run.test.as_ref()?;
+        let report = &run.test.as_ref()?.report;
         let names = asked::named(&run.experiment);
         let mut rows = vec![("This network".to_owned(), reached(&report.metrics, &names))];
         rows.extend(listed(&report.methods).map(|score| method_row(score, &names)));
@@ -229,7 +229,7 @@ pub fn TestReportView(
         <Show when=move || opened.get().is_some()>
             <section class="report" aria-labelledby="report-title">
                 <h2 id="report-title">"What the test set says"</h2>
-                <p class="lead">{move || opened.get().map(|(id, count)| format!("Run {id}, opening {count} of this test set."))} " " {move || with_report(lab, weakest).flatten()}</p>
+                <p class="lead">{move || opened.get().map(|(id, opening)| format!("Run {id}, {opening}."))} " " {move || with_report(lab, weakest).flatten()}</p>
                 <div class="report-figures">
                     <div><MethodTable caption="On the same test examples" rows=Signal::derive(move || methods.get().unwrap_or_default()) /></div>
                     <Show when=move || classes.get().is_some()>
@@ -271,9 +271,21 @@ pub fn TestReportView(
     }
 }
 
+/// Which opening a report is of, and after how many epochs, where the network is another by now.
+fn opening(run: &RunRecord, test: &Tested) -> String {
+    let opening = format!("opening {} of this test set", test.opening);
+    match run.tested_before() {
+        None => opening,
+        Some(epochs) => format!(
+            "{opening}, after {} epochs: the network has been trained on since",
+            plots::format_decimal(epochs)
+        ),
+    }
+}
+
 /// Reads the report of the run shown.
 fn with_report<T>(lab: Lab, read: impl FnOnce(&RunRecord, &Report) -> T) -> Option<T> {
-    lab.with_run(|run| run.test.as_ref().map(|(report, _)| read(run, report)))
+    lab.with_run(|run| run.test.as_ref().map(|test| read(run, &test.report)))
         .flatten()
 }
 

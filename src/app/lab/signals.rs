@@ -5,7 +5,7 @@ use crate::app::parts::fields::Form;
 use crate::app::parts::notes::Notes;
 use crate::app::place::Place;
 use crate::app::state::inspection::Held;
-use crate::app::state::{self, Look, Refusal, RunRecord, Stage};
+use crate::app::state::{self, Cut, Look, Refusal, RunRecord, Stage};
 use crate::dataset::Part;
 use crate::evaluation::RangeReport;
 use crate::experiment::{Experiment, View};
@@ -98,6 +98,8 @@ pub struct Lab {
     pub real: RwSignal<Option<RealData>>,
     /// What was wrong with the last file.
     pub file_error: RwSignal<Option<String>>,
+    /// What decides which examples are in which part.
+    pub cut: Memo<Cut>,
     /// The part of the data that the example looked at belongs to.
     pub part: Memo<Option<Part>>,
 }
@@ -128,18 +130,8 @@ impl Lab {
         let look = Look::of(&view, &experiment);
         let state = RwSignal::new(state::Lab::new(experiment, look));
         // Which examples are in which part takes a shuffle of all: only when what decides it changes.
-        let asked = Memo::new(move |_| {
-            state.with(|state| {
-                let e = &state.experiment;
-                (
-                    e.scenarios.len(),
-                    e.examples,
-                    e.seeds,
-                    e.training.split,
-                    state.look,
-                )
-            })
-        });
+        let cut = Memo::new(move |_| state.with(state::Lab::cut));
+        let asked = Memo::new(move |_| (cut.get(), state.with(|state| state.look)));
         Self {
             state,
             experiment: Memo::new(move |_| state.with(|state| state.experiment.clone())),
@@ -159,6 +151,7 @@ impl Lab {
             place,
             real: RwSignal::new(None),
             file_error: RwSignal::new(None),
+            cut,
             part: Memo::new(move |_| {
                 asked.track();
                 state.with_untracked(state::Lab::part)

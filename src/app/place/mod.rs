@@ -86,7 +86,8 @@ impl Place {
         }
     }
 
-    /// Whether two states of it, as queries, are of different histories or experiments.
+    /// Whether a state, as a query, is of another history or experiment than the one before it, or gives up several settings of it at once, as
+    /// the way back to a preset does.
     pub fn chooses(self, before: &str, after: &str) -> bool {
         let chosen = |query: &str| -> Vec<(String, String)> {
             parse(query.as_bytes())
@@ -94,7 +95,9 @@ impl Place {
                 .map(|(name, value)| (name.into_owned(), value.into_owned()))
                 .collect()
         };
-        chosen(before) != chosen(after) || self.asks_classes(before) != self.asks_classes(after)
+        chosen(before) != chosen(after)
+            || self.asks_classes(before) != self.asks_classes(after)
+            || given_up(before, after) > 1
     }
 
     /// Whether a state asks which class it is, where a view asks something: to ask for numbers instead is a choice, which numbers is none.
@@ -129,6 +132,13 @@ impl Place {
             })
             .collect()
     }
+}
+
+/// How many fields of a query the next one leaves out.
+fn given_up(before: &str, after: &str) -> usize {
+    parse(before.as_bytes())
+        .filter(|(name, _)| parse(after.as_bytes()).all(|(other, _)| other != *name))
+        .count()
 }
 
 /// Whose worker is meant by a name: that of the view on the screen if it has one, else that of any view opened so far.

@@ -272,6 +272,17 @@ mod tests {
     }
 
     #[test]
+    fn the_way_back_to_the_preset_can_be_undone() {
+        let mut trail = opened("lr=0.01&epochs=3&n=200&sd=1");
+        // One number that is as it was replaces.
+        trail.change(Place::Lab, "epochs=3&n=200&sd=1".to_owned());
+        assert_eq!(trail.rest(), Some(Replace(lab("epochs=3&n=200&sd=1"))));
+        trail.change(Place::Lab, "sd=1".to_owned());
+        assert_eq!(trail.rest(), Some(Push(lab("sd=1"))));
+        assert!(trail.asked(&lab("epochs=3&n=200&sd=1")).restores);
+    }
+
+    #[test]
     fn back_through_a_move_leaves_a_view_as_it_is() {
         let mut trail = opened("sd=1");
         trail.go(at(Place::History, ""));

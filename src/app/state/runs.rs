@@ -79,10 +79,21 @@ pub struct RunRecord {
     pub troubles: Vec<Trouble>,
     /// The network at its last epoch.
     pub latest: Option<Checkpoint>,
-    /// What the sealed test said, if it was opened with this run, and which opening that was.
-    pub test: Option<(Report, u32)>,
+    /// What the sealed test said when it was last opened with this run.
+    pub test: Option<Tested>,
     /// What permutations cost, when last measured.
     pub permuted: Option<Permuted>,
+}
+
+/// What the sealed test said of a run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tested {
+    /// What it said.
+    pub report: Report,
+    /// Which opening of the test set it was, from 1.
+    pub opening: u32,
+    /// Optimiser steps taken by then.
+    pub step: u32,
 }
 
 /// What permutations of the validation alignments cost a run.
@@ -175,6 +186,12 @@ impl RunRecord {
         } else {
             f64::from(self.step) / f64::from(self.steps_per_epoch)
         }
+    }
+
+    /// Epochs after which the sealed test was opened, where the run was trained on since.
+    pub fn tested_before(&self) -> Option<f64> {
+        let test = self.test.as_ref().filter(|test| test.step < self.step)?;
+        Some(f64::from(test.step) / f64::from(self.steps_per_epoch.max(1)))
     }
 
     /// Seconds left at the present speed, where that is known.

@@ -100,7 +100,7 @@ fn simulated(experiment: &Experiment) -> String {
     for scenario in &experiment.scenarios {
         write_scenario(&mut text, scenario);
     }
-    let locus = &experiment.locus;
+    let locus = experiment.locus.in_effect();
     let units = match locus.units {
         Units::Generations => "generations",
         Units::Scaled => "scaled",

@@ -1,7 +1,7 @@
 //! What the workers' answers change.
 
 use super::{Asked, Effect, Lab, Stage, Then};
-use crate::app::state::runs::{Permuted, RunStatus};
+use crate::app::state::runs::{Permuted, RunStatus, Tested};
 use crate::app::state::sealed::{self, Openings};
 use crate::experiment::RateChange;
 use crate::protocol::{FromTrainer, Run};
@@ -101,7 +101,9 @@ impl Lab {
                     record.goes_on(step, training);
                 });
                 self.rest(run, Stage::Paused);
-                self.validate()
+                let mut effects = vec![Effect::Predict];
+                effects.extend(self.validate());
+                effects
             }
             FromTrainer::Finished { trouble } => {
                 // A run that is over says so again to whoever asks more of it.
@@ -144,10 +146,16 @@ impl Lab {
                 Vec::new()
             }
             FromTrainer::Tested { report } => {
-                let count = self
+                let opening = self
                     .run(run)
                     .map_or(1, |record| sealed::open(openings, &record.experiment));
-                self.update(run, |record| record.test = Some((*report, count)));
+                self.update(run, |record| {
+                    record.test = Some(Tested {
+                        report: *report,
+                        opening,
+                        step: record.step,
+                    });
+                });
                 self.count(openings);
                 self.rest(run, self.stage_of(run));
                 vec![Effect::Open]

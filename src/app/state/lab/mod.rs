@@ -10,7 +10,7 @@ use super::sealed::{self, Openings};
 use super::task::{self, Aside};
 use super::{Refusal, check};
 use crate::dataset::{ExampleId, Part, Parts};
-use crate::experiment::{Experiment, Opened, Portion, Preset, Task, View};
+use crate::experiment::{Experiment, Opened, Portion, Preset, Scenario, Split, Task, View};
 use crate::protocol::{DataReport, Run, ToTrainer};
 use crate::training::Checkpoint;
 
@@ -171,6 +171,16 @@ impl Look {
             position: Some(view.position),
         }
     }
+}
+
+/// What decides which examples are in which part of the data.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cut {
+    /// Pairs that share a draw stay in one part.
+    scenarios: Vec<Scenario>,
+    examples: u32,
+    seed: u64,
+    split: Split,
 }
 
 /// All that the Lab knows.
@@ -377,10 +387,30 @@ impl Lab {
         }
     }
 
+    /// The experiment by which the data are split: that of the network at hand, which has seen its training part, or the controls' where it
+    /// has other data or there is none.
+    pub fn split_by(&self) -> &Experiment {
+        let own = self.at_hand.and_then(|run| self.run(run));
+        own.map(|run| &run.experiment)
+            .filter(|own| own.same_data(&self.experiment))
+            .unwrap_or(&self.experiment)
+    }
+
+    /// What decides which examples are in which part.
+    pub fn cut(&self) -> Cut {
+        let by = self.split_by();
+        Cut {
+            scenarios: by.scenarios.clone(),
+            examples: by.examples,
+            seed: by.seeds.split,
+            split: by.training.split,
+        }
+    }
+
     /// The part of the data that the example looked at belongs to.
     pub fn part(&self) -> Option<Part> {
         let (id, _) = self.example();
-        Parts::of(&self.experiment).part_of((id.scenario, id.index))
+        Parts::of(self.split_by()).part_of((id.scenario, id.index))
     }
 
     /// Whether the example looked at is in the test set and the seal unbroken, so that predictions for it stay hidden.
@@ -394,9 +424,9 @@ impl Lab {
         (self.has_data(&self.experiment) && !self.is_sealed()).then_some(run)
     }
 
-    /// Counts the openings of the present test set.
+    /// Counts the openings of the test set that the network at hand has, or the next one would have.
     pub fn count(&mut self, openings: &impl Openings) {
-        self.openings = sealed::opened(openings, &self.experiment);
+        self.openings = sealed::opened(openings, self.split_by());
     }
 
     /// Whether the sealed test set can be opened with the network at hand.
@@ -483,6 +513,7 @@ impl Lab {
         self.at_hand = None;
         self.current = None;
         self.stage = Stage::Ready;
+        self.count(openings);
         let mut effects = vec![Effect::ForgetAnswer, Effect::Look];
         effects.extend(match std::mem::replace(&mut self.after, After::Rest) {
             After::Rest => Vec::new(),

@@ -299,7 +299,7 @@ fn the_seal_is_counted_for_the_data_whatever_the_network() {
     assert_eq!(
         (
             walk.lab.openings,
-            walk.lab.shown().unwrap().test.as_ref().unwrap().1
+            walk.lab.shown().unwrap().test.as_ref().unwrap().opening
         ),
         (1, 1)
     );
@@ -309,7 +309,44 @@ fn the_seal_is_counted_for_the_data_whatever_the_network() {
     assert_eq!(walk.lab.openings, 2);
     walk.lab.edit(|e| e.seeds.split = 2);
     walk.lab.count(&walk.openings);
+    assert_eq!(
+        walk.lab.openings, 2,
+        "the network at hand was trained by the split of before, and is tested by it"
+    );
+    walk.click(|lab, openings| lab.train(openings));
     assert_eq!(walk.lab.openings, 0, "another split is another test set");
+    walk.click(|lab, _| lab.open_test());
+    assert_eq!(walk.lab.openings, 1);
+    // What has no effect makes no other test set of it.
+    walk.lab.edit(|e| e.locus.hotspot.end += 100.0);
+    walk.lab.edit(|e| e.locus.conversion.tract += 100.0);
+    walk.lab.count(&walk.openings);
+    assert!(!walk.lab.data_is_stale());
+    assert_eq!(walk.lab.openings, 1);
+}
+
+#[test]
+fn a_test_figure_says_of_which_network_it_is() {
+    let mut walk = Walk::new(Preset::GeneFlow);
+    walk.click(|lab, openings| lab.step_epoch(openings));
+    walk.click(|lab, _| lab.open_test());
+    assert_eq!(walk.lab.shown().unwrap().tested_before(), None);
+    walk.click(|lab, openings| lab.step_epoch(openings));
+    assert_eq!(walk.lab.shown().unwrap().tested_before(), Some(1.0));
+    walk.click(|lab, _| lab.open_test());
+    assert_eq!(walk.lab.shown().unwrap().tested_before(), None);
+}
+
+#[test]
+fn whenever_a_network_rests_it_is_asked_again_about_the_file() {
+    let mut walk = Walk::new(Preset::GeneFlow);
+    walk.click(|lab, openings| lab.step_epoch(openings));
+    let paused = FromTrainer::Paused {
+        step: 10,
+        training: None,
+    };
+    let effects = walk.lab.hears(1, paused, &mut walk.openings);
+    assert!(effects.contains(&Effect::Predict), "{effects:?}");
 }
 
 #[test]
