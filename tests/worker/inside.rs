@@ -1,102 +1,47 @@
 //! What a trainer answers to whoever looks into a network that is given alignments, on the CPU backend.
 
-use crate::learning::wait;
-use coalescent_playground::dataset::{ExampleSimulator, Parts};
+use crate::desk::{self, RUN, said};
+use coalescent_playground::dataset::Parts;
 use coalescent_playground::evaluation::{Measure, Metrics};
 use coalescent_playground::experiment::{Experiment, Input, Preset, Prior};
 use coalescent_playground::inspection::readout::{Features, Quantity as Named};
 use coalescent_playground::inspection::{Answer, Given, Opening, Permutation, Quantity, Step};
 use coalescent_playground::network::{Layer, ready};
-use coalescent_playground::protocol::{
-    DeviceReport, Envelope, FromTrainer, Shown, Subject, ToTrainer, Which,
-};
-use coalescent_playground::training::ComputeDevice;
-use coalescent_playground::worker::trainer_core::Trainer;
-use std::cell::Cell;
-
-const DATA: u32 = 3;
-const RUN: u32 = 7;
+use coalescent_playground::protocol::{FromTrainer, Shown, Subject, ToTrainer, Which};
 
 /// A trainer with a clock that moves on by ten milliseconds whenever it is read.
 struct Desk {
-    trainer: Trainer,
-    now: Cell<f64>,
-    ask: u32,
+    desk: desk::Desk,
     /// The first validation examples.
     validation: Vec<(u8, u32)>,
 }
 
 impl Desk {
+    fn new(mut desk: desk::Desk, experiment: &Experiment) -> Self {
+        desk.tempo = 10.0;
+        let validation = Parts::of(experiment).validation;
+        Self { desk, validation }
+    }
+
     /// With a run that stands at its beginning.
     fn prepared(experiment: &Experiment) -> Self {
-        let report = DeviceReport {
-            backend: "cpu".to_owned(),
-            name: "CPU".to_owned(),
-            software: false,
-        };
-        let mut desk = Self {
-            trainer: Trainer::new(ComputeDevice::cpu(), report),
-            now: Cell::new(0.0),
-            ask: 0,
-            validation: Parts::of(experiment).validation,
-        };
-        let all = ExampleSimulator::new(experiment)
-            .rows(0, 0, experiment.examples)
-            .unwrap();
-        let expect = ToTrainer::Expect {
-            data: DATA,
-            experiment: Box::new(experiment.clone()),
-        };
-        desk.tell(DATA, expect, None);
-        let rows = ToTrainer::Rows {
-            data: DATA,
-            scenario: 0,
-            first: 0,
-        };
-        desk.tell(DATA, rows, Some(all));
-        desk.tell(DATA, ToTrainer::Take { data: DATA }, None);
-        let prepare = ToTrainer::Prepare {
-            data: DATA,
-            experiment: Box::new(experiment.clone()),
-            checkpoint: None,
-        };
-        assert!(matches!(
-            desk.ask(prepare).first(),
-            Some(FromTrainer::Prepared { .. })
-        ));
-        desk
+        Self::new(desk::Desk::prepared(experiment), experiment)
     }
 
     fn trained(experiment: &Experiment) -> Self {
-        let mut desk = Self::prepared(experiment);
-        desk.ask(ToTrainer::Resume);
-        desk
+        Self::new(desk::Desk::trained(experiment), experiment)
     }
 
-    fn tell(&mut self, run: u32, message: ToTrainer, body: Option<Vec<f32>>) {
-        self.ask += 1;
-        let envelope = Envelope {
-            run,
-            ask: self.ask,
-            message,
-        };
-        wait(self.trainer.handle(envelope, body));
+    /// Sends a message that is answered later.
+    fn tell(&mut self, message: ToTrainer) {
+        assert_eq!(self.desk.tell(RUN, message, None), []);
     }
 
     /// Sends a message and works until there is nothing left to do. How often work says that it goes on depends on the machine.
     fn ask(&mut self, message: ToTrainer) -> Vec<FromTrainer> {
-        self.tell(RUN, message, None);
-        let mut answers = self.trainer.outbox();
-        while self.trainer.busy() {
-            let clock = || {
-                self.now.set(self.now.get() + 10.0);
-                self.now.get()
-            };
-            wait(self.trainer.tick(&clock));
-            answers.extend(self.trainer.outbox());
-        }
-        let mut answers: Vec<FromTrainer> =
-            answers.into_iter().map(|answer| answer.message).collect();
+        let mut answers = self.desk.tell(RUN, message, None);
+        answers.extend(self.desk.rest());
+        let mut answers = said(answers);
         answers.retain(|answer| !matches!(answer, FromTrainer::Working));
         answers
     }
@@ -463,11 +408,11 @@ fn permutations_are_answered_though_the_rest_is_abandoned() {
         features: Features::Channels,
         examples: 200,
     };
-    desk.tell(RUN, read_out, None);
+    desk.tell(read_out);
     let permute = ToTrainer::Permute {
         permutations: vec![Permutation::Rows],
     };
-    desk.tell(RUN, permute, None);
+    desk.tell(permute);
     let answers = desk.ask(ToTrainer::Abandon);
     assert!(
         matches!(answers.as_slice(), [FromTrainer::Permuted { .. }]),
@@ -482,8 +427,8 @@ fn read_outs_asked_by_hand_and_those_of_an_epoch_are_told_apart() {
         features: Features::Flattened,
         examples: 100,
     };
-    desk.tell(RUN, by_hand, None);
-    desk.tell(RUN, ToTrainer::WatchReadOut { watch: true }, None);
+    desk.tell(by_hand);
+    desk.tell(ToTrainer::WatchReadOut { watch: true });
     let answers = desk.ask(ToTrainer::WatchReadOut { watch: true });
     let read: Vec<(bool, Features)> = answers
         .iter()

@@ -2,8 +2,11 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
 
 #[cfg(feature = "flex")]
+mod desk;
+#[cfg(feature = "flex")]
 #[path = "../learning/mod.rs"]
 mod learning;
+mod played;
 
 mod dispatch;
 #[cfg(feature = "flex")]

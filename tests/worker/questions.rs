@@ -1,14 +1,11 @@
 //! The client of a trainer that is played by the test: what a fresh one is told after another one was lost, and which
 //! questions wait.
 
-use coalescent_playground::evaluation::{Measure, Metrics};
+use crate::played::{self, STEPS};
 use coalescent_playground::experiment::{BackendChoice, Preset};
 use coalescent_playground::inspection::ReadOuts;
 use coalescent_playground::inspection::readout::Features;
-use coalescent_playground::protocol::{
-    DataReport, DeviceReport, Envelope, FromTrainer, Shown, Subject, ToTrainer, VERSION, Which,
-};
-use coalescent_playground::training::{Checkpoint, EpochMetrics};
+use coalescent_playground::protocol::{Envelope, FromTrainer, Shown, Subject, ToTrainer, Which};
 use coalescent_playground::worker::event::TrainerEvent;
 use coalescent_playground::worker::recovery::{Action, Backend, Supervisor};
 
@@ -55,17 +52,8 @@ impl World {
     }
 
     fn ready(&mut self) {
-        let device = DeviceReport {
-            backend: "cpu".to_owned(),
-            name: "cpu".to_owned(),
-            software: false,
-        };
-        let ready = FromTrainer::Ready {
-            version: VERSION,
-            device,
-            examples_per_second: 1.0,
-        };
-        self.act(|supervisor| supervisor.heard(Backend::Cpu, Envelope::alone(ready)));
+        let ready = Envelope::alone(played::ready("cpu", 1.0));
+        self.act(|supervisor| supervisor.heard(Backend::Cpu, ready));
     }
 
     fn hear(&mut self, ask: u32, message: FromTrainer) {
@@ -89,63 +77,15 @@ impl World {
     }
 
     fn stands(&mut self, epoch: u32) {
-        let report = DataReport {
-            training: 7,
-            validation: 1,
-            test: 2,
-            targets: vec![[0.0, 1.0]],
-            sites: [40, 40],
-            cropped: [0, 0],
-            bytes: 800,
-            methods: Vec::new(),
-        };
-        self.hear(
-            1,
-            FromTrainer::Prepared {
-                report: Box::new(report),
-                validation: metrics(),
-                confusion: None,
-                steps_per_epoch: 10,
-                checkpoint: checkpoint(epoch),
-            },
-        );
+        self.hear(1, played::prepared(epoch));
     }
 
     fn epoch(&mut self, epoch: u32) {
-        self.hear(
-            0,
-            FromTrainer::Epoch {
-                metrics: EpochMetrics {
-                    epoch,
-                    training: metrics(),
-                    validation: metrics(),
-                },
-                confusion: None,
-                checkpoint: checkpoint(epoch),
-                troubles: Vec::new(),
-                examples_per_second: 1.0,
-            },
-        );
+        self.hear(0, played::epoch(epoch));
     }
 
     fn asks(&self) -> Vec<u32> {
         self.sent.iter().map(|(ask, _)| *ask).collect()
-    }
-}
-
-fn metrics() -> Metrics {
-    Metrics {
-        loss: 1.0,
-        measure: Measure::Rmse(vec![1.0]),
-    }
-}
-
-fn checkpoint(epoch: u32) -> Checkpoint {
-    Checkpoint {
-        epoch,
-        step: 10 * epoch,
-        weights: Vec::new(),
-        moments: Vec::new(),
     }
 }
 
@@ -228,7 +168,7 @@ fn a_pause_that_was_never_confirmed_is_confirmed_after_the_recovery() {
     world.stands(1);
     let paused = world.events.iter().any(|event| {
         matches!(event, TrainerEvent::Message(envelope)
-            if envelope.ask == 3 && matches!(envelope.message, FromTrainer::Paused { step: 10, .. }))
+            if envelope.ask == 3 && matches!(envelope.message, FromTrainer::Paused { step: STEPS, .. }))
     });
     assert!(paused, "{:?}", world.events);
 }

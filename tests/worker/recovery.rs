@@ -1,11 +1,8 @@
 //! The trainer's client: which backend works, and that a run survives the loss of its trainer.
 
-use coalescent_playground::evaluation::{Measure, Metrics};
+use crate::played::{self, STEPS};
 use coalescent_playground::experiment::{BackendChoice, Experiment, RateChange};
-use coalescent_playground::protocol::{
-    DataReport, DeviceReport, Envelope, FromTrainer, ToTrainer, VERSION,
-};
-use coalescent_playground::training::{Checkpoint, EpochMetrics};
+use coalescent_playground::protocol::{Envelope, FromTrainer, ToTrainer, VERSION};
 use coalescent_playground::worker::event::TrainerEvent;
 use coalescent_playground::worker::recovery::{Action, Adapter, Backend, Supervisor};
 
@@ -76,19 +73,7 @@ impl World {
         } else {
             "webgpu"
         };
-        let device = DeviceReport {
-            backend: name.to_owned(),
-            name: name.to_owned(),
-            software: false,
-        };
-        self.hear(
-            backend,
-            FromTrainer::Ready {
-                version: VERSION,
-                device,
-                examples_per_second: rate,
-            },
-        );
+        self.hear(backend, played::ready(name, rate));
     }
 
     /// A data set 3 and a prepared run 7 on it, after epoch `epoch`, training.
@@ -104,45 +89,11 @@ impl World {
     }
 
     fn prepared(&mut self, backend: Backend, epoch: u32) {
-        let report = DataReport {
-            training: 1,
-            validation: 1,
-            test: 1,
-            targets: vec![],
-            sites: [1, 9],
-            cropped: [0, 0],
-            bytes: 0,
-            methods: vec![],
-        };
-        self.hear_of(
-            7,
-            PREPARE,
-            backend,
-            FromTrainer::Prepared {
-                report: Box::new(report),
-                validation: metrics(),
-                confusion: None,
-                steps_per_epoch: 94,
-                checkpoint: checkpoint(epoch),
-            },
-        );
+        self.hear_of(7, PREPARE, backend, played::prepared(epoch));
     }
 
     fn epoch(&mut self, backend: Backend, epoch: u32) {
-        self.hear(
-            backend,
-            FromTrainer::Epoch {
-                metrics: EpochMetrics {
-                    epoch,
-                    training: metrics(),
-                    validation: metrics(),
-                },
-                confusion: None,
-                checkpoint: checkpoint(epoch),
-                troubles: vec![],
-                examples_per_second: 1.0,
-            },
-        );
+        self.hear(backend, played::epoch(epoch));
     }
 
     /// The words of the newest device.
@@ -171,22 +122,6 @@ impl World {
                 }
                 _ => None,
             })
-    }
-}
-
-fn metrics() -> Metrics {
-    Metrics {
-        loss: 0.7,
-        measure: Measure::Accuracy(0.5),
-    }
-}
-
-fn checkpoint(epoch: u32) -> Checkpoint {
-    Checkpoint {
-        epoch,
-        step: 94 * epoch,
-        weights: vec![vec![epoch as f32]],
-        moments: vec![],
     }
 }
 
@@ -313,7 +248,7 @@ fn a_lost_device_goes_back_to_the_last_epoch_first_on_the_gpu_then_on_the_cpu() 
         else {
             panic!("{:?}", &world.events[before..])
         };
-        assert_eq!((*at, *step), (epoch, 94 * epoch));
+        assert_eq!((*at, *step), (epoch, STEPS * epoch));
         assert!(
             notice.contains("gone")
                 && notice.contains(&format!("epoch {epoch}"))
@@ -384,14 +319,14 @@ fn changes_of_the_rate_and_open_questions_survive() {
     world.hear(
         Backend::Cpu,
         FromTrainer::RateChanged {
-            step: 94,
+            step: STEPS,
             rate: 0.5,
         },
     );
     world.hear(
         Backend::Cpu,
         FromTrainer::RateChanged {
-            step: 94,
+            step: STEPS,
             rate: 0.25,
         },
     );
@@ -415,7 +350,7 @@ fn changes_of_the_rate_and_open_questions_survive() {
     assert_eq!(
         experiment.training.rate_changes,
         [RateChange {
-            step: 94,
+            step: STEPS,
             rate: 0.25
         }]
     );
@@ -554,16 +489,11 @@ fn a_silent_trainer_is_replaced_and_a_resting_one_is_not() {
 #[test]
 fn a_worker_of_another_version_is_refused() {
     let mut world = World::new(BackendChoice::Cpu);
-    let device = DeviceReport {
-        backend: "cpu".to_owned(),
-        name: String::new(),
-        software: false,
-    };
     world.hear(
         Backend::Cpu,
         FromTrainer::Ready {
             version: VERSION + 1,
-            device,
+            device: played::device("cpu"),
             examples_per_second: 0.0,
         },
     );

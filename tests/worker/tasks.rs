@@ -1,8 +1,10 @@
 //! The one trainer: experiments of several kinds driven by messages to the end, and its client, which brings a run back after a loss.
 
+use crate::desk::{DATA, Desk, RUN, prepare, rows_of};
 use crate::learning::wait;
+use crate::played;
 use coalescent_playground::dataset::ExampleSimulator;
-use coalescent_playground::evaluation::{Answers, Measure};
+use coalescent_playground::evaluation::Answers;
 use coalescent_playground::experiment::{
     BackendChoice, Experiment, Input, Preset, Prior, Quantity, Statistic, Target, Task,
 };
@@ -10,8 +12,7 @@ use coalescent_playground::inspection::readout::{Features, Quantity as Named};
 use coalescent_playground::inspection::{Answer, Given, Permutation, Quantity as Read, Step};
 use coalescent_playground::network::{Activation, Initial, Layer};
 use coalescent_playground::protocol::{
-    DeviceReport, Envelope, FromTrainer, GridAxes, GridAxis, Shown, Subject, ToTrainer, VERSION,
-    Which,
+    Envelope, FromTrainer, GridAxes, GridAxis, Shown, Subject, ToTrainer, Which,
 };
 use coalescent_playground::statistics::JointSpectrum;
 use coalescent_playground::training::{Checkpoint, ComputeDevice};
@@ -19,9 +20,6 @@ use coalescent_playground::worker::event::TrainerEvent;
 use coalescent_playground::worker::recovery::{Action, Backend, Supervisor};
 use coalescent_playground::worker::trainer_core::Trainer;
 use std::cell::Cell;
-
-const DATA: u32 = 10;
-const RUN: u32 = 20;
 
 /// Three histories of one population, told apart by the spectrum of 20 haplotypes.
 fn classes() -> Experiment {
@@ -86,165 +84,6 @@ fn joint() -> Experiment {
     ];
     experiment.training.epochs = 1;
     experiment
-}
-
-fn report() -> DeviceReport {
-    DeviceReport {
-        backend: "cpu".to_owned(),
-        name: "CPU".to_owned(),
-        software: false,
-    }
-}
-
-/// The rows of all scenarios, each as one message and its body.
-fn rows_of(experiment: &Experiment) -> Vec<(ToTrainer, Vec<f32>)> {
-    let mut simulator = ExampleSimulator::new(experiment);
-    (0..experiment.scenarios.len() as u8)
-        .map(|scenario| {
-            let rows = simulator.rows(scenario, 0, experiment.examples).unwrap();
-            let message = ToTrainer::Rows {
-                data: DATA,
-                scenario,
-                first: 0,
-            };
-            (message, rows)
-        })
-        .collect()
-}
-
-/// A trainer with a clock that moves on by a millisecond whenever it is read.
-struct Desk {
-    trainer: Trainer,
-    now: Cell<f64>,
-    ask: u32,
-}
-
-impl Desk {
-    fn with_data(experiment: &Experiment) -> Self {
-        let mut desk = Self {
-            trainer: Trainer::new(ComputeDevice::cpu(), report()),
-            now: Cell::new(0.0),
-            ask: 0,
-        };
-        let expect = ToTrainer::Expect {
-            data: DATA,
-            experiment: Box::new(experiment.clone()),
-        };
-        assert!(desk.tell(DATA, expect, None).is_empty());
-        for (rows, values) in rows_of(experiment) {
-            assert!(desk.tell(DATA, rows, Some(values)).is_empty());
-        }
-        let take = ToTrainer::Take { data: DATA };
-        assert!(desk.tell(DATA, take, None).is_empty());
-        desk
-    }
-
-    /// With a run that stands at its beginning, and its simpler methods fitted.
-    fn prepared(experiment: &Experiment) -> Self {
-        let mut desk = Self::with_data(experiment);
-        let answers = desk.tell(RUN, prepare(experiment), None);
-        let [
-            Envelope {
-                message: FromTrainer::Prepared { report, .. },
-                ..
-            },
-        ] = answers.as_slice()
-        else {
-            panic!("{answers:?}");
-        };
-        assert!(report.methods.is_empty(), "nobody waits for them");
-        let methods = desk.rest();
-        assert!(
-            methods.iter().any(
-                |answer| matches!(&answer.message, FromTrainer::Methods { methods } if !methods.is_empty())
-            ),
-            "{methods:?}"
-        );
-        desk
-    }
-
-    fn tell(
-        &mut self,
-        run: u32,
-        message: ToTrainer,
-        body: Option<Vec<f32>>,
-    ) -> Vec<Envelope<FromTrainer>> {
-        self.ask += 1;
-        let envelope = Envelope {
-            run,
-            ask: self.ask,
-            message,
-        };
-        wait(self.trainer.handle(envelope, body));
-        self.trainer.outbox()
-    }
-
-    /// Works until nothing is left to do.
-    fn rest(&mut self) -> Vec<Envelope<FromTrainer>> {
-        let mut answers = Vec::new();
-        while self.trainer.busy() {
-            let clock = || {
-                self.now.set(self.now.get() + 1.0);
-                self.now.get()
-            };
-            wait(self.trainer.tick(&clock));
-            answers.extend(self.trainer.outbox());
-        }
-        answers
-    }
-
-    /// The last answer to a question about the run, which carries the question's number.
-    fn ask(&mut self, message: ToTrainer) -> FromTrainer {
-        let mut answers = self.tell(RUN, message, None);
-        answers.extend(self.rest());
-        let ask = self.ask;
-        let answer = answers
-            .into_iter()
-            .rfind(|answer| answer.ask == ask && answer.message.is_final());
-        let answer = answer.unwrap();
-        assert_eq!(answer.run, RUN);
-        answer.message
-    }
-
-    fn trained(experiment: &Experiment) -> Self {
-        let mut desk = Self::prepared(experiment);
-        assert!(desk.tell(RUN, ToTrainer::Resume, None).is_empty());
-        let said = desk.rest();
-        let epochs: Vec<u32> = said
-            .iter()
-            .filter_map(|answer| match &answer.message {
-                FromTrainer::Epoch {
-                    metrics, confusion, ..
-                } => {
-                    let classes = experiment.task == Task::Classify;
-                    assert_eq!(confusion.is_some(), classes);
-                    assert_eq!(
-                        matches!(metrics.validation.measure, Measure::Accuracy(_)),
-                        classes
-                    );
-                    Some(metrics.epoch)
-                }
-                _ => None,
-            })
-            .collect();
-        assert_eq!(
-            epochs,
-            (1..=experiment.training.epochs).collect::<Vec<u32>>()
-        );
-        assert!(matches!(
-            said.last().unwrap().message,
-            FromTrainer::Finished { trouble: None }
-        ));
-        desk
-    }
-}
-
-fn prepare(experiment: &Experiment) -> ToTrainer {
-    ToTrainer::Prepare {
-        data: DATA,
-        experiment: Box::new(experiment.clone()),
-        checkpoint: None,
-    }
 }
 
 fn open(scenario: u8, index: u32, gradient: Option<u8>) -> ToTrainer {
@@ -569,7 +408,7 @@ fn a_refusal_names_its_question_and_late_messages_are_dropped() {
     // Other data than those that arrived.
     let mut other = experiment;
     other.seeds.data += 1;
-    let refused = desk.tell(RUN + 2, prepare(&other), None);
+    let refused = desk.tell(RUN + 2, prepare(DATA, &other, None), None);
     assert!(matches!(refused[0].message, FromTrainer::Refused { .. }));
     // The run before is still there.
     assert!(matches!(
@@ -643,15 +482,9 @@ impl World {
             match action {
                 Action::Start(_) => {
                     self.delivered = false;
-                    self.trainer = Some(Trainer::new(ComputeDevice::cpu(), report()));
-                    self.supervisor.heard(
-                        Backend::Cpu,
-                        Envelope::alone(FromTrainer::Ready {
-                            version: VERSION,
-                            device: report(),
-                            examples_per_second: 1.0,
-                        }),
-                    );
+                    self.trainer = Some(Trainer::new(ComputeDevice::cpu(), played::device("cpu")));
+                    let ready = Envelope::alone(played::ready("cpu", 1.0));
+                    self.supervisor.heard(Backend::Cpu, ready);
                 }
                 Action::End(_) => self.trainer = None,
                 Action::Send(_, envelope) => {
@@ -679,13 +512,15 @@ impl World {
             return false;
         };
         self.delivered = true;
-        for (message, body) in rows_of(&self.experiment) {
+        let mut simulator = ExampleSimulator::new(&self.experiment);
+        for scenario in 0..self.experiment.scenarios.len() as u8 {
+            let rows = simulator.rows(scenario, 0, self.experiment.examples);
             let envelope = Envelope {
                 run: DATA,
                 ask: 0,
-                message,
+                message: rows_of(DATA, scenario),
             };
-            wait(trainer.handle(envelope, Some(body)));
+            wait(trainer.handle(envelope, Some(rows.unwrap())));
         }
         true
     }
@@ -787,13 +622,7 @@ fn an_answer_or_a_refusal_frees_exactly_its_question() {
         }
         sent
     };
-    let ready = || {
-        Envelope::alone(FromTrainer::Ready {
-            version: VERSION,
-            device: report(),
-            examples_per_second: 1.0,
-        })
-    };
+    let ready = || Envelope::alone(played::ready("cpu", 1.0));
     let hear = |supervisor: &mut Supervisor, ask: u32, message: FromTrainer| {
         let run = RUN;
         supervisor.heard(Backend::Cpu, Envelope { run, ask, message });

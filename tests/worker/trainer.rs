@@ -1,18 +1,12 @@
 //! A trainer's answers to scripted messages, on the CPU backend.
 
-use crate::learning::{made_up_rows, wait, width};
+use crate::desk::{self, DATA, RUN, expect, prepare, said};
+use crate::learning::{made_up_rows, width};
 use coalescent_playground::evaluation::Measure;
 use coalescent_playground::experiment::Experiment;
-use coalescent_playground::protocol::{
-    DeviceReport, Envelope, FromTrainer, Shown, Subject, ToTrainer, Which,
-};
+use coalescent_playground::protocol::{FromTrainer, Shown, Subject, ToTrainer, Which};
 use coalescent_playground::statistics::JointSpectrum;
-use coalescent_playground::training::{Checkpoint, ComputeDevice, EpochMetrics, Trouble};
-use coalescent_playground::worker::trainer_core::Trainer;
-use std::cell::Cell;
-
-const DATA: u32 = 10;
-const RUN: u32 = 20;
+use coalescent_playground::training::{Checkpoint, EpochMetrics, Trouble};
 
 /// 200 examples per class, batches of 60: four steps an epoch, three epochs.
 fn experiment() -> Experiment {
@@ -26,35 +20,15 @@ fn experiment() -> Experiment {
     experiment
 }
 
-/// A trainer with a clock that moves on by some milliseconds whenever it is read.
-struct Desk {
-    trainer: Trainer,
-    now: Cell<f64>,
-    tempo: f64,
-}
+/// A trainer whose answers are what it says, whatever the number of the question.
+struct Desk(desk::Desk);
 
 impl Desk {
-    /// With the data of an experiment.
+    /// With made-up data of an experiment.
     fn with_data(experiment: &Experiment) -> Self {
-        let report = DeviceReport {
-            backend: "cpu".to_owned(),
-            name: "CPU".to_owned(),
-            software: false,
-        };
-        let mut desk = Self {
-            trainer: Trainer::new(ComputeDevice::cpu(), report),
-            now: Cell::new(0.0),
-            tempo: 1.0,
-        };
-        assert_eq!(desk.tell(expect(experiment)), []);
-        for scenario in 0..2 {
-            assert_eq!(
-                desk.rows(scenario, 0, made_up_rows(experiment, scenario)),
-                []
-            );
-        }
-        assert_eq!(desk.tell(ToTrainer::Take { data: DATA }), []);
-        desk
+        Self(desk::Desk::with_rows(experiment, |scenario| {
+            made_up_rows(experiment, scenario)
+        }))
     }
 
     /// With a run that stands at its beginning.
@@ -86,42 +60,19 @@ impl Desk {
         message: ToTrainer,
         body: Option<Vec<f32>>,
     ) -> Vec<FromTrainer> {
-        let ask = 7;
-        wait(self.trainer.handle(Envelope { run, ask, message }, body));
-        self.said()
+        said(self.0.tell(run, message, body))
     }
 
     fn rows(&mut self, scenario: u8, first: u32, numbers: Vec<f32>) -> Vec<FromTrainer> {
         self.tell_of(DATA, rows(DATA, scenario, first), Some(numbers))
     }
 
-    fn said(&mut self) -> Vec<FromTrainer> {
-        let said = self.trainer.outbox();
-        said.into_iter().map(|envelope| envelope.message).collect()
-    }
-
     fn tick(&mut self) -> Vec<FromTrainer> {
-        let clock = || {
-            self.now.set(self.now.get() + self.tempo);
-            self.now.get()
-        };
-        wait(self.trainer.tick(&clock));
-        self.said()
+        said(self.0.tick())
     }
 
     fn until_rest(&mut self) -> Vec<FromTrainer> {
-        let mut heard = Vec::new();
-        while self.trainer.busy() {
-            heard.extend(self.tick());
-        }
-        heard
-    }
-}
-
-fn expect(experiment: &Experiment) -> ToTrainer {
-    ToTrainer::Expect {
-        data: DATA,
-        experiment: Box::new(experiment.clone()),
+        said(self.0.rest())
     }
 }
 
@@ -130,14 +81,6 @@ fn rows(data: u32, scenario: u8, first: u32) -> ToTrainer {
         data,
         scenario,
         first,
-    }
-}
-
-fn prepare(data: u32, experiment: &Experiment, checkpoint: Option<Checkpoint>) -> ToTrainer {
-    ToTrainer::Prepare {
-        data,
-        experiment: Box::new(experiment.clone()),
-        checkpoint,
     }
 }
 
@@ -205,7 +148,7 @@ fn prepared_says_where_the_network_stands() {
         ),
         (0, 0, 10, 0)
     );
-    assert!(!desk.trainer.busy());
+    assert!(!desk.0.trainer.busy());
 }
 
 #[test]
@@ -237,7 +180,7 @@ fn slices_are_bounded_and_progress_is_reported_now_and_then() {
     let mut experiment = experiment();
     experiment.training.batch_size = 4;
     let mut desk = Desk::prepared(&experiment);
-    desk.tempo = 10.0;
+    desk.0.tempo = 10.0;
     desk.tell(ToTrainer::Resume);
     let mut steps = Vec::new();
     for _ in 0..12 {
@@ -266,7 +209,7 @@ fn slices_are_bounded_and_progress_is_reported_now_and_then() {
 #[test]
 fn pause_step_resume_and_stop() {
     let mut desk = Desk::prepared(&experiment());
-    desk.tempo = 100.0;
+    desk.0.tempo = 100.0;
     desk.tell(ToTrainer::Resume);
     desk.tick();
     let paused = desk.tell(ToTrainer::Pause);
@@ -281,7 +224,7 @@ fn pause_step_resume_and_stop() {
         ),
         "{paused:?}"
     );
-    assert!(!desk.trainer.busy());
+    assert!(!desk.0.trainer.busy());
 
     desk.tell(ToTrainer::StepBatch);
     assert!(matches!(
@@ -474,11 +417,7 @@ fn a_network_waits_for_its_rows_and_so_does_what_is_asked_of_it() {
         desk.tell_of(next, rows(next, scenario, 0), Some(numbers))
     };
     assert_eq!(deliver(&mut desk, 1), [], "before it is expected");
-    let expect = ToTrainer::Expect {
-        data: next,
-        experiment: Box::new(experiment.clone()),
-    };
-    assert_eq!(desk.tell_of(next, expect, None), []);
+    assert_eq!(desk.tell_of(next, expect(next, &experiment), None), []);
     assert!(
         matches!(
             desk.prepare(
@@ -495,7 +434,7 @@ fn a_network_waits_for_its_rows_and_so_does_what_is_asked_of_it() {
     assert_eq!(desk.tell_of(next, ToTrainer::Take { data: next }, None), []);
     assert_eq!(desk.tell(prepare(next, &experiment, None)), []);
     assert_eq!(desk.tell(ToTrainer::Resume), []);
-    assert!(!desk.trainer.busy());
+    assert!(!desk.0.trainer.busy());
     let said = deliver(&mut desk, 0);
     assert!(
         matches!(said[..], [FromTrainer::Prepared { .. }]),
@@ -510,11 +449,7 @@ fn a_trainer_that_waits_for_rows_says_that_it_lives() {
     let experiment = experiment();
     let mut desk = Desk::with_data(&experiment);
     let next = DATA + 1;
-    let expect = ToTrainer::Expect {
-        data: next,
-        experiment: Box::new(experiment.clone()),
-    };
-    desk.tell_of(next, expect, None);
+    desk.tell_of(next, expect(next, &experiment), None);
     desk.tell_of(next, ToTrainer::Take { data: next }, None);
     desk.tell(prepare(next, &experiment, None));
     let some = made_up_rows(&experiment, 0)[..2 * width(&experiment)].to_vec();
@@ -539,7 +474,7 @@ fn late_messages_are_dropped_without_a_word() {
     }
     let late = rows(DATA - 1, 1, 0);
     assert_eq!(desk.tell_of(RUN - 1, late, Some(vec![1.0])), []);
-    assert!(!desk.trainer.busy());
+    assert!(!desk.0.trainer.busy());
 }
 
 #[test]
