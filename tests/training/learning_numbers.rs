@@ -321,7 +321,15 @@ fn the_coalescent_preset_is_predicted() {
     let score = trained(&examples(&slim), &slim);
     eprintln!("tajima, slim network: {score:?}");
     assert!(score.rmse < 0.15, "{score:?}");
-    let varying = Preset::TajimaVarying.experiment();
-    let score = trained(&examples(&varying), &varying);
+}
+
+/// Alignments with as many sites as there are. Two epochs on 280 examples explain about a third of the variance (`losses.json`): a network that has
+/// learned from all examples for ten explains more than half of it, whatever the seed.
+#[test]
+#[ignore = "trains the slim network on 20,000 examples"]
+fn the_preset_with_varying_sites_is_predicted() {
+    let experiment = Preset::TajimaVarying.experiment();
+    let score = trained(&examples(&experiment), &experiment);
     eprintln!("tajima-varying: {score:?}");
+    assert!(score.r2.is_some_and(|r2| r2 > 0.5), "{score:?}");
 }
