@@ -2,7 +2,7 @@
 //!
 //! The rooms, in the order in which they build on each other, which is nearly that in which the data travels. Imports run one way: a
 //! room takes from those above it in this list and never from one below, and no files take from each other in a circle. Only [`worker`],
-//! [`app`] and the binaries know that a browser exists, everything else builds and is tested natively. `tests/house.rs` reads the list
+//! [`app`] and the binaries know that a browser exists, everything else builds and is tested natively. `tests/house/rooms.rs` reads the list
 //! and names whoever breaks it.
 //!
 //! * [`number`] - numbers from text, for links, files and fields, and the commas of large ones.

@@ -9,11 +9,11 @@
 
 #[path = "../../tests/common/mod.rs"]
 mod common;
-#[path = "../../tests/forward/mod.rs"]
+#[path = "../../tests/simulator/forward/mod.rs"]
 mod forward;
 mod forward_rows;
 mod page;
-#[path = "../../tests/proof/mod.rs"]
+#[path = "../../tests/simulator/proof/mod.rs"]
 mod proof;
 mod qq;
 

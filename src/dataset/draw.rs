@@ -188,17 +188,7 @@ mod tests {
     use crate::experiment::Preset;
     use crate::formats::demes;
 
-    const DOCUMENT: &str = "\
-time_units: generations
-demes:
-- {name: X, epochs: [{end_time: 3000, start_size: 10000}]}
-- {name: A, ancestors: [X], epochs: [{start_size: 5000}]}
-- {name: Y, ancestors: [X], epochs: [{end_time: 1000, start_size: 8000}]}
-- {name: B, ancestors: [Y], epochs: [{start_size: 2000}]}
-parameters:
-- {name: T1, values: [{demes: {X: {epochs: {0: end_time}}}}], lower_bound: 500, upper_bound: 4000}
-- {name: T2, values: [{demes: {Y: {epochs: {0: end_time}}}}], lower_bound: 100, upper_bound: 3000}
-";
+    const DOCUMENT: &str = include_str!("../formats/demes/two_times.yaml");
 
     fn experiment(constraint: &str) -> Experiment {
         let model = demes::read(format!("{DOCUMENT}{constraint}").as_bytes()).unwrap();
@@ -236,7 +226,7 @@ parameters:
         for one in 0..CELLS {
             for two in 0..CELLS {
                 let at = |cell: u32| (f64::from(cell) + 0.5) / f64::from(CELLS);
-                let apart = 500.0 + 3_500.0 * at(one) - 100.0 - 2_900.0 * at(two);
+                let apart = 500.0 + 3_500.0 * at(one) - 800.0 - 2_200.0 * at(two);
                 if apart > least {
                     (sum, kept) = (sum + apart, kept + 1.0);
                 }

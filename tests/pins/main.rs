@@ -1,4 +1,4 @@
-//! Today's behaviour, pinned by numbers that outlive any renaming: what links mean, and what training reaches.
+//! Today's behaviour, pinned by numbers that outlive any renaming: what links mean, what a seed gives, and what training reaches.
 //!
 //! What is committed beside this file has plain names. Whatever touches a type of the crate is an adapter: `facts::examples` for examples, the
 //! module `adapter` of `links`, and `runs` for what is trained.
@@ -8,12 +8,16 @@
     reason = "a test fails by panicking"
 )]
 
-#[path = "../facts/mod.rs"]
 mod facts;
+#[path = "../general/mod.rs"]
+mod general;
 #[cfg(feature = "flex")]
 #[path = "../learning/mod.rs"]
 mod learning;
+#[path = "../split/mod.rs"]
+mod split;
 
+mod golden;
 mod links;
 #[cfg(feature = "flex")]
 mod losses;

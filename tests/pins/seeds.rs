@@ -1,5 +1,5 @@
-//! What whole runs reach on their test part with seeds 1 to 5: `seeds.json`. The bounds that these figures must keep are in `tests/accuracy.rs` and
-//! `tests/learning_numbers.rs`; here stands what each seed gives today.
+//! What whole runs reach on their test part with seeds 1 to 5: `seeds.json`. The bounds that these figures must keep are in
+//! `tests/training/accuracy.rs` and `learning_numbers.rs`; here stands what each seed gives today.
 //!
 //! The simpler methods see data alone and are held to the last locus, as the targets of the toy are to the last bit. A network's figures differ
 //! between machines (see `losses`), and how much was tried as there, with weights that are off by up to two of their last bits: in the Lab no

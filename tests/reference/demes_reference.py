@@ -1,4 +1,4 @@
-"""What msprime makes of the demes documents in tests/demes: sizes, and where lineages are.
+"""What msprime makes of the demes documents in tests/formats/demes: sizes, and where lineages are.
 
     pip install -r requirements.txt
     python demes_reference.py > demes.json
@@ -39,5 +39,5 @@ def reference(path):
 
 if __name__ == "__main__":
     here = os.path.dirname(os.path.abspath(__file__))
-    paths = sorted(glob.glob(os.path.join(here, "..", "demes", "*.yaml")) + glob.glob(os.path.join(here, "..", "demes", "*.json")))
+    paths = sorted(glob.glob(os.path.join(here, "..", "formats", "demes", "*.yaml")) + glob.glob(os.path.join(here, "..", "formats", "demes", "*.json")))
     print(json.dumps({os.path.basename(path): reference(path) for path in paths}))

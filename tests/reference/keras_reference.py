@@ -1,4 +1,4 @@
-"""Values that tests/keras.rs compares the network, its gradients and Adam with.
+"""Values that tests/training/keras/images.rs compares the network, its gradients and Adam with.
 
 Run with Keras 3 on JAX:
 
@@ -22,7 +22,7 @@ RATE = 1e-3
 
 
 def pattern(count, tensor):
-    """Numbers from -0.5 to 0.5 that look irregular: the same in tests/keras.rs."""
+    """Numbers from -0.5 to 0.5 that look irregular: the same in tests/training/keras/mod.rs."""
     return (((np.arange(count, dtype=np.int64) * 7919 + tensor * 104729 + 12345) ** 2 % 1009) / 1009 - 0.5).astype(np.float32)
 
 

@@ -1,4 +1,4 @@
-"""Values that tests/keras_sequence.rs compares the networks of alignments with, their gradients and Adam.
+"""Values that tests/training/keras/sequences.rs compares the networks of alignments with, their gradients and Adam.
 
 Run with Keras 3 on JAX:
 

@@ -354,13 +354,7 @@ mod tests {
 
     #[test]
     fn a_copy_of_a_document_can_be_run() {
-        let document = "time_units: generations\ndemes:\n- {name: X, epochs: [{end_time: 3000, start_size: 10000}]}\n\
-            - {name: A, ancestors: [X], epochs: [{start_size: 5000}]}\n\
-            - {name: Y, ancestors: [X], epochs: [{end_time: 1000, start_size: 8000}]}\n\
-            - {name: B, ancestors: [Y], epochs: [{start_size: 2000}]}\n\
-            parameters:\n\
-            - {name: T1, values: [{demes: {X: {epochs: {0: end_time}}}}], lower_bound: 500, upper_bound: 4000}\n\
-            - {name: T2, values: [{demes: {Y: {epochs: {0: end_time}}}}], lower_bound: 800, upper_bound: 3000}\n";
+        let document = include_str!("../../formats/demes/two_times.yaml");
         let model = demes::read(document.as_bytes()).unwrap();
         let mut e = Preset::Own.experiment();
         write(&mut e, 1, &Study::default().documented(model));

@@ -413,17 +413,7 @@ fn every_ready_history_makes_an_experiment() {
 
 /// A history of one's own with two times that vary, the second below the first.
 fn documented() -> Scenario {
-    let document = "\
-time_units: generations
-demes:
-- {name: X, epochs: [{end_time: 3000, start_size: 10000}]}
-- {name: A, ancestors: [X], epochs: [{start_size: 5000}]}
-- {name: Y, ancestors: [X], epochs: [{end_time: 1000, start_size: 8000}]}
-- {name: B, ancestors: [Y], epochs: [{start_size: 2000}]}
-parameters:
-- {name: T1, values: [{demes: {X: {epochs: {0: end_time}}}}], lower_bound: 500, upper_bound: 4000}
-- {name: T2, values: [{demes: {Y: {epochs: {0: end_time}}}}], lower_bound: 800, upper_bound: 3000}
-";
+    let document = include_str!("../../formats/demes/two_times.yaml");
     let model = demes::read(document.as_bytes()).unwrap();
     Scenario::of_study(&Study::default().documented(model))
 }

@@ -253,27 +253,4 @@ mod tests {
             }
         );
     }
-
-    /// One layer of 256 features, 500 examples, 12 quantities and their shuffled twins; print with `--ignored --nocapture`.
-    #[test]
-    #[ignore = "a measurement"]
-    fn how_long_a_read_out_takes() {
-        for (examples, width) in [(500, 256), (500, 2_432), (600, 4_992)] {
-            let mut random = Stream::counted(1, Purpose::Weights, 0);
-            let features: Vec<f32> = (0..examples * width)
-                .map(|_| random.uniform() as f32)
-                .collect();
-            let quantities: Vec<[f64; Quantity::ALL.len()]> = (0..examples)
-                .map(|_| std::array::from_fn(|_| random.uniform()))
-                .collect();
-            let plan = ReadOutPlan::new(&quantities, 1).unwrap();
-            let start = std::time::Instant::now();
-            let reading = plan.read(&features).unwrap();
-            println!(
-                "{examples} x {width}: {:?} {:?}",
-                start.elapsed(),
-                reading.real[0]
-            );
-        }
-    }
 }
