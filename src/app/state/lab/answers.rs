@@ -101,7 +101,9 @@ impl Lab {
                     record.goes_on(step, training);
                 });
                 self.rest(run, Stage::Paused);
-                self.validate()
+                let mut effects = vec![Effect::Predict];
+                effects.extend(self.validate());
+                effects
             }
             FromTrainer::Finished { trouble } => {
                 // A run that is over says so again to whoever asks more of it.
