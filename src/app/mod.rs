@@ -1,5 +1,5 @@
-//! The page and its views. Figures and bookkeeping are plain functions and build anywhere; only the views (`lab`, `histories`, the components
-//! of `inside`), what they share in `parts`, the `shell` that holds them and the `page` around it know the browser.
+//! The page and its views. Figures and bookkeeping are plain functions and build anywhere; only the views (`lab`, `histories`, `your_data`,
+//! the components of `inside`), what they share in `parts`, the `shell` that holds them and the `page` around it know the browser.
 
 pub mod glossary;
 pub mod inside;
@@ -20,3 +20,5 @@ pub mod page;
 pub mod parts;
 #[cfg(target_arch = "wasm32")]
 pub mod shell;
+#[cfg(target_arch = "wasm32")]
+pub mod your_data;

@@ -6,7 +6,7 @@ use super::signals::Lab;
 use crate::app::parts::figure::FigureView;
 use crate::app::parts::terms::Term;
 use crate::app::plots::{self, Highlight, Mark, Palette, SpectrumOptions, TimeScale, TreeOptions};
-use crate::app::state::{asked, drawn};
+use crate::app::state::{asked, drawn, observed};
 use crate::dataset::{ExampleId, Part, draw};
 use crate::expectation::Estimate;
 use crate::experiment::{Experiment, Input, Units};
@@ -152,7 +152,7 @@ fn spectrum(
     highlight: &Highlight,
     width: f64,
 ) -> Option<plots::Figure> {
-    let joint = lab.experiment.with(|e| super::actions::joint(e).is_some());
+    let joint = lab.experiment.with(|e| observed::joint(e).is_some());
     if let (true, Some(between)) = (joint, &view.between) {
         let options = SpectrumOptions {
             log: true,

@@ -1,5 +1,6 @@
 //! The view Lab in the browser: what it shows, what it does, and one component for each station. Its state and its workers belong to the
-//! experiment, which the view Inside shows too: [`start`] makes them for both. What clicks change is decided in [`crate::app::state`].
+//! experiment, which the views Inside and Your data show too: [`start`] makes them for all. What clicks change is decided in
+//! [`crate::app::state`].
 
 mod actions;
 mod control;
@@ -11,7 +12,6 @@ mod layers;
 mod locus;
 mod menu;
 mod network;
-mod real;
 mod results;
 mod runs;
 mod scaled;
@@ -38,7 +38,6 @@ use data::DataStation;
 use history::HistoryStation;
 use leptos::prelude::*;
 use network::NetworkStation;
-use real::RealStation;
 use results::ResultsStation;
 use runs::RunsTable;
 use sealed::{SealedTest, TestReportView};
@@ -72,7 +71,7 @@ pub fn start(shell: Shell, opened: Place) -> (Lab, Actions) {
         let view = lab.view.get();
         lab.with(|state| link::to_query(&state.experiment, &state.view(view)))
     });
-    for place in [Place::Lab, Place::Inside] {
+    for place in Place::OF_THE_EXPERIMENT {
         shell.enter(place, room(lab, actions, place), move || link.get());
     }
     (lab, actions)
@@ -82,7 +81,7 @@ pub fn start(shell: Shell, opened: Place) -> (Lab, Actions) {
 const fn page_of(place: Place) -> Page {
     match place {
         Place::Inside => Page::Inside,
-        Place::Lab | Place::History => Page::Lab,
+        Place::Lab | Place::History | Place::Data => Page::Lab,
     }
 }
 
@@ -155,7 +154,11 @@ pub fn LabView(
                 <SealedTest lab actions />
             </div>
             <TestReportView lab />
-            <RealStation lab actions />
+            <p class="onward">
+                "The road goes on: "
+                <button type="button" class="link" on:click=move |_| shell.go(Place::Data)>"apply it to your own data"</button>
+                ". A network that was trained here judges a spectrum from a file, and the page says whether to believe it."
+            </p>
         </main>
     }
 }

@@ -5,15 +5,13 @@ use crate::app::parts::fields::Form;
 use crate::app::parts::notes::Notes;
 use crate::app::place::Place;
 use crate::app::state::inspection::Held;
+use crate::app::state::own_spectrum::OwnSpectrum;
 use crate::app::state::{self, Cut, Look, Refusal, RunRecord, Stage};
 use crate::dataset::Part;
-use crate::evaluation::RangeReport;
 use crate::experiment::{Experiment, View};
-use crate::formats::dadi::{SpectrumError, SpectrumFile};
 use crate::inspection::Opening;
 use crate::locus::LocusView;
-use crate::protocol::{DeviceReport, Run};
-use crate::statistics::JointSpectrum;
+use crate::protocol::DeviceReport;
 use leptos::prelude::*;
 
 /// How far a simulation is.
@@ -27,40 +25,6 @@ pub struct Simulated {
     pub loci_per_second: f64,
     /// Simulator workers.
     pub workers: u32,
-}
-
-/// A spectrum from a file, on its way through the network.
-#[derive(Clone, Debug, PartialEq)]
-pub struct RealData {
-    /// Name of the file.
-    pub name: String,
-    /// What stands in it.
-    pub file: SpectrumFile,
-    /// The file's first axis is the second sample.
-    pub swapped: bool,
-    /// The person has said (or the labels say) which axis is which.
-    pub axes_confirmed: bool,
-    /// What the network says, once it was asked, and the run that said it.
-    pub answer: Option<(Run, Opening, RangeReport)>,
-}
-
-impl RealData {
-    /// The spectrum as a network for these samples is given it: axes in the order chosen, projected if need be. `folded` says whether the
-    /// network learned from folded spectra.
-    ///
-    /// # Errors
-    /// When the file's samples are smaller than the network's, or the file is folded and the network is not.
-    pub fn spectrum(
-        &self,
-        samples: [u32; 2],
-        folded: bool,
-    ) -> Result<JointSpectrum, SpectrumError> {
-        if self.swapped {
-            self.file.swap_axes().fit_to(samples, folded)
-        } else {
-            self.file.fit_to(samples, folded)
-        }
-    }
 }
 
 /// All signals of the view. Cheap to copy.
@@ -94,8 +58,8 @@ pub struct Lab {
     pub notices: Notes,
     /// The view on the screen.
     pub place: Signal<Place>,
-    /// The file at the end of the road.
-    pub real: RwSignal<Option<RealData>>,
+    /// The file at the end of the road: the view Your data.
+    pub own: RwSignal<Option<OwnSpectrum>>,
     /// What was wrong with the last file.
     pub file_error: RwSignal<Option<String>>,
     /// What decides which examples are in which part.
@@ -149,7 +113,7 @@ impl Lab {
             device_reason: RwSignal::new(String::new()),
             notices,
             place,
-            real: RwSignal::new(None),
+            own: RwSignal::new(None),
             file_error: RwSignal::new(None),
             cut,
             part: Memo::new(move |_| {

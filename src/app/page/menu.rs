@@ -2,13 +2,10 @@
 
 use crate::app::parts::backend::BackendPill;
 use crate::app::parts::share::ShareButton;
-use crate::app::place::{Address, Place};
+use crate::app::place::{Address, Place, Text};
 use crate::app::shell::Shell;
 use leptos::prelude::*;
 use web_sys::MouseEvent;
-
-/// Where a file of one's own is read: a station of the Lab.
-const YOUR_DATA: &str = "your-data";
 
 /// Name, views, texts, backend, link.
 #[component]
@@ -17,45 +14,20 @@ pub fn Menu(
     shell: Shell,
 ) -> impl IntoView {
     let view_link = move |place: Place| {
-        let address = Address {
-            place,
-            query: String::new(),
-        };
         let here = move || (shell.place.get() == place).then_some("page");
         view! {
-            <a href=address.write() aria-current=here on:click=move |event| if is_plain(&event) { shell.go(place) }>{place.name()}</a>
-        }
-    };
-    let your_data = move |event| {
-        if is_plain(&event) {
-            shell.go(Place::Lab);
-            // By then the Lab is there, also if it was opened for this.
-            request_animation_frame(|| {
-                if let Some(station) = document().get_element_by_id(YOUR_DATA) {
-                    station.scroll_into_view();
-                }
-            });
+            <a href=Address::of(place).write() aria-current=here on:click=move |event| if is_plain(&event) { shell.go(place) }>{place.name()}</a>
         }
     };
     let reading = move || shell.room(shell.place.get()).map(|room| room.reading);
-    let text = move |name: &'static str, of: fn(Place) -> &'static str| {
-        let open = move || {
-            let text = of(shell.place.get());
-            reading().is_some_and(|reading| reading.get() == Some(text))
-        };
+    let text = move |text: Text| {
+        let open = move || reading().is_some_and(|reading| reading.get() == Some(text));
         let read = move |_| {
-            let text = of(shell.place.get_untracked());
             if let Some(reading) = untrack(reading) {
-                reading.update(|open| {
-                    *open = if *open == Some(text) {
-                        None
-                    } else {
-                        Some(text)
-                    }
-                });
+                reading.update(|open| *open = (*open != Some(text)).then_some(text));
             }
         };
-        view! { <button type="button" class="nav" aria-expanded=move || open().to_string() on:click=read>{name}</button> }
+        view! { <button type="button" class="nav" aria-expanded=move || open().to_string() on:click=read>{text.name()}</button> }
     };
     let backend = move || {
         shell
@@ -74,13 +46,11 @@ pub fn Menu(
             <h1>"Coalescent Playground"</h1>
             <nav aria-label="Page">
                 {Place::ALL.map(view_link)}
-                <a href=format!("#{YOUR_DATA}") on:click=your_data>"Your data"</a>
-                {text("Lesson", Place::lesson)}
-                {text("About", |_| "about")}
+                {Text::ALL.map(text)}
             </nav>
             <div class="top-right">
                 {move || under_way().map(|said| view! {
-                    <a class="quiet" href=Address { place: Place::Lab, query: String::new() }.write() data-under-way
+                    <a class="quiet" href=Address::of(Place::Lab).write() data-under-way
                         on:click=move |event| if is_plain(&event) { shell.go(Place::Lab) }>{said}</a>
                 })}
                 {backend}

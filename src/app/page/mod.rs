@@ -10,6 +10,7 @@ use crate::app::parts::on_screen::OnScreen;
 use crate::app::parts::terms::provide_glossary;
 use crate::app::place::Place;
 use crate::app::shell::Shell;
+use crate::app::your_data::DataView;
 use leptos::context::Provider;
 use leptos::prelude::*;
 use leptos::reactive::owner::Owner;
@@ -32,7 +33,8 @@ fn Page() -> impl IntoView {
     }
 }
 
-/// State and workers of the experiment that the views Lab and Inside show: made when one of them is opened first, and kept with the page.
+/// State and workers of the experiment that the views Lab, Inside and Your data show: made when one of them is opened first, and kept with the
+/// page.
 #[derive(Clone, Copy)]
 struct Shared {
     shell: Shell,
@@ -91,6 +93,10 @@ fn Kept(
                         Place::Inside => {
                             let (lab, actions) = shared.of(place);
                             view! { <InsideView lab actions shell /> }.into_any()
+                        }
+                        Place::Data => {
+                            let (lab, actions) = shared.of(place);
+                            view! { <DataView lab actions shell /> }.into_any()
                         }
                     }}
                 </Provider>

@@ -1,7 +1,7 @@
 //! Texts beside a view: Markdown files fetched when they are opened.
 
 use super::on_screen::on_screen;
-use crate::app::place::Place;
+use crate::app::place::{Place, Text};
 use crate::protocol::{FromReader, ToReader, VERSION};
 use crate::worker::handle::{Heard, WorkerHandle};
 use js_sys::Promise;
@@ -20,14 +20,15 @@ pub fn Reading(
     place: Place,
     /// Told a link that names settings.
     on_follow: Callback<String>,
-    /// The name of the open text, a file below `lessons/`.
-    reading: RwSignal<Option<&'static str>>,
+    /// The open text.
+    reading: RwSignal<Option<Text>>,
 ) -> impl IntoView {
     let text = RwSignal::new(None::<(&'static str, Result<String, String>)>);
     let on_screen = on_screen();
     let panel = NodeRef::<Aside>::new();
     Effect::new(move |_| {
-        let Some(name) = reading.get() else { return };
+        let Some(open) = reading.get() else { return };
+        let name = open.file(place);
         if let Some(panel) = panel.get_untracked() {
             // A browser that cannot focus it shows it all the same.
             let _ = panel.focus();
@@ -41,7 +42,7 @@ pub fn Reading(
                 Ok(markdown) => rendered(markdown).await.map(|html| place.own_links(&html)),
                 Err(reason) => Err(reason),
             };
-            if reading.get_untracked() == Some(name) {
+            if reading.get_untracked() == Some(open) {
                 text.set(Some((name, fetched)));
             }
         });

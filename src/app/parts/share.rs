@@ -1,5 +1,6 @@
 //! The address, to hand on: it always opens the state that is on the page.
 
+use crate::app::place::Address;
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -8,7 +9,7 @@ use std::time::Duration;
 pub fn ShareButton() -> impl IntoView {
     let copied = RwSignal::new(None::<bool>);
     let share = move |_| {
-        let link = window().location().href().unwrap_or_default();
+        let link = Address::to_hand_on(&window().location().href().unwrap_or_default());
         let promise = window().navigator().clipboard().write_text(&link);
         leptos::task::spawn_local(async move {
             copied.set(Some(

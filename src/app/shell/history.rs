@@ -1,8 +1,8 @@
 //! The address bar and the tab's history. The address always opens the state that is on the page.
 
-use super::Shell;
+use super::{Shell, in_the_address_bar};
+use crate::app::place::Address;
 use crate::app::place::trail::{Asked, Write};
-use crate::app::place::{Address, Place};
 use leptos::prelude::*;
 use std::time::Duration;
 use wasm_bindgen::JsValue;
@@ -23,11 +23,9 @@ impl Shell {
         window_event_listener_untyped("popstate", move |_| self.arrive());
     }
 
-    /// A view's state, as it is now.
-    pub(super) fn changed(self, place: Place, query: String) {
-        let first = self
-            .trail
-            .try_update_value(|trail| trail.change(place, query));
+    /// A view's text and state, as they are now.
+    pub(super) fn changed(self, now: Address) {
+        let first = self.trail.try_update_value(|trail| trail.change(now));
         if let Some(write) = first.flatten() {
             self.write(write);
         }
@@ -70,7 +68,7 @@ impl Shell {
 
     /// A person went back or forward to an entry.
     fn arrive(self) {
-        let (address, error) = Address::read(&window().location().search().unwrap_or_default());
+        let (address, error) = in_the_address_bar();
         if let Some(error) = error {
             self.notes.add(error.to_string());
         }
@@ -106,6 +104,7 @@ impl Shell {
         if let Some(entry) = entry {
             self.entry.set_value(entry);
         }
+        self.read(address.place, address.text);
         self.trail
             .update_value(|trail| trail.arrive(address, restored));
         self.write_soon();

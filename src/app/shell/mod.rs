@@ -7,7 +7,7 @@ mod history;
 use crate::app::parts::backend::Backend;
 use crate::app::parts::notes::Notes;
 use crate::app::place::trail::Trail;
-use crate::app::place::{Address, Place, keeper_of};
+use crate::app::place::{Address, Place, PlaceError, Text, keeper_of};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{CustomEvent, ScrollBehavior, ScrollToOptions};
@@ -16,7 +16,7 @@ use web_sys::{CustomEvent, ScrollBehavior, ScrollToOptions};
 #[derive(Clone, Copy)]
 pub struct Room {
     /// The text that is open beside it.
-    pub reading: RwSignal<Option<&'static str>>,
+    pub reading: RwSignal<Option<Text>>,
     /// What trains in it, if anything does.
     pub backend: Option<Backend>,
     /// Takes over what a query names, and leaves the rest: a link of a text.
@@ -38,10 +38,10 @@ pub struct Shell {
     pub place: RwSignal<Place>,
     /// Sentences to the person, of any view.
     pub notes: Notes,
-    rooms: RwSignal<[Option<Room>; 3]>,
+    rooms: RwSignal<[Option<Room>; Place::ALL.len()]>,
     trail: StoredValue<Trail>,
     /// Where each view was scrolled to.
-    scrolled: StoredValue<[f64; 3]>,
+    scrolled: StoredValue<[f64; Place::ALL.len()]>,
     /// The place of the present entry among those the page has made in the tab's history.
     entry: StoredValue<f64>,
     waiting: StoredValue<Option<TimeoutHandle>>,
@@ -50,13 +50,13 @@ pub struct Shell {
 impl Shell {
     /// The view that the address names, not opened yet; follows the address from now on.
     pub fn start() -> Self {
-        let (address, error) = Address::read(&window().location().search().unwrap_or_default());
+        let (address, error) = in_the_address_bar();
         let shell = Self {
             place: RwSignal::new(address.place),
             notes: Notes::default(),
             rooms: RwSignal::default(),
             trail: StoredValue::new(Trail::new(address)),
-            scrolled: StoredValue::new([0.0; 3]),
+            scrolled: StoredValue::new([0.0; Place::ALL.len()]),
             entry: StoredValue::new(0.0),
             waiting: StoredValue::new(None),
         };
@@ -89,14 +89,29 @@ impl Shell {
         self.trail.with_value(|trail| trail.query(place).to_owned())
     }
 
-    /// A view has been opened. Its state is kept in the address from now on.
+    /// A view has been opened. Its state is kept in the address from now on, and so is the text that is open beside it.
     pub fn enter(self, place: Place, room: Room, state: impl Fn() -> String + 'static) {
         self.rooms.update(|rooms| {
             if let Some(held) = rooms.get_mut(place as usize) {
                 *held = Some(room);
             }
         });
-        Effect::new(move |_| self.changed(place, state()));
+        self.read(place, self.trail.with_value(|trail| trail.text(place)));
+        Effect::new(move |_| {
+            self.changed(Address {
+                place,
+                text: room.reading.get(),
+                query: state(),
+            });
+        });
+    }
+
+    /// Opens a text beside a view, or closes what is open there.
+    fn read(self, place: Place, text: Option<Text>) {
+        let room = untrack(|| self.room(place));
+        if let Some(room) = room.filter(|room| room.reading.get_untracked() != text) {
+            room.reading.set(text);
+        }
     }
 
     /// What a view has told about itself; none of one that was never opened.
@@ -106,16 +121,13 @@ impl Shell {
     }
 
     /// The text that is open beside a view; none that could be of one that was never opened.
-    pub fn reading(self, place: Place) -> RwSignal<Option<&'static str>> {
+    pub fn reading(self, place: Place) -> RwSignal<Option<Text>> {
         untrack(|| self.room(place)).map_or_else(|| RwSignal::new(None), |room| room.reading)
     }
 
     /// Moves to a view.
     pub fn go(self, place: Place) {
-        self.go_to(Address {
-            place,
-            query: String::new(),
-        });
+        self.go_to(Address::of(place));
     }
 
     /// Follows a link of a text, to the view and the settings that it names.
@@ -126,18 +138,22 @@ impl Shell {
         }
         let room = untrack(|| self.room(address.place));
         self.go_to(address.clone());
-        if let Some(room) = room {
+        // One that only leads to a view leaves its settings as they are.
+        if let Some(room) = room.filter(|_| !address.query.is_empty()) {
             room.follow.run(address.query);
         }
     }
 
     fn go_to(self, to: Address) {
-        let place = to.place;
+        let (place, text) = (to.place, to.text);
         let writes = self.trail.try_update_value(|trail| trail.go(to));
         for write in writes.into_iter().flatten() {
             self.write(write);
         }
         self.show(place);
+        if text.is_some() {
+            self.read(place, text);
+        }
     }
 
     /// Puts a view on the screen, where it was scrolled to.
@@ -173,4 +189,13 @@ impl Shell {
             room.fault.run(worker);
         }
     }
+}
+
+/// What the page's address says.
+fn in_the_address_bar() -> (Address, Option<PlaceError>) {
+    let location = window().location();
+    Address::of_page(
+        &location.search().unwrap_or_default(),
+        &location.hash().unwrap_or_default(),
+    )
 }

@@ -6,6 +6,7 @@
 //! * [`document`] - what is said of numbers that a demes document lets vary.
 //! * [`drawn`] - a class' history in the middle of its priors, and what a number of an example is in words.
 //! * [`files`] - files from outside, before they are read.
+//! * [`own_spectrum`] - a spectrum from a person's own file, and the network that is asked about it.
 //! * [`keys`] - keys that move through a list.
 //! * [`Refusal`] - why an edit was refused, at which field; the value before stays.
 //! * [`RunRecord`], [`words`] - the Runs table; [`questions`] - "what happens if"; [`work`] - what training costs before it begins.
@@ -25,6 +26,7 @@ mod lab;
 pub mod laws;
 pub mod layers;
 pub mod observed;
+pub mod own_spectrum;
 pub mod questions;
 mod refusal;
 mod runs;

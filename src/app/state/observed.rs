@@ -202,6 +202,17 @@ pub fn observe(experiment: &mut Experiment, set: u8, on: bool) {
     fit(experiment);
 }
 
+/// Haplotypes along both axes and whether it is folded, where the network is given a joint spectrum.
+pub fn joint(experiment: &Experiment) -> Option<([u32; 2], bool)> {
+    match (
+        experiment.observation.input,
+        experiment.observed().as_slice(),
+    ) {
+        (Input::Spectrum { folded, .. }, &[a, b]) => Some(([a, b], folded)),
+        _ => None,
+    }
+}
+
 /// The sample sets that all classes have.
 pub fn sets(experiment: &Experiment) -> u8 {
     experiment

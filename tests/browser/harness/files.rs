@@ -48,15 +48,15 @@ pub fn spectrum(samples: usize) -> String {
     )
 }
 
-/// Where the Lab takes spectrum files; other file inputs are for demes documents.
-pub const STATION: &str = "#your-data";
+/// The view that takes spectrum files; other file inputs are for demes documents.
+pub const VIEW: &str = "#your-data";
 
-/// Chooses a file in the station for spectrum files.
+/// Chooses a file in the view for spectrum files.
 ///
 /// # Errors
 /// Where there is no such file input.
 pub async fn choose(session: &Session, path: &Path) -> Result<()> {
-    choose_at(session, STATION, path).await
+    choose_at(session, VIEW, path).await
 }
 
 /// Chooses a file at a place of the page, a CSS selector.
@@ -72,12 +72,12 @@ pub async fn choose_at(session: &Session, place: &str, path: &Path) -> Result<()
     Ok(input.send_keys(&path.to_string_lossy()).await?)
 }
 
-/// Drops a file on the middle of the place for it in that station, as from a file manager.
+/// Drops a file on the middle of the place for it in that view, as from a file manager.
 ///
 /// # Errors
 /// Where there is no such place or the browser refuses.
 pub async fn drop(session: &Session, path: &Path) -> Result<()> {
-    drop_at(session, STATION, path).await
+    drop_at(session, VIEW, path).await
 }
 
 /// The same at a place of the page, a CSS selector.

@@ -256,7 +256,7 @@ impl Lab {
         .map(drop)
     }
 
-    /// Moves to a view (`lab`, `histories` or `inside`, as its element is called) by the menu.
+    /// Moves to a view (`lab`, `histories`, `inside` or `your-data`, as its element is called) by the menu.
     ///
     /// # Errors
     /// Where the menu has no such entry or the view does not appear in time.

@@ -23,10 +23,15 @@ fn the_page_is_accessible_and_fits_at_every_width_and_in_both_themes() {
         lab.resize(1440, 900).await?;
         lab.simulate(SMALL_LIMIT).await?;
         lab.train(SMALL_LIMIT).await?;
+        lab.test().await?;
+        inspect(&lab, "tested").await?;
+        lab.resize(1440, 900).await?;
+        lab.go("Your data", "your-data").await?;
+        inspect(&lab, "your-data-fresh").await?;
+        lab.resize(1440, 900).await?;
         files::choose(&lab, &files::written("looks.fs", &files::spectrum(20))?).await?;
         lab.figure("file-gene-flow").await?;
-        lab.test().await?;
-        inspect(&lab, "tested").await
+        inspect(&lab, "your-data").await
     });
 }
 

@@ -1,6 +1,6 @@
 //! One page, several views: old addresses lead to them, moves lose nothing, Back and Forward undo moves and choices.
 
-use crate::{SMALL, SMALL_LIMIT};
+use crate::SMALL;
 use anyhow::{Result, ensure};
 use browser_tests::axe;
 use browser_tests::driver::Gpu;
@@ -93,9 +93,16 @@ fn addresses_of_before_lead_to_the_views_with_their_settings() {
         ensure!(!lab.query().await?.contains("view="));
         title(&lab, "Coalescent Playground").await?;
 
+        // Where files were read was a station of the Lab.
+        lab.visit("sd=3#your-data").await?;
+        lab.shows("your-data").await?;
+        address(&lab, "view=data&sd=3").await?;
+        title(&lab, "Your data").await?;
+
         lab.visit("view=cellar&n=300").await?;
         lab.shows("lab").await?;
-        lab.says("should be lab, history or inside", SOON).await
+        lab.says("should be lab, history, inside or data", SOON)
+            .await
     });
 }
 
@@ -312,6 +319,7 @@ fn the_menu_is_the_same_on_every_view_and_each_view_is_accessible_beside_the_oth
         for (name, view) in [
             ("Inside", "inside"),
             ("History", "histories"),
+            ("Your data", "your-data"),
             ("Lab", "lab"),
         ] {
             lab.go(name, view).await?;
@@ -328,7 +336,7 @@ fn the_menu_is_the_same_on_every_view_and_each_view_is_accessible_beside_the_oth
             let found = lab.script(menu, vec![]).await?;
             ensure!(found == expected.as_str(), "{found}");
         }
-        // All three are there now. What names another element finds one, and only one.
+        // All are there now. What names another element finds one, and only one.
         let twice = "const ids = [...document.querySelectorAll('[id]')].map(element => element.id); return ids.filter((id, at) => ids.indexOf(id) !== at)";
         let twice = lab.script(twice, vec![]).await?;
         ensure!(twice == json!([]), "ids that are there twice: {twice}");
@@ -336,6 +344,7 @@ fn the_menu_is_the_same_on_every_view_and_each_view_is_accessible_beside_the_oth
             ("Lab", "lab", "sister species"),
             ("History", "histories", "A history is never seen"),
             ("Inside", "inside", "segregating sites"),
+            ("Your data", "your-data", "A network answers whatever"),
         ] {
             lab.go(name, view).await?;
             // Each has its own lesson, which stays open beside it and goes with it.
@@ -351,14 +360,70 @@ fn the_menu_is_the_same_on_every_view_and_each_view_is_accessible_beside_the_oth
         lab.go("History", "histories").await?;
         let link = "return document.querySelector('aside.reading:not(.closed, [hidden]) a[href=\"?view=history&h=bottleneck\"]') !== null";
         ensure!(lab.script(link, vec![]).await? == true);
-        lab.client()
-            .find(fantoccini::Locator::LinkText("Your data"))
-            .await?
-            .click()
-            .await?;
+        Ok(())
+    });
+}
+
+#[test]
+fn a_text_is_opened_by_its_address_and_closed_by_back() {
+    walk("texts", Gpu::Software, |lab| async move {
+        let open = "const open = [...document.querySelectorAll('aside.reading:not(.closed, [hidden])')].map(text => text.innerText).join(); \
+            return arguments[0] === '' ? open === '' : open.includes(arguments[0])";
+        let reads = |words: &'static str| {
+            let lab = lab.clone();
+            async move {
+                lab.until(
+                    &format!("the text {words:?}"),
+                    SOON,
+                    open,
+                    vec![json!(words)],
+                )
+                .await
+                .map(drop)
+            }
+        };
+        lab.visit("view=about&sd=1&ss=1&sw=9").await?;
         lab.shows("lab").await?;
-        let there = "const top = document.querySelector('#your-data').getBoundingClientRect().top; return top >= -2 && top < innerHeight";
-        lab.until("the station for files", SMALL_LIMIT, there, vec![])
+        reads("About Coalescent Playground").await?;
+        lab.state("ready", SOON).await?;
+        address(&lab, "view=about&sw=9").await?;
+        let begun = entries(&lab).await?;
+
+        lab.press("Lesson").await?;
+        reads("sister species").await?;
+        address(&lab, "view=lesson&sw=9").await?;
+        ensure!(entries(&lab).await? == begun + 1);
+        lab.go("History", "histories").await?;
+        lab.state("ready", SOON).await?;
+        reads("").await?;
+        address(&lab, "view=history&h=constant").await?;
+        lab.press("About").await?;
+        reads("About Coalescent Playground").await?;
+        address(&lab, "view=history&read=about").await?;
+        ensure!(entries(&lab).await? == begun + 3);
+
+        back(&lab).await?;
+        reads("").await?;
+        lab.shows("histories").await?;
+        back(&lab).await?;
+        lab.shows("lab").await?;
+        reads("sister species").await?;
+        back(&lab).await?;
+        reads("About Coalescent Playground").await?;
+        address(&lab, "view=about&sw=9").await?;
+        for _ in 0..3 {
+            forward(&lab).await?;
+        }
+        lab.shows("histories").await?;
+        reads("About Coalescent Playground").await?;
+        // A reload opens what was open.
+        lab.client().refresh().await?;
+        lab.shows("histories").await?;
+        reads("About Coalescent Playground").await?;
+        lab.press("Close").await?;
+        reads("").await?;
+        let closed = "return !location.search.includes('read=')";
+        lab.until("no text in the address", SOON, closed, vec![])
             .await
             .map(drop)
     });

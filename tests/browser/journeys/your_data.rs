@@ -2,22 +2,34 @@
 
 use crate::{SMALL, SMALL_LIMIT};
 use anyhow::ensure;
+use browser_tests::axe;
 use browser_tests::driver::Gpu;
 use browser_tests::files;
 use browser_tests::lab::SOON;
 use browser_tests::walk::walk;
 use serde_json::json;
 
+/// Whether so many figures are drawn.
+const DRAWN: &str =
+    "return document.querySelectorAll('#your-data .figure svg').length >= arguments[0]";
+
 #[test]
 fn a_spectrum_is_read_predicted_and_judged() {
     walk("your-data", Gpu::Software, |lab| async move {
-        lab.visit(SMALL).await?;
+        lab.visit_view("data", SMALL).await?;
+        lab.shows("your-data").await?;
         lab.state("ready", SOON).await?;
         let spectrum = files::written("north_south.fs", &files::spectrum(20))?;
         files::choose(&lab, &spectrum).await?;
         lab.says("Train a network first", SOON).await?;
+        lab.until("both spectra", SOON, DRAWN, vec![json!(2)])
+            .await?;
+        // The way to the Lab, and back by the menu: the file is still there, and the network that was trained is asked by itself.
+        lab.press("Train one in the Lab").await?;
+        lab.shows("lab").await?;
         lab.simulate(SMALL_LIMIT).await?;
         lab.train(SMALL_LIMIT).await?;
+        lab.go("Your data", "your-data").await?;
         let flow = lab.figure("file-gene-flow").await?;
         ensure!(
             (0.0..=1.0).contains(&flow),
@@ -36,12 +48,48 @@ fn a_spectrum_is_read_predicted_and_judged() {
 }
 
 #[test]
+fn any_run_that_was_trained_on_joint_spectra_can_be_asked() {
+    walk("judges", Gpu::Software, |lab| async move {
+        lab.visit(SMALL).await?;
+        lab.state("ready", SOON).await?;
+        lab.simulate(SMALL_LIMIT).await?;
+        lab.train(SMALL_LIMIT).await?;
+        lab.press("apply it to your own data").await?;
+        lab.shows("your-data").await?;
+        let spectrum = files::written("asked.fs", &files::spectrum(20))?;
+        files::choose(&lab, &spectrum).await?;
+        let first = lab.figure("file-gene-flow").await?;
+        lab.says("Of run 1, after 4", SOON).await?;
+
+        lab.go("Lab", "lab").await?;
+        lab.enter("lab", "Weights seed", "2").await?;
+        lab.train(SMALL_LIMIT).await?;
+        lab.go("Your data", "your-data").await?;
+        lab.says("Of run 2, after 4", SOON).await?;
+        // The first one again: the same weights, and so the same answer.
+        let choose = "const menu = document.querySelector('#your-data select'); if (!menu || menu.matches(':disabled')) return false; \
+            menu.value = '1'; menu.dispatchEvent(new Event('change', {bubbles: true})); return true";
+        lab.until("a choice of runs", SOON, choose, vec![]).await?;
+        lab.says("Of run 1, after 4", SMALL_LIMIT).await?;
+        let again = lab.figure("file-gene-flow").await?;
+        ensure!(
+            (again - first).abs() < 1e-6,
+            "run 1 said {first}, and now {again}"
+        );
+        let findings = axe::findings(&lab).await?;
+        ensure!(findings.is_empty(), "{findings:#?}");
+        Ok(())
+    });
+}
+
+#[test]
 fn a_file_that_is_not_what_it_claims_gets_a_sentence_and_the_network_stays() {
     walk("broken-files", Gpu::Software, |lab| async move {
         lab.visit(SMALL).await?;
         lab.state("ready", SOON).await?;
         lab.simulate(SMALL_LIMIT).await?;
         lab.train(SMALL_LIMIT).await?;
+        lab.go("Your data", "your-data").await?;
         let whole = files::spectrum(20);
         let line = |number: usize, text: &str| {
             let mut lines: Vec<&str> = whole.lines().collect();

@@ -5,7 +5,8 @@ use super::looking::shown;
 use crate::app::lab::signals::Simulated;
 use crate::app::parts::openings::Kept;
 use crate::app::state::inspection::{Held, Inspection};
-use crate::app::state::{self, Asked};
+use crate::app::state::own_spectrum::Answered;
+use crate::app::state::{self, Asked, RunRecord};
 use crate::protocol::{Envelope, FromTrainer, Which};
 use crate::worker::event::TrainerEvent;
 use crate::worker::pool::{PoolEvent, SimulatorPool};
@@ -151,11 +152,22 @@ impl Actions {
             | FromTrainer::GridDone { .. }) => {
                 self.inspect(|state| state.hears(run, ask, message));
             }
-            FromTrainer::Predicted { opening, range } => self.lab.real.update(|real| {
-                if let Some(real) = real {
-                    real.answer = Some((run, *opening, range));
-                }
-            }),
+            FromTrainer::Predicted { opening, range } => {
+                let epochs = self
+                    .lab
+                    .state
+                    .with_untracked(|state| state.run(run).map(RunRecord::epochs_done));
+                self.lab.own.update(|own| {
+                    if let Some(own) = own {
+                        own.answer = Some(Answered {
+                            run,
+                            epochs: epochs.unwrap_or_default(),
+                            opening: *opening,
+                            range,
+                        });
+                    }
+                });
+            }
             FromTrainer::Refused { reason } => {
                 let inspector = self.lab.inspector.state;
                 let errand = inspector.with_untracked(|state| state.knows(ask));

@@ -1,9 +1,11 @@
 //! The example on the table: drawn by a simulator, opened by the trainer, and what is found out about the network beside it.
 
-use super::{Actions, joint};
+use super::Actions;
 use crate::app::parts::motion::reduced_motion;
 use crate::app::place::Place;
 use crate::app::state::inspection::{Inspection, Next};
+use crate::app::state::observed::joint;
+use crate::app::state::own_spectrum::Judge;
 use crate::app::state::{self, Asked};
 use crate::dataset::ExampleId;
 use crate::protocol::{Shown, ToTrainer};
@@ -121,27 +123,29 @@ impl Actions {
 
     /// An answer about the file belongs to one network; with another one, or none, it is gone.
     pub(super) fn forget_answer(self) {
-        self.lab.real.update(|real| {
-            if let Some(real) = real {
-                real.answer = None;
+        self.lab.own.update(|own| {
+            if let Some(own) = own {
+                own.answer = None;
             }
         });
     }
 
-    /// Asks the network at hand about the file's spectrum, once its axes are known and it was made for such spectra.
+    /// Asks the network at hand about the file's spectrum, once its axes are known and if it was trained on such spectra.
     pub fn predict(self) {
         self.forget_answer();
-        let run = self.lab.state.with_untracked(|state| {
-            let run = state.run(state.at_hand?)?;
-            Some((run.id, joint(&run.experiment)?))
+        let asked = self.lab.state.with_untracked(|state| {
+            let Judge::Trained(run) = Judge::of(state) else {
+                return None;
+            };
+            Some((run, joint(&state.run(run)?.experiment)?))
         });
-        let Some((run, (samples, folded))) = run else {
+        let Some((run, (samples, folded))) = asked else {
             return;
         };
         // What stands in the way is written beside the file; here it only means that nothing can be asked.
-        let spectrum = self.lab.real.with_untracked(|real| {
-            real.as_ref()
-                .filter(|real| real.axes_confirmed)?
+        let spectrum = self.lab.own.with_untracked(|own| {
+            own.as_ref()
+                .filter(|own| own.axes_confirmed)?
                 .spectrum(samples, folded)
                 .ok()
         });

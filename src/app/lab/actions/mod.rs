@@ -7,7 +7,7 @@ mod looking;
 use super::signals::{Lab, Simulated};
 use crate::app::parts::openings::Kept;
 use crate::app::state::{self, Asked, Effect, Stage};
-use crate::experiment::{BackendChoice, Experiment, Input};
+use crate::experiment::{BackendChoice, Experiment};
 use crate::protocol::{Run, ToTrainer};
 use crate::worker::pool::SimulatorPool;
 use crate::worker::trainer::TrainerClient;
@@ -213,16 +213,5 @@ impl Actions {
                 .notify("Settings can be changed as soon as nothing is simulated or trained.");
         }
         rests
-    }
-}
-
-/// Haplotypes along both axes and whether it is folded, where an experiment's network is given a joint spectrum.
-pub fn joint(experiment: &Experiment) -> Option<([u32; 2], bool)> {
-    match (
-        experiment.observation.input,
-        experiment.observed().as_slice(),
-    ) {
-        (Input::Spectrum { folded, .. }, &[a, b]) => Some(([a, b], folded)),
-        _ => None,
     }
 }

@@ -5,10 +5,11 @@ mod data;
 use super::*;
 use crate::app::state::questions::questions;
 use crate::app::state::runs::RunStatus;
+use crate::dataset::Parts;
 use crate::evaluation::{Answers, Measure, Metrics, Report};
 use crate::experiment::RateChange;
-use crate::protocol::FromTrainer;
-use crate::training::EpochMetrics;
+use crate::protocol::{FromTrainer, ToTrainer};
+use crate::training::{Checkpoint, EpochMetrics};
 use std::collections::BTreeMap;
 
 #[derive(Default)]
@@ -272,6 +273,23 @@ fn a_run_that_never_took_a_step_is_replaced() {
     );
     walk.click(|lab, openings| lab.resume(openings));
     assert_eq!(walk.lab.runs[0].status, RunStatus::Finished);
+}
+
+#[test]
+fn a_file_is_shown_again_to_a_network_that_comes_to_rest() {
+    let mut walk = Walk::new(Preset::GeneFlow);
+    walk.click(|lab, openings| lab.step_epoch(openings));
+    let run = walk.lab.at_hand.unwrap();
+    for message in [
+        FromTrainer::Paused {
+            step: 10,
+            training: None,
+        },
+        FromTrainer::Finished { trouble: None },
+    ] {
+        let effects = walk.lab.hears(run, message, &mut walk.openings);
+        assert!(effects.contains(&Effect::Predict), "{effects:?}");
+    }
 }
 
 #[test]
