@@ -176,7 +176,7 @@ pub fn NoiseField(
     let options = NoiseKind::ALL.map(|of| view! { <option value=of.key() selected=move || kind.get() == of>{of.title()}</option> });
     // A menu that was refused shows again what holds.
     let shown = move || {
-        desk.refused.track();
+        desk.refused.with(|_| ());
         kind.get().key()
     };
     let chosen = move |event| {

@@ -23,7 +23,7 @@ pub fn LocusSection(
     let on_mark = Callback::new(move |next| mark.set(next));
     // A new tree has other branches and sites: what was pointed at is gone.
     Effect::new(move |_| {
-        desk.locus.track();
+        desk.locus.with(|_| ());
         mark.set(None);
     });
     let highlight = Memo::new(move |_| {

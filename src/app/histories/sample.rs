@@ -64,7 +64,7 @@ pub fn SitesField(
         }
     };
     let shown = move || {
-        desk.refused.track();
+        desk.refused.with(|_| ());
         entry()
     };
     let chosen = move |event| {

@@ -16,7 +16,7 @@ pub fn SelectedField(
     let now = Memo::new(move |_| desk.study.with(|study| study.selected));
     // A menu that was refused shows again what holds.
     let shown = move || {
-        desk.refused.track();
+        desk.refused.with(|_| ());
         now.get().key()
     };
     let chosen = move |event| {

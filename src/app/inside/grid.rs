@@ -33,7 +33,7 @@ pub fn GridSection(
         inspector.with_experiment(|of| (of.scenarios.clone(), of.locus, of.task.clone()))
     });
     Effect::new(move |before: Option<()>| {
-        history.track();
+        history.with(|_| ());
         if before.is_some() {
             axes.set(untrack(usual));
         }

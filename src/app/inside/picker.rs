@@ -22,7 +22,7 @@ pub fn Picker(
     // A shuffle of all examples: only when what decides it changes.
     let parts = RwSignal::new(Parts::default());
     Effect::new(move |_| {
-        lab.cut.track();
+        lab.cut.with(|_| ());
         parts.set(
             lab.state
                 .with_untracked(|state| Parts::of(state.split_by())),

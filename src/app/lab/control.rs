@@ -106,7 +106,7 @@ impl FocusKept {
             held: StoredValue::new(false),
         };
         Effect::new(move |_| {
-            lab.stage.track();
+            lab.stage.with(|_| ());
             if kept.held.get_value() {
                 // Once the buttons are as the stage has them.
                 request_animation_frame(move || kept.settle(lab));

@@ -36,7 +36,7 @@ pub fn DataStation(
     });
     // A new example has other branches and sites: what was pointed at is gone.
     Effect::new(move |_| {
-        lab.locus.track();
+        lab.locus.with(|_| ());
         mark.set(None);
     });
     let shown = lab.memo(|state| state.example().0);

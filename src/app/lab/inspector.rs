@@ -41,7 +41,7 @@ impl Inspector {
 
     /// Reads from the experiment whose network it is.
     pub fn with_experiment<T>(self, read: impl FnOnce(&Experiment) -> T) -> Option<T> {
-        self.run.track();
+        self.run.with(|_| ());
         self.state
             .with_untracked(|state| state.experiment().map(read))
     }

@@ -175,21 +175,21 @@ fn look_again_when_histories_change(lab: Lab, actions: Actions) {
     });
     let openings = lab.memo(|state| state.openings);
     Effect::new(move |before: Option<()>| {
-        asked.track();
+        asked.with(|_| ());
         if before.is_some() {
             lab.state.update(|state| state.count(&Kept));
             actions.look();
         }
     });
     Effect::new(move |before: Option<()>| {
-        lab.cut.track();
+        lab.cut.with(|_| ());
         if before.is_some() {
             lab.state.update(|state| state.count(&Kept));
         }
     });
     Effect::new(move |before: Option<()>| {
-        openings.track();
-        lab.cut.track();
+        openings.with(|_| ());
+        lab.cut.with(|_| ());
         if before.is_some() {
             actions.open();
         }

@@ -117,7 +117,7 @@ impl Lab {
             file_error: RwSignal::new(None),
             cut,
             part: Memo::new(move |_| {
-                asked.track();
+                asked.with(|_| ());
                 state.with_untracked(state::Lab::part)
             }),
         }
