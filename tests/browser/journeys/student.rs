@@ -58,6 +58,20 @@ async fn looks_at_loci(lab: &Lab) -> Result<()> {
         vec![],
     )
     .await?;
+    // Another seed is another locus, at once; back at the first it is the one from before.
+    const LINES: &str = "[...document.querySelectorAll('#lab .figure svg path')].map(path => path.getAttribute('d')).join()";
+    lab.comes_to_rest(SOON).await?;
+    let first = lab.script(&format!("return {LINES}"), vec![]).await?;
+    for (seed, like) in [("2", "!="), ("1", "==")] {
+        lab.enter("lab", "Data seed", seed).await?;
+        lab.until(
+            &format!("a locus of data seed {seed}"),
+            SOON,
+            &format!("return {LINES} {like} arguments[0]"),
+            vec![first.clone()],
+        )
+        .await?;
+    }
     lab.visit(SMALL).await?;
     lab.state("ready", SOON).await.map(drop)
 }
