@@ -60,12 +60,14 @@ pub fn show(value: f64) -> String {
     }
 }
 
-/// Reads a number as a person types it: digits may be grouped by commas, spaces or apostrophes, `k` and `M` multiply.
+/// Reads a number as a person types it: thousands may be set apart by commas, digits by spaces or apostrophes, `k` and `M` multiply. A comma
+/// before decimals is refused: read as a thousands separator it would make another number.
 pub fn parse_number(text: &str) -> Option<f64> {
     let compact = text
         .chars()
-        .filter(|c| !c.is_whitespace() && !matches!(c, ',' | '\'' | '_' | '\u{2009}'))
+        .filter(|c| !c.is_whitespace() && !matches!(c, '\'' | '_' | '\u{2009}'))
         .collect::<String>();
+    let compact = without_thousands(&compact)?;
     let (digits, factor) = match compact.strip_suffix(['k', 'K']) {
         Some(digits) => (digits, 1e3),
         None => match compact.strip_suffix('M') {
@@ -76,6 +78,29 @@ pub fn parse_number(text: &str) -> Option<f64> {
     number::parse(digits)
         .map(|value| value * factor)
         .filter(|value| value.is_finite())
+}
+
+/// A number without the commas between its thousands; none where one stands elsewhere.
+fn without_thousands(number: &str) -> Option<String> {
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let mut groups = number.split(',');
+    let first = groups.next()?;
+    let rest: Vec<&str> = groups.collect();
+    if let Some((last, between)) = rest.split_last() {
+        let leading = first.trim_start_matches(['+', '-']);
+        let begins = digits(leading) && leading.len() <= 3 && !leading.starts_with('0');
+        let end = last.find(|c: char| !c.is_ascii_digit());
+        let ends = last.get(..end.unwrap_or(last.len()))?;
+        let thousands = between.iter().copied().chain([ends]);
+        if !begins
+            || thousands
+                .into_iter()
+                .any(|group| group.len() != 3 || !digits(group))
+        {
+            return None;
+        }
+    }
+    Some(number.replace(',', ""))
 }
 
 #[cfg(test)]
@@ -131,7 +156,11 @@ mod tests {
         assert_eq!(parse_number(" 50 k "), Some(50_000.0));
         assert_eq!(parse_number("1.5M"), Some(1.5e6));
         assert_eq!(parse_number("1e-3"), Some(1e-3));
-        for junk in ["", "k", "fifty", "1e999", "NaN", "inf", "1-2"] {
+        assert_eq!(parse_number("-1,234,567.25"), Some(-1_234_567.25));
+        for junk in [
+            "", "k", "fifty", "1e999", "NaN", "inf", "1-2", "0,001", "2,5", "1,5", "1,0e3",
+            "1,,000", ",500", "1,234,5", "1234,500",
+        ] {
             assert_eq!(parse_number(junk), None, "{junk}");
         }
     }

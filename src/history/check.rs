@@ -91,7 +91,7 @@ impl Study {
         let least = 2_u32.div_ceil(sets);
         if !(least..=most).contains(&self.haplotypes) {
             let expected = format!(
-                "a whole number from {least} to {most}: together at most {MOST_HAPLOTYPES}"
+                "a whole number of haplotypes of each of {sets} samples from {least} to {most}: together at most {MOST_HAPLOTYPES}"
             );
             return Err(StudyError::Value {
                 field: "n",

@@ -240,7 +240,8 @@ fn ExamplePicker(
                     <input class="exact" type="text" inputmode="numeric" size="6" aria-label="Locus"
                         prop:value=move || (shown.get().index + 1).to_string()
                         on:change=move |event| {
-                            let typed = crate::app::sliders::parse_number(&event_target_value(&event)).unwrap_or(1.0);
+                            let here = f64::from(shown.get_untracked().index) + 1.0;
+                            let typed = crate::app::sliders::parse_number(&event_target_value(&event)).unwrap_or(here);
                             let index = (typed.max(1.0) as u32).min(examples.get_untracked()).saturating_sub(1);
                             go(shown.get_untracked().scenario, index);
                         } />

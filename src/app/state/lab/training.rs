@@ -131,6 +131,9 @@ impl Lab {
 
     /// Other untrained weights, from the next seed.
     pub fn new_weights(&mut self, openings: &impl Openings) -> Vec<Effect> {
+        if !self.stage.at_rest() {
+            return Vec::new();
+        }
         self.edit(|experiment| {
             experiment.seeds.weights = experiment.seeds.weights.wrapping_add(1);
         });

@@ -271,6 +271,11 @@ fn a_run_that_never_took_a_step_is_replaced() {
         ),
         (1, 2)
     );
+    // A second click before the first one's network is there changes nothing.
+    walk.lab.stage = Stage::Training;
+    walk.click(|lab, openings| lab.new_weights(openings));
+    assert_eq!(walk.lab.experiment.seeds.weights, 2);
+    walk.lab.stage = Stage::Paused;
     walk.click(|lab, openings| lab.resume(openings));
     assert_eq!(walk.lab.runs[0].status, RunStatus::Finished);
 }
