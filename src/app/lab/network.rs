@@ -8,13 +8,14 @@ use crate::app::parts::fields::{Form, NumberField, SeedField};
 use crate::app::parts::figure::FigureView;
 use crate::app::parts::terms::Term;
 use crate::app::place::Place;
-use crate::app::plots::{self, Brightness};
+use crate::app::plots;
+use crate::app::plots::inside::{Brightness, layer_picture};
 use crate::app::shell::Shell;
 use crate::app::sliders::{parse_number, show};
 use crate::app::state::{asked, layers, words};
 use crate::experiment::{Experiment, Task};
 use crate::inspection::Answer;
-use crate::network::LayerSummary;
+use crate::network::{Layer, LayerSummary};
 use leptos::prelude::*;
 use web_sys::HtmlInputElement;
 
@@ -100,12 +101,28 @@ fn Layers(
                     .join(" × ")
             })
         };
+        let draw = move |width| {
+            let seen = lab.opening.get();
+            lab.inspector
+                .with_experiment(|of| {
+                    layer_picture(seen.as_ref()?, of, index, brightness.get(), width)
+                })
+                .flatten()
+        };
+        // What only hands on the values before it would be the same picture again.
+        let drawn = move || {
+            lab.opening.track();
+            let kind = lab
+                .inspector
+                .with_experiment(|of| of.layers.get(index.checked_sub(1)?).copied());
+            !matches!(kind.flatten(), Some(Layer::Flatten | Layer::Dropout { .. }))
+        };
         view! {
             <div class="layer">
                 <div class="layer-name"><b>{move || read(|layer| layer.name.clone()).map(layer_term)}</b> <span>{shape}</span></div>
-                <FigureView draw=move |width| {
-                    lab.opening.with(|seen| Some(plots::layer_maps(seen.as_ref()?.layers.get(index)?, brightness.get(), width)))
-                } />
+                <Show when=drawn fallback=|| view! { <p class="caption">"The values of the layer before, as they are."</p> }>
+                    <FigureView draw=draw />
+                </Show>
             </div>
         }
     };

@@ -96,7 +96,7 @@ fn Axes(
         });
         actions.predict();
     };
-    let names = lab.of(axis_names);
+    let names = lab.of(observed::axis_names);
     let describe = move || {
         lab.real.with(|real| {
             let real = real.as_ref()?;
@@ -164,7 +164,7 @@ fn Spectra(
             .or_else(|| joint(&state.experiment))
             .map_or([0, 0], |(samples, _)| samples)
     });
-    let names = lab.of(axis_names);
+    let names = lab.of(observed::axis_names);
     let fitted = Memo::new(move |_| {
         lab.real.with(|real| {
             real.as_ref().map(|real| {
@@ -336,17 +336,6 @@ fn Judgement(
             </Show>
         </div>
     }
-}
-
-/// The names of the two axes.
-fn axis_names(experiment: &Experiment) -> [String; 2] {
-    let names = observed::set_names(experiment);
-    let mut axes = experiment.observation.samples.iter();
-    std::array::from_fn(|_| {
-        axes.next()
-            .and_then(|&set| names.get(usize::from(set)).cloned())
-            .unwrap_or_default()
-    })
 }
 
 /// Whether both axes of a joint spectrum have the same law: two populations of the same prior size that exchange genes both ways.

@@ -8,7 +8,6 @@ use crate::evaluation::{
 };
 use crate::expectation::{Estimate, Histogram, Profile};
 use crate::history::Timeline;
-use crate::inspection::LayerOutput;
 use crate::locus::{self, Node, Site, Tree};
 use crate::training::EpochMetrics;
 use proptest::collection::vec;
@@ -117,13 +116,6 @@ proptest! {
         let figure = joint_spectrum(&cells, shape, &options, &Highlight { cells: vec![[2, 3], [99, 99]], ..Highlight::default() });
         prop_assert_eq!(figure.hover.len(), shape[0] * shape[1]);
         check(&figure);
-    }
-
-    #[test]
-    fn layers(values in vec(proptest::num::f32::ANY, 0..40), shape in vec(0..5usize, 0..5), width in ANY) {
-        let layer = LayerOutput { name: "Conv2D".to_owned(), shape, values };
-        check(&layer_maps(&layer, Brightness::Map, width));
-        check(&layer_maps(&layer, Brightness::Layer, width));
     }
 
     #[test]

@@ -135,6 +135,9 @@ proptest! {
                 }
             }
             for layer in 0..7 {
+                if let Some(picture) = layer_picture(&opening, &experiment, layer as usize, brightness, width) {
+                    well_formed(&picture);
+                }
                 let cell = CellPlace { layer, place: of % 40 };
                 stack.area_of(cell);
                 stack.areas_behind(cell);
