@@ -62,7 +62,7 @@ static COVERAGE: Parameter = parameter(
     [0.01, 100.0],
 );
 
-/// Haplotypes of an individual.
+/// Haplotypes of an individual, where noise is of individuals.
 pub(crate) const PLOIDY: u32 = 2;
 
 impl NoiseKind {
