@@ -168,7 +168,7 @@ fn Numbers(
     lab: Lab,
 ) -> impl IntoView {
     let rows = move || {
-        let names = lab.experiment.with(asked::names);
+        let names = lab.experiment.with(asked::named);
         lab.opening.with(|seen| {
             let Answer::Numbers { truth, predicted } = &seen.as_ref()?.answer else {
                 return None;
@@ -176,7 +176,7 @@ fn Numbers(
             let rows = names.into_iter().enumerate().map(|(place, name)| {
                 let write = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), plots::format_decimal);
                 let (truth, predicted) = (truth.get(place).copied().flatten(), predicted.get(place).copied());
-                view! { <tr><th scope="row">{name}</th><td>{write(truth)}</td><td>{write(predicted)}</td></tr> }
+                view! { <tr><th scope="row">{name.titled()}</th><td>{write(truth)}</td><td>{write(predicted)}</td></tr> }
             });
             Some(rows.collect::<Vec<_>>())
         })
@@ -243,8 +243,8 @@ fn Settings(
                     get=|e: &Experiment| f64::from(e.training.epochs) set=|e, value| e.training.epochs = value as u32 />
                 <NumberField form=lab field="batch" whole=true label="Batch size" entry="batch" help="Examples per step"
                     get=|e: &Experiment| f64::from(e.training.batch_size) set=|e, value| e.training.batch_size = value as u32 />
-                <SeedField form=lab label="Weights seed" help="Initial weights and dropout" get=|e: &Experiment| e.seeds.weights set=|e, seed| e.seeds.weights = seed />
-                <SeedField form=lab label="Split seed" help="Which examples train, validate and test, and the order of the batches" get=|e: &Experiment| e.seeds.split set=|e, seed| e.seeds.split = seed />
+                <SeedField form=lab field="sw" label="Weights seed" help="Initial weights and dropout" get=|e: &Experiment| e.seeds.weights set=|e, seed| e.seeds.weights = seed />
+                <SeedField form=lab field="ss" label="Split seed" help="Which examples train, validate and test, and the order of the batches" get=|e: &Experiment| e.seeds.split set=|e, seed| e.seeds.split = seed />
                 <Show when=move || numbers.get()>
                     <label class="check">
                         <input type="checkbox" prop:checked=move || lab.read(|e| e.training.standardise)
