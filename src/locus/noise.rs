@@ -146,6 +146,24 @@ mod tests {
         Observed::of(10, &sites, noise.read(10, &sites, 1, 0).unwrap(), 100..103)
     }
 
+    /// Alleles, wrong and missing ones, and lost sites, as they were when pictures and examples each laid noise over by themselves.
+    #[test]
+    fn every_kind_reads_the_bits_it_always_read() {
+        let read = NoiseKind::ALL.map(|kind| {
+            let read = observe(Noise::of(kind));
+            [read.alleles, read.wrong, read.missing, read.lost]
+        });
+        let expected = [
+            [9_000, 0, 0, 0],
+            [8_990, 81, 0, 1],
+            [8_890, 0, 452, 11],
+            [9_000, 464, 0, 0],
+            [7_000, 0, 0, 200],
+            [8_790, 103, 144, 21],
+        ];
+        assert_eq!(read, expected);
+    }
+
     #[test]
     fn every_kind_says_what_it_did() {
         let of = |kind| observe(Noise::of(kind));
