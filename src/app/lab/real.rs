@@ -195,10 +195,16 @@ fn Spectra(
             })
         })
     };
+    // What is not known of the file is not shown of the example beside it.
+    let file_is_folded = move || {
+        lab.real
+            .with(|real| real.as_ref().is_some_and(|real| real.file.folded))
+    };
     let options = move |title: String, width: f64| SpectrumOptions {
         log: true,
         title,
         populations: names.get(),
+        folded: file_is_folded(),
         brightest: Some(0.3),
         width,
     };
@@ -223,6 +229,8 @@ fn Spectra(
     let draw_locus = move |width: f64| {
         lab.locus.with(|view| {
             let spectrum = &view.as_ref()?.between.as_ref()?.spectrum;
+            let folded = file_is_folded().then(|| spectrum.folded());
+            let spectrum = folded.as_ref().unwrap_or(spectrum);
             Some(plots::joint_spectrum(
                 &proportions(&spectrum.cells),
                 spectrum.shape(),

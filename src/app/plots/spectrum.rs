@@ -17,6 +17,8 @@ pub struct SpectrumOptions {
     pub title: String,
     /// Names of the two populations, rows (upwards) first.
     pub populations: [String; 2],
+    /// By the minor allele of both samples together.
+    pub folded: bool,
     /// The value the brightest colour stands for, so that two spectra can share a scale; the largest cell without.
     pub brightest: Option<f64>,
     /// Width in CSS pixels.
@@ -65,7 +67,7 @@ pub fn joint_spectrum(
     ];
     let counted = Counted {
         populations: options.populations.clone(),
-        folded: false,
+        folded: options.folded,
     };
     let joint = Joint {
         cells,
@@ -98,13 +100,7 @@ pub fn joint_spectrum(
         });
     let hover = hover.collect();
     let summary = summary(&joint, &options.title);
-    Figure {
-        svg: svg.finish(&summary),
-        size,
-        summary,
-        hover,
-        table: None,
-    }
+    svg.figure(summary, hover)
 }
 
 /// Cells of a size from a corner on, apart where they are large.
@@ -157,11 +153,11 @@ impl Counted {
         );
         for tick in whole_ticks(grid.rows) {
             let place = [left - 5.0, top + height - (tick + 0.5) * down + 3.0];
-            svg.text_sized(place, Anchor::End, INK_SOFT, 10.0, &format_count(tick));
+            svg.small(place, Anchor::End, INK_SOFT, &format_count(tick));
         }
         for tick in whole_ticks(grid.columns) {
             let place = [left + (tick + 0.5) * across, top + height + 13.0];
-            svg.text_sized(place, Anchor::Middle, INK_SOFT, 10.0, &format_count(tick));
+            svg.small(place, Anchor::Middle, INK_SOFT, &format_count(tick));
         }
     }
 }
@@ -246,11 +242,10 @@ fn colour_bar(svg: &mut Svg, grid: &Grid, colours: &Scale) {
     {
         let y = top + bar_height * (1.0 - colours.at(tick));
         if y - lowest >= 12.0 {
-            svg.text_sized(
+            svg.small(
                 [x, y.clamp(top + 3.0, top + bar_height - 2.0) + 3.5],
                 Anchor::Start,
                 INK_SOFT,
-                10.0,
                 &format_short(tick),
             );
             lowest = y;
@@ -258,7 +253,7 @@ fn colour_bar(svg: &mut Svg, grid: &Grid, colours: &Scale) {
     }
     let swatch = [left + width + 8.0, top + height - 9.0, 8.0, 8.0];
     svg.rect(swatch, ZERO, " stroke=\"var(--hairline)\"");
-    svg.text_sized([x, top + height - 1.0], Anchor::Start, INK_SOFT, 10.0, "0");
+    svg.small([x, top + height - 1.0], Anchor::Start, INK_SOFT, "0");
 }
 
 fn amount(value: f64) -> String {
@@ -294,9 +289,10 @@ fn summary(joint: &Joint<'_>, title: &str) -> String {
     let [name_a, name_b] = &joint.counted.populations;
     match largest {
         Some((value, i, j)) if total > 0.0 => format!(
-            "Joint site frequency spectrum of {title}: {rows} x {columns} cells, {empty} of them empty; {} in all, most ({}) with {i} derived in {name_a} and {j} in {name_b}.",
+            "Joint site frequency spectrum of {title}: {rows} x {columns} cells, {empty} of them empty; {} in all, most ({}) with {i} {} in {name_a} and {j} in {name_b}.",
             amount(total),
             amount(value),
+            joint.counted.allele(),
         ),
         _ => format!("Joint site frequency spectrum of {title}: empty."),
     }
@@ -311,6 +307,7 @@ mod tests {
             log,
             title: "a test".to_owned(),
             populations: ["A".to_owned(), "B".to_owned()],
+            folded: false,
             brightest: None,
             width: 200.0,
         }

@@ -139,13 +139,7 @@ pub fn filters(weights: &LayerWeights, order: Option<&[u32]>, width: f64) -> Fil
             .collect(),
     );
     Filters {
-        figure: Figure {
-            svg: svg.finish(&summary),
-            size,
-            summary,
-            hover,
-            table: Some(table),
-        },
+        figure: svg.figure(summary, hover).with_table(table),
         units,
     }
 }

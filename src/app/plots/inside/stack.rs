@@ -52,13 +52,7 @@ pub fn layer_stack(
         .collect();
     let summary_text = reading::sentence(opening, &stack.outputs, planes);
     let table = reading::table(opening, planes, summary);
-    stack.figure = Figure {
-        svg: svg.finish(&summary_text),
-        size,
-        summary: summary_text,
-        hover,
-        table: Some(table),
-    };
+    stack.figure = svg.figure(summary_text, hover).with_table(table);
     stack
 }
 
@@ -107,13 +101,7 @@ pub fn layer_picture(
             ))
         })
         .collect();
-    Some(Figure {
-        svg: svg.finish(&summary),
-        size,
-        summary,
-        hover,
-        table: None,
-    })
+    Some(svg.figure(summary, hover))
 }
 
 /// A stack with everything in its place, not yet drawn.

@@ -222,6 +222,7 @@ fn a_joint_spectrum_is_drawn_as_everywhere_else() {
         log: true,
         title: String::new(),
         populations: ["A", "B"].map(str::to_owned),
+        folded: false,
         brightest: None,
         width: 1000.0,
     };
