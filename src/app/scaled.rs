@@ -2,6 +2,7 @@
 
 use super::state::laws;
 use crate::experiment::{Experiment, Prior, Units};
+use crate::history::Unit;
 
 /// A scaled quantity and the range its priors allow.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,11 +18,11 @@ pub struct Scaled {
 }
 
 /// The range of the numbers of one class that have a unit.
-fn over(experiment: &Experiment, class: usize, unit: &str) -> Option<[f64; 2]> {
+fn over(experiment: &Experiment, class: usize, unit: Unit) -> Option<[f64; 2]> {
     let numbers = experiment.scenarios.get(class)?.numbers();
     numbers
         .into_iter()
-        .filter(|number| number.unit == unit)
+        .filter(|number| number.counted == unit)
         .filter_map(|number| laws::prior(experiment, class, &number.key))
         .map(|prior| prior.ends())
         .reduce(joined)
@@ -41,10 +42,10 @@ pub fn scaled(experiment: &Experiment) -> Vec<Scaled> {
         return Vec::new();
     }
     // A class' sizes and another range of it, over all classes that have both.
-    let join = |unit: &str, value: &dyn Fn([f64; 2], [f64; 2]) -> [f64; 2]| {
+    let join = |unit: Unit, value: &dyn Fn([f64; 2], [f64; 2]) -> [f64; 2]| {
         (0..experiment.scenarios.len())
             .filter_map(|class| {
-                let sizes = over(experiment, class, "diploids")?;
+                let sizes = over(experiment, class, Unit::Diploids)?;
                 let range = over(experiment, class, unit).filter(|range| range[1] > 0.0)?;
                 Some(value(sizes, range))
             })
@@ -57,13 +58,13 @@ pub fn scaled(experiment: &Experiment) -> Vec<Scaled> {
     };
     let rate = |prior: &Prior| {
         let ends = prior.ends();
-        join("diploids", &move |sizes, _| {
+        join(Unit::Diploids, &move |sizes, _| {
             times(4.0 * locus.length)(sizes, ends)
         })
     };
     let years = (locus.generation_years != 1.0)
         .then(|| {
-            join("generations ago", &|_, [early, late]| {
+            join(Unit::GenerationsAgo, &|_, [early, late]| {
                 [early, late].map(|time| time * locus.generation_years)
             })
         })
@@ -73,7 +74,7 @@ pub fn scaled(experiment: &Experiment) -> Vec<Scaled> {
             "2Nm",
             "migrants per generation",
             "2Nm",
-            join("fraction per generation", &times(2.0)),
+            join(Unit::FractionPerGeneration, &times(2.0)),
         ),
         (
             "θ = 4NμL",
@@ -91,7 +92,7 @@ pub fn scaled(experiment: &Experiment) -> Vec<Scaled> {
             "T / 2N",
             "times in coalescent units",
             "split time",
-            join("generations ago", &|[least, most], [early, late]| {
+            join(Unit::GenerationsAgo, &|[least, most], [early, late]| {
                 [early / (2.0 * most), late / (2.0 * least)]
             }),
         ),

@@ -4,6 +4,7 @@ use crate::app::plots::{format_count, format_decimal, format_percent};
 use crate::app::state::{asked, laws};
 use crate::evaluation::RangeReport;
 use crate::experiment::{Encoding, Experiment, Input};
+use crate::history::Unit;
 use crate::inspection::Answer;
 use crate::statistics::Summary;
 
@@ -140,7 +141,7 @@ fn known(experiment: &Experiment) -> Vec<String> {
         for number in scenario.numbers() {
             let prior = laws::prior(experiment, class, &number.key)
                 .filter(|prior| prior.shape != crate::experiment::Shape::Fixed);
-            let (true, Some(prior)) = (number.unit == "generations ago", prior) else {
+            let (true, Some(prior)) = (number.counted == Unit::GenerationsAgo, prior) else {
                 continue;
             };
             let text = format!(

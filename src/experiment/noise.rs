@@ -1,6 +1,6 @@
 //! What stands between the alignment of a locus and what is read of it, chosen by one name and one number.
 
-use crate::history::{Parameter, Study, StudyError, parameter};
+use crate::history::{Parameter, Study, StudyError, Unit, parameter};
 use serde::{Deserialize, Serialize};
 
 /// A model of noise.
@@ -30,26 +30,14 @@ pub struct Noise {
     pub amount: f64,
 }
 
-static ERROR: Parameter = parameter(
-    "q",
-    "Error",
-    "probability for each allele",
-    0.01,
-    [0.0, 0.5],
-);
-static MISSING: Parameter = parameter(
-    "q",
-    "Missing",
-    "probability for each allele",
-    0.05,
-    [0.0, 0.95],
-);
+static ERROR: Parameter = parameter("q", "Error", Unit::PerAllele, 0.01, [0.0, 0.5]);
+static MISSING: Parameter = parameter("q", "Missing", Unit::PerAllele, 0.05, [0.0, 0.95]);
 static CUTOFF: Parameter = Parameter {
     whole: true,
     ..parameter(
         "q",
         "Least copies of the rarer allele",
-        "",
+        Unit::None,
         2.0,
         [1.0, 100.0],
     )
@@ -57,12 +45,12 @@ static CUTOFF: Parameter = Parameter {
 static COVERAGE: Parameter = parameter(
     "q",
     "Mean coverage",
-    "reads for each individual",
+    Unit::ReadsPerIndividual,
     4.0,
     [0.01, 100.0],
 );
 
-/// Haplotypes of an individual.
+/// Haplotypes of an individual, where noise is of individuals.
 pub(crate) const PLOIDY: u32 = 2;
 
 impl NoiseKind {

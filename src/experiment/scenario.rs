@@ -4,7 +4,7 @@ use super::{Law, bounds};
 use crate::coalescent::demography::Demography;
 use crate::experiment::{Prior, Shape};
 use crate::formats::demes::{Kind, Template, Variable};
-use crate::history::{Choice, Parameter, Selected, Story};
+use crate::history::{Choice, Parameter, Selected, Story, Unit};
 use serde::{Deserialize, Serialize};
 
 /// One history, with a law for each of its numbers: a class, or the history of a number that is asked for.
@@ -33,7 +33,9 @@ pub struct Number {
     pub key: String,
     /// Its name on the page.
     pub label: String,
-    /// Its unit.
+    /// What it is counted in.
+    pub counted: Unit,
+    /// The words for it.
     pub unit: &'static str,
     /// Smallest and largest value.
     pub bounds: [f64; 2],
@@ -48,7 +50,8 @@ impl From<&Parameter> for Number {
         Self {
             key: parameter.key.to_owned(),
             label: parameter.label.to_owned(),
-            unit: parameter.unit,
+            counted: parameter.unit,
+            unit: parameter.unit.words(),
             bounds: parameter.bounds,
             whole: parameter.whole,
             choices: parameter.choices,
@@ -59,18 +62,19 @@ impl From<&Parameter> for Number {
 impl Number {
     /// A number that a document lets vary. Its key cannot be that of another number.
     fn of_variable(variable: &Variable, time_units: &str) -> Self {
-        let unit = match (variable.kind, time_units) {
-            (Kind::Size, _) => "diploids",
-            (Kind::Time, "generations") => "generations ago",
-            (Kind::Time, "years") => "years ago",
-            (Kind::Time, _) => "units of time ago",
-            (Kind::Rate, _) => "fraction per generation",
-            (Kind::Proportion, _) => "",
+        let counted = match (variable.kind, time_units) {
+            (Kind::Size, _) => Unit::Diploids,
+            (Kind::Time, "generations") => Unit::GenerationsAgo,
+            (Kind::Time, "years") => Unit::YearsAgo,
+            (Kind::Time, _) => Unit::TimeAgo,
+            (Kind::Rate, _) => Unit::FractionPerGeneration,
+            (Kind::Proportion, _) => Unit::None,
         };
         Self {
             key: format!("p_{}", variable.name),
             label: variable.name.clone(),
-            unit,
+            counted,
+            unit: counted.words(),
             bounds: variable.kind.bounds(),
             whole: false,
             choices: &[],

@@ -3,7 +3,7 @@
 use super::{Experiment, Law, Locus, Preset, Scenario, Units, opponent};
 use crate::experiment::Prior;
 use crate::formats::demes::Template;
-use crate::history::Study;
+use crate::history::{Study, Unit};
 use crate::network::{Layer, ready};
 
 /// Diploids of a reference population of size 1 in scaled units: a generation is then 2N generations.
@@ -33,7 +33,7 @@ impl Experiment {
         if locus.units == Units::Scaled {
             let numbers = scenario.numbers().into_iter().skip(scenario.variables());
             for (value, number) in values.iter_mut().zip(numbers) {
-                if number.unit == "diploids" {
+                if number.counted == Unit::Diploids {
                     *value *= REFERENCE;
                 }
             }

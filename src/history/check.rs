@@ -5,6 +5,7 @@ use super::parameter::within;
 use super::sites::{MOST_SITES, Sites};
 use super::story::Story;
 use super::study::{MOST_HAPLOTYPES, Study};
+use super::unit::Unit;
 
 const NO_WINDOW: &str = "migration must have begun longer ago than it ended";
 
@@ -17,19 +18,13 @@ impl Study {
         for (parameter, &value) in self.parameters().zip(&self.values) {
             parameter.check(value)?;
         }
-        within("L", self.length, [1.0, 1e7], "base pairs", false)?;
-        within(
-            "mu",
-            self.mutation,
-            [0.0, 1e-3],
-            "per base pair and generation",
-            false,
-        )?;
+        within("L", self.length, [1.0, 1e7], Unit::BasePairs, false)?;
+        within("mu", self.mutation, [0.0, 1e-3], Unit::PerBasePair, false)?;
         within(
             "r",
             self.recombination,
             [0.0, 1e-3],
-            "per base pair and generation",
+            Unit::PerBasePair,
             false,
         )?;
         if self.sampled.is_empty() {

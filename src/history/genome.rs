@@ -4,6 +4,7 @@ use super::error::StudyError;
 use super::parameter::within;
 use super::recombination::Hotspot;
 use super::study::Study;
+use super::unit::Unit;
 use crate::coalescent::genome::{GeneConversion, Genome, RateMap, Stretch};
 
 impl Study {
@@ -65,27 +66,21 @@ impl Study {
     /// Whether hotspot and gene conversion can be.
     pub(super) fn recombines(&self) -> Result<(), StudyError> {
         let Hotspot { start, end, factor } = self.hotspot;
-        within(
-            "hotx",
-            factor,
-            [0.0, 1e4],
-            "times the rate elsewhere",
-            false,
-        )?;
-        within("hot0", start, [0.0, 1e7], "base pairs", false)?;
-        within("hot1", end, [0.0, 1e7], "base pairs", false)?;
+        within("hotx", factor, [0.0, 1e4], Unit::TimesRate, false)?;
+        within("hot0", start, [0.0, 1e7], Unit::BasePairs, false)?;
+        within("hot1", end, [0.0, 1e7], Unit::BasePairs, false)?;
         within(
             "gc",
             self.conversion.ratio,
             [0.0, 1e3],
-            "tracts for each crossover",
+            Unit::TractsPerCrossover,
             false,
         )?;
         within(
             "tract",
             self.conversion.tract,
             [1.0, 1e6],
-            "base pairs",
+            Unit::BasePairs,
             false,
         )?;
         if factor != 1.0 && start >= end {

@@ -3,6 +3,7 @@
 //! * [`Story`] - a ready history, and the [`Parameter`]s that it needs; [`Ready`] is an entry of the menu.
 //! * [`Study`] - a history with all its numbers drawn, at a locus: who is sampled, how the locus mutates and recombines, the seed. It is
 //!   made into what the simulator takes, and checked, here.
+//! * [`Unit`] - what the numbers of all of these are counted in.
 //! * [`Timeline`] - a history laid out in time, for drawings and for what follows single lineages.
 
 mod check;
@@ -21,6 +22,7 @@ mod story;
 mod study;
 mod sweep;
 mod timeline;
+mod unit;
 
 pub use error::{Enough, StudyError};
 pub(crate) use parameter::parameter;
@@ -32,3 +34,4 @@ pub use sites::{MOST_SITES, Sites};
 pub use story::Story;
 pub use study::{MOST_HAPLOTYPES, MOST_LOCI, Study};
 pub use timeline::{Flow, Piece, Pinch, Pulse, Span, Timeline};
+pub use unit::Unit;

@@ -1,6 +1,7 @@
 //! The numbers that the ready histories need, with their bounds.
 
 use super::error::StudyError;
+use super::unit::Unit;
 
 /// A number that a history needs.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -10,7 +11,7 @@ pub struct Parameter {
     /// Its name on the page.
     pub label: &'static str,
     /// Its unit.
-    pub unit: &'static str,
+    pub unit: Unit,
     /// Where it begins.
     pub default: f64,
     /// Smallest and largest value.
@@ -76,7 +77,7 @@ pub fn within(
     field: &'static str,
     value: f64,
     [low, high]: [f64; 2],
-    unit: &str,
+    unit: Unit,
     whole: bool,
 ) -> Result<(), StudyError> {
     if (low..=high).contains(&value) && (!whole || value.fract() == 0.0) {
@@ -99,7 +100,7 @@ pub fn within(
 pub const fn parameter(
     key: &'static str,
     label: &'static str,
-    unit: &'static str,
+    unit: Unit,
     default: f64,
     bounds: [f64; 2],
 ) -> Parameter {
@@ -115,11 +116,11 @@ pub const fn parameter(
 }
 
 const fn size(key: &'static str, label: &'static str, default: f64) -> Parameter {
-    parameter(key, label, "diploids", default, [10.0, 1e6])
+    parameter(key, label, Unit::Diploids, default, [10.0, 1e6])
 }
 
 const fn time(key: &'static str, label: &'static str, default: f64) -> Parameter {
-    parameter(key, label, "generations ago", default, [1.0, 1e6])
+    parameter(key, label, Unit::GenerationsAgo, default, [1.0, 1e6])
 }
 
 pub static CONSTANT: [Parameter; 1] = [size("N", "Effective size", 10_000.0)];
@@ -137,23 +138,23 @@ pub static THREE_EPOCH: [Parameter; 5] = [
 ];
 pub static EXPONENTIAL: [Parameter; 2] = [
     size("N0", "Effective size now", 100_000.0),
-    parameter("g", "Growth rate", "per generation", 2e-4, [0.0, 0.1]),
+    parameter("g", "Growth rate", Unit::PerGeneration, 2e-4, [0.0, 0.1]),
 ];
 pub static GROWTH: [Parameter; 3] = [
     size("N0", "Effective size now", 100_000.0),
-    parameter("g", "Growth rate", "per generation", 0.002, [-0.01, 0.1]),
+    parameter("g", "Growth rate", Unit::PerGeneration, 0.002, [-0.01, 0.1]),
     time("T", "Growth began", 1_500.0),
 ];
 pub static BOTTLENECK: [Parameter; 3] = [
     size("N", "Effective size", 10_000.0),
     time("T", "Bottleneck", 4_000.0),
-    parameter("F", "Strength", "generations / 2N", 0.7, [0.0, 20.0]),
+    parameter("F", "Strength", Unit::Drift, 0.7, [0.0, 20.0]),
 ];
 pub static ISLANDS: [Parameter; 3] = [
     Parameter {
         key: "d",
         label: "Demes",
-        unit: "",
+        unit: Unit::None,
         default: 4.0,
         bounds: [2.0, 12.0],
         whole: true,
@@ -163,7 +164,7 @@ pub static ISLANDS: [Parameter; 3] = [
     parameter(
         "m",
         "Migrants into a deme",
-        "fraction per generation",
+        Unit::FractionPerGeneration,
         2e-4,
         [1e-6, 0.1],
     ),
@@ -176,14 +177,14 @@ pub static SPLIT: [Parameter; 8] = [
     parameter(
         "m",
         "Migration each way",
-        "fraction per generation",
+        Unit::FractionPerGeneration,
         1e-4,
         [0.0, 0.1],
     ),
     parameter(
         "w0",
         "Migration ended",
-        "generations ago",
+        Unit::GenerationsAgo,
         2_000.0,
         [0.0, 1e6],
     ),
@@ -194,7 +195,7 @@ pub static SPLIT: [Parameter; 8] = [
 const FLOW: Parameter = Parameter {
     key: "flow",
     label: "Genes flow",
-    unit: "",
+    unit: Unit::None,
     default: 0.0,
     bounds: [0.0, 2.0],
     whole: true,
@@ -217,7 +218,7 @@ pub static ADMIXTURE: [Parameter; 4] = [
     size("N", "Effective size of each", 10_000.0),
     time("T", "Split", 20_000.0),
     time("t", "Pulse of B into A", 2_000.0),
-    parameter("f", "Fraction of A from B", "", 0.3, [0.0, 1.0]),
+    parameter("f", "Fraction of A from B", Unit::None, 0.3, [0.0, 1.0]),
 ];
 pub static ANCIENT: [Parameter; 2] = [
     size("N", "Effective size", 10_000.0),
@@ -227,25 +228,31 @@ pub static OUT_OF_AFRICA: [Parameter; 2] = [
     parameter(
         "gE",
         "Growth of Europe",
-        "per generation",
+        Unit::PerGeneration,
         0.004,
         [0.0, 0.01],
     ),
     parameter(
         "gA",
         "Growth of East Asia",
-        "per generation",
+        Unit::PerGeneration,
         0.0055,
         [0.0, 0.01],
     ),
 ];
 
-const STRENGTH: Parameter = parameter("a", "Strength of selection, 2Ns", "", 200.0, [0.0, 1e5]);
-const SITE: Parameter = parameter("x", "Selected site", "of the length", 0.5, [0.0, 1.0]);
+const STRENGTH: Parameter = parameter(
+    "a",
+    "Strength of selection, 2Ns",
+    Unit::None,
+    200.0,
+    [0.0, 1e5],
+);
+const SITE: Parameter = parameter("x", "Selected site", Unit::OfTheLength, 0.5, [0.0, 1.0]);
 const PATH: Parameter = Parameter {
     key: "path",
     label: "Trajectory",
-    unit: "",
+    unit: Unit::None,
     default: 0.0,
     bounds: [0.0, 1.0],
     whole: true,
@@ -261,24 +268,24 @@ const PATH: Parameter = Parameter {
     ],
 };
 const fn since(label: &'static str) -> Parameter {
-    parameter("tau", label, "generations ago", 0.0, [0.0, 1e6])
+    parameter("tau", label, Unit::GenerationsAgo, 0.0, [0.0, 1e6])
 }
 // What is selected in a history that changes its size: 2Ns would be another number at every time.
 const ADVANTAGE: Parameter = parameter(
     "s",
     "Advantage of the heterozygote, s",
-    "",
+    Unit::None,
     0.02,
     [0.0, 1.0],
 );
 const START: Parameter = parameter(
     "f0",
     "Frequency at which selection began",
-    "",
+    Unit::None,
     0.05,
     [1e-6, 0.99],
 );
-const REACHED: Parameter = parameter("c", "Frequency reached", "", 0.6, [1e-6, 1.0]);
+const REACHED: Parameter = parameter("c", "Frequency reached", Unit::None, 0.6, [1e-6, 1.0]);
 pub static HARD: [Parameter; 4] = [ADVANTAGE, SITE, since("Fixation"), PATH];
 pub static SOFT: [Parameter; 5] = [ADVANTAGE, SITE, START, since("Fixation"), PATH];
 pub static PARTIAL: [Parameter; 5] = [ADVANTAGE, SITE, REACHED, since("Selection ended"), PATH];

@@ -13,6 +13,7 @@ fn picture(between: &Between, title: &str, width: f64) -> Figure {
         log: true,
         title: title.to_owned(),
         populations: between.names.clone(),
+        folded: false,
         brightest: None,
         width,
     };

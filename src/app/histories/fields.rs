@@ -1,112 +1,38 @@
-//! Controls that edit the study: native inputs with labels, and the reason beside them when a value is refused.
+//! The study as a form, and the controls of its own kinds of values.
 
 use super::desk::{Desk, Stage};
+use crate::app::parts::fields::{Form, Refusal, TextField};
 use crate::app::sliders::{parse_number, show};
 use crate::experiment::{Noise, NoiseKind};
 use crate::history::{Choice, Parameter, Study};
 use leptos::prelude::*;
-use web_sys::HtmlInputElement;
 
-/// The reason why the last edit of a field was refused; empty for every other field.
-#[component]
-pub fn Refusal(
-    /// The page's state.
-    desk: Desk,
-    /// The field's key.
-    field: &'static str,
-) -> impl IntoView {
-    let text = move || {
-        desk.refused.with(|refused| {
-            refused
-                .as_ref()
-                .filter(|(of, _)| *of == field)
-                .map(|(_, reason)| reason.clone())
-        })
-    };
-    view! { {move || text().map(|text| view! { <p class="refusal" role="alert">{format!("Refused: {text}. The value before stays.")}</p> })} }
-}
+impl Form for Desk {
+    type Value = Study;
 
-/// One number of the study as text.
-#[component]
-pub fn TextField(
-    /// The page's state.
-    desk: Desk,
-    /// The field's key.
-    field: &'static str,
-    /// Its name on the page.
-    label: &'static str,
-    /// Its unit.
-    unit: &'static str,
-    /// The value as text.
-    value: Signal<String>,
-    /// Takes over what was typed, or says what was expected.
-    take: Callback<String, Option<&'static str>>,
-) -> impl IntoView {
-    let changed = move |event| {
-        let typed = event_target_value(&event);
-        if let Some(expected) = take.run(typed.clone()) {
-            desk.refused.set(Some((
-                field,
-                format!("expected {expected}, found \"{}\"", typed.trim()),
-            )));
-        }
-        // What was refused does not stay in the field: it shows what holds.
-        event_target::<HtmlInputElement>(&event).set_value(&value.get_untracked());
-    };
-    view! {
-        <div class="field">
-            <label class="field-head">
-                <span class="field-name">{label} " " <span class="unit">{unit}</span></span>
-                <input class="exact" type="text" inputmode="decimal" size="9" prop:value=move || value.get() on:change=changed
-                    disabled=move || desk.stage.get() == Stage::Simulating />
-            </label>
-            <Refusal desk field />
-        </div>
+    fn read<T>(self, read: impl FnOnce(&Study) -> T) -> T {
+        self.study.with(read)
     }
-}
 
-/// A number of the study.
-#[component]
-pub fn NumberField(
-    /// The page's state.
-    desk: Desk,
-    /// The field's key.
-    field: &'static str,
-    /// Its name on the page.
-    label: &'static str,
-    /// Its unit.
-    unit: &'static str,
-    /// Reads it.
-    get: fn(&Study) -> f64,
-    /// Writes it.
-    set: fn(&mut Study, f64),
-) -> impl IntoView {
-    let value = Signal::derive(move || show(desk.study.with(get)));
-    let take = Callback::new(move |typed: String| match parse_number(&typed) {
-        Some(value) => {
-            desk.edit(|study| set(study, value));
-            None
-        }
-        None => Some("a number such as 0.2, 1e-8 or 50,000"),
-    });
-    view! { <TextField desk field label unit value take /> }
-}
+    fn edit(self, change: impl FnOnce(&mut Study)) {
+        Desk::edit(self, change);
+    }
 
-/// A whole number of the study that may be larger than a real number can hold exactly.
-#[component]
-pub fn SeedField(
-    /// The page's state.
-    desk: Desk,
-) -> impl IntoView {
-    let value = Signal::derive(move || desk.study.with(|study| study.seed.to_string()));
-    let take = Callback::new(move |typed: String| match typed.trim().parse() {
-        Ok(seed) => {
-            desk.edit(|study| study.seed = seed);
-            None
-        }
-        Err(_) => Some("a whole number from 0 to 18446744073709551615"),
-    });
-    view! { <TextField desk field="seed" label="Seed" unit="" value take /> }
+    fn refuse(self, field: &'static str, expected: &str, found: &str) {
+        let reason = format!("expected {expected}, found \"{}\"", found.trim());
+        self.refused.set(Some((field, reason)));
+    }
+
+    fn refusal(self, field: &'static str) -> Option<String> {
+        self.refused.with(|refused| {
+            let (of, reason) = refused.as_ref()?;
+            (*of == field).then(|| reason.clone())
+        })
+    }
+
+    fn open(self) -> bool {
+        self.stage.get() != Stage::Simulating
+    }
 }
 
 /// A number of the history, by its place; a menu where it is one of a few.
@@ -144,7 +70,7 @@ pub fn ParameterField(
             }
             None => Some("a number such as 0.2, 1e-4 or 50,000"),
         });
-        return view! { <TextField desk field=parameter.key label=parameter.label unit=parameter.unit value take /> }.into_any();
+        return view! { <TextField form=desk field=parameter.key label=parameter.label unit=parameter.unit value take /> }.into_any();
     }
     let option = move |choice: &'static Choice| view! { <option value=choice.key selected=move || parameter.write(now()) == choice.key>{choice.label}</option> };
     let chosen = move |event| {
@@ -156,11 +82,11 @@ pub fn ParameterField(
         <div class="field">
             <label class="field-head">
                 <span class="field-name">{parameter.label}</span>
-                <select on:change=chosen prop:value=move || parameter.write(now()) disabled=move || desk.stage.get() == Stage::Simulating>
+                <select on:change=chosen prop:value=move || parameter.write(now()) disabled=move || !desk.open()>
                     {parameter.choices.iter().map(option).collect::<Vec<_>>()}
                 </select>
             </label>
-            <Refusal desk field=parameter.key />
+            <Refusal form=desk field=parameter.key />
         </div>
     }
     .into_any()
@@ -198,7 +124,7 @@ pub fn NoiseField(
             None => Some("a number such as 0.01"),
         });
         Some(
-            view! { <TextField desk field=parameter.key label=parameter.label unit=parameter.unit value take /> },
+            view! { <TextField form=desk field=parameter.key label=parameter.label unit=parameter.unit value take /> },
         )
     };
     view! {
@@ -207,7 +133,7 @@ pub fn NoiseField(
                 <span class="field-name">"As it is read"</span>
                 <select class="noise-kind" on:change=chosen prop:value=shown>{options}</select>
             </label>
-            <Refusal desk field="noise" />
+            <Refusal form=desk field="noise" />
             {amount}
             <p class="caption">{move || kind.get().lead()}</p>
         </div>

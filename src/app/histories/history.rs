@@ -1,18 +1,19 @@
 //! Section 1: the history and its numbers.
 
 use super::desk::{Desk, Stage};
-use super::fields::{NumberField, ParameterField, SeedField};
+use super::fields::ParameterField;
 use super::own::OwnHistory;
 use super::plot::Plot;
 use super::sample::{SampleFields, SitesField};
 use super::selected::SelectedField;
 use super::time::TimeChoice;
+use crate::app::parts::fields::{NumberField, SeedField};
 use crate::app::parts::terms::Term;
 use crate::app::plots;
 use crate::experiment::link::study::left_out;
 use crate::experiment::{Law, Scenario};
 use crate::formats::demes::Variable;
-use crate::history::{Ready, Story, Study};
+use crate::history::{Ready, Story, Study, Unit};
 use crate::locus::LocusView;
 use leptos::prelude::*;
 
@@ -94,11 +95,11 @@ pub fn HistorySection(
                 <div>
                     <h3>"Sample and locus"</h3>
                     <SampleFields desk />
-                    <NumberField desk field="L" label="Length" unit="base pairs" get=|study| study.length set=|study, value| study.length = value />
-                    <NumberField desk field="mu" label="Mutation rate μ" unit="per bp" get=|study| study.mutation set=|study, value| study.mutation = value />
+                    <NumberField form=desk field="L" label="Length" unit=Unit::BasePairs get=|study: &Study| study.length set=|study, value| study.length = value />
+                    <NumberField form=desk field="mu" label="Mutation rate μ" unit=Unit::PerBasePair get=|study: &Study| study.mutation set=|study, value| study.mutation = value />
                     <SitesField desk />
-                    <NumberField desk field="r" label="Recombination rate r" unit="per bp" get=|study| study.recombination set=|study, value| study.recombination = value />
-                    <SeedField desk />
+                    <NumberField form=desk field="r" label="Recombination rate r" unit=Unit::PerBasePair get=|study: &Study| study.recombination set=|study, value| study.recombination = value />
+                    <SeedField form=desk field="seed" label="Seed" get=|study: &Study| study.seed set=|study, seed| study.seed = seed />
                 </div>
             </div>
             <p class="caption">{move || (!desk.is_unfit()).then(scaled)}</p>
@@ -133,12 +134,12 @@ fn DocumentNumbers(
                         Law::Prior(prior) => [prior.low, prior.high],
                         _ => [variable.value; 2],
                     };
-                    (variable, number.unit, ends)
+                    (variable, number.counted, ends)
                 })
                 .collect::<Vec<_>>()
         })
     });
-    let row = |(variable, unit, [low, high]): (Variable, &'static str, [f64; 2])| {
+    let row = |(variable, unit, [low, high]): (Variable, Unit, [f64; 2])| {
         let decimal = plots::format_decimal;
         let law = if variable.logarithmic {
             ", in its logarithm"
@@ -148,7 +149,7 @@ fn DocumentNumbers(
         view! {
             <tr title=variable.description>
                 <th scope="row">{variable.name}</th>
-                <td>{decimal(variable.value)}" "{unit}</td>
+                <td>{decimal(variable.value)}" "{unit.words()}</td>
                 <td>{format!("{} to {}{law}", decimal(low), decimal(high))}</td>
             </tr>
         }
@@ -181,13 +182,13 @@ fn Recombination(
             <summary>"Hotspot and gene conversion"</summary>
             <div class="pair">
                 <div>
-                    <NumberField desk field="hotx" label="Crossovers in the hotspot" unit="times r" get=|study| study.hotspot.factor set=|study, value| study.hotspot.factor = value />
-                    <NumberField desk field="hot0" label="It begins at" unit="base pairs" get=|study| study.hotspot.start set=|study, value| study.hotspot.start = value />
-                    <NumberField desk field="hot1" label="It ends at" unit="base pairs" get=|study| study.hotspot.end set=|study, value| study.hotspot.end = value />
+                    <NumberField form=desk field="hotx" label="Crossovers in the hotspot" unit=Unit::TimesRate get=|study: &Study| study.hotspot.factor set=|study, value| study.hotspot.factor = value />
+                    <NumberField form=desk field="hot0" label="It begins at" unit=Unit::BasePairs get=|study: &Study| study.hotspot.start set=|study, value| study.hotspot.start = value />
+                    <NumberField form=desk field="hot1" label="It ends at" unit=Unit::BasePairs get=|study: &Study| study.hotspot.end set=|study, value| study.hotspot.end = value />
                 </div>
                 <div>
-                    <NumberField desk field="gc" label="Gene conversion" unit="tracts per crossover" get=|study| study.conversion.ratio set=|study, value| study.conversion.ratio = value />
-                    <NumberField desk field="tract" label="Mean tract length" unit="base pairs" get=|study| study.conversion.tract set=|study, value| study.conversion.tract = value />
+                    <NumberField form=desk field="gc" label="Gene conversion" unit=Unit::TractsPerCrossover get=|study: &Study| study.conversion.ratio set=|study, value| study.conversion.ratio = value />
+                    <NumberField form=desk field="tract" label="Mean tract length" unit=Unit::BasePairs get=|study: &Study| study.conversion.tract set=|study, value| study.conversion.tract = value />
                 </div>
             </div>
             <p class="caption">"1 is no hotspot, 0 tracts no gene conversion. A tract begins anywhere with the same probability, as many times r as is given, and its length is exponential."</p>

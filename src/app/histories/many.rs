@@ -8,7 +8,7 @@ use crate::app::parts::terms::Term;
 use crate::app::plots::{self, Figure, Highlight};
 use crate::app::sliders::parse_number;
 use crate::expectation::{Estimate, Loci};
-use crate::history::MOST_LOCI;
+use crate::history::{MOST_LOCI, Unit};
 use leptos::prelude::*;
 use web_sys::HtmlInputElement;
 
@@ -172,7 +172,7 @@ fn Pictures(
         <div class="plots">
             <div>
                 <h3>"Time to the common ancestor, T" <sub>"MRCA"</sub></h3>
-                <Plot draw=draw(|loci, width| plots::histogram(&loci.root, "generations", width)) />
+                <Plot draw=draw(|loci, width| plots::histogram(&loci.root, Unit::Generations.words(), width)) />
                 <Mean metric="tmrca" neutral=neutral estimate=mean(|loci| loci.root.mean) />
                 <p class="caption">{move || if neutral() { "At the selected site of each locus." } else { said(root(), "At the first base pair of each locus. The line is the exact law of the number of lineages.", "At the first base pair of each locus. For more than one population, or ancient samples, the law is not computed here: none is drawn.") }}</p>
             </div>

@@ -1,7 +1,7 @@
 //! Who is sampled, and how mutations become sites.
 
 use super::desk::{Desk, Stage};
-use super::fields::{NumberField, Refusal, TextField};
+use crate::app::parts::fields::{NumberField, Refusal, TextField};
 use crate::app::sliders::parse_number;
 use crate::history::{Sites, Story, Study};
 use leptos::prelude::*;
@@ -27,12 +27,12 @@ pub fn SampleFields(
     });
     let each = move || {
         (!by_name.get()).then(|| view! {
-        <NumberField desk field="n" label="Haplotypes" unit="from each" get=|study| f64::from(study.haplotypes) set=|study, value| study.haplotypes = whole(value) />
+        <NumberField form=desk field="n" label="Haplotypes" unit="from each" get=|study: &Study| f64::from(study.haplotypes) set=|study, value| study.haplotypes = whole(value) />
     })
     };
     let named = move || {
         own.get().then(|| view! {
-        <TextField desk field="samples" label="Samples" unit="such as A:4, B:2@100" value take />
+        <TextField form=desk field="samples" label="Samples" unit="such as A:4, B:2@100" value take />
         <p class="caption">"Population:haplotypes, or population:haplotypes@generations ago. Leave it empty for as many from every population."</p>
     })
     };
@@ -84,7 +84,7 @@ pub fn SitesField(
                 }
                 None => Some("a whole number such as 40"),
             });
-            view! { <TextField desk field="sites" label="Segregating sites S" unit="" value take /> }
+            view! { <TextField form=desk field="sites" label="Segregating sites S" value take /> }
         })
     };
     view! {
@@ -97,7 +97,7 @@ pub fn SitesField(
                     {option("exactly", "exactly S of them")}
                 </select>
             </label>
-            {move || (!fixed.get()).then(|| view! { <Refusal desk field="sites" /> })}
+            {move || (!fixed.get()).then(|| view! { <Refusal form=desk field="sites" /> })}
         </div>
         {number}
         {move || (sites.get() == Sites::TwoAlleles).then(|| view! { <p class="caption">"A site that was hit more than once is not marked on the tree."</p> })}

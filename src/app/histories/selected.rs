@@ -1,7 +1,7 @@
 //! What is selected: the menu beside a history's numbers.
 
 use super::desk::{Desk, Stage};
-use super::fields::Refusal;
+use crate::app::parts::fields::Refusal;
 use crate::history::{Selected, Study};
 use leptos::prelude::*;
 
@@ -37,7 +37,7 @@ pub fn SelectedField(
                         <span class="field-name">"Selection"</span>
                         <select class="selected-kind" on:change=chosen prop:value=shown disabled=move || desk.stage.get() == Stage::Simulating>{options}</select>
                     </label>
-                    <Refusal desk field="sweep" />
+                    <Refusal form=desk field="sweep" />
                 </div>
             }
             .into_any()

@@ -39,7 +39,7 @@ pub fn FiltersSection(
         <details class="filters" open=looks.get_untracked() on:toggle=toggled>
             <summary><b>"Filters"</b>" the weights of each layer, drawn"</summary>
             <Show when=move || looks.get()>
-                <p class="lead">"Steps of the window from left to right, channels downwards (of a window with rows, the rows of each channel); blue pulls down, vermilion pushes up. They move while the network trains."</p>
+                <p class="lead">"Steps of the window from left to right, channels downwards (of a window with rows, the rows of each channel, upwards); blue pulls down, vermilion pushes up. They move while the network trains."</p>
                 <div class="plots"><For each=move || 0..count.get() key=|at| *at children=kernels /></div>
             </Show>
         </details>

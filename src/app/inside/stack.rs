@@ -8,7 +8,7 @@ use crate::app::lab::{Actions, Lab};
 use crate::app::parts::on_screen::while_on_screen;
 use crate::app::parts::width::width_of;
 use crate::app::plots::inside::{StackOptions, layer_stack};
-use crate::app::state;
+use crate::app::state::{self, words};
 use crate::dataset::Part;
 use crate::inspection::CellPlace;
 use crate::network::summarise;
@@ -227,10 +227,11 @@ pub fn StackSection(
                 .with(|opening| stack.as_ref()?.reading(opening.as_ref()?, place))
         })
     };
+    let lead = move || inspector.with_experiment(words::how_to_read);
     view! {
         <section class="stack" aria-labelledby="stack-title">
             <h2 id="stack-title">"What each layer sees"</h2>
-            <p class="lead">"Positions line up from an alignment down. Click a cell of the input to change it, a cell of any layer to see the numbers it was made of."</p>
+            <p class="lead">{lead}</p>
             <div class="figure-head">
                 <div class="segments small" role="group" aria-label="Size of the cells">
                     {[(Scale::Whole, "whole width", "All columns at once"), (Scale::Large, "large cells", "Cells that a finger can hit: scroll sideways to what does not fit")].map(|(option, word, help)| view! {

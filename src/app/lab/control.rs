@@ -227,7 +227,7 @@ fn RunProgress(
             .map_or(&state.experiment, |run| &run.experiment);
         asked::named(experiment)
             .first()
-            .map_or("", |first| first.unit)
+            .map_or("", |first| first.unit.words())
     });
     let felt = move || {
         if classes.get() {

@@ -158,6 +158,7 @@ fn spectrum(
             log: true,
             title: "This example".into(),
             populations: between.names.clone(),
+            folded: false,
             brightest: None,
             width,
         };
@@ -430,12 +431,15 @@ fn given(experiment: &Experiment, opening: &Opening) -> Option<String> {
         Given::Spectrum { .. } => {}
     }
     if let Answer::Numbers { truth, .. } = &opening.answer {
-        let names = asked::names(experiment);
+        let names = asked::named(experiment);
         let truths: Vec<String> = names
             .iter()
             .zip(truth)
             .filter_map(|(name, truth)| {
-                truth.map(|truth| format!("{name} {}", plots::format_decimal(truth)))
+                truth.map(|truth| {
+                    let value = name.measured(&plots::format_decimal(truth));
+                    format!("{} {value}", name.name)
+                })
             })
             .collect();
         if !truths.is_empty() {

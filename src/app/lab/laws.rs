@@ -6,6 +6,7 @@ use crate::app::parts::range::RangePair;
 use crate::app::sliders::{Scale, parse_number, show};
 use crate::app::state::laws::{self, LawKind};
 use crate::experiment::{Experiment, Law, Number, Prior};
+use crate::history::Unit;
 use leptos::prelude::*;
 use web_sys::HtmlInputElement;
 
@@ -103,7 +104,7 @@ pub fn LocusPrior(
     /// What it is called.
     label: &'static str,
     /// Its unit.
-    unit: &'static str,
+    unit: Unit,
     /// The field's key.
     field: &'static str,
 ) -> impl IntoView {
@@ -140,12 +141,12 @@ pub fn LocusPrior(
                 <span class="field-name">{label}</span>
                 <Bounds lab class=None field=field.to_owned() label=label.to_owned() prior take />
             </div>
-            {scale.map(|scale| view! { <RangePair label=label.to_owned() unit scale prior take /> })}
+            {scale.map(|scale| view! { <RangePair label=label.to_owned() unit=unit.words() scale prior take /> })}
             <div class="field-foot">
                 <select class="law" aria-label=format!("{label}, distribution") on:change=choose prop:value=word>
                     {kinds.map(|kind| view! { <option value=kind.word() selected=move || word() == kind.word()>{kind.word()}</option> })}
                 </select>
-                <span class="unit">{unit}</span>
+                <span class="unit">{unit.words()}</span>
             </div>
             <RefusedField lab class=None field />
         </div>
@@ -235,7 +236,7 @@ pub fn LawField(
             let scale = Scale::around([now.low, now.high], number.bounds);
             scale
                 .filter(|_| is_prior && !chosen)
-                .map(|scale| view! { <RangePair label=label.clone() unit=number.unit scale prior take /> })
+                .map(|scale| view! { <RangePair label=label.clone() unit=number.counted.words() scale prior take /> })
         }
     };
     let integer = move || prior.get().integer;
@@ -274,7 +275,7 @@ pub fn LawField(
             <div class="field-foot">
                 {laws_menu}
                 {whole}
-                <span class="unit">{number.unit}</span>
+                <span class="unit">{number.counted.words()}</span>
             </div>
             <RefusedField lab class=Some(class) field />
         </div>

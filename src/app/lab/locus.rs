@@ -10,7 +10,7 @@ use crate::app::state::{observed, words};
 use crate::experiment::{
     Coding, ColumnOrder, Encoding, Experiment, Input, NoiseKind, Orientation, RowOrder, Units,
 };
-use crate::history::Sites;
+use crate::history::{Sites, Unit};
 use leptos::prelude::*;
 use web_sys::HtmlInputElement;
 
@@ -24,14 +24,14 @@ pub fn LocusFields(
     let priors = move || {
         match units.get() {
         Units::Generations => view! {
-            <NumberField form=lab field="L" label="Length" unit="base pairs" get=|e: &Experiment| e.locus.length set=|e, value| e.locus.length = value />
-            <LocusPrior lab place=0 label="Mutation rate μ" unit="per bp, generation" field="mu" />
-            <LocusPrior lab place=1 label="Recombination rate r" unit="per bp, generation" field="r" />
+            <NumberField form=lab field="L" label="Length" unit=Unit::BasePairs get=|e: &Experiment| e.locus.length set=|e, value| e.locus.length = value />
+            <LocusPrior lab place=0 label="Mutation rate μ" unit=Unit::PerBasePair field="mu" />
+            <LocusPrior lab place=1 label="Recombination rate r" unit=Unit::PerBasePair field="r" />
         }
         .into_any(),
         Units::Scaled => view! {
-            <LocusPrior lab place=0 label="θ" unit="4NμL, of the whole locus" field="theta" />
-            <LocusPrior lab place=1 label="ρ" unit="4NrL, of the whole locus" field="rho" />
+            <LocusPrior lab place=0 label="θ" unit=Unit::Theta field="theta" />
+            <LocusPrior lab place=1 label="ρ" unit=Unit::Rho field="rho" />
         }
         .into_any(),
     }
@@ -68,16 +68,16 @@ pub fn LocusFields(
         </Show>
         <details class="recombination">
             <summary>"Hotspot and gene conversion"</summary>
-            <NumberField form=lab field="hotx" label="Crossovers in the hotspot" unit="times r" get=|e: &Experiment| e.locus.hotspot.factor set=|e, value| e.locus.hotspot.factor = value />
-            <NumberField form=lab field="hot0" label="It begins at" unit="base pairs" get=|e: &Experiment| e.locus.hotspot.start set=|e, value| e.locus.hotspot.start = value />
-            <NumberField form=lab field="hot1" label="It ends at" unit="base pairs" get=|e: &Experiment| e.locus.hotspot.end set=|e, value| e.locus.hotspot.end = value />
-            <NumberField form=lab field="gc" label="Gene conversion" unit="tracts per crossover" get=|e: &Experiment| e.locus.conversion.ratio set=|e, value| e.locus.conversion.ratio = value />
-            <NumberField form=lab field="tract" label="Mean tract length" unit="base pairs" get=|e: &Experiment| e.locus.conversion.tract set=|e, value| e.locus.conversion.tract = value />
-            <NumberField form=lab field="years" label="Generation time" unit="years" get=|e: &Experiment| e.locus.generation_years set=|e, value| e.locus.generation_years = value />
+            <NumberField form=lab field="hotx" label="Crossovers in the hotspot" unit=Unit::TimesRate get=|e: &Experiment| e.locus.hotspot.factor set=|e, value| e.locus.hotspot.factor = value />
+            <NumberField form=lab field="hot0" label="It begins at" unit=Unit::BasePairs get=|e: &Experiment| e.locus.hotspot.start set=|e, value| e.locus.hotspot.start = value />
+            <NumberField form=lab field="hot1" label="It ends at" unit=Unit::BasePairs get=|e: &Experiment| e.locus.hotspot.end set=|e, value| e.locus.hotspot.end = value />
+            <NumberField form=lab field="gc" label="Gene conversion" unit=Unit::TractsPerCrossover get=|e: &Experiment| e.locus.conversion.ratio set=|e, value| e.locus.conversion.ratio = value />
+            <NumberField form=lab field="tract" label="Mean tract length" unit=Unit::BasePairs get=|e: &Experiment| e.locus.conversion.tract set=|e, value| e.locus.conversion.tract = value />
+            <NumberField form=lab field="years" label="Generation time" unit=Unit::Years get=|e: &Experiment| e.locus.generation_years set=|e, value| e.locus.generation_years = value />
         </details>
         <NumberField form=lab field="examples" whole=true label="Examples of each class" entry="locus"
             get=|e: &Experiment| f64::from(e.examples) set=|e, value| e.examples = value as u32 />
-        <SeedField form=lab label="Data seed" help="Parameters, genealogies and mutations" get=|e: &Experiment| e.seeds.data set=|e, seed| e.seeds.data = seed />
+        <SeedField form=lab field="sd" label="Data seed" help="Parameters, genealogies and mutations" get=|e: &Experiment| e.seeds.data set=|e, seed| e.seeds.data = seed />
         <p class="caption">{move || lab.experiment.with(split)}</p>
         <RefusedField lab class=None field="split" />
     }
@@ -238,7 +238,7 @@ fn AlignmentFields(
             on_change=move |coding| lab.edit(|e| observed::arrange(e, |of| of.coding = coding)) />
         <Choice label="Convolutions slide along" options=ORIENTATIONS.to_vec() value=along
             on_change=move |along| lab.edit(|e| observed::arrange(e, |of| of.orientation = along)) />
-        <NumberField form=lab field="width" whole=true label="Width" unit="sites" help="Longer alignments lose their last columns, shorter ones are padded"
+        <NumberField form=lab field="width" whole=true label="Width" unit=Unit::Sites help="Longer alignments lose their last columns, shorter ones are padded"
             get=|e: &Experiment| observed::alignment(e).map_or(f64::NAN, |of| f64::from(of.width))
             set=|e, value| observed::arrange(e, |of| of.width = value as u32) />
         <NumberField form=lab field="pad" label="Padding" entry="padding" help="The number that stands behind the last site"
@@ -286,7 +286,7 @@ fn NoiseFields(
         let field = kind.parameter().map(|parameter| {
             view! {
                 <label class="field-head">
-                    <span class="field-name">{parameter.label}" "<span class="unit">{parameter.unit}</span></span>
+                    <span class="field-name">{parameter.label}" "<span class="unit">{parameter.unit.words()}</span></span>
                     <input class="exact" type="text" inputmode="decimal" size="7" prop:value=move || show(amount()) on:change=move |event| {
                         let typed = event_target_value(&event);
                         match parse_number(&typed) {

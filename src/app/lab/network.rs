@@ -8,13 +8,14 @@ use crate::app::parts::fields::{Form, NumberField, SeedField};
 use crate::app::parts::figure::FigureView;
 use crate::app::parts::terms::Term;
 use crate::app::place::Place;
-use crate::app::plots::{self, Brightness};
+use crate::app::plots;
+use crate::app::plots::inside::{Brightness, layer_picture};
 use crate::app::shell::Shell;
 use crate::app::sliders::{parse_number, show};
 use crate::app::state::{asked, layers, words};
 use crate::experiment::{Experiment, Task};
 use crate::inspection::Answer;
-use crate::network::LayerSummary;
+use crate::network::{Layer, LayerSummary};
 use leptos::prelude::*;
 use web_sys::HtmlInputElement;
 
@@ -100,12 +101,28 @@ fn Layers(
                     .join(" × ")
             })
         };
+        let draw = move |width| {
+            let seen = lab.opening.get();
+            lab.inspector
+                .with_experiment(|of| {
+                    layer_picture(seen.as_ref()?, of, index, brightness.get(), width)
+                })
+                .flatten()
+        };
+        // What only hands on the values before it would be the same picture again.
+        let drawn = move || {
+            lab.opening.track();
+            let kind = lab
+                .inspector
+                .with_experiment(|of| of.layers.get(index.checked_sub(1)?).copied());
+            !matches!(kind.flatten(), Some(Layer::Flatten | Layer::Dropout { .. }))
+        };
         view! {
             <div class="layer">
                 <div class="layer-name"><b>{move || read(|layer| layer.name.clone()).map(layer_term)}</b> <span>{shape}</span></div>
-                <FigureView draw=move |width| {
-                    lab.opening.with(|seen| Some(plots::layer_maps(seen.as_ref()?.layers.get(index)?, brightness.get(), width)))
-                } />
+                <Show when=drawn fallback=|| view! { <p class="caption">"The values of the layer before, as they are."</p> }>
+                    <FigureView draw=draw />
+                </Show>
             </div>
         }
     };
@@ -151,7 +168,7 @@ fn Numbers(
     lab: Lab,
 ) -> impl IntoView {
     let rows = move || {
-        let names = lab.experiment.with(asked::names);
+        let names = lab.experiment.with(asked::named);
         lab.opening.with(|seen| {
             let Answer::Numbers { truth, predicted } = &seen.as_ref()?.answer else {
                 return None;
@@ -159,7 +176,7 @@ fn Numbers(
             let rows = names.into_iter().enumerate().map(|(place, name)| {
                 let write = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), plots::format_decimal);
                 let (truth, predicted) = (truth.get(place).copied().flatten(), predicted.get(place).copied());
-                view! { <tr><th scope="row">{name}</th><td>{write(truth)}</td><td>{write(predicted)}</td></tr> }
+                view! { <tr><th scope="row">{name.titled()}</th><td>{write(truth)}</td><td>{write(predicted)}</td></tr> }
             });
             Some(rows.collect::<Vec<_>>())
         })
@@ -226,8 +243,8 @@ fn Settings(
                     get=|e: &Experiment| f64::from(e.training.epochs) set=|e, value| e.training.epochs = value as u32 />
                 <NumberField form=lab field="batch" whole=true label="Batch size" entry="batch" help="Examples per step"
                     get=|e: &Experiment| f64::from(e.training.batch_size) set=|e, value| e.training.batch_size = value as u32 />
-                <SeedField form=lab label="Weights seed" help="Initial weights and dropout" get=|e: &Experiment| e.seeds.weights set=|e, seed| e.seeds.weights = seed />
-                <SeedField form=lab label="Split seed" help="Which examples train, validate and test, and the order of the batches" get=|e: &Experiment| e.seeds.split set=|e, seed| e.seeds.split = seed />
+                <SeedField form=lab field="sw" label="Weights seed" help="Initial weights and dropout" get=|e: &Experiment| e.seeds.weights set=|e, seed| e.seeds.weights = seed />
+                <SeedField form=lab field="ss" label="Split seed" help="Which examples train, validate and test, and the order of the batches" get=|e: &Experiment| e.seeds.split set=|e, seed| e.seeds.split = seed />
                 <Show when=move || numbers.get()>
                     <label class="check">
                         <input type="checkbox" prop:checked=move || lab.read(|e| e.training.standardise)

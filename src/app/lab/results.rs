@@ -254,7 +254,7 @@ fn ValidationFigure(
                 let of = names.get(place)?;
                 Some(predicted_against_true(
                     numbers.get(place)?,
-                    (&of.name, of.unit),
+                    (&of.name, of.unit.words()),
                     None,
                     width,
                 ))

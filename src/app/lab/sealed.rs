@@ -200,7 +200,11 @@ pub fn TestReportView(
                     };
                     let names = asked::named(&run.experiment);
                     let named = names.get(target)?;
-                    Some(of(numbers.get(target)?, (&named.name, named.unit), width))
+                    Some(of(
+                        numbers.get(target)?,
+                        (&named.name, named.unit.words()),
+                        width,
+                    ))
                 })
                 .flatten()
             }
@@ -305,7 +309,7 @@ fn number_name(experiment: &Experiment, key: &str) -> String {
         .iter()
         .flat_map(|scenario| scenario.numbers())
         .find(|number| number.key == key)
-        .map_or("", |number| number.unit);
+        .map_or("", |number| number.counted.words());
     if unit.is_empty() {
         name
     } else {

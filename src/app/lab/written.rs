@@ -1,18 +1,16 @@
 //! A history of one's own: a demes document, read by the explorer, a worker that is started when it is needed.
 
 use super::signals::Lab;
+use crate::app::parts::document::DocumentField;
 use crate::app::parts::fields::Form;
-use crate::app::parts::files::{self, FileField};
 use crate::app::state::classes;
 use crate::experiment::Units;
-use crate::formats::demes;
 use crate::history::Study;
 use crate::protocol::{FromExplorer, ToExplorer};
 use crate::worker::explorer::{ExplorerClient, ExplorerEvent};
 use leptos::prelude::*;
-use web_sys::File;
 
-/// The document, and what is wrong with it.
+/// The document; what is taken becomes the class.
 #[component]
 pub fn WrittenHistory(
     /// The view's signals.
@@ -54,36 +52,17 @@ pub fn WrittenHistory(
         }
         ExplorerEvent::Answer(_) => {}
     };
-    let read = move || {
+    let read = Callback::new(move |_| {
         if !reading.get_untracked() {
             reading.set(true);
             explorer.set_value(Some(ExplorerClient::start(heard)));
         }
-    };
-    let take = Callback::new(move |file: File| {
-        leptos::task::spawn_local(async move {
-            match files::text(&file, demes::MAX_BYTES, "demes documents").await {
-                Ok(content) => {
-                    text.set(content);
-                    read();
-                }
-                Err(reason) => refused.set(Some(reason)),
-            }
-        });
     });
     let scaled = lab.of(|e| e.locus.units == Units::Scaled);
     let closed = Signal::derive(move || reading.get() || scaled.get());
     view! {
-        <details class="own">
-            <summary>"Write your own (demes)"</summary>
-            <p class="caption">"A document in the demes format, YAML or JSON, as stdpopsim and msprime write it. It stays on this machine."</p>
-            <textarea rows="10" spellcheck="false" aria-label="Demes document" prop:value=move || text.get() on:input=move |event| text.set(event_target_value(&event))></textarea>
-            <div class="turn">
-                <button type="button" class="plain" disabled=move || closed.get() || text.with(String::is_empty) on:click=move |_| read()>"Take this history"</button>
-            </div>
-            <FileField label="Choose a demes document" accept=".yaml,.yml,.json" disabled=closed take>"or drop one here: it is put into the field and taken."</FileField>
+        <DocumentField text refused closed read>
             <Show when=move || scaled.get()><p class="note">"A document is in generations, and this experiment in units of 2N: begin with one in generations."</p></Show>
-            {move || refused.get().map(|reason| view! { <p class="refusal" role="alert">{format!("Refused: {}.", reason.trim_end_matches('.'))}</p> })}
-        </details>
+        </DocumentField>
     }
 }

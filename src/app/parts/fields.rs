@@ -22,9 +22,14 @@ pub trait Form: Copy + Send + Sync + 'static {
 
     /// Why the last edit was refused, if it was one of this field.
     fn refusal(self, field: &'static str) -> Option<String>;
+
+    /// Whether it may be edited now; always where a fieldset around the controls says it.
+    fn open(self) -> bool {
+        true
+    }
 }
 
-pub(super) const NUMBER: &str = "a number such as 0.2, 1e-5 or 50,000";
+const NUMBER: &str = "a number such as 0.2, 1e-5 or 50,000";
 const WHOLE: &str = "a whole number";
 /// How many [`Choice`]s there have been.
 static CHOICES: AtomicU32 = AtomicU32::new(0);
@@ -50,6 +55,49 @@ pub fn Refusal<F: Form>(
     view! { {move || text().map(|text| view! { <p class="refusal" role="alert">{text}</p> })} }
 }
 
+/// A value as text.
+#[component]
+pub fn TextField<F: Form>(
+    /// What is edited.
+    form: F,
+    /// The field's key in errors.
+    field: &'static str,
+    /// Its name on the page.
+    label: &'static str,
+    /// Its entry in the glossary, if it needs one.
+    #[prop(optional)]
+    entry: &'static str,
+    /// Its unit, or how it is written.
+    #[prop(optional, into)]
+    unit: &'static str,
+    /// What it does, in a sentence.
+    #[prop(optional)]
+    help: &'static str,
+    /// The value as text.
+    #[prop(into)]
+    value: Signal<String>,
+    /// Takes over what was typed, or says what was expected.
+    take: Callback<String, Option<&'static str>>,
+) -> impl IntoView {
+    let changed = move |event| {
+        let typed = event_target_value(&event);
+        if let Some(expected) = take.run(typed.clone()) {
+            form.refuse(field, expected, &typed);
+        }
+        // What was refused does not stay in the field: it shows what holds.
+        event_target::<HtmlInputElement>(&event).set_value(&value.get_untracked());
+    };
+    view! {
+        <div class="field">
+            <label class="field-head" title=help>
+                <span class="field-name"><Term word=label entry=entry /> " " <span class="unit">{unit}</span></span>
+                <input class="exact" type="text" inputmode="decimal" size="7" prop:value=move || value.get() on:change=changed disabled=move || !form.open() />
+            </label>
+            <Refusal form field />
+        </div>
+    }
+}
+
 /// One number.
 #[component]
 pub fn NumberField<F: Form>(
@@ -63,7 +111,7 @@ pub fn NumberField<F: Form>(
     #[prop(optional)]
     entry: &'static str,
     /// Its unit, if it has one.
-    #[prop(optional)]
+    #[prop(optional, into)]
     unit: &'static str,
     /// What it does, in a sentence.
     #[prop(optional)]
@@ -76,71 +124,51 @@ pub fn NumberField<F: Form>(
     /// Writes the value.
     set: fn(&mut F::Value, f64),
 ) -> impl IntoView {
-    let value = Memo::new(move |_| form.read(get));
-    view! {
-        <div class="field">
-            <label class="field-head" title=help>
-                <span class="field-name"><Term word=label entry=entry /> " " <span class="unit">{unit}</span></span>
-                <input
-                    class="exact"
-                    type="text"
-                    inputmode="decimal"
-                    size="7"
-                    prop:value=move || show(value.get())
-                    on:change=move |event| {
-                        let typed = event_target_value(&event);
-                        match parse_number(&typed).filter(|value| !whole || value.fract() == 0.0 && (0.0..=f64::from(u32::MAX)).contains(value)) {
-                            Some(value) => form.edit(|edited| set(edited, value)),
-                            None if whole => form.refuse(field, WHOLE, &typed),
-                            None => form.refuse(field, NUMBER, &typed),
-                        }
-                        event_target::<HtmlInputElement>(&event).set_value(&show(value.get_untracked()));
-                    }
-                />
-            </label>
-            <Refusal form field />
-        </div>
-    }
+    let number = Memo::new(move |_| form.read(get));
+    let value = Signal::derive(move || show(number.get()));
+    let take = Callback::new(move |typed: String| {
+        let fits = |value: &f64| {
+            !whole || value.fract() == 0.0 && (0.0..=f64::from(u32::MAX)).contains(value)
+        };
+        match parse_number(&typed).filter(fits) {
+            Some(value) => {
+                form.edit(|edited| set(edited, value));
+                None
+            }
+            None if whole => Some(WHOLE),
+            None => Some(NUMBER),
+        }
+    });
+    view! { <TextField form field label entry unit help value take /> }
 }
 
-/// A seed: any whole number below 2^64, with a button to the next one.
+/// A seed: any whole number below 2^64.
 #[component]
 pub fn SeedField<F: Form>(
     /// What is edited.
     form: F,
+    /// The field's key in errors.
+    field: &'static str,
     /// Its name on the page.
     label: &'static str,
     /// What depends on it.
+    #[prop(optional)]
     help: &'static str,
     /// Reads the seed.
     get: fn(&F::Value) -> u64,
     /// Writes the seed.
     set: fn(&mut F::Value, u64),
 ) -> impl IntoView {
-    let seed = Memo::new(move |_| form.read(get));
-    let refused = RwSignal::new(false);
-    view! {
-        <div class="field">
-            <label class="field-head" title=help>
-                <span class="field-name">{label}</span>
-                <input
-                    class="exact"
-                    type="text"
-                    inputmode="numeric"
-                    size="7"
-                    prop:value=move || seed.get().to_string()
-                    on:change=move |event| {
-                        let typed = event_target_value(&event).trim().parse::<u64>();
-                        refused.set(typed.is_err());
-                        if let Ok(typed) = typed {
-                            form.edit(|edited| set(edited, typed));
-                        }
-                    }
-                />
-            </label>
-            <Show when=move || refused.get()><p class="refusal" role="alert">"Expected a whole number from 0 to 18446744073709551615; the seed stays."</p></Show>
-        </div>
-    }
+    // Not as a number of the page, which holds no more than 53 bits.
+    let value = Memo::new(move |_| form.read(get).to_string());
+    let take = Callback::new(move |typed: String| match typed.trim().parse() {
+        Ok(seed) => {
+            form.edit(|edited| set(edited, seed));
+            None
+        }
+        Err(_) => Some("a whole number from 0 to 18446744073709551615"),
+    });
+    view! { <TextField form field label help value take /> }
 }
 
 /// One of a few values, as radio buttons drawn side by side; the chosen one's consequence is written below.

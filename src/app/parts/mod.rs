@@ -1,6 +1,7 @@
 //! What more than one view is put together from.
 
 pub mod backend;
+pub mod document;
 pub mod fields;
 pub mod figure;
 pub mod files;

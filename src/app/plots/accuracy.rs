@@ -1,8 +1,9 @@
 //! Accuracy against a true parameter, with its sampling error.
 
-use super::chart::{Axis, Chart, Dash, Ink};
+use super::chart::{Chart, Dash, Ink};
 use super::figure::{Figure, Table};
 use super::format::{format_count, format_decimal, format_percent, format_short};
+use super::frame::Axis;
 use super::scale::{Kind, extent, round_out};
 use super::svg::Fit;
 use crate::evaluation::AccuracyBin;
@@ -32,21 +33,10 @@ pub fn accuracy_bins(bins: &[AccuracyBin], axis: &AccuracyAxis, width: f64) -> F
         .iter()
         .map(|(_, _, interval)| interval[0])
         .fold(0.5, f64::min);
-    let x = Axis {
-        kind,
-        domain,
-        title: axis.parameter.clone(),
-        format: format_short,
-        ticks: 4,
-    };
+    let x = Axis::new(kind, domain, axis.parameter.clone());
     let rates = [round_out(Kind::Linear, [lowest, 1.0], 4)[0].max(0.0), 1.0];
-    let y = Axis {
-        kind: Kind::Linear,
-        domain: rates,
-        title: axis.rate.clone(),
-        format: |rate| format!("{} %", format_decimal(rate * 100.0)),
-        ticks: 4,
-    };
+    let y = Axis::new(Kind::Linear, rates, axis.rate.clone())
+        .written(|rate| format!("{} %", format_decimal(rate * 100.0)));
     let mut chart = Chart::new(
         [view, (drawn * 0.6).clamp(180.0, 300.0).round()],
         x,

@@ -2,10 +2,10 @@
 
 use super::colour::{INK, INK_SOFT, PAPER};
 use super::figure::{Figure, HoverTarget, Table};
-use super::format::{format_count, format_decimal, format_short};
+use super::format::{format_count, format_decimal};
 use super::frame::{Axis, Frame};
 use super::highlight::{Highlight, Mark};
-use super::scale::{Kind, round_out};
+use super::scale::Kind;
 use super::svg::{Anchor, Fit, Svg, polyline};
 use crate::expectation::{Estimate, Histogram};
 
@@ -17,8 +17,6 @@ pub fn site_spectrum(
     highlight: &Highlight,
     width: f64,
 ) -> Figure {
-    let Fit { view, drawn } = Fit::new(width, [200.0, 960.0]);
-    let size = [drawn, (drawn * 0.42).clamp(170.0, 240.0).round()];
     let inner: Vec<(usize, &Estimate)> = spectrum
         .iter()
         .enumerate()
@@ -31,20 +29,18 @@ pub fn site_spectrum(
         .flatten()
         .filter(|value| value.is_finite())
         .fold(0.0, f64::max);
-    let mut svg = Svg::new([view, size[1]]);
-    let x = Axis {
-        kind: Kind::Linear,
-        domain: [0.5, inner.len().max(1) as f64 + 0.5],
-        title: "haplotypes with the derived allele",
-        format: format_short,
-    };
-    let y = Axis {
-        kind: Kind::Linear,
-        domain: round_out(Kind::Linear, [0.0, highest.max(1e-9)], 4),
-        title,
-        format: format_short,
-    };
-    let frame = Frame::draw(&mut svg, size, x, y);
+    let x = Axis::new(
+        Kind::Linear,
+        [0.5, inner.len().max(1) as f64 + 0.5],
+        "haplotypes with the derived allele",
+    );
+    let y = Axis::from_zero(highest.max(1e-9), title);
+    let (mut svg, frame) = Frame::figure(
+        Fit::new(width, [200.0, 960.0]),
+        0.42,
+        [170.0, 240.0],
+        [x, y],
+    );
     let step = (frame.right - frame.left) / inner.len().max(1) as f64;
     let (mut hover, mut rows, mut theory) = (Vec::new(), Vec::new(), Vec::new());
     for (slot, &(derived, estimate)) in inner.iter().enumerate() {
@@ -71,7 +67,7 @@ pub fn site_spectrum(
             compared(estimate)
         );
         hover.push(HoverTarget::marked(
-            [left, frame.top, step, frame.bottom - frame.top],
+            frame.column(left, step),
             text,
             Mark::Cell([derived, 0]),
         ));
@@ -99,19 +95,11 @@ pub fn site_spectrum(
         inner.len()
     );
     let table = Table::new(&["derived", "sites", "theory", "z"], rows);
-    Figure {
-        svg: svg.finish(&summary),
-        size: [view, size[1]],
-        summary,
-        hover,
-        table: Some(table),
-    }
+    svg.figure(summary, hover).with_table(table)
 }
 
 /// How many loci have which value, and how many theory expects.
 pub fn histogram(histogram: &Histogram, title: &'static str, width: f64) -> Figure {
-    let Fit { view, drawn } = Fit::new(width, [200.0, 620.0]);
-    let size = [drawn, (drawn * 0.5).clamp(170.0, 230.0).round()];
     let end = histogram.low + histogram.counts.len().max(1) as f64 * histogram.width;
     let counts = || histogram.counts.iter().map(|&count| f64::from(count));
     let highest = counts()
@@ -123,20 +111,10 @@ pub fn histogram(histogram: &Histogram, title: &'static str, width: f64) -> Figu
                 .filter(|value| value.is_finite()),
         )
         .fold(1.0, f64::max);
-    let mut svg = Svg::new([view, size[1]]);
-    let x = Axis {
-        kind: Kind::Linear,
-        domain: [histogram.low, end],
-        title,
-        format: format_short,
-    };
-    let y = Axis {
-        kind: Kind::Linear,
-        domain: round_out(Kind::Linear, [0.0, highest], 4),
-        title: "loci",
-        format: format_short,
-    };
-    let frame = Frame::draw(&mut svg, size, x, y);
+    let x = Axis::new(Kind::Linear, [histogram.low, end], title);
+    let y = Axis::from_zero(highest, "loci");
+    let (mut svg, frame) =
+        Frame::figure(Fit::new(width, [200.0, 620.0]), 0.5, [170.0, 230.0], [x, y]);
     let step = (frame.right - frame.left) / histogram.counts.len().max(1) as f64;
     let (mut hover, mut rows, mut theory) = (Vec::new(), Vec::new(), Vec::new());
     for (bar, count) in counts().enumerate() {
@@ -164,7 +142,7 @@ pub fn histogram(histogram: &Histogram, title: &'static str, width: f64) -> Figu
             format!(", theory {}", format_decimal(expected))
         });
         hover.push(HoverTarget::new(
-            [left, frame.top, step, frame.bottom - frame.top],
+            frame.column(left, step),
             format!("{range}: {} loci{beside}", format_count(count)),
         ));
         rows.push(vec![
@@ -188,14 +166,12 @@ pub fn histogram(histogram: &Histogram, title: &'static str, width: f64) -> Figu
         } else {
             (Anchor::Start, 4.0)
         };
-        svg.raw("<g paint-order=\"stroke\" stroke=\"var(--surface)\" stroke-width=\"3\" stroke-linejoin=\"round\">");
-        svg.text(
+        svg.text_over(
             [x + shift, frame.top + 8.0],
             anchor,
             INK,
             &format!("mean {}", format_decimal(histogram.mean.mean)),
         );
-        svg.raw("</g>");
     }
     let with = if theory.is_empty() {
         "no theory is drawn"
@@ -210,13 +186,7 @@ pub fn histogram(histogram: &Histogram, title: &'static str, width: f64) -> Figu
         compared(&histogram.mean)
     );
     let table = Table::new(&[title, "loci", "theory"], rows);
-    Figure {
-        svg: svg.finish(&summary),
-        size: [view, size[1]],
-        summary,
-        hover,
-        table: Some(table),
-    }
+    svg.figure(summary, hover).with_table(table)
 }
 
 fn draw_theory(svg: &mut Svg, points: &[[f64; 2]], dots: bool) {

@@ -68,11 +68,6 @@ pub(super) fn viridis(fraction: f64) -> String {
     ))
 }
 
-/// Black at 0 to white at 1.
-pub(super) fn grey(fraction: f64) -> String {
-    hex(Ramp::Grey.colour(quantised(fraction)))
-}
-
 /// The ramps of pictures made of many cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Ramp {
@@ -140,8 +135,9 @@ mod tests {
     #[test]
     fn ramps_run_from_end_to_end_and_survive_anything() {
         assert_eq!([viridis(0.0), viridis(1.0)], ["#440154", "#fde725"]);
-        assert_eq!([grey(0.0), grey(1.0)], ["#000000", "#ffffff"]);
-        assert_eq!(grey(f64::NAN), "#000000");
+        let grey = |fraction| Ramp::Grey.colour(fraction);
+        assert_eq!([grey(0.0), grey(1.0)], [[0; 3], [255; 3]]);
+        assert_eq!(grey(f64::NAN), [0; 3]);
         assert_eq!(viridis(f64::INFINITY), "#fde725");
         assert_eq!(viridis(-3.0), "#440154");
     }

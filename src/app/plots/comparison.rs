@@ -1,10 +1,11 @@
 //! Validation curves of several runs side by side.
 
-use super::chart::{Axis, Chart};
+use super::chart::Chart;
 use super::colour::INK_SOFT;
 use super::curves::{CurveOptions, epoch_axis};
 use super::ends::{End, LINE, name_ends};
 use super::figure::{Figure, Table};
+use super::frame::Axis;
 use super::svg::{Anchor, text_width};
 use crate::training::EpochMetrics;
 

@@ -79,11 +79,10 @@ pub fn confusion(confusion: &Confusion, names: &[String], width: f64) -> Figure 
                 &format_count(f64::from(count)),
             );
             if roomy {
-                svg.text_sized(
+                svg.small(
                     [middle[0], middle[1] + 14.0],
                     Anchor::Middle,
                     text,
-                    10.0,
                     &format_percent(share),
                 );
             }
@@ -103,13 +102,8 @@ pub fn confusion(confusion: &Confusion, names: &[String], width: f64) -> Figure 
     let summary = summary(confusion, &named);
     let mut header = vec!["truth".to_owned()];
     header.extend(named.iter().map(|name| format!("predicted {name}")));
-    Figure {
-        svg: svg.finish(&summary),
-        size,
-        summary,
-        hover,
-        table: Some(Table { header, rows }),
-    }
+    svg.figure(summary, hover)
+        .with_table(Table { header, rows })
 }
 
 /// As much of a name as there is room for.

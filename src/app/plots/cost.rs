@@ -2,10 +2,10 @@
 
 use super::colour::{INK, INK_SOFT};
 use super::figure::{Figure, HoverTarget, Table};
-use super::format::{format_count, format_decimal, format_short};
+use super::format::{format_count, format_decimal};
 use super::frame::{Axis, Frame};
 use super::scale::{Kind, extent, round_out};
-use super::svg::{Fit, Svg, polyline};
+use super::svg::{Fit, polyline};
 use crate::expectation::{CostCurve, Forecast, Grows};
 
 /// What is drawn upwards.
@@ -33,8 +33,6 @@ impl Cost {
 
 /// A dot for each measured point and a line through them; a dashed line through what was forecast from the two points before each.
 pub fn cost(curve: &CostCurve, what: Cost, width: f64) -> Figure {
-    let Fit { view, drawn } = Fit::new(width, [220.0, 620.0]);
-    let size = [drawn, (drawn * 0.5).clamp(170.0, 240.0).round()];
     let measured: Vec<[f64; 2]> = curve
         .points
         .iter()
@@ -55,32 +53,18 @@ pub fn cost(curve: &CostCurve, what: Cost, width: f64) -> Figure {
         .unwrap_or([1.0, 10.0])
     };
 
-    let mut svg = Svg::new([view, size[1]]);
     let (title, unit) = match curve.grows {
         Grows::Haplotypes => ("haplotypes", "haplotypes"),
         Grows::Crossovers => ("4NrL, about", "4NrL"),
     };
-    let x = Axis {
-        kind: Kind::Log,
-        domain: along(0),
-        title,
-        format: format_short,
+    let x = Axis::new(Kind::Log, along(0), title);
+    let (name, format): (_, fn(f64) -> String) = match what {
+        Cost::Time => ("time per locus", duration),
+        Cost::Memory => ("memory", memory),
     };
-    let y = match what {
-        Cost::Time => Axis {
-            kind: Kind::Log,
-            domain: round_out(Kind::Log, along(1), 4),
-            title: "time per locus",
-            format: duration,
-        },
-        Cost::Memory => Axis {
-            kind: Kind::Log,
-            domain: round_out(Kind::Log, along(1), 4),
-            title: "memory",
-            format: memory,
-        },
-    };
-    let frame = Frame::draw(&mut svg, size, x, y);
+    let y = Axis::new(Kind::Log, round_out(Kind::Log, along(1), 4), name).written(format);
+    let (mut svg, frame) =
+        Frame::figure(Fit::new(width, [220.0, 620.0]), 0.5, [170.0, 240.0], [x, y]);
     let place = |&[at, value]: &[f64; 2]| [frame.x.at(at), frame.y.at(value)];
     let dashed = format!(
         " stroke=\"{INK_SOFT}\" stroke-width=\"1.25\" stroke-dasharray=\"6 4\" class=\"forecast\""
@@ -105,7 +89,7 @@ pub fn cost(curve: &CostCurve, what: Cost, width: f64) -> Figure {
             what.words(of(0.0, forecast)[1])
         });
         hover.push(HoverTarget::new(
-            [x - 10.0, frame.top, 20.0, frame.bottom - frame.top],
+            frame.column(x - 10.0, 20.0),
             format!("{at} {unit}: {value}, forecast {forecast}"),
         ));
         rows.push(vec![at, loci.to_string(), value, forecast]);
@@ -121,7 +105,7 @@ pub fn cost(curve: &CostCurve, what: Cost, width: f64) -> Figure {
         );
         let [at, value] = [format_count(at.round()), what.words(value)];
         hover.push(HoverTarget::new(
-            [x - 10.0, frame.top, 20.0, frame.bottom - frame.top],
+            frame.column(x - 10.0, 20.0),
             format!("{at} {unit}: not measured, forecast {value}"),
         ));
         rows.push(vec![at, "0".to_owned(), "–".to_owned(), value]);
@@ -145,13 +129,7 @@ pub fn cost(curve: &CostCurve, what: Cost, width: f64) -> Figure {
         _ => format!("{name}: nothing measured yet."),
     };
     let table = Table::new(&[unit, "loci", "measured", "forecast"], rows);
-    Figure {
-        svg: svg.finish(&summary),
-        size: [view, size[1]],
-        summary,
-        hover,
-        table: Some(table),
-    }
+    svg.figure(summary, hover).with_table(table)
 }
 
 /// Seconds in a readable unit.

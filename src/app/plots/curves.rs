@@ -1,9 +1,10 @@
 //! Loss and accuracy while a network learns.
 
-use super::chart::{Axis, Chart, Dash, Ink};
+use super::chart::{Chart, Dash, Ink};
 use super::ends::{End, name_ends};
 use super::figure::{Figure, Table};
 use super::format::{format_decimal, format_percent, format_rate};
+use super::frame::Axis;
 use super::scale::{Kind, extent, round_out};
 use super::svg::{Anchor, Fit, text_width};
 use crate::evaluation::{Measure, Metrics};
@@ -250,13 +251,7 @@ pub(super) fn error_axis(title: String, log: bool, values: &[f64]) -> Axis {
     let kind = if log { Kind::Log } else { Kind::Linear };
     let [low, high] = extent(kind, values.iter().copied()).unwrap_or([0.01, 1.0]);
     let domain = round_out(kind, [if log { low } else { 0.0 }, high], 4);
-    Axis {
-        kind,
-        domain,
-        title,
-        format: format_decimal,
-        ticks: 4,
-    }
+    Axis::new(kind, domain, title).written(format_decimal)
 }
 
 impl CurveOptions<'_> {
@@ -287,13 +282,7 @@ impl CurveOptions<'_> {
             1.0,
         ];
         let format = |fraction: f64| format!("{} %", format_decimal(fraction * 100.0));
-        Axis {
-            kind: Kind::Linear,
-            domain,
-            title,
-            format,
-            ticks: 4,
-        }
+        Axis::new(Kind::Linear, domain, title).written(format)
     }
 
     /// Width and height.
@@ -315,13 +304,9 @@ pub(super) fn epoch_axis(last: f64) -> Axis {
     } else {
         1.0
     };
-    Axis {
-        kind: Kind::Linear,
-        domain: [0.0, last],
-        title: "epoch".to_owned(),
-        format: format_decimal,
-        ticks: 5,
-    }
+    Axis::new(Kind::Linear, [0.0, last], "epoch")
+        .written(format_decimal)
+        .with_ticks(5)
 }
 
 fn mark_rates(chart: &mut Chart, rates: &[RateMark]) {
@@ -446,9 +431,9 @@ mod tests {
         );
         let document = roxmltree::Document::parse(&figure.svg).unwrap();
         let dashes = |ink: &str| {
-            let lines = document.descendants().filter(|node| {
-                node.has_tag_name("polyline") && node.attribute("stroke") == Some(ink)
-            });
+            let lines = document
+                .descendants()
+                .filter(|node| node.has_tag_name("path") && node.attribute("stroke") == Some(ink));
             lines
                 .map(|node| node.attribute("stroke-dasharray").is_some())
                 .collect::<Vec<_>>()

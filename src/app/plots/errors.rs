@@ -1,11 +1,25 @@
 //! How far a number is off along another that the examples were drawn with.
 
-use super::chart::{Axis, Chart, Dash, Ink};
+use super::chart::{Chart, Dash, Ink};
 use super::figure::{Figure, Table};
 use super::format::{format_count, format_decimal, format_short};
+use super::frame::Axis;
 use super::scale::{Kind, extent, round_out};
 use super::svg::Fit;
 use crate::evaluation::regression::RegressionBin;
+
+/// The bins that can be drawn.
+pub(super) fn filled(bins: &[RegressionBin]) -> Vec<&RegressionBin> {
+    let finite = |bin: &&RegressionBin| {
+        [bin.low, bin.high, bin.bias, bin.spread]
+            .iter()
+            .all(|value| value.is_finite())
+    };
+    bins.iter()
+        .filter(|bin| bin.count > 0)
+        .filter(finite)
+        .collect()
+}
 
 /// Mean (line) and standard deviation (whiskers) of predicted minus true `target` in each bin of a drawn `parameter`.
 pub fn error_bins(
@@ -17,35 +31,20 @@ pub fn error_bins(
 ) -> Figure {
     let Fit { view, drawn } = Fit::new(width, [200.0, 600.0]);
     let kind = if log { Kind::Log } else { Kind::Linear };
-    let filled: Vec<&RegressionBin> = bins
-        .iter()
-        .filter(|bin| {
-            bin.count > 0
-                && [bin.low, bin.high, bin.bias, bin.spread]
-                    .iter()
-                    .all(|value| value.is_finite())
-        })
-        .collect();
+    let filled = filled(bins);
     let domain =
         extent(kind, filled.iter().flat_map(|bin| [bin.low, bin.high])).unwrap_or([0.1, 1.0]);
     let ends = filled
         .iter()
         .flat_map(|bin| [bin.bias - bin.spread, bin.bias + bin.spread, 0.0]);
     let reach = extent(Kind::Linear, ends).unwrap_or([-1.0, 1.0]);
-    let x = Axis {
-        kind,
-        domain,
-        title: parameter.to_owned(),
-        format: format_short,
-        ticks: 4,
-    };
-    let y = Axis {
-        kind: Kind::Linear,
-        domain: round_out(Kind::Linear, reach, 4),
-        title: format!("predicted minus true {target}"),
-        format: format_decimal,
-        ticks: 4,
-    };
+    let x = Axis::new(kind, domain, parameter.to_owned());
+    let y = Axis::new(
+        Kind::Linear,
+        round_out(Kind::Linear, reach, 4),
+        format!("predicted minus true {target}"),
+    )
+    .written(format_decimal);
     let size = [view, (drawn * 0.6).clamp(180.0, 300.0).round()];
     let mut chart = Chart::new(size, x, y, 14.0 + view - drawn);
     chart.line(

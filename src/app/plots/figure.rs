@@ -44,6 +44,14 @@ pub struct Table {
 }
 
 impl Figure {
+    /// The same with its numbers.
+    pub(super) fn with_table(self, table: Table) -> Self {
+        Self {
+            table: Some(table),
+            ..self
+        }
+    }
+
     /// The index in [`Figure::hover`] of the target under a point in view-box units.
     pub fn target_at(&self, x: f64, y: f64) -> Option<usize> {
         self.hover.iter().rposition(|target| target.holds(x, y))

@@ -7,6 +7,7 @@ use super::highlight::{Highlight, Mark};
 use super::mosaic::Grid;
 use super::palette::Palette;
 use super::svg::{Anchor, Fit, Svg, text_width};
+use crate::history::Unit;
 use crate::locus::{Site, Tree};
 
 /// Above the rows, for the bracket over the tree's own columns.
@@ -79,16 +80,15 @@ pub fn haplotypes(
         ]
     });
     let table = Table::new(
-        &["position", "derived", "generations ago", "this tree"],
+        &[
+            "position",
+            "derived",
+            Unit::GenerationsAgo.words(),
+            "this tree",
+        ],
         rows.collect(),
     );
-    Figure {
-        svg: svg.finish(&summary),
-        size,
-        summary,
-        hover,
-        table: Some(table),
-    }
+    svg.figure(summary, hover).with_table(table)
 }
 
 /// Width and height of a cell, whole pixels where they are large enough for it not to matter.
@@ -140,13 +140,7 @@ fn positions(svg: &mut Svg, sites: &[Site], column: f64, [width, bottom]: [f64; 
         }
         free = middle - half + APART;
         svg.line([x, bottom + 5.0], [x, bottom + 9.0], INK_SOFT, "");
-        svg.text_sized(
-            [middle, bottom + 19.0],
-            Anchor::Middle,
-            INK_SOFT,
-            10.0,
-            &text,
-        );
+        svg.small([middle, bottom + 19.0], Anchor::Middle, INK_SOFT, &text);
     }
 }
 

@@ -55,13 +55,7 @@ pub fn lineages(tree: &Tree, sites: &[Site], options: &TreeOptions<'_>) -> Figur
     }
     layout.mutations(&mut svg, &mut hover, sites);
     let summary = layout.summary(sites);
-    Figure {
-        svg: svg.finish(&summary),
-        size: layout.size,
-        summary,
-        hover,
-        table: None,
-    }
+    svg.figure(summary, hover)
 }
 
 impl<'a> Layout<'a> {

@@ -88,11 +88,10 @@ pub fn recombination_map(genome: &Genome, view: &LocusView, width: f64) -> Figur
             ),
         ));
     }
-    svg.text_sized(
+    svg.small(
         [MARGIN, 9.0],
         Anchor::Start,
         INK_SOFT,
-        10.0,
         &format!(
             "recombination, up to {} cM/Mb",
             format_decimal(highest / CENTIMORGAN)
@@ -113,13 +112,7 @@ pub fn recombination_map(genome: &Genome, view: &LocusView, width: f64) -> Figur
         if view.count == 1 { "tree" } else { "trees" }
     );
     let table = Table::new(&["from, bp", "to, bp", "cM/Mb"], rows);
-    Figure {
-        svg: svg.finish(&summary),
-        size,
-        summary,
-        hover,
-        table: Some(table),
-    }
+    svg.figure(summary, hover).with_table(table)
 }
 
 #[cfg(test)]

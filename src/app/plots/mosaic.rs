@@ -1,6 +1,5 @@
 //! Grids of coloured cells: one path for each colour, runs of equal cells joined, so that a map of thousands of cells stays small.
 
-use super::colour::HAIRLINE;
 use super::svg::{Svg, number};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -30,16 +29,6 @@ impl Grid {
             self.columns as f64 * self.cell[0],
             self.rows as f64 * self.cell[1],
         ]
-    }
-
-    /// A hairline around the grid, for grids whose cells may be as light or as dark as the paper.
-    pub(super) fn frame(&self, svg: &mut Svg) {
-        let ([x, y], [w, h]) = (self.origin, self.size());
-        svg.rect(
-            [x + 0.5, y + 0.5, w - 1.0, h - 1.0],
-            "none",
-            &format!(" stroke=\"{HAIRLINE}\""),
-        );
     }
 
     /// Draws every cell that has a colour.

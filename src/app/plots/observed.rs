@@ -2,11 +2,11 @@
 
 use super::colour::{EMPTY, INK, INK_SOFT, PAPER, POPULATION_SOFT};
 use super::figure::{Figure, HoverTarget, Table};
-use super::format::{format_count, format_short};
+use super::format::format_count;
 use super::frame::{Axis, Frame};
 use super::mosaic::Grid;
 use super::palette::Palette;
-use super::scale::{Kind, round_out};
+use super::scale::Kind;
 use super::svg::{Anchor, Fit, Svg, text_width};
 use crate::locus::{Allele, Observed, Site, Tree};
 
@@ -77,13 +77,7 @@ pub fn observed_haplotypes(
     });
     let summary = format!("The same alignment as it is read: {}", counts(observed));
     let hover = hover.collect();
-    Figure {
-        svg: svg.finish(&summary),
-        size,
-        summary,
-        hover,
-        table: None,
-    }
+    svg.figure(summary, hover)
 }
 
 /// What the colours mean.
@@ -96,7 +90,7 @@ fn legend(svg: &mut Svg, y: f64, width: f64) {
         let wide = 14.0 + text_width(text) + 12.0;
         if x + wide <= width + 12.0 {
             svg.rect([x, y, 9.0, 9.0], fill, "");
-            svg.text_sized([x + 13.0, y + 8.5], Anchor::Start, INK_SOFT, 10.0, text);
+            svg.small([x + 13.0, y + 8.5], Anchor::Start, INK_SOFT, text);
         }
         x += wide;
     }
@@ -139,8 +133,6 @@ pub fn counts(observed: &Observed) -> String {
 
 /// Sites by the number of derived alleles, as they are and as they are read.
 pub fn observed_spectrum(truth: &[f64], seen: &[f64], width: f64) -> Figure {
-    let Fit { view, drawn } = Fit::new(width, [200.0, 960.0]);
-    let size = [drawn, (drawn * 0.42).clamp(170.0, 240.0).round()];
     let classes = truth.len().saturating_sub(2);
     let value = |spectrum: &[f64], class: usize| {
         spectrum
@@ -152,20 +144,18 @@ pub fn observed_spectrum(truth: &[f64], seen: &[f64], width: f64) -> Figure {
     let highest = (1..=classes)
         .flat_map(|class| [value(truth, class), value(seen, class)])
         .fold(0.0, f64::max);
-    let mut svg = Svg::new([view, size[1]]);
-    let x = Axis {
-        kind: Kind::Linear,
-        domain: [0.5, classes.max(1) as f64 + 0.5],
-        title: "haplotypes in which the derived allele is read",
-        format: format_short,
-    };
-    let y = Axis {
-        kind: Kind::Linear,
-        domain: round_out(Kind::Linear, [0.0, highest.max(1e-9)], 4),
-        title: "sites",
-        format: format_short,
-    };
-    let frame = Frame::draw(&mut svg, size, x, y);
+    let x = Axis::new(
+        Kind::Linear,
+        [0.5, classes.max(1) as f64 + 0.5],
+        "haplotypes in which the derived allele is read",
+    );
+    let y = Axis::from_zero(highest.max(1e-9), "sites");
+    let (mut svg, frame) = Frame::figure(
+        Fit::new(width, [200.0, 960.0]),
+        0.42,
+        [170.0, 240.0],
+        [x, y],
+    );
     let step = (frame.right - frame.left) / classes.max(1) as f64;
     let (mut hover, mut rows) = (Vec::new(), Vec::new());
     for class in 1..=classes {
@@ -193,18 +183,18 @@ pub fn observed_spectrum(truth: &[f64], seen: &[f64], width: f64) -> Figure {
         );
         let [truly, read] = [truth, seen].map(|spectrum| format_count(value(spectrum, class)));
         hover.push(HoverTarget::new(
-            [left, frame.top, step, frame.bottom - frame.top],
+            frame.column(left, step),
             format!("{class} derived: truly {truly}, as read {read}"),
         ));
         rows.push(vec![class.to_string(), truly, read]);
     }
-    let mut x = drawn - 10.0;
+    let mut x = frame.right;
     for (fill, opacity, text) in [
         (INK, "", "as read"),
         (INK_SOFT, " fill-opacity=\"0.4\"", "truth"),
     ] {
         x -= text_width(text);
-        svg.text_sized([x, 10.0], Anchor::Start, INK_SOFT, 10.0, text);
+        svg.small([x, 10.0], Anchor::Start, INK_SOFT, text);
         svg.rect([x - 13.0, 2.0, 9.0, 9.0], fill, opacity);
         x -= 25.0;
     }
@@ -216,13 +206,7 @@ pub fn observed_spectrum(truth: &[f64], seen: &[f64], width: f64) -> Figure {
         total(seen)
     );
     let table = Table::new(&["derived", "truth", "as read"], rows);
-    Figure {
-        svg: svg.finish(&summary),
-        size: [view, size[1]],
-        summary,
-        hover,
-        table: Some(table),
-    }
+    svg.figure(summary, hover).with_table(table)
 }
 
 #[cfg(test)]

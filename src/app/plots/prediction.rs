@@ -103,13 +103,8 @@ pub fn prediction(
         .enumerate()
         .map(|(class, &probability)| vec![class_name(names, class), format_percent(probability)])
         .collect();
-    Figure {
-        svg: svg.finish(&summary),
-        size,
-        summary,
-        hover,
-        table: Some(Table::new(&["class", "probability"], rows)),
-    }
+    svg.figure(summary, hover)
+        .with_table(Table::new(&["class", "probability"], rows))
 }
 
 /// A probability that never reads as certain unless it is.

@@ -2,36 +2,32 @@
 
 use super::colour::{CARRIERS, INK, INK_SOFT};
 use super::figure::{Figure, HoverTarget, Table};
-use super::format::{format_count, format_decimal, format_short};
+use super::format::{format_count, format_decimal};
 use super::frame::{Axis, Frame};
-use super::scale::{Kind, round_out};
-use super::svg::{Anchor, Fit, Svg, polyline};
+use super::scale::Kind;
+use super::svg::{Anchor, Fit, polyline};
 use crate::expectation::Profile;
 
 /// A dot with two standard errors for each window; lines for theory, the formula and what is expected without a sweep.
 pub fn diversity(profile: &Profile, width: f64) -> Figure {
-    let Fit { view, drawn } = Fit::new(width, [220.0, 960.0]);
-    let size = [drawn, (drawn * 0.42).clamp(190.0, 280.0).round()];
     let length = profile.width * profile.windows.len() as f64;
     let means = profile.windows.iter().map(|window| window.mean);
     let highest = means
         .chain([profile.neutral])
         .filter(|value| value.is_finite())
         .fold(0.0, f64::max);
-    let mut svg = Svg::new([view, size[1]]);
-    let x = Axis {
-        kind: Kind::Linear,
-        domain: [0.0, length.max(1.0)],
-        title: "position, base pairs",
-        format: format_short,
-    };
-    let y = Axis {
-        kind: Kind::Linear,
-        domain: round_out(Kind::Linear, [0.0, 1.08 * highest.max(1e-9)], 4),
-        title: "π, differences per 1,000 base pairs",
-        format: format_decimal,
-    };
-    let frame = Frame::draw(&mut svg, size, x, y);
+    let x = Axis::new(Kind::Linear, [0.0, length.max(1.0)], "position, base pairs");
+    let y = Axis::from_zero(
+        1.08 * highest.max(1e-9),
+        "π, differences per 1,000 base pairs",
+    )
+    .written(format_decimal);
+    let (mut svg, frame) = Frame::figure(
+        Fit::new(width, [220.0, 960.0]),
+        0.42,
+        [190.0, 280.0],
+        [x, y],
+    );
     let site = frame.x.at(profile.site);
     svg.line(
         [site, frame.top],
@@ -114,14 +110,12 @@ pub fn diversity(profile: &Profile, width: f64) -> Figure {
             format_decimal(*theory_error),
         ]);
     }
-    svg.raw("<g paint-order=\"stroke\" stroke=\"var(--surface)\" stroke-width=\"3\" stroke-linejoin=\"round\">");
-    svg.text(
+    svg.text_over(
         [frame.right - 2.0, neutral - 5.0],
         Anchor::End,
         INK,
         &format!("without the sweep, θ = {}", format_decimal(profile.neutral)),
     );
-    svg.raw("</g>");
     let lowest = profile
         .windows
         .iter()
@@ -135,13 +129,7 @@ pub fn diversity(profile: &Profile, width: f64) -> Figure {
         format_decimal(profile.neutral)
     );
     let table = Table::new(&["from, bp", "to, bp", "π", "±", "theory", "±"], rows);
-    Figure {
-        svg: svg.finish(&summary),
-        size: [view, size[1]],
-        summary,
-        hover,
-        table: Some(table),
-    }
+    svg.figure(summary, hover).with_table(table)
 }
 
 #[cfg(test)]

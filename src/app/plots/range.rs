@@ -80,11 +80,10 @@ pub fn range_quantiles(report: &RangeReport, names: &[String], width: f64) -> Fi
         (0.5, Anchor::Middle),
         (1.0, Anchor::End),
     ] {
-        svg.text_sized(
+        svg.small(
             [place(quantile), size[1] - 6.0],
             anchor,
             INK_SOFT,
-            10.0,
             &format!("{} %", format_decimal(quantile * 100.0)),
         );
     }
@@ -106,13 +105,7 @@ pub fn range_quantiles(report: &RangeReport, names: &[String], width: f64) -> Fi
         header,
         rows: table,
     };
-    Figure {
-        svg: svg.finish(&summary),
-        size,
-        summary,
-        hover,
-        table: Some(header),
-    }
+    svg.figure(summary, hover).with_table(header)
 }
 
 /// Open for the first class, filled for the others: told apart without colour.
@@ -130,7 +123,7 @@ fn key(svg: &mut Svg, names: &[String], left: f64) {
     let mut x = left + 5.0;
     for (class, name) in names.iter().enumerate() {
         dot(svg, [x, 8.0], class, INK);
-        svg.text_sized([x + 8.0, 11.5], Anchor::Start, INK_SOFT, 10.0, name);
+        svg.small([x + 8.0, 11.5], Anchor::Start, INK_SOFT, name);
         x += 22.0 + text_width(name);
     }
 }

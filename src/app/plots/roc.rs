@@ -1,8 +1,9 @@
 //! The receiver operating characteristic.
 
-use super::chart::{Axis, Chart, Dash, Ink};
+use super::chart::{Chart, Dash, Ink};
 use super::figure::{Figure, Table};
 use super::format::{format_decimal, format_percent};
+use super::frame::Axis;
 use super::scale::Kind;
 use super::svg::{Anchor, Fit};
 use crate::evaluation::RocPoint;
@@ -66,13 +67,8 @@ pub fn roc(points: &[RocPoint], auc: f64, class: &str, width: f64) -> Figure {
 /// A square chart with both axes from 0 to 1.
 pub(super) fn square_chart(width: f64, [x, y]: [&str; 2]) -> Chart {
     let Fit { view, drawn } = Fit::new(width, [180.0, 340.0]);
-    let axis = |title: &str| Axis {
-        kind: Kind::Linear,
-        domain: [0.0, 1.0],
-        title: title.to_owned(),
-        format: format_decimal,
-        ticks: 4,
-    };
+    let axis =
+        |title: &str| Axis::new(Kind::Linear, [0.0, 1.0], title.to_owned()).written(format_decimal);
     Chart::new([view, drawn + 14.0], axis(x), axis(y), 10.0 + view - drawn)
 }
 
@@ -97,17 +93,17 @@ mod tests {
         let document = roxmltree::Document::parse(&figure.svg).unwrap();
         let curve = document
             .descendants()
-            .rfind(|node| node.has_tag_name("polyline"))
-            .and_then(|node| node.attribute("points"))
+            .rfind(|node| node.has_tag_name("path"))
+            .and_then(|node| node.attribute("d"))
             .unwrap();
         let drawn: Vec<f64> = curve
-            .split([',', ' '])
+            .split(['M', 'L', ' '])
             .filter_map(|number| number.parse().ok())
             .collect();
         for (point, target) in drawn.chunks(2).zip(&figure.hover) {
             assert!(
-                (point[0] / 10.0 - target.x - 5.0).abs() < 0.2
-                    && (point[1] / 10.0 - target.y - 5.0).abs() < 0.2,
+                (point[0] - target.x - 5.0).abs() < 0.02
+                    && (point[1] - target.y - 5.0).abs() < 0.02,
                 "{point:?} {target:?}"
             );
         }

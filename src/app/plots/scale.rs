@@ -62,7 +62,7 @@ impl Scale {
 }
 
 /// The value on the axis' own, evenly spaced line.
-pub(super) fn transform(kind: Kind, value: f64) -> f64 {
+fn transform(kind: Kind, value: f64) -> f64 {
     match kind {
         Kind::Linear => value,
         Kind::Log => libm::log10(value.max(f64::MIN_POSITIVE)),

@@ -2,12 +2,12 @@
 
 use super::colour::INK;
 use super::figure::{Figure, HoverTarget, Table};
-use super::format::{format_count, format_short};
+use super::format::format_count;
 use super::frame::{Axis, Frame};
 use super::palette::Palette;
 use super::scale::{Kind, extent, round_out};
 use super::svg::{Anchor, Fit, Svg, polyline, text_width};
-use crate::history::Timeline;
+use crate::history::{Timeline, Unit};
 
 /// Points along a curve.
 const POINTS: u32 = 48;
@@ -42,19 +42,13 @@ pub fn effective_sizes(timeline: &Timeline, width: f64) -> Figure {
     let wide = [sizes[0] / air, sizes[1] * air];
 
     let mut svg = Svg::new([view, size[1] + legend]);
-    let x = Axis {
-        kind: Kind::Log,
-        domain,
-        title: "generations ago",
-        format: format_short,
-    };
-    let y = Axis {
-        kind: Kind::Log,
-        domain: round_out(Kind::Log, wide, 4),
-        title: "effective size, diploids",
-        format: format_short,
-    };
-    let frame = Frame::draw(&mut svg, size, x, y);
+    let x = Axis::new(Kind::Log, domain, Unit::GenerationsAgo.words());
+    let y = Axis::new(
+        Kind::Log,
+        round_out(Kind::Log, wide, 4),
+        "effective size, diploids",
+    );
+    let frame = Frame::draw(&mut svg, size, 10.0, &x, &y);
     let mut hover = Vec::new();
     for (index, (curve, span)) in curves.iter().zip(&timeline.spans).enumerate() {
         let places = curve
@@ -136,13 +130,7 @@ pub fn effective_sizes(timeline: &Timeline, width: f64) -> Figure {
             "Effective sizes of {count} populations through time, from {low} to {high} diploids."
         ),
     };
-    Figure {
-        svg: svg.finish(&summary),
-        size: [view, size[1] + legend],
-        summary,
-        hover,
-        table: Some(table(timeline)),
-    }
+    svg.figure(summary, hover).with_table(table(timeline))
 }
 
 /// Where the names of several populations stand below the figure: in as many lines as they need.

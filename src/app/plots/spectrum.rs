@@ -17,18 +17,35 @@ pub struct SpectrumOptions {
     pub title: String,
     /// Names of the two populations, rows (upwards) first.
     pub populations: [String; 2],
+    /// By the minor allele of both samples together.
+    pub folded: bool,
     /// The value the brightest colour stands for, so that two spectra can share a scale; the largest cell without.
     pub brightest: Option<f64>,
     /// Width in CSS pixels.
     pub width: f64,
 }
 
-/// Left of the cells, for the numbers of the upright axis.
-const LEFT: f64 = 22.0;
-/// Above the cells, for the name of the upright axis.
-const TOP: f64 = 18.0;
-/// Right of the cells, for the colour bar.
-const BAR: f64 = 50.0;
+/// Around the cells (left, above, right, below): the numbers of the upright axis, its name, the colour bar, and the other axis.
+pub(super) const MARGINS: [f64; 4] = [22.0, 18.0, 50.0, 32.0];
+
+/// What is counted along the two axes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Counted {
+    /// Names of the two populations, rows (upwards) first.
+    pub(super) populations: [String; 2],
+    /// By the minor allele of both samples together, where which one is derived is not known.
+    pub(super) folded: bool,
+}
+
+/// A joint spectrum and its colours, wherever its cells are drawn: the first population upwards, the second to the right.
+pub(super) struct Joint<'a> {
+    /// The first axis varying slowest.
+    cells: &'a [f64],
+    shape: [usize; 2],
+    counted: &'a Counted,
+    /// From a positive value to 0 (dark) to 1 (bright).
+    colours: Scale,
+}
 
 /// A heat map of `shape[0] x shape[1]` cells (first axis varying slowest, drawn upwards), empty cells in the colour of the paper.
 pub fn joint_spectrum(
@@ -39,33 +56,28 @@ pub fn joint_spectrum(
 ) -> Figure {
     let Fit { view, drawn: width } = Fit::new(options.width, [120.0, 600.0]);
     let [rows, columns] = shape.map(|side| side.min(2000));
-    let cell = ((width - LEFT - BAR) / columns.max(1) as f64).clamp(0.5, 14.0);
+    let [left, top, right, below] = MARGINS;
+    let cell = ((width - left - right) / columns.max(1) as f64).clamp(0.5, 14.0);
     let cell = if cell >= 1.0 { cell.floor() } else { cell };
-    let gap = if cell >= 6.0 { 1.0 } else { 0.0 };
-    let grid = Grid {
-        origin: [LEFT, TOP],
-        cell: [cell, cell],
-        rows,
-        columns,
-        gap,
-    };
+    let grid = grid_of([left, top], [cell; 2], [rows, columns]);
     let [grid_width, grid_height] = grid.size();
-    let size = [view.max(LEFT + grid_width + BAR), TOP + grid_height + 32.0];
-    let value = |row: usize, column: usize| {
-        cells
-            .get(row * shape[1] + column)
-            .copied()
-            .filter(|value| value.is_finite() && *value > 0.0)
+    let size = [
+        view.max(left + grid_width + right),
+        top + grid_height + below,
+    ];
+    let counted = Counted {
+        populations: options.populations.clone(),
+        folded: options.folded,
     };
-    let colours = colours(cells, options);
+    let joint = Joint {
+        cells,
+        shape,
+        counted: &counted,
+        colours: colours(cells, options.log, options.brightest),
+    };
 
     let mut svg = Svg::new(size);
-    grid.draw(&mut svg, |from_top, column| {
-        Some(
-            value(rows - 1 - from_top, column)
-                .map_or_else(|| ZERO.to_owned(), |value| viridis(colours.at(value))),
-        )
-    });
+    joint.draw(&mut svg, &grid);
     for &[i, j] in highlight
         .cells
         .iter()
@@ -78,40 +90,116 @@ pub fn joint_spectrum(
             &format!(" stroke=\"{INK}\" stroke-width=\"2\""),
         );
     }
-    axes(&mut svg, &grid, &options.populations);
-    colour_bar(&mut svg, &grid, &colours);
 
-    let [name_a, name_b] = &options.populations;
     let hover = (0..rows)
         .flat_map(|i| (0..columns).map(move |j| [i, j]))
         .map(|[i, j]| {
-            let count = cells.get(i * shape[1] + j).copied().unwrap_or(0.0);
-            let text = format!(
-                "{i} of {} derived in {name_a}, {j} of {} in {name_b}: {}",
-                rows - 1,
-                columns - 1,
-                amount(count)
-            );
+            let count = joint.at([i, j]);
+            let text = format!("{}: {}", counted.of([i, j], shape), amount(count));
             HoverTarget::marked(grid.area(rows - 1 - i, j), text, Mark::Cell([i, j]))
         });
     let hover = hover.collect();
-    let summary = summary(cells, [rows, columns], options);
-    Figure {
-        svg: svg.finish(&summary),
-        size,
-        summary,
-        hover,
-        table: None,
+    let summary = summary(&joint, &options.title);
+    svg.figure(summary, hover)
+}
+
+/// Cells of a size from a corner on, apart where they are large.
+pub(super) fn grid_of(origin: [f64; 2], cell: [f64; 2], [rows, columns]: [usize; 2]) -> Grid {
+    Grid {
+        origin,
+        cell,
+        rows,
+        columns,
+        gap: if cell[0] >= 6.0 { 1.0 } else { 0.0 },
+    }
+}
+
+impl Counted {
+    /// What is counted of each sample.
+    const fn allele(&self) -> &'static str {
+        if self.folded {
+            "with the minor allele"
+        } else {
+            "derived"
+        }
+    }
+
+    /// A cell in words.
+    pub(super) fn of(&self, [i, j]: [usize; 2], shape: [usize; 2]) -> String {
+        let [name_a, name_b] = &self.populations;
+        let [of_a, of_b] = shape.map(|side| side.saturating_sub(1));
+        format!(
+            "{i} of {of_a} {} in {name_a}, {j} of {of_b} in {name_b}",
+            self.allele()
+        )
+    }
+
+    /// Names and numbers of both axes, around the cells.
+    pub(super) fn axes(&self, svg: &mut Svg, grid: &Grid) {
+        let [width, height] = grid.size();
+        let ([left, top], [across, down]) = (grid.origin, grid.cell);
+        let [name_a, name_b] = self
+            .populations
+            .each_ref()
+            .map(|name| format!("{} in {name}", self.allele()));
+        let [margin_left, margin_top, ..] = MARGINS;
+        let corner = [left - margin_left, top - margin_top + 10.0];
+        svg.text(corner, Anchor::Start, INK_SOFT, &name_a);
+        svg.text(
+            [left + width / 2.0, top + height + 28.0],
+            Anchor::Middle,
+            INK_SOFT,
+            &name_b,
+        );
+        for tick in whole_ticks(grid.rows) {
+            let place = [left - 5.0, top + height - (tick + 0.5) * down + 3.0];
+            svg.small(place, Anchor::End, INK_SOFT, &format_count(tick));
+        }
+        for tick in whole_ticks(grid.columns) {
+            let place = [left + (tick + 0.5) * across, top + height + 13.0];
+            svg.small(place, Anchor::Middle, INK_SOFT, &format_count(tick));
+        }
+    }
+}
+
+impl<'a> Joint<'a> {
+    /// A spectrum in logarithmic colours, the brightest of which is its largest cell.
+    pub(super) fn new(cells: &'a [f64], shape: [usize; 2], counted: &'a Counted) -> Self {
+        Self {
+            cells,
+            shape,
+            counted,
+            colours: colours(cells, true, None),
+        }
+    }
+
+    fn at(&self, [i, j]: [usize; 2]) -> f64 {
+        self.cells
+            .get(i * self.shape[1] + j)
+            .copied()
+            .unwrap_or(0.0)
+    }
+
+    /// Cells, axes, and the colour bar at their right.
+    pub(super) fn draw(&self, svg: &mut Svg, grid: &Grid) {
+        grid.draw(svg, |from_top, column| {
+            let value = self.at([grid.rows - 1 - from_top, column]);
+            Some(if value.is_finite() && value > 0.0 {
+                viridis(self.colours.at(value))
+            } else {
+                ZERO.to_owned()
+            })
+        });
+        self.counted.axes(svg, grid);
+        colour_bar(svg, grid, &self.colours);
     }
 }
 
 /// From a positive value to 0 (dark) to 1 (bright).
-fn colours(cells: &[f64], options: &SpectrumOptions) -> Scale {
-    let kind = if options.log { Kind::Log } else { Kind::Linear };
+fn colours(cells: &[f64], log: bool, brightest: Option<f64>) -> Scale {
+    let kind = if log { Kind::Log } else { Kind::Linear };
     let [smallest, largest] = extent(Kind::Log, cells.iter().copied()).unwrap_or([1.0, 10.0]);
-    let brightest = options
-        .brightest
-        .filter(|value| value.is_finite() && *value > 0.0);
+    let brightest = brightest.filter(|value| value.is_finite() && *value > 0.0);
     // Four decades are what the eye can tell apart; spectra that share a brightest value share the darkest too.
     let darkest = match (kind, brightest) {
         (Kind::Linear, _) => 0.0,
@@ -119,45 +207,6 @@ fn colours(cells: &[f64], options: &SpectrumOptions) -> Scale {
         (Kind::Log, None) => smallest.max(largest * 1e-4),
     };
     Scale::new(kind, [darkest, brightest.unwrap_or(largest)], [0.0, 1.0])
-}
-
-fn axes(svg: &mut Svg, grid: &Grid, [name_a, name_b]: &[String; 2]) {
-    let [width, height] = grid.size();
-    let ([left, top], [cell, _]) = (grid.origin, grid.cell);
-    svg.text(
-        [0.0, 10.0],
-        Anchor::Start,
-        INK_SOFT,
-        &format!("derived in {name_a}"),
-    );
-    svg.text(
-        [left + width / 2.0, top + height + 28.0],
-        Anchor::Middle,
-        INK_SOFT,
-        &format!("derived in {name_b}"),
-    );
-    for (sides, upright) in [(grid.rows, true), (grid.columns, false)] {
-        for tick in whole_ticks(sides) {
-            let middle = (tick + 0.5) * cell;
-            if upright {
-                svg.text_sized(
-                    [left - 5.0, top + height - middle + 3.0],
-                    Anchor::End,
-                    INK_SOFT,
-                    10.0,
-                    &format_count(tick),
-                );
-            } else {
-                svg.text_sized(
-                    [left + middle, top + height + 13.0],
-                    Anchor::Middle,
-                    INK_SOFT,
-                    10.0,
-                    &format_count(tick),
-                );
-            }
-        }
-    }
 }
 
 /// Both ends and the middle of an axis of so many cells.
@@ -193,11 +242,10 @@ fn colour_bar(svg: &mut Svg, grid: &Grid, colours: &Scale) {
     {
         let y = top + bar_height * (1.0 - colours.at(tick));
         if y - lowest >= 12.0 {
-            svg.text_sized(
+            svg.small(
                 [x, y.clamp(top + 3.0, top + bar_height - 2.0) + 3.5],
                 Anchor::Start,
                 INK_SOFT,
-                10.0,
                 &format_short(tick),
             );
             lowest = y;
@@ -205,7 +253,7 @@ fn colour_bar(svg: &mut Svg, grid: &Grid, colours: &Scale) {
     }
     let swatch = [left + width + 8.0, top + height - 9.0, 8.0, 8.0];
     svg.rect(swatch, ZERO, " stroke=\"var(--hairline)\"");
-    svg.text_sized([x, top + height - 1.0], Anchor::Start, INK_SOFT, 10.0, "0");
+    svg.small([x, top + height - 1.0], Anchor::Start, INK_SOFT, "0");
 }
 
 fn amount(value: f64) -> String {
@@ -216,7 +264,8 @@ fn amount(value: f64) -> String {
     }
 }
 
-fn summary(cells: &[f64], [rows, columns]: [usize; 2], options: &SpectrumOptions) -> String {
+fn summary(joint: &Joint<'_>, title: &str) -> String {
+    let (cells, [rows, columns]) = (joint.cells, joint.shape.map(|side| side.min(2000)));
     let finite = || cells.iter().copied().filter(|value| value.is_finite());
     let (total, empty) = (
         finite().sum::<f64>(),
@@ -237,14 +286,13 @@ fn summary(cells: &[f64], [rows, columns]: [usize; 2], options: &SpectrumOptions
                 best
             }
         });
-    let title = &options.title;
+    let [name_a, name_b] = &joint.counted.populations;
     match largest {
         Some((value, i, j)) if total > 0.0 => format!(
-            "Joint site frequency spectrum of {title}: {rows} x {columns} cells, {empty} of them empty; {} in all, most ({}) with {i} derived in {} and {j} in {}.",
+            "Joint site frequency spectrum of {title}: {rows} x {columns} cells, {empty} of them empty; {} in all, most ({}) with {i} {} in {name_a} and {j} in {name_b}.",
             amount(total),
             amount(value),
-            options.populations[0],
-            options.populations[1]
+            joint.counted.allele(),
         ),
         _ => format!("Joint site frequency spectrum of {title}: empty."),
     }
@@ -259,6 +307,7 @@ mod tests {
             log,
             title: "a test".to_owned(),
             populations: ["A".to_owned(), "B".to_owned()],
+            folded: false,
             brightest: None,
             width: 200.0,
         }
@@ -308,7 +357,7 @@ mod tests {
     fn logarithmic_colours_tell_small_counts_apart() {
         let cells = [1.0, 10.0, 1000.0];
         let [log, linear] = [true, false].map(|log| {
-            let scale = colours(&cells, &options(log));
+            let scale = colours(&cells, log, None);
             scale.at(10.0) - scale.at(1.0)
         });
         assert!(log > 0.3 && linear < 0.02);

@@ -1,5 +1,6 @@
 //! Writing SVG by hand: the few elements the figures need, escaped and rounded in one place.
 
+use super::figure::{Figure, HoverTarget};
 use std::fmt::Write;
 
 /// Size of the figures' text, CSS pixels.
@@ -96,6 +97,18 @@ impl Svg {
         self.text_sized([x, y], anchor, fill, TEXT, text);
     }
 
+    /// Smaller text, for numbers along axes and for keys.
+    pub(super) fn small(&mut self, place: [f64; 2], anchor: Anchor, fill: &str, text: &str) {
+        self.text_sized(place, anchor, fill, 10.0, text);
+    }
+
+    /// Text with a halo of paper, which keeps it readable where it crosses a line.
+    pub(super) fn text_over(&mut self, place: [f64; 2], anchor: Anchor, fill: &str, text: &str) {
+        self.raw("<g paint-order=\"stroke\" stroke=\"var(--surface)\" stroke-width=\"3\" stroke-linejoin=\"round\">");
+        self.text(place, anchor, fill, text);
+        self.raw("</g>");
+    }
+
     pub(super) fn text_sized(
         &mut self,
         [x, y]: [f64; 2],
@@ -125,6 +138,17 @@ impl Svg {
     /// What was drawn so far, without the element around it.
     pub(super) fn body(&self) -> &str {
         &self.body
+    }
+
+    /// The figure that was drawn, without a table.
+    pub(super) fn figure(self, summary: String, hover: Vec<HoverTarget>) -> Figure {
+        Figure {
+            size: self.size,
+            svg: self.finish(&summary),
+            summary,
+            hover,
+            table: None,
+        }
     }
 
     /// The whole element; the summary is its accessible name.

@@ -4,6 +4,7 @@ use super::colour::{HAIRLINE, INK_SOFT};
 use super::format::format_short;
 use super::scale::{Kind, Scale};
 use super::svg::{Anchor, Svg};
+use crate::history::Unit;
 use crate::locus::Tree;
 
 /// How a time axis runs.
@@ -65,12 +66,11 @@ impl TimeAxis {
 
     /// Draws ticks, with hairlines to the right end.
     pub(super) fn draw(&self, svg: &mut Svg, right: f64) {
-        svg.text_sized(
+        svg.small(
             [0.0, 10.0],
             Anchor::Start,
             INK_SOFT,
-            10.0,
-            "generations ago",
+            Unit::GenerationsAgo.words(),
         );
         let ticks = match self.scale {
             TimeScale::Linear => Scale::new(Kind::Linear, [0.0, self.oldest], [0.0, 1.0]).ticks(4),
@@ -90,13 +90,7 @@ impl TimeAxis {
             if last - y >= 16.0 {
                 last = y;
                 svg.line([32.0, y], [right, y], HAIRLINE, "");
-                svg.text_sized(
-                    [28.0, y + 3.5],
-                    Anchor::End,
-                    INK_SOFT,
-                    10.0,
-                    &format_short(tick),
-                );
+                svg.small([28.0, y + 3.5], Anchor::End, INK_SOFT, &format_short(tick));
             }
         }
     }

@@ -6,6 +6,7 @@ use super::format::{format_count, format_decimal};
 use super::scale::{Kind, Scale};
 use super::svg::{Anchor, Fit, Svg, polyline};
 use super::time_axis::{TimeAxis, TimeScale};
+use crate::history::Unit;
 use crate::locus::{SweepView, Tree};
 
 /// Left of the drawing, for the times.
@@ -28,19 +29,17 @@ pub fn trajectory(sweep: &SweepView, tree: &Tree, scale: TimeScale, width: f64) 
     for tick in [0.0, 0.25, 0.5, 0.75, 1.0] {
         let place = x.at(tick);
         svg.line([place, top], [place, bottom], HAIRLINE, "");
-        svg.text_sized(
+        svg.small(
             [place, bottom + 14.0],
             Anchor::Middle,
             INK_SOFT,
-            10.0,
             &format_decimal(tick),
         );
     }
-    svg.text_sized(
+    svg.small(
         [0.5 * (LEFT + right), bottom + 28.0],
         Anchor::Middle,
         INK_SOFT,
-        10.0,
         "frequency of the selected allele",
     );
     // Fixed: everyone carries it since then.
@@ -100,14 +99,12 @@ pub fn trajectory(sweep: &SweepView, tree: &Tree, scale: TimeScale, width: f64) 
         let place = (y - 4.0).min(last - LINE);
         last = place;
         if place > 8.0 {
-            svg.raw("<g paint-order=\"stroke\" stroke=\"var(--surface)\" stroke-width=\"3\" stroke-linejoin=\"round\">");
-            svg.text(
+            svg.text_over(
                 [right - 4.0, place],
                 Anchor::End,
                 INK,
                 &format!("{text}, {} generations ago", format_count(time.round())),
             );
-            svg.raw("</g>");
         }
     }
     let stride = all.len().div_ceil(READINGS).max(1);
@@ -133,14 +130,8 @@ pub fn trajectory(sweep: &SweepView, tree: &Tree, scale: TimeScale, width: f64) 
         .iter()
         .step_by(stride)
         .map(|&[time, frequency]| vec![format_count(time.round()), format_decimal(frequency)]);
-    let table = Table::new(&["generations ago", "frequency"], rows.collect());
-    Figure {
-        svg: svg.finish(&summary),
-        size,
-        summary,
-        hover,
-        table: Some(table),
-    }
+    let table = Table::new(&[Unit::GenerationsAgo.words(), "frequency"], rows.collect());
+    svg.figure(summary, hover).with_table(table)
 }
 
 #[cfg(test)]

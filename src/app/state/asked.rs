@@ -3,6 +3,7 @@
 use crate::experiment::{
     Experiment, Number, Quantity, Scale, Scenario, Statistic, Target, Task, Units, bounds,
 };
+use crate::history::Unit;
 
 /// What can be asked for: the numbers that vary, and the statistics.
 pub fn quantities(experiment: &Experiment) -> Vec<Quantity> {
@@ -72,8 +73,8 @@ pub fn names(experiment: &Experiment) -> Vec<String> {
 pub struct Named {
     /// Its name, with its scale.
     pub name: String,
-    /// The unit of a difference of two of its values; empty where it has none.
-    pub unit: &'static str,
+    /// The unit of a difference of two of its values.
+    pub unit: Unit,
 }
 
 impl Named {
@@ -101,9 +102,9 @@ pub fn named(experiment: &Experiment) -> Vec<Named> {
             numbers
                 .into_iter()
                 .find(|number| number.key == *key)
-                .map_or("", |number| unit(experiment, &number))
+                .map_or(Unit::None, |number| unit(experiment, &number))
         }
-        _ => "",
+        _ => Unit::None,
     };
     targets
         .iter()
@@ -115,10 +116,10 @@ pub fn named(experiment: &Experiment) -> Vec<Named> {
 }
 
 /// The unit of a difference of two values of a number. In scaled units sizes and times are multiples of others.
-fn unit(experiment: &Experiment, number: &Number) -> &'static str {
+fn unit(experiment: &Experiment, number: &Number) -> Unit {
     match experiment.locus.units {
-        Units::Generations => number.unit.strip_suffix(" ago").unwrap_or(number.unit),
-        Units::Scaled => "",
+        Units::Generations => number.counted.of_a_difference(),
+        Units::Scaled => Unit::None,
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::{asked, observed};
 use crate::experiment::{Experiment, Law, Scenario, Task, Units, bounds};
-use crate::history::{Selected, Story, Study};
+use crate::history::{Selected, Story, Study, Unit};
 
 /// Diploids of a reference population: what numbers in scaled units are multiples of where a story's own are taken over.
 const REFERENCE: f64 = 10_000.0;
@@ -203,10 +203,10 @@ fn begun(name: &str, story: Story, units: Units) -> Scenario {
         let numbers = scenario.numbers();
         for (law, number) in scenario.values.iter_mut().zip(numbers) {
             if let Law::Prior(prior) = law {
-                let factor = match number.unit {
-                    "diploids" => 1.0 / REFERENCE,
-                    "generations ago" => 0.5 / REFERENCE,
-                    "per generation" | "fraction per generation" => 2.0 * REFERENCE,
+                let factor = match number.counted {
+                    Unit::Diploids => 1.0 / REFERENCE,
+                    Unit::GenerationsAgo => 0.5 / REFERENCE,
+                    Unit::PerGeneration | Unit::FractionPerGeneration => 2.0 * REFERENCE,
                     _ => 1.0,
                 };
                 (prior.low, prior.high) = (prior.low * factor, prior.high * factor);
@@ -255,7 +255,7 @@ fn replace(experiment: &mut Experiment, at: usize, story: Story, written: Option
     for number in new.numbers() {
         let same = before
             .iter()
-            .any(|own| own.key == number.key && own.unit == number.unit);
+            .any(|own| own.key == number.key && own.counted == number.counted);
         if let (true, Some(law)) = (same, old.law(&number.key)) {
             new.set(&number.key, law.clone());
         }

@@ -252,6 +252,17 @@ pub fn set_names(experiment: &Experiment) -> Vec<String> {
         .collect()
 }
 
+/// The populations along the two axes of a joint spectrum, the first of which is drawn upwards; empty where there is none.
+pub fn axis_names(experiment: &Experiment) -> [String; 2] {
+    let names = set_names(experiment);
+    let mut axes = experiment.observation.samples.iter();
+    std::array::from_fn(|_| {
+        axes.next()
+            .and_then(|&set| names.get(usize::from(set)).cloned())
+            .unwrap_or_default()
+    })
+}
+
 /// Puts a model of noise at a place among those that stand one behind the other; behind the last it is added, and none takes it away.
 pub fn set_noise(experiment: &mut Experiment, at: usize, kind: NoiseKind) {
     let noise = &mut experiment.observation.noise;

@@ -84,6 +84,24 @@ pub fn shape(experiment: &Experiment) -> String {
         .join(" × ")
 }
 
+/// How the layers below the input are to be read, and what a click on a cell does.
+pub fn how_to_read(experiment: &Experiment) -> &'static str {
+    match (experiment.observation.input, experiment.network_input()) {
+        (Input::Alignment(_), _) => {
+            "Positions line up from the alignment down. Click a cell of the alignment to change it, a cell of any layer to see the numbers it was made of."
+        }
+        (Input::Spectrum { .. }, Given::Image(_)) => {
+            "Maps have their rows upwards, as the joint spectrum. Click a cell of the spectrum to change it, a cell of any layer to see the numbers it was made of."
+        }
+        (Input::Spectrum { .. }, _) => {
+            "The cells of the spectrum stand side by side. Click one to change it, a cell of any layer to see the numbers it was made of."
+        }
+        (Input::Statistics { .. }, _) => {
+            "The statistics stand side by side. Click a cell of any layer to see the numbers it was made of."
+        }
+    }
+}
+
 fn noise(noise: &Noise) -> String {
     let title = noise.kind.title().to_lowercase();
     match noise.kind.parameter() {
@@ -333,6 +351,25 @@ mod tests {
             size(&Preset::SizeChanges.experiment())
                 .starts_with("3 classes of 2,000 loci · spectrum of 21 cells")
         );
+    }
+
+    #[test]
+    fn how_layers_are_read_follows_the_input() {
+        let about = |of: &Experiment, words: &[&str]| {
+            let text = how_to_read(of);
+            for word in ["alignment", "joint", "spectrum", "statistics"] {
+                assert_eq!(text.contains(word), words.contains(&word), "{text}");
+            }
+        };
+        about(&Preset::Tajima.experiment(), &["alignment"]);
+        about(&Preset::GeneFlow.experiment(), &["joint", "spectrum"]);
+        about(&Preset::SizeChanges.experiment(), &["spectrum"]);
+        let mut e = Preset::GeneFlow.experiment();
+        e.observation.input = Input::Statistics {
+            windows: 1,
+            folded: false,
+        };
+        about(&e, &["statistics"]);
     }
 
     #[test]

@@ -2,7 +2,8 @@
 
 use crate::app::lab::{Actions, Lab};
 use crate::app::parts::files::{self, FileField};
-use crate::app::state::own_spectrum::{OwnSpectrum, axis_names, exchangeable, held_against};
+use crate::app::state::observed::axis_names;
+use crate::app::state::own_spectrum::{OwnSpectrum, exchangeable, held_against};
 use crate::formats::dadi;
 use leptos::prelude::*;
 use web_sys::File;

@@ -3,8 +3,8 @@
 use crate::app::lab::Lab;
 use crate::app::parts::figure::FigureView;
 use crate::app::plots::{self, Figure, Highlight, SpectrumOptions};
-use crate::app::state::observed::joint;
-use crate::app::state::own_spectrum::{axis_names, held_against};
+use crate::app::state::observed::{axis_names, joint};
+use crate::app::state::own_spectrum::held_against;
 use crate::statistics::JointSpectrum;
 use leptos::prelude::*;
 
@@ -25,6 +25,11 @@ pub fn Spectra(
             Some(drawn.map_err(|error| error.to_string()))
         })
     });
+    // What is not known of the file is not shown of the example beside it.
+    let folded = move || {
+        lab.own
+            .with(|own| own.as_ref().is_some_and(|own| own.file.folded))
+    };
     let problem = move || drawn.with(|drawn| drawn.as_ref()?.as_ref().err().cloned());
     let projected = move || lab.own.with(|own| own.as_ref()?.projected(samples.get()));
     let draw_file = move |width| {
@@ -33,18 +38,20 @@ pub fn Spectra(
                 .with(|own| own.as_ref().and_then(|own| own.file.labels.clone()))
         });
         drawn.with(|drawn| match drawn {
-            Some(Ok(spectrum)) => Some(picture(spectrum, "Your file", names, width)),
+            Some(Ok(spectrum)) => Some(picture(spectrum, "Your file", names, folded(), width)),
             _ => None,
         })
     };
     let draw_example = move |width| {
         lab.locus.with(|view| {
             let spectrum = &view.as_ref()?.between.as_ref()?.spectrum;
+            let minor = folded().then(|| spectrum.folded());
             let names = lab.experiment.with(axis_names);
             Some(picture(
-                spectrum,
+                minor.as_ref().unwrap_or(spectrum),
                 "The simulated example",
                 Some(names),
+                folded(),
                 width,
             ))
         })
@@ -82,6 +89,7 @@ fn picture(
     spectrum: &JointSpectrum,
     title: &str,
     names: Option<[String; 2]>,
+    folded: bool,
     width: f64,
 ) -> Figure {
     let total = spectrum.cells.iter().sum::<f64>();
@@ -91,6 +99,7 @@ fn picture(
         log: true,
         title: title.to_owned(),
         populations: names.unwrap_or_else(|| ["first axis", "second axis"].map(str::to_owned)),
+        folded,
         brightest: Some(BRIGHTEST),
         width,
     };

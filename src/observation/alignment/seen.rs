@@ -2,14 +2,11 @@
 
 use super::{arrange_rows, with_columns, with_rows};
 use crate::coalescent::{LocusId, Purpose, Stream};
-use crate::experiment::{AlignmentObservation, Noise, NoiseKind};
+use crate::experiment::{AlignmentObservation, Noise, NoiseKind, PLOIDY};
 use crate::observation::noise::{
     self, MaskedAlignment, MinorCutoff, NoiseError, called_genotypes, missing_genotypes,
 };
 use crate::statistics::Alignment;
-
-/// Haplotypes of an individual, where noise is of individuals.
-const PLOIDY: u32 = 2;
 
 /// An alignment as it is read. Alleles that are unknown look ancestral in [`Seen::alignment`].
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -136,6 +133,15 @@ impl Seen {
     /// The alignment, in which unknown alleles look ancestral.
     pub fn alignment(&self) -> &Alignment {
         &self.alignment
+    }
+
+    /// Whether a haplotype carries the derived allele at a site; nothing where that is unknown.
+    pub fn allele(&self, haplotype: usize, site: usize) -> Option<bool> {
+        let unknown = self
+            .missing
+            .as_ref()
+            .is_some_and(|missing| missing.derived(haplotype, site));
+        (!unknown).then(|| self.alignment.derived(haplotype, site))
     }
 
     /// The same sites with a bit where an allele is unknown.

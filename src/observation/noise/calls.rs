@@ -2,10 +2,8 @@
 
 use super::{MaskedAlignment, NoiseError, ReadDepth, low_coverage};
 use crate::coalescent::Stream;
+use crate::experiment::PLOIDY;
 use crate::statistics::Alignment;
-
-/// Haplotypes of an individual.
-const PLOIDY: u32 = 2;
 
 /// Genotypes of neighbouring haplotypes, which are a diploid, called from its reads, a Poisson number with this mean at each site:
 /// heterozygous where both alleles are among them, unknown without any. A heterozygote of which one allele was not read is called

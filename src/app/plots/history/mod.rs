@@ -14,7 +14,7 @@ use super::palette::Palette;
 use super::scale::{Kind, Scale};
 use super::svg::{Anchor, Fit, Svg, polyline};
 use crate::coalescent::demography::SampleSet;
-use crate::history::{Piece, Timeline};
+use crate::history::{Piece, Timeline, Unit};
 use crate::locus::SweepView;
 use words::sizes;
 
@@ -75,13 +75,7 @@ pub fn history(
     layout.samples(&mut svg, &mut hover, samples);
     layout.names(&mut svg, samples);
     let summary = layout.summary(samples);
-    Figure {
-        svg: svg.finish(&summary),
-        size: layout.size,
-        summary,
-        hover,
-        table: Some(layout.table()),
-    }
+    svg.figure(summary, hover).with_table(layout.table())
 }
 
 impl<'a> Layout<'a> {
@@ -186,12 +180,11 @@ impl<'a> Layout<'a> {
     }
 
     fn axis(&self, svg: &mut Svg) {
-        svg.text_sized(
+        svg.small(
             [0.0, 10.0],
             Anchor::Start,
             INK_SOFT,
-            10.0,
-            "generations ago",
+            Unit::GenerationsAgo.words(),
         );
         let mut last = f64::INFINITY;
         let decades = (-1..7).flat_map(|exponent| {
@@ -206,13 +199,7 @@ impl<'a> Layout<'a> {
             }
             last = y;
             svg.line([34.0, y], [self.size[0].min(620.0), y], HAIRLINE, "");
-            svg.text_sized(
-                [30.0, y + 3.5],
-                Anchor::End,
-                INK_SOFT,
-                10.0,
-                &format_short(tick),
-            );
+            svg.small([30.0, y + 3.5], Anchor::End, INK_SOFT, &format_short(tick));
         }
     }
 

@@ -66,11 +66,10 @@ impl Layout<'_> {
                     .map(|set| set.haplotypes)
                     .sum();
                 if haplotypes > 0 {
-                    svg.text_sized(
+                    svg.small(
                         [x, y + 31.0],
                         Anchor::Middle,
                         INK_SOFT,
-                        10.0,
                         &format!("n = {haplotypes}"),
                     );
                 }

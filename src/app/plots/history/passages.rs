@@ -57,14 +57,12 @@ impl Layout<'_> {
             svg.line([x, y], [x, y + 7.0], INK, " stroke-width=\"1.5\"");
         }
         let rate = format_rate(flow.rate);
-        svg.raw("<g paint-order=\"stroke\" stroke=\"var(--surface)\" stroke-width=\"3\" stroke-linejoin=\"round\">");
-        svg.text(
+        svg.text_over(
             [0.5 * (left + right), y - 6.0],
             Anchor::Middle,
             INK,
             &format!("every pair, m = {rate} each way"),
         );
-        svg.raw("</g>");
         let text = format!(
             "Migration between every two of {} populations, {}: {rate} of each come from each of the others in every generation",
             populations.len(),
@@ -112,14 +110,12 @@ impl Layout<'_> {
                     "{hidden} weaker {} in the table",
                     if hidden == 1 { "flow" } else { "flows" }
                 );
-                svg.raw("<g paint-order=\"stroke\" stroke=\"var(--surface)\" stroke-width=\"3\" stroke-linejoin=\"round\">");
-                svg.text(
+                svg.text_over(
                     [0.5 * (46.0 + self.size[0].min(620.0)), recent - 4.0],
                     Anchor::Middle,
                     INK,
                     &text,
                 );
-                svg.raw("</g>");
             }
         }
     }

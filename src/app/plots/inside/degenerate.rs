@@ -1,7 +1,6 @@
 //! No value makes a figure of this page panic or write markup that is not well-formed.
 
-// What is coloured by its values may have any colour, those of placeholders too.
-use super::super::degenerate::{check, well_formed};
+use super::super::degenerate::well_formed;
 use super::*;
 use crate::evaluation::regression::{RegressionBin, RegressionScore};
 use crate::evaluation::{Measure, Metrics, NumberAnswers};
@@ -135,6 +134,9 @@ proptest! {
                 }
             }
             for layer in 0..7 {
+                if let Some(picture) = layer_picture(&opening, &experiment, layer as usize, brightness, width) {
+                    well_formed(&picture);
+                }
                 let cell = CellPlace { layer, place: of % 40 };
                 stack.area_of(cell);
                 stack.areas_behind(cell);
@@ -161,12 +163,12 @@ proptest! {
 
     #[test]
     fn reports(answers in answers(), example in option::of([f64::ANY; 2]), errors in vec(f64::ANY, 0..3), accuracy in f64::ANY, width in f64::ANY, target in "\\PC*") {
-        check(&predicted_against_true(&answers, (&target, "diploids"), example, width));
-        check(&residuals(&answers, (&target, ""), width));
+        well_formed(&predicted_against_true(&answers, (&target, "diploids"), example, width));
+        well_formed(&residuals(&answers, (&target, ""), width));
         for measure in [Measure::Rmse(errors), Measure::Accuracy(accuracy)] {
             let metrics = Metrics { loss: accuracy, measure };
             let scores: Vec<(Permutation, Metrics)> = Permutation::ALL.into_iter().map(|permutation| (permutation, metrics.clone())).collect();
-            check(&permutation_bars(&metrics, &scores, (1, &target), width));
+            well_formed(&permutation_bars(&metrics, &scores, (1, &target), width));
         }
     }
 
@@ -186,7 +188,7 @@ proptest! {
         let history: Vec<ReadOuts> = epochs.iter().map(at).collect();
         let experiment = Preset::Tajima.experiment();
         for quantity in &quantities {
-            check(&read_out_curves(&history, (quantity, &quantity_name(quantity, &experiment)), planned, width));
+            well_formed(&read_out_curves(&history, (quantity, &quantity_name(quantity, &experiment)), planned, width));
         }
         history.iter().for_each(|read_outs| drop(read_out_table(read_outs, &experiment)));
     }
@@ -204,10 +206,10 @@ proptest! {
             untrained: matrix,
             matchings: vec![matching],
         };
-        check(&agreement(&report, "D", width));
-        check(&alignment_heatmap(&report, Against::Twin, width));
-        check(&alignment_heatmap(&report, Against::Untrained, width));
-        check(&matched(&report.matchings, width));
+        well_formed(&agreement(&report, "D", width));
+        well_formed(&alignment_heatmap(&report, Against::Twin, width));
+        well_formed(&alignment_heatmap(&report, Against::Untrained, width));
+        well_formed(&matched(&report.matchings, width));
     }
 
     #[test]
@@ -218,8 +220,8 @@ proptest! {
         let grid = Grid { axes, cells, trained };
         for target in [None, Some("D & <E>")] {
             let words = GridWords { axes: ["<T>", "m"], target };
-            check(&grid_map(&grid, GridQuantity::Error, &words, width));
-            check(&grid_map(&grid, GridQuantity::Bias, &words, width));
+            well_formed(&grid_map(&grid, GridQuantity::Error, &words, width));
+            well_formed(&grid_map(&grid, GridQuantity::Bias, &words, width));
         }
     }
 }

@@ -113,13 +113,7 @@ pub fn explanation(explanation: &Explanation, stack: &LayerStack, width: f64) ->
     }
     let summary = format!("{name}: {}.", lines.join(", "));
     let table = table(terms, explanation, stack);
-    Figure {
-        svg: svg.finish(&summary),
-        size,
-        summary,
-        hover,
-        table: Some(table),
-    }
+    svg.figure(summary, hover).with_table(table)
 }
 
 fn sum_lines(

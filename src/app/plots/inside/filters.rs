@@ -23,7 +23,7 @@ pub struct Filters {
 }
 
 /// Draws the kernels of a layer, as many as fit, in an order (as numbered without one): steps from left to right, channels downwards (of a
-/// window with rows, each channel's rows); blue below zero, vermilion above, the largest magnitude of the layer deepest. A dense layer is one
+/// window with rows, each channel's rows, upwards as in a joint spectrum); blue below zero, vermilion above, the largest magnitude of the layer deepest. A dense layer is one
 /// picture with a row for each unit.
 pub fn filters(weights: &LayerWeights, order: Option<&[u32]>, width: f64) -> Filters {
     let view = Fit::new(width, [200.0, 4000.0]).view;
@@ -101,7 +101,7 @@ pub fn filters(weights: &LayerWeights, order: Option<&[u32]>, width: f64) -> Fil
                     .fold(0.0, |a: f64, b| if b.abs() > a.abs() { b } else { a });
                 picture.set(
                     column,
-                    channel * rows + row,
+                    channel * rows + rows - 1 - row,
                     0.5 + 0.5 * if deepest > 0.0 { weight / deepest } else { 0.0 },
                 );
             }
@@ -139,13 +139,7 @@ pub fn filters(weights: &LayerWeights, order: Option<&[u32]>, width: f64) -> Fil
             .collect(),
     );
     Filters {
-        figure: Figure {
-            svg: svg.finish(&summary),
-            size,
-            summary,
-            hover,
-            table: Some(table),
-        },
+        figure: svg.figure(summary, hover).with_table(table),
         units,
     }
 }

@@ -64,8 +64,9 @@ pub fn grid_map(grid: &Grid, quantity: GridQuantity, words: &GridWords<'_>, widt
     let frame = Frame::draw(
         &mut svg,
         [drawn, height],
-        axis(x_axis, x_name),
-        axis(y_axis, y_name),
+        10.0,
+        &axis(x_axis, x_name),
+        &axis(y_axis, y_name),
     );
     let (columns, rows) = (
         x_axis.cells.clamp(1, 40) as usize,
@@ -137,13 +138,7 @@ pub fn grid_map(grid: &Grid, quantity: GridQuantity, words: &GridWords<'_>, widt
         rows.collect(),
     );
     let summary = summary(grid, &done, quantity, words);
-    Figure {
-        svg: svg.finish(&summary),
-        size,
-        summary,
-        hover,
-        table: Some(table),
-    }
+    svg.figure(summary, hover).with_table(table)
 }
 
 fn summary(
@@ -333,24 +328,14 @@ fn value_of(axis: &GridAxis, cell: u32) -> f64 {
 }
 
 /// From half a cell before the first value to half a cell behind the last.
-fn axis<'a>(axis: &GridAxis, title: &'a str) -> Axis<'a> {
+fn axis(axis: &GridAxis, title: &str) -> Axis {
     let half = 0.5 / f64::from(axis.cells.max(2) - 1);
     if axis.logarithmic {
         let beyond = libm::pow(axis.high / axis.low, half);
-        return Axis {
-            kind: Kind::Log,
-            domain: [axis.low / beyond, axis.high * beyond],
-            title,
-            format: format_short,
-        };
+        return Axis::new(Kind::Log, [axis.low / beyond, axis.high * beyond], title);
     }
     let beyond = half * (axis.high - axis.low);
-    Axis {
-        kind: Kind::Linear,
-        domain: [axis.low - beyond, axis.high + beyond],
-        title,
-        format: format_short,
-    }
+    Axis::new(Kind::Linear, [axis.low - beyond, axis.high + beyond], title)
 }
 
 #[cfg(test)]

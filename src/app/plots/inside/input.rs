@@ -1,16 +1,24 @@
 //! What stands in the cells of what a network is given.
 
+use super::super::spectrum::Counted;
 use super::sides::{count, product};
-use crate::experiment::{Experiment, Input, Orientation};
+use crate::app::state::observed;
+use crate::experiment::{Encoding, Experiment, Input, Orientation};
 use crate::inspection::Given;
+use crate::observation::encode_cells;
 
 /// What stands in the cells of the input.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) enum InputCells {
     /// Haplotypes and sites.
     Alignment(Orientation),
-    /// Copies of an allele in one sample downwards, in another across.
-    Joint,
+    /// Copies of an allele in one sample upwards, in another across.
+    Joint {
+        /// Of what, and in which populations.
+        counted: Counted,
+        /// Sites in each cell, folded where the network's are, the last axis fastest.
+        sites: Vec<f64>,
+    },
     /// Numbers in a row, by name.
     Row(Vec<String>),
 }
@@ -23,7 +31,21 @@ impl InputCells {
                 Input::Alignment(of) => Self::Alignment(of.orientation),
                 _ => Self::Alignment(Orientation::Sites),
             },
-            Given::Spectrum { samples, .. } if samples.len() == 2 => Self::Joint,
+            Given::Spectrum { samples, cells } if samples.len() == 2 => {
+                let folded = matches!(
+                    experiment.observation.input,
+                    Input::Spectrum { folded: true, .. }
+                );
+                let mut sites: Vec<f32> = cells.iter().map(|&cell| cell as f32).collect();
+                encode_cells(Encoding::Counts, folded, samples, &mut sites);
+                Self::Joint {
+                    counted: Counted {
+                        populations: observed::axis_names(experiment),
+                        folded,
+                    },
+                    sites: sites.into_iter().map(f64::from).collect(),
+                }
+            }
             Given::Spectrum { samples, cells } => {
                 Self::Row((0..cells.len()).map(|cell| copies(cell, samples)).collect())
             }
@@ -44,10 +66,9 @@ impl InputCells {
                 format!("{} haplotypes", count(steps)),
                 format!("{} sites, downwards", count(channels)),
             ],
-            (Self::Joint, _) => vec![
+            (Self::Joint { .. }, _) => vec![
                 format!("{} cells", product(shape)),
-                "first sample downwards".to_owned(),
-                "logarithmic greys".to_owned(),
+                "logarithmic colours".to_owned(),
             ],
             (Self::Row(_), &[values]) => vec![
                 format!("{} numbers", count(values)),
@@ -60,11 +81,11 @@ impl InputCells {
     /// The name of a cell by its place among the values; none of an alignment, whose cells have a step and a channel.
     pub(super) fn name(&self, shape: &[usize], place: usize) -> Option<String> {
         match (self, shape) {
-            (Self::Joint, &[_, columns, channels]) => {
+            (Self::Joint { counted, .. }, &[rows, columns, channels]) => {
                 let cell = place / channels.max(1);
-                let [first, second] = [cell / columns.max(1), cell % columns.max(1)];
-                Some(format!(
-                    "{first} in the first sample, {second} in the second"
+                Some(counted.of(
+                    [cell / columns.max(1), cell % columns.max(1)],
+                    [rows, columns],
                 ))
             }
             (Self::Row(names), _) => Some(
@@ -104,6 +125,29 @@ mod tests {
     use crate::experiment::Preset;
 
     #[test]
+    fn a_folded_spectrum_counts_minor_alleles_as_the_network_does() {
+        let mut experiment = Preset::GeneFlow.experiment();
+        if let Input::Spectrum { folded, .. } = &mut experiment.observation.input {
+            *folded = true;
+        }
+        let mut cells = vec![0.0; 12];
+        cells[10] = 4.0;
+        let given = Given::Spectrum {
+            samples: vec![2, 3],
+            cells,
+        };
+        let joint = InputCells::of(&given, &experiment);
+        let InputCells::Joint { sites, .. } = &joint else {
+            panic!("{joint:?}")
+        };
+        assert_eq!((sites[1], sites[10]), (4.0, 0.0));
+        assert_eq!(
+            joint.name(&[3, 4, 1], 1).unwrap(),
+            "0 of 2 with the minor allele in A, 1 of 3 in B"
+        );
+    }
+
+    #[test]
     fn every_cell_of_every_input_has_a_name() {
         let spectrum = |samples: &[u32]| Given::Spectrum {
             samples: samples.to_vec(),
@@ -113,7 +157,7 @@ mod tests {
         let joint = InputCells::of(&spectrum(&[2, 3]), &experiment);
         assert_eq!(
             joint.name(&[3, 4, 1], 6).unwrap(),
-            "1 in the first sample, 2 in the second"
+            "1 of 2 derived in A, 2 of 3 in B"
         );
         let one = InputCells::of(&spectrum(&[3]), &experiment);
         assert_eq!(one.name(&[4], 1).unwrap(), "1 copy");

@@ -1,5 +1,6 @@
 //! Where the pictures and labels of the stack stand.
 
+use super::super::spectrum::MARGINS;
 use super::super::svg::Svg;
 use super::answer;
 use super::input::InputCells;
@@ -35,8 +36,14 @@ pub(super) struct Layout {
     pub(super) planes: Vec<Plane>,
     /// The gradient's picture, if there is one.
     pub(super) gradient: Option<Plane>,
+    /// None where labels are not wanted.
     pub(super) labels: Vec<(Label, LabelPlace)>,
+    /// Width of the page, and of what stands on it.
+    pub(super) view: f64,
+    pub(super) width: f64,
     pub(super) height: f64,
+    /// The network is given a joint spectrum.
+    pub(super) image: bool,
 }
 
 /// Where a label stands.
@@ -68,20 +75,26 @@ struct Measures {
     large: bool,
     /// Width of a column of the input.
     column: f64,
-    /// The network is given an image.
+    /// The network is given a joint spectrum.
     image: bool,
+    labels: bool,
 }
 
-/// Places everything.
+/// Around the picture of what the network is given, left, above, right and below: a joint spectrum has axes.
+pub(super) const fn margins(image: bool) -> [f64; 4] {
+    if image { MARGINS } else { [0.0; 4] }
+}
+
+/// Places everything, with a label for each picture or without.
 pub(super) fn place(
     opening: &Opening,
     experiment: &Experiment,
     input: &InputCells,
     summary: &[LayerSummary],
     options: &StackOptions<'_>,
-    view: f64,
+    (view, labels): (f64, bool),
 ) -> Layout {
-    let beside = view >= BESIDE[0];
+    let beside = labels && view >= BESIDE[0];
     let left = if beside { BESIDE[1] } else { 0.0 };
     let width = (view - left).min(WIDEST);
     let shape = opening
@@ -113,7 +126,8 @@ pub(super) fn place(
         beside,
         large: options.large,
         column,
-        image: shape.len() == 3,
+        image: shape.len() == 3 && matches!(input, InputCells::Joint { .. }),
+        labels,
     };
 
     let names = layer_names(&experiment.layers);
@@ -129,7 +143,10 @@ pub(super) fn place(
         planes: Vec::new(),
         gradient: None,
         labels: Vec::new(),
+        view,
+        width: 0.0,
         height: 0.0,
+        image: measures.image,
     };
     let mut columns = Columns::INPUT;
     let last = opening.layers.len().saturating_sub(1);
@@ -158,7 +175,8 @@ pub(super) fn place(
             order,
             rank,
         };
-        let plane = built.add(plane, label, columns, &measures);
+        let margins = margins(measures.image && layer.is_none());
+        let plane = built.add(plane, label, columns, (&measures, margins));
         if let (0, Some(overlay), false) = (index, options.overlay, opening.gradient.is_empty()) {
             let [of_answer, in_answer] = gradient_of(opening, experiment);
             let (title, what) = match overlay {
@@ -175,7 +193,7 @@ pub(super) fn place(
                     lines,
                 },
                 columns,
-                &measures,
+                (&measures, margins),
             ));
         }
         built.planes.push(plane);
@@ -191,10 +209,11 @@ impl Layout {
         mut plane: Plane,
         label: Label,
         columns: Columns,
-        measures: &Measures,
+        (measures, [before, above, after, below]): (&Measures, [f64; 4]),
     ) -> Plane {
         let [x, y] = [measures.left, self.height];
         let ([width, height], cell) = extent(&plane, columns, measures);
+        let tall = above + height + below;
         let shift = if plane.kind == Kind::Track {
             columns.start * measures.column
         } else {
@@ -202,31 +221,26 @@ impl Layout {
         };
         // Only the height is wanted: what is drawn here is thrown away.
         let mut scratch = Svg::new([1.0, 1.0]);
-        let (top, place, below) = if measures.beside && plane.kind != Kind::Same {
-            let tall = label.draw_beside(&mut scratch, [0.0, y]);
-            (
-                y,
-                LabelPlace {
-                    at: [0.0, y],
-                    above: None,
-                },
-                y + tall.max(height),
-            )
-        } else {
-            let room = (measures.left + measures.width).min(measures.view);
-            let tall = label.draw_above(&mut scratch, [0.0, y], room);
-            (
-                y + tall,
-                LabelPlace {
-                    at: [0.0, y],
-                    above: Some(room),
-                },
-                y + tall + height,
-            )
+        let beside = measures.beside && plane.kind != Kind::Same;
+        let room = (measures.left + measures.width).min(measures.view);
+        let (top, high) = match (measures.labels, beside) {
+            (false, _) => (y, tall),
+            (true, true) => (y, tall.max(label.draw_beside(&mut scratch, [0.0, y]))),
+            (true, false) => {
+                let title = label.draw_above(&mut scratch, [0.0, y], room);
+                (y + title, title + tall)
+            }
         };
-        self.labels.push((label, place));
-        self.height = below + GAP;
-        plane.area = [x + shift, top, width, height];
+        if measures.labels {
+            let place = LabelPlace {
+                at: [0.0, y],
+                above: (!beside).then_some(room),
+            };
+            self.labels.push((label, place));
+        }
+        self.height = y + high + GAP;
+        plane.area = [x + shift + before, top + above, width, height];
+        self.width = self.width.max(plane.area[0] + width + after);
         plane.cell = cell;
         plane
     }
@@ -299,7 +313,7 @@ fn kind_of(layer: Option<&Layer>, shape: &[usize], last: bool, measures: &Measur
         (_, &[rows, steps, channels]) if measures.image => {
             let of_input = layer.is_none();
             let about = match (of_input, measures.large) {
-                (true, _) => IMAGE[0].min(measures.width),
+                (true, _) => IMAGE[0].min(measures.width - MARGINS[0] - MARGINS[2]),
                 (false, true) => 2.0 * IMAGE[1],
                 (false, false) => IMAGE[1],
             };
@@ -314,6 +328,7 @@ fn kind_of(layer: Option<&Layer>, shape: &[usize], last: bool, measures: &Measur
             Kind::Maps {
                 per_line: fitting.min(channels.max(1)),
                 pitch,
+                upwards: true,
             }
         }
         (_, &[rows, steps, _]) => {
@@ -333,6 +348,7 @@ fn kind_of(layer: Option<&Layer>, shape: &[usize], last: bool, measures: &Measur
             Kind::Maps {
                 per_line: per_line as usize,
                 pitch: [w * steps as f64 + BETWEEN, h * rows as f64 + BETWEEN],
+                upwards: false,
             }
         }
         _ => Kind::Strip,
@@ -362,7 +378,12 @@ fn extent(plane: &Plane, columns: Columns, measures: &Measures) -> ([f64; 2], [f
             let cell = [measures.column * columns.pitch, high];
             ([cell[0] * steps as f64, cell[1] * channels as f64], cell)
         }
-        (Kind::Maps { per_line, pitch }, &[rows, steps, channels]) => {
+        (
+            Kind::Maps {
+                per_line, pitch, ..
+            },
+            &[rows, steps, channels],
+        ) => {
             let cell = [
                 (pitch[0] - BETWEEN) / steps.max(1) as f64,
                 (pitch[1] - BETWEEN) / rows.max(1) as f64,

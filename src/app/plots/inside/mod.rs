@@ -39,5 +39,5 @@ pub use readouts::{
     ReadOutCell, ReadOutRow, ReadOutTable, read_out_curves, read_out_table, varies,
 };
 pub use scatter::{Target, agreement, predicted_against_true, residuals};
-pub use stack::layer_stack;
+pub use stack::{layer_picture, layer_stack};
 pub use twins::{Against, alignment_heatmap, matched};

@@ -2,8 +2,11 @@
 
 use super::super::colour::{HAIRLINE, INK, INK_SOFT, Ramp};
 use super::super::format::{format_count, format_percent};
+use super::super::mosaic::Grid;
+use super::super::spectrum::{Joint, grid_of};
 use super::super::svg::{Anchor, Svg, number};
 use super::answer::{beside, three_decimals, values};
+use super::input::InputCells;
 use super::options::{Brightness, Overlay};
 use super::picture::Picture;
 use super::plane::{Kind, Plane};
@@ -13,11 +16,21 @@ use crate::inspection::{Answer, Given, LayerOutput, Opening};
 /// How much of the largest value is grey on a logarithmic scale: values below this fraction of it are all but black.
 const FAINT: f64 = 1e-3;
 
-/// The input: an alignment dark where a haplotype carries what the coding gives its larger number, anything else on a logarithmic scale.
-pub(super) fn input(svg: &mut Svg, opening: &Opening, experiment: &Experiment, planes: &[Plane]) {
+/// The input: an alignment dark where a haplotype carries what the coding gives its larger number, a joint spectrum as everywhere, anything
+/// else in logarithmic greys.
+pub(super) fn input(
+    svg: &mut Svg,
+    opening: &Opening,
+    experiment: &Experiment,
+    cells: &InputCells,
+    planes: &[Plane],
+) {
     let (Some(plane), Some(output)) = (planes.first(), opening.layers.first()) else {
         return;
     };
+    if let (InputCells::Joint { counted, sites }, Some((grid, shape))) = (cells, joint(plane)) {
+        return Joint::new(sites, shape, counted).draw(svg, &grid);
+    }
     match alignment(opening, experiment, plane, output) {
         Some(picture) => picture.draw(svg, plane.area),
         None => picture(
@@ -28,6 +41,20 @@ pub(super) fn input(svg: &mut Svg, opening: &Opening, experiment: &Experiment, p
             true,
         ),
     }
+}
+
+/// Where the cells of a joint spectrum stand, and how many there are along its axes.
+fn joint(plane: &Plane) -> Option<(Grid, [usize; 2])> {
+    let (Kind::Maps { upwards: true, .. }, &[rows, columns, 1]) =
+        (plane.kind, plane.shape.as_slice())
+    else {
+        return None;
+    };
+    let [x, y, _, _] = plane.area;
+    Some((
+        grid_of([x, y], plane.cell, [rows, columns]),
+        [rows, columns],
+    ))
 }
 
 fn alignment(
@@ -72,9 +99,18 @@ fn alignment(
 }
 
 /// The gradient, or the gradient times the input, below the input; the largest magnitude has the deepest colour.
-pub(super) fn gradient(svg: &mut Svg, opening: &Opening, plane: &Plane, overlay: Overlay) {
+pub(super) fn gradient(
+    svg: &mut Svg,
+    opening: &Opening,
+    cells: &InputCells,
+    plane: &Plane,
+    overlay: Overlay,
+) {
     for (picture, area) in slopes(opening, plane, overlay) {
         picture.draw(svg, area);
+    }
+    if let (InputCells::Joint { counted, .. }, Some((grid, _))) = (cells, joint(plane)) {
+        counted.axes(svg, &grid);
     }
 }
 
@@ -97,21 +133,28 @@ fn slopes(opening: &Opening, plane: &Plane, overlay: Overlay) -> Vec<(Picture, [
     })
 }
 
-/// Every layer between input and output.
-pub(super) fn layers(svg: &mut Svg, opening: &Opening, planes: &[Plane], brightness: Brightness) {
+/// The layers between input and output that are wanted, by their place among all.
+pub(super) fn layers(
+    svg: &mut Svg,
+    opening: &Opening,
+    planes: &[Plane],
+    brightness: Brightness,
+    wanted: impl Fn(usize) -> bool,
+) {
     let hidden = || {
         planes
             .iter()
             .zip(&opening.layers)
+            .enumerate()
             .skip(1)
-            .filter(|(plane, _)| !matches!(plane.kind, Kind::Same | Kind::Answers))
+            .filter(|(_, (plane, _))| !matches!(plane.kind, Kind::Same | Kind::Answers))
     };
     let loudest = largest(
         hidden()
-            .flat_map(|(_, output)| &output.values)
+            .flat_map(|(_, (_, output))| &output.values)
             .map(|&value| f64::from(value).abs()),
     );
-    for (plane, output) in hidden() {
+    for (_, (plane, output)) in hidden().filter(|(layer, _)| wanted(*layer)) {
         picture(
             svg,
             plane,
@@ -193,13 +236,19 @@ fn pictures(
             }
             vec![(picture, plane.area)]
         }
-        (Kind::Maps { per_line, pitch }, &[rows, steps, channels]) => {
+        (
+            Kind::Maps {
+                per_line, pitch, ..
+            },
+            &[rows, steps, channels],
+        ) => {
             let map = |(rank, &channel): (usize, &u32)| {
                 let mut picture = Picture::new(steps, rows, ramp);
                 for cell in 0..rows * steps {
+                    let row = cell / steps;
                     picture.set(
                         cell % steps,
-                        cell / steps,
+                        plane.from_top(row..row + 1),
                         at(cell * channels + channel as usize, channel as usize),
                     );
                 }

@@ -3,6 +3,7 @@
 use super::behind::Block;
 use crate::inspection::LayerOutput;
 use crate::network::Layer;
+use std::ops::Range;
 
 /// The columns of a layer in steps of the input: column `i` covers `[start + i x pitch, start + (i + 1) x pitch)`.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -41,8 +42,12 @@ impl Columns {
 pub(super) enum Kind {
     /// `[steps, channels]` as one picture whose columns line up with the input's.
     Track,
-    /// `[rows, steps, channels]` as small maps, so many in a line, with this pitch.
-    Maps { per_line: usize, pitch: [f64; 2] },
+    /// `[rows, steps, channels]` as small maps, so many in a line, with this pitch; rows go upwards where they count an allele.
+    Maps {
+        per_line: usize,
+        pitch: [f64; 2],
+        upwards: bool,
+    },
     /// `[values]` as a strip.
     Strip,
     /// Hands on what was before: nothing to draw.
@@ -73,6 +78,14 @@ impl Plane {
         self.shape.last().copied().unwrap_or(0)
     }
 
+    /// How many rows of a map lie above a range of them; the same of rows counted from the top.
+    pub(super) fn from_top(&self, rows: Range<usize>) -> usize {
+        match (self.kind, self.shape.first()) {
+            (Kind::Maps { upwards: true, .. }, Some(&all)) => all.saturating_sub(rows.end),
+            _ => rows.start,
+        }
+    }
+
     /// The value's place under a point.
     pub(super) fn place_at(&self, x: f64, y: f64) -> Option<usize> {
         let [left, top, width, height] = self.area;
@@ -86,7 +99,12 @@ impl Plane {
             (Kind::Track, &[steps, channels]) => {
                 Some(column.min(steps.checked_sub(1)?) * channels + channel(row.min(channels - 1))?)
             }
-            (Kind::Maps { per_line, pitch }, &[rows, steps, channels]) => {
+            (
+                Kind::Maps {
+                    per_line, pitch, ..
+                },
+                &[rows, steps, channels],
+            ) => {
                 let [across, down] = [(x - left) / pitch[0], (y - top) / pitch[1]];
                 let within = [
                     across.fract() * pitch[0] / self.cell[0],
@@ -96,10 +114,10 @@ impl Plane {
                 let rank = down as usize * per_line + across as usize;
                 // Between two maps there is nothing.
                 let inside = (across as usize) < per_line && within[0] < steps && within[1] < rows;
-                inside
-                    .then(|| channel(rank))
-                    .flatten()
-                    .map(|channel| (within[1] * steps + within[0]) * channels + channel)
+                inside.then(|| channel(rank)).flatten().map(|channel| {
+                    let row = self.from_top(within[1]..within[1] + 1);
+                    (row * steps + within[0]) * channels + channel
+                })
             }
             (Kind::Strip, _) => channel(column.min(self.order.len().checked_sub(1)?)),
             (Kind::Answers, _) => Some(row.min(self.order.len().checked_sub(1)?)),
@@ -131,7 +149,9 @@ impl Plane {
                 .unwrap_or_default()
             }
             (
-                Kind::Maps { per_line, pitch },
+                Kind::Maps {
+                    per_line, pitch, ..
+                },
                 Block::Cells {
                     rows,
                     steps,
@@ -148,7 +168,7 @@ impl Plane {
                 let area = |[x, y]: [f64; 2]| {
                     [
                         x + steps.start as f64 * w,
-                        y + rows.start as f64 * h,
+                        y + self.from_top(rows.clone()) as f64 * h,
                         steps.len() as f64 * w,
                         rows.len() as f64 * h,
                     ]
@@ -253,15 +273,21 @@ mod tests {
 
     #[test]
     fn a_place_and_its_area_belong_together() {
-        let maps = Kind::Maps {
-            per_line: 2,
-            pitch: [44.0, 33.0],
-        };
-        let mut small = plane(maps, &[3, 2, 3], vec![2, 0, 1]);
-        small.area = [100.0, 50.0, 84.0, 63.0];
+        let [small, upwards] = [false, true].map(|upwards| {
+            let maps = Kind::Maps {
+                per_line: 2,
+                pitch: [44.0, 33.0],
+                upwards,
+            };
+            Plane {
+                area: [100.0, 50.0, 84.0, 63.0],
+                ..plane(maps, &[3, 2, 3], vec![2, 0, 1])
+            }
+        });
         let planes = [
             plane(Kind::Track, &[3, 2], vec![1, 0]),
             small,
+            upwards,
             plane(Kind::Strip, &[3], vec![2, 0, 1]),
             Plane {
                 cell: [60.0, 10.0],
@@ -288,6 +314,14 @@ mod tests {
             "channel 1 comes first"
         );
         assert_eq!(planes[1].place_at(142.0, 55.0), None, "between two maps");
+        let rows = |plane: &Plane| {
+            [0, 12]
+                .map(|place| plane.areas_of(&Block::of_place(&plane.shape, place).unwrap())[0][1])
+        };
+        assert_eq!(
+            [&planes[1], &planes[2]].map(rows),
+            [[50.0, 70.0], [70.0, 50.0]]
+        );
     }
 
     #[test]

@@ -1,11 +1,12 @@
 //! Is the theory in there? What a linear read-out finds in each layer, as a table and over the epochs.
 
-use super::super::chart::{Axis, Chart};
+use super::super::chart::Chart;
 use super::super::colour::PALETTE;
 use super::super::curves::{curve_size, epoch_axis};
 use super::super::ends::{End, name_ends};
 use super::super::figure::{Figure, Table};
 use super::super::format::{format_count, format_decimal};
+use super::super::frame::Axis;
 use super::super::scale::{Kind, extent, round_out};
 use super::super::svg::text_width;
 use super::names::quantity_name;
@@ -187,13 +188,13 @@ pub fn read_out_curves(
             .map(|p| p[1]),
     );
     let low = lowest.map_or(0.0, |[low, _]| low.clamp(-0.5, 0.0));
-    let y = Axis {
-        kind: Kind::Linear,
-        domain: [round_out(Kind::Linear, [low, 1.0], 5)[0], 1.0],
-        title: format!("R² of {name}, dashed: untrained"),
-        format: format_decimal,
-        ticks: 5,
-    };
+    let y = Axis::new(
+        Kind::Linear,
+        [round_out(Kind::Linear, [low, 1.0], 5)[0], 1.0],
+        format!("R² of {name}, dashed: untrained"),
+    )
+    .written(format_decimal)
+    .with_ticks(5);
     let last = history.last().map_or(0, |newest| newest.epoch).max(epochs);
     let room = layers
         .iter()

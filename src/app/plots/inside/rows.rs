@@ -90,11 +90,5 @@ pub(super) fn draw(
             row.reading.clone(),
         ));
     }
-    Figure {
-        svg: svg.finish(&summary),
-        size,
-        summary,
-        hover,
-        table: Some(table),
-    }
+    svg.figure(summary, hover).with_table(table)
 }

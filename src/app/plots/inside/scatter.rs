@@ -1,9 +1,11 @@
 //! Predicted against true, their difference along the range, and one network against its twin.
 
-use super::super::chart::{Axis, Chart};
+use super::super::chart::Chart;
 use super::super::colour::{INK_SOFT, POPULATION};
+use super::super::errors::filled;
 use super::super::figure::{Figure, Table};
 use super::super::format::{format_count, format_decimal};
+use super::super::frame::Axis;
 use super::super::scale::{Kind, extent, round_out};
 use super::super::svg::{Anchor, Fit, number, polyline};
 use super::density::{self, hexagons};
@@ -139,16 +141,7 @@ pub fn residuals(report: &NumberAnswers, (target, unit): Target<'_>, width: f64)
         .iter()
         .map(|&[truth, predicted]| [f64::from(truth), f64::from(predicted) - f64::from(truth)])
         .collect();
-    let bins: Vec<&RegressionBin> = report
-        .bins
-        .iter()
-        .filter(|bin| {
-            bin.count > 0
-                && [bin.low, bin.high, bin.bias, bin.spread]
-                    .iter()
-                    .all(|value| value.is_finite())
-        })
-        .collect();
+    let bins = filled(&report.bins);
     let furthest = points
         .iter()
         .map(|point| point[1].abs())
@@ -362,13 +355,13 @@ fn zero_line(chart: &mut Chart) {
 }
 
 fn axis(range: Option<[f64; 2]>, title: String) -> Axis {
-    Axis {
-        kind: Kind::Linear,
-        domain: round_out(Kind::Linear, range.unwrap_or([-1.0, 1.0]), 5),
+    Axis::new(
+        Kind::Linear,
+        round_out(Kind::Linear, range.unwrap_or([-1.0, 1.0]), 5),
         title,
-        format: format_decimal,
-        ticks: 5,
-    }
+    )
+    .written(format_decimal)
+    .with_ticks(5)
 }
 
 fn middle(bin: &RegressionBin) -> f64 {

@@ -6,11 +6,11 @@ use super::answer;
 use super::drawn::LayerStack;
 use super::input::InputCells;
 use super::layout::{self, Layout};
-use super::options::StackOptions;
+use super::options::{Brightness, ChannelOrder, StackOptions};
 use super::plane::Kind;
 use super::{paint, reading};
 use crate::experiment::Experiment;
-use crate::inspection::Opening;
+use crate::inspection::{CellPlace, Opening};
 use crate::network::LayerSummary;
 
 /// Draws what each layer makes of an example: the input as the network is given it, then every layer's output, black to white, with its columns
@@ -21,31 +21,27 @@ pub fn layer_stack(
     summary: &[LayerSummary],
     options: &StackOptions<'_>,
 ) -> LayerStack {
-    let view = Fit::new(options.width, [240.0, 4000.0]).view;
-    let input = InputCells::of(&opening.given, experiment);
-    let outputs = answer::names(experiment);
-    let Layout {
-        planes,
-        gradient,
-        labels,
-        height,
-    } = layout::place(opening, experiment, &input, summary, options, view);
-    let widest = planes
-        .iter()
-        .map(|plane| plane.area[0] + plane.area[2])
-        .fold(view, f64::max);
-    let size = [if options.large { widest.ceil() } else { view }, height];
+    let (mut stack, layout) = placed(opening, experiment, summary, options, true);
+    let size = [
+        if options.large {
+            layout.width.max(layout.view).ceil()
+        } else {
+            layout.view
+        },
+        layout.height,
+    ];
     let mut svg = Svg::new(size);
-    for (label, at) in &labels {
+    for (label, at) in &layout.labels {
         label.draw(&mut svg, *at);
     }
-    paint::input(&mut svg, opening, experiment, &planes);
-    if let (Some(plane), Some(overlay)) = (&gradient, options.overlay) {
-        paint::gradient(&mut svg, opening, plane, overlay);
+    let planes = &stack.planes;
+    paint::input(&mut svg, opening, experiment, &stack.input, planes);
+    if let (Some(plane), Some(overlay)) = (&stack.gradient, options.overlay) {
+        paint::gradient(&mut svg, opening, &stack.input, plane, overlay);
     }
-    paint::layers(&mut svg, opening, &planes, options.brightness);
+    paint::layers(&mut svg, opening, planes, options.brightness, |_| true);
     let weights = summary.iter().map(|line| line.parameters).sum();
-    paint::answers(&mut svg, opening, &outputs, &planes, weights);
+    paint::answers(&mut svg, opening, &stack.outputs, planes, weights);
 
     let targets = planes
         .iter()
@@ -54,23 +50,87 @@ pub fn layer_stack(
     let hover = targets
         .map(|(plane, output)| HoverTarget::new(plane.area, reading::describe(plane, output)))
         .collect();
-    let summary_text = reading::sentence(opening, &outputs, &planes);
-    let table = reading::table(opening, &planes, summary);
-    let figure = Figure {
-        svg: svg.finish(&summary_text),
-        size,
-        summary: summary_text,
-        hover,
-        table: Some(table),
+    let summary_text = reading::sentence(opening, &stack.outputs, planes);
+    let table = reading::table(opening, planes, summary);
+    stack.figure = svg.figure(summary_text, hover).with_table(table);
+    stack
+}
+
+/// One layer of the stack alone, without its label, filters as they are numbered; each value says what it is. None where nothing is drawn of
+/// the layer: it hands on what was before, or its values are the answers.
+pub fn layer_picture(
+    opening: &Opening,
+    experiment: &Experiment,
+    layer: usize,
+    brightness: Brightness,
+    width: f64,
+) -> Option<Figure> {
+    let options = StackOptions {
+        brightness,
+        order: ChannelOrder::Number,
+        overlay: None,
+        width,
+        large: false,
     };
-    LayerStack {
-        figure,
-        planes,
-        gradient,
+    let (mut stack, layout) = placed(opening, experiment, &[], &options, false);
+    let (output, plane) = (opening.layers.get(layer)?, stack.planes.get_mut(layer)?);
+    if matches!(plane.kind, Kind::Same | Kind::Answers) {
+        return None;
+    }
+    let [_, above, _, below] = layout::margins(layout.image && layer == 0);
+    plane.area[1] = above;
+    let size = [layout.view, (above + plane.area[3] + below).max(1.0)];
+    let summary = format!("{}.", reading::describe(plane, output));
+    let mut svg = Svg::new(size);
+    if layer == 0 {
+        paint::input(&mut svg, opening, experiment, &stack.input, &stack.planes);
+    } else {
+        paint::layers(&mut svg, opening, &stack.planes, brightness, |at| {
+            at == layer
+        });
+    }
+    let hover = (0..output.values.len() as u32)
+        .filter_map(|place| {
+            let place = CellPlace {
+                layer: layer as u32,
+                place,
+            };
+            Some(HoverTarget::new(
+                stack.area_of(place)?,
+                stack.reading(opening, place)?,
+            ))
+        })
+        .collect();
+    Some(svg.figure(summary, hover))
+}
+
+/// A stack with everything in its place, not yet drawn.
+fn placed(
+    opening: &Opening,
+    experiment: &Experiment,
+    summary: &[LayerSummary],
+    options: &StackOptions<'_>,
+    labels: bool,
+) -> (LayerStack, Layout) {
+    let view = Fit::new(options.width, [240.0, 4000.0]).view;
+    let input = InputCells::of(&opening.given, experiment);
+    let mut layout = layout::place(
+        opening,
+        experiment,
+        &input,
+        summary,
+        options,
+        (view, labels),
+    );
+    let stack = LayerStack {
+        figure: Figure::default(),
+        planes: std::mem::take(&mut layout.planes),
+        gradient: layout.gradient.take(),
         layers: experiment.layers.clone(),
         input,
-        outputs,
-    }
+        outputs: answer::names(experiment),
+    };
+    (stack, layout)
 }
 
 #[cfg(test)]

@@ -1,11 +1,12 @@
 //! Two networks from two seeds: alike in what they answer, not in what they look like inside.
 
-use super::super::chart::{Axis, Chart};
+use super::super::chart::Chart;
 use super::super::colour::{INK_SOFT, PALETTE, viridis};
 use super::super::curves::curve_size;
 use super::super::ends::{End, name_ends};
 use super::super::figure::{Figure, HoverTarget, Table};
 use super::super::format::format_decimal;
+use super::super::frame::Axis;
 use super::super::mosaic::Grid;
 use super::super::scale::{Kind, extent, round_out};
 use super::super::svg::{Anchor, Fit, Svg, number, text_width};
@@ -120,13 +121,7 @@ pub fn alignment_heatmap(report: &TwinReport, against: Against, width: f64) -> F
         std::iter::once(layer.clone()).chain(cells).collect()
     });
     let table = Table::new(&header, rows.collect());
-    Figure {
-        svg: svg.finish(&summary),
-        size,
-        summary,
-        hover,
-        table: Some(table),
-    }
+    svg.figure(summary, hover).with_table(table)
 }
 
 const fn whose(against: Against) -> &'static str {
@@ -157,21 +152,16 @@ pub fn matched(matchings: &[Matching], width: f64) -> Figure {
         .iter()
         .flat_map(|(matching, values)| values.iter().copied().chain(matching.mean));
     let low = extent(Kind::Linear, values).map_or(0.0, |[low, _]| low.clamp(-1.0, 0.0));
-    let y = Axis {
-        kind: Kind::Linear,
-        domain: [round_out(Kind::Linear, [low, 1.0], 5)[0], 1.0],
-        title: "correlation, dashed: by number".to_owned(),
-        format: format_decimal,
-        ticks: 5,
-    };
+    let y = Axis::new(
+        Kind::Linear,
+        [round_out(Kind::Linear, [low, 1.0], 5)[0], 1.0],
+        "correlation, dashed: by number",
+    )
+    .written(format_decimal)
+    .with_ticks(5);
     let title = "matched channels, best first".to_owned();
-    let x = Axis {
-        kind: Kind::Linear,
-        domain: [0.0, 100.0],
-        title,
-        format: |share| format!("{} %", format_decimal(share)),
-        ticks: 4,
-    };
+    let x = Axis::new(Kind::Linear, [0.0, 100.0], title)
+        .written(|share| format!("{} %", format_decimal(share)));
     let room = matchings
         .iter()
         .map(|matching| text_width(&matching.layer))

@@ -1,7 +1,9 @@
+use super::super::super::highlight::Highlight;
+use super::super::super::spectrum::{SpectrumOptions, joint_spectrum};
 use super::super::options::{Brightness, ChannelOrder, Overlay};
 use super::super::sample;
 use super::*;
-use crate::inspection::CellPlace;
+use crate::inspection::{CellPlace, Given};
 use roxmltree::Document;
 
 fn options<'a>() -> StackOptions<'a> {
@@ -203,6 +205,102 @@ fn labels_and_sentence_say_shapes_weights_and_answer() {
     assert_eq!(stack.figure.hover.len(), 6);
 }
 
+/// The joint spectrum of the Lab and that of Inside: the same cells in the same colours, upwards, with the same words.
+#[test]
+fn a_joint_spectrum_is_drawn_as_everywhere_else() {
+    let (experiment, opening, summary) = sample::joint();
+    let stack = layer_stack(&opening, &experiment, &summary, &options());
+    let [input, first] = [place(0, 0), place(0, 4)].map(|cell| stack.area_of(cell).unwrap());
+    assert!(first[1] < input[1], "row 1 above row 0");
+    let filters = [place(1, 0), place(1, 6)].map(|cell| stack.area_of(cell).unwrap()[1]);
+    assert!(filters[1] < filters[0], "filters too");
+
+    let Given::Spectrum { cells, .. } = &opening.given else {
+        panic!("{:?}", opening.given)
+    };
+    let options = SpectrumOptions {
+        log: true,
+        title: String::new(),
+        populations: ["A", "B"].map(str::to_owned),
+        folded: false,
+        brightest: None,
+        width: 1000.0,
+    };
+    let of_lab = joint_spectrum(cells, [3, 4], &options, &Highlight::default());
+    let alone = layer_picture(&opening, &experiment, 0, Brightness::Layer, 1000.0).unwrap();
+    for svg in [&stack.figure.svg, &alone.svg] {
+        assert_eq!(colours(svg), colours(&of_lab.svg));
+        assert!(svg.contains(">derived in A</text>") && svg.contains(">derived in B</text>"));
+    }
+    assert_eq!(alone.hover.len(), 12);
+    let words = |figure: &Figure| {
+        figure
+            .hover
+            .iter()
+            .map(|at| at.text.clone())
+            .collect::<Vec<_>>()
+    };
+    for (here, there) in words(&alone).iter().zip(words(&of_lab)) {
+        assert!(here.contains(&there), "{here} is not {there}");
+    }
+}
+
+/// How many cells have each colour, the bar's left out: those of the grid have a gap or none alike.
+fn colours(svg: &str) -> Vec<(String, usize)> {
+    let document = Document::parse(svg).unwrap();
+    let mut found: Vec<(String, usize)> = document
+        .descendants()
+        .filter(|node| node.has_tag_name("path"))
+        .map(|node| {
+            let cells = node.attribute("d").unwrap().matches('M').count();
+            (node.attribute("fill").unwrap().to_owned(), cells)
+        })
+        .collect();
+    found.sort();
+    found
+}
+
+#[test]
+fn a_layer_alone_is_that_of_the_stack_and_every_value_says_what_it_is() {
+    let (stack, opening) = stack(StackOptions {
+        order: ChannelOrder::Number,
+        ..options()
+    });
+    let (experiment, _, _) = sample::opening();
+    let alone = |layer| layer_picture(&opening, &experiment, layer, Brightness::Layer, 358.0);
+    let image = |svg: &str, number: usize| {
+        let document = Document::parse(svg).unwrap();
+        let images = document
+            .descendants()
+            .filter(|node| node.has_tag_name("image"));
+        images
+            .filter_map(|node| node.attribute("href").map(str::to_owned))
+            .nth(number)
+    };
+    for (layer, drawn) in [(0, 0), (1, 1), (2, 2), (3, 3), (6, 4)] {
+        let figure = alone(layer).unwrap();
+        assert_eq!(
+            image(&figure.svg, 0),
+            image(&stack.figure.svg, drawn),
+            "layer {layer}"
+        );
+        assert_eq!(image(&figure.svg, 1), None);
+        assert_eq!(figure.hover.len(), opening.layers[layer].values.len());
+    }
+    let input = alone(0).unwrap();
+    assert!(
+        input.hover[5]
+            .text
+            .starts_with("Input, haplotype 2, site 2: 1")
+    );
+    // Eight sites side by side, four haplotypes one below the other: no strip of 32.
+    assert!(input.hover[5].x > input.hover[0].x && input.hover[5].y > input.hover[0].y);
+    assert_eq!(
+        [alone(4), alone(5), alone(7), alone(8)],
+        [None, None, None, None]
+    );
+}
+
 #[test]
 fn a_joint_spectrum_is_a_map_whose_cells_are_found_and_whose_classes_are_named() {
     let (experiment, opening, summary) = sample::joint();
@@ -228,7 +326,7 @@ fn a_joint_spectrum_is_a_map_whose_cells_are_found_and_whose_classes_are_named()
         assert_eq!(stack.areas_behind(place(2, 0)).len(), 3);
         assert_eq!(
             stack.reading(&opening, place(0, 6)).unwrap(),
-            "Input, 1 in the first sample, 2 in the second: 6; gradient 0.5, times input 3"
+            "Input, 1 of 2 derived in A, 2 of 3 in B: 6; gradient 0.5, times input 3"
         );
         assert_eq!(
             stack.place_name(place(1, 9)).unwrap(),
