@@ -6,8 +6,6 @@ use crate::experiment::{
 };
 use crate::history::{MOST_SITES, Selected, Sites, Story};
 
-/// Most laws that follow one another.
-const MOST_LINKS: usize = 16;
 /// Sizes, times and rates of growth in scaled units.
 const SCALED_SIZE: [f64; 2] = [1e-4, 1e4];
 const SCALED_TIME: [f64; 2] = [0.0, 1e4];
@@ -228,33 +226,9 @@ impl Experiment {
                 }
             }
         }
-        // Where it ends: at a number of its own, after a few steps. A law like another's is followed in the scenario that has it, a draw of
-        // another in the other.
-        let (mut home, mut at, mut key) = (place, place, number.key.clone());
-        for _ in 0..MOST_LINKS {
-            let Some(scenario) = self.scenarios.get(at) else {
-                return Err(format!("there is no class {} to follow", at + 1));
-            };
-            let Some(law) = scenario.law(&key) else {
-                return Err(format!(
-                    "\"{}\" has no number {key} to follow",
-                    scenario.name
-                ));
-            };
-            match law {
-                Law::Prior(_) => return Ok(()),
-                Law::Times { of, .. } => {
-                    at = home;
-                    key.clone_from(of);
-                }
-                Law::Like { scenario } => at = usize::from(*scenario),
-                Law::Drawn { with } => {
-                    home = usize::from(*with);
-                    at = home;
-                }
-            }
-        }
-        Err("it is tied in a circle: let one of these numbers have a value or a prior".to_owned())
+        self.source(place, &number.key)
+            .map(drop)
+            .map_err(|astray| astray.to_string())
     }
 }
 
