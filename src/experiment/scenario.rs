@@ -188,7 +188,7 @@ impl Scenario {
         self.template.as_ref().is_none_or(|template| {
             values
                 .get(..self.variables())
-                .is_some_and(|values| template.demography(values).is_some())
+                .is_some_and(|values| template.keeps(values))
         })
     }
 

@@ -306,13 +306,33 @@ pub fn words(experiment: &Experiment, law: &Law) -> String {
     }
 }
 
-/// The same experiment with every prior fixed to its middle: what a drawing of a history shows.
+/// Whether a class has a history where every prior is at its middle: there, a document's numbers may break its constraints.
+pub fn has_middle(experiment: &Experiment, class: usize) -> bool {
+    let Some(scenario) = experiment.scenarios.get(class) else {
+        return false;
+    };
+    let values = scenario
+        .numbers()
+        .into_iter()
+        .map(|number| middle_of(experiment, class, &number.key).unwrap_or(f64::NAN));
+    scenario.template.is_none() || scenario.keeps(&values.collect::<Vec<_>>())
+}
+
+/// The same experiment with every prior fixed to its middle: what a drawing of a history shows. A document whose constraints that breaks has
+/// the values that it was written with.
 pub fn in_the_middle(experiment: &Experiment) -> Experiment {
     let mut drawn = experiment.clone();
-    for scenario in &mut drawn.scenarios {
+    for (class, scenario) in drawn.scenarios.iter_mut().enumerate() {
         for law in &mut scenario.values {
             if let Law::Prior(prior) = law {
                 *prior = Prior::fixed(middle(prior));
+            }
+        }
+        if let Some(template) = &scenario.template
+            && !has_middle(experiment, class)
+        {
+            for (law, value) in scenario.values.iter_mut().zip(template.values()) {
+                *law = Law::fixed(value);
             }
         }
     }

@@ -104,18 +104,17 @@ impl Experiment {
         Ok(())
     }
 
-    /// Whether draws of a document's numbers keep its constraints often enough to be drawn until they do.
-    fn check_template(&self, place: usize, scenario: &Scenario) -> Checked {
-        if scenario.template.is_none() {
-            return Ok(());
-        }
+    /// How many draws of a scenario's numbers keep the constraints of its document, and of how many, spread evenly over the priors; none
+    /// where it has no document, or its laws lead nowhere.
+    pub fn kept(&self, place: usize) -> Option<[u32; 2]> {
+        let scenario = self.scenarios.get(place)?;
+        scenario.template.as_ref()?;
         let numbers = scenario.numbers();
-        // Laws that lead nowhere were refused before.
-        let sources: Vec<Source> = numbers
+        let sources = numbers
             .iter()
             .take(scenario.variables())
-            .filter_map(|number| self.source(place, &number.key).ok())
-            .collect();
+            .map(|number| self.source(place, &number.key).ok())
+            .collect::<Option<Vec<Source>>>()?;
         // Numbers that are multiples of one draw have one dimension between them.
         let mut drawn: Vec<(usize, &str)> = Vec::new();
         let dimensions: Vec<usize> = sources
@@ -133,32 +132,42 @@ impl Experiment {
             .collect();
         // Points that fill a cube of any dimension evenly: multiples of the powers of a root (Roberts 2018).
         let root = harmonious(drawn.len());
+        let steps: Vec<f64> = dimensions
+            .iter()
+            .map(|&dimension| libm::pow(root, -(dimension as f64 + 1.0)))
+            .collect();
         let kept = (1..=POINTS).filter(|&point| {
             let values: Vec<f64> = sources
                 .iter()
-                .zip(&dimensions)
-                .map(|(source, &dimension)| {
-                    let step = libm::pow(root, -(dimension as f64 + 1.0));
-                    let drawn = source
-                        .prior
-                        .quantile((0.5 + f64::from(point) * step).fract());
-                    source.of(drawn)
+                .zip(&steps)
+                .map(|(source, step)| {
+                    let u = (0.5 + f64::from(point) * step).fract();
+                    source.of(source.prior.quantile(u))
                 })
                 .collect();
             scenario.keeps(&values)
         });
-        let kept = kept.count() as u32;
-        if kept * LEAST_KEPT < POINTS {
-            let field = numbers.first().map_or("h", |number| number.key.as_str());
-            return Err(ExperimentError::of(
-                place,
-                field,
-                format!(
-                    "of {POINTS} draws of its numbers {kept} keep the constraints of its document, and expected is one of {LEAST_KEPT}; bring the priors into the order that the document asks for"
-                ),
-            ));
-        }
-        Ok(())
+        Some([kept.count() as u32, POINTS])
+    }
+
+    /// Whether draws of a document's numbers keep its constraints often enough to be drawn until they do.
+    fn check_template(&self, place: usize, scenario: &Scenario) -> Checked {
+        // Laws that lead nowhere were refused before.
+        let Some([kept, all]) = self
+            .kept(place)
+            .filter(|[kept, all]| kept * LEAST_KEPT < *all)
+        else {
+            return Ok(());
+        };
+        let numbers = scenario.numbers();
+        let field = numbers.first().map_or("h", |number| number.key.as_str());
+        Err(ExperimentError::of(
+            place,
+            field,
+            format!(
+                "of {all} draws of its numbers {kept} keep the constraints of its document, and expected is one of {LEAST_KEPT}; bring the priors into the order that the document asks for"
+            ),
+        ))
     }
 
     fn check_corner(&self, place: usize, scenario: &Scenario, corner: Corner) -> Checked {

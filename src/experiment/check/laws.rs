@@ -206,6 +206,43 @@ impl Experiment {
                     .map_err(|sentence| ExperimentError::of(place, number.key.clone(), sentence))?;
             }
         }
+        (0..self.scenarios.len()).try_for_each(|place| self.check_waiting(place))
+    }
+
+    /// Whether a scenario with a document can be drawn before those whose draws it has: until they keep its constraints, its numbers are
+    /// drawn again, and so are theirs.
+    fn check_waiting(&self, place: usize) -> Checked {
+        let waits = |at: usize| {
+            self.scenarios
+                .get(at)
+                .is_some_and(|own| own.template.is_some())
+        };
+        let mut reached = vec![place];
+        let mut next = 0;
+        while let Some(at) = reached.get(next).copied().filter(|&at| waits(at)) {
+            next += 1;
+            for number in self
+                .scenarios
+                .get(at)
+                .map(Scenario::numbers)
+                .unwrap_or_default()
+            {
+                // Laws that lead nowhere were refused before.
+                let home = self
+                    .source(at, &number.key)
+                    .map_or(at, |source| source.home);
+                if home == place && at != place {
+                    return Err(ExperimentError::of(
+                        at,
+                        number.key,
+                        "it is drawn with another class, and that class with this one, both until they keep the constraints of a document; let one of the two draw its own",
+                    ));
+                }
+                if waits(home) && !reached.contains(&home) {
+                    reached.push(home);
+                }
+            }
+        }
         Ok(())
     }
 
