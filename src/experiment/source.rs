@@ -201,8 +201,8 @@ mod tests {
     fn what_leads_nowhere_says_why_and_a_long_way_is_no_circle() {
         let mut e = Preset::SizeChanges.experiment();
         let mut reads = |law: Law| {
-            e.scenarios[1].set("N", law);
-            e.source(1, "N").map(|source| source.home)
+            e.scenarios[0].set("N", law);
+            e.source(0, "N").map(|source| source.home)
         };
         assert_eq!(
             reads(Law::Like { scenario: 9 }),
@@ -211,18 +211,17 @@ mod tests {
         let missing = reads(times("X", 1.0, false)).unwrap_err();
         assert!(missing.to_string().ends_with("no number X to follow"));
         assert_eq!(reads(times("N", 1.0, false)), Err(Astray::Circle));
-        assert_eq!(reads(Law::Drawn { with: 0 }), Ok(0));
-        e.scenarios[0].set("N", Law::Like { scenario: 1 });
+        assert_eq!(reads(Law::Drawn { with: 2 }), Ok(2));
+        e.scenarios[2].set("N", Law::Like { scenario: 0 });
         assert_eq!(e.source(0, "N"), Err(Astray::Circle));
-        assert_eq!(e.source(1, "N"), Err(Astray::Circle));
+        assert_eq!(e.source(2, "N"), Err(Astray::Circle));
         // Every class but the last is like the next.
-        let last = e.scenarios.len() - 1;
-        let own = e.scenarios[last].clone();
-        e.scenarios = vec![own; 40];
-        for (place, scenario) in (1..40).zip(&mut e.scenarios) {
-            scenario.set("N", Law::Like { scenario: place });
+        let own = e.scenarios[0].clone();
+        e.scenarios = vec![own.with("N", Law::fixed(7.0)); 40];
+        for (next, scenario) in (1..40).zip(&mut e.scenarios) {
+            scenario.set("N", Law::Drawn { with: next });
         }
-        assert_eq!(e.source(0, "N").map(|source| source.home), Ok(0));
+        assert_eq!(e.source(0, "N").map(|source| source.home), Ok(39));
     }
 
     #[test]

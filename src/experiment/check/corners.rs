@@ -108,7 +108,7 @@ impl Experiment {
     /// where it has no document, or its laws lead nowhere.
     pub fn kept(&self, place: usize) -> Option<[u32; 2]> {
         let scenario = self.scenarios.get(place)?;
-        scenario.template.as_ref()?;
+        let mut trial = scenario.template.as_ref()?.trial();
         let numbers = scenario.numbers();
         let sources = numbers
             .iter()
@@ -145,7 +145,7 @@ impl Experiment {
                     source.of(source.prior.quantile(u))
                 })
                 .collect();
-            scenario.keeps(&values)
+            trial.keeps(&values)
         });
         Some([kept.count() as u32, POINTS])
     }

@@ -20,11 +20,12 @@
 //! to by the document's defaults (the beginning of a deme from the end of its ancestor) follows it: the copies are found by resolving the
 //! document with another value and looking which numbers have changed.
 
+use super::constraints::constraint;
 use super::document::Document;
 use super::fields::{ANY, At, Fields, plain_number, wrong};
 use super::graph::Graph;
 use super::resolve::resolve;
-use super::template::{Constraint, Slot, Template, Variable, is_name, number, spots, with};
+use super::template::{Slot, Template, Variable, is_name, number, spots, with};
 use super::yaml::{Entry, Node, Value};
 use super::{DemesError, MAX_DEPTH, Place, excerpt};
 
@@ -410,71 +411,6 @@ fn differences(graph: &Graph, changed: &mut Graph, value: f64) -> Vec<Slot> {
             })
         })
         .collect()
-}
-
-/// What a constraint is called that is written of the larger of two numbers, or of the smaller.
-pub fn order(greater: bool) -> &'static str {
-    if greater { "greater_than" } else { "less_than" }
-}
-
-fn constraint(
-    node: &Node,
-    place: &Place,
-    variables: &[Variable],
-) -> Result<Constraint, DemesError> {
-    let fields = Fields::of(node, &place.field, &["params", "constraint"])?;
-    let params = fields
-        .texts("params")?
-        .ok_or_else(|| fields.missing("params", "the names of two parameters"))?;
-    let [first, second] = &params.value[..] else {
-        return Err(DemesError::Value {
-            place: params.place,
-            expected: "the names of two parameters",
-            found: format!("a list of {}", params.value.len()),
-        });
-    };
-    let known = |name: &At<String>| {
-        variables
-            .iter()
-            .position(|variable| variable.name == name.value)
-            .and_then(|place| Some((u16::try_from(place).ok()?, variables.get(place)?.value)))
-            .ok_or_else(|| DemesError::Value {
-                place: name.place.clone(),
-                expected: "the name of a parameter of this document",
-                found: excerpt(&name.value),
-            })
-    };
-    let pair = [known(first)?, known(second)?];
-    let kind = fields
-        .text("constraint")?
-        .ok_or_else(|| fields.missing("constraint", "greater_than or less_than"))?;
-    let Some(greater) = [false, true]
-        .into_iter()
-        .find(|&greater| order(greater) == kind.value)
-    else {
-        return Err(DemesError::Value {
-            place: kind.place,
-            expected: "greater_than or less_than",
-            found: excerpt(&kind.value),
-        });
-    };
-    let [(smaller, less), (larger, more)] = if greater { [pair[1], pair[0]] } else { pair };
-    if less >= more {
-        let said = |(name, (_, value)): (&At<String>, (u16, f64))| {
-            format!("{} = {}", name.value, super::shown::shown(&value))
-        };
-        let [one, other] = [(first, pair[0]), (second, pair[1])].map(said);
-        return Err(DemesError::Value {
-            place: place.clone(),
-            expected: "a constraint that the values of the document keep",
-            found: format!("{one} and {other}"),
-        });
-    }
-    Ok(Constraint {
-        smaller,
-        larger,
-        greater,
-    })
 }
 
 #[cfg(test)]

@@ -195,27 +195,25 @@ impl Template {
             .collect()
     }
 
-    /// The document with these values of the variables, in their order; none where they break a constraint, or the rules of demes.
-    fn filled(&self, values: &[f64]) -> Option<Graph> {
-        if self.variables.len() != values.len() || !self.holds(values) {
-            return None;
+    /// The document, for values that are tried one after the other.
+    pub fn trial(&self) -> Trial<'_> {
+        Trial {
+            template: self,
+            graph: self.graph.clone(),
         }
-        let mut graph = self.graph.clone();
-        for (variable, &value) in self.variables.iter().zip(values) {
-            put(&mut graph, &variable.slots, value)?;
-        }
-        is_sound(&graph).then_some(graph)
     }
 
     /// Whether these values of the variables, in their order, keep the constraints and the rules of demes.
     pub fn keeps(&self, values: &[f64]) -> bool {
-        self.filled(values).is_some()
+        self.trial().keeps(values)
     }
 
     /// The history with these values of the variables, in their order; none where they break a constraint, or the rules of demes.
     pub fn demography(&self, values: &[f64]) -> Option<Demography> {
-        let graph = self.filled(values)?;
-        Some(history::demography(&graph))
+        let mut trial = self.trial();
+        trial
+            .keeps(values)
+            .then(|| history::demography(&trial.graph))
     }
 
     /// Whether everything in it leads somewhere: a template from a link may be anything.
@@ -240,6 +238,27 @@ impl Template {
             && self.graph.migrations.len() <= super::MAX_MIGRATIONS
             && self.graph.pulses.len() <= super::MAX_PULSES
             && self.keeps(&self.values())
+    }
+}
+
+/// A document with the values that were tried last.
+pub struct Trial<'a> {
+    template: &'a Template,
+    graph: Graph,
+}
+
+impl Trial<'_> {
+    /// Whether these values of the variables, in their order, keep the constraints and the rules of demes.
+    pub fn keeps(&mut self, values: &[f64]) -> bool {
+        let Template { variables, .. } = self.template;
+        let put = |(variable, &value): (&Variable, &f64)| {
+            put(&mut self.graph, &variable.slots, value).is_some()
+        };
+        // What costs least first.
+        variables.len() == values.len()
+            && self.template.holds(values)
+            && variables.iter().zip(values).all(put)
+            && is_sound(&self.graph)
     }
 }
 

@@ -1,6 +1,6 @@
 //! A document with the numbers that vary, in the form that they are read in.
 
-use super::parameters;
+use super::constraints;
 use super::shown::number;
 use super::template::{Slot, Spot, Template, Variable};
 use super::write::{joined, quoted, text as document};
@@ -47,7 +47,7 @@ pub fn text(template: &Template) -> String {
         if constraint.greater {
             pair.reverse();
         }
-        let kind = parameters::order(constraint.greater);
+        let kind = constraints::order(constraint.greater);
         out.push_str(&format!(
             "  - {{params: [{}], constraint: {kind}}}\n",
             joined(pair.iter().map(|name| quoted(name)))
