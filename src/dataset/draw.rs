@@ -2,14 +2,12 @@
 
 use super::ExampleId;
 use crate::coalescent::{Purpose, Stream};
-use crate::experiment::{Experiment, Law, Prior, Scenario, Shape};
+use crate::experiment::{Experiment, Number, Prior, Scenario, Shape, Source};
 use crate::history::Study;
 
 /// Most draws of one example's numbers before one that keeps the constraints of its document is given up. A check refuses priors that
 /// hardly ever keep them.
 const MOST_DRAWS: u32 = 1_000;
-/// Most laws that follow one another before a number is given up: a check refuses circles before that.
-const MOST_LINKS: u8 = 16;
 
 /// An example before it is simulated.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,7 +31,7 @@ pub fn draw(experiment: &Experiment, id: ExampleId) -> Drawn {
         rates,
         values,
         broken,
-    } = all_values(experiment, id, MOST_LINKS);
+    } = all_values(experiment, id, experiment.scenarios.len());
     let none = Scenario::of("", crate::history::Story::Constant);
     let scenario = experiment
         .scenarios
@@ -56,18 +54,6 @@ pub fn draw(experiment: &Experiment, id: ExampleId) -> Drawn {
     }
 }
 
-/// How many draws of a scenario's first examples broke a constraint of its document, and were drawn again.
-pub fn broken_draws(experiment: &Experiment, scenario: u8, examples: u32) -> u32 {
-    let id = |index| ExampleId {
-        seed: experiment.seeds.data,
-        scenario,
-        index,
-    };
-    (0..examples)
-        .map(|index| all_values(experiment, id(index), MOST_LINKS).broken)
-        .sum()
-}
-
 /// The numbers of an example.
 struct Values {
     /// Those of the locus.
@@ -78,7 +64,18 @@ struct Values {
     broken: u32,
 }
 
-fn all_values(experiment: &Experiment, id: ExampleId, links: u8) -> Values {
+/// How a number of an example comes about, once its law is followed.
+enum Origin<'a> {
+    /// From the example's own stream.
+    Stream(&'a Prior),
+    /// From the number at a place, which comes from the stream.
+    Tied(usize, Source<'a>),
+    /// From another example, whatever is drawn here.
+    Known(f64),
+}
+
+/// The numbers of an example. Draws of other examples are looked for through so many that wait for each other; a check refuses more.
+fn all_values(experiment: &Experiment, id: ExampleId, examples: usize) -> Values {
     let mut stream = Stream::new(id.locus(), Purpose::Parameters);
     let rates = experiment
         .locus
@@ -92,86 +89,90 @@ fn all_values(experiment: &Experiment, id: ExampleId, links: u8) -> Values {
     let Some(scenario) = experiment.scenarios.get(usize::from(id.scenario)) else {
         return drawn;
     };
+    let numbers = scenario.numbers();
+    let origins = origins(experiment, id, &numbers, examples);
+    let mut order = scenario.story.draw_order();
+    order.extend(order.len()..numbers.len());
+    let varies = origins
+        .iter()
+        .any(|origin| matches!(origin, Origin::Stream(prior) if prior.shape != Shape::Fixed));
     loop {
-        drawn.values = values_of_scenario(experiment, scenario, id, &mut stream, links);
-        if scenario.keeps(&drawn.values) || drawn.broken == MOST_DRAWS {
+        drawn.values = values_of(&origins, &order, &mut stream);
+        // What does not vary is the same, however often it is drawn.
+        if scenario.keeps(&drawn.values) || !varies || drawn.broken == MOST_DRAWS {
             return drawn;
         }
         drawn.broken += 1;
     }
 }
 
-/// One draw of a scenario's numbers.
-fn values_of_scenario(
-    experiment: &Experiment,
-    scenario: &Scenario,
+fn origins<'a>(
+    experiment: &'a Experiment,
     id: ExampleId,
-    stream: &mut Stream,
-    links: u8,
-) -> Vec<f64> {
-    let numbers = scenario.numbers();
-    let mut values = vec![f64::NAN; numbers.len()];
-    let mut tied = Vec::new();
-    let mut order = scenario.story.draw_order();
-    order.extend(order.len()..numbers.len());
-    for place in order {
-        let (Some(number), Some(law)) = (numbers.get(place), scenario.values.get(place)) else {
-            continue;
-        };
-        let Some(law) = followed(experiment, law, &number.key, links) else {
-            continue;
-        };
-        let value = match law {
-            Law::Prior(prior) => draw_prior(prior, stream),
-            Law::Drawn { with } if links > 0 => {
+    numbers: &'a [Number],
+    examples: usize,
+) -> Vec<Origin<'a>> {
+    let own = usize::from(id.scenario);
+    // Each example once, however many numbers come from it.
+    let mut others: Vec<(usize, Vec<f64>)> = Vec::new();
+    let mut origin = |(place, number): (usize, &'a Number)| {
+        let source = experiment.source(own, &number.key).ok()?;
+        let home = experiment.scenarios.get(source.home)?;
+        let at = home.place(source.key)?;
+        if source.home == own {
+            return Some(if at == place {
+                Origin::Stream(source.prior)
+            } else {
+                Origin::Tied(at, source)
+            });
+        }
+        let known = match others.iter().find(|(other, _)| *other == source.home) {
+            Some((_, values)) => values.get(at).copied(),
+            None => {
                 let pair = ExampleId {
-                    scenario: *with,
+                    scenario: u8::try_from(source.home).ok()?,
                     ..id
                 };
-                let other = experiment.scenarios.get(usize::from(*with));
-                other
-                    .and_then(|other| other.place(&number.key))
-                    .and_then(|place| {
-                        all_values(experiment, pair, links - 1)
-                            .values
-                            .get(place)
-                            .copied()
-                    })
-                    .unwrap_or(f64::NAN)
+                let left = examples.checked_sub(1)?;
+                // What is from its stream depends on further examples only where a document's constraints are kept.
+                let left = home.template.as_ref().map_or(0, |_| left);
+                let values = all_values(experiment, pair, left).values;
+                let value = values.get(at).copied();
+                others.push((source.home, values));
+                value
             }
-            Law::Times { of, factor, whole } => {
-                tied.push((place, scenario.place(of), *factor, *whole));
-                continue;
-            }
-            Law::Drawn { .. } | Law::Like { .. } => continue,
+        };
+        Some(Origin::Known(source.of(known?)))
+    };
+    let known = |origin: Option<Origin<'a>>| origin.unwrap_or(Origin::Known(f64::NAN));
+    numbers
+        .iter()
+        .enumerate()
+        .map(|number| known(origin(number)))
+        .collect()
+}
+
+/// One draw of a scenario's numbers.
+fn values_of(origins: &[Origin], order: &[usize], stream: &mut Stream) -> Vec<f64> {
+    let mut values = vec![f64::NAN; origins.len()];
+    for &place in order {
+        if let (Some(Origin::Stream(prior)), Some(value)) =
+            (origins.get(place), values.get_mut(place))
+        {
+            *value = draw_prior(prior, stream);
+        }
+    }
+    for (place, origin) in origins.iter().enumerate() {
+        let value = match origin {
+            Origin::Stream(_) => continue,
+            Origin::Tied(to, source) => values.get(*to).map_or(f64::NAN, |&to| source.of(to)),
+            Origin::Known(value) => *value,
         };
         if let Some(slot) = values.get_mut(place) {
             *slot = value;
         }
     }
-    // A number may depend on one that depends on a third.
-    for _ in 0..tied.len() {
-        for &(place, of, factor, whole) in &tied {
-            let of = of.and_then(|of| values.get(of)).copied();
-            if let (Some(of), Some(slot)) = (of, values.get_mut(place)) {
-                let times = factor * of;
-                *slot = if whole { libm::floor(times) } else { times };
-            }
-        }
-    }
     values
-}
-
-/// The law that one like another's is like.
-fn followed<'a>(experiment: &'a Experiment, law: &'a Law, key: &str, links: u8) -> Option<&'a Law> {
-    let mut law = law;
-    for _ in 0..=links {
-        let Law::Like { scenario } = law else {
-            return Some(law);
-        };
-        law = experiment.scenarios.get(usize::from(*scenario))?.law(key)?;
-    }
-    None
 }
 
 /// One draw from a prior; what is fixed takes no number from the stream.
@@ -185,7 +186,7 @@ fn draw_prior(prior: &Prior, stream: &mut Stream) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::Preset;
+    use crate::experiment::{Law, Preset};
     use crate::formats::demes;
 
     const DOCUMENT: &str = include_str!("../formats/demes/two_times.yaml");
@@ -259,11 +260,71 @@ mod tests {
         let usual = count * (1.0 - chance) / chance;
         let z = (f64::from(broken) - usual) / (usual / chance).sqrt();
         assert!(z.abs() < 5.0, "{broken} against {usual}: z = {z}");
-        assert_eq!(
-            broken_draws(&own, 1, 0) + broken_draws(&own, 0, 1_000),
-            0,
-            "a ready history has nothing to break"
+        // As the check and the page have it, of points that are spread evenly.
+        let [kept, all] = own.kept(1).unwrap().map(f64::from);
+        assert!((kept / all - chance).abs() < 0.02, "{kept} of {all}");
+        assert_eq!(own.kept(0), None, "a ready history has nothing to break");
+    }
+
+    /// Sizes, in an order that no rule of demes asks for.
+    #[test]
+    fn no_example_breaks_a_constraint_between_sizes_and_the_draws_before_are_counted() {
+        let sizes = "- {name: NA, values: [{demes: {A: {epochs: {0: start_size}}}}], upper_bound: 9000}\n\
+            - {name: NB, values: [{demes: {B: {epochs: {0: start_size}}}}], upper_bound: 8000}\n";
+        let drawn = |constraint: &str| {
+            let own = experiment(&format!("{sizes}{constraint}"));
+            let places =
+                ["p_NA", "p_NB"].map(|key| own.keys().iter().position(|own| own == key).unwrap());
+            let examples = (0..500).map(|index| {
+                let id = ExampleId {
+                    seed: 1,
+                    scenario: 1,
+                    index,
+                };
+                let example = draw(&own, id);
+                let [a, b] = places.map(|place| example.numbers[place]);
+                (a > b, example.broken)
+            });
+            let (above, broken): (Vec<bool>, Vec<u32>) = examples.unzip();
+            let above = above.iter().filter(|above| **above).count();
+            (above, broken.iter().sum::<u32>())
+        };
+        let (above, broken) =
+            drawn("constraints: [{params: [NA, NB], constraint: greater_than}]\n");
+        assert_eq!(above, 500);
+        // The twin: without it some do, and fewer draws are thrown away.
+        let (free, fewer) = drawn("");
+        assert!(free < 500 && fewer < broken, "{free}, {fewer}, {broken}");
+    }
+
+    #[test]
+    fn a_number_drawn_with_another_class_is_its_very_draw_through_ties_and_constraints() {
+        let mut own = experiment("constraints: [{params: [T1, T2], constraint: greater_than}]\n");
+        own.scenarios.push(own.scenarios[1].clone());
+        own.scenarios[2].set("p_T1", Law::Drawn { with: 1 });
+        own.scenarios[2].set(
+            "p_T2",
+            Law::Times {
+                of: "p_T1".to_owned(),
+                factor: 0.3,
+                whole: true,
+            },
         );
+        let places =
+            ["p_T1", "p_T2"].map(|key| own.keys().iter().position(|own| own == key).unwrap());
+        let of = |scenario, index| {
+            let id = ExampleId {
+                seed: 5,
+                scenario,
+                index,
+            };
+            let example = draw(&own, id);
+            places.map(|place| example.numbers[place])
+        };
+        for index in 0..200 {
+            let [shared, _] = of(1, index);
+            assert_eq!(of(2, index), [shared, (0.3 * shared).floor()]);
+        }
     }
 
     #[test]

@@ -10,7 +10,7 @@ mod simulate;
 mod split;
 
 pub use data::{Dataset, DatasetError};
-pub use draw::{Drawn, broken_draws, draw};
+pub use draw::{Drawn, draw};
 pub use error::ExampleError;
 pub use layout::{Layout, Observed};
 pub use simulate::{ExampleSimulator, Truth, statistic_of};

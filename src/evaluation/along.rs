@@ -176,22 +176,14 @@ fn range(
 }
 
 /// The prior that a number is drawn from, in its own scenario or in the one that its law points to.
-fn prior_of<'a>(experiment: &'a Experiment, scenario: u8, key: &str) -> Option<&'a Prior> {
-    let locus = &experiment.locus;
-    let mut place = scenario;
-    for _ in 0..=experiment.scenarios.len() {
-        let Some(law) = experiment.scenarios.get(usize::from(place))?.law(key) else {
-            let own = locus.keys().iter().position(|own| *own == key)?;
-            return locus.priors().get(own).copied();
-        };
-        match law {
-            Law::Prior(prior) => return Some(prior),
-            Law::Times { .. } => return None,
-            Law::Drawn { with } => place = *with,
-            Law::Like { scenario } => place = *scenario,
-        }
+fn prior_of<'a>(experiment: &'a Experiment, scenario: u8, key: &'a str) -> Option<&'a Prior> {
+    let place = usize::from(scenario);
+    if experiment.scenarios.get(place)?.place(key).is_none() {
+        let locus = &experiment.locus;
+        let own = locus.keys().iter().position(|own| *own == key)?;
+        return locus.priors().get(own).copied();
     }
-    None
+    experiment.source(place, key).ok()?.own_prior()
 }
 
 /// Whether a number of a scenario is not made from another of the same scenario.

@@ -59,6 +59,9 @@ impl From<&Parameter> for Number {
     }
 }
 
+/// What the key of a number that a document lets vary begins with; that of no other number does.
+const VARIABLE: &str = "p_";
+
 impl Number {
     /// A number that a document lets vary. Its key cannot be that of another number.
     fn of_variable(variable: &Variable, time_units: &str) -> Self {
@@ -71,7 +74,7 @@ impl Number {
             (Kind::Proportion, _) => Unit::None,
         };
         Self {
-            key: format!("p_{}", variable.name),
+            key: format!("{VARIABLE}{}", variable.name),
             label: variable.name.clone(),
             counted,
             unit: counted.words(),
@@ -189,13 +192,28 @@ impl Scenario {
         self.template.as_ref().is_none_or(|template| {
             values
                 .get(..self.variables())
-                .is_some_and(|values| template.demography(values).is_some())
+                .is_some_and(|values| template.keeps(values))
         })
     }
 
     /// The place of a number.
     pub fn place(&self, key: &str) -> Option<usize> {
-        self.numbers().iter().position(|number| number.key == key)
+        // Asked for again and again in a draw: nothing is made for it.
+        let own = |name: &str| {
+            let variables = self.template.as_ref()?.variables();
+            variables.iter().position(|variable| variable.name == name)
+        };
+        let mut parameters = self
+            .story
+            .parameters()
+            .iter()
+            .chain(self.selected.parameters());
+        match key.strip_prefix(VARIABLE) {
+            Some(name) => own(name),
+            None => parameters
+                .position(|parameter| parameter.key == key)
+                .map(|place| self.variables() + place),
+        }
     }
 
     /// The few values that a number can have, where it is one of a few.

@@ -10,6 +10,7 @@ use super::time::TimeChoice;
 use crate::app::parts::fields::{NumberField, SeedField};
 use crate::app::parts::terms::Term;
 use crate::app::plots;
+use crate::app::state::document;
 use crate::experiment::link::study::left_out;
 use crate::experiment::{Law, Scenario};
 use crate::formats::demes::Variable;
@@ -139,6 +140,12 @@ fn DocumentNumbers(
                 .collect::<Vec<_>>()
         })
     });
+    let said = Memo::new(move |_| {
+        let scenario = desk.study.with(Scenario::of_study);
+        let mut said = document::proposals(&scenario);
+        said.extend(document::asks(&scenario));
+        said
+    });
     let row = |(variable, unit, [low, high]): (Variable, Unit, [f64; 2])| {
         let decimal = plots::format_decimal;
         let law = if variable.logarithmic {
@@ -164,6 +171,7 @@ fn DocumentNumbers(
                 <tbody>{move || rows.get().into_iter().map(row).collect::<Vec<_>>()}</tbody>
             </table>
             <p class="caption">"The document lets these numbers vary: \"Train on this history\" draws them. All others stand in it."</p>
+            {move || said.get().into_iter().map(|sentence| view! { <p class="note">{sentence}</p> }).collect::<Vec<_>>()}
         </Show>
     }
 }

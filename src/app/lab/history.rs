@@ -107,7 +107,7 @@ pub fn HistoryStation(
             </Show>
             <FigureView draw=move |width| lab.experiment.with(|e| picture(e, chosen.get(), width)) empty="This history has no populations to draw." />
             <p class="caption">
-                "In the middle of all priors. "
+                {move || lab.experiment.with(|e| drawn::stands_at(e, chosen.get()))}" "
                 <button type="button" class="link" on:click=move |_| shell.go(Place::History)>"Look at histories closely"</button>
             </p>
             {move || shown.get().map(|(class, story, selected, ..)| view! { <ClassFields lab class story selected /> })}
@@ -233,10 +233,12 @@ fn ClassFields(
         })
     };
     let said = lab.of(move |e| {
-        let proposals = e.scenarios.get(class).map(document::proposals);
-        proposals
+        let scenario = e.scenarios.get(class);
+        scenario
+            .map(document::proposals)
             .into_iter()
             .flatten()
+            .chain(scenario.and_then(document::asks))
             .chain(document::broken(e, class))
             .collect::<Vec<_>>()
     });

@@ -1,24 +1,6 @@
 //! Classes that nothing tells apart: a copy is one until something of it is changed.
 
-use crate::experiment::{Experiment, Law};
-
-/// Most laws that follow one another.
-const MOST_LINKS: usize = 16;
-
-/// The law by which a number of a class comes about in the end, where it refers to that of another class.
-fn own_law<'a>(experiment: &'a Experiment, class: usize, key: &str) -> Option<&'a Law> {
-    let mut class = class;
-    // Checked experiments have no circles.
-    for _ in 0..MOST_LINKS {
-        match experiment.scenarios.get(class)?.law(key)? {
-            Law::Like { scenario } | Law::Drawn { with: scenario } => {
-                class = usize::from(*scenario);
-            }
-            law => return Some(law),
-        }
-    }
-    None
-}
+use crate::experiment::Experiment;
 
 fn are_alike(experiment: &Experiment, one: usize, other: usize) -> bool {
     let (Some(a), Some(b)) = (
@@ -29,8 +11,9 @@ fn are_alike(experiment: &Experiment, one: usize, other: usize) -> bool {
     };
     (a.story, a.selected, &a.written, &a.template) == (b.story, b.selected, &b.written, &b.template)
         && a.numbers().iter().all(|number| {
-            let [mine, theirs] = [one, other].map(|class| own_law(experiment, class, &number.key));
-            mine.is_some() && mine == theirs
+            let [mine, theirs] = [one, other].map(|class| experiment.source(class, &number.key));
+            // Each in its own example.
+            matches!((mine, theirs), (Ok(mine), Ok(theirs)) if mine.is_like(&theirs))
         })
 }
 
@@ -53,7 +36,7 @@ pub fn words(experiment: &Experiment, class: usize) -> Option<String> {
 mod tests {
     use super::*;
     use crate::app::state::classes;
-    use crate::experiment::{Preset, Prior};
+    use crate::experiment::{Law, Preset, Prior};
 
     #[test]
     fn a_copy_is_the_same_until_it_is_changed() {

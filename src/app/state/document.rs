@@ -1,12 +1,12 @@
 //! What is said of a class whose document lets numbers vary: which bounds were proposed, and how many draws break its constraints.
 
 use crate::app::plots;
-use crate::dataset;
 use crate::experiment::{Experiment, Law, Scenario};
 use crate::formats::demes::Variable;
 
-/// Examples whose draws are counted.
-const COUNTED: u32 = 1_000;
+/// How far the share of so many draws may be from that of all, in percent: points that are spread evenly are nearer than chance ones, whose
+/// standard error is 2.2 at most.
+const GIVE_OR_TAKE: u32 = 4;
 
 /// A sentence for each bound that the document does not name and that still is the proposed one.
 pub fn proposals(scenario: &Scenario) -> Vec<String> {
@@ -40,17 +40,27 @@ fn proposed(variable: &Variable, law: &Law) -> Vec<String> {
         .collect()
 }
 
-/// How many draws of the first examples broke the document's constraints, in a sentence; none where it has nothing to break.
-pub fn broken(experiment: &Experiment, class: usize) -> Option<String> {
-    let scenario = experiment.scenarios.get(class)?;
-    scenario.template.as_ref()?;
-    let examples = COUNTED.min(experiment.examples);
-    let broken = dataset::broken_draws(experiment, u8::try_from(class).ok()?, examples);
-    (broken > 0).then(|| {
+/// What the document asks for between its numbers, in a sentence; none where it asks for nothing.
+pub fn asks(scenario: &Scenario) -> Option<String> {
+    let orders = scenario.template.as_ref()?.orders();
+    (!orders.is_empty()).then(|| {
         format!(
-            "For the first {} examples, {} draws broke the order that the document asks for, and were drawn again.",
-            plots::format_count(f64::from(examples)),
-            plots::format_count(f64::from(broken))
+            "The document asks for {}: a draw that breaks it is drawn again.",
+            orders.join(", ")
+        )
+    })
+}
+
+/// How many draws break the document's constraints, in a sentence; none where none does. What is counted are the points that the check
+/// looks at, few enough for the page.
+pub fn broken(experiment: &Experiment, class: usize) -> Option<String> {
+    let [kept, all] = experiment.kept(class)?;
+    (kept < all).then(|| {
+        let broken = all - kept;
+        format!(
+            "Of {all} draws spread evenly over the priors {broken} break the order that the document asks for, and are drawn again: about {} %, give or take {}.",
+            plots::format_count((100.0 * f64::from(broken) / f64::from(all)).round()),
+            GIVE_OR_TAKE
         )
     })
 }
@@ -108,7 +118,16 @@ constraints:
     fn draws_that_break_a_constraint_are_counted() {
         let mut e = experiment();
         let said = broken(&e, 0).unwrap();
-        assert!(said.contains("first 1,000 examples"), "{said}");
+        // T1 is uniform from 500 to 8,000, T2 from 100 to 2,000: of a rectangle, a triangle.
+        let share = 50.0 * 1_500.0 * 1_500.0 / (7_500.0 * 1_900.0);
+        let about = |share: f64| format!("about {share:.0} %, give or take 4");
+        let near = (-4..=4).any(|by| said.contains(&about(share + f64::from(by))));
+        assert!(near && said.contains("Of 512 draws"), "{said}, {share}");
+        assert_eq!(
+            asks(&e.scenarios[0]).unwrap(),
+            "The document asks for T1 > T2: a draw that breaks it is drawn again."
+        );
+        assert_eq!(asks(&e.scenarios[1]), None);
         e.scenarios[0].set("p_T1", Law::Prior(Prior::uniform(2_500.0, 8_000.0)));
         assert_eq!(broken(&e, 0), None);
         assert_eq!(broken(&e, 1), None, "no document, nothing to break");

@@ -1,6 +1,6 @@
 //! What is drawn for an example: its history with every prior at its middle, and what a number is in words.
 
-use super::laws::{choices, in_the_middle};
+use super::laws::{choices, has_middle, in_the_middle};
 use crate::dataset::{ExampleId, draw};
 use crate::experiment::Experiment;
 use crate::history::{Story, Study};
@@ -17,6 +17,15 @@ pub fn middle(experiment: &Experiment, class: usize) -> Option<Study> {
         index: 0,
     };
     Some(draw(&in_the_middle(experiment), id).study)
+}
+
+/// Where the numbers of a class stand in its drawing.
+pub fn stands_at(experiment: &Experiment, class: usize) -> &'static str {
+    if has_middle(experiment, class) {
+        "In the middle of all priors."
+    } else {
+        "With the values that stand in its document: the middle of all priors breaks the order that the document asks for."
+    }
 }
 
 /// The name of a number's value where it is one of a few; none of a plain number. The classes that have the number have the same few values.
@@ -48,6 +57,35 @@ mod tests {
             }
             assert_eq!(middle(&experiment, experiment.scenarios.len()), None);
         }
+    }
+
+    #[test]
+    fn a_document_whose_middle_breaks_its_order_is_drawn_as_it_is_written() {
+        let document = "time_units: generations\n\
+            demes:\n\
+            - {name: X, epochs: [{end_time: 3000, start_size: 10000}]}\n\
+            - {name: A, ancestors: [X], epochs: [{start_size: 5000}]}\n\
+            - {name: B, ancestors: [X], epochs: [{start_size: 2000}]}\n\
+            parameters:\n\
+            - {name: NA, values: [{demes: {A: {epochs: {0: start_size}}}}], lower_bound: 500, upper_bound: 8000}\n\
+            - {name: NB, values: [{demes: {B: {epochs: {0: start_size}}}}], lower_bound: 500, upper_bound: 20000}\n\
+            constraints: [{params: [NB, NA], constraint: less_than}]\n";
+        let model = crate::formats::demes::read(document.as_bytes()).unwrap();
+        let study = Study::default().documented(model);
+        let mut e = Preset::Own.experiment();
+        crate::app::state::classes::write(&mut e, 0, &study);
+        assert_eq!(e.check(), Ok(()));
+        let sizes = |e: &Experiment| {
+            let populations = middle(e, 0).unwrap().demography().populations;
+            populations.iter().map(|own| own.size).collect::<Vec<_>>()
+        };
+        assert_eq!(sizes(&e), [10_000.0, 5_000.0, 2_000.0]);
+        assert!(stands_at(&e, 0).starts_with("With the values"));
+        let prior = crate::experiment::Prior::uniform(500.0, 4_500.0);
+        e.scenarios[0].set("p_NB", crate::experiment::Law::Prior(prior));
+        assert_eq!(sizes(&e), [10_000.0, 4_250.0, 2_500.0]);
+        assert!(stands_at(&e, 0).starts_with("In the middle"));
+        assert!(stands_at(&e, 1).starts_with("In the middle"), "no document");
     }
 
     #[test]

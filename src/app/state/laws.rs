@@ -4,9 +4,6 @@ use crate::app::sliders::{round_significant, show};
 use crate::experiment::{self, Experiment, Law, Prior};
 use crate::history::Choice;
 
-/// Most laws that follow one another before they are called a circle.
-const MOST_LINKS: usize = 16;
-
 /// The kinds of laws, in the order of the menu.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LawKind {
@@ -90,43 +87,32 @@ pub fn factors(experiment: &Experiment, class: usize, key: &str) -> Vec<(String,
     let Some(scenario) = experiment.scenarios.get(class) else {
         return Vec::new();
     };
-    let depends = |from: &str| {
-        let mut at = from.to_owned();
-        for _ in 0..MOST_LINKS {
-            match scenario.law(&at) {
-                _ if at == key => return true,
-                Some(Law::Times { of, .. }) => at.clone_from(of),
-                _ => return false,
-            }
-        }
-        true
+    let tied = |to: &str| Law::Times {
+        of: to.to_owned(),
+        factor: 1.0,
+        whole: false,
     };
     scenario
         .numbers()
         .into_iter()
-        .filter(|number| !depends(&number.key) && number.choices.is_empty())
+        .filter(|number| {
+            number.choices.is_empty() && !experiment.leads_back(class, key, &tied(&number.key))
+        })
         .map(|number| (number.key, number.label))
         .collect()
 }
 
 /// The other classes whose law, or draw, of a number this class can take: those that have it and do not take theirs from here.
 pub fn sources(experiment: &Experiment, class: usize, key: &str) -> Vec<u8> {
-    let leads_here = |from: usize| {
-        let mut at = from;
-        for _ in 0..MOST_LINKS {
-            match law(experiment, at, key) {
-                _ if at == class => return true,
-                Some(Law::Like { scenario: next } | Law::Drawn { with: next }) => {
-                    at = usize::from(*next);
-                }
-                _ => return false,
-            }
-        }
-        true
+    let fits = |other: u8| {
+        let laws = [Law::Like { scenario: other }, Law::Drawn { with: other }];
+        law(experiment, usize::from(other), key).is_some()
+            && !laws
+                .iter()
+                .any(|law| experiment.leads_back(class, key, law))
     };
-    (0..experiment.scenarios.len())
-        .filter(|&other| law(experiment, other, key).is_some() && !leads_here(other))
-        .map(|other| other as u8)
+    (0..experiment.scenarios.len() as u8)
+        .filter(|&other| fits(other))
         .collect()
 }
 
@@ -148,15 +134,7 @@ pub fn kinds(experiment: &Experiment, class: usize, key: &str) -> Vec<LawKind> {
 
 /// The prior that a number has in the end, through those of other classes; none of one that is a multiple of another.
 pub fn prior(experiment: &Experiment, class: usize, key: &str) -> Option<Prior> {
-    let mut at = class;
-    for _ in 0..MOST_LINKS {
-        match law(experiment, at, key)? {
-            Law::Prior(prior) => return Some(*prior),
-            Law::Like { scenario: next } | Law::Drawn { with: next } => at = usize::from(*next),
-            Law::Times { .. } => return None,
-        }
-    }
-    None
+    experiment.source(class, key).ok()?.own_prior().copied()
 }
 
 /// The value in the middle of a prior.
@@ -268,30 +246,8 @@ fn unit(experiment: &Experiment, class: usize, key: &str) -> Option<&'static str
 
 /// The value that a number has in the middle of all priors.
 pub fn middle_of(experiment: &Experiment, class: usize, key: &str) -> Option<f64> {
-    let (mut key, mut times) = (key.to_owned(), 1.0);
-    for _ in 0..MOST_LINKS {
-        if let Some(prior) = prior(experiment, class, &key) {
-            return Some(times * middle(&prior));
-        }
-        let mut at = class;
-        // Another class' multiple is a multiple of its own number, which has the same key.
-        let law = loop {
-            match law(experiment, at, &key)? {
-                Law::Like { scenario: next } | Law::Drawn { with: next }
-                    if usize::from(*next) != at =>
-                {
-                    at = usize::from(*next);
-                }
-                law => break law,
-            }
-        };
-        let Law::Times { of, factor, .. } = law else {
-            return None;
-        };
-        times *= factor;
-        key.clone_from(of);
-    }
-    None
+    let source = experiment.source(class, key).ok()?;
+    Some(source.of(middle(source.prior)))
 }
 
 /// Changes the prior of a number that has one.
@@ -350,13 +306,33 @@ pub fn words(experiment: &Experiment, law: &Law) -> String {
     }
 }
 
-/// The same experiment with every prior fixed to its middle: what a drawing of a history shows.
+/// Whether a class has a history where every prior is at its middle: there, a document's numbers may break its constraints.
+pub fn has_middle(experiment: &Experiment, class: usize) -> bool {
+    let Some(scenario) = experiment.scenarios.get(class) else {
+        return false;
+    };
+    let values = scenario
+        .numbers()
+        .into_iter()
+        .map(|number| middle_of(experiment, class, &number.key).unwrap_or(f64::NAN));
+    scenario.template.is_none() || scenario.keeps(&values.collect::<Vec<_>>())
+}
+
+/// The same experiment with every prior fixed to its middle: what a drawing of a history shows. A document whose constraints that breaks has
+/// the values that it was written with.
 pub fn in_the_middle(experiment: &Experiment) -> Experiment {
     let mut drawn = experiment.clone();
-    for scenario in &mut drawn.scenarios {
+    for (class, scenario) in drawn.scenarios.iter_mut().enumerate() {
         for law in &mut scenario.values {
             if let Law::Prior(prior) = law {
                 *prior = Prior::fixed(middle(prior));
+            }
+        }
+        if let Some(template) = &scenario.template
+            && !has_middle(experiment, class)
+        {
+            for (law, value) in scenario.values.iter_mut().zip(template.values()) {
+                *law = Law::fixed(value);
             }
         }
     }

@@ -4,11 +4,8 @@ use super::work::Price;
 use super::{Checked, ExperimentError};
 use crate::coalescent::sweep::{SweepModel, SweepPlan};
 use crate::coalescent::{Model, Plan};
-use crate::experiment::{Experiment, Law, Prior, Scenario, Units};
+use crate::experiment::{Experiment, Prior, Scenario, Source, Units};
 use crate::history::{Story, Study, StudyError};
-
-/// Most laws that follow one another; circles were refused before.
-const MOST_LINKS: u8 = 32;
 
 /// Points at which a document's numbers are looked at.
 const POINTS: u32 = 512;
@@ -41,49 +38,12 @@ impl Corner<'_> {
     }
 }
 
-/// Where a number of a scenario comes from.
-struct Source<'a> {
-    /// The place of the scenario of whose example it is a draw.
-    home: usize,
-    /// The key that the draw has there.
-    key: String,
-    /// What it is drawn from.
-    prior: &'a Prior,
-    /// What the number is of the draw, the last step first: so many times it, and whether that is rounded down.
-    ties: Vec<(f64, bool)>,
-}
-
-impl Source<'_> {
-    /// The number at a fraction of the draws.
-    fn value(&self, u: f64) -> f64 {
-        let drawn = self.prior.quantile(u);
-        self.ties.iter().rev().fold(drawn, |of, (factor, whole)| {
-            let times = factor * of;
-            if *whole { libm::floor(times) } else { times }
-        })
-    }
-}
-
 impl Experiment {
-    /// A number of a scenario at a corner.
-    pub(super) fn at_corner(&self, place: usize, key: &str, corner: Corner, links: u8) -> f64 {
-        let mut from = place;
-        for _ in 0..=links {
-            let law = self.scenarios.get(from).and_then(|other| other.law(key));
-            match law {
-                Some(Law::Prior(prior)) => return corner.end(key, prior),
-                Some(Law::Like { scenario }) => from = usize::from(*scenario),
-                Some(Law::Drawn { with }) if links > 0 => {
-                    return self.at_corner(usize::from(*with), key, corner, links - 1);
-                }
-                Some(Law::Times { of, factor, whole }) if links > 0 => {
-                    let times = factor * self.at_corner(place, of, corner, links - 1);
-                    return if *whole { libm::floor(times) } else { times };
-                }
-                _ => break,
-            }
-        }
-        f64::NAN
+    /// A number of a scenario at a corner; not a number where it leads nowhere, which was refused before.
+    fn at_corner(&self, place: usize, key: &str, corner: Corner) -> f64 {
+        self.source(place, key).map_or(f64::NAN, |source| {
+            source.of(corner.end(source.key, source.prior))
+        })
     }
 
     /// The numbers of a scenario at a corner.
@@ -91,7 +51,7 @@ impl Experiment {
         scenario
             .numbers()
             .iter()
-            .map(|number| self.at_corner(place, &number.key, corner, MOST_LINKS))
+            .map(|number| self.at_corner(place, &number.key, corner))
             .collect()
     }
 
@@ -106,7 +66,7 @@ impl Experiment {
                 locus.and_then(|at| self.locus.priors().get(at).copied()),
             ) {
                 (None, Some(prior)) => corner.end(key, prior),
-                _ => self.at_corner(place, key, corner, MOST_LINKS),
+                _ => self.at_corner(place, key, corner),
             }
         })
     }
@@ -144,51 +104,23 @@ impl Experiment {
         Ok(())
     }
 
-    /// The draw that a number of a scenario comes from in the end, through ties and the laws of other scenarios; none where it leads nowhere.
-    fn source(&self, place: usize, key: &str) -> Option<Source<'_>> {
-        // As in a draw: a law like another's is followed in the scenario that has it, a draw of another in the other.
-        let (mut home, mut at, mut key) = (place, place, key.to_owned());
-        let mut ties = Vec::new();
-        for _ in 0..MOST_LINKS {
-            match self.scenarios.get(at)?.law(&key)? {
-                Law::Prior(prior) => {
-                    return Some(Source {
-                        home,
-                        key,
-                        prior,
-                        ties,
-                    });
-                }
-                Law::Times { of, factor, whole } => {
-                    ties.push((*factor, *whole));
-                    (at, key) = (home, of.clone());
-                }
-                Law::Like { scenario } => at = usize::from(*scenario),
-                Law::Drawn { with } => (home, at) = (usize::from(*with), usize::from(*with)),
-            }
-        }
-        None
-    }
-
-    /// Whether draws of a document's numbers keep its constraints often enough to be drawn until they do.
-    fn check_template(&self, place: usize, scenario: &Scenario) -> Checked {
-        if scenario.template.is_none() {
-            return Ok(());
-        }
+    /// How many draws of a scenario's numbers keep the constraints of its document, and of how many, spread evenly over the priors; none
+    /// where it has no document, or its laws lead nowhere.
+    pub fn kept(&self, place: usize) -> Option<[u32; 2]> {
+        let scenario = self.scenarios.get(place)?;
+        let mut trial = scenario.template.as_ref()?.trial();
         let numbers = scenario.numbers();
-        let sources: Option<Vec<Source>> = numbers
+        let sources = numbers
             .iter()
             .take(scenario.variables())
-            .map(|number| self.source(place, &number.key))
-            .collect();
-        // Laws that lead nowhere were refused before.
-        let sources = sources.unwrap_or_default();
+            .map(|number| self.source(place, &number.key).ok())
+            .collect::<Option<Vec<Source>>>()?;
         // Numbers that are multiples of one draw have one dimension between them.
         let mut drawn: Vec<(usize, &str)> = Vec::new();
         let dimensions: Vec<usize> = sources
             .iter()
             .map(|source| {
-                let own = (source.home, source.key.as_str());
+                let own = (source.home, source.key);
                 drawn
                     .iter()
                     .position(|other| *other == own)
@@ -200,29 +132,42 @@ impl Experiment {
             .collect();
         // Points that fill a cube of any dimension evenly: multiples of the powers of a root (Roberts 2018).
         let root = harmonious(drawn.len());
+        let steps: Vec<f64> = dimensions
+            .iter()
+            .map(|&dimension| libm::pow(root, -(dimension as f64 + 1.0)))
+            .collect();
         let kept = (1..=POINTS).filter(|&point| {
             let values: Vec<f64> = sources
                 .iter()
-                .zip(&dimensions)
-                .map(|(source, &dimension)| {
-                    let step = libm::pow(root, -(dimension as f64 + 1.0));
-                    source.value((0.5 + f64::from(point) * step).fract())
+                .zip(&steps)
+                .map(|(source, step)| {
+                    let u = (0.5 + f64::from(point) * step).fract();
+                    source.of(source.prior.quantile(u))
                 })
                 .collect();
-            scenario.keeps(&values)
+            trial.keeps(&values)
         });
-        let kept = kept.count() as u32;
-        if kept * LEAST_KEPT < POINTS {
-            let field = numbers.first().map_or("h", |number| number.key.as_str());
-            return Err(ExperimentError::of(
-                place,
-                field,
-                format!(
-                    "of {POINTS} draws of its numbers {kept} keep the constraints of its document, and expected is one of {LEAST_KEPT}; bring the priors into the order that the document asks for"
-                ),
-            ));
-        }
-        Ok(())
+        Some([kept.count() as u32, POINTS])
+    }
+
+    /// Whether draws of a document's numbers keep its constraints often enough to be drawn until they do.
+    fn check_template(&self, place: usize, scenario: &Scenario) -> Checked {
+        // Laws that lead nowhere were refused before.
+        let Some([kept, all]) = self
+            .kept(place)
+            .filter(|[kept, all]| kept * LEAST_KEPT < *all)
+        else {
+            return Ok(());
+        };
+        let numbers = scenario.numbers();
+        let field = numbers.first().map_or("h", |number| number.key.as_str());
+        Err(ExperimentError::of(
+            place,
+            field,
+            format!(
+                "of {all} draws of its numbers {kept} keep the constraints of its document, and expected is one of {LEAST_KEPT}; bring the priors into the order that the document asks for"
+            ),
+        ))
     }
 
     fn check_corner(&self, place: usize, scenario: &Scenario, corner: Corner) -> Checked {

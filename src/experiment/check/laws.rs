@@ -6,8 +6,6 @@ use crate::experiment::{
 };
 use crate::history::{MOST_SITES, Selected, Sites, Story};
 
-/// Most laws that follow one another.
-const MOST_LINKS: usize = 16;
 /// Sizes, times and rates of growth in scaled units.
 const SCALED_SIZE: [f64; 2] = [1e-4, 1e4];
 const SCALED_TIME: [f64; 2] = [0.0, 1e4];
@@ -208,6 +206,43 @@ impl Experiment {
                     .map_err(|sentence| ExperimentError::of(place, number.key.clone(), sentence))?;
             }
         }
+        (0..self.scenarios.len()).try_for_each(|place| self.check_waiting(place))
+    }
+
+    /// Whether a scenario with a document can be drawn before those whose draws it has: until they keep its constraints, its numbers are
+    /// drawn again, and so are theirs.
+    fn check_waiting(&self, place: usize) -> Checked {
+        let waits = |at: usize| {
+            self.scenarios
+                .get(at)
+                .is_some_and(|own| own.template.is_some())
+        };
+        let mut reached = vec![place];
+        let mut next = 0;
+        while let Some(at) = reached.get(next).copied().filter(|&at| waits(at)) {
+            next += 1;
+            for number in self
+                .scenarios
+                .get(at)
+                .map(Scenario::numbers)
+                .unwrap_or_default()
+            {
+                // Laws that lead nowhere were refused before.
+                let home = self
+                    .source(at, &number.key)
+                    .map_or(at, |source| source.home);
+                if home == place && at != place {
+                    return Err(ExperimentError::of(
+                        at,
+                        number.key,
+                        "it is drawn with another class, and that class with this one, both until they keep the constraints of a document; let one of the two draw its own",
+                    ));
+                }
+                if waits(home) && !reached.contains(&home) {
+                    reached.push(home);
+                }
+            }
+        }
         Ok(())
     }
 
@@ -228,33 +263,9 @@ impl Experiment {
                 }
             }
         }
-        // Where it ends: at a number of its own, after a few steps. A law like another's is followed in the scenario that has it, a draw of
-        // another in the other.
-        let (mut home, mut at, mut key) = (place, place, number.key.clone());
-        for _ in 0..MOST_LINKS {
-            let Some(scenario) = self.scenarios.get(at) else {
-                return Err(format!("there is no class {} to follow", at + 1));
-            };
-            let Some(law) = scenario.law(&key) else {
-                return Err(format!(
-                    "\"{}\" has no number {key} to follow",
-                    scenario.name
-                ));
-            };
-            match law {
-                Law::Prior(_) => return Ok(()),
-                Law::Times { of, .. } => {
-                    at = home;
-                    key.clone_from(of);
-                }
-                Law::Like { scenario } => at = usize::from(*scenario),
-                Law::Drawn { with } => {
-                    home = usize::from(*with);
-                    at = home;
-                }
-            }
-        }
-        Err("it is tied in a circle: let one of these numbers have a value or a prior".to_owned())
+        self.source(place, &number.key)
+            .map(drop)
+            .map_err(|astray| astray.to_string())
     }
 }
 

@@ -443,3 +443,24 @@ fn numbers_of_a_document_are_measured_by_the_draws_that_they_come_from() {
     let refused = settled([like, times(2.0)]).unwrap_err();
     assert!(refused.starts_with("of 512 draws"), "{refused}");
 }
+
+#[test]
+fn documents_do_not_wait_for_each_other() {
+    let mut experiment = Preset::Own.experiment();
+    let mut copy = documented();
+    copy.name = "copy".to_owned();
+    experiment.scenarios = vec![documented(), copy];
+    let drawn = |with| Law::Drawn { with };
+    experiment.scenarios[0].set("p_T1", drawn(1));
+    assert_eq!(experiment.check(), Ok(()));
+    experiment.scenarios[1].set("p_T2", drawn(0));
+    let refused = experiment.check().unwrap_err();
+    assert_eq!(refused.key(), "c1.p_T2");
+    assert!(refused.sentence.contains("drawn with another class"));
+    // What has no constraints to keep is drawn once: nothing waits.
+    let mut ready = Preset::GeneFlow.experiment();
+    ready.scenarios[0].set("NC", drawn(1));
+    ready.scenarios[1].set("NC", Law::fixed(10_000.0));
+    ready.scenarios[1].set("NA", drawn(0));
+    assert_eq!(ready.check(), Ok(()));
+}

@@ -11,7 +11,8 @@
 //! lists in it are kept:
 //!
 //! **Numbers that vary.** The lists `parameters` and `constraints` of moments' demes inference, in `metadata` or beside the demes, name
-//! numbers of the document, each with its bounds: they become a [`Template`]. One addition is ours: `law: log-uniform`.
+//! numbers of the document, each with its bounds, and say of two of them which is the smaller: they become a [`Template`]. One addition is
+//! ours: `law: log-uniform`.
 //!
 //! Reading and writing take 50 kB of compressed wasm: link them into a worker that arrives late, not into the page.
 //!
@@ -23,6 +24,7 @@
 //! **Proportions.** A deme with several ancestors, and a pulse with several sources, replace shares of one whole. Lineages move one event
 //! at a time, so that the k-th share of `p` becomes a pulse of `p / (1 - the shares before)`; of the ancestors, the last is a join.
 
+mod constraints;
 mod document;
 mod error;
 mod fields;
@@ -41,7 +43,7 @@ mod write_parameters;
 mod yaml;
 
 pub use error::{DemesError, Place};
-pub use template::{Constraint, Kind, Template, Variable};
+pub use template::{Constraint, Kind, Template, Trial, Variable};
 pub use write_error::WriteError;
 
 use crate::coalescent::demography::Demography;

@@ -37,7 +37,7 @@ type PackedVariable = (
     Vec<PackedSlot>,
 );
 /// Description, publications, units of time, generation time, demes, migrations, pulses; the numbers that vary, and pairs of which the first
-/// is smaller.
+/// is smaller. Behind them, where one is written of its larger number, whether each is.
 type Packed = (
     (String, Vec<String>, String, Decimal),
     Vec<PackedDeme>,
@@ -75,7 +75,17 @@ impl Template {
                 .map(|constraint| (constraint.smaller, constraint.larger))
                 .collect(),
         );
-        postcard::to_stdvec(&(VERSION, packed)).ok()
+        let mut bytes = postcard::to_stdvec(&(VERSION, packed)).ok()?;
+        // Behind what was always written, which is read without it all the same.
+        let greater: Vec<bool> = self
+            .constraints()
+            .iter()
+            .map(|constraint| constraint.greater)
+            .collect();
+        if greater.contains(&true) {
+            bytes.extend(postcard::to_stdvec(&greater).ok()?);
+        }
+        Some(bytes)
     }
 
     /// Reads what [`Template::pack`] wrote; none where it is of another form, or leads nowhere.
@@ -84,8 +94,16 @@ impl Template {
         if version != VERSION {
             return None;
         }
-        let (head, demes, migrations, pulses, variables, constraints): Packed =
-            postcard::from_bytes(rest).ok()?;
+        let (packed, rest) = postcard::take_from_bytes::<Packed>(rest).ok()?;
+        let (head, demes, migrations, pulses, variables, constraints) = packed;
+        let greater: Vec<bool> = if rest.is_empty() {
+            vec![false; constraints.len()]
+        } else {
+            postcard::from_bytes(rest).ok()?
+        };
+        if greater.len() != constraints.len() {
+            return None;
+        }
         let (description, doi, time_units, generation_time) = head;
         let graph = Graph {
             description,
@@ -100,9 +118,15 @@ impl Template {
             pulses: pulses.into_iter().map(read_pulse).collect::<Option<_>>()?,
         };
         let variables = variables.into_iter().map(read_variable);
-        let constraints = constraints
-            .into_iter()
-            .map(|(smaller, larger)| Constraint { smaller, larger });
+        let constraints =
+            constraints
+                .into_iter()
+                .zip(greater)
+                .map(|((smaller, larger), greater)| Constraint {
+                    smaller,
+                    larger,
+                    greater,
+                });
         let template = Self::new(
             graph,
             variables.collect::<Option<_>>()?,

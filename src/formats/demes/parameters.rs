@@ -20,11 +20,12 @@
 //! to by the document's defaults (the beginning of a deme from the end of its ancestor) follows it: the copies are found by resolving the
 //! document with another value and looking which numbers have changed.
 
+use super::constraints::constraint;
 use super::document::Document;
 use super::fields::{ANY, At, Fields, plain_number, wrong};
 use super::graph::Graph;
 use super::resolve::resolve;
-use super::template::{Constraint, Slot, Template, Variable, is_name, number, spots, with};
+use super::template::{Slot, Template, Variable, is_name, number, spots, with};
 use super::yaml::{Entry, Node, Value};
 use super::{DemesError, MAX_DEPTH, Place, excerpt};
 
@@ -37,21 +38,8 @@ const PAIR: usize = 2;
 
 /// The document with the numbers that vary; none may be named.
 pub fn template(root: &Node, graph: &Graph) -> Result<Template, DemesError> {
-    let top = entries(root);
-    let metadata = find(top, "metadata").map_or(&[][..], |entry| entries(&entry.value));
-    let (parameters, path) = match find(top, "parameters") {
-        Some(entry) => (Some(entry), ""),
-        // Anything may stand in the metadata, and other tools may mean something else by it.
-        None => (
-            find(metadata, "parameters").filter(|entry| names_places(&entry.value)),
-            "metadata.",
-        ),
-    };
-    let Some(parameters) = parameters else {
-        return Ok(Template::new(graph.clone(), Vec::new(), Vec::new()));
-    };
     let mut variables: Vec<Variable> = Vec::new();
-    for (item, place) in items(parameters, path)? {
+    for (item, place) in items_of(root, "parameters", "values")? {
         let variable = variable(item, &place.field, root, graph)?;
         if variables.iter().any(|other| other.name == variable.name) {
             return Err(DemesError::Repeated {
@@ -61,35 +49,42 @@ pub fn template(root: &Node, graph: &Graph) -> Result<Template, DemesError> {
         }
         variables.push(variable);
     }
-    let constraints = match find(if path.is_empty() { top } else { metadata }, "constraints") {
-        Some(entry) => items(entry, path)?
-            .into_iter()
-            .map(|(item, place)| constraint(item, &place.field, &variables))
-            .collect::<Result<_, _>>()?,
-        None => Vec::new(),
-    };
-    let template = Template::new(graph.clone(), variables, constraints);
-    if !template.holds(&template.values()) {
-        return Err(DemesError::Value {
-            place: Place {
-                line: parameters.line,
-                field: format!("{path}constraints"),
-            },
-            expected: "constraints that the values of the document keep",
-            found: "values that break one".to_owned(),
-        });
-    }
-    Ok(template)
+    let constraints = items_of(root, "constraints", "params")?
+        .into_iter()
+        .map(|(item, place)| constraint(item, &place, &variables))
+        .collect::<Result<_, _>>()?;
+    Ok(Template::new(graph.clone(), variables, constraints))
 }
 
-/// Whether it looks like a list of parameters: mappings that name places.
-fn names_places(node: &Node) -> bool {
-    let Value::List(items) = &node.value else {
-        return false;
+/// The items of a list that stands beside the demes, in the metadata, or in both. In the metadata anything may stand, and other tools may
+/// mean something else by it: it is ours where an item has a field that ours have.
+fn items_of<'a>(
+    root: &'a Node,
+    key: &str,
+    field: &str,
+) -> Result<Vec<(&'a Node, Place)>, DemesError> {
+    let top = entries(root);
+    let metadata = find(top, "metadata").map_or(&[][..], |entry| entries(&entry.value));
+    let has = |key: &str, field: &str| {
+        find(metadata, key).filter(|entry| match &entry.value.value {
+            Value::List(items) => items
+                .iter()
+                .any(|item| find(entries(item), field).is_some()),
+            _ => false,
+        })
     };
-    items
-        .iter()
-        .all(|item| find(entries(item), "values").is_some())
+    // Beside parameters of ours, constraints are ours.
+    let beside = has("parameters", "values").and_then(|_| find(metadata, key));
+    let mut found = Vec::new();
+    for (entry, path) in [
+        (find(top, key), ""),
+        (has(key, field).or(beside), "metadata."),
+    ] {
+        if let Some(entry) = entry {
+            found.extend(items(entry, path)?);
+        }
+    }
+    Ok(found)
 }
 
 fn entries(node: &Node) -> &[Entry] {
@@ -181,16 +176,31 @@ fn variable(node: &Node, path: &str, root: &Node, graph: &Graph) -> Result<Varia
         }
     };
     let [lower, upper] = ["lower_bound", "upper_bound"].map(|key| fields.number(key, ANY));
-    let bounds = [lower?, upper?].map(|bound| bound.filter(|bound| bound.value.is_finite()));
+    let bounds = [lower?, upper?];
+    let refused = |bound: &At<f64>, expected: &'static str| DemesError::Value {
+        place: bound.place.clone(),
+        expected,
+        found: super::shown::shown(&bound.value),
+    };
     if let [Some(lower), Some(upper)] = &bounds
         && lower.value > upper.value
     {
-        return Err(DemesError::Value {
-            place: upper.place.clone(),
-            expected: "an upper bound of at least the lower one",
-            found: super::shown::shown(&upper.value),
-        });
+        return Err(refused(upper, "an upper bound of at least the lower one"));
     }
+    if let Some(lower) = bounds[0].as_ref().filter(|lower| lower.value > value) {
+        return Err(refused(
+            lower,
+            "a lower bound of at most the value that stands in the document",
+        ));
+    }
+    if let Some(upper) = bounds[1].as_ref().filter(|upper| upper.value < value) {
+        return Err(refused(
+            upper,
+            "an upper bound of at least the value that stands in the document",
+        ));
+    }
+    // None, by another word.
+    let bounds = bounds.map(|bound| bound.filter(|bound| bound.value.is_finite()));
     let law = fields.text("law")?;
     let logarithmic = match &law {
         None => false,
@@ -206,6 +216,21 @@ fn variable(node: &Node, path: &str, root: &Node, graph: &Graph) -> Result<Varia
             }
         },
     };
+    if let Some(law) = law.filter(|_| logarithmic) {
+        if let Some(lower) = bounds[0].as_ref().filter(|lower| lower.value <= 0.0) {
+            return Err(refused(
+                lower,
+                "a lower bound above 0 of a number that is uniform in its logarithm",
+            ));
+        }
+        if value <= 0.0 {
+            return Err(DemesError::Value {
+                place: law.place,
+                expected: "uniform where the value that stands in the document is 0",
+                found: law.value,
+            });
+        }
+    }
     let description = fields.text("description")?;
     let [lower, upper] = bounds.map(|bound| bound.map(|bound| bound.value));
     Ok(Variable {
@@ -386,50 +411,6 @@ fn differences(graph: &Graph, changed: &mut Graph, value: f64) -> Vec<Slot> {
             })
         })
         .collect()
-}
-
-fn constraint(node: &Node, path: &str, variables: &[Variable]) -> Result<Constraint, DemesError> {
-    let fields = Fields::of(node, path, &["params", "constraint"])?;
-    let params = fields
-        .texts("params")?
-        .ok_or_else(|| fields.missing("params", "the names of two parameters"))?;
-    let [first, second] = &params.value[..] else {
-        return Err(DemesError::Value {
-            place: params.place,
-            expected: "the names of two parameters",
-            found: format!("a list of {}", params.value.len()),
-        });
-    };
-    let place = |name: &At<String>| {
-        variables
-            .iter()
-            .position(|variable| variable.name == name.value)
-            .and_then(|place| u16::try_from(place).ok())
-            .ok_or_else(|| DemesError::Value {
-                place: name.place.clone(),
-                expected: "the name of a parameter of this document",
-                found: excerpt(&name.value),
-            })
-    };
-    let (first, second) = (place(first)?, place(second)?);
-    let kind = fields
-        .text("constraint")?
-        .ok_or_else(|| fields.missing("constraint", "greater_than or less_than"))?;
-    match kind.value.as_str() {
-        "greater_than" => Ok(Constraint {
-            smaller: second,
-            larger: first,
-        }),
-        "less_than" => Ok(Constraint {
-            smaller: first,
-            larger: second,
-        }),
-        other => Err(DemesError::Value {
-            place: kind.place,
-            expected: "greater_than or less_than",
-            found: excerpt(other),
-        }),
-    }
 }
 
 #[cfg(test)]

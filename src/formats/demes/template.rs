@@ -69,6 +69,8 @@ pub struct Constraint {
     pub smaller: u16,
     /// The place of the larger.
     pub larger: u16,
+    /// Whether it is written of the larger, which is to be greater than the smaller; otherwise of the smaller, which is to be less.
+    pub greater: bool,
 }
 
 /// A place in a document, and how a variable stands there.
@@ -166,22 +168,52 @@ impl Template {
             .collect()
     }
 
-    /// Whether two numbers are in the order that the document asks for.
-    pub fn holds(&self, values: &[f64]) -> bool {
+    /// Whether these values of the variables keep the constraints. Equal ones do not.
+    fn holds(&self, values: &[f64]) -> bool {
         let of = |place: u16| values.get(usize::from(place)).copied().unwrap_or(f64::NAN);
         self.constraints
             .iter()
-            .all(|&Constraint { smaller, larger }| of(smaller) < of(larger))
+            .all(|constraint| of(constraint.smaller) < of(constraint.larger))
+    }
+
+    /// What the constraints ask for, such as `T2 < T1`, in their order.
+    pub fn orders(&self) -> Vec<String> {
+        let name = |place: u16| {
+            let variable = self.variables.get(usize::from(place));
+            variable.map_or("", |variable| variable.name.as_str())
+        };
+        self.constraints
+            .iter()
+            .map(|constraint| {
+                let [smaller, larger] = [constraint.smaller, constraint.larger].map(name);
+                if constraint.greater {
+                    format!("{larger} > {smaller}")
+                } else {
+                    format!("{smaller} < {larger}")
+                }
+            })
+            .collect()
+    }
+
+    /// The document, for values that are tried one after the other.
+    pub fn trial(&self) -> Trial<'_> {
+        Trial {
+            template: self,
+            graph: self.graph.clone(),
+        }
+    }
+
+    /// Whether these values of the variables, in their order, keep the constraints and the rules of demes.
+    pub fn keeps(&self, values: &[f64]) -> bool {
+        self.trial().keeps(values)
     }
 
     /// The history with these values of the variables, in their order; none where they break a constraint, or the rules of demes.
     pub fn demography(&self, values: &[f64]) -> Option<Demography> {
-        let mut graph = self.graph.clone();
-        for (variable, &value) in self.variables.iter().zip(values) {
-            put(&mut graph, &variable.slots, value)?;
-        }
-        let complete = self.variables.len() == values.len();
-        (complete && self.holds(values) && is_sound(&graph)).then(|| history::demography(&graph))
+        let mut trial = self.trial();
+        trial
+            .keeps(values)
+            .then(|| history::demography(&trial.graph))
     }
 
     /// Whether everything in it leads somewhere: a template from a link may be anything.
@@ -205,7 +237,28 @@ impl Template {
             && self.graph.demes.len() <= super::MAX_DEMES
             && self.graph.migrations.len() <= super::MAX_MIGRATIONS
             && self.graph.pulses.len() <= super::MAX_PULSES
-            && self.demography(&self.values()).is_some()
+            && self.keeps(&self.values())
+    }
+}
+
+/// A document with the values that were tried last.
+pub struct Trial<'a> {
+    template: &'a Template,
+    graph: Graph,
+}
+
+impl Trial<'_> {
+    /// Whether these values of the variables, in their order, keep the constraints and the rules of demes.
+    pub fn keeps(&mut self, values: &[f64]) -> bool {
+        let Template { variables, .. } = self.template;
+        let put = |(variable, &value): (&Variable, &f64)| {
+            put(&mut self.graph, &variable.slots, value).is_some()
+        };
+        // What costs least first.
+        variables.len() == values.len()
+            && self.template.holds(values)
+            && variables.iter().zip(values).all(put)
+            && is_sound(&self.graph)
     }
 }
 

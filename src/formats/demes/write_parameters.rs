@@ -1,5 +1,6 @@
 //! A document with the numbers that vary, in the form that they are read in.
 
+use super::constraints;
 use super::shown::number;
 use super::template::{Slot, Spot, Template, Variable};
 use super::write::{joined, quoted, text as document};
@@ -42,9 +43,13 @@ pub fn text(template: &Template) -> String {
         out.push_str("  constraints:\n");
     }
     for constraint in template.constraints() {
-        let pair = [constraint.smaller, constraint.larger].map(name);
+        let mut pair = [constraint.smaller, constraint.larger].map(name);
+        if constraint.greater {
+            pair.reverse();
+        }
+        let kind = constraints::order(constraint.greater);
         out.push_str(&format!(
-            "  - {{params: [{}], constraint: less_than}}\n",
+            "  - {{params: [{}], constraint: {kind}}}\n",
             joined(pair.iter().map(|name| quoted(name)))
         ));
     }

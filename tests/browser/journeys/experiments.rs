@@ -172,7 +172,7 @@ fn a_document_brings_its_priors_and_a_network_predicts_one_of_them() {
         // What the document leaves open is proposed, and asked for.
         lab.says("no upper bound for T2: 4,000 is proposed", SOON)
             .await?;
-        lab.says("were drawn again", SOON).await?;
+        lab.says("and are drawn again", SOON).await?;
         let ask = "const label = [...document.querySelectorAll('#lab .targets label')].find(label => label.textContent.trim() === arguments[0]); \
             const box = label?.querySelector('input'); if (!box) return false; if (box.checked !== arguments[1]) box.click(); return true";
         for (name, on) in [("T1", true), ("T2", false)] {

@@ -152,12 +152,160 @@ fn a_document_in_its_metadata_is_the_same_and_comes_back_from_what_is_written() 
     assert_eq!(demography_of(&text), demography_of(&document(WRITTEN)));
 }
 
+/// A document with two numbers of each kind, in pairs.
+const PAIRS: &str = "\
+time_units: generations
+demes:
+- {name: X, epochs: [{end_time: 3000, start_size: 10000}]}
+- {name: A, ancestors: [X], epochs: [{start_size: 5000}]}
+- {name: B, ancestors: [X], epochs: [{start_size: 400, end_size: 2000}]}
+- {name: C, ancestors: [A, B], proportions: [0.3, 0.7], start_time: 1000, epochs: [{start_size: 700}]}
+migrations:
+- {source: A, dest: B, rate: 1.0e-4}
+- {source: B, dest: A, rate: 2.0e-4}
+pulses: [{sources: [B], dest: A, proportions: [0.1], time: 500}]
+";
+const PAIRS_VARY: &str = "\
+parameters:
+- {name: N1, values: [{demes: {A: {epochs: {0: start_size}}}}]}
+- {name: N2, values: [{demes: {B: {epochs: {0: end_size}}}}]}
+- {name: T1, values: [{demes: {X: {epochs: {0: end_time}}}}]}
+- {name: T2, values: [{pulses: {0: time}}]}
+- {name: m1, values: [{migrations: {0: rate}}]}
+- {name: m2, values: [{migrations: {1: rate}}]}
+- {name: f, values: [{demes: {C: {proportions: 0}}}]}
+- {name: p, values: [{pulses: {0: {proportions: 0}}}]}
+";
+const PAIRS_WRITTEN: [f64; 8] = [5_000.0, 2_000.0, 3_000.0, 500.0, 1e-4, 2e-4, 0.3, 0.1];
+
+fn indented(text: &str) -> String {
+    text.lines().map(|line| format!("  {line}\n")).collect()
+}
+
+#[test]
+fn a_constraint_between_any_two_numbers_is_kept_in_both_directions_and_written_back() {
+    let names = ["N1", "N2", "T1", "T2", "m1", "m2", "f", "p"];
+    for (one, first) in names.iter().enumerate() {
+        for (other, second) in names.iter().enumerate() {
+            if one == other {
+                continue;
+            }
+            let greater = PAIRS_WRITTEN[one] > PAIRS_WRITTEN[other];
+            let [fits, breaks] = if greater {
+                ["greater_than", "less_than"]
+            } else {
+                ["less_than", "greater_than"]
+            };
+            let asked = |kind: &str| {
+                format!("constraints:\n- {{params: [{first}, {second}], constraint: {kind}}}\n")
+            };
+            let refused = refused(&format!("{PAIRS}{PAIRS_VARY}{}", asked(breaks)));
+            assert!(
+                refused.contains("constraints[1]") && refused.contains(&format!("{first} = ")),
+                "{refused}"
+            );
+            let template = template_of(&format!("{PAIRS}{PAIRS_VARY}{}", asked(fits)));
+            // The two as near as they are far, in the other order, and the same.
+            let mut values = PAIRS_WRITTEN;
+            values.swap(one, other);
+            assert!(!template.keeps(&values), "{first} {fits} {second}");
+            values[one] = values[other];
+            assert!(!template.keeps(&values), "{first} is {second}");
+            assert!(template.keeps(&PAIRS_WRITTEN));
+            let sign = if greater { ">" } else { "<" };
+            assert_eq!(template.orders(), [format!("{first} {sign} {second}")]);
+            let text = write(&DemesModel {
+                template: Some(template.clone()),
+                ..DemesModel::default()
+            })
+            .unwrap();
+            assert!(
+                text.contains(&format!(
+                    "{{params: [{first}, {second}], constraint: {fits}}}"
+                )),
+                "{text}"
+            );
+            assert_eq!(template_of(&text), template);
+            // Through a link, too.
+            let packed = template.pack().unwrap();
+            assert_eq!(Template::unpack(&packed), Some(template));
+        }
+    }
+}
+
+/// Without the constraint, what breaks it is a history like any other: of sizes, rates and shares, nothing else refuses it.
+#[test]
+fn the_twin_without_a_constraint_takes_the_other_order() {
+    let free = template_of(&format!("{PAIRS}{PAIRS_VARY}"));
+    for [one, other] in [[0, 1], [4, 5], [6, 7]] {
+        let mut values = PAIRS_WRITTEN;
+        values.swap(one, other);
+        assert!(free.keeps(&values), "{one}, {other}");
+    }
+}
+
+#[test]
+fn constraints_are_found_wherever_they_and_the_parameters_stand() {
+    let own = "constraints:\n- {params: [N1, N2], constraint: greater_than}\n";
+    let expected = template_of(&format!("{PAIRS}{PAIRS_VARY}{own}"));
+    for document in [
+        format!("{PAIRS}{PAIRS_VARY}metadata:\n{}", indented(own)),
+        format!("{PAIRS}{own}metadata:\n{}", indented(PAIRS_VARY)),
+        format!(
+            "{PAIRS}metadata:\n{}{}",
+            indented(PAIRS_VARY),
+            indented(own)
+        ),
+    ] {
+        assert_eq!(template_of(&document), expected, "{document}");
+    }
+    // One list here and one there are both read.
+    let more = "constraints:\n- {params: [T2, T1], constraint: less_than}\n";
+    let both = template_of(&format!(
+        "{PAIRS}{PAIRS_VARY}{own}metadata:\n{}",
+        indented(more)
+    ));
+    assert_eq!(both.orders(), ["N1 > N2", "T2 < T1"]);
+    // Of numbers that do not vary, and in words that nobody knows, they are refused and not passed over.
+    for (document, place) in [
+        (format!("{PAIRS}{own}"), "constraints[1].params[1]"),
+        (
+            format!("{PAIRS}metadata:\n{}", indented(own)),
+            "metadata.constraints[1].params[1]",
+        ),
+        (
+            format!(
+                "{PAIRS}metadata:\n{}  constraints: [T1 > T2]\n",
+                indented(PAIRS_VARY)
+            ),
+            "metadata.constraints[1]",
+        ),
+        (
+            format!(
+                "{PAIRS}{PAIRS_VARY}constraints: [{{params: [T1, T2, N1], constraint: greater_than}}]\n"
+            ),
+            "constraints[1].params: expected the names of two parameters",
+        ),
+        (
+            format!(
+                "{PAIRS}metadata:\n{}  - {{name: x}}\n",
+                indented(PAIRS_VARY)
+            ),
+            "metadata.parameters[9].values",
+        ),
+    ] {
+        let said = refused(&document);
+        assert!(said.contains(place), "{place}: {said}");
+    }
+}
+
 #[test]
 fn what_other_tools_keep_in_the_metadata_is_theirs() {
     for other in [
         "parameters: {a: 1}",
         "parameters: [1, 2]",
         "parameters: none",
+        "constraints: [a, b]",
     ] {
         let text = format!("{}metadata:\n  {other}\n", document(WRITTEN));
         assert_eq!(template_of(&text).variables(), [], "{other}");
@@ -215,6 +363,26 @@ fn what_is_wrong_is_named_at_its_place() {
             "at least the lower one",
         ),
         (
+            "- {name: m, values: [{migrations: {0: rate}}], lower_bound: 0.01}",
+            "parameters[1].lower_bound",
+            "at most the value that stands in the document",
+        ),
+        (
+            "- {name: m, values: [{migrations: {0: rate}}], lower_bound: .inf}",
+            "parameters[1].lower_bound",
+            "at most the value that stands in the document",
+        ),
+        (
+            "- {name: m, values: [{migrations: {0: rate}}], upper_bound: -1}",
+            "parameters[1].upper_bound",
+            "at least the value that stands in the document",
+        ),
+        (
+            "- {name: m, values: [{migrations: {0: rate}}], lower_bound: 0, law: log-uniform}",
+            "parameters[1].lower_bound",
+            "uniform in its logarithm",
+        ),
+        (
             "- {name: m, values: [{migrations: {0: rate}}], colour: red}",
             "parameters[1].colour",
             "name, description, values",
@@ -236,7 +404,7 @@ fn what_is_wrong_is_named_at_its_place() {
         ),
         (
             "- {name: m, values: [{migrations: {0: rate}}]}\nconstraints: [{params: [m, m], constraint: less_than}]",
-            "constraints",
+            "constraints[1]",
             "values of the document keep",
         ),
     ] {
