@@ -62,6 +62,10 @@ pub struct Lab {
     pub own: RwSignal<Option<OwnSpectrum>>,
     /// What was wrong with the last file.
     pub file_error: RwSignal<Option<String>>,
+    /// What is typed of a demes document, whichever class it is to become.
+    pub document: RwSignal<String>,
+    /// The document that was last taken.
+    pub taken: RwSignal<String>,
     /// What decides which examples are in which part.
     pub cut: Memo<Cut>,
     /// The part of the data that the example looked at belongs to.
@@ -115,6 +119,8 @@ impl Lab {
             place,
             own: RwSignal::new(None),
             file_error: RwSignal::new(None),
+            document: RwSignal::new(String::new()),
+            taken: RwSignal::new(String::new()),
             cut,
             part: Memo::new(move |_| {
                 asked.with(|_| ());

@@ -18,7 +18,7 @@ pub fn WrittenHistory(
     /// The class that it becomes.
     class: usize,
 ) -> impl IntoView {
-    let text = RwSignal::new(String::new());
+    let text = lab.document;
     let refused = RwSignal::new(None::<String>);
     let reading = RwSignal::new(false);
     let explorer = StoredValue::new_local(None::<ExplorerClient>);
@@ -40,6 +40,7 @@ pub fn WrittenHistory(
         }
         ExplorerEvent::Answer(FromExplorer::Taken { study }) => {
             refused.set(None);
+            lab.taken.set(text.get_untracked());
             lab.edit(|e| classes::write(e, class, &study));
             // Not while the worker itself is speaking.
             set_timeout(end, std::time::Duration::ZERO);

@@ -1,7 +1,7 @@
 //! Addresses: which view they name, which text beside it, and what they leave to the view.
 
 use super::{Place, Text};
-use crate::experiment::link::Page;
+use crate::experiment::link::{MAX_BYTES, Page};
 use form_urlencoded::parse;
 use thiserror::Error;
 
@@ -143,6 +143,18 @@ impl Address {
         )
     }
 
+    /// What the browser's address bar shows of it: all, or the view alone where the state is longer than a link may be.
+    pub fn in_a_bar(&self) -> String {
+        if self.query.len() <= MAX_BYTES {
+            return self.write();
+        }
+        Self {
+            query: String::new(),
+            ..self.clone()
+        }
+        .write()
+    }
+
     /// Whether it takes a move or a choice to come from here to there, which Back undoes: another view, another text, another history or
     /// experiment.
     pub fn moves_to(&self, to: &Self) -> bool {
@@ -194,6 +206,19 @@ mod tests {
             read("?views=inside&review=1"),
             to(Place::Lab, "views=inside&review=1")
         );
+    }
+
+    #[test]
+    fn a_state_that_is_too_long_for_a_link_stays_out_of_the_bar() {
+        let of = |query: String| Address {
+            query,
+            ..Address::of(Place::History)
+        };
+        let fits = of("x".repeat(MAX_BYTES));
+        assert_eq!(fits.in_a_bar(), fits.write());
+        let long = of("x".repeat(MAX_BYTES + 1));
+        assert_eq!(long.in_a_bar(), "?view=history");
+        assert!(long.write().len() > MAX_BYTES);
     }
 
     #[test]

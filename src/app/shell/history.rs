@@ -1,12 +1,14 @@
-//! The address bar and the tab's history. The address always opens the state that is on the page.
+//! The address bar and the tab's history. The address always opens the state that is on the page, unless it is too long for servers: such a state
+//! is kept in the tab's entry alone, so that Back, Forward and a reload find it again.
 
-use super::{Shell, in_the_address_bar};
-use crate::app::place::Address;
+use super::Shell;
 use crate::app::place::trail::{Asked, Write};
+use crate::app::place::{Address, PlaceError};
 use leptos::prelude::*;
 use std::time::Duration;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::ScrollRestoration;
+use web_sys::js_sys::Array;
 
 /// How long the address waits for the hand on a slider to rest.
 const DELAY: Duration = Duration::from_millis(300);
@@ -56,19 +58,20 @@ impl Shell {
             Write::Push(address) => {
                 let entry = self.entry.get_value() + 1.0;
                 self.entry.set_value(entry);
-                history.push_state_with_url(&entry.into(), "", Some(&address.write()))
+                history.push_state_with_url(&kept(entry, &address), "", Some(&address.in_a_bar()))
             }
             Write::Replace(address) => {
                 let hash = window().location().hash().unwrap_or_default();
-                let url = address.write() + &hash;
-                history.replace_state_with_url(&self.entry.get_value().into(), "", Some(&url))
+                let url = address.in_a_bar() + &hash;
+                let state = kept(self.entry.get_value(), &address);
+                history.replace_state_with_url(&state, "", Some(&url))
             }
         };
     }
 
     /// A person went back or forward to an entry.
     fn arrive(self) {
-        let (address, error) = in_the_address_bar();
+        let (address, error) = present();
         if let Some(error) = error {
             self.notes.add(error.to_string());
         }
@@ -111,11 +114,27 @@ impl Shell {
     }
 }
 
+/// What an entry of the tab keeps: its place among those the page made, and the whole address.
+fn kept(entry: f64, address: &Address) -> JsValue {
+    Array::of2(&entry.into(), &address.write().into()).into()
+}
+
 /// What [`Shell::write`] left in the present entry; nothing in one that the browser made, such as that of a place within the page.
+fn keeps() -> Option<Array> {
+    let state = window().history().ok()?.state().ok()?;
+    state.dyn_into().ok()
+}
+
 fn entry_of_the_tab() -> Option<f64> {
-    window()
-        .history()
-        .and_then(|history| history.state())
-        .unwrap_or(JsValue::NULL)
-        .as_f64()
+    keeps()?.get(0).as_f64()
+}
+
+/// The address of the present entry: what was kept in it, or else what the address bar says.
+pub(super) fn present() -> (Address, Option<PlaceError>) {
+    let location = window().location();
+    let search = keeps().and_then(|kept| kept.get(1).as_string());
+    Address::of_page(
+        &search.unwrap_or_else(|| location.search().unwrap_or_default()),
+        &location.hash().unwrap_or_default(),
+    )
 }

@@ -7,7 +7,7 @@ mod history;
 use crate::app::parts::backend::Backend;
 use crate::app::parts::notes::Notes;
 use crate::app::place::trail::Trail;
-use crate::app::place::{Address, Place, PlaceError, Text, keeper_of};
+use crate::app::place::{Address, Place, Text, keeper_of};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{CustomEvent, ScrollBehavior, ScrollToOptions};
@@ -50,7 +50,7 @@ pub struct Shell {
 impl Shell {
     /// The view that the address names, not opened yet; follows the address from now on.
     pub fn start() -> Self {
-        let (address, error) = in_the_address_bar();
+        let (address, error) = history::present();
         let shell = Self {
             place: RwSignal::new(address.place),
             notes: Notes::default(),
@@ -189,13 +189,4 @@ impl Shell {
             room.fault.run(worker);
         }
     }
-}
-
-/// What the page's address says.
-fn in_the_address_bar() -> (Address, Option<PlaceError>) {
-    let location = window().location();
-    Address::of_page(
-        &location.search().unwrap_or_default(),
-        &location.hash().unwrap_or_default(),
-    )
 }
