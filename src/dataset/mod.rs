@@ -6,6 +6,8 @@ mod error;
 mod layout;
 mod look;
 mod made_up;
+mod rows;
+mod series;
 mod simulate;
 mod split;
 
@@ -13,6 +15,8 @@ pub use data::{Dataset, DatasetError};
 pub use draw::{Drawn, broken_draws, draw};
 pub use error::ExampleError;
 pub use layout::{Layout, Observed};
+pub use rows::Rows;
+pub use series::{KeptSimulator, Series};
 pub use simulate::{ExampleSimulator, Truth, statistic_of};
 pub use split::Parts;
 
