@@ -1,40 +1,7 @@
 //! The rows of all examples.
 
-use super::{Example, Layout, Rows, Series};
+use super::{DatasetError, Example, Layout, Rows, Series};
 use crate::experiment::Experiment;
-
-/// Why rows cannot be taken in.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum DatasetError {
-    /// The numbers do not make up whole rows.
-    #[error("{numbers} numbers are not whole rows of {width}: send all numbers of each example")]
-    BrokenRow {
-        /// Numbers that came.
-        numbers: usize,
-        /// Numbers in a row.
-        width: usize,
-    },
-    /// Rows beyond the last example.
-    #[error("rows {first} to {last} of {series}, where each has {examples} examples")]
-    BeyondLast {
-        /// Which examples.
-        series: Series,
-        /// Index of the first row.
-        first: u32,
-        /// Index of the last row.
-        last: u64,
-        /// Examples of each scenario, or of each epoch.
-        examples: u32,
-    },
-    /// Rows of a scenario that is not there.
-    #[error("rows of scenario {scenario}, where there are {scenarios}, counted from 0")]
-    NoScenario {
-        /// The scenario's place.
-        scenario: u8,
-        /// Scenarios of the data set.
-        scenarios: usize,
-    },
-}
 
 /// The examples of all scenarios, a row of numbers each.
 #[derive(Clone, Debug)]

@@ -11,11 +11,11 @@ mod series;
 mod simulate;
 mod split;
 
-pub use data::{Dataset, DatasetError};
+pub use data::Dataset;
 pub use draw::{Drawn, broken_draws, draw};
 pub use error::ExampleError;
 pub use layout::{Layout, Observed};
-pub use rows::Rows;
+pub use rows::{DatasetError, Rows};
 pub use series::{KeptSimulator, Series};
 pub use simulate::{ExampleSimulator, Truth, statistic_of};
 pub use split::Parts;

@@ -76,8 +76,7 @@ impl Works {
                 of.0 == wanted.run && epochs.any(|epoch| epoch == of.1)
             })
         };
-        self.works
-            .retain(|work| work.epoch().is_none_or(is_wanted));
+        self.works.retain(|work| work.epoch().is_none_or(is_wanted));
         let Some(wanted) = wanted else { return };
         for missing in &wanted.missing {
             let of = (wanted.run, missing.epoch);
@@ -113,8 +112,9 @@ impl Works {
 
     /// Some examples that nobody simulates yet: the ticket of their work, and what to tell the simulator.
     pub(super) fn take(&mut self) -> Option<(u32, Chunk, ToSimulator)> {
-        let next = |work: &mut Work| Some((work.ticket, work.share.take()?, &*work));
-        let (ticket, chunk, work) = self.works.iter_mut().find_map(next)?;
+        let taken = |work: &mut Work| Some((work.share.take()?, work.ticket));
+        let (chunk, ticket) = self.works.iter_mut().find_map(taken)?;
+        let work = self.find(ticket)?;
         let Chunk {
             series,
             first,

@@ -110,7 +110,10 @@ impl Arrivals {
     }
 
     /// Trains a network on its next batch; returns how many examples it had, and none where it has to wait.
-    pub(super) async fn train(&self, session: &mut Session) -> Result<Option<usize>, TrainingError> {
+    pub(super) async fn train(
+        &self,
+        session: &mut Session,
+    ) -> Result<Option<usize>, TrainingError> {
         if !session.experiment().training.fresh {
             return session.train_batch().await.map(Some);
         }

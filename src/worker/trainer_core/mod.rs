@@ -203,9 +203,9 @@ impl Trainer {
                     self.go_on().await;
                     done
                 }
-                (Some(numbers), Series::Epoch(epoch)) => self.new_rows(of, |arrivals| {
-                    arrivals.insert(epoch, first, &numbers)
-                }),
+                (Some(numbers), Series::Epoch(epoch)) => {
+                    self.new_rows(of, |arrivals| arrivals.insert(epoch, first, &numbers))
+                }
                 (None, _) => Err(Refusal::NoBody),
             },
             ToTrainer::Undrawn { run, epoch, reason } => self.new_rows(run, |arrivals| {
