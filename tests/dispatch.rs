@@ -413,7 +413,7 @@ proptest! {
         }
         world.trains(true);
         for _ in 0..10_000 {
-            if world.trained == EPOCHS {
+            if world.trained == EPOCHS && world.arrivals(1).len() == 600 {
                 break;
             }
             for place in 0..workers as usize {

@@ -18,7 +18,7 @@ use coalescent_playground::protocol::{
 };
 use coalescent_playground::training::{ComputeDevice, EpochMetrics, TrainingError};
 use coalescent_playground::worker::dispatch::{self, Dispatch};
-use coalescent_playground::worker::event::{PoolEvent, TrainerEvent, Wanted};
+use coalescent_playground::worker::event::{PoolEvent, TrainerEvent};
 use coalescent_playground::worker::recovery::{self, Backend, Supervisor};
 use coalescent_playground::worker::trainer_core::Trainer;
 use learning::{batches, session, simulated, wait, width};
@@ -430,14 +430,14 @@ fn losses_are_those_of_examples_drawn_in_place() {
     assert_eq!(expected.len(), 3);
     for workers in [1, 4] {
         let mut world = World::new(&experiment, workers);
-        assert_eq!(world.wanted_epochs(), [], "nobody trains yet");
+        assert!(world.wanted_epochs().is_empty(), "nobody trains yet");
         world.asks(ToTrainer::Resume);
         assert_eq!(world.wanted_epochs(), [1, 2], "one epoch ahead");
         world.finish();
         assert_eq!(world.epochs(), expected, "{workers} simulators");
-        assert_eq!(world.wanted_epochs(), []);
-        // Of each epoch once, and that it is over.
-        assert_eq!(world.told, 4);
+        assert!(world.wanted_epochs().is_empty());
+        // At the beginning, after each epoch, and not after each example.
+        assert!(world.told <= 4, "{}", world.told);
     }
     let mut world = World::new(&experiment, 3);
     world.asks(ToTrainer::Resume);
@@ -445,11 +445,7 @@ fn losses_are_those_of_examples_drawn_in_place() {
     world.lose_simulator(1);
     world.until(|world| world.epochs_told() == 1);
     world.lose_trainer();
-    assert_eq!(
-        world.wanted_epochs(),
-        [],
-        "there is nobody who would need any"
-    );
+    assert!(world.wanted_epochs().is_empty(), "nobody needs any");
     world.until(|world| world.wanted_epochs() == [2, 3]);
     (0..10).for_each(|_| world.step());
     world.asks(ToTrainer::Pause);
@@ -480,7 +476,11 @@ fn a_pause_stops_the_drawing() {
     );
     world.asks(ToTrainer::Resume);
     let after = world.wanted.clone().unwrap();
-    assert!(after[0].first > before[0].first, "{before:?} {after:?}");
+    let left = |missing: &[Missing]| -> u32 {
+        let left = missing.iter().map(|missing| missing.places - missing.first);
+        left.sum()
+    };
+    assert!(left(&after) < left(&before), "{before:?} {after:?}");
     world.asks(ToTrainer::Stop);
     assert_eq!(world.wanted, None);
 }
@@ -496,7 +496,7 @@ fn a_twin_is_trained_on_the_same_new_examples() {
     let ask = world.asks(ToTrainer::Twin { seed: 77 });
     assert_eq!(world.wanted_epochs(), [1, 2]);
     world.until(|world| world.said(|said| matches!(said, FromTrainer::Twinned { .. })) > 0);
-    assert_eq!(world.wanted_epochs(), []);
+    assert!(world.wanted_epochs().is_empty());
     let reached: Vec<EpochMetrics> = world
         .events
         .iter()
