@@ -45,15 +45,15 @@ impl Arrivals {
                 kept.push(epoch);
                 if in_motion {
                     wanted.push(epoch);
+                    self.epochs.entry(epoch).or_insert_with(|| Arrival {
+                        rows: Rows::new(
+                            Series::Epoch(epoch),
+                            session.parts().training.len() as u32,
+                            session.data().layout().width(),
+                        ),
+                        undrawn: None,
+                    });
                 }
-                self.epochs.entry(epoch).or_insert_with(|| Arrival {
-                    rows: Rows::new(
-                        Series::Epoch(epoch),
-                        session.parts().training.len() as u32,
-                        session.data().layout().width(),
-                    ),
-                    undrawn: None,
-                });
             }
         }
         self.epochs.retain(|epoch, _| kept.contains(epoch));
@@ -61,11 +61,13 @@ impl Arrivals {
             return None;
         }
         let missing = wanted.iter().filter_map(|epoch| {
-            let rows = &self.epochs.get(epoch)?.rows;
+            let arrival = self.epochs.get_mut(epoch)?;
+            // Whoever asks again is told again.
+            arrival.undrawn = None;
             Some(Missing {
                 epoch: *epoch,
-                first: rows.first_missing()?,
-                places: rows.places(),
+                first: arrival.rows.first_missing()?,
+                places: arrival.rows.places(),
             })
         });
         let missing = missing.collect();
