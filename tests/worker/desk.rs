@@ -2,7 +2,7 @@
 
 use crate::learning::wait;
 use crate::played::device;
-use coalescent_playground::dataset::ExampleSimulator;
+use coalescent_playground::dataset::{ExampleSimulator, Series};
 use coalescent_playground::evaluation::Measure;
 use coalescent_playground::experiment::{Experiment, Task};
 use coalescent_playground::protocol::{Envelope, FromTrainer, ToTrainer};
@@ -158,8 +158,8 @@ pub fn expect(data: u32, experiment: &Experiment) -> ToTrainer {
 /// Goes with all rows of a scenario.
 pub fn rows_of(data: u32, scenario: u8) -> ToTrainer {
     ToTrainer::Rows {
-        data,
-        scenario,
+        of: data,
+        series: Series::Scenario(scenario),
         first: 0,
     }
 }

@@ -10,6 +10,8 @@ mod played;
 
 mod dispatch;
 #[cfg(feature = "flex")]
+mod fresh;
+#[cfg(feature = "flex")]
 mod inside;
 mod questions;
 mod recovery;

@@ -2,6 +2,7 @@
 
 use crate::desk::{self, DATA, RUN, expect, prepare, said};
 use crate::learning::{made_up_rows, width};
+use coalescent_playground::dataset::Series;
 use coalescent_playground::evaluation::Measure;
 use coalescent_playground::experiment::Experiment;
 use coalescent_playground::protocol::{FromTrainer, Shown, Subject, ToTrainer, Which};
@@ -78,8 +79,8 @@ impl Desk {
 
 fn rows(data: u32, scenario: u8, first: u32) -> ToTrainer {
     ToTrainer::Rows {
-        data,
-        scenario,
+        of: data,
+        series: Series::Scenario(scenario),
         first,
     }
 }
