@@ -293,11 +293,11 @@ mod tests {
     fn another_history_of_a_class_can_be_undone() {
         let mut trail = opened("c0.demes=abc&c0.s=4&sd=1");
         let numbers = "c0.demes=abc&c0.s=8&sd=1";
-        trail.change(Place::Lab, numbers.to_owned());
+        trail.change(lab(numbers));
         assert_eq!(trail.rest(), Some(Replace(lab(numbers))));
-        trail.change(Place::Lab, "c0.h=growth&sd=1".to_owned());
+        trail.change(lab("c0.h=growth&sd=1"));
         assert_eq!(trail.rest(), Some(Push(lab("c0.h=growth&sd=1"))));
-        trail.change(Place::Lab, "c0.h=growth&classes=3&sd=1".to_owned());
+        trail.change(lab("c0.h=growth&classes=3&sd=1"));
         assert_eq!(trail.rest(), Some(Push(lab("c0.h=growth&classes=3&sd=1"))));
     }
 
@@ -305,9 +305,9 @@ mod tests {
     fn the_way_back_to_the_preset_can_be_undone() {
         let mut trail = opened("lr=0.01&epochs=3&n=200&sd=1");
         // One number that is as it was replaces.
-        trail.change(Place::Lab, "epochs=3&n=200&sd=1".to_owned());
+        trail.change(lab("epochs=3&n=200&sd=1"));
         assert_eq!(trail.rest(), Some(Replace(lab("epochs=3&n=200&sd=1"))));
-        trail.change(Place::Lab, "sd=1".to_owned());
+        trail.change(lab("sd=1"));
         assert_eq!(trail.rest(), Some(Push(lab("sd=1"))));
         assert!(trail.asked(&lab("epochs=3&n=200&sd=1")).restores);
     }
