@@ -1,20 +1,26 @@
-//! The pool: whatever workers do, and die of, every locus arrives at the trainer that is there, and what a person wants to see goes first.
+//! The pool: whatever workers do, and die of, every locus arrives at the trainer that is there, so do the new examples of its epochs, and what a
+//! person wants to see goes first.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
     reason = "the world's own mistakes are to be seen"
 )]
 
-use coalescent_playground::dataset::ExampleSimulator;
+use coalescent_playground::dataset::{ExampleSimulator, Series};
 use coalescent_playground::experiment::{Experiment, Preset};
-use coalescent_playground::protocol::{FromSimulator, ToSimulator, VERSION};
+use coalescent_playground::protocol::{FromSimulator, Missing, ToSimulator, VERSION};
 use coalescent_playground::worker::dispatch::{Action, Dispatch};
-use coalescent_playground::worker::event::PoolEvent;
+use coalescent_playground::worker::event::{PoolEvent, Wanted};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
-/// A locus: the run, its scenario and its index.
-type Locus = (u32, u8, u32);
+/// A locus: the run, its series and its place in it.
+type Locus = (u32, Series, u32);
+
+/// The run that is trained on new examples: this many epochs of this many.
+const RUN: u32 = 20;
+const EPOCHS: u32 = 4;
+const PLACES: u32 = 150;
 
 /// A pool with workers of its own: they answer when they are told to, and what they simulate goes down their lines.
 struct World {
@@ -28,6 +34,11 @@ struct World {
     /// Trainers so far, and what the last of them has.
     trainers: u32,
     arrived: Vec<Locus>,
+    /// Whether the trainer trains, and the epochs that it has behind it.
+    trains: bool,
+    trained: u32,
+    /// Every new example that arrived, over all trainers.
+    drawn: Vec<(u32, u32)>,
     events: Vec<PoolEvent>,
     starts: usize,
     now: f64,
@@ -42,6 +53,9 @@ impl World {
             waiting: BTreeMap::new(),
             trainers: 0,
             arrived: vec![],
+            trains: false,
+            trained: 0,
+            drawn: vec![],
             events: vec![],
             starts: 0,
             now: 0.0,
@@ -64,7 +78,16 @@ impl World {
                     let waited = self.waiting.remove(&place).unwrap_or_default();
                     self.arrived.extend(waited);
                 }
-                Action::Send(place, message) => self.desks.get_mut(&place).unwrap().push(message),
+                Action::Send(place, message) => {
+                    if let ToSimulator::Simulate {
+                        series: Series::Epoch(epoch),
+                        ..
+                    } = message
+                    {
+                        assert!(self.epochs().contains(&epoch), "nobody waits for {epoch}");
+                    }
+                    self.desks.get_mut(&place).unwrap().push(message);
+                }
                 Action::Tell(event) => self.events.push(event),
             }
         }
@@ -87,6 +110,65 @@ impl World {
         self.arrived.clear();
         self.dispatch.trainer_came(self.now);
         self.settle();
+        self.ask();
+    }
+
+    /// The epochs whose new examples the trainer waits for, or has: the one under way and the next.
+    fn epochs(&self) -> std::ops::RangeInclusive<u32> {
+        let last = if self.trains { self.trained + 2 } else { 0 };
+        self.trained + 1..=last.min(EPOCHS)
+    }
+
+    /// The trainer says which new examples it needs.
+    fn ask(&mut self) {
+        let missing = self.epochs().filter_map(|epoch| {
+            let here = |place: &u32| self.arrived.contains(&(RUN, Series::Epoch(epoch), *place));
+            let first = (0..PLACES).find(|place| !here(place))?;
+            Some(Missing {
+                epoch,
+                first,
+                places: PLACES,
+            })
+        });
+        let missing: Vec<Missing> = missing.collect();
+        let wanted = Wanted {
+            run: RUN,
+            experiment: Preset::SizeChanges.experiment(),
+            missing,
+        };
+        let wanted = (!wanted.missing.is_empty()).then_some(wanted);
+        self.dispatch.draw(wanted.as_ref(), self.now);
+        self.settle();
+    }
+
+    /// The trainer begins to train, or pauses.
+    fn trains(&mut self, trains: bool) {
+        self.trains = trains;
+        self.ask();
+    }
+
+    /// Trains on an epoch, if all its examples are there, and needs those of another.
+    fn train(&mut self) {
+        let epoch = Series::Epoch(self.trained + 1);
+        let here = |place| self.arrived.contains(&(RUN, epoch, place));
+        if self.trains && self.trained < EPOCHS && (0..PLACES).all(here) {
+            self.trained += 1;
+            self.arrived.retain(|(_, series, _)| *series != epoch);
+            self.ask();
+        }
+    }
+
+    /// Rows have come down a line to the trainer.
+    fn arrive(&mut self, rows: impl Iterator<Item = Locus>) {
+        for row in rows {
+            if let (_, Series::Epoch(epoch), place) = row {
+                self.drawn.push((epoch, place));
+                if epoch <= self.trained || epoch > self.trained + 2 {
+                    continue;
+                }
+            }
+            self.arrived.push(row);
+        }
     }
 
     /// The worker does the oldest thing it was asked for; false where there is none.
@@ -98,21 +180,21 @@ impl World {
         match desk.remove(0) {
             ToSimulator::Simulate {
                 run,
-                scenario,
+                series,
                 first,
                 count,
                 ..
             } => {
-                let rows = (first..first + count).map(|index| (run, scenario, index));
+                let rows = (first..first + count).map(|index| (run, series, index));
                 match self.lines.get(&place) {
                     None => self.waiting.entry(place).or_default().extend(rows),
-                    Some(line) if *line == self.trainers => self.arrived.extend(rows),
+                    Some(line) if *line == self.trainers => self.arrive(rows),
                     // Down a line that nobody hears.
                     Some(_) => {}
                 }
                 let message = FromSimulator::Simulated {
                     run,
-                    scenario,
+                    series,
                     first,
                     count,
                 };
@@ -202,8 +284,10 @@ impl World {
     /// How often each locus of a run arrived at the trainer that is there.
     fn arrivals(&self, of: u32) -> BTreeMap<(u8, u32), u32> {
         let mut arrivals = BTreeMap::new();
-        for (run, scenario, index) in &self.arrived {
-            if *run == of {
+        for (run, series, index) in &self.arrived {
+            if let Series::Scenario(scenario) = series
+                && *run == of
+            {
                 *arrivals.entry((*scenario, *index)).or_default() += 1;
             }
         }
@@ -294,6 +378,119 @@ proptest! {
         }
         prop_assert_eq!(world.finished(), 1);
     }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+
+    /// A run on new examples: whoever is lost, and however often it pauses, every epoch is trained on in the end. The world sees to it that
+    /// nothing is begun for another epoch than the one under way and the next, and nothing at all in a pause.
+    #[test]
+    fn every_epoch_gets_its_examples(workers in 1..6_u32, steps in prop::collection::vec((any::<prop::sample::Index>(), 0..60_u8), 0..400)) {
+        let mut world = World::new(workers);
+        world.simulate(1, 200);
+        world.finish();
+        world.trainer();
+        world.trains(true);
+        let mut undisturbed = true;
+        for (place, what) in steps {
+            let place = place.index(workers as usize);
+            match what {
+                0 | 1 => world.lose(place),
+                2 => world.trainer(),
+                3 => world.trains(false),
+                4 | 5 => world.trains(true),
+                6..10 => world.ready(place),
+                _ => { world.work(place); }
+            }
+            undisturbed &= !matches!(what, 2..4);
+            world.train();
+        }
+        // A pool that lost too many workers in a row says so; whoever needs something of it starts it again.
+        if world.events.iter().any(|event| matches!(event, PoolEvent::Failed { .. })) {
+            undisturbed = false;
+            world.trainer();
+        }
+        world.trains(true);
+        for _ in 0..10_000 {
+            if world.trained == EPOCHS && world.arrivals(1).len() == 600 {
+                break;
+            }
+            for place in 0..workers as usize {
+                if !world.work(place) {
+                    world.ready(place);
+                }
+                world.train();
+            }
+        }
+        prop_assert_eq!(world.trained, EPOCHS);
+        prop_assert_eq!(world.arrivals(1).len(), 600);
+        // Nothing is drawn twice but for another trainer or after a pause.
+        let mut once = world.drawn.clone();
+        once.sort_unstable();
+        once.dedup();
+        prop_assert_eq!(once.len() as u32, EPOCHS * PLACES);
+        prop_assert!(!undisturbed || world.drawn.len() == once.len());
+    }
+}
+
+/// In a pause what was given out comes to its end, and nothing else is; what was drawn of an epoch before the next is wanted is not drawn again.
+#[test]
+fn new_examples_are_drawn_as_far_as_they_are_needed() {
+    let mut world = World::new(2);
+    world.trainer();
+    world.ready(0);
+    world.ready(1);
+    world.trains(true);
+    assert!(world.desks.values().all(|desk| desk.len() == 1));
+    world.work(0);
+    world.trains(false);
+    while world.work(0) || world.work(1) {}
+    let before = world.drawn.len();
+    assert!((1..PLACES as usize).contains(&before));
+    world.trains(true);
+    while world.work(0) || world.work(1) {}
+    assert_eq!(world.drawn.len(), 2 * PLACES as usize, "an epoch ahead");
+    world.train();
+    while world.work(0) || world.work(1) {}
+    assert_eq!(world.drawn.len(), 3 * PLACES as usize);
+    // New data that are cancelled, or a refusal of one of them, take nothing away.
+    world.train();
+    world.simulate(1, 200);
+    world.dispatch.cancel();
+    while world.work(0) || world.work(1) {}
+    assert_eq!(world.drawn.len(), 4 * PLACES as usize);
+    assert!(world.desks.values().all(Vec::is_empty));
+}
+
+/// The trainer hears of it on the line: the page would take it for its data.
+#[test]
+fn a_refusal_of_new_examples_ends_their_epoch_and_tells_the_page_nothing() {
+    let mut world = World::new(2);
+    world.trainer();
+    world.ready(0);
+    world.ready(1);
+    world.trains(true);
+    let before = world.events.len();
+    world.desks.get_mut(&0).unwrap().clear();
+    let reason = "its lineages never meet".to_owned();
+    let look = false;
+    world.hear(
+        0,
+        FromSimulator::Refused {
+            run: RUN,
+            reason,
+            look,
+        },
+    );
+    assert_eq!(world.events.len(), before);
+    while world.work(0) || world.work(1) {}
+    let of_the_next = |(epoch, _): &&(u32, u32)| *epoch == 2;
+    assert_eq!(
+        world.drawn.iter().filter(of_the_next).count(),
+        PLACES as usize
+    );
+    assert!(world.drawn.len() < 2 * PLACES as usize);
 }
 
 #[test]

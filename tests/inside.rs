@@ -8,7 +8,7 @@
 
 mod learning;
 
-use coalescent_playground::dataset::{ExampleSimulator, Parts};
+use coalescent_playground::dataset::{ExampleSimulator, Parts, Series};
 use coalescent_playground::evaluation::{Measure, Metrics};
 use coalescent_playground::experiment::{Experiment, Input, Preset, Prior};
 use coalescent_playground::inspection::readout::{Features, Quantity as Named};
@@ -57,8 +57,8 @@ impl Desk {
         };
         desk.tell(DATA, expect, None);
         let rows = ToTrainer::Rows {
-            data: DATA,
-            scenario: 0,
+            of: DATA,
+            series: Series::Scenario(0),
             first: 0,
         };
         desk.tell(DATA, rows, Some(all));

@@ -139,21 +139,6 @@ fn standardising_changes_what_is_trained_on_and_not_the_unit_of_the_error() {
     );
 }
 
-/// No alignment comes twice in fresh mode: the batches of two epochs hold other examples, and neither those of the data set.
-#[test]
-fn fresh_data_never_repeat() {
-    let mut experiment = small();
-    experiment.training.fresh = true;
-    let examples = examples(&experiment);
-    let fresh = epoch(&mut session(&examples, &experiment));
-    experiment.training.fresh = false;
-    let repeated = epoch(&mut session(&examples, &experiment));
-    assert!(
-        (fresh.training.loss - repeated.training.loss).abs() > 1e-9,
-        "the same numbers were trained on"
-    );
-}
-
 /// The gradient of the input is what small changes of the input do to the prediction.
 #[test]
 fn the_inputs_gradient_is_the_slope_of_the_prediction() {

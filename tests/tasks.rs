@@ -8,7 +8,7 @@
 
 mod learning;
 
-use coalescent_playground::dataset::ExampleSimulator;
+use coalescent_playground::dataset::{ExampleSimulator, Series};
 use coalescent_playground::evaluation::{Answers, Measure};
 use coalescent_playground::experiment::{
     BackendChoice, Experiment, Input, Preset, Prior, Quantity, Statistic, Target, Task,
@@ -111,8 +111,8 @@ fn rows_of(experiment: &Experiment) -> Vec<(ToTrainer, Vec<f32>)> {
         .map(|scenario| {
             let rows = simulator.rows(scenario, 0, experiment.examples).unwrap();
             let message = ToTrainer::Rows {
-                data: DATA,
-                scenario,
+                of: DATA,
+                series: Series::Scenario(scenario),
                 first: 0,
             };
             (message, rows)

@@ -8,6 +8,7 @@
 
 mod learning;
 
+use coalescent_playground::dataset::Series;
 use coalescent_playground::evaluation::Measure;
 use coalescent_playground::experiment::Experiment;
 use coalescent_playground::protocol::{
@@ -135,8 +136,8 @@ fn expect(experiment: &Experiment) -> ToTrainer {
 
 fn rows(data: u32, scenario: u8, first: u32) -> ToTrainer {
     ToTrainer::Rows {
-        data,
-        scenario,
+        of: data,
+        series: Series::Scenario(scenario),
         first,
     }
 }

@@ -1,52 +1,25 @@
 //! The rows of all examples.
 
-use super::{Example, Layout};
+use super::{DatasetError, Example, Layout, Rows, Series};
 use crate::experiment::Experiment;
-
-/// Why rows cannot be taken in.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum DatasetError {
-    /// The numbers do not make up whole rows.
-    #[error("{numbers} numbers are not whole rows of {width}: send all numbers of each example")]
-    BrokenRow {
-        /// Numbers that came.
-        numbers: usize,
-        /// Numbers in a row.
-        width: usize,
-    },
-    /// Rows beyond the last example, or of a scenario that is not there.
-    #[error("rows {first} to {last} of scenario {scenario}, where each has {examples} examples")]
-    BeyondLast {
-        /// The scenario's place.
-        scenario: u8,
-        /// Index of the first row.
-        first: u32,
-        /// Index of the last row.
-        last: u64,
-        /// Examples of each scenario.
-        examples: u32,
-    },
-}
 
 /// The examples of all scenarios, a row of numbers each.
 #[derive(Clone, Debug)]
 pub struct Dataset {
     layout: Layout,
     examples: u32,
-    rows: Vec<Vec<f32>>,
-    arrived: Vec<Vec<bool>>,
+    scenarios: Vec<Rows>,
 }
 
 impl Dataset {
     /// Room for the rows of an experiment's examples, none of which has arrived.
     pub fn new(experiment: &Experiment) -> Self {
         let layout = Layout::of(experiment);
-        let (examples, width) = (experiment.examples as usize, layout.width());
-        let scenarios = experiment.scenarios.len();
+        let (examples, width) = (experiment.examples, layout.width());
+        let rows = |scenario| Rows::new(Series::Scenario(scenario), examples, width);
         Self {
-            examples: experiment.examples,
-            rows: vec![vec![0.0; examples * width]; scenarios],
-            arrived: vec![vec![false; examples]; scenarios],
+            examples,
+            scenarios: (0..experiment.scenarios.len() as u8).map(rows).collect(),
             layout,
         }
     }
@@ -59,51 +32,26 @@ impl Dataset {
     /// Takes in the rows of a scenario from index `first`.
     ///
     /// # Errors
-    /// When the numbers are not whole rows, or rows lie beyond the last example; nothing is taken in then.
+    /// When the numbers are not whole rows, there is no such scenario, or rows lie beyond its last example; nothing is taken in then.
     pub fn insert(
         &mut self,
         scenario: u8,
         first: u32,
         numbers: &[f32],
     ) -> Result<(), DatasetError> {
-        let width = self.layout.width();
-        if !numbers.len().is_multiple_of(width) {
-            return Err(DatasetError::BrokenRow {
-                numbers: numbers.len(),
-                width,
-            });
-        }
-        let start = first as usize;
-        let end = start + numbers.len() / width;
-        let beyond = || DatasetError::BeyondLast {
-            scenario,
-            first,
-            last: (end as u64).saturating_sub(1),
-            examples: self.examples,
-        };
-        let place = usize::from(scenario);
-        let arrived = self
-            .arrived
-            .get_mut(place)
-            .and_then(|arrived| arrived.get_mut(start..end))
-            .ok_or_else(beyond)?;
-        let rows = self
-            .rows
-            .get_mut(place)
-            .and_then(|rows| rows.get_mut(start * width..end * width))
-            .ok_or_else(beyond)?;
-        rows.copy_from_slice(numbers);
-        arrived.fill(true);
-        Ok(())
+        let scenarios = self.scenarios.len();
+        self.scenarios
+            .get_mut(usize::from(scenario))
+            .ok_or(DatasetError::NoScenario {
+                scenario,
+                scenarios,
+            })?
+            .insert(first, numbers)
     }
 
     /// How many examples have not arrived yet, over all scenarios.
     pub fn missing(&self) -> usize {
-        self.arrived
-            .iter()
-            .flatten()
-            .filter(|&&arrived| !arrived)
-            .count()
+        self.scenarios.iter().map(Rows::missing).sum()
     }
 
     /// Examples of each scenario.
@@ -113,20 +61,14 @@ impl Dataset {
 
     /// Bytes that the rows take.
     pub fn bytes(&self) -> u64 {
-        self.rows
-            .iter()
-            .map(|rows| size_of_val(rows.as_slice()) as u64)
-            .sum()
+        self.scenarios.iter().map(Rows::bytes).sum()
     }
 
     /// An example's row; empty for one that does not exist.
     pub fn row(&self, (scenario, index): Example) -> &[f32] {
-        let width = self.layout.width();
-        let start = index as usize * width;
-        self.rows
+        self.scenarios
             .get(usize::from(scenario))
-            .and_then(|rows| rows.get(start..start + width))
-            .unwrap_or_default()
+            .map_or(&[], |rows| rows.row(index))
     }
 
     /// Appends what the network is given of an example, [`Layout::input_width`] numbers; nothing for one that does not exist.

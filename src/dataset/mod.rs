@@ -6,13 +6,17 @@ mod error;
 mod layout;
 mod look;
 mod made_up;
+mod rows;
+mod series;
 mod simulate;
 mod split;
 
-pub use data::{Dataset, DatasetError};
+pub use data::Dataset;
 pub use draw::{Drawn, broken_draws, draw};
 pub use error::ExampleError;
 pub use layout::{Layout, Observed};
+pub use rows::{DatasetError, Rows};
+pub use series::{KeptSimulator, Series};
 pub use simulate::{ExampleSimulator, Truth, statistic_of};
 pub use split::Parts;
 

@@ -8,10 +8,11 @@
 mod trainer;
 
 pub use trainer::{
-    DataReport, Envelope, FromTrainer, Grid, GridAxes, GridAxis, GridCell, Shown, Subject,
+    DataReport, Envelope, FromTrainer, Grid, GridAxes, GridAxis, GridCell, Missing, Shown, Subject,
     ToTrainer, Which,
 };
 
+use crate::dataset::Series;
 use crate::expectation::{Costs, Forecast, Loci};
 use crate::experiment::{Experiment, Noise};
 use crate::history::Study;
@@ -19,7 +20,7 @@ use crate::locus::{LocusView as ExploredLocus, Walk};
 use serde::{Deserialize, Serialize};
 
 /// Raised with every change of a message; a worker of another version is refused.
-pub const VERSION: u32 = 8;
+pub const VERSION: u32 = 9;
 
 /// Tells one piece of work from the next.
 pub type Run = u32;
@@ -27,16 +28,16 @@ pub type Run = u32;
 /// To a simulator.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum ToSimulator {
-    /// Simulate `count` examples of a scenario from index `first`: their rows go down the line, and the page hears
+    /// Simulate `count` examples of a series from place `first`: their rows go down the line, and the page hears
     /// [`FromSimulator::Simulated`] or [`FromSimulator::Refused`].
     Simulate {
         /// The run.
         run: Run,
         /// What to simulate.
         experiment: Box<Experiment>,
-        /// Place of the scenario.
-        scenario: u8,
-        /// First index.
+        /// Which examples of it.
+        series: Series,
+        /// The first of them.
         first: u32,
         /// Number of examples.
         count: u32,
@@ -72,9 +73,9 @@ pub enum FromSimulator {
     Simulated {
         /// The run.
         run: Run,
-        /// Place of the scenario.
-        scenario: u8,
-        /// First index.
+        /// Which examples.
+        series: Series,
+        /// The first of them.
         first: u32,
         /// Number of examples.
         count: u32,
@@ -86,7 +87,7 @@ pub enum FromSimulator {
         /// What is to be seen.
         view: Box<ExploredLocus>,
     },
-    /// What was asked for cannot be simulated; the worker lives on.
+    /// What was asked for cannot be simulated; the worker lives on. Of new examples for an epoch the trainer hears it as well.
     Refused {
         /// The run.
         run: Run,
@@ -132,7 +133,7 @@ pub enum FromReader {
     },
 }
 
-/// To the explorer, the worker of the page of histories.
+/// To the explorer, the worker of the view History.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum ToExplorer {
     /// Show one locus at a position; answered by [`FromExplorer::View`].

@@ -2,6 +2,7 @@
 //! refusal names what it refuses.
 
 use super::{DeviceReport, Run};
+use crate::dataset::Series;
 use crate::evaluation::{Confusion, MethodScore, Metrics, RangeReport, Report};
 use crate::experiment::Experiment;
 use crate::inspection::readout::Features;
@@ -55,6 +56,17 @@ pub enum Which {
     Twin,
 }
 
+/// New examples of an epoch that a trainer does not have: none from `first` on is sure to be there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Missing {
+    /// The epoch, from 1.
+    pub epoch: u32,
+    /// The first place in its order whose example is missing.
+    pub first: u32,
+    /// Places in its order.
+    pub places: u32,
+}
+
 /// What is opened.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Subject {
@@ -91,14 +103,23 @@ pub enum ToTrainer {
         /// The data set.
         data: Run,
     },
-    /// Rows of a data set, in the body: [`crate::dataset::Layout`] says what each holds.
+    /// Rows of a series, in the body: [`crate::dataset::Layout`] says what each holds.
     Rows {
-        /// The data set.
-        data: Run,
-        /// Scenario of all rows.
-        scenario: u8,
-        /// Index of the first row.
+        /// The data set whose scenario it is, or the run whose epoch.
+        of: Run,
+        /// The series.
+        series: Series,
+        /// Its first row that is here.
         first: u32,
+    },
+    /// Some of the new examples for an epoch cannot be drawn.
+    Undrawn {
+        /// The run.
+        run: Run,
+        /// The epoch, from 1.
+        epoch: u32,
+        /// Which example, why, and what to do.
+        reason: String,
     },
     /// Build the network with fresh weights (from the seed) or from a checkpoint; answered by [`FromTrainer::Prepared`] once all rows have
     /// arrived.
@@ -274,6 +295,12 @@ pub enum FromTrainer {
         troubles: Vec<Trouble>,
         /// Training examples per second over the epoch.
         examples_per_second: f64,
+    },
+    /// New examples are wanted, those for these epochs and no others; said where the epochs change. The rows go to the trainer, which
+    /// trains on each batch as soon as it is there.
+    Needs {
+        /// What has not arrived of each epoch, the most urgent first.
+        missing: Vec<Missing>,
     },
     /// Training rests: paused, stepped, or stopped.
     Paused {

@@ -60,6 +60,17 @@ pub enum TrainingError {
     /// A new example cannot be drawn.
     #[error(transparent)]
     Example(#[from] ExampleError),
+    /// New examples of another number than the batch has.
+    #[error("{found} numbers of new examples were given, the batch takes {expected}")]
+    FreshRows {
+        /// Numbers in the rows of the batch.
+        expected: usize,
+        /// Numbers that came.
+        found: usize,
+    },
+    /// New examples could not be drawn where they are drawn.
+    #[error("{0}")]
+    Undrawn(String),
     /// A last layer of another width than the task.
     #[error(
         "the last layer has {found} units, the question has {expected} answers: give it that many"

@@ -8,6 +8,7 @@ use crate::evaluation::{Confusion, Measure, Metrics, scales};
 use crate::experiment::{Experiment, RateChange, Task};
 use crate::network::LayerSummary;
 use burn::tensor::activation;
+use std::ops::Range;
 use std::rc::Rc;
 
 /// A training run. It is driven from outside: [`Session::train_batch`] until [`Session::epoch_is_over`], then [`Session::end_epoch`].
@@ -15,7 +16,7 @@ pub struct Session {
     learner: Learner,
     data: Rc<Dataset>,
     parts: Rc<Parts>,
-    /// Where new examples come from if every batch is new.
+    /// Draws the new examples in place, if every batch is new and nobody else draws them.
     fresh: Option<ExampleSimulator>,
     experiment: Experiment,
     outputs: usize,
@@ -173,15 +174,52 @@ impl Session {
         step
     }
 
-    /// Trains on the next batch of the epoch; returns how many examples it had, 0 when the epoch is over. On the CPU the loss of the
-    /// batch is read, on a GPU nothing is.
+    /// The epoch under way, counted from 1.
+    pub fn epoch_under_way(&self) -> u32 {
+        self.epoch + 1
+    }
+
+    /// The places in the epoch's order that the next batch takes; none when the epoch is over.
+    pub fn next_batch(&self) -> Range<usize> {
+        let batch = self.experiment.training.batch_size as usize;
+        self.trained..(self.trained + batch).min(self.order.len())
+    }
+
+    /// Trains on the next batch of the epoch; returns how many examples it had, 0 when the epoch is over. Where every batch is new, its
+    /// examples are drawn here. On the CPU the loss of the batch is read, on a GPU nothing is.
     ///
     /// # Errors
     /// When the device fails, or a new example cannot be drawn.
     pub async fn train_batch(&mut self) -> Result<usize, TrainingError> {
-        let end =
-            (self.trained + self.experiment.training.batch_size as usize).min(self.order.len());
-        let batch = self.order.get(self.trained..end).unwrap_or_default();
+        let (epoch, places) = (self.epoch_under_way(), self.next_batch());
+        let rows = match &mut self.fresh {
+            Some(simulator) => {
+                let (first, count) = (places.start as u32, places.len() as u32);
+                Some(simulator.fresh_rows(&self.order, epoch, first, count)?)
+            }
+            None => None,
+        };
+        self.descend(rows.as_deref()).await
+    }
+
+    /// The same with new examples that were drawn elsewhere: the rows of [`Session::next_batch`] in the series of the epoch under way.
+    ///
+    /// # Errors
+    /// When the device fails, or these are other than the rows of that batch.
+    pub async fn train_on(&mut self, rows: &[f32]) -> Result<usize, TrainingError> {
+        let expected = self.next_batch().len() * self.data.layout().width();
+        if rows.len() != expected {
+            let found = rows.len();
+            return Err(TrainingError::FreshRows { expected, found });
+        }
+        self.descend(Some(rows)).await
+    }
+
+    /// Trains on the next batch: on these rows, or on those of the data set.
+    async fn descend(&mut self, fresh: Option<&[f32]>) -> Result<usize, TrainingError> {
+        let places = self.next_batch();
+        let end = places.end;
+        let batch = self.order.get(places).unwrap_or_default();
         if batch.is_empty() {
             return Ok(0);
         }
@@ -189,16 +227,10 @@ impl Session {
         let layout = self.data.layout();
         let mut input = Vec::with_capacity(count * layout.input_width());
         let mut targets = Vec::with_capacity(count * self.outputs);
-        for (place, &example) in (self.trained as u32..).zip(batch) {
-            let new = match &mut self.fresh {
-                Some(simulator) => {
-                    let training = self.order.len() as u32;
-                    let index = fresh_index(&self.experiment, training, self.epoch + 1, place);
-                    Some(simulator.rows(example.0, index, 1)?)
-                }
-                None => None,
-            };
-            let row = new.as_deref().unwrap_or_else(|| self.data.row(example));
+        let mut fresh = fresh.map(|rows| rows.chunks_exact(layout.width()));
+        for &example in batch {
+            let new = fresh.as_mut().and_then(Iterator::next);
+            let row = new.unwrap_or_else(|| self.data.row(example));
             layout.write_input(row, &mut input);
             match self.experiment.task {
                 Task::Classify => targets.extend(
@@ -449,14 +481,6 @@ impl Session {
         self.unread.clear();
         self.tally = nothing(&self.experiment);
     }
-}
-
-/// The index of a new example for a place (from 0) in an epoch (from 1): none of the experiment's own, and none twice.
-fn fresh_index(experiment: &Experiment, training: u32, epoch: u32, place: u32) -> u32 {
-    experiment
-        .examples
-        .saturating_add(epoch.saturating_sub(1).saturating_mul(training))
-        .saturating_add(place)
 }
 
 fn truth_of(&(scenario, _): &Example) -> usize {

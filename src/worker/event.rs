@@ -1,7 +1,19 @@
 //! What the page hears.
 
+use crate::experiment::Experiment;
 use crate::locus::LocusView;
-use crate::protocol::{DeviceReport, Envelope, FromTrainer, Run};
+use crate::protocol::{DeviceReport, Envelope, FromTrainer, Missing, Run};
+
+/// New examples that a trainer needs: the simulators draw them.
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    /// The run that is trained on them.
+    pub run: Run,
+    /// Its experiment.
+    pub experiment: Experiment,
+    /// What is missing of each epoch, the most urgent first.
+    pub missing: Vec<Missing>,
+}
 
 /// What the pool tells the page.
 #[derive(Clone, Debug)]
@@ -70,6 +82,8 @@ pub enum TrainerEvent {
     },
     /// What the trainer says about the run prepared last or the data set expected last.
     Message(Box<Envelope<FromTrainer>>),
+    /// From now on these new examples are to be drawn, and none for other epochs; nothing where nobody waits for any.
+    Draw(Option<Box<Wanted>>),
     /// A trainer was lost or exchanged and the run goes on from an epoch's end: forget progress after `step`. No second `Prepared` is sent.
     Recovered {
         /// The run.

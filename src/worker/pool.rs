@@ -5,11 +5,12 @@
 //! pool.trainer_came();                 // lays lines to it; what one before it had goes to it as well
 //! pool.simulate(run, &experiment);     // Progress arrives, then Finished; the rows go down the lines
 //! pool.look(run, &experiment, (0, 7), 0.0) // answered by View, also while a simulation runs
+//! pool.draw(Some(&wanted));            // new examples for the next epochs; their rows go down the lines, and nothing is told of them
 //! pool.cancel();                       // at once; nothing of the run arrives afterwards
 //! ```
 //! The pool is a handle: clones share the workers, which end with the last clone. What it decides is in [`super::dispatch`].
 
-pub use super::event::PoolEvent;
+pub use super::event::{PoolEvent, Wanted};
 
 use super::clock::{Interval, now};
 use super::dispatch::{Action, Dispatch};
@@ -77,6 +78,11 @@ impl SimulatorPool {
     /// Drops the run under way, if any; nothing of it is reported any more.
     pub fn cancel(&self) {
         self.inner.act(Dispatch::cancel);
+    }
+
+    /// Draws these new examples for epochs, and no others.
+    pub fn draw(&self, wanted: Option<&Wanted>) {
+        self.inner.act(|dispatch| dispatch.draw(wanted, now()));
     }
 
     /// A trainer is there, the first or another: lines are laid to it, and what one before it had is simulated again.

@@ -2,53 +2,54 @@
 
 use super::line::Line;
 use super::scope::{listen, post, report_panics};
-use crate::dataset::ExampleSimulator;
-use crate::experiment::Experiment;
+use crate::dataset::{KeptSimulator, Series};
 use crate::protocol::{Envelope, FromSimulator, ToSimulator, ToTrainer, VERSION};
 
 /// Runs in the worker's `main`.
 pub fn run() {
     report_panics(|text| FromSimulator::Panicked { text });
-    let mut kept: Option<ExampleSimulator> = None;
+    let mut kept = KeptSimulator::default();
     let mut line = Line::default();
     listen(move |message, port| match message {
         ToSimulator::Simulate {
             run,
             experiment,
-            scenario,
+            series,
             first,
             count,
-        } => match of(&mut kept, &experiment).rows(scenario, first, count) {
-            Ok(rows) => {
-                let message = ToTrainer::Rows {
-                    data: run,
-                    scenario,
-                    first,
-                };
-                line.send(
-                    Envelope {
+        } => {
+            let said = |message| Envelope {
+                run,
+                ask: 0,
+                message,
+            };
+            match kept.rows(&experiment, series, first, count) {
+                Ok(rows) => {
+                    let of = run;
+                    line.send(said(ToTrainer::Rows { of, series, first }), &rows);
+                    post(&FromSimulator::Simulated {
                         run,
-                        ask: 0,
-                        message,
-                    },
-                    &rows,
-                );
-                post(&FromSimulator::Simulated {
-                    run,
-                    scenario,
-                    first,
-                    count,
-                });
+                        series,
+                        first,
+                        count,
+                    });
+                }
+                Err(error) => {
+                    if let Series::Epoch(epoch) = series {
+                        let reason = error.to_string();
+                        line.send(said(ToTrainer::Undrawn { run, epoch, reason }), &[]);
+                    }
+                    refuse(run, &error, false);
+                }
             }
-            Err(error) => refuse(run, &error, false),
-        },
+        }
         ToSimulator::Look {
             run,
             experiment,
             scenario,
             index,
             position,
-        } => match of(&mut kept, &experiment).look(scenario, index, position) {
+        } => match kept.of(&experiment).look(scenario, index, position) {
             Ok(view) => post(&FromSimulator::View {
                 run,
                 view: Box::new(view),
@@ -64,18 +65,6 @@ pub fn run() {
         ToSimulator::Panic => panic!("a test asked for it"),
     });
     post(&FromSimulator::Ready { version: VERSION });
-}
-
-/// The simulator of an experiment: that of the message before, where its examples are the same.
-fn of<'a>(
-    kept: &'a mut Option<ExampleSimulator>,
-    experiment: &Experiment,
-) -> &'a mut ExampleSimulator {
-    let simulator = match kept.take() {
-        Some(simulator) if simulator.experiment().same_data(experiment) => simulator,
-        _ => ExampleSimulator::new(experiment),
-    };
-    kept.insert(simulator)
 }
 
 fn refuse(run: u32, error: &crate::dataset::ExampleError, look: bool) {

@@ -1,17 +1,19 @@
 //! How the pool decides: who simulates what, and what happens when a worker is lost, or the trainer to which all rows go.
 //!
 //! Plain state without a browser: events go in by the methods, [`Action`]s come out of [`Dispatch::next_action`], in order. Rows are kept by
-//! the trainer alone: what a lost one had is drawn again, from the same seeds.
+//! the trainer alone: what a lost one had is drawn again, from the same seeds. The examples of a data set are drawn again by themselves, and
+//! new examples for an epoch when the next trainer says that it needs them.
 
 mod share;
+mod work;
 
-pub use share::{Chunk, Share};
-
-use super::event::PoolEvent;
+use super::event::{PoolEvent, Wanted};
 use super::{MAX_LOSSES, Silence, other_version};
 use crate::experiment::Experiment;
 use crate::protocol::{FromSimulator, Run, ToSimulator, VERSION};
+use share::Chunk;
 use std::collections::VecDeque;
+use work::{Goal, Works};
 
 /// What the browser side is to do.
 #[derive(Clone, Debug)]
@@ -50,21 +52,6 @@ struct Look {
     position: f64,
 }
 
-/// Examples of an experiment that are to be simulated.
-#[derive(Debug)]
-struct Work {
-    /// Tells this work from one on the same run that was begun for another trainer.
-    ticket: u32,
-    run: Run,
-    experiment: Experiment,
-    share: Share,
-    began: f64,
-    /// When progress was last told.
-    told: f64,
-    /// The page has heard of all of it already: the trainer that had it is gone.
-    again: bool,
-}
-
 /// Progress is told this often, ms: each telling costs the page a frame, and frames cost the simulators time.
 const TELL_EVERY_MS: f64 = 100.0;
 
@@ -72,11 +59,9 @@ const TELL_EVERY_MS: f64 = 100.0;
 #[derive(Debug)]
 pub struct Dispatch {
     places: Vec<(Duty, Silence)>,
-    /// The first is under way.
-    works: VecDeque<Work>,
+    works: Works,
     /// The data that the trainer has, or will have as soon as there is one.
     settled: Option<(Run, Experiment)>,
-    tickets: u32,
     /// There is a trainer; before, rows wait where they were simulated.
     connected: bool,
     look: Option<Look>,
@@ -94,9 +79,8 @@ impl Dispatch {
         let actions = (0..places.len()).map(Action::Start).collect();
         Self {
             places,
-            works: VecDeque::new(),
+            works: Works::default(),
             settled: None,
-            tickets: 0,
             connected: false,
             look: None,
             up: false,
@@ -120,13 +104,23 @@ impl Dispatch {
         self.losses = 0;
         self.revive();
         self.cancel();
-        self.begin(run, experiment.clone(), false, now);
+        self.works.data(run, experiment.clone(), false, now);
+        self.employ(now);
+    }
+
+    /// A trainer needs these new examples from now on, and none for other epochs; their rows go down the lines. Chunks that are being
+    /// simulated end on their own.
+    pub fn draw(&mut self, wanted: Option<&Wanted>, now: f64) {
+        if wanted.is_some() {
+            self.revive();
+        }
+        self.works.draw(wanted);
         self.employ(now);
     }
 
     /// Drops the run under way. Chunks that are being simulated end on their own and are not reported.
     pub fn cancel(&mut self) {
-        self.works.retain(|work| work.again);
+        self.works.cancel();
     }
 
     /// A trainer is there, the first or another: every worker gets a line to it, and what one before it had is drawn again.
@@ -144,31 +138,20 @@ impl Dispatch {
     /// Begins anew with everything that a trainer is to have.
     fn draw_again(&mut self, now: f64) {
         self.revive();
-        let under_way = self.works.drain(..).find(|work| !work.again);
+        let under_way = self.works.clear();
         if let Some((run, experiment)) = self.settled.clone() {
             self.tell(PoolEvent::Notice(
                 "The examples are simulated again for the trainer: the same ones, from their seeds."
                     .to_owned(),
             ));
-            self.begin(run, experiment, true, now);
+            self.works.data(run, experiment, true, now);
         }
-        if let Some(work) = under_way {
-            self.begin(work.run, work.experiment, false, work.began);
+        if let Some(work) = under_way
+            && let Goal::Data { began, .. } = work.goal
+        {
+            self.works.data(work.run, work.experiment, false, began);
         }
         self.employ(now);
-    }
-
-    fn begin(&mut self, run: Run, experiment: Experiment, again: bool, began: f64) {
-        self.tickets += 1;
-        self.works.push_back(Work {
-            ticket: self.tickets,
-            run,
-            share: Share::new(experiment.scenarios.len() as u8, experiment.examples),
-            experiment,
-            began,
-            told: began,
-            again,
-        });
     }
 
     /// Asks for a view of one example, by the place of its scenario and its index; a request that waits is replaced.
@@ -239,11 +222,14 @@ impl Dispatch {
                 self.tell(PoolEvent::View { run, view });
             }
             FromSimulator::Refused { run, reason, look } => {
-                *duty = Duty::Idle;
-                if !look {
-                    self.works.retain(|work| work.run != run);
+                let refused = match std::mem::replace(duty, Duty::Idle) {
+                    Duty::Simulating { ticket, .. } => self.works.remove(ticket),
+                    _ => None,
+                };
+                // Of an epoch's examples the trainer hears it, which waits for them.
+                if look || refused.is_some_and(|work| matches!(work.goal, Goal::Data { .. })) {
+                    self.tell(PoolEvent::Refused { run, reason, look });
                 }
-                self.tell(PoolEvent::Refused { run, reason, look });
             }
             FromSimulator::Panicked { text } => return self.lost(place, &text, now),
         }
@@ -262,7 +248,7 @@ impl Dispatch {
                 return;
             }
             Duty::Simulating { ticket, chunk, .. } => {
-                if let Some(work) = self.works.iter_mut().find(|work| work.ticket == ticket) {
+                if let Some(work) = self.works.find(ticket) {
                     work.share.give_back(chunk);
                 }
             }
@@ -317,19 +303,19 @@ impl Dispatch {
             return;
         };
         self.losses = 0;
-        let Some(at) = self.works.iter().position(|work| work.ticket == ticket) else {
-            return;
-        };
-        let Some(work) = self.works.get_mut(at) else {
+        let Some(work) = self.works.find(ticket) else {
             return;
         };
         work.share.finish(chunk, now - since);
-        let seconds = ((now - work.began) / 1e3).max(1e-3);
+        let Goal::Data { began, told, again } = &mut work.goal else {
+            return;
+        };
+        let (began, again) = (*began, *again);
+        let seconds = ((now - began) / 1e3).max(1e-3);
         let (run, done, total) = (work.run, work.share.done(), work.share.total());
         let whole = done == total;
-        let tell = !work.again && (whole || now - work.told >= TELL_EVERY_MS);
-        if tell {
-            work.told = now;
+        if !again && (whole || now - *told >= TELL_EVERY_MS) {
+            *told = now;
             self.tell(PoolEvent::Progress {
                 run,
                 done,
@@ -337,11 +323,11 @@ impl Dispatch {
                 loci_per_second: f64::from(done) / seconds,
             });
         }
-        let Some(work) = whole.then(|| self.works.remove(at)).flatten() else {
+        let Some(work) = whole.then(|| self.works.remove(ticket)).flatten() else {
             return;
         };
         self.settled = Some((run, work.experiment));
-        if !work.again {
+        if !again {
             self.tell(PoolEvent::Finished {
                 run,
                 total,
@@ -377,28 +363,13 @@ impl Dispatch {
                     index,
                     position,
                 }
-            } else if let Some((work, chunk)) = self
-                .works
-                .iter_mut()
-                .find_map(|work| work.share.take().map(|chunk| (work, chunk)))
-            {
+            } else if let Some((ticket, chunk, message)) = self.works.take() {
                 *duty = Duty::Simulating {
-                    ticket: work.ticket,
+                    ticket,
                     chunk,
                     since: now,
                 };
-                let Chunk {
-                    scenario,
-                    first,
-                    count,
-                } = chunk;
-                ToSimulator::Simulate {
-                    run: work.run,
-                    experiment: Box::new(work.experiment.clone()),
-                    scenario,
-                    first,
-                    count,
-                }
+                message
             } else {
                 continue;
             };

@@ -1,13 +1,15 @@
 //! Which loci of a run are still to be done.
 
+use crate::dataset::Series;
 use std::collections::VecDeque;
+use std::ops::Range;
 
-/// Some examples of one scenario.
+/// Some examples of one series.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Chunk {
-    /// The scenario's place.
-    pub scenario: u8,
-    /// Index of the first.
+    /// The series.
+    pub series: Series,
+    /// The place of the first in it.
     pub first: u32,
     /// How many.
     pub count: u32,
@@ -23,42 +25,45 @@ const LARGEST_CHUNK: u32 = 50;
 /// The loci of a run, given out in chunks and taken back where a worker was lost.
 #[derive(Debug)]
 pub struct Share {
-    /// Of each scenario.
-    examples: u32,
-    next: Vec<u32>,
+    /// What is left of each series.
+    left: Vec<(Series, Range<u32>)>,
     lost: VecDeque<Chunk>,
     done: u32,
+    total: u32,
     ms_per_locus: Option<f64>,
 }
 
 impl Share {
-    /// So many examples of each of so many scenarios.
-    pub fn new(scenarios: u8, examples: u32) -> Self {
+    /// These places of these series.
+    pub fn new(series: impl IntoIterator<Item = (Series, Range<u32>)>) -> Self {
+        let left: Vec<_> = series.into_iter().collect();
+        let total = left.iter().map(|(_, places)| places.len() as u32);
         Self {
-            examples,
-            next: vec![0; usize::from(scenarios)],
+            total: total.fold(0, u32::saturating_add),
+            left,
             lost: VecDeque::new(),
             done: 0,
             ms_per_locus: None,
         }
     }
 
-    /// The next loci to be done: first those that were lost, then the scenario that is furthest behind, so that time left is told from all.
+    /// The next loci to be done: first those that were lost, then the series that is furthest behind, so that time left is told from all.
     pub fn take(&mut self) -> Option<Chunk> {
         if let Some(lost) = self.lost.pop_front() {
             return Some(lost);
         }
         let size = chunk_size(self.ms_per_locus);
-        let (scenario, next) = (0_u8..)
-            .zip(&mut self.next)
-            .min_by_key(|(_, next)| **next)?;
-        let first = *next;
-        *next = first.saturating_add(size).min(self.examples);
-        let count = *next - first;
-        (count > 0).then_some(Chunk {
-            scenario,
+        let (series, places) = self
+            .left
+            .iter_mut()
+            .filter(|(_, places)| !places.is_empty())
+            .min_by_key(|(_, places)| places.start)?;
+        let first = places.start;
+        places.start = first.saturating_add(size).min(places.end);
+        Some(Chunk {
+            series: *series,
             first,
-            count,
+            count: places.start - first,
         })
     }
 
@@ -84,7 +89,7 @@ impl Share {
 
     /// Loci of the run.
     pub fn total(&self) -> u32 {
-        self.examples.saturating_mul(self.next.len() as u32)
+        self.total
     }
 }
 

@@ -5,9 +5,9 @@ use super::Supervisor;
 use super::choice::Backend;
 use super::questions::{Question, Questions};
 use crate::experiment::{Experiment, RateChange};
-use crate::protocol::{Envelope, FromTrainer, Run, ToTrainer};
+use crate::protocol::{Envelope, FromTrainer, Missing, Run, ToTrainer};
 use crate::training::Checkpoint;
-use crate::worker::event::TrainerEvent;
+use crate::worker::event::{TrainerEvent, Wanted};
 
 /// What follows from something that a trainer said.
 #[derive(Debug, Default)]
@@ -52,6 +52,8 @@ struct Prepared {
     recovering: Option<String>,
     /// The last Resume, Pause, StepBatch, StepEpoch or Stop that has not come to its end.
     motion: Option<Envelope<ToTrainer>>,
+    /// The new examples that the trainer waits for.
+    missing: Vec<Missing>,
     /// Read-outs are wanted after each epoch: the message that said so.
     watch: Option<Envelope<ToTrainer>>,
     questions: Questions<Envelope<ToTrainer>>,
@@ -94,6 +96,7 @@ impl Prepared {
             }
             FromTrainer::Epoch { checkpoint, .. } => self.checkpoint = Some(checkpoint.clone()),
             FromTrainer::Paused { .. } | FromTrainer::Finished { .. } => self.motion = None,
+            FromTrainer::Needs { missing } => self.missing.clone_from(missing),
             FromTrainer::Progress { .. } => {
                 self.motion
                     .get_or_insert(envelope(self.run, 0, ToTrainer::Resume));
@@ -133,6 +136,23 @@ impl Errand {
             .is_some_and(|prepared| !prepared.built)
     }
 
+    /// The run that waits for new examples, and for which; none where there is nothing to wait for.
+    pub fn waits_for(&self) -> Option<(Run, &[Missing])> {
+        let prepared = self.prepared.as_ref()?;
+        let missing = prepared.missing.as_slice();
+        (!missing.is_empty()).then_some((prepared.run, missing))
+    }
+
+    /// These, as the simulators are told of them.
+    pub fn wanted(&self) -> Option<Wanted> {
+        let (run, missing) = self.waits_for()?;
+        Some(Wanted {
+            run,
+            experiment: self.prepared.as_ref()?.experiment.clone(),
+            missing: missing.to_vec(),
+        })
+    }
+
     /// Everything that a fresh trainer is told, and what the page hears about it. `cause` is the beginning of a sentence about the trainer
     /// before this one, if there was one.
     pub fn feed(
@@ -156,6 +176,8 @@ impl Errand {
             prepared.recovering = Some(goes_on(cause, epoch, backend));
             prepared.built = false;
         }
+        // The fresh trainer has none, and says itself what it needs.
+        prepared.missing.clear();
         // An explanation is of the example opened last: of what the fresh trainer has not opened there is none.
         prepared
             .questions
@@ -221,6 +243,8 @@ impl Errand {
                     tell.push(event(envelope(run, pause.ask, paused)));
                 }
             }
+            // The simulators are told, by the supervisor.
+            (FromTrainer::Needs { .. }, _) => {}
             _ => tell.push(event(heard)),
         }
         Reply {
@@ -275,6 +299,7 @@ impl Supervisor {
             built: false,
             recovering: None,
             motion: None,
+            missing: Vec::new(),
             watch: None,
             questions: Questions::default(),
         };
@@ -300,6 +325,7 @@ impl Supervisor {
             | ToTrainer::Expect { .. }
             | ToTrainer::Take { .. }
             | ToTrainer::Rows { .. }
+            | ToTrainer::Undrawn { .. }
             | ToTrainer::Prepare { .. }
             | ToTrainer::Panic
             | ToTrainer::Pace { .. } => false,

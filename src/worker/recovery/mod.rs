@@ -12,7 +12,7 @@ pub use choice::{Adapter, Backend, Standing, choose};
 use super::Silence;
 use super::event::TrainerEvent;
 use crate::experiment::BackendChoice;
-use crate::protocol::{DeviceReport, Envelope, ToTrainer};
+use crate::protocol::{DeviceReport, Envelope, Missing, Run, ToTrainer};
 use errand::Errand;
 use std::collections::VecDeque;
 
@@ -50,6 +50,8 @@ pub struct Supervisor {
     losses: u32,
     gpu_losses: u32,
     errand: Errand,
+    /// What the simulators were told to draw last: for which run, and what.
+    drawn: Option<(Run, Vec<Missing>)>,
     actions: VecDeque<Action>,
 }
 
@@ -65,6 +67,7 @@ impl Supervisor {
             losses: 0,
             gpu_losses: 0,
             errand: Errand::default(),
+            drawn: None,
             actions: VecDeque::new(),
         };
         new.begin();
@@ -73,7 +76,19 @@ impl Supervisor {
 
     /// What is to be done next, if anything.
     pub fn next_action(&mut self) -> Option<Action> {
-        self.actions.pop_front()
+        self.actions.pop_front().or_else(|| self.draw())
+    }
+
+    /// Has the new examples drawn that the trainer in service waits for, where these are others than before.
+    fn draw(&mut self) -> Option<Action> {
+        let wanted = self.active.and_then(|_| self.errand.waits_for());
+        let wanted = wanted.map(|(run, missing)| (run, missing.to_vec()));
+        if wanted == self.drawn {
+            return None;
+        }
+        let told = wanted.as_ref().and_then(|_| self.errand.wanted());
+        self.drawn = wanted;
+        Some(Action::Tell(TrainerEvent::Draw(told.map(Box::new))))
     }
 
     /// Another backend was asked for.

@@ -1,10 +1,11 @@
 //! One training run, and what is asked beside it.
 
+use super::arrivals::Arrivals;
 use super::held::Held;
 use super::{Asked, Outbox, Refusal};
 use crate::evaluation::{Confusion, Measure, Metrics};
 use crate::experiment::Experiment;
-use crate::protocol::{FromTrainer, Run, Which};
+use crate::protocol::{Envelope, FromTrainer, Run, Which};
 use crate::training::{
     Checkpoint, ComputeDevice, EpochMetrics, Session, TrainingError, Trouble, diagnose,
 };
@@ -17,6 +18,8 @@ pub(super) struct Active {
     pub(super) session: Session,
     /// The experiment as it was asked for.
     pub(super) of: Experiment,
+    /// The new examples, where every batch is new.
+    pub(super) arrivals: Arrivals,
     /// The network before its first step, once somebody has asked for it.
     pub(super) fresh: Option<Session>,
     /// The one trained from another seed.
@@ -64,6 +67,7 @@ impl Active {
             run,
             session,
             of: experiment.clone(),
+            arrivals: Arrivals::default(),
             fresh: None,
             twin: None,
             opened: None,
@@ -77,13 +81,27 @@ impl Active {
         Ok((active, prepared))
     }
 
-    /// Whether there is a batch to be trained on now.
+    /// Whether it trains, or would if what it waits for were there.
     pub(super) fn in_motion(&self) -> bool {
         self.motion != Motion::Rest
     }
 
+    /// Whether there is a batch to be trained on now.
+    pub(super) fn has_a_batch(&self) -> bool {
+        self.in_motion() && !self.arrivals.keep_waiting(&self.session)
+    }
+
+    /// Which new examples are missing, of the network and of a twin that is being trained, where it is time to say so.
+    pub(super) fn ask(&mut self, twin: Option<&Session>) -> Option<Envelope<FromTrainer>> {
+        let own = (&self.session, self.in_motion());
+        let own = (!self.stopped).then_some(own);
+        let networks = own.into_iter().chain(twin.map(|twin| (twin, true)));
+        let missing = self.arrivals.ask(networks)?;
+        Some(self.unasked().say(FromTrainer::Needs { missing }))
+    }
+
     /// What is said about the run, asked or not.
-    fn unasked(&self) -> Asked {
+    pub(super) fn unasked(&self) -> Asked {
         Asked {
             run: self.run,
             ask: 0,
@@ -156,7 +174,9 @@ impl Active {
         let start = clock();
         let mut before = start;
         loop {
-            let examples = self.session.train_batch().await?;
+            let Some(examples) = self.arrivals.train(&mut self.session).await? else {
+                return Ok(false);
+            };
             let ended = if self.session.epoch_is_over() {
                 Some(self.session.end_epoch().await?)
             } else {

@@ -9,7 +9,7 @@ use super::read_out::ReadOutJob;
 use super::twin::TwinJob;
 use super::{Asked, Outbox, Refusal};
 use crate::protocol::FromTrainer;
-use crate::training::ComputeDevice;
+use crate::training::{ComputeDevice, Session};
 use crate::worker::motion::SLICE;
 use std::collections::VecDeque;
 
@@ -41,6 +41,20 @@ impl Job {
             Self::ReadOut(_) | Self::Permute(_) | Self::Grid(_) => true,
         }
     }
+
+    /// The twin that it trains.
+    fn twin(&self) -> Option<&Session> {
+        match self {
+            Self::Twin(job) => job.in_training(),
+            _ => None,
+        }
+    }
+
+    /// Whether it can do nothing before new examples are there.
+    fn waits(&self, active: &Active) -> bool {
+        self.twin()
+            .is_some_and(|twin| active.arrivals.keep_waiting(twin))
+    }
 }
 
 /// What is under way for a run beside training.
@@ -61,6 +75,17 @@ impl Jobs {
 
     pub(super) fn is_empty(&self) -> bool {
         self.queue.is_empty()
+    }
+
+    /// Whether something can be done now.
+    pub(super) fn can_work(&self, active: &Active) -> bool {
+        let first = self.queue.front();
+        first.is_some_and(|(_, job)| !job.waits(active))
+    }
+
+    /// The twin that is being trained, or will be.
+    pub(super) fn twin(&self) -> Option<&Session> {
+        self.queue.iter().find_map(|(_, job)| job.twin())
     }
 
     /// Whether the network must not change now: what is read must be of one state.
@@ -130,7 +155,7 @@ impl Jobs {
                 return Ok(());
             }
             let now = clock();
-            if now - start >= SLICE {
+            if now - start >= SLICE || job.waits(active) {
                 if now - self.spoken >= BETWEEN_WORDS {
                     self.spoken = now;
                     outbox.push(asked.say(FromTrainer::Working));

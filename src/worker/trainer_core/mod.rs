@@ -4,6 +4,7 @@
 //! sends what lies in the [`Trainer::outbox`], and gives the browser a turn in between.
 
 mod active;
+mod arrivals;
 mod grid;
 mod held;
 mod jobs;
@@ -15,7 +16,7 @@ mod read_out;
 mod twin;
 
 use crate::coalescent::LocusId;
-use crate::dataset::{DatasetError, ExampleError, Part};
+use crate::dataset::{DatasetError, ExampleError, Part, Series};
 use crate::experiment::{Experiment, ExperimentError};
 use crate::inspection::InspectionError;
 use crate::observation::alignment::SampleSize;
@@ -23,6 +24,7 @@ use crate::protocol::{DeviceReport, Envelope, FromTrainer, Run, Shown, ToTrainer
 use crate::training::{Checkpoint, ComputeDevice, TrainingError};
 use crate::worker::motion::Motion;
 use active::Active;
+use arrivals::Arrivals;
 use grid::GridJob;
 use held::Held;
 use jobs::{Job, Jobs};
@@ -174,7 +176,7 @@ impl Trainer {
     pub fn busy(&self) -> bool {
         self.active
             .as_ref()
-            .is_some_and(|(active, jobs)| active.in_motion() || !jobs.is_empty())
+            .is_some_and(|(active, jobs)| active.has_a_batch() || jobs.can_work(active))
     }
 
     /// The answers so far, oldest first; they are handed over once.
@@ -189,14 +191,10 @@ impl Trainer {
         let done = match message {
             ToTrainer::Expect { data, experiment } => self.expect(data, *experiment),
             ToTrainer::Take { data } => self.take(data),
-            ToTrainer::Rows {
-                data,
-                scenario,
-                first,
-            } => match body {
-                Some(numbers) => {
+            ToTrainer::Rows { of, series, first } => match (body, series) {
+                (Some(numbers), Series::Scenario(scenario)) => {
                     let rows = Early {
-                        data,
+                        data: of,
                         scenario,
                         first,
                         numbers,
@@ -205,8 +203,15 @@ impl Trainer {
                     self.go_on().await;
                     done
                 }
-                None => Err(Refusal::NoBody),
+                (Some(numbers), Series::Epoch(epoch)) => {
+                    self.new_rows(of, |arrivals| arrivals.insert(epoch, first, &numbers))
+                }
+                (None, _) => Err(Refusal::NoBody),
             },
+            ToTrainer::Undrawn { run, epoch, reason } => self.new_rows(run, |arrivals| {
+                arrivals.undrawn(epoch, reason);
+                Ok(())
+            }),
             ToTrainer::Prepare {
                 data,
                 experiment,
@@ -220,11 +225,24 @@ impl Trainer {
         if let Err(refusal) = done {
             self.refuse(asked, refusal);
         }
+        self.ask();
     }
 
     /// Works for about 30 milliseconds of the clock, which reads milliseconds from any origin: trains, until the epoch is over or the step
     /// that was asked for is done, and goes on with what was asked beside.
     pub async fn tick(&mut self, clock: &impl Fn() -> f64) {
+        self.work(clock).await;
+        self.ask();
+    }
+
+    /// Says which new examples are missing, where that is news.
+    fn ask(&mut self) {
+        if let Some((active, jobs)) = &mut self.active {
+            self.outbox.extend(active.ask(jobs.twin()));
+        }
+    }
+
+    async fn work(&mut self, clock: &impl Fn() -> f64) {
         let Some((active, jobs)) = &mut self.active else {
             return;
         };
@@ -233,10 +251,7 @@ impl Trainer {
                 Ok(true) => jobs.epoch_ended(active, &mut self.outbox),
                 Ok(false) => {}
                 Err(refusal) => {
-                    let asked = Asked {
-                        run: active.run,
-                        ask: 0,
-                    };
+                    let asked = active.unasked();
                     // Else the same would fail again and again.
                     let paused = active.rest();
                     let lives_on = !refusal.is_of_the_device() || self.report.backend == "cpu";
@@ -287,6 +302,25 @@ impl Trainer {
             && let Some(data) = Rc::get_mut(&mut held.data)
         {
             data.insert(rows.scenario, rows.first, &rows.numbers)?;
+        }
+        Ok(())
+    }
+
+    /// Takes in what comes of new examples; those of another run are dropped. A network that still waits for others says that it lives.
+    fn new_rows(
+        &mut self,
+        run: Run,
+        come: impl FnOnce(&mut Arrivals) -> Result<(), DatasetError>,
+    ) -> Result<(), Refusal> {
+        let active = self.active.as_mut();
+        let Some((active, jobs)) = active.filter(|(active, _)| active.run == run) else {
+            return Ok(());
+        };
+        come(&mut active.arrivals)?;
+        let waits = active.in_motion() || !jobs.is_empty();
+        let unasked = active.unasked();
+        if waits && !self.busy() {
+            self.outbox.push(unasked.say(FromTrainer::Working));
         }
         Ok(())
     }
@@ -455,6 +489,7 @@ impl Trainer {
             | ToTrainer::Expect { .. }
             | ToTrainer::Take { .. }
             | ToTrainer::Rows { .. }
+            | ToTrainer::Undrawn { .. }
             | ToTrainer::Prepare { .. }
             | ToTrainer::Panic
             | ToTrainer::Pace { .. } => return Ok(()),

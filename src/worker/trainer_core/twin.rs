@@ -53,6 +53,11 @@ impl TwinJob {
         })
     }
 
+    /// The twin, as long as it is trained.
+    pub(super) fn in_training(&self) -> Option<&Session> {
+        self.twin.as_ref()
+    }
+
     /// Whether the twin is trained, so that it is compared now.
     pub(super) fn reads_the_network(&self) -> bool {
         self.twin.is_none()
@@ -67,7 +72,7 @@ impl TwinJob {
         outbox: &mut Outbox,
     ) -> Result<bool, Refusal> {
         if let Some(mut twin) = self.twin.take() {
-            twin.train_batch().await?;
+            active.arrivals.train(&mut twin).await?;
             if twin.epoch_is_over() {
                 let (metrics, _) = twin.end_epoch().await?;
                 outbox.push(asked.say(FromTrainer::TwinProgress {

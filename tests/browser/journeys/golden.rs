@@ -5,7 +5,7 @@ use browser_tests::driver::Gpu;
 use browser_tests::lab::{Lab, SOON};
 use browser_tests::walk::walk;
 use coalescent_playground::coalescent::Simulator;
-use coalescent_playground::dataset::{ExampleSimulator, Layout};
+use coalescent_playground::dataset::{ExampleSimulator, Layout, Series};
 use coalescent_playground::experiment::{Experiment, Noise, NoiseKind, Preset};
 use coalescent_playground::history::{Story, Study};
 use coalescent_playground::locus::Locus;
@@ -51,7 +51,7 @@ fn examples_have_the_same_bits_as_natively() {
                 let message = ToSimulator::Simulate {
                     run: 1,
                     experiment: Box::new(experiment.clone()),
-                    scenario,
+                    series: Series::Scenario(scenario),
                     first: FIRST,
                     count: EXAMPLES,
                 };

@@ -104,6 +104,7 @@ impl Actions {
                 self.pool(SimulatorPool::trainer_came);
             }
             TrainerEvent::Message(envelope) => self.on_message(*envelope),
+            TrainerEvent::Draw(wanted) => self.pool(|pool| pool.draw(wanted.as_deref())),
             TrainerEvent::Recovered {
                 run,
                 epoch,
