@@ -1,6 +1,7 @@
 //! The numbers that the ready histories need, with their bounds.
 
 use super::error::StudyError;
+use crate::number;
 
 /// A number that a history needs.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -41,7 +42,7 @@ impl Parameter {
     /// A value from a link.
     pub fn read(&self, text: &str) -> Option<f64> {
         if self.choices.is_empty() {
-            return text.parse().ok();
+            return number::parse(text);
         }
         self.choices
             .iter()

@@ -41,7 +41,7 @@ pub fn HistoryView(
     let asked = (!notes.is_empty()).then(|| (study.clone(), view, query));
     let desk = Desk::start(study, view, shell.notes);
     for note in notes {
-        desk.notify(note);
+        desk.notify(note.sentence);
     }
     let reading = RwSignal::new(None);
     let room = Room {
@@ -104,7 +104,7 @@ fn restore(desk: Desk, query: &str) -> bool {
     }
     let (study, view, notes) = from_query(query);
     for note in notes {
-        desk.notify(note);
+        desk.notify(note.sentence);
     }
     desk.view.set(view);
     desk.edit(|now| *now = study);

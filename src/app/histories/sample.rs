@@ -14,7 +14,7 @@ pub fn SampleFields(
 ) -> impl IntoView {
     let by_name = Memo::new(move |_| desk.study.with(|study| !study.sampled.is_empty()));
     let own = Memo::new(move |_| desk.study.with(|study| study.story == Story::Written));
-    let value = Signal::derive(move || desk.study.with(|study| study.write_samples(str::to_owned)));
+    let value = Signal::derive(move || desk.study.with(|study| study.write_samples()));
     let take = Callback::new(move |typed: String| {
         match desk
             .study
