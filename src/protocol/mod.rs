@@ -132,7 +132,7 @@ pub enum FromReader {
     },
 }
 
-/// To the explorer, the worker of the page of histories.
+/// To the explorer, the worker of the view History.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum ToExplorer {
     /// Show one locus at a position; answered by [`FromExplorer::View`].
