@@ -3,6 +3,7 @@
 use super::desk::{Desk, Stage};
 use super::fields::{NumberField, Refusal, TextField};
 use crate::app::sliders::parse_number;
+use crate::app::state::history::whole;
 use crate::history::{Sites, Story, Study};
 use leptos::prelude::*;
 
@@ -37,15 +38,6 @@ pub fn SampleFields(
     })
     };
     view! { {each} {named} }
-}
-
-/// A whole number of what is counted; 0, which no count may be, for any other.
-fn whole(value: f64) -> u32 {
-    if value.fract() == 0.0 {
-        value.max(0.0) as u32
-    } else {
-        0
-    }
 }
 
 /// How mutations become sites: the choice, and the number of sites where it is fixed.

@@ -6,6 +6,7 @@
 //! * [`document`] - what is said of numbers that a demes document lets vary.
 //! * [`drawn`] - a class' history in the middle of its priors, and what a number of an example is in words.
 //! * [`files`] - files from outside, before they are read.
+//! * [`history`] - the view History: what a choice, a typed number, a button and an answer change of its study and of what runs.
 //! * [`keys`] - keys that move through a list.
 //! * [`Refusal`] - why an edit was refused, at which field; the value before stays.
 //! * [`RunRecord`], [`words`] - the Runs table; [`questions`] - "what happens if"; [`work`] - what training costs before it begins.
@@ -19,6 +20,7 @@ pub mod classes;
 pub mod document;
 pub mod drawn;
 pub mod files;
+pub mod history;
 pub mod inspection;
 pub mod keys;
 mod lab;
