@@ -8,7 +8,7 @@ use crate::coalescent::demography::Change;
 use crate::number;
 
 /// Most events of a locus that somebody waits for: it takes a second or so.
-const MOST_EVENTS: f64 = 5e6;
+const MOST_EVENTS: f64 = 5e5;
 /// Largest `4 N mu L`.
 const MOST_MUTATIONS: f64 = 5_000.0;
 
