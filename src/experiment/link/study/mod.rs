@@ -144,10 +144,13 @@ pub fn left_out(study: &Study) -> Option<String> {
 pub fn from_query(query: &str) -> (Study, View, Vec<LinkNote>) {
     const SHOWN: &str = "The page shows the first history with its defaults instead.";
     let mut broken = Vec::new();
-    let fields = match fields(query, MOST_FIELDS, &[], &mut broken) {
+    let mut fields = match fields(query, MOST_FIELDS, &[], &mut broken) {
         Ok(fields) => fields,
         Err(error) => return (Study::default(), View::default(), vec![error.note(SHOWN)]),
     };
+    // Of fields that do not go together, the history, on which all others depend, is the last to be left out.
+    let of_history = |name: &str| HISTORY.iter().chain(SELECTED).any(|row| row.name == name);
+    fields.sort_by_key(|given| of_history(&given.name));
     let grammar = Grammar {
         make: &made,
         // Whether a history of one's own can be simulated is for the worker to say, which has the simulator: the page links none.

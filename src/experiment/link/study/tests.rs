@@ -202,12 +202,21 @@ fn of_fields_that_do_not_go_together_one_is_left_out() {
         ("noise=unphased&n=7&L=9000", "noise", "L=9000"),
         ("noise=missing&q=2&n=12", "q", "n=12"),
         ("h=split&T=5000&w1=9000&n=12", "w1", "n=12"),
+        ("h=split&T=8000&n=12", "w1", "n=12"),
     ] {
         let (study, view, notes) = from_query(query);
         assert_eq!(check(&(study.clone(), view)), Ok(()), "{query}");
         assert!(named(&notes).contains(&field), "{query}: {notes:?}");
         let back = to_query(&study, &view);
         assert!(back.contains(left), "{query}: {back}");
+        let history = query
+            .split('&')
+            .next()
+            .filter(|first| first.starts_with("h="));
+        assert!(
+            back.starts_with(history.unwrap_or("h=constant")),
+            "{query}: {back}"
+        );
         assert!(notes[0].sentence.contains("is left out"), "{notes:?}");
     }
 }
