@@ -112,6 +112,33 @@ pub(super) fn apart(split: Scenario, populations: usize) -> Scenario {
     }
 }
 
+/// A population of constant size as one of so many, of which only the last is sampled: the others split from it, and send it nobody.
+pub(super) fn alone(constant: Scenario, populations: usize) -> Scenario {
+    let size = constant.law("N").and_then(Law::value).unwrap_or(USUAL_SIZE);
+    let population = |place: usize| Population {
+        name: format!("P{}", place + 1),
+        end: 0.0,
+        size,
+        growth: 0.0,
+    };
+    let joined = (0..populations.saturating_sub(1)).map(|from| Event {
+        time: 2.0 * size,
+        change: Change::Join {
+            from,
+            into: populations.saturating_sub(1),
+        },
+    });
+    let written = Demography {
+        populations: (0..populations).map(population).collect(),
+        events: joined.collect(),
+    };
+    Scenario {
+        name: constant.name.clone(),
+        haplotypes: vec![0; populations],
+        ..Scenario::of_study(&Study::default().with(written))
+    }
+}
+
 /// When two populations become one, looking back; none where they never do.
 fn met(timeline: &Timeline, one: usize, other: usize) -> Option<f64> {
     let ancestors = |population: usize| {

@@ -99,14 +99,20 @@ impl Experiment {
                     .collect();
             }
         } else {
-            let observed = own.haplotypes.first().copied().unwrap_or_default();
-            let constant = experiment.scenarios.first().cloned();
-            experiment.observation.samples = vec![0];
-            experiment.scenarios = constant
-                .map(|constant| constant.sampled(&[observed]))
-                .into_iter()
-                .chain([own])
-                .collect();
+            // The one that is sampled, be it the first population's or another's.
+            let place = taken.first().copied().unwrap_or_default();
+            let observed = own.haplotypes.get(place).copied().unwrap_or_default();
+            experiment.observation.samples = vec![u8::try_from(place).unwrap_or(u8::MAX)];
+            let simple = experiment.scenarios.first().cloned().map(|mut constant| {
+                if place >= constant.haplotypes.len() {
+                    constant = opponent::alone(constant, place + 1);
+                }
+                if let Some(size) = constant.haplotypes.get_mut(place) {
+                    *size = observed;
+                }
+                constant
+            });
+            experiment.scenarios = simple.into_iter().chain([own]).collect();
         }
         experiment
     }
@@ -183,7 +189,7 @@ impl Locus {
 mod tests {
     use super::*;
     use crate::formats::demes;
-    use crate::history::Story;
+    use crate::history::{Story, Timeline};
 
     fn value(scenario: &Scenario, key: &str) -> Option<f64> {
         scenario.law(key).and_then(Law::value)
@@ -253,6 +259,34 @@ mod tests {
         assert_eq!(experiment.observed(), [12, 14]);
         assert_eq!(experiment.observation.samples, [1, 2]);
         assert_eq!(experiment.scenarios[0].name, "split, no migration");
+    }
+
+    /// Where only a later population is sampled, that sample is what the network is given, of both classes.
+    #[test]
+    fn a_sample_of_another_population_than_the_first_is_observed() {
+        for place in [1, 2] {
+            let name = ["Africa", "Europe", "East Asia"][place];
+            let own = Study::default().with(Study::of(Story::OutOfAfrica).demography());
+            let study = own.with_samples(&format!("{name}:12")).unwrap();
+            let experiment = Experiment::of_study(&study);
+            assert_eq!(experiment.check(), Ok(()), "{name}");
+            assert_eq!(experiment.observed(), [12], "{name}");
+            assert_eq!(usize::from(experiment.observation.samples[0]), place);
+            let [simple, class] = experiment.scenarios.as_slice() else {
+                panic!("{name}");
+            };
+            assert_eq!(
+                (simple.name.as_str(), class.haplotypes[place]),
+                ("constant", 12)
+            );
+            let values: Vec<f64> = simple.values.iter().filter_map(Law::value).collect();
+            let simple = experiment.study(simple, &values, [1e-8, 0.0], 1);
+            let samples = simple.samples();
+            assert_eq!((samples.len(), samples[0].haplotypes), (1, 12), "{name}");
+            let sizes = Timeline::of(&simple.demography());
+            assert_eq!(sizes.spans[place].pieces.len(), 1, "{name}");
+            assert!(simple.prepare().is_ok(), "{name}");
+        }
     }
 
     #[test]

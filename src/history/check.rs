@@ -200,7 +200,13 @@ mod tests {
             broken(Story::Constant, &|study| study.mutation = 1e-5),
             "mu"
         );
-        assert_eq!(broken(Story::Islands, &|study| study.values[2] = 0.1), "m");
+        assert_eq!(
+            broken(Story::Islands, &|study| {
+                (study.values, study.recombination) = (vec![12.0, 1e6, 0.1], 0.0);
+                study.mutation = 1e-9;
+            }),
+            "m"
+        );
     }
 
     #[test]

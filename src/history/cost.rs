@@ -1,18 +1,16 @@
 //! What a study costs: too much is refused before anybody waits for it, with what would do instead.
 
 use super::error::{Enough, StudyError};
+use super::events::Events;
 use super::sites::Sites;
 use super::study::Study;
-use super::timeline::Timeline;
 use crate::coalescent::demography::Change;
 use crate::number;
 
-/// Largest `4 N r L`: a locus still takes a fraction of a second.
-const MOST_CROSSOVERS: f64 = 2_000.0;
+/// Most events of a locus that somebody waits for: it takes a second or so.
+const MOST_EVENTS: f64 = 5e5;
 /// Largest `4 N mu L`.
 const MOST_MUTATIONS: f64 = 5_000.0;
-/// Largest `4 N m`: beyond, populations are one.
-const MOST_MIGRATIONS: f64 = 1_000.0;
 
 /// One of the things that a study is paid for with.
 struct Price {
@@ -26,7 +24,8 @@ struct Price {
 
 impl Price {
     fn is_too_high(&self) -> bool {
-        self.found > self.most
+        // What is not a number is too much as well.
+        !(self.found <= self.most)
     }
 }
 
@@ -50,14 +49,18 @@ impl Study {
         }
     }
 
-    /// About how much happens on the locus: crossovers, mutations, migration.
-    fn prices(&self) -> [Price; 3] {
-        let depth = 2.0 * self.depth();
-        let migration = Timeline::of(&self.demography())
-            .flows
-            .iter()
-            .map(|flow| flow.rate)
-            .fold(0.0, f64::max);
+    /// About how much happens on the locus: events of its genealogy, and mutations.
+    fn prices(&self) -> [Price; 2] {
+        let events = Events::of(self);
+        let moves = 2.0 * events.migrations > events.total();
+        let (field, what) = if moves {
+            ("m", "the events of one locus, most of them migration,")
+        } else {
+            (
+                "r",
+                "the events of one locus, most of them crossovers and what joins them again,",
+            )
+        };
         // Of exactly so many sites, the rate says nothing.
         let rate = if matches!(self.sites, Sites::Exactly(_)) {
             0.0
@@ -66,33 +69,30 @@ impl Study {
         };
         [
             Price {
-                field: "r",
-                what: "the recombination rate of the locus, 4NrL with gene conversion,",
-                found: depth * self.breaks(),
-                most: MOST_CROSSOVERS,
+                field,
+                what,
+                found: events.total(),
+                most: MOST_EVENTS,
             },
             Price {
                 field: "mu",
                 what: "the mutation rate of the locus, 4NμL,",
-                found: depth * rate * self.length,
+                found: 2.0 * self.depth() * rate * self.length,
                 most: MOST_MUTATIONS,
-            },
-            Price {
-                field: "m",
-                what: "the migration rate, 4Nm,",
-                found: depth * migration,
-                most: MOST_MIGRATIONS,
             },
         ]
     }
 
-    /// What would do with all else as it is, if anything does: of migration a lower rate, of what grows with the locus a shorter one.
+    /// What would do with all else as it is, if anything does: of migration a lower rate; of what grows with the locus, or where no rate
+    /// would do, a shorter one.
     fn enough(&self, field: &str) -> Option<Enough> {
-        let (exponents, of): (_, fn(f64) -> Enough) = if field == "m" {
-            (-12..-1, Enough::Migration)
-        } else {
-            (0..6, Enough::Length)
-        };
+        let migration = || self.largest(-12..-1, Enough::Migration);
+        let length = || self.largest(0..6, Enough::Length);
+        (field == "m").then(migration).flatten().or_else(length)
+    }
+
+    /// The largest value of two digits that would do.
+    fn largest(&self, exponents: std::ops::Range<i32>, of: fn(f64) -> Enough) -> Option<Enough> {
         // All prices together: a locus that is short enough for its crossovers can still have too many mutations.
         let affordable = |value: &f64| {
             let prices = self.instead(of(*value)).prices();
@@ -149,6 +149,12 @@ mod tests {
         (*enough, error.to_string())
     }
 
+    /// Twelve islands of a million diploids that are nearly one population: nothing but migration.
+    fn many_moves(study: &mut Study) {
+        study.values = vec![12.0, 1e6, 0.1];
+        (study.recombination, study.mutation) = (0.0, 1e-9);
+    }
+
     /// What is too much for a page, each for another reason; of what is 20 kb long, 1e-5 is far too often.
     fn too_much() -> Vec<Study> {
         let of = |story: Story, change: &dyn Fn(&mut Study)| {
@@ -172,7 +178,7 @@ mod tests {
                 };
             }),
             of(Story::Split, &|study| study.conversion.ratio = 1_000.0),
-            of(Story::Islands, &|study| study.values[2] = 0.1),
+            of(Story::Islands, &many_moves),
             Study { length: 1e7, ..own },
         ]
     }
@@ -206,22 +212,32 @@ mod tests {
         let (enough, text) = refusal(&study);
         assert_eq!(enough, Some(Enough::Length(12_000.0)));
         assert!(
-            text.ends_with("lower it or the sizes: a locus of 12,000 base pairs would do"),
+            text.ends_with("lower the rate or the sizes: a locus of 12,000 base pairs would do"),
             "{text}"
         );
         let longer = study.instead(Enough::Length(1.05 * 12_000.0));
         assert_eq!(longer.check().unwrap_err().field(), "mu");
         study = Study::of(Story::Islands);
-        study.values[2] = 0.1;
-        // 4N of all four is 40,000, and a lineage leaves for each other deme at a third of the rate.
+        many_moves(&mut study);
         let (enough, text) = refusal(&study);
-        assert_eq!(enough, Some(Enough::Migration(0.074)));
+        let Some(Enough::Migration(rate)) = enough else {
+            panic!("{text}")
+        };
         assert!(
-            text.ends_with("a migration rate of 0.074 would do"),
+            text.contains("most of them migration")
+                && text.ends_with(&format!("a migration rate of {rate} would do")),
             "{text}"
         );
-        let more = study.instead(Enough::Migration(1.05 * 0.074));
+        let more = study.instead(Enough::Migration(1.05 * rate));
         assert_eq!(more.check().unwrap_err().field(), "m");
+    }
+
+    /// Much migration alone is no reason: of four small islands at the highest rate, a locus takes a few thousand moves.
+    #[test]
+    fn fast_migration_between_small_populations_is_no_reason() {
+        let mut study = Study::of(Story::Islands);
+        study.values[2] = 0.1;
+        assert_eq!(study.check(), Ok(()));
     }
 
     #[test]
@@ -236,6 +252,6 @@ mod tests {
         // A locus ends behind its hotspot, and this one alone is too much.
         let (enough, text) = refusal(&study);
         assert_eq!(enough, None);
-        assert!(text.ends_with("lower it or the sizes"), "{text}");
+        assert!(text.ends_with("lower the rate or the sizes"), "{text}");
     }
 }

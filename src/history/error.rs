@@ -27,8 +27,8 @@ pub enum StudyError {
     },
     /// It would take too long.
     #[error(
-        "{what} would be about {found:.0}, more than the {most:.0} that a page can simulate while you wait; lower it or the sizes{}",
-        would_do(.enough)
+        "{what} would be about {}, more than the {} that a page can simulate while you wait; lower the rate or the sizes{}",
+        rounded(*.found), rounded(*.most), would_do(.enough)
     )]
     Cost {
         /// The field's key.
@@ -51,6 +51,15 @@ pub enum Enough {
     Length(f64),
     /// Migration at this rate per generation, in the sense of the history's field or document, and at no higher one.
     Migration(f64),
+}
+
+/// A number in three digits or so, or as it is where it is short.
+fn rounded(value: f64) -> String {
+    let unit = libm::pow(
+        10.0,
+        (libm::floor(libm::log10(value.max(1.0))) - 2.0).max(0.0),
+    );
+    number::grouped(&format!("{:.0}", (value / unit).round() * unit))
 }
 
 /// The end of a sentence: what would do, if anything does.

@@ -9,6 +9,7 @@
 mod check;
 mod cost;
 mod error;
+mod events;
 mod genome;
 mod models;
 mod parameter;

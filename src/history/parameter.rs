@@ -2,6 +2,7 @@
 
 use super::error::StudyError;
 use super::unit::Unit;
+use crate::number;
 
 /// A number that a history needs.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -42,7 +43,7 @@ impl Parameter {
     /// A value from a link.
     pub fn read(&self, text: &str) -> Option<f64> {
         if self.choices.is_empty() {
-            return text.parse().ok();
+            return number::parse(text);
         }
         self.choices
             .iter()

@@ -91,7 +91,7 @@ fn every_link_of_the_lesson_on_histories_is_one() {
         .unwrap();
     for query in links {
         let (study, _, notes) = study::from_query(query);
-        assert_eq!(notes, Vec::<String>::new(), "{query}");
+        assert_eq!(notes, vec![], "{query}");
         assert!(study.prepare().is_ok(), "{query}");
     }
 }

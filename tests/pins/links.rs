@@ -229,7 +229,7 @@ mod adapter {
                 let (study, view, notes) = study::from_query(query);
                 return Found {
                     means: histories(&study, &view),
-                    notes: notes.iter().map(|sentence| named(sentence)).collect(),
+                    notes: notes.into_iter().map(|note| note.field).collect(),
                 };
             };
             let (experiment, view, notes) = link::from_query(page, query);
@@ -291,14 +291,6 @@ mod adapter {
             }
             facts
         }
-    }
-
-    /// The field that a sentence of Histories names; "link" where it is about the whole.
-    fn named(sentence: &str) -> String {
-        let field = sentence
-            .strip_prefix("The link's field \"")
-            .and_then(|rest| rest.split_once('"'));
-        field.map_or("link", |(field, _)| field).to_owned()
     }
 
     /// Every key that the Lab and Inside wrote.

@@ -6,9 +6,9 @@ use super::plot::Plot;
 use super::simulated::Simulated;
 use crate::app::parts::terms::Term;
 use crate::app::plots::{self, Figure, Highlight};
-use crate::app::sliders::parse_number;
+use crate::app::state::history;
 use crate::expectation::{Estimate, Loci};
-use crate::history::{MOST_LOCI, Unit};
+use crate::history::Unit;
 use leptos::prelude::*;
 use web_sys::HtmlInputElement;
 
@@ -40,11 +40,10 @@ fn Control(
     let simulating = move || desk.stage.get() == Stage::Simulating;
     let refused = RwSignal::new(false);
     let changed = move |event| {
-        let typed = parse_number(&event_target_value(&event))
-            .filter(|value| value.fract() == 0.0 && (2.0..=f64::from(MOST_LOCI)).contains(value));
+        let typed = history::loci(&event_target_value(&event));
         refused.set(typed.is_none());
         if let Some(loci) = typed {
-            desk.view.update(|view| view.loci = loci as u32);
+            desk.view.update(|view| view.loci = loci);
         }
         event_target::<HtmlInputElement>(&event)
             .set_value(&desk.view.get_untracked().loci.to_string());
@@ -161,12 +160,24 @@ fn Pictures(
     let swept = known(|loci| loci.profile.is_some());
     const WITHOUT: &str = "The line is what is expected of the same population without the sweep.";
     let scored = move || !neutral();
+    let under_way = move || {
+        let wanted = desk.view.with(|view| view.loci);
+        let count = desk
+            .loci
+            .with(|loci| loci.as_ref().map(|(_, loci)| loci.count))?;
+        (desk.stage.get() == Stage::Simulating).then(|| history::under_way(count, wanted))
+    };
+    let largest = move || {
+        desk.loci
+            .with(|loci| history::largest_score(&loci.as_ref()?.1))
+    };
     view! {
+        {move || under_way().map(|text| view! { <p class="note" role="status">{text}</p> })}
         {move || scored().then(|| view! {
             <p class="caption">
                 <Term word="z" entry="z-score" />" is how far a mean lies from theory, in standard errors. By chance alone it is beyond 2 or -2 about once in \
                  twenty times. S, π and the spectrum are counted from the same sites and move together: a seed that draws one high or low draws all. \
-                 Simulate more loci, or take another seed: what was chance goes, and an error would stay."
+                 Simulate more loci, or take another seed: what was chance goes, and an error would stay. "{largest}
             </p>
         })}
         <div class="plots">

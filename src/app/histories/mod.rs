@@ -19,8 +19,9 @@ mod time;
 use crate::app::parts::reading::Reading;
 use crate::app::place::Place;
 use crate::app::shell::{Room, Shell};
+use crate::app::state::history::training;
+use crate::experiment::link;
 use crate::experiment::link::study::{from_query, to_query};
-use crate::experiment::{Experiment, Opened, View, link};
 use costs::CostsSection;
 use desk::{Desk, Stage};
 use events::EventsSection;
@@ -41,7 +42,7 @@ pub fn HistoryView(
     let asked = (!notes.is_empty()).then(|| (study.clone(), view, query));
     let desk = Desk::start(study, view, shell.notes);
     for note in notes {
-        desk.notify(note);
+        desk.notify(note.sentence);
     }
     let reading = RwSignal::new(None);
     let room = Room {
@@ -64,16 +65,7 @@ pub fn HistoryView(
         })
     });
     let train = move |_| {
-        let experiment = desk.study.with_untracked(Experiment::of_study);
-        // Its class stands last, and is the one that is looked at.
-        let shown = Opened::Example {
-            scenario: u8::try_from(experiment.scenarios.len().saturating_sub(1)).unwrap_or(0),
-            index: 0,
-        };
-        let view = View {
-            shown,
-            ..View::of(&experiment)
-        };
+        let (experiment, view) = desk.study.with_untracked(training);
         let query = link::to_query(&experiment, &view);
         shell.follow(&format!("?view={}&{query}", Place::Lab.key()));
     };
@@ -104,7 +96,7 @@ fn restore(desk: Desk, query: &str) -> bool {
     }
     let (study, view, notes) = from_query(query);
     for note in notes {
-        desk.notify(note);
+        desk.notify(note.sentence);
     }
     desk.view.set(view);
     desk.edit(|now| *now = study);

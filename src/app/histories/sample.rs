@@ -3,6 +3,7 @@
 use super::desk::{Desk, Stage};
 use crate::app::parts::fields::{NumberField, Refusal, TextField};
 use crate::app::sliders::parse_number;
+use crate::app::state::history::whole;
 use crate::history::{Sites, Story, Study};
 use leptos::prelude::*;
 
@@ -14,7 +15,7 @@ pub fn SampleFields(
 ) -> impl IntoView {
     let by_name = Memo::new(move |_| desk.study.with(|study| !study.sampled.is_empty()));
     let own = Memo::new(move |_| desk.study.with(|study| study.story == Story::Written));
-    let value = Signal::derive(move || desk.study.with(|study| study.write_samples(str::to_owned)));
+    let value = Signal::derive(move || desk.study.with(|study| study.write_samples()));
     let take = Callback::new(move |typed: String| {
         match desk
             .study
@@ -37,15 +38,6 @@ pub fn SampleFields(
     })
     };
     view! { {each} {named} }
-}
-
-/// A whole number of what is counted; 0, which no count may be, for any other.
-fn whole(value: f64) -> u32 {
-    if value.fract() == 0.0 {
-        value.max(0.0) as u32
-    } else {
-        0
-    }
 }
 
 /// How mutations become sites: the choice, and the number of sites where it is fixed.

@@ -6,6 +6,7 @@
 //! * [`document`] - what is said of numbers that a demes document lets vary.
 //! * [`drawn`] - a class' history in the middle of its priors, and what a number of an example is in words.
 //! * [`files`] - files from outside, before they are read.
+//! * [`history`] - the view History: what a choice, a typed number, a button and an answer change of its study and of what runs.
 //! * [`own_spectrum`] - a spectrum from a person's own file, and the network that is asked about it.
 //! * [`keys`] - keys that move through a list.
 //! * [`Refusal`] - why an edit was refused, at which field; the value before stays.
@@ -20,6 +21,7 @@ pub mod classes;
 pub mod document;
 pub mod drawn;
 pub mod files;
+pub mod history;
 pub mod inspection;
 pub mod keys;
 mod lab;

@@ -1,6 +1,7 @@
 //! Reading and writing links.
 
 use super::laws;
+use super::mend::{Given, Grammar, Made, add, fields, take};
 use super::note::{Broken, LinkNote};
 use super::row::{OfEach, Row};
 use super::rows::{DEFAULT, FIELDS, SHAPE, is_of_view};
@@ -11,42 +12,17 @@ use crate::experiment::{Experiment, Preset, View};
 /// The version of the format, the value of the key `v`.
 pub const VERSION: &str = "2";
 
-/// Longest query that is read, bytes.
-pub const MAX_BYTES: usize = 8_192;
-
 /// Most fields that are read, known or not.
 const MAX_FIELDS: usize = 200;
-/// How often a field is left out before the whole link is.
-const MOST_LEFT_OUT: usize = 12;
-
-/// A field with its value.
-#[derive(Clone)]
-pub struct Given {
-    /// Its key.
-    pub name: String,
-    /// What it holds.
-    pub value: String,
-    /// The field of the link that it stands for: itself, but for links of old, whose fields can be several of today.
-    pub of: String,
-}
-
-impl Given {
-    /// A field that stands for itself.
-    fn new(name: &str, value: impl Into<String>) -> Self {
-        Self {
-            name: name.to_owned(),
-            value: value.into(),
-            of: name.to_owned(),
-        }
-    }
-}
+/// The fields that say how all others are read.
+pub const FIRST: [&str; 2] = ["v", "preset"];
 
 /// What a link holds, and what the page should say of it.
 pub type Read = (Experiment, View, Vec<LinkNote>);
 
 /// One field of a link.
 enum Field {
-    Of(&'static Row),
+    Of(&'static Row<Experiment, View>),
     OfEach(usize, &'static OfEach),
     Number(usize, String),
 }
@@ -120,54 +96,43 @@ fn rest(experiment: &Experiment) -> Vec<Field> {
     fields
 }
 
-/// Puts what stands there for each field where it belongs, and takes it out of the pairs.
-fn take_over(
-    fields: &mut Vec<Given>,
-    experiment: &mut Experiment,
-    view: &mut View,
-    broken: &mut Vec<Broken>,
-    of_view: bool,
-) -> Vec<String> {
-    let mut kept = Vec::new();
-    let mut put = |field: &Field, experiment: &mut Experiment, view: &mut View| {
-        let name = field.name();
-        if let Some(given) = take(fields, &name) {
-            match field.read(experiment, view, &given.value) {
-                Ok(()) => kept.push(name),
-                Err(expected) => broken.push(Broken::new(&given.of, expected, &given.value)),
-            }
-        }
-    };
+/// Puts what stands there for each field of the experiment, or of the view, where it belongs.
+fn take_over(made: &mut Made<(Experiment, View)>, of_view: bool) {
+    fn put(made: &mut Made<(Experiment, View)>, field: &Field) {
+        made.put(&field.name(), |(experiment, view), text| {
+            field.read(experiment, view, text)
+        });
+    }
     if of_view {
         for row in FIELDS.iter().filter(|row| is_of_view(row)) {
-            put(&Field::Of(row), experiment, view);
+            put(made, &Field::Of(row));
         }
-        return kept;
+        return;
     }
-    let outputs = experiment.outputs();
-    let task = experiment.task.clone();
+    let outputs = made.what.0.outputs();
+    let task = made.what.0.task.clone();
     for row in SHAPE {
-        put(&Field::Of(row), experiment, view);
+        put(made, &Field::Of(row));
     }
-    for field in shape(experiment).iter().skip(SHAPE.len()) {
-        put(field, experiment, view);
+    for field in shape(&made.what.0).iter().skip(SHAPE.len()) {
+        put(made, field);
     }
+    let experiment = &mut made.what.0;
     if experiment.outputs() != outputs || experiment.task != task {
         experiment.fit_outputs();
     }
-    for field in rest(experiment) {
+    for field in rest(&made.what.0) {
         if !matches!(&field, Field::Of(row) if is_of_view(row)) {
-            put(&field, experiment, view);
+            put(made, &field);
         }
     }
-    kept
 }
 
 /// The experiment with the same preset and shape, and the usual values of everything else.
 fn usual(experiment: &Experiment) -> Experiment {
-    let mut usual = experiment.preset.experiment();
-    let mut view = View::of(&usual);
-    let mut fields: Vec<Given> = shape(experiment)
+    let usual = experiment.preset.experiment();
+    let view = View::of(&usual);
+    let fields: Vec<Given> = shape(experiment)
         .iter()
         .filter_map(|field| {
             let value = field.write(experiment, &view)?;
@@ -175,8 +140,9 @@ fn usual(experiment: &Experiment) -> Experiment {
             (!same).then(|| Given::new(&field.name(), value))
         })
         .collect();
-    take_over(&mut fields, &mut usual, &mut view, &mut Vec::new(), false);
-    usual
+    let mut made = Made::begun((usual, view), &fields);
+    take_over(&mut made, false);
+    made.what.0
 }
 
 /// The query of a link (without `?`).
@@ -184,8 +150,7 @@ pub fn to_query(experiment: &Experiment, view: &View) -> String {
     let preset = experiment.preset;
     let mut query = format!("v={VERSION}");
     if preset != DEFAULT {
-        query.push_str("&preset=");
-        query.push_str(preset.key());
+        add(&mut query, "preset", preset.key());
     }
     let (begun, usual) = (preset.experiment(), usual(experiment));
     let usual_view = View::of(experiment);
@@ -196,71 +161,25 @@ pub fn to_query(experiment: &Experiment, view: &View) -> String {
                 continue;
             };
             if field.always() || field.write(default, &usual_view).as_ref() != Some(&value) {
-                query.push('&');
-                query.push_str(&field.name());
-                query.push('=');
-                query.push_str(&escaped(&value));
+                add(&mut query, &field.name(), &value);
             }
         }
     }
     query
 }
 
-/// A value as a query takes it: values of this codec as they are.
-fn escaped(value: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b":,.-_".contains(&byte);
-    if value.bytes().all(plain) {
-        value.to_owned()
-    } else {
-        form_urlencoded::byte_serialize(value.as_bytes()).collect()
-    }
-}
-
-/// What a link's fields make of an experiment.
-struct Made {
-    experiment: Experiment,
-    view: View,
-    kept: Vec<String>,
-    unknown: Vec<Given>,
-    broken: Vec<Broken>,
-}
-
-impl Made {
-    /// From an experiment on, by fields.
-    fn of(mut experiment: Experiment, view: Option<View>, fields: &[Given]) -> Self {
-        let (mut fields, mut broken) = (fields.to_vec(), Vec::new());
-        let mut nowhere = View::of(&experiment);
-        let mut kept = take_over(
-            &mut fields,
-            &mut experiment,
-            &mut nowhere,
-            &mut broken,
-            false,
-        );
-        let mut view = view.unwrap_or_else(|| View::of(&experiment));
-        kept.extend(take_over(
-            &mut fields,
-            &mut experiment,
-            &mut view,
-            &mut broken,
-            true,
-        ));
-        Self {
-            experiment,
-            view,
-            kept,
-            unknown: fields,
-            broken,
-        }
-    }
-
-    fn check(&self) -> Result<(), Broken> {
-        check(&self.experiment, &self.view)
-    }
+/// What a link's fields make of an experiment, and of a view or of the one that the experiment is first seen with.
+fn made(experiment: Experiment, view: Option<View>, fields: &[Given]) -> Made<(Experiment, View)> {
+    let nowhere = View::of(&experiment);
+    let mut made = Made::begun((experiment, nowhere), fields);
+    take_over(&mut made, false);
+    made.what.1 = view.unwrap_or_else(|| View::of(&made.what.0));
+    take_over(&mut made, true);
+    made
 }
 
 /// Whether experiment and view can be run.
-fn check(experiment: &Experiment, view: &View) -> Result<(), Broken> {
+fn check((experiment, view): &(Experiment, View)) -> Result<(), Broken> {
     experiment.check().map_err(|error| Broken {
         field: error.key(),
         wrong: format!("cannot be followed: {error}"),
@@ -278,7 +197,8 @@ fn check(experiment: &Experiment, view: &View) -> Result<(), Broken> {
 pub fn from_query(query: &str) -> Read {
     let mut broken = Vec::new();
     // What the fields differ from must be known.
-    let begun = fields(query, VERSION, MAX_FIELDS, &mut broken).and_then(|mut fields| {
+    let begun = fields(query, MAX_FIELDS, &FIRST, &mut broken).and_then(|mut fields| {
+        take_version(&mut fields, VERSION)?;
         take_preset(&mut fields, &Preset::ALL).map(|preset| (fields, preset))
     });
     match begun {
@@ -294,82 +214,23 @@ pub fn nothing_kept(preset: Preset, error: &Broken) -> Read {
     (experiment, view, vec![error.note(&shown(preset))])
 }
 
-/// Takes fields over into a preset, and says which were not: those that were broken already, those that hold what cannot be read, and as few
-/// as mend it of those that do not go together. A function gives the link's own name of a key that is not among the fields.
+/// Takes fields over into a preset, and says which were not. A function gives the link's own name of a key that is not among the fields.
 pub fn read(
     preset: Preset,
-    mut fields: Vec<Given>,
-    mut broken: Vec<Broken>,
+    fields: Vec<Given>,
+    broken: Vec<Broken>,
     own_name: &dyn Fn(&str) -> String,
 ) -> Read {
-    let mut made = Made::of(preset.experiment(), None, &fields);
-    broken.append(&mut made.broken);
-    let mut notes: Vec<LinkNote> = Vec::new();
-    for error in &broken {
-        let note = error.note("Only this field is left out.");
-        if !notes.contains(&note) {
-            notes.push(note);
-        }
-    }
-    fields.retain(|given| made.kept.contains(&given.name));
-    let unknown = std::mem::take(&mut made.unknown);
-    let mut left = MOST_LEFT_OUT;
-    while let Err(mut error) = made.check() {
-        // Fields that do not go together: the one that is named goes, unless all, or at least this, would be well without another one.
-        let own = |given: &Given| given.of.clone();
-        let named = fields
-            .iter()
-            .find(|given| given.name == error.field)
-            .map(own);
-        let mut best: Option<(u8, String, Made)> = None;
-        for of in named.iter().cloned().chain(fields.iter().map(own)) {
-            let without: Vec<Given> = fields
-                .iter()
-                .filter(|given| given.of != of)
-                .cloned()
-                .collect();
-            let next = Made::of(preset.experiment(), None, &without);
-            let merit = match next.check() {
-                Ok(()) => 2,
-                Err(other) => u8::from(other != error),
-            };
-            let better = best.as_ref().is_none_or(|(most, ..)| merit > *most);
-            if better && (merit > 0 || named.as_ref() == Some(&of)) {
-                best = Some((merit, of, next));
-            }
-            if merit == 2 {
-                break;
-            }
-        }
-        error.field = named.unwrap_or_else(|| own_name(&error.field));
-        let Some((_, of, mended)) = best.filter(|_| left > 0) else {
-            notes.push(error.note(&shown(preset)));
-            let backend = made.view.backend;
-            made = Made::of(preset.experiment(), None, &[]);
-            made.view.backend = backend;
-            break;
-        };
-        left -= 1;
-        fields.retain(|given| given.of != of);
-        notes.push(error.note(&format!("Only \"{of}\" is left out.")));
-        // Fields of what is left out go with it.
-        for orphan in &mended.unknown {
-            let expected = "nothing, as it goes with another field";
-            notes.push(
-                Broken::new(&orphan.of, expected, &orphan.value).note("It is left out, too."),
-            );
-        }
-        notes.extend(
-            mended
-                .broken
-                .iter()
-                .map(|error| error.note("It is left out, too.")),
-        );
-        fields.retain(|given| mended.kept.contains(&given.name));
-        made = mended;
-    }
-    notes.extend(unknown.iter().map(|given| LinkNote::unknown(&given.of)));
-    (made.experiment, made.view, notes)
+    let grammar = Grammar {
+        make: &|fields| made(preset.experiment(), None, fields),
+        check: &check,
+        own_name,
+        stays: "backend",
+        shown: shown(preset),
+    };
+    let (made, notes) = grammar.mended(fields, broken);
+    let (experiment, view) = made.what;
+    (experiment, view, notes)
 }
 
 /// What becomes of an experiment and a view when only the fields of a query change.
@@ -379,7 +240,8 @@ pub fn change(
     query: &str,
 ) -> Result<(Experiment, View), LinkNote> {
     let mut broken = Vec::new();
-    let changed = fields(query, VERSION, MAX_FIELDS, &mut broken).and_then(|mut fields| {
+    let changed = fields(query, MAX_FIELDS, &FIRST, &mut broken).and_then(|mut fields| {
+        take_version(&mut fields, VERSION)?;
         let mut made = match take_preset(&mut fields, &Preset::ALL)? {
             Some(preset) => {
                 let begun = preset.experiment();
@@ -387,92 +249,42 @@ pub fn change(
                     backend: view.backend,
                     ..View::of(&begun)
                 };
-                Made::of(begun, Some(afresh), &fields)
+                made(begun, Some(afresh), &fields)
             }
-            None => Made::of(experiment.clone(), Some(*view), &fields),
+            None => made(experiment.clone(), Some(*view), &fields),
         };
         // What was looked at may not be there any more.
         let asked = ["shown", "at"].map(|name| made.kept.iter().any(|kept| kept == name));
-        let first = View::of(&made.experiment);
+        let (experiment, view) = &mut made.what;
+        let first = View::of(experiment);
         for _ in asked {
-            match made.view.wrong(&made.experiment) {
-                Some(("shown", _)) if !asked[0] => made.view.shown = first.shown,
-                Some(("at", _)) if !asked[1] => made.view.position = first.position,
+            match view.wrong(experiment) {
+                Some(("shown", _)) if !asked[0] => view.shown = first.shown,
+                Some(("at", _)) if !asked[1] => view.position = first.position,
                 _ => {}
             }
         }
-        match broken
-            .into_iter()
-            .chain(std::mem::take(&mut made.broken))
-            .next()
-        {
+        match broken.into_iter().chain(made.broken).next() {
             Some(error) => Err(error),
-            None => made.check().map(|()| made),
+            None => check(&made.what).map(|()| (made.what, made.unknown)),
         }
     });
-    let made = changed.map_err(|error| error.note("Nothing was changed."))?;
-    made.unknown
+    let (what, unknown) = changed.map_err(|error| error.note("Nothing was changed."))?;
+    unknown
         .first()
-        .map_or(Ok((made.experiment, made.view)), |given| {
-            Err(LinkNote::unknown(&given.of))
-        })
+        .map_or(Ok(what), |given| Err(LinkNote::unknown(&given.of)))
 }
 
-/// The fields of a query of a version in order, at most so many; those that stand there twice are broken.
-pub fn fields(
-    query: &str,
-    version: &str,
-    most: usize,
-    broken: &mut Vec<Broken>,
-) -> Result<Vec<Given>, Broken> {
-    let query = query.strip_prefix('?').unwrap_or(query);
-    if query.len() > MAX_BYTES {
-        return Err(Broken {
-            field: "link".into(),
-            wrong: format!(
-                "should hold at most {MAX_BYTES} bytes, and it holds {}",
-                query.len()
-            ),
-        });
-    }
-    let mut fields: Vec<Given> = Vec::new();
-    let mut twice = Vec::new();
-    for (name, value) in form_urlencoded::parse(query.as_bytes()) {
-        if fields.len() == most {
-            let most = format!("at most {most} fields");
-            return Err(Broken::new("link", most, "more"));
-        }
-        if fields.iter().any(|seen| *seen.name == name) {
-            twice.push(name.into_owned());
-        } else {
-            fields.push(Given::new(&name, value));
-        }
-    }
-    for name in twice {
-        let error = Broken::new(&name, "one value", "it twice");
-        if ["v", "preset"].contains(&name.as_str()) {
-            return Err(error);
-        }
-        if take(&mut fields, &name).is_some() {
-            broken.push(error);
-        }
-    }
-    match take(&mut fields, "v").filter(|given| given.value != version) {
+/// Takes out of which version a link is; one that does not say so is of this one.
+pub fn take_version(fields: &mut Vec<Given>, version: &str) -> Result<(), Broken> {
+    match take(fields, "v").filter(|given| given.value != version) {
         Some(given) => Err(Broken::new(
             "v",
             format!("{VERSION}, the version this page reads"),
             &given.value,
         )),
-        None => Ok(fields),
+        None => Ok(()),
     }
-}
-
-/// Takes a field out.
-pub fn take(fields: &mut Vec<Given>, name: &str) -> Option<Given> {
-    fields
-        .iter()
-        .position(|given| given.name == name)
-        .map(|at| fields.remove(at))
 }
 
 /// Takes out which of some presets is named.

@@ -7,6 +7,7 @@
 mod codec;
 mod laws;
 mod layers;
+mod mend;
 mod note;
 mod row;
 mod rows;
@@ -17,7 +18,8 @@ mod v1;
 mod value;
 mod values;
 
-pub use codec::{MAX_BYTES, VERSION};
+pub use codec::VERSION;
+pub use mend::MAX_BYTES;
 pub use note::LinkNote;
 pub use table::table;
 pub use v1::Page;

@@ -20,7 +20,7 @@ impl LinkNote {
 }
 
 /// Why a field of a link is not followed.
-#[derive(PartialEq)]
+#[derive(Debug, PartialEq)]
 pub(super) struct Broken {
     /// The field.
     pub field: String,

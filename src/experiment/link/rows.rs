@@ -1,47 +1,15 @@
 //! The one table of keys of the whole experiment.
 
 use super::laws::{read_prior, write_prior};
-use super::row::Row;
+use super::row::{Row, key};
 use crate::experiment::link::value::{Expected, Value};
 use crate::experiment::{
-    AlignmentObservation, BackendChoice, Coding, ColumnOrder, Encoding, Input, Law, Noise, Opened,
-    Orientation, Preset, Prior, RateChange, RowOrder, Scenario, Shows, Split, Task, Units, bounds,
+    AlignmentObservation, BackendChoice, Coding, ColumnOrder, Encoding, Experiment, Input, Law,
+    Noise, Opened, Orientation, Preset, Prior, RateChange, RowOrder, Scenario, Shows, Split, Task,
+    Units, View, bounds,
 };
 use crate::history::{Sites, Story};
 use crate::network::Layer;
-
-/// A key for one field of every experiment, by its type and its path.
-macro_rules! key {
-    (seed $name:literal, $meaning:literal, $($path:tt)+) => {
-        Row { always: true, ..key!($name, $meaning, u64, $($path)+) }
-    };
-    ($name:literal, $meaning:literal, $type:ty, view: $($path:tt)+) => {
-        Row {
-            name: $name,
-            meaning: $meaning,
-            form: <$type as Value>::FORM,
-            always: false,
-            write: |_, view| Some(Value::write(&view.$($path)+)),
-            read: |_, view, text| {
-                view.$($path)+ = <$type as Value>::read(text)?;
-                Ok(())
-            },
-        }
-    };
-    ($name:literal, $meaning:literal, $type:ty, $($path:tt)+) => {
-        Row {
-            name: $name,
-            meaning: $meaning,
-            form: <$type as Value>::FORM,
-            always: false,
-            write: |experiment, _| Some(Value::write(&experiment.$($path)+)),
-            read: |experiment, _, text| {
-                experiment.$($path)+ = <$type as Value>::read(text)?;
-                Ok(())
-            },
-        }
-    };
-}
 
 /// A key for a field that one kind of input has.
 macro_rules! input {
@@ -95,7 +63,7 @@ const INPUT: Expected = "spectrum, alignment or statistics";
 const CLASSES: Expected = "a whole number from 1 to 8";
 
 /// Keys that say what others there are: read before these.
-pub static SHAPE: &[Row] = &[
+pub static SHAPE: &[Row<Experiment, View>] = &[
     Row {
         name: "units",
         meaning: "of sizes, times and rates: diploids and generations, or N and 2N generations with rates of the whole locus",
@@ -202,7 +170,7 @@ pub static SHAPE: &[Row] = &[
 ];
 
 /// All other keys, in the order in which they are written.
-pub static FIELDS: &[Row] = &[
+pub static FIELDS: &[Row<Experiment, View>] = &[
     key!("L", "length of the locus, base pairs", f64, locus.length),
     rate!(
         "mu",
@@ -330,7 +298,7 @@ pub static FIELDS: &[Row] = &[
 ];
 
 /// Whether a key is of the view, and not of the experiment.
-pub fn is_of_view(row: &Row) -> bool {
+pub fn is_of_view(row: &Row<Experiment, View>) -> bool {
     ["shown", "at", "show", "backend"].contains(&row.name)
 }
 

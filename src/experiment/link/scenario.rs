@@ -7,8 +7,8 @@ use crate::experiment::{Experiment, Law, Scenario};
 use crate::history::{Selected, Story, Study};
 
 const STORY: Expected = "a ready history, such as constant, two-epochs, three-epochs, growth, exponential, bottleneck, islands, split, admixture, ancient, out-of-africa, hard-sweep, soft-sweep, partial-sweep or made-up";
-const WRITTEN: Expected = "a history as the page writes it";
-const SWEEP: Expected = "none, hard, soft or partial";
+pub const WRITTEN: Expected = "a history as the page writes it";
+pub const SWEEP: Expected = "none, hard, soft or partial";
 const NUMBERS: Expected = "whole numbers separated by commas";
 const MISSING: Expected = "a class that there is";
 

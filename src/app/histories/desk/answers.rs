@@ -2,8 +2,9 @@
 
 use super::{Desk, Stage};
 use crate::app::parts::motion::reduced_motion;
+use crate::app::state::history::{Ask, Next, after_forecast, after_loci};
 use crate::locus::{LocusView, Tree};
-use crate::protocol::{FromExplorer, ToExplorer};
+use crate::protocol::{FromExplorer, Run, ToExplorer};
 use crate::worker::clock::now;
 use crate::worker::explorer::ExplorerEvent;
 use leptos::prelude::*;
@@ -17,7 +18,10 @@ impl Desk {
     pub(super) fn on_event(self, event: ExplorerEvent) {
         match event {
             ExplorerEvent::Ready => {
-                self.engine.update_value(|engine| engine.looking = false);
+                // What was asked of the worker before went with it.
+                self.engine.update_value(|engine| {
+                    engine.runs.looked();
+                });
                 self.stage.set(Stage::Ready);
                 self.look();
                 self.play_anew();
@@ -37,24 +41,18 @@ impl Desk {
     }
 
     fn on_answer(self, answer: FromExplorer) {
-        let runs = self
-            .engine
-            .try_with_value(|engine| {
-                [
-                    engine.look_run,
-                    engine.walk_run,
-                    engine.many_run,
-                    engine.cost_run,
-                ]
-            })
-            .unwrap_or_default();
+        let newest = |ask: Ask| {
+            self.engine
+                .try_with_value(|engine| engine.runs.newest(ask))
+                .unwrap_or_default()
+        };
         match answer {
-            FromExplorer::View { run, view } if run == runs[0] => {
+            FromExplorer::View { run, view } if run == newest(Ask::Look) => {
                 self.unfit.set(None);
                 self.looked();
                 self.show(*view);
             }
-            FromExplorer::Walk { run, walk } if run == runs[1] => {
+            FromExplorer::Walk { run, walk } if run == newest(Ask::Walk) => {
                 let tree = Tree::of_walk(&walk);
                 self.walk.set(Some((*walk, tree)));
                 self.event.set(0);
@@ -63,35 +61,27 @@ impl Desk {
                 run,
                 count,
                 forecast,
-            } if run == runs[2] => {
+            } if run == newest(Ask::Many) => {
                 self.done.set(count);
                 self.forecast.set(Some(forecast));
-                if forecast.is_much() {
-                    self.asking.set(true);
-                } else {
-                    self.ask(&ToExplorer::More { run });
-                }
+                self.go_on(after_forecast(&forecast), run);
             }
-            FromExplorer::Progress { run, count } if run == runs[2] => {
+            FromExplorer::Progress { run, count } if run == newest(Ask::Many) => {
                 self.done.set(count);
                 self.ask(&ToExplorer::More { run });
             }
-            FromExplorer::Loci { run, loci } if run == runs[2] => {
+            FromExplorer::Loci { run, loci } if run == newest(Ask::Many) => {
                 self.done.set(loci.count);
                 let wanted = self.view.with_untracked(|view| view.loci);
-                let done = loci.count >= wanted;
+                let next = after_loci(loci.count, wanted);
                 let study = self
                     .engine
                     .try_with_value(|engine| engine.many_of.clone())
                     .unwrap_or_default();
                 self.loci.set(Some((study, *loci)));
-                if done {
-                    self.stage.set(Stage::Ready);
-                } else {
-                    self.ask(&ToExplorer::More { run });
-                }
+                self.go_on(next, run);
             }
-            FromExplorer::Costs { run, costs, more } if run == runs[3] => {
+            FromExplorer::Costs { run, costs, more } if run == newest(Ask::Costs) => {
                 let study = self
                     .engine
                     .try_with_value(|engine| engine.cost_of.clone())
@@ -109,23 +99,23 @@ impl Desk {
             FromExplorer::Document { text } => self.document.set(text),
             FromExplorer::Unwritten { reason } => self.misread.set(Some(reason)),
             // What is still there belongs to another study. The reason stands where the simulation would be.
-            FromExplorer::Refused { run, reason } if run == runs[0] => {
+            FromExplorer::Refused { run, reason } if run == newest(Ask::Look) => {
                 self.locus.set(None);
                 self.before.set(None);
                 self.unfit.set(Some(reason));
                 self.looked();
             }
             // Of the walk it is that of the locus, too.
-            FromExplorer::Refused { run, .. } if run == runs[1] => {
+            FromExplorer::Refused { run, .. } if run == newest(Ask::Walk) => {
                 self.walk.set(None);
                 self.event.set(0);
             }
-            FromExplorer::Refused { run, reason } if run == runs[2] => {
+            FromExplorer::Refused { run, reason } if run == newest(Ask::Many) => {
                 self.notify(format!("This cannot be simulated: {reason}."));
                 self.loci.set(None);
                 self.cancel();
             }
-            FromExplorer::Refused { run, reason } if run == runs[3] => {
+            FromExplorer::Refused { run, reason } if run == newest(Ask::Costs) => {
                 self.notify(format!("This cannot be simulated: {reason}."));
                 self.stop_measuring();
             }
@@ -133,12 +123,18 @@ impl Desk {
         }
     }
 
+    /// Goes on with many loci, asks whether to, or ends.
+    fn go_on(self, next: Next, run: Run) {
+        match next {
+            Next::More => self.ask(&ToExplorer::More { run }),
+            Next::Question => self.asking.set(true),
+            Next::Done => self.stage.set(Stage::Ready),
+        }
+    }
+
     /// An answer to a look has come.
     fn looked(self) {
-        let again = self.engine.try_update_value(|engine| {
-            engine.looking = false;
-            std::mem::take(&mut engine.look_again)
-        });
+        let again = self.engine.try_update_value(|engine| engine.runs.looked());
         if again == Some(true) {
             self.look();
         }

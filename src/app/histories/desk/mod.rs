@@ -6,6 +6,7 @@ mod running;
 use crate::app::parts::notes::Notes;
 use crate::app::parts::on_screen::on_screen;
 use crate::app::plots::{Palette, TimeScale};
+use crate::app::state::history::{Ask, Edited, Refused, Runs, Seen};
 use crate::coalescent::demography::SampleSet;
 use crate::expectation::{Costs, Forecast, Loci};
 use crate::experiment::Noise;
@@ -93,7 +94,7 @@ pub struct Desk {
     /// Whether they follow each other by themselves.
     pub playing: RwSignal<bool>,
     /// Why the last edit was refused: the field's key and a sentence.
-    pub refused: RwSignal<Option<(&'static str, String)>>,
+    pub refused: RwSignal<Option<Refused>>,
     /// Why the locus looked at last could not be simulated; none where it was.
     pub unfit: RwSignal<Option<String>>,
     /// The demes document in the field.
@@ -110,18 +111,11 @@ pub struct Desk {
 #[derive(Default)]
 struct Engine {
     client: Option<ExplorerClient>,
-    last_run: Run,
-    look_run: Run,
-    walk_run: Run,
-    many_run: Run,
+    runs: Runs,
     /// The study that the run of many loci is of.
     many_of: Study,
-    cost_run: Run,
     /// The study that is measured.
     cost_of: Study,
-    /// An answer to a look is still to come; another one is wanted after it.
-    looking: bool,
-    look_again: bool,
     timer: Option<IntervalHandle>,
     /// When the nodes that move set out, ms; an earlier journey ends where a later one begins.
     set_out: f64,
@@ -188,89 +182,57 @@ impl Desk {
         self.unfit.with(Option::is_some)
     }
 
-    /// Changes the study, unless the change is refused.
-    pub fn edit(self, change: impl FnOnce(&mut Study)) {
-        let mut next = self.study.get_untracked();
-        change(&mut next);
-        match next.check() {
-            Ok(()) => {
-                self.refused.set(None);
-                if let Err(error) = self.view.with_untracked(|view| view.noise.check(&next)) {
-                    self.notify(format!("The noise is switched off: {error}."));
-                    self.view.update(|view| view.noise = Noise::default());
-                }
-                if self.study.with_untracked(|study| *study != next) {
-                    self.study.set(next);
-                    self.renew();
-                }
-            }
-            Err(error) => self.refused.set(Some((error.field(), error.to_string()))),
+    /// What is simulated and looked at.
+    fn seen(self) -> Seen {
+        Seen {
+            study: self.study.get_untracked(),
+            view: self.view.get_untracked(),
         }
     }
 
-    /// Another history, with its own numbers; the seed stays, and of the locus what was changed.
+    /// Shows what an edit made, or why it was refused.
+    fn take(self, edited: Edited) {
+        let (next, notice) = match edited {
+            Ok(edited) => edited,
+            Err(refused) => return self.refused.set(Some(refused)),
+        };
+        self.refused.set(None);
+        if let Some(notice) = notice {
+            self.notify(notice);
+        }
+        let now = self.seen();
+        self.view.set(next.view);
+        if now.study != next.study {
+            self.study.set(next.study);
+            self.renew();
+        } else if now.view.replicate != next.view.replicate {
+            self.renew();
+        } else if now.view != next.view {
+            self.look();
+        }
+    }
+
+    /// Changes the study, unless the change is refused.
+    pub fn edit(self, change: impl FnOnce(&mut Study)) {
+        let now = self.seen();
+        let mut next = now.study.clone();
+        change(&mut next);
+        self.take(now.edit(next));
+    }
+
+    /// Another history.
     pub fn choose(self, ready: Ready) {
-        let now = self.study.get_untracked();
-        let (before, fresh) = (Study::of(now.story).select(now.selected), ready.study());
-        let length = if now.length == before.length {
-            fresh.length
-        } else {
-            now.length
-        };
-        let next = Study {
-            length,
-            mutation: now.mutation,
-            sites: if fresh.is_sweep() {
-                fresh.sites
-            } else {
-                now.sites
-            },
-            recombination: now.recombination,
-            hotspot: now.hotspot,
-            conversion: if fresh.is_sweep() {
-                fresh.conversion
-            } else {
-                now.conversion
-            },
-            seed: now.seed,
-            ..fresh
-        };
-        let next = if next.check().is_ok() {
-            next
-        } else {
-            Study {
-                seed: now.seed,
-                ..ready.study()
-            }
-        };
-        self.go_over(next);
+        self.take(self.seen().choose(ready));
     }
 
     /// The same history with something else selected.
     pub fn select(self, selected: Selected) {
-        let next = self.study.with_untracked(|study| study.select(selected));
-        self.go_over(next);
-    }
-
-    /// Takes another study, and looks where it is to be looked at.
-    fn go_over(self, next: Study) {
-        if next.check().is_ok() && (next.is_sweep() || self.study.with_untracked(Study::is_sweep)) {
-            self.view
-                .update(|view| view.position = View::of(&next).position);
-        }
-        self.edit(|study| *study = next);
+        self.take(self.seen().select(selected));
     }
 
     /// Lays noise over the alignment, unless it is refused.
     pub fn through(self, noise: Noise) {
-        match self.study.with_untracked(|study| noise.check(study)) {
-            Ok(()) => {
-                self.refused.set(None);
-                self.view.update(|view| view.noise = noise);
-                self.look();
-            }
-            Err(error) => self.refused.set(Some((error.field(), error.to_string()))),
-        }
+        self.take(self.seen().through(noise));
     }
 
     /// Reads a history of one's own from a demes document.
@@ -300,16 +262,7 @@ impl Desk {
 
     /// Asks for the locus and position of the view.
     pub fn look(self) {
-        let asked = self.engine.try_update_value(|engine| {
-            if engine.looking {
-                engine.look_again = true;
-                return None;
-            }
-            engine.looking = true;
-            engine.last_run += 1;
-            engine.look_run = engine.last_run;
-            Some(engine.look_run)
-        });
+        let asked = self.engine.try_update_value(|engine| engine.runs.look());
         if let Some(Some(run)) = asked {
             let view = self.view.get_untracked();
             let View {
@@ -330,20 +283,19 @@ impl Desk {
 
     /// Goes to a position along the locus, base pairs.
     pub fn go(self, position: f64) {
-        self.view.update(|view| view.position = position);
-        self.look();
+        self.take(Ok((self.seen().at(position), None)));
     }
 
     /// The next or the previous locus, and its coalescent.
     pub fn turn(self, forward: bool) {
-        self.view.update(|view| {
-            view.replicate = if forward {
-                view.replicate.saturating_add(1)
-            } else {
-                view.replicate.saturating_sub(1)
-            }
-        });
-        self.renew();
+        self.take(Ok((self.seen().turn(forward), None)));
+    }
+
+    /// Begins a run.
+    fn begin(self, ask: Ask) -> Run {
+        self.engine
+            .try_update_value(|engine| engine.runs.begin(ask))
+            .unwrap_or_default()
     }
 
     /// Makes the worker panic, so that tests can see the page recover.

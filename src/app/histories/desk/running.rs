@@ -1,6 +1,7 @@
 //! What runs by itself: many loci, and a coalescent that is played event by event.
 
 use super::{Desk, Stage};
+use crate::app::state::history::{self, Ask};
 use crate::protocol::ToExplorer;
 use leptos::prelude::*;
 use std::time::Duration;
@@ -15,30 +16,21 @@ impl Desk {
             return;
         }
         let study = self.study.get_untracked();
-        let run = self.engine.try_update_value(|engine| {
-            engine.last_run += 1;
-            (engine.many_run, engine.many_of) = (engine.last_run, study.clone());
-            engine.many_run
-        });
+        let run = self.begin(Ask::Many);
+        self.engine
+            .update_value(|engine| engine.many_of = study.clone());
         self.stage.set(Stage::Simulating);
         self.loci.set(None);
         self.forecast.set(None);
         self.asking.set(false);
         self.done.set(0);
         let count = self.view.with_untracked(|view| view.loci);
-        self.ask(&ToExplorer::Begin {
-            run: run.unwrap_or_default(),
-            study,
-            count,
-        });
+        self.ask(&ToExplorer::Begin { run, study, count });
     }
 
     /// Ends the simulation of many loci; those that are there stay.
     pub fn cancel(self) {
-        self.engine.update_value(|engine| {
-            engine.last_run += 1;
-            engine.many_run = engine.last_run;
-        });
+        self.begin(Ask::Many);
         self.asking.set(false);
         if self.stage.get_untracked() == Stage::Simulating {
             self.stage.set(Stage::Ready);
@@ -48,25 +40,17 @@ impl Desk {
     /// Measures what loci of this history cost.
     pub fn measure(self) {
         let study = self.study.get_untracked();
-        let run = self.engine.try_update_value(|engine| {
-            engine.last_run += 1;
-            (engine.cost_run, engine.cost_of) = (engine.last_run, study.clone());
-            engine.cost_run
-        });
+        let run = self.begin(Ask::Costs);
+        self.engine
+            .update_value(|engine| engine.cost_of = study.clone());
         self.measuring.set(true);
         self.costs.set(None);
-        self.ask(&ToExplorer::Measure {
-            run: run.unwrap_or_default(),
-            study,
-        });
+        self.ask(&ToExplorer::Measure { run, study });
     }
 
     /// Ends the measurement after the point that is under way; those that are there stay.
     pub fn stop_measuring(self) {
-        self.engine.update_value(|engine| {
-            engine.last_run += 1;
-            engine.cost_run = engine.last_run;
-        });
+        self.begin(Ask::Costs);
         self.measuring.set(false);
     }
 
@@ -74,7 +58,7 @@ impl Desk {
     pub fn proceed(self) {
         let run = self
             .engine
-            .try_with_value(|engine| engine.many_run)
+            .try_with_value(|engine| engine.runs.newest(Ask::Many))
             .unwrap_or_default();
         if self.asking.get_untracked() {
             self.asking.set(false);
@@ -84,34 +68,29 @@ impl Desk {
 
     /// Asks for the coalescent that is played one event at a time.
     pub(super) fn play_anew(self) {
-        let run = self.engine.try_update_value(|engine| {
-            engine.last_run += 1;
-            engine.walk_run = engine.last_run;
-            engine.walk_run
-        });
+        let run = self.begin(Ask::Walk);
         let (replicate, position) = self
             .view
             .with_untracked(|view| (view.replicate, view.position));
         self.ask(&ToExplorer::Walk {
-            run: run.unwrap_or_default(),
+            run,
             study: self.study.get_untracked(),
             replicate,
             position,
         });
     }
 
+    /// Events of the coalescent that is played.
+    fn events(self) -> usize {
+        self.walk
+            .with_untracked(|walk| walk.as_ref().map_or(0, |(walk, _)| walk.steps.len()))
+    }
+
     /// Lets the next event happen, or takes the last one back.
     pub fn step(self, forward: bool) {
-        let last = self
-            .walk
-            .with_untracked(|walk| walk.as_ref().map_or(0, |(walk, _)| walk.steps.len()));
-        self.event.update(|event| {
-            *event = if forward {
-                (*event + 1).min(last)
-            } else {
-                event.saturating_sub(1)
-            }
-        });
+        let last = self.events();
+        self.event
+            .update(|event| *event = history::step(*event, last, forward));
         if self.event.get_untracked() >= last {
             self.pause();
         }
@@ -119,12 +98,9 @@ impl Desk {
 
     /// Plays event after event; from the beginning where all have happened.
     pub fn play(self) {
-        let last = self
-            .walk
-            .with_untracked(|walk| walk.as_ref().map_or(0, |(walk, _)| walk.steps.len()));
-        if self.event.get_untracked() >= last {
-            self.event.set(0);
-        }
+        let last = self.events();
+        self.event
+            .update(|event| *event = history::play(*event, last));
         self.playing.set(true);
         self.step(true);
         let next = move || {

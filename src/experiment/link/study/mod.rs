@@ -1,15 +1,21 @@
 //! The link codec of the view History: a study and what of it is looked at, as the query of a URL.
+//!
+//! What differs from the history's defaults is written, and the seed always. Which history it is, and what is selected in it, is read first
+//! and gives all others their usual values.
 
-mod fields;
 mod packed;
+mod rows;
 mod table;
 
 pub use table::table;
 
-use crate::experiment::{Noise, NoiseKind};
-use crate::history::{Selected, Story, Study};
-use fields::{Read, read};
+use super::mend::{Given, Grammar, MAX_BYTES, Made, add, fields};
+use super::note::{Broken, LinkNote};
+use crate::experiment::Noise;
+use crate::formats::demes::Template;
+use crate::history::{MOST_LOCI, Parameter, Story, Study, StudyError};
 pub(in crate::experiment) use packed::{pack, pack_template, unpack, unpack_template};
+use rows::{FIELDS, HISTORY, Row, SELECTED, VIEW};
 
 /// What of a study is looked at.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -45,437 +51,190 @@ impl View {
     }
 }
 
-/// Longest query that is read, bytes.
-const MOST_BYTES: usize = 2_048;
-/// Most of it for a history of one's own: all other fields fit beside it.
-const MOST_WRITTEN: usize = 1_600;
-
-/// The query of a link (without `?`): the history, and all that differs from its defaults.
-pub fn to_query(study: &Study, view: &View) -> String {
-    let written = packed(study).filter(|_| left_out(study).is_none());
-    if study.story == Story::Written && written.is_none() {
-        // What is left of a link that the history does not fit into opens with the first ready one.
-        let Study {
-            story,
-            values,
-            haplotypes,
-            sampled,
-            selected,
-            written,
-            template,
-            ..
-        } = Study::of(Story::Constant);
-        return to_query(
-            &Study {
-                story,
-                values,
-                haplotypes,
-                sampled,
-                selected,
-                written,
-                template,
-                ..study.clone()
-            },
-            view,
-        );
+impl Study {
+    /// The document of a history of one's own, where numbers of it vary.
+    fn varying(&self) -> Option<&Template> {
+        let template = self.template.as_ref();
+        template.filter(|template| !template.variables().is_empty())
     }
-    let (default, default_view) = (
-        Study::of(study.story).select(study.selected),
-        View::of(study),
-    );
-    let mut query = match (study.story, written) {
-        (Story::Written, Some((key, packed))) => format!("h=written&{key}={packed}"),
-        (story, _) => format!("h={}", story.key()),
-    };
-    let mut add = |key: &str, value: String, default: String| {
-        if value != default {
-            query.push_str(&format!("&{key}={value}"));
-        }
-    };
-    add(
-        "sweep",
-        study.selected.key().to_owned(),
-        Selected::Nothing.key().to_owned(),
-    );
-    let usual = default
-        .values
-        .iter()
-        .map(Some)
-        .chain(std::iter::repeat(None));
-    for ((parameter, value), usual) in study.parameters().zip(&study.values).zip(usual) {
-        add(
-            parameter.key,
-            parameter.write(*value),
-            parameter.write(usual.copied().unwrap_or(parameter.default)),
-        );
-    }
-    add(
-        "n",
-        study.haplotypes.to_string(),
-        default.haplotypes.to_string(),
-    );
-    let names = |name: &str| form_urlencoded::byte_serialize(name.as_bytes()).collect();
-    add(
-        "samples",
-        study.write_samples(names),
-        Study {
-            sampled: Vec::new(),
-            ..study.clone()
-        }
-        .write_samples(names),
-    );
-    add("L", study.length.to_string(), default.length.to_string());
-    add(
-        "mu",
-        format!("{:e}", study.mutation),
-        format!("{:e}", default.mutation),
-    );
-    add("sites", study.sites.write(), default.sites.write());
-    add(
-        "r",
-        format!("{:e}", study.recombination),
-        format!("{:e}", default.recombination),
-    );
-    let spots = [&study.hotspot, &default.hotspot];
-    for (key, [value, default]) in [
-        ("hotx", spots.map(|spot| spot.factor)),
-        ("hot0", spots.map(|spot| spot.start)),
-        ("hot1", spots.map(|spot| spot.end)),
-    ] {
-        add(key, value.to_string(), default.to_string());
-    }
-    add(
-        "gc",
-        study.conversion.ratio.to_string(),
-        default.conversion.ratio.to_string(),
-    );
-    add(
-        "tract",
-        study.conversion.tract.to_string(),
-        default.conversion.tract.to_string(),
-    );
-    add("seed", study.seed.to_string(), default.seed.to_string());
-    add("k", view.loci.to_string(), default_view.loci.to_string());
-    add(
-        "i",
-        view.replicate.to_string(),
-        default_view.replicate.to_string(),
-    );
-    add(
-        "at",
-        view.position.to_string(),
-        default_view.position.to_string(),
-    );
-    add(
-        "noise",
-        view.noise.kind.key().to_owned(),
-        NoiseKind::None.key().to_owned(),
-    );
-    let amount = Noise::of(view.noise.kind).amount;
-    add("q", view.noise.amount.to_string(), amount.to_string());
-    query
 }
 
-/// A history of one's own as its key in a link and what stands there: with the numbers that its document lets vary, where there are any.
-fn packed(study: &Study) -> Option<(&'static str, String)> {
-    let varying = study
-        .template
-        .as_ref()
-        .filter(|template| !template.variables().is_empty());
-    match varying {
-        Some(template) => pack_template(template).map(|packed| ("varies", packed)),
-        None => pack(study.written.as_ref()?).map(|packed| ("demes", packed)),
+/// Most fields that are read, known or not.
+const MOST_FIELDS: usize = 64;
+/// Bytes that are left for what is looked at.
+const FOR_VIEW: usize = 192;
+
+/// The query of a link (without `?`): the history, the seed, and all that differs from the history's defaults. A history that does not fit
+/// is left out, and the first ready one stands there instead.
+pub fn to_query(study: &Study, view: &View) -> String {
+    if left_out(study).is_none() {
+        return written(study, view);
     }
+    let ready = Study {
+        length: study.length,
+        mutation: study.mutation,
+        sites: study.sites,
+        recombination: study.recombination,
+        hotspot: study.hotspot,
+        conversion: study.conversion,
+        seed: study.seed,
+        ..Study::of(Story::Constant)
+    };
+    written(&ready, view)
+}
+
+/// Everything as a query, however long it is.
+fn written(study: &Study, view: &View) -> String {
+    let begun = match &study.written {
+        Some(written) => Study {
+            template: study.template.clone(),
+            ..Study::default().with(written.clone())
+        },
+        None => Study::of(study.story),
+    };
+    let usual = begun.select(study.selected);
+    let (plain, usual_view) = (Study::default(), View::of(study));
+    let mut query = String::new();
+    let put = |query: &mut String, rows: &[Row], usual: &Study| {
+        for row in rows {
+            let usual = (row.write)(usual, &usual_view);
+            if let Some(value) = (row.write)(study, view)
+                && (row.always || usual.as_ref() != Some(&value))
+            {
+                add(query, row.name, &value);
+            }
+        }
+    };
+    put(&mut query, HISTORY, &plain);
+    put(&mut query, SELECTED, &plain);
+    let values = study.values.iter().zip(&usual.values);
+    for (parameter, (value, usual)) in study.parameters().zip(values) {
+        if value != usual {
+            add(&mut query, parameter.key, &parameter.write(*value));
+        }
+    }
+    put(&mut query, FIELDS, &usual);
+    put(&mut query, VIEW, &usual);
+    query
 }
 
 /// Why a history of one's own is not in the link; nothing where it is.
 pub fn left_out(study: &Study) -> Option<String> {
-    let names = |name: &str| form_urlencoded::byte_serialize(name.as_bytes()).collect();
-    let samples = if study.sampled.is_empty() {
-        0
-    } else {
-        study.write_samples(names).len()
+    let own = study.written.as_ref()?;
+    let packed = match study.varying() {
+        Some(template) => pack_template(template),
+        None => pack(own),
     };
-    study.written.as_ref()?;
-    let bytes = packed(study).map_or(usize::MAX, |(_, packed)| packed.len() + samples);
-    (bytes > MOST_WRITTEN).then(|| {
-        format!("Written into a link, this history would take {bytes} characters, more than the {MOST_WRITTEN} that are left for it: keep the document, which \"Show as demes\" writes and \"Download\" saves.")
-    })
+    let bytes = packed.map(|_| written(study, &View::of(study)).len());
+    let most = MAX_BYTES - FOR_VIEW;
+    match bytes {
+        Some(bytes) if bytes <= most => None,
+        Some(bytes) => Some(format!(
+            "Written into a link, this history would take {bytes} characters, more than the {most} that are left for it: keep the document, which \"Show as demes\" writes and \"Download\" saves."
+        )),
+        None => Some(
+            "A history with a number that is not finite is not written into a link.".to_owned(),
+        ),
+    }
 }
 
-/// Reads the query of a link (with or without `?`). Where anything is broken, the history's defaults come back instead of half a study,
-/// with a sentence that names the field; keys that nobody knows are ignored, with a sentence.
-pub fn from_query(query: &str) -> (Study, View, Vec<String>) {
-    let query = query.strip_prefix('?').unwrap_or(query);
-    if query.len() > MOST_BYTES {
-        return (
-            Study::default(),
-            View::default(),
-            vec![format!(
-                "The link is longer than {MOST_BYTES} bytes; the page shows its defaults instead."
-            )],
-        );
-    }
-    let fields: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes())
-        .into_owned()
-        .collect();
-    let find = |name: &str| {
-        fields
-            .iter()
-            .find(|(key, _)| key == name)
-            .map(|(_, value)| value.as_str())
+/// Reads the query of a link (with or without `?`). A field that cannot be read or run is left out, with a note that names it: the history's
+/// default stands there then. Of fields that do not go together as few are left out as mend it. Keys that nobody knows are ignored, with a
+/// note.
+pub fn from_query(query: &str) -> (Study, View, Vec<LinkNote>) {
+    const SHOWN: &str = "The page shows the first history with its defaults instead.";
+    let mut broken = Vec::new();
+    let mut fields = match fields(query, MOST_FIELDS, &[], &mut broken) {
+        Ok(fields) => fields,
+        Err(error) => return (Study::default(), View::default(), vec![error.note(SHOWN)]),
     };
-    let (named, written) = (find("h"), find("demes"));
-    let story = named.and_then(Story::of_key).unwrap_or_default();
-    let broken = |field: &str, reason: &str| {
-        let sentence = format!(
-            "The link's field \"{field}\" cannot be read: {reason}. The page shows \"{}\" with its defaults instead.",
-            story.title()
-        );
-        (
-            Study::of(story),
-            View::of(&Study::of(story)),
-            vec![sentence],
-        )
+    // Of fields that do not go together, the history, on which all others depend, is the last to be left out.
+    let of_history = |name: &str| HISTORY.iter().chain(SELECTED).any(|row| row.name == name);
+    fields.sort_by_key(|given| of_history(&given.name));
+    let grammar = Grammar {
+        make: &made,
+        // Whether a history of one's own can be simulated is for the worker to say, which has the simulator: the page links none.
+        check: &check,
+        own_name: &str::to_owned,
+        stays: "",
+        shown: SHOWN.to_owned(),
     };
-    let template = find("varies").map(unpack_template);
-    let varying = template.as_ref().and_then(Option::as_ref);
-    let begin = match (named, written.map(unpack)) {
-        (Some("written"), _) if template == Some(None) => {
-            return broken("varies", "expected a history as this page writes it");
-        }
-        (Some("written"), None) if varying.is_some() => {
-            let written = varying.and_then(|template| template.demography(&template.values()));
-            Study {
-                template: varying.cloned(),
-                ..Study::default().with(written.unwrap_or_default())
-            }
-        }
-        (Some("written"), None) => return broken("demes", "the history of one's own is missing"),
-        (Some("written"), Some(None)) => {
-            return broken("demes", "expected a history as this page writes it");
-        }
-        (Some("written"), Some(Some(demography))) => Study::default().with(demography),
-        (Some(name), _) if Story::of_key(name).is_none() => {
-            return broken("h", "there is no such history");
-        }
-        _ => Study::of(story),
-    };
-    // The numbers of a sweep, and of a noise, are read after its name.
-    let selected = find("sweep").and_then(Selected::of_key).unwrap_or_default();
-    let (mut study, mut view, mut notes) = (begin.select(selected), View::default(), Vec::new());
-    view.noise = find("noise")
-        .and_then(NoiseKind::of_key)
-        .map(Noise::of)
-        .unwrap_or_default();
-    for (index, (key, value)) in fields.iter().enumerate() {
-        if fields.iter().take(index).any(|(other, _)| other == key) {
-            return broken(key, "it stands there twice");
-        }
-        match read(&mut study, &mut view, key, value) {
-            Read::Taken => {}
-            Read::Unknown => notes.push(format!(
-                "The link's field \"{key}\" is not one of this history; it is ignored."
-            )),
-            Read::Wrong(expected) => {
-                return broken(key, &format!("expected {expected}, found \"{value}\""));
-            }
-        }
-    }
-    if find("at").is_none() {
-        view.position = View::of(&study).position;
-    }
-    if let Err(error) = study.check().and_then(|()| view.noise.check(&study)) {
-        return broken(error.field(), &error.to_string());
-    }
-    // Whether a history of one's own can be simulated is for the worker to say, which has the simulator: the page links none.
+    let (made, notes) = grammar.mended(fields, broken);
+    let (study, view) = made.what;
     (study, view, notes)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::table;
-    use super::*;
-    use crate::coalescent::demography::{Change, Demography, Event};
-    use crate::history::Hotspot;
-
-    #[test]
-    fn a_link_gives_back_what_was_written() {
-        for story in Story::ALL {
-            let mut study = Study {
-                length: 12_345.5,
-                mutation: 2.5e-9,
-                recombination: 0.0,
-                seed: u64::MAX,
-                ..Study::of(story)
-            };
-            if story != Story::Islands {
-                study.values[0] *= 0.77;
-            }
-            (study.hotspot, study.conversion.tract) = (
-                Hotspot {
-                    start: 10.0,
-                    end: 12_000.5,
-                    factor: 3.5,
-                },
-                77.0,
-            );
-            (study.haplotypes, study.conversion.ratio) =
-                if story.is_sweep() { (8, 0.0) } else { (8, 1.5) };
-            if let Some(path) = story
-                .parameters()
-                .iter()
-                .position(|parameter| parameter.key == "path")
-            {
-                study.values[path] = 1.0;
-            }
-            let noise = Noise {
-                kind: NoiseKind::LowCoverage,
-                amount: 1.5,
-            };
-            let view = View {
-                replicate: 12,
-                position: 0.1,
-                loci: 50,
-                noise,
-            };
-            assert_eq!(
-                from_query(&to_query(&study, &view)),
-                (study, view, vec![]),
-                "{story:?}"
-            );
-            let fresh = Study::of(story);
-            assert_eq!(
-                to_query(&fresh, &View::of(&fresh)),
-                format!("h={}", story.key())
-            );
+/// What a link's fields make.
+fn made(fields: &[Given]) -> Made<(Study, View)> {
+    let mut made = Made::begun((Study::default(), View::default()), fields);
+    let put = |made: &mut Made<(Study, View)>, rows: &'static [Row]| {
+        for row in rows {
+            made.put(row.name, |(study, view), text| {
+                (row.read)(study, view, text)
+            });
         }
+    };
+    put(&mut made, HISTORY);
+    there_is_one(&mut made);
+    put(&mut made, SELECTED);
+    let numbers: Vec<&'static Parameter> = made.what.0.parameters().collect();
+    for (place, parameter) in numbers.into_iter().enumerate() {
+        made.put(parameter.key, |(study, _), text| {
+            let value = parameter.read(text).ok_or_else(|| parameter.form())?;
+            parameter.check(value).map_err(|error| match error {
+                StudyError::Value { expected, .. } => expected,
+                error => error.to_string(),
+            })?;
+            if let Some(own) = study.values.get_mut(place) {
+                *own = value;
+            }
+            Ok::<(), String>(())
+        });
     }
+    put(&mut made, FIELDS);
+    made.what.1 = View::of(&made.what.0);
+    put(&mut made, VIEW);
+    made
+}
 
-    #[test]
-    fn a_broken_link_names_its_field_and_gives_the_defaults() {
-        for (query, field) in [
-            ("h=dinosaurs", "\"h\""),
-            ("h=split&m=a+lot", "\"m\""),
-            ("n=4000", "\"n\""),
-            ("N=NaN", "\"N\""),
-            ("mu=inf", "\"mu\""),
-            ("k=1", "\"k\""),
-            ("at=-1", "\"at\""),
-            ("n=5&n=6", "\"n\""),
-            ("seed=-1", "\"seed\""),
-            ("L=%00%ff", "\"L\""),
-            ("hotx=-1", "\"hotx\""),
-            ("hotx=10&hot0=8000&hot1=7000", "\"hot0\""),
-            ("hotx=10&L=5000", "\"hot1\""),
-            ("gc=often", "\"gc\""),
-            ("gc=1&tract=0", "\"tract\""),
-            ("h=soft-sweep&gc=1", "\"gc\""),
-            ("h=hard-sweep&a=30000", "\"a\""),
-            ("h=hard-sweep&a=0&path=deterministic", "\"a\""),
-            ("h=hard-sweep&path=1", "\"path\""),
-            ("h=hard-sweep&x=1.5", "\"x\""),
-            ("h=soft-sweep&f0=0.00001", "\"f0\""),
-            ("h=partial-sweep&c=0.00005", "\"c\""),
-            ("h=growth&sweep=loud", "\"sweep\""),
-            ("h=islands&sweep=hard", "\"sweep\""),
-            ("h=growth&sweep=hard&s=2", "\"s\""),
-            ("h=growth&sweep=hard&s=0&path=deterministic", "\"s\""),
-            ("h=growth&sweep=partial&c=0.000001", "\"c\""),
-            ("h=bottleneck&sweep=soft&tau=0", "\"tau\""),
-            ("noise=fog", "\"noise\""),
-            ("noise=unphased&n=7", "\"noise\""),
-            ("noise=missing&q=2", "\"q\""),
-            ("h=written", "\"demes\""),
-            ("h=written&demes=AAAA", "\"n\""),
-            ("h=written&demes=*", "\"demes\""),
-        ] {
-            let (study, view, notes) = from_query(query);
-            assert_eq!(
-                (study.clone(), view),
-                (Study::of(study.story), View::of(&study)),
-                "{query}"
-            );
-            assert!(
-                notes.len() == 1 && notes[0].contains(field),
-                "{query}: {notes:?}"
-            );
-        }
-        let (_, _, notes) = from_query("?h=constant&weather=fine");
-        assert!(notes[0].contains("weather"));
+/// A history of one's own that is said to be there, and is not: the first ready one is taken.
+fn there_is_one(made: &mut Made<(Study, View)>) {
+    let study = &mut made.what.0;
+    if study.story != Story::Written || study.written.is_some() {
+        return;
     }
-
-    #[test]
-    fn a_history_of_ones_own_is_in_the_link_unless_it_is_too_long() {
-        let own = Study {
-            haplotypes: 6,
-            ..Study::default().with(Study::of(Story::OutOfAfrica).demography())
-        };
-        let query = to_query(&own, &View::default());
-        assert_eq!(
-            (from_query(&query), left_out(&own)),
-            ((own.clone(), View::default(), vec![]), None)
-        );
-        assert!(query.len() < 500, "{}", query.len());
-
-        let mut long = Study::of(Story::Constant).demography();
-        let change = |step: u32| Change::Size {
-            population: 0,
-            size: 1_000.0 / (3.0 + f64::from(step)),
-            growth: 0.0,
-        };
-        long.events = (1..100)
-            .map(|step| Event {
-                time: f64::from(step),
-                change: change(step),
-            })
-            .collect();
-        let long = Study::default().with(long);
-        assert!(long.check().is_ok() && left_out(&long).unwrap().contains("keep the document"));
-        assert!(to_query(&long, &View::default()).starts_with("h=constant"));
-
-        // A history that cannot be simulated is read, and refused where it would be.
-        let endless = Demography {
-            events: vec![],
-            ..Study::of(Story::Islands).demography()
-        };
-        let (study, _, notes) = from_query(&format!("h=written&demes={}", pack(&endless).unwrap()));
-        assert_eq!((study.written.as_ref(), notes), (Some(&endless), vec![]));
-        assert!(
-            study
-                .prepare()
-                .err()
-                .unwrap()
-                .to_string()
-                .contains("never meet")
-        );
-    }
-
-    #[test]
-    fn numbers_that_vary_stay_so_in_the_link() {
-        let text = "time_units: generations\ndemes: [{name: A, epochs: [{start_size: 2000}]}]\n\
-            parameters: [{name: N, values: [{demes: {A: {epochs: {0: start_size}}}}], lower_bound: 500}]\n";
-        let model = crate::formats::demes::read(text.as_bytes()).unwrap();
-        let study = Study::default().documented(model);
-        let query = to_query(&study, &View::of(&study));
-        assert!(query.starts_with("h=written&varies="), "{query}");
-        let (back, _, notes) = from_query(&query);
-        assert_eq!((back, notes), (study, vec![]));
-        // Links that were shared: their form must not change.
-        const SHARED: &str = "h=written&varies=AQAAC2dlbmVyYXRpb25zAgABAUEAAAABAAAEBgQGAAABAU4AAAQGAQoEAAACAwAAAAQAAAAA";
-        assert_eq!(query, SHARED);
-        let (_, _, notes) = from_query("h=written&varies=AAAA");
-        assert!(notes[0].contains("\"varies\""), "{notes:?}");
-    }
-
-    #[test]
-    fn the_readme_has_the_table() {
-        let readme = std::fs::read_to_string("README.md").unwrap();
-        let rows: Vec<String> = table()
-            .into_iter()
-            .map(|[key, meaning, form]| format!("| `{key}` | {meaning} | {form} |"))
-            .collect();
-        let table = rows.join("\n");
-        assert!(readme.contains(&table), "README lacks the table\n{table}");
+    *study = Study::default();
+    made.kept.retain(|name| name != "h");
+    let keys = ["demes", "varies"];
+    let said = |error: &Broken| keys.contains(&error.field.as_str());
+    if !made.broken.iter().any(said) {
+        made.broken.push(Broken {
+            field: keys[0].to_owned(),
+            wrong: "is missing: h=written goes with a history of one's own".to_owned(),
+        });
     }
 }
+
+/// Whether a study and what is looked at of it may be as they are.
+fn check((study, view): &(Study, View)) -> Result<(), Broken> {
+    let should_hold = |field: &str, expected: String| {
+        Err(Broken {
+            field: field.to_owned(),
+            wrong: format!("should hold {expected}"),
+        })
+    };
+    if !(2..=MOST_LOCI).contains(&view.loci) {
+        return should_hold("k", format!("a whole number from 2 to {MOST_LOCI}"));
+    }
+    if view.position < 0.0 {
+        return should_hold("at", "a number of base pairs".to_owned());
+    }
+    let checked = study.check().and_then(|()| view.noise.check(study));
+    checked.map_err(|error| Broken {
+        field: error.field().to_owned(),
+        wrong: format!("cannot be followed: {error}"),
+    })
+}
+
+#[cfg(test)]
+mod tests;

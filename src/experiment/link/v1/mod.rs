@@ -6,7 +6,8 @@
 mod inside;
 mod lab;
 
-use super::codec::{self, Given, Read};
+use super::codec::{self, Read};
+use super::mend::{self, Given};
 use super::note::{Broken, LinkNote};
 use super::value::{Expected, Value};
 use crate::experiment::{Opened, Portion, Preset};
@@ -82,9 +83,11 @@ pub fn is_its(query: &str) -> bool {
 pub fn from_query(page: Page, query: &str) -> Read {
     let presets = page.presets();
     let mut broken = Vec::new();
-    let begun = codec::fields(query, VERSION, MOST_FIELDS, &mut broken).and_then(|mut fields| {
-        codec::take_preset(&mut fields, presets).map(|preset| (fields, preset))
-    });
+    let begun =
+        mend::fields(query, MOST_FIELDS, &codec::FIRST, &mut broken).and_then(|mut fields| {
+            codec::take_version(&mut fields, VERSION)?;
+            codec::take_preset(&mut fields, presets).map(|preset| (fields, preset))
+        });
     let (fields, preset) = match begun {
         Ok((fields, preset)) => (fields, preset.unwrap_or(page.usual())),
         Err(error) => return page.as_it_was(codec::nothing_kept(page.usual(), &error)),
@@ -137,7 +140,7 @@ struct Old {
 impl Old {
     /// Takes what a field holds, as it stands there.
     fn text(&mut self, name: &str) -> Option<String> {
-        codec::take(&mut self.fields, name).map(|given| given.value)
+        mend::take(&mut self.fields, name).map(|given| given.value)
     }
 
     /// Takes what a field holds; a text that cannot be read is named and left out.

@@ -1,0 +1,229 @@
+//! The grammar of every link: fields of a query that are taken over one by one, and as few left out as mend what does not go together.
+
+use super::note::{Broken, LinkNote};
+
+/// Longest query that is read, bytes.
+pub const MAX_BYTES: usize = 8_192;
+/// How often a field is left out before the whole link is.
+const MOST_LEFT_OUT: usize = 12;
+
+/// A field with its value.
+#[derive(Clone)]
+pub struct Given {
+    /// Its key.
+    pub name: String,
+    /// What it holds.
+    pub value: String,
+    /// The field of the link that it stands for: itself, but for links of old, whose fields can be several of today.
+    pub of: String,
+}
+
+impl Given {
+    /// A field that stands for itself.
+    pub fn new(name: &str, value: impl Into<String>) -> Self {
+        Self {
+            name: name.to_owned(),
+            value: value.into(),
+            of: name.to_owned(),
+        }
+    }
+}
+
+/// What a link's fields make.
+pub struct Made<T> {
+    /// What it is.
+    pub what: T,
+    /// The names of the fields that were taken over.
+    pub kept: Vec<String>,
+    /// The fields that nobody has taken yet.
+    pub unknown: Vec<Given>,
+    /// What is wrong with those that could not be read.
+    pub broken: Vec<Broken>,
+}
+
+impl<T> Made<T> {
+    /// What there is before any field is read.
+    pub fn begun(what: T, fields: &[Given]) -> Self {
+        Self {
+            what,
+            kept: Vec::new(),
+            unknown: fields.to_vec(),
+            broken: Vec::new(),
+        }
+    }
+
+    /// Puts the value of a field where it belongs, if the link has it.
+    pub fn put<X: Into<String>>(
+        &mut self,
+        name: &str,
+        read: impl FnOnce(&mut T, &str) -> Result<(), X>,
+    ) {
+        let Some(given) = take(&mut self.unknown, name) else {
+            return;
+        };
+        match read(&mut self.what, &given.value) {
+            Ok(()) => self.kept.push(given.name),
+            Err(expected) => self
+                .broken
+                .push(Broken::new(&given.of, expected, &given.value)),
+        }
+    }
+}
+
+/// One kind of link.
+pub struct Grammar<'a, T> {
+    /// What fields make.
+    pub make: &'a dyn Fn(&[Given]) -> Made<T>,
+    /// Whether that can be run.
+    pub check: &'a dyn Fn(&T) -> Result<(), Broken>,
+    /// The link's own name of a key that is not among the fields.
+    pub own_name: &'a dyn Fn(&str) -> String,
+    /// The field that stays where no other can.
+    pub stays: &'a str,
+    /// What the page says where nothing could be mended.
+    pub shown: String,
+}
+
+impl<T> Grammar<'_, T> {
+    /// What fields make, and a note on each that was not taken over: those that were broken already, those that hold what cannot be read, and
+    /// as few as mend it of those that do not go together.
+    pub fn mended(
+        &self,
+        mut fields: Vec<Given>,
+        mut broken: Vec<Broken>,
+    ) -> (Made<T>, Vec<LinkNote>) {
+        let mut made = (self.make)(&fields);
+        broken.append(&mut made.broken);
+        let mut notes: Vec<LinkNote> = Vec::new();
+        for error in &broken {
+            let note = error.note("Only this field is left out.");
+            if !notes.contains(&note) {
+                notes.push(note);
+            }
+        }
+        fields.retain(|given| made.kept.contains(&given.name));
+        let unknown = std::mem::take(&mut made.unknown);
+        let mut left = MOST_LEFT_OUT;
+        while let Err(mut error) = (self.check)(&made.what) {
+            // Fields that do not go together: the one that is named goes, unless all, or at least this, would be well without another one.
+            let own = |given: &Given| given.of.clone();
+            let named = fields
+                .iter()
+                .find(|given| given.name == error.field)
+                .map(own);
+            let mut best: Option<(u8, String, Made<T>)> = None;
+            for of in named.iter().cloned().chain(fields.iter().map(own)) {
+                let without: Vec<Given> = fields
+                    .iter()
+                    .filter(|given| given.of != of)
+                    .cloned()
+                    .collect();
+                let next = (self.make)(&without);
+                let merit = match (self.check)(&next.what) {
+                    Ok(()) => 2,
+                    Err(other) => u8::from(other != error),
+                };
+                let better = best.as_ref().is_none_or(|(most, ..)| merit > *most);
+                if better && (merit > 0 || named.as_ref() == Some(&of)) {
+                    best = Some((merit, of, next));
+                }
+                if merit == 2 {
+                    break;
+                }
+            }
+            error.field = named.unwrap_or_else(|| (self.own_name)(&error.field));
+            let Some((_, of, mended)) = best.filter(|_| left > 0) else {
+                notes.push(error.note(&self.shown));
+                fields.retain(|given| given.name == self.stays);
+                made = (self.make)(&fields);
+                break;
+            };
+            left -= 1;
+            fields.retain(|given| given.of != of);
+            notes.push(error.note(&format!("Only \"{of}\" is left out.")));
+            // Fields of what is left out go with it.
+            for orphan in &mended.unknown {
+                let expected = "nothing, as it goes with another field";
+                notes.push(
+                    Broken::new(&orphan.of, expected, &orphan.value).note("It is left out, too."),
+                );
+            }
+            notes.extend(
+                mended
+                    .broken
+                    .iter()
+                    .map(|error| error.note("It is left out, too.")),
+            );
+            fields.retain(|given| mended.kept.contains(&given.name));
+            made = mended;
+        }
+        notes.extend(unknown.iter().map(|given| LinkNote::unknown(&given.of)));
+        (made, notes)
+    }
+}
+
+/// The fields of a query (with or without `?`) in order, at most so many; those that stand there twice are broken, and the whole link where
+/// one of them is a field that all others depend on.
+pub fn fields(
+    query: &str,
+    most: usize,
+    first: &[&str],
+    broken: &mut Vec<Broken>,
+) -> Result<Vec<Given>, Broken> {
+    let query = query.strip_prefix('?').unwrap_or(query);
+    if query.len() > MAX_BYTES {
+        return Err(Broken {
+            field: "link".into(),
+            wrong: format!(
+                "should hold at most {MAX_BYTES} bytes, and it holds {}",
+                query.len()
+            ),
+        });
+    }
+    let mut fields: Vec<Given> = Vec::new();
+    let mut twice = Vec::new();
+    for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+        if fields.len() == most {
+            let most = format!("at most {most} fields");
+            return Err(Broken::new("link", most, "more"));
+        }
+        if fields.iter().any(|seen| *seen.name == name) {
+            twice.push(name.into_owned());
+        } else {
+            fields.push(Given::new(&name, value));
+        }
+    }
+    for name in twice {
+        let error = Broken::new(&name, "one value", "it twice");
+        if first.contains(&name.as_str()) {
+            return Err(error);
+        }
+        if take(&mut fields, &name).is_some() {
+            broken.push(error);
+        }
+    }
+    Ok(fields)
+}
+
+/// Takes a field out.
+pub fn take(fields: &mut Vec<Given>, name: &str) -> Option<Given> {
+    fields
+        .iter()
+        .position(|given| given.name == name)
+        .map(|at| fields.remove(at))
+}
+
+/// Adds a field to a query: values of the codecs as they are, any other text escaped.
+pub fn add(query: &mut String, name: &str, value: &str) {
+    if !query.is_empty() {
+        query.push('&');
+    }
+    query.push_str(name);
+    query.push('=');
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b":,.-_@".contains(&byte);
+    if value.bytes().all(plain) {
+        query.push_str(value);
+    } else {
+        query.extend(form_urlencoded::byte_serialize(value.as_bytes()));
+    }
+}
