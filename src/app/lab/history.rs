@@ -13,7 +13,7 @@ use crate::app::plots;
 use crate::app::shell::Shell;
 use crate::app::sliders::parse_number;
 use crate::app::state::{alike, asked, classes, document, drawn, observed};
-use crate::experiment::{Experiment, Preset, Quantity, Scale, Task};
+use crate::experiment::{Experiment, Preset, Quantity, Scale, Task, link};
 use crate::history::{Selected, Story, Timeline};
 use leptos::prelude::*;
 use web_sys::HtmlInputElement;
@@ -295,6 +295,7 @@ fn ClassFields(
             {selection}
             <SampleFields lab class />
             <WrittenHistory lab class />
+            {move || lab.experiment.with(link::left_out).map(|reason| view! { <p class="note">{reason}</p> })}
             <RefusedField lab class=Some(class) field="demes" />
         </fieldset>
     }

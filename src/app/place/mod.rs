@@ -8,7 +8,7 @@ pub mod trail;
 pub use address::{Address, PlaceError};
 pub use text::Text;
 
-use crate::experiment::{Preset, Task};
+use crate::experiment::{Preset, Task, link};
 use address::FIELD;
 use form_urlencoded::parse;
 
@@ -116,7 +116,19 @@ impl Place {
         };
         chosen(before) != chosen(after)
             || self.asks_classes(before) != self.asks_classes(after)
-            || given_up(before, after) > 1
+            || self.given_up(before, after) > 1
+    }
+
+    /// How many settings of a state the next one leaves out. What is looked at is none.
+    fn given_up(self, before: &str, after: &str) -> usize {
+        let looks: fn(&str) -> bool = match self {
+            Self::Lab | Self::Inside | Self::Data => link::is_of_view,
+            Self::History => link::study::is_of_view,
+        };
+        parse(before.as_bytes())
+            .filter(|(name, _)| !looks(name))
+            .filter(|(name, _)| parse(after.as_bytes()).all(|(other, _)| other != *name))
+            .count()
     }
 
     /// Whether a state asks which class it is, where a view asks something: to ask for numbers instead is a choice, which numbers is none.
@@ -151,13 +163,6 @@ impl Place {
             })
             .collect()
     }
-}
-
-/// How many fields of a query the next one leaves out.
-fn given_up(before: &str, after: &str) -> usize {
-    parse(before.as_bytes())
-        .filter(|(name, _)| parse(after.as_bytes()).all(|(other, _)| other != *name))
-        .count()
 }
 
 /// Whose worker is meant by a name: that of the view on the screen if it has one, else that of any view opened so far.

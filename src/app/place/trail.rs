@@ -304,6 +304,11 @@ mod tests {
     #[test]
     fn the_way_back_to_the_preset_can_be_undone() {
         let mut trail = opened("lr=0.01&epochs=3&n=200&sd=1");
+        // What is looked at is no setting.
+        trail.change(lab("lr=0.01&epochs=3&n=200&sd=1&shown=0:4&at=7"));
+        trail.rest();
+        trail.change(lab("lr=0.01&epochs=3&n=200&sd=1"));
+        assert!(matches!(trail.rest(), Some(Replace(_))));
         // One number that is as it was replaces.
         trail.change(lab("epochs=3&n=200&sd=1"));
         assert_eq!(trail.rest(), Some(Replace(lab("epochs=3&n=200&sd=1"))));

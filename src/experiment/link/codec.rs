@@ -104,7 +104,7 @@ fn take_over(made: &mut Made<(Experiment, View)>, of_view: bool) {
         });
     }
     if of_view {
-        for row in FIELDS.iter().filter(|row| is_of_view(row)) {
+        for row in FIELDS.iter().filter(|row| is_of_view(row.name)) {
             put(made, &Field::Of(row));
         }
         return;
@@ -122,7 +122,7 @@ fn take_over(made: &mut Made<(Experiment, View)>, of_view: bool) {
         experiment.fit_outputs();
     }
     for field in rest(&made.what.0) {
-        if !matches!(&field, Field::Of(row) if is_of_view(row)) {
+        if !matches!(&field, Field::Of(row) if is_of_view(row.name)) {
             put(made, &field);
         }
     }

@@ -2,8 +2,10 @@
 
 use super::note::{Broken, LinkNote};
 
-/// Longest query that is read, bytes.
+/// Longest query that stands in an address, bytes: many servers take no more.
 pub const MAX_BYTES: usize = 8_192;
+/// Longest query that is read, bytes. A tab's own entries may hold what is too long for an address.
+pub const MAX_READ: usize = 1 << 18;
 /// How often a field is left out before the whole link is.
 const MOST_LEFT_OUT: usize = 12;
 
@@ -171,11 +173,11 @@ pub fn fields(
     broken: &mut Vec<Broken>,
 ) -> Result<Vec<Given>, Broken> {
     let query = query.strip_prefix('?').unwrap_or(query);
-    if query.len() > MAX_BYTES {
+    if query.len() > MAX_READ {
         return Err(Broken {
             field: "link".into(),
             wrong: format!(
-                "should hold at most {MAX_BYTES} bytes, and it holds {}",
+                "should hold at most {MAX_READ} bytes, and it holds {}",
                 query.len()
             ),
         });

@@ -19,8 +19,9 @@ mod value;
 mod values;
 
 pub use codec::VERSION;
-pub use mend::MAX_BYTES;
+pub use mend::{MAX_BYTES, MAX_READ};
 pub use note::LinkNote;
+pub use rows::is_of_view;
 pub use table::table;
 pub use v1::Page;
 

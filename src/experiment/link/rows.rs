@@ -298,8 +298,8 @@ pub static FIELDS: &[Row<Experiment, View>] = &[
 ];
 
 /// Whether a key is of the view, and not of the experiment.
-pub fn is_of_view(row: &Row<Experiment, View>) -> bool {
-    ["shown", "at", "show", "backend"].contains(&row.name)
+pub fn is_of_view(name: &str) -> bool {
+    ["shown", "at", "show", "backend"].contains(&name)
 }
 
 /// The preset of a link that names none.

@@ -1,6 +1,6 @@
 //! Links of experiments lead back to them, and no text breaks the codec.
 
-use super::{MAX_BYTES, Page, change, from_query, left_out, table, to_query};
+use super::{MAX_READ, Page, change, from_query, left_out, table, to_query};
 use crate::experiment::{
     BackendChoice, Experiment, Input, Law, Noise, NoiseKind, Opened, Portion, Preset, Prior,
     Quantity, RateChange, Scale, Scenario, Shows, Split, Statistic, Target, Task, View, bounds,
@@ -147,7 +147,7 @@ fn a_broken_field_is_named_and_nothing_else_is_lost() {
         (experiment, fields),
         (Experiment::default(), vec!["v".to_owned()])
     );
-    let long = format!("v=2&c0.name={}", "a".repeat(MAX_BYTES));
+    let long = format!("v=2&c0.name={}", "a".repeat(MAX_READ));
     assert_eq!(read(&long).2, ["link"]);
 }
 

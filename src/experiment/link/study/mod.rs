@@ -57,6 +57,19 @@ impl Study {
         let template = self.template.as_ref();
         template.filter(|template| !template.variables().is_empty())
     }
+
+    /// A history of one's own as a link has it.
+    fn packed(&self) -> Option<String> {
+        match self.varying() {
+            Some(template) => pack_template(template),
+            None => self.written.as_ref().and_then(pack),
+        }
+    }
+}
+
+/// Whether a key is of what is looked at, and not of the study.
+pub fn is_of_view(name: &str) -> bool {
+    VIEW.iter().any(|row| row.name == name)
 }
 
 /// Most fields that are read, known or not.
@@ -64,10 +77,11 @@ const MOST_FIELDS: usize = 64;
 /// Bytes that are left for what is looked at.
 const FOR_VIEW: usize = 192;
 
-/// The query of a link (without `?`): the history, the seed, and all that differs from the history's defaults. A history that does not fit
-/// is left out, and the first ready one stands there instead.
+/// The query of a link (without `?`): the history, the seed, and all that differs from the history's defaults. Of a history that cannot be
+/// written the first ready one stands there instead; one that is too long for an address ([`left_out`]) is written all the same.
 pub fn to_query(study: &Study, view: &View) -> String {
-    if left_out(study).is_none() {
+    let unwritable = study.written.is_some() && study.packed().is_none();
+    if !unwritable {
         return written(study, view);
     }
     let ready = Study {
@@ -120,12 +134,8 @@ fn written(study: &Study, view: &View) -> String {
 
 /// Why a history of one's own is not in the link; nothing where it is.
 pub fn left_out(study: &Study) -> Option<String> {
-    let own = study.written.as_ref()?;
-    let packed = match study.varying() {
-        Some(template) => pack_template(template),
-        None => pack(own),
-    };
-    let bytes = packed.map(|_| written(study, &View::of(study)).len());
+    study.written.as_ref()?;
+    let bytes = study.packed().map(|_| written(study, &View::of(study)).len());
     let most = MAX_BYTES - FOR_VIEW;
     match bytes {
         Some(bytes) if bytes <= most => None,

@@ -1,7 +1,7 @@
 //! Links of old: whatever they hold, what they open can be run, and what is wrong with them is named as it stands there.
 
 use super::*;
-use crate::experiment::link::{LinkNote, MAX_BYTES};
+use crate::experiment::link::{LinkNote, MAX_READ};
 use crate::experiment::{BackendChoice, Experiment, Opened, Portion, View};
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -162,7 +162,7 @@ fn a_link_without_its_preset_is_not_followed() {
             "{query}: {notes:?}"
         );
     }
-    let long = format!("epochs=3&note={}", "x".repeat(MAX_BYTES));
+    let long = format!("epochs=3&note={}", "x".repeat(MAX_READ));
     assert_eq!(read(Page::Lab, &long).2[0].field, "link");
 }
 
