@@ -181,7 +181,7 @@ mod tests {
         let document = "\
 time_units: generations
 demes:
-- {name: X, epochs: [{start_size: 10000}]}
+- {name: X, epochs: [{start_size: 5000}]}
 parameters:
 - {name: N_South, values: [{demes: {X: {epochs: {0: start_size}}}}], lower_bound: 500, upper_bound: 8000}
 ";
