@@ -225,7 +225,7 @@ mod tests {
         };
         assert!(
             text.contains("most of them migration")
-                && text.ends_with(&format!("a migration rate of {rate} would do")),
+                && text.ends_with(&format!("{} would do", Enough::Migration(rate))),
             "{text}"
         );
         let more = study.instead(Enough::Migration(1.05 * rate));

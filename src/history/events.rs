@@ -16,6 +16,8 @@ const STEP: f64 = 0.1;
 const CARRIED: f64 = 0.75;
 /// Mean lineages that are still to meet another at which the rest is not worth a step.
 const REST: f64 = 1e-3;
+/// Generations after which nothing happens any more.
+const NEVER: f64 = 1e12;
 /// Most steps from one change to the next; lineages that never meet take no more.
 const MOST_STEPS: usize = 2_000;
 
@@ -33,8 +35,9 @@ pub(super) struct Events {
 impl Events {
     /// Of a locus of a study.
     ///
-    /// Held against simulated loci of every ready history without a sweep, `4NrL` from 0 to some hundreds and migration up to 30 times the
-    /// usual, forecasts are within a factor of 2.5 of the mean of all events, and mostly of 1.5; see the test.
+    /// Held against 40 simulated loci of every ready history without a sweep, with `4NrL` from 0 to some hundreds and migration up to 30
+    /// times the usual: the forecast of all events is 0.8 to 2.4 times the mean, most where there is much recombination, and migration of which
+    /// there is much is right within a third. See the test.
     pub fn of(study: &Study) -> Self {
         let timeline = Timeline::of(&study.demography());
         let samples = study.samples();
@@ -214,6 +217,10 @@ impl State {
                 .chain([(all - 1.0) / met])
                 .filter(|time| *time > 0.0)
                 .fold(f64::INFINITY, f64::min);
+            // What never meets is for the simulator to refuse, by its reason.
+            if end.is_infinite() && quickest > NEVER {
+                return;
+            }
             let most = (STEP * quickest).min((0.25 * (time - start)).max(1.0));
             let power = libm::floor(libm::log2(most.max(1e-9))) as i32;
             let step = libm::exp2(f64::from(power)).min(end - time);
@@ -388,6 +395,6 @@ mod tests {
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     }
 
-    const LEAST: f64 = 0.4;
-    const MOST: f64 = 2.5;
+    const LEAST: f64 = 0.7;
+    const MOST: f64 = 2.6;
 }

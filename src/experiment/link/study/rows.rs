@@ -164,8 +164,9 @@ pub static VIEW: &[Row] = &[
         form: <f64 as Value>::FORM,
         always: false,
         write: |_, view| {
+            let usual = Noise::of(view.noise.kind).amount;
             view.noise.kind.parameter()?;
-            Some(view.noise.amount.write())
+            (view.noise.amount != usual).then(|| view.noise.amount.write())
         },
         read: |_, view, text| {
             if view.noise.kind.parameter().is_none() {
