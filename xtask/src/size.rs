@@ -15,8 +15,8 @@ struct Part {
 }
 
 /// The aims are 650 kB for the first view, 620 kB for the CPU trainer and 950 kB for all but the trainers; until they are reached, the limits
-/// are what was measured and a little more. What came with documents whose numbers vary, and with what a newcomer missed: 59 kB of the first
-/// view, 23 kB of what History needs, 18 kB of the CPU trainer.
+/// are what was measured and a little more. That History and Inside come later takes 181 kB from the first view and adds 63 kB to all
+/// together: what several parts call is reached through a table, and each part is compressed by itself.
 ///
 /// What the first view needs before anything is trained: page, styles, simulator; the two trainers, of which a browser loads at least one;
 /// fonts; what shows a text when one is opened; what the view History needs besides; what of the page arrives after the first view, the views
@@ -24,7 +24,7 @@ struct Part {
 const PARTS: [Part; 8] = [
     Part {
         name: "first_view",
-        limit: 915_000,
+        limit: 735_000,
     },
     Part {
         name: "trainer_cpu",
@@ -48,11 +48,11 @@ const PARTS: [Part; 8] = [
     },
     Part {
         name: "later_views",
-        limit: 300_000,
+        limit: 255_000,
     },
     Part {
         name: "app",
-        limit: 1_310_000,
+        limit: 1_375_000,
     },
 ];
 /// Of the parts above: those a browser trains with, and the sum of all others.

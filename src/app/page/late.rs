@@ -131,7 +131,7 @@ fn shown(
             <main hidden=move || !on_screen.get() data-state=if missing { "missing" } else { "arriving" }>
                 {if missing {
                     view! {
-                        <p role="alert">"The file of this view did not arrive. Check the connection, then try again."</p>
+                        <p role="alert">"The file of this view did not arrive. Check the connection and try again; if that does not help, reload the page: it may have been renewed meanwhile."</p>
                         <p><button type="button" class="plain" on:click=move |_| again()>"Try again"</button></p>
                     }
                     .into_any()
