@@ -2,6 +2,7 @@
 
 use crate::process::{cargo, run};
 use crate::setup::{self, Tools};
+use crate::split::{self, Cut};
 use crate::versions::WASM_TARGET;
 use crate::{dist, optimise, root, site};
 use anyhow::{Context, Result, anyhow, bail};
@@ -35,19 +36,14 @@ impl Group {
 }
 
 /// Every binary of the site, what is needed first before what takes long.
-pub static GROUPS: [Group; 5] = [
+pub static GROUPS: [Group; 4] = [
     Group {
         binaries: &[APP],
         features: "page",
         profile: "page",
     },
     Group {
-        binaries: &["simulator", "explorer"],
-        features: "",
-        profile: "release",
-    },
-    Group {
-        binaries: &["reader"],
+        binaries: &["simulator", "explorer", "reader"],
         features: "reader",
         profile: "release",
     },
@@ -129,11 +125,25 @@ fn compile(
         let mut finishing = Vec::new();
         for group in groups {
             build_group(group)?;
-            for binary in group.binaries {
-                bind(binary, &group.wasm(binary), folder)
+            for &binary in group.binaries {
+                let whole = group.wasm(binary);
+                let Cut { first, later } = if binary == APP {
+                    split::cut(&whole, folder)
+                        .with_context(|| format!("{binary} cannot be cut in parts"))?
+                } else {
+                    Cut {
+                        first: whole,
+                        later: Vec::new(),
+                    }
+                };
+                bind(binary, &first, folder)
                     .with_context(|| format!("{binary} could not be given its JavaScript"))?;
-                let wasm = folder.join(format!("{binary}_bg.wasm"));
-                finishing.push((binary, scope.spawn(move || finish(&wasm))));
+                for wasm in later
+                    .into_iter()
+                    .chain([folder.join(format!("{binary}_bg.wasm"))])
+                {
+                    finishing.push((binary, scope.spawn(move || finish(&wasm))));
+                }
             }
         }
         for (binary, thread) in finishing {
@@ -148,11 +158,20 @@ fn compile(
 
 fn build_group(group: &Group) -> Result<()> {
     let mut build = cargo(&format!(
-        "build --locked --target {WASM_TARGET} --profile {} --no-default-features --features={}",
-        group.profile, group.features
+        "{} --locked --target {WASM_TARGET} --profile {} --no-default-features --features={}",
+        if group.binaries == [APP] {
+            "rustc"
+        } else {
+            "build"
+        },
+        group.profile,
+        group.features
     ));
     for binary in group.binaries {
         build.args(["--bin", binary]);
+    }
+    if group.binaries == [APP] {
+        build.args(["--", split::LINK_ARGUMENTS]);
     }
     run(&mut build)
 }
@@ -161,7 +180,8 @@ fn build_group(group: &Group) -> Result<()> {
 fn bind(binary: &str, wasm: &Path, folder: &Path) -> Result<()> {
     let mut bindgen = Bindgen::new();
     if binary == APP {
-        bindgen.web(true)
+        // What arrives later takes the memory, the table and the like from what was there first, under the names the cut gave them.
+        bindgen.keep_lld_exports(true).demangle(false).web(true)
     } else {
         bindgen.no_modules(true)
     }

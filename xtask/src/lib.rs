@@ -2,7 +2,8 @@
 //!
 //! * [`versions`] - which version of which tool, in one place.
 //! * [`setup`] - finds or installs the tools a build needs; [`browser`] does it for the browser and its driver.
-//! * [`build`] - compiles every binary and writes its JavaScript; [`optimise`] makes them smaller, [`site`] puts them together in `dist/`.
+//! * [`build`] - compiles every binary and writes its JavaScript; [`split`] cuts the page's wasm in parts, [`optimise`] makes them
+//!   smaller, [`site`] puts them together in `dist/`.
 //! * [`server`] - a file server for `dist/`; [`serve`] is the command around it.
 //! * [`mod@lint`], [`mod@test`], [`mod@journeys`], [`mod@bench`], [`mod@size`], [`mod@verify`] - the commands of the same names.
 
@@ -18,6 +19,7 @@ pub mod server;
 pub mod setup;
 pub mod site;
 pub mod size;
+pub mod split;
 pub mod test;
 pub mod verify;
 pub mod versions;

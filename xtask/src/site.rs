@@ -1,5 +1,5 @@
-//! Puts the site together. Style sheets and the page's own binary are named after their content, worker files get a folder named after
-//! theirs, and the page is told these names: a page that was loaded before an update never meets files from after it.
+//! Puts the site together. Style sheets are named after their content, the page's own binary with what arrives later, and worker files, get
+//! folders named after theirs, and the page is told these names: a page that was loaded before an update never meets files from after it.
 
 use crate::build::{APP, PAGE, workers};
 use anyhow::{Context, Result, bail};
@@ -44,11 +44,15 @@ pub fn gather(root: &Path, site: &Path) -> Result<()> {
 pub fn name(site: &Path) -> Result<()> {
     let path = site.join(PAGE);
     let mut page = std::fs::read_to_string(&path)?;
-    let app = [format!("{APP}.js"), format!("{APP}_bg.wasm")];
-    for file in style_sheets(&page).iter().chain(&app) {
+    for file in &style_sheets(&page) {
         page = rename(site, &page, file)?;
     }
     let folder = set_workers_apart(site)?;
+    page = replaced(
+        &page,
+        &format!("./{APP}"),
+        &format!("./{}/{APP}", set_page_apart(site)?),
+    )?;
     page = replaced(
         &page,
         UNNAMED,
@@ -104,14 +108,37 @@ fn set_workers_apart(site: &Path) -> Result<String> {
         .flat_map(|worker| [format!("{worker}.js"), format!("{worker}_bg.wasm")])
         .map(|name| site.join(name))
         .collect();
-    let name = format!("workers-{}", digest(files.iter())?);
+    let name = set_apart(site, "workers", &files)?;
     let folder = site.join(&name);
-    std::fs::create_dir_all(&folder)?;
-    for file in &files {
-        std::fs::rename(file, folder.join(file.file_name().unwrap_or_default()))?;
-    }
     for worker in workers() {
         std::fs::write(folder.join(format!("{worker}_loader.js")), loader(worker))?;
+    }
+    Ok(name)
+}
+
+/// Moves the page's own binary and what arrives later, all that is left beside the page, into a folder of their own and returns its name.
+fn set_page_apart(site: &Path) -> Result<String> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(site)? {
+        let path = entry?.path();
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "js" || extension == "wasm")
+        {
+            files.push(path);
+        }
+    }
+    files.sort();
+    set_apart(site, APP, &files)
+}
+
+/// Moves files into a folder that is named after their content and returns its name.
+fn set_apart(site: &Path, name: &str, files: &[PathBuf]) -> Result<String> {
+    let name = format!("{name}-{}", digest(files.iter())?);
+    let folder = site.join(&name);
+    std::fs::create_dir_all(&folder)?;
+    for file in files {
+        std::fs::rename(file, folder.join(file.file_name().unwrap_or_default()))?;
     }
     Ok(name)
 }
@@ -138,6 +165,9 @@ fn digest<'a>(files: impl Iterator<Item = &'a PathBuf>) -> Result<String> {
 mod tests {
     use super::*;
 
+    /// A part of the page's wasm that arrives later.
+    const LATER: &str = "split_history.wasm";
+
     /// A site made of the repository's texts, and of binaries with some content.
     fn assembled(content: &str) -> PathBuf {
         let site = std::env::temp_dir().join(format!("site-test-{}-{content}", std::process::id()));
@@ -146,6 +176,9 @@ mod tests {
             for name in [format!("{binary}.js"), format!("{binary}_bg.wasm")] {
                 std::fs::write(site.join(name), content).unwrap();
             }
+        }
+        for name in [format!("{APP}_later.js"), LATER.to_owned()] {
+            std::fs::write(site.join(name), content).unwrap();
         }
         gather(&crate::root(), &site).unwrap();
         name(&site).unwrap();
@@ -177,6 +210,9 @@ mod tests {
                 .iter()
                 .find(|name| name.starts_with("workers-"))
                 .unwrap();
+            // Beside what asks for it.
+            let of_page = names.iter().find(|name| name.ends_with(".wasm")).unwrap();
+            assert!(site.join(of_page).with_file_name(LATER).exists());
             assert_eq!(
                 std::fs::read_dir(site.join(folder)).unwrap().count(),
                 3 * workers().count()

@@ -15,15 +15,16 @@ struct Part {
 }
 
 /// The aims are 650 kB for the first view, 620 kB for the CPU trainer and 950 kB for all but the trainers; until they are reached, the limits
-/// are what was measured and a little more. What came with documents whose numbers vary, and with what a newcomer missed: 59 kB of the first
-/// view, 23 kB of what History needs, 18 kB of the CPU trainer.
+/// are what was measured and a little more. That History and Inside come later takes 181 kB from the first view and adds 63 kB to all
+/// together: what several parts call is reached through a table, and each part is compressed by itself.
 ///
 /// What the first view needs before anything is trained: page, styles, simulator; the two trainers, of which a browser loads at least one;
-/// fonts; what shows a text when one is opened; what the view History needs besides; and everything but the trainers together.
-const PARTS: [Part; 7] = [
+/// fonts; what shows a text when one is opened; what the view History needs besides; what of the page arrives after the first view, the views
+/// History and Inside; and everything but the trainers together.
+const PARTS: [Part; 8] = [
     Part {
         name: "first_view",
-        limit: 915_000,
+        limit: 735_000,
     },
     Part {
         name: "trainer_cpu",
@@ -46,13 +47,17 @@ const PARTS: [Part; 7] = [
         limit: 240_000,
     },
     Part {
+        name: "later_views",
+        limit: 255_000,
+    },
+    Part {
         name: "app",
-        limit: 1_310_000,
+        limit: 1_375_000,
     },
 ];
 /// Of the parts above: those a browser trains with, and the sum of all others.
 const TRAINERS: [usize; 2] = [1, 2];
-const ALL_OTHERS: usize = 6;
+const ALL_OTHERS: usize = 7;
 
 /// Prints the sizes of `dist/` as figures and holds them against the budget.
 ///
@@ -173,6 +178,8 @@ fn part_of(file: &Path) -> Option<usize> {
             4
         } else if name.starts_with("explorer") {
             5
+        } else if name.starts_with("split_") || name.starts_with("chunk_") {
+            6
         } else {
             0
         }),
@@ -209,13 +216,16 @@ mod tests {
                 .all(|&part| PARTS[part].name.starts_with("trainer"))
         );
         let part = |name: &str| part_of(Path::new(name));
-        assert_eq!(part("dist/app-1_bg.wasm"), Some(0));
+        assert_eq!(part("dist/app-1/app_bg.wasm"), Some(0));
         assert_eq!(part("dist/workers-1/simulator_bg.wasm"), Some(0));
         assert_eq!(part("dist/workers-1/trainer_cpu_loader.js"), Some(1));
         assert_eq!(part("dist/workers-1/trainer_gpu_bg.wasm"), Some(2));
         assert_eq!(part("dist/a.woff2"), Some(3));
         assert_eq!(part("dist/workers-1/reader_bg.wasm"), Some(4));
         assert_eq!(part("dist/workers-1/explorer.js"), Some(5));
+        assert_eq!(part("dist/app-1/split_history.wasm"), Some(6));
+        assert_eq!(part("dist/app-1/chunk_1.wasm"), Some(6));
+        assert_eq!(part("dist/app-1/app_later.js"), Some(0));
         assert_eq!(part("dist/index.html"), Some(0));
         assert_eq!(part("dist/histories.html"), None);
         assert_eq!(part("dist/lessons/one.md"), None);

@@ -1,9 +1,8 @@
 //! The page: one menu, and all views below it.
 
+mod late;
 mod menu;
 
-use crate::app::histories::HistoryView;
-use crate::app::inside::InsideView;
 use crate::app::lab::{self, Actions, Lab, LabView};
 use crate::app::parts::notes::Notices;
 use crate::app::parts::on_screen::OnScreen;
@@ -11,6 +10,7 @@ use crate::app::parts::terms::provide_glossary;
 use crate::app::place::Place;
 use crate::app::shell::Shell;
 use crate::app::your_data::DataView;
+use late::Late;
 use leptos::context::Provider;
 use leptos::prelude::*;
 use leptos::reactive::owner::Owner;
@@ -26,10 +26,11 @@ fn Page() -> impl IntoView {
     let shell = Shell::start();
     provide_glossary();
     let shared = Shared::new(shell);
+    let late = Late::start();
     view! {
         <Menu shell />
         <Notices notes=shell.notes />
-        {Place::ALL.map(|place| view! { <Kept shell shared place /> })}
+        {Place::ALL.map(|place| view! { <Kept shell shared late place /> })}
     }
 }
 
@@ -74,6 +75,8 @@ fn Kept(
     shell: Shell,
     /// What views of one experiment share.
     shared: Shared,
+    /// The files that some of them come in.
+    late: Late,
     /// Which view.
     place: Place,
 ) -> impl IntoView {
@@ -89,10 +92,10 @@ fn Kept(
                             let (lab, actions) = shared.of(place);
                             view! { <LabView lab actions shell /> }.into_any()
                         }
-                        Place::History => view! { <HistoryView shell /> }.into_any(),
+                        Place::History => late.history(shell),
                         Place::Inside => {
                             let (lab, actions) = shared.of(place);
-                            view! { <InsideView lab actions shell /> }.into_any()
+                            late.inside(lab, actions, shell)
                         }
                         Place::Data => {
                             let (lab, actions) = shared.of(place);
