@@ -22,7 +22,7 @@ fn over(experiment: &Experiment, class: usize, unit: Unit) -> Option<[f64; 2]> {
     let numbers = experiment.scenarios.get(class)?.numbers();
     numbers
         .into_iter()
-        .filter(|number| number.counted == unit)
+        .filter(|number| number.unit == unit)
         .filter_map(|number| laws::prior(experiment, class, &number.key))
         .map(|prior| prior.ends())
         .reduce(joined)

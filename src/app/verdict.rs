@@ -141,7 +141,7 @@ fn known(experiment: &Experiment) -> Vec<String> {
         for number in scenario.numbers() {
             let prior = laws::prior(experiment, class, &number.key)
                 .filter(|prior| prior.shape != crate::experiment::Shape::Fixed);
-            let (true, Some(prior)) = (number.counted == Unit::GenerationsAgo, prior) else {
+            let (true, Some(prior)) = (number.unit == Unit::GenerationsAgo, prior) else {
                 continue;
             };
             let text = format!(

@@ -34,9 +34,7 @@ pub struct Number {
     /// Its name on the page.
     pub label: String,
     /// What it is counted in.
-    pub counted: Unit,
-    /// The words for it.
-    pub unit: &'static str,
+    pub unit: Unit,
     /// Smallest and largest value.
     pub bounds: [f64; 2],
     /// Whole numbers only.
@@ -50,8 +48,7 @@ impl From<&Parameter> for Number {
         Self {
             key: parameter.key.to_owned(),
             label: parameter.label.to_owned(),
-            counted: parameter.unit,
-            unit: parameter.unit.words(),
+            unit: parameter.unit,
             bounds: parameter.bounds,
             whole: parameter.whole,
             choices: parameter.choices,
@@ -65,7 +62,7 @@ const VARIABLE: &str = "p_";
 impl Number {
     /// A number that a document lets vary. Its key cannot be that of another number.
     fn of_variable(variable: &Variable, time_units: &str) -> Self {
-        let counted = match (variable.kind, time_units) {
+        let unit = match (variable.kind, time_units) {
             (Kind::Size, _) => Unit::Diploids,
             (Kind::Time, "generations") => Unit::GenerationsAgo,
             (Kind::Time, "years") => Unit::YearsAgo,
@@ -76,8 +73,7 @@ impl Number {
         Self {
             key: format!("{VARIABLE}{}", variable.name),
             label: variable.name.clone(),
-            counted,
-            unit: counted.words(),
+            unit,
             bounds: variable.kind.bounds(),
             whole: false,
             choices: &[],

@@ -33,7 +33,7 @@ impl Experiment {
         if locus.units == Units::Scaled {
             let numbers = scenario.numbers().into_iter().skip(scenario.variables());
             for (value, number) in values.iter_mut().zip(numbers) {
-                if number.counted == Unit::Diploids {
+                if number.unit == Unit::Diploids {
                     *value *= REFERENCE;
                 }
             }

@@ -135,7 +135,7 @@ fn DocumentNumbers(
                         Law::Prior(prior) => [prior.low, prior.high],
                         _ => [variable.value; 2],
                     };
-                    (variable, number.counted, ends)
+                    (variable, number.unit, ends)
                 })
                 .collect::<Vec<_>>()
         })

@@ -236,7 +236,7 @@ pub fn LawField(
             let scale = Scale::around([now.low, now.high], number.bounds);
             scale
                 .filter(|_| is_prior && !chosen)
-                .map(|scale| view! { <RangePair label=label.clone() unit=number.counted.words() scale prior take /> })
+                .map(|scale| view! { <RangePair label=label.clone() unit=number.unit.words() scale prior take /> })
         }
     };
     let integer = move || prior.get().integer;
@@ -275,7 +275,7 @@ pub fn LawField(
             <div class="field-foot">
                 {laws_menu}
                 {whole}
-                <span class="unit">{number.counted.words()}</span>
+                <span class="unit">{number.unit.words()}</span>
             </div>
             <RefusedField lab class=Some(class) field />
         </div>

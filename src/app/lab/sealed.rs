@@ -309,7 +309,7 @@ fn number_name(experiment: &Experiment, key: &str) -> String {
         .iter()
         .flat_map(|scenario| scenario.numbers())
         .find(|number| number.key == key)
-        .map_or("", |number| number.counted.words());
+        .map_or("", |number| number.unit.words());
     if unit.is_empty() {
         name
     } else {

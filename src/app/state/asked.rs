@@ -118,7 +118,7 @@ pub fn named(experiment: &Experiment) -> Vec<Named> {
 /// The unit of a difference of two values of a number. In scaled units sizes and times are multiples of others.
 fn unit(experiment: &Experiment, number: &Number) -> Unit {
     match experiment.locus.units {
-        Units::Generations => number.counted.of_a_difference(),
+        Units::Generations => number.unit.of_a_difference(),
         Units::Scaled => Unit::None,
     }
 }

@@ -203,7 +203,7 @@ fn begun(name: &str, story: Story, units: Units) -> Scenario {
         let numbers = scenario.numbers();
         for (law, number) in scenario.values.iter_mut().zip(numbers) {
             if let Law::Prior(prior) = law {
-                let factor = match number.counted {
+                let factor = match number.unit {
                     Unit::Diploids => 1.0 / REFERENCE,
                     Unit::GenerationsAgo => 0.5 / REFERENCE,
                     Unit::PerGeneration | Unit::FractionPerGeneration => 2.0 * REFERENCE,
@@ -255,7 +255,7 @@ fn replace(experiment: &mut Experiment, at: usize, story: Story, written: Option
     for number in new.numbers() {
         let same = before
             .iter()
-            .any(|own| own.key == number.key && own.counted == number.counted);
+            .any(|own| own.key == number.key && own.unit == number.unit);
         if let (true, Some(law)) = (same, old.law(&number.key)) {
             new.set(&number.key, law.clone());
         }

@@ -2,7 +2,7 @@
 
 use crate::app::sliders::{round_significant, show};
 use crate::experiment::{self, Experiment, Law, Prior};
-use crate::history::Choice;
+use crate::history::{Choice, Unit};
 
 /// The kinds of laws, in the order of the menu.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -235,7 +235,7 @@ pub fn choose(experiment: &mut Experiment, class: usize, key: &str, kind: LawKin
     }
 }
 
-fn unit(experiment: &Experiment, class: usize, key: &str) -> Option<&'static str> {
+fn unit(experiment: &Experiment, class: usize, key: &str) -> Option<Unit> {
     let scenario = experiment.scenarios.get(class)?;
     let numbers = scenario.numbers();
     numbers

@@ -4,7 +4,7 @@ use super::{Checked, ExperimentError, within};
 use crate::experiment::{
     Experiment, Law, Locus, Number, Prior, Scenario, Shape, Task, Units, bounds,
 };
-use crate::history::{MOST_SITES, Selected, Sites, Story};
+use crate::history::{MOST_SITES, Selected, Sites, Story, Unit};
 
 /// Sizes, times and rates of growth in scaled units.
 const SCALED_SIZE: [f64; 2] = [1e-4, 1e4];
@@ -19,14 +19,14 @@ impl Number {
     pub fn range(&self, units: Units) -> [f64; 2] {
         let [low, high] = self.bounds;
         match (units, self.unit) {
-            (Units::Generations, "diploids") => [*bounds::SIZE.start(), *bounds::SIZE.end()],
-            (Units::Generations, "generations ago") => [low, *bounds::TIME.end()],
-            (Units::Generations, "fraction per generation") => [low, 1.0],
-            (Units::Scaled, "diploids") => SCALED_SIZE,
-            (Units::Scaled, "generations ago") => SCALED_TIME,
-            (Units::Scaled, "fraction per generation") => [0.0, SCALED_MIGRATION],
-            (Units::Scaled, "per generation") if low < 0.0 => [-SCALED_GROWTH, SCALED_GROWTH],
-            (Units::Scaled, "per generation") => [0.0, SCALED_GROWTH],
+            (Units::Generations, Unit::Diploids) => [*bounds::SIZE.start(), *bounds::SIZE.end()],
+            (Units::Generations, Unit::GenerationsAgo) => [low, *bounds::TIME.end()],
+            (Units::Generations, Unit::FractionPerGeneration) => [low, 1.0],
+            (Units::Scaled, Unit::Diploids) => SCALED_SIZE,
+            (Units::Scaled, Unit::GenerationsAgo) => SCALED_TIME,
+            (Units::Scaled, Unit::FractionPerGeneration) => [0.0, SCALED_MIGRATION],
+            (Units::Scaled, Unit::PerGeneration) if low < 0.0 => [-SCALED_GROWTH, SCALED_GROWTH],
+            (Units::Scaled, Unit::PerGeneration) => [0.0, SCALED_GROWTH],
             _ => [low, high],
         }
     }
