@@ -13,6 +13,16 @@ pub fn parse(text: &str) -> Option<f64> {
         .filter(|value| numeric && value.is_finite())
 }
 
+/// Writes a number so that reading it back gives the same number: `50000`, `0.2`, `1e-5`.
+pub fn show(value: f64) -> String {
+    let plain = value == 0.0 || (1e-3..1e7).contains(&value.abs());
+    if plain {
+        format!("{value}")
+    } else {
+        format!("{value:e}")
+    }
+}
+
 /// A finite number as digits and a power of ten: those that people write take few bytes so, and come back to the last bit.
 #[derive(Clone, Copy, Serialize, Deserialize)]
 pub struct Decimal(i64, i16);

@@ -50,16 +50,6 @@ pub fn round_significant(value: f64, digits: usize) -> f64 {
     number::parse(&format!("{value:.*e}", digits.saturating_sub(1))).unwrap_or(value)
 }
 
-/// Writes a number so that reading it back gives the same number: `50000`, `0.2`, `1e-5`.
-pub fn show(value: f64) -> String {
-    let plain = value == 0.0 || (1e-3..1e7).contains(&value.abs());
-    if plain {
-        format!("{value}")
-    } else {
-        format!("{value:e}")
-    }
-}
-
 /// Reads a number as a person types it: thousands may be set apart by commas, digits by spaces or apostrophes, `k` and `M` multiply. A comma
 /// before decimals is refused: read as a thousands separator it would make another number.
 pub fn parse_number(text: &str) -> Option<f64> {
@@ -106,6 +96,7 @@ fn without_thousands(number: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::number::show;
 
     const SIZES: Scale = Scale {
         low: 100.0,

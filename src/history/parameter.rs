@@ -93,7 +93,7 @@ pub fn within(
     Err(StudyError::Value {
         field,
         expected: format!("{number} from {low} to {high}{unit}"),
-        found: value.to_string(),
+        found: number::show(value),
     })
 }
 

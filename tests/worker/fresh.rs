@@ -1,6 +1,7 @@
 //! New examples for every epoch: drawn by the pool of simulators, brought to the trainer, and trained on to the same bits as where they are drawn
 //! in place, whoever is lost on the way.
 
+use crate::learning::{batches, session, simulated, wait, width};
 use coalescent_playground::dataset::{Dataset, ExampleSimulator, KeptSimulator, Parts, Series};
 use coalescent_playground::experiment::{BackendChoice, Experiment, Preset};
 use coalescent_playground::network::ready;
@@ -13,7 +14,6 @@ use coalescent_playground::worker::dispatch::{self, Dispatch};
 use coalescent_playground::worker::event::{PoolEvent, TrainerEvent};
 use coalescent_playground::worker::recovery::{self, Backend, Supervisor};
 use coalescent_playground::worker::trainer_core::Trainer;
-use crate::learning::{batches, session, simulated, wait, width};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::rc::Rc;
 

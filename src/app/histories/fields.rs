@@ -2,9 +2,10 @@
 
 use super::desk::{Desk, Stage};
 use crate::app::parts::fields::{Form, Refusal, TextField};
-use crate::app::sliders::{parse_number, show};
+use crate::app::sliders::parse_number;
 use crate::experiment::{Noise, NoiseKind};
 use crate::history::{Choice, Parameter, Study};
+use crate::number::show;
 use leptos::prelude::*;
 
 impl Form for Desk {

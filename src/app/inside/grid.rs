@@ -4,11 +4,11 @@ use super::typed::bounded;
 use crate::app::lab::{Actions, Lab};
 use crate::app::parts::figure::FigureView;
 use crate::app::plots::inside::{GridQuantity, GridWords, grid_map, parameter_name};
-use crate::app::sliders::show;
 use crate::app::state::asked;
 use crate::app::state::inspection::{Errand, Inspection, around, axis_of, refusal};
 use crate::experiment::Experiment;
 use crate::inspection::{Grid, GridAxes, GridAxis, GridNumber};
+use crate::number::show;
 use leptos::prelude::*;
 use web_sys::HtmlInputElement;
 

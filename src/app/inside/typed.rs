@@ -1,6 +1,7 @@
 //! Numbers that are typed but belong to no experiment, such as that of an example: taken as they are, or refused with the reason.
 
-use crate::app::sliders::{parse_number, show};
+use crate::app::sliders::parse_number;
+use crate::number::show;
 
 /// The number that was typed.
 ///

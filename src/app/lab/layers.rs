@@ -3,11 +3,12 @@
 use super::signals::Lab;
 use crate::app::parts::fields::Form;
 use crate::app::plots;
-use crate::app::sliders::{parse_number, show};
+use crate::app::sliders::parse_number;
 use crate::app::state::layers::{self, Checked, check, key, kinds, of_key, resized, sizes};
 use crate::app::state::{words, work};
 use crate::experiment::Experiment;
 use crate::network::{Activation, Initial, Layer};
+use crate::number::show;
 use leptos::prelude::*;
 use web_sys::HtmlInputElement;
 

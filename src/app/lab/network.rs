@@ -11,11 +11,12 @@ use crate::app::place::Place;
 use crate::app::plots;
 use crate::app::plots::inside::{Brightness, layer_picture};
 use crate::app::shell::Shell;
-use crate::app::sliders::{parse_number, show};
+use crate::app::sliders::parse_number;
 use crate::app::state::{asked, layers, words};
 use crate::experiment::{Experiment, Task};
 use crate::inspection::Answer;
 use crate::network::{Layer, LayerSummary};
+use crate::number::show;
 use leptos::prelude::*;
 use web_sys::HtmlInputElement;
 

@@ -7,10 +7,10 @@ use crate::app::place::Place;
 use crate::app::plots;
 use crate::app::plots::inside::permutation_name;
 use crate::app::shell::Shell;
-use crate::app::sliders::show;
 use crate::app::state::{RunRecord, RunStatus, asked, layers, measured, words};
 use crate::evaluation::{Answers, Measure};
 use crate::inspection::Permutation;
+use crate::number::show;
 use leptos::prelude::*;
 
 /// One line of the table, in words.

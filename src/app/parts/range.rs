@@ -1,7 +1,8 @@
 //! Two sliders on one track: the bounds of a prior.
 
-use crate::app::sliders::{Scale, show};
+use crate::app::sliders::Scale;
 use crate::experiment::{Prior, Shape};
+use crate::number::show;
 use leptos::prelude::*;
 use web_sys::HtmlInputElement;
 

@@ -2,8 +2,9 @@
 
 use super::layers;
 use super::runs::RunRecord;
-use crate::app::sliders::{round_significant, show};
+use crate::app::sliders::round_significant;
 use crate::experiment::{Experiment, Preset};
+use crate::number::show;
 use crate::protocol::Run;
 
 /// One setting, changed.

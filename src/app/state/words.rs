@@ -3,10 +3,10 @@
 use super::observed::{CODINGS, COLUMNS, ROWS};
 use super::runs::RunRecord;
 use super::{asked, layers};
-use crate::app::sliders::show;
 use crate::experiment::{Encoding, Experiment, Input, Noise, Task};
 use crate::network::Input as Given;
 use crate::number;
+use crate::number::show;
 
 fn thousands(value: u64) -> String {
     number::grouped(&value.to_string())

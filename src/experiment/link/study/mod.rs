@@ -135,7 +135,9 @@ fn written(study: &Study, view: &View) -> String {
 /// Why a history of one's own is not in the link; nothing where it is.
 pub fn left_out(study: &Study) -> Option<String> {
     study.written.as_ref()?;
-    let bytes = study.packed().map(|_| written(study, &View::of(study)).len());
+    let bytes = study
+        .packed()
+        .map(|_| written(study, &View::of(study)).len());
     let most = MAX_BYTES - FOR_VIEW;
     match bytes {
         Some(bytes) if bytes <= most => None,
