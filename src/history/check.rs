@@ -85,9 +85,12 @@ impl Study {
         }
         let least = 2_u32.div_ceil(sets);
         if !(least..=most).contains(&self.haplotypes) {
-            let expected = format!(
-                "a whole number of haplotypes of each of {sets} samples from {least} to {most}: together at most {MOST_HAPLOTYPES}"
-            );
+            let expected = match sets {
+                1 => format!("a whole number from {least} to {most}"),
+                _ => format!(
+                    "a whole number from {least} to {most} for each of {sets} samples: together at most {MOST_HAPLOTYPES} haplotypes"
+                ),
+            };
             return Err(StudyError::Value {
                 field: "n",
                 expected,
