@@ -266,10 +266,14 @@ pub fn largest_score(loci: &Loci) -> Option<String> {
     } else {
         "by chance alone one is as large in less than 0.1 % of all seeds: simulate more loci, and if it stays, something is wrong".to_owned()
     };
-    Some(format!(
-        "Of the {} scores here the largest is {largest:+.2}; among so many, {often}.",
-        scores.len()
-    ))
+    Some(match scores.len() {
+        1 => format!("The one score here is {largest:+.2}; {often}."),
+        count => {
+            format!(
+                "Of the {count} scores here the largest is {largest:+.2}; among so many, {often}."
+            )
+        }
+    })
 }
 
 #[cfg(test)]
