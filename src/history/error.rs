@@ -62,9 +62,12 @@ fn rounded(value: f64) -> String {
     number::grouped(&format!("{:.0}", (value / unit).round() * unit))
 }
 
-/// The end of a sentence: what would do, if anything does.
+/// The end of a sentence: what would do.
 fn would_do(enough: &Option<Enough>) -> String {
-    enough.map_or_else(String::new, |enough| format!(": {enough} would do"))
+    enough.map_or_else(
+        || ": no rate and no length would do by itself, lower the sizes".to_owned(),
+        |enough| format!(": {enough} would do"),
+    )
 }
 
 impl fmt::Display for Enough {

@@ -117,7 +117,7 @@ mod tests {
             read(&study, &huge)
                 .unwrap_err()
                 .to_string()
-                .contains("lower it"),
+                .contains("lower the sizes"),
             "{:?}",
             read(&study, &huge)
         );

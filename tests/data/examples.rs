@@ -64,7 +64,7 @@ fn what_has_no_effect_changes_no_bit() {
     assert!(experiment.same_data(&other));
     let examples = |of: &Experiment| {
         let mut simulator = ExampleSimulator::new(of);
-        [0, 1, 2].map(|index| format!("{:?}", simulator.example(1, index).unwrap()))
+        [0, 1, 2].map(|index| format!("{:?}", simulator.example(1, index).unwrap().observed))
     };
     assert_eq!(examples(&experiment), examples(&other));
     other.locus.hotspot.factor = 20.0;

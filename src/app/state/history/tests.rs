@@ -164,7 +164,7 @@ fn the_largest_score_is_told_with_how_many_there_are() {
     // Twice the upper tail of the normal law at 2.8 is 0.0051.
     let text = largest_score(&loci).unwrap();
     assert!(
-        text.contains("Of the 1 scores") && text.contains("-2.80") && text.contains("0.5 %"),
+        text.contains("The one score here is") && text.contains("-2.80") && text.contains("0.5 %"),
         "{text}"
     );
     let other = Estimate {
