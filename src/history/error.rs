@@ -65,7 +65,7 @@ fn rounded(value: f64) -> String {
 /// The end of a sentence: what would do.
 fn would_do(enough: &Option<Enough>) -> String {
     enough.map_or_else(
-        || ": no rate and no length would do by itself, lower the sizes".to_owned(),
+        || ": neither another rate nor a shorter locus would do by itself".to_owned(),
         |enough| format!(": {enough} would do"),
     )
 }

@@ -117,7 +117,7 @@ mod tests {
             read(&study, &huge)
                 .unwrap_err()
                 .to_string()
-                .contains("lower the sizes"),
+                .contains("lower the rate or the sizes: neither"),
             "{:?}",
             read(&study, &huge)
         );

@@ -24,11 +24,11 @@ struct Part {
 const PARTS: [Part; 8] = [
     Part {
         name: "first_view",
-        limit: 735_000,
+        limit: 745_000,
     },
     Part {
         name: "trainer_cpu",
-        limit: 695_000,
+        limit: 700_000,
     },
     Part {
         name: "trainer_gpu",
@@ -44,7 +44,7 @@ const PARTS: [Part; 8] = [
     },
     Part {
         name: "explorer",
-        limit: 240_000,
+        limit: 250_000,
     },
     Part {
         name: "later_views",
