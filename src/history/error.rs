@@ -62,12 +62,9 @@ fn rounded(value: f64) -> String {
     number::grouped(&format!("{:.0}", (value / unit).round() * unit))
 }
 
-/// The end of a sentence: what would do.
+/// The end of a sentence: what would do, if anything does.
 fn would_do(enough: &Option<Enough>) -> String {
-    enough.map_or_else(
-        || ": neither another rate nor a shorter locus would do by itself".to_owned(),
-        |enough| format!(": {enough} would do"),
-    )
+    enough.map_or_else(String::new, |enough| format!(": {enough} would do"))
 }
 
 impl fmt::Display for Enough {

@@ -117,7 +117,7 @@ mod tests {
             read(&study, &huge)
                 .unwrap_err()
                 .to_string()
-                .contains("lower the rate or the sizes: neither"),
+                .contains("lower the rate or the sizes"),
             "{:?}",
             read(&study, &huge)
         );
