@@ -133,7 +133,7 @@ pub(super) fn alone(constant: Scenario, populations: usize) -> Scenario {
         events: joined.collect(),
     };
     Scenario {
-        name: constant.name.clone(),
+        name: constant.name,
         haplotypes: vec![0; populations],
         ..Scenario::of_study(&Study::default().with(written))
     }

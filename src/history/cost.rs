@@ -25,7 +25,7 @@ struct Price {
 impl Price {
     fn is_too_high(&self) -> bool {
         // What is not a number is too much as well.
-        !(self.found <= self.most)
+        self.found.is_nan() || self.found > self.most
     }
 }
 

@@ -399,7 +399,7 @@ mod tests {
         trail.arrive(lab("sd=2"), true);
         assert_eq!(trail.text(Place::Lab), None, "Back closes it");
         assert_eq!(trail.rest(), None);
-        trail.arrive(read.clone(), false);
+        trail.arrive(read, false);
         assert_eq!(
             trail.text(Place::Lab),
             Some(Text::Lesson),

@@ -248,7 +248,7 @@ fn pictures(
                     let row = cell / steps;
                     picture.set(
                         cell % steps,
-                        plane.from_top(row..row + 1),
+                        plane.rows_above(row..row + 1),
                         at(cell * channels + channel as usize, channel as usize),
                     );
                 }

@@ -79,7 +79,7 @@ impl Plane {
     }
 
     /// How many rows of a map lie above a range of them; the same of rows counted from the top.
-    pub(super) fn from_top(&self, rows: Range<usize>) -> usize {
+    pub(super) fn rows_above(&self, rows: Range<usize>) -> usize {
         match (self.kind, self.shape.first()) {
             (Kind::Maps { upwards: true, .. }, Some(&all)) => all.saturating_sub(rows.end),
             _ => rows.start,
@@ -115,7 +115,7 @@ impl Plane {
                 // Between two maps there is nothing.
                 let inside = (across as usize) < per_line && within[0] < steps && within[1] < rows;
                 inside.then(|| channel(rank)).flatten().map(|channel| {
-                    let row = self.from_top(within[1]..within[1] + 1);
+                    let row = self.rows_above(within[1]..within[1] + 1);
                     (row * steps + within[0]) * channels + channel
                 })
             }
@@ -168,7 +168,7 @@ impl Plane {
                 let area = |[x, y]: [f64; 2]| {
                     [
                         x + steps.start as f64 * w,
-                        y + self.from_top(rows.clone()) as f64 * h,
+                        y + self.rows_above(rows.clone()) as f64 * h,
                         steps.len() as f64 * w,
                         rows.len() as f64 * h,
                     ]
