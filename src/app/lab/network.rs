@@ -112,7 +112,7 @@ fn Layers(
         };
         // What only hands on the values before it would be the same picture again.
         let drawn = move || {
-            lab.opening.track();
+            lab.opening.with(|_| ());
             let kind = lab
                 .inspector
                 .with_experiment(|of| of.layers.get(index.checked_sub(1)?).copied());
