@@ -18,7 +18,7 @@ pub use layout::{Layout, Observed};
 pub use rows::{DatasetError, Rows};
 pub use series::{KeptSimulator, Series};
 pub use simulate::{ExampleSimulator, Truth, statistic_of};
-pub use split::Parts;
+pub use split::{Cut, Parts};
 
 use crate::coalescent::LocusId;
 use serde::{Deserialize, Serialize};

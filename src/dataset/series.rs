@@ -1,7 +1,7 @@
 //! Examples one after the other: those of the data set, and new ones for every epoch of a run.
 
-use super::{Example, ExampleError, ExampleSimulator, Parts};
-use crate::experiment::{Experiment, Split};
+use super::{Cut, Example, ExampleError, ExampleSimulator, Parts};
+use crate::experiment::Experiment;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -54,22 +54,16 @@ impl ExampleSimulator {
 #[derive(Default)]
 pub struct KeptSimulator {
     simulator: Option<ExampleSimulator>,
-    /// The order of an epoch, and what it depends on beside the examples.
-    order: Option<(Cut, Vec<Example>)>,
+    /// The order of an epoch, and what it depends on.
+    order: Option<(Cut, u32, Vec<Example>)>,
 }
-
-/// Fractions and seed of the split, and the epoch.
-type Cut = (Split, u64, u32);
 
 impl KeptSimulator {
     /// The simulator of an experiment: that of the request before, where its examples are the same.
     pub fn of(&mut self, experiment: &Experiment) -> &mut ExampleSimulator {
         let simulator = match self.simulator.take() {
             Some(simulator) if simulator.experiment().same_data(experiment) => simulator,
-            _ => {
-                self.order = None;
-                ExampleSimulator::new(experiment)
-            }
+            _ => ExampleSimulator::new(experiment),
         };
         self.simulator.insert(simulator)
     }
@@ -92,16 +86,13 @@ impl KeptSimulator {
             }
             Series::Epoch(epoch) => epoch,
         };
-        // The order may be that of other examples: it is forgotten with them.
-        self.of(experiment);
-        let seed = experiment.seeds.split;
-        let cut = (experiment.training.split, seed, epoch);
+        let cut = Cut::of(experiment);
         let order = match self.order.take() {
-            Some((of, order)) if of == cut => order,
-            _ => Parts::of(experiment).epoch_order(seed, epoch),
+            Some((of, at, order)) if (&of, at) == (&cut, epoch) => order,
+            _ => Parts::cut(&cut).epoch_order(experiment.seeds.split, epoch),
         };
         let rows = self.of(experiment).fresh_rows(&order, epoch, first, count);
-        self.order = Some((cut, order));
+        self.order = Some((cut, epoch, order));
         rows
     }
 }

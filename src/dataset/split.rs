@@ -2,7 +2,29 @@
 
 use super::{Example, Part};
 use crate::coalescent::{Purpose, Stream};
-use crate::experiment::{Experiment, Law, Seeds, Split};
+use crate::experiment::{Experiment, Law, Split};
+
+/// What decides which examples are in which part.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cut {
+    /// For each scenario the first one that it shares a draw with, directly or through others; itself where it shares none.
+    roots: Vec<u8>,
+    examples: u32,
+    split: Split,
+    seed: u64,
+}
+
+impl Cut {
+    /// Of an experiment.
+    pub fn of(experiment: &Experiment) -> Self {
+        Self {
+            roots: roots(experiment),
+            examples: experiment.examples,
+            split: experiment.training.split,
+            seed: experiment.seeds.split,
+        }
+    }
+}
 
 /// The three parts of a data set. Every example is in exactly one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,20 +41,16 @@ impl Parts {
     /// Of an experiment: the examples of each scenario are shuffled and cut by the same fractions, rounded to whole examples; what is left
     /// over tests. Scenarios that share a draw are shuffled alike, so that a pair is never parted.
     pub fn of(experiment: &Experiment) -> Self {
-        Self::new(
-            &roots(experiment),
-            experiment.examples,
-            &experiment.training.split,
-            &experiment.seeds,
-        )
+        Self::cut(&Cut::of(experiment))
     }
 
-    fn new(roots: &[u8], examples: u32, split: &Split, seeds: &Seeds) -> Self {
-        let [training, validation, _] = split.sizes(examples);
+    /// The same by what decides it.
+    pub fn cut(by: &Cut) -> Self {
+        let [training, validation, _] = by.split.sizes(by.examples);
         let mut parts = Self::default();
-        for (scenario, &root) in (0..).zip(roots) {
-            let mut order: Vec<u32> = (0..examples).collect();
-            Stream::counted(seeds.split, Purpose::Split, u32::from(root)).shuffle(&mut order);
+        for (scenario, &root) in (0..).zip(&by.roots) {
+            let mut order: Vec<u32> = (0..by.examples).collect();
+            Stream::counted(by.seed, Purpose::Split, u32::from(root)).shuffle(&mut order);
             for (place, index) in (0..).zip(order) {
                 let part = match place {
                     place if place < training => &mut parts.training,
@@ -70,7 +88,6 @@ impl Parts {
     }
 }
 
-/// For each scenario the first one that it shares a draw with, directly or through others; itself where it shares none.
 fn roots(experiment: &Experiment) -> Vec<u8> {
     let count = experiment.scenarios.len() as u8;
     let mut roots: Vec<u8> = (0..count).collect();

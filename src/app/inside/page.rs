@@ -29,14 +29,10 @@ pub fn InsideView(
     let drawing = Drawing::default();
     let reading = shell.reading(Place::Inside);
     let on_screen = on_screen();
-    let backend = move || {
-        lab.device
-            .with(|device| device.as_ref().map(|device| device.backend.clone()))
-    };
     let stands = lab.inspector.ready;
     view! {
         <Reading place=Place::Inside reading on_follow=Callback::new(move |link: String| shell.follow(&link)) />
-        <main id="inside" hidden=move || !on_screen.get() class:beside=move || reading.get().is_some() data-state=move || lab.stage.get().key() data-backend=backend>
+        <main id="inside" hidden=move || !on_screen.get() class:beside=move || reading.get().is_some() data-state=move || lab.stage.get().key() data-backend=move || lab.backend()>
             <Head lab actions shell />
             <Show when=move || stands.get() fallback=move || view! { <NoNetwork lab actions shell /> }>
                 <div class="bench">

@@ -4,7 +4,7 @@ use super::typed::bounded;
 use crate::app::lab::{Actions, Lab};
 use crate::app::plots;
 use crate::app::state::inspection::{example_at, part_key, place_of};
-use crate::dataset::{Part, Parts};
+use crate::dataset::Part;
 use leptos::prelude::*;
 use web_sys::HtmlInputElement;
 use web_sys::js_sys::Math;
@@ -19,19 +19,11 @@ pub fn Picker(
     /// What controls can ask for.
     actions: Actions,
 ) -> impl IntoView {
-    // A shuffle of all examples: only when what decides it changes.
-    let parts = RwSignal::new(Parts::default());
-    Effect::new(move |_| {
-        lab.cut.with(|_| ());
-        parts.set(
-            lab.state
-                .with_untracked(|state| Parts::of(state.split_by())),
-        );
-    });
     let example = lab.memo(|state| {
         let (id, _) = state.example();
         (id.scenario, id.index)
     });
+    let parts = lab.parts;
     let place = Memo::new(move |_| parts.with(|parts| place_of(parts, example.get())));
     let part = move || place.get().map_or(Part::Validation, |place| place.part);
     let number = move || place.get().map_or(0, |place| place.place);

@@ -138,13 +138,9 @@ pub fn LabView(
 ) -> impl IntoView {
     let reading = shell.reading(Place::Lab);
     let on_screen = on_screen();
-    let backend = move || {
-        lab.device
-            .with(|device| device.as_ref().map(|device| device.backend.clone()))
-    };
     view! {
         <Reading place=Place::Lab reading on_follow=Callback::new(move |link: String| shell.follow(&link)) />
-        <main id="lab" hidden=move || !on_screen.get() class:beside=move || reading.get().is_some() data-state=move || lab.stage.get().key() data-backend=backend>
+        <main id="lab" hidden=move || !on_screen.get() class:beside=move || reading.get().is_some() data-state=move || lab.stage.get().key() data-backend=move || lab.backend()>
             <RunControl lab actions />
             <div class="stations">
                 <HistoryStation lab actions shell />

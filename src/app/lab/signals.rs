@@ -6,8 +6,8 @@ use crate::app::parts::notes::Notes;
 use crate::app::place::Place;
 use crate::app::state::inspection::Held;
 use crate::app::state::own_spectrum::OwnSpectrum;
-use crate::app::state::{self, Cut, Look, Refusal, RunRecord, Stage};
-use crate::dataset::Part;
+use crate::app::state::{self, Look, Refusal, RunRecord, Stage};
+use crate::dataset::{Cut, Part, Parts};
 use crate::experiment::{Experiment, View};
 use crate::inspection::Opening;
 use crate::locus::LocusView;
@@ -68,6 +68,8 @@ pub struct Lab {
     pub taken: RwSignal<String>,
     /// What decides which examples are in which part.
     pub cut: Memo<Cut>,
+    /// The examples of each part.
+    pub parts: Memo<Parts>,
     /// The part of the data that the example looked at belongs to.
     pub part: Memo<Option<Part>>,
 }
@@ -98,8 +100,9 @@ impl Lab {
         let look = Look::of(&view, &experiment);
         let state = RwSignal::new(state::Lab::new(experiment, look));
         // Which examples are in which part takes a shuffle of all: only when what decides it changes.
-        let cut = Memo::new(move |_| state.with(state::Lab::cut));
-        let asked = Memo::new(move |_| (cut.get(), state.with(|state| state.look)));
+        let cut = Memo::new(move |_| state.with(|state| Cut::of(state.split_by())));
+        let parts = Memo::new(move |_| cut.with(Parts::cut));
+        let example = Memo::new(move |_| state.with(|state| state.example().0));
         Self {
             state,
             experiment: Memo::new(move |_| state.with(|state| state.experiment.clone())),
@@ -122,11 +125,18 @@ impl Lab {
             document: RwSignal::new(String::new()),
             taken: RwSignal::new(String::new()),
             cut,
+            parts,
             part: Memo::new(move |_| {
-                asked.with(|_| ());
-                state.with_untracked(state::Lab::part)
+                let id = example.get();
+                parts.with(|parts| parts.part_of((id.scenario, id.index)))
             }),
         }
+    }
+
+    /// What trains, once it is there: the value of `data-backend`.
+    pub fn backend(self) -> Option<String> {
+        self.device
+            .with(|device| device.as_ref().map(|device| device.backend.clone()))
     }
 
     /// Says a sentence to the person.

@@ -37,6 +37,6 @@ pub mod task;
 pub mod words;
 pub mod work;
 
-pub use lab::{Asked, Cut, Effect, Lab, Look, Stage};
+pub use lab::{Asked, Effect, Lab, Look, Stage};
 pub use refusal::{Refusal, check};
 pub use runs::{Permuted, RunRecord, RunStatus, Tested, measured};

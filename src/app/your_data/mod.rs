@@ -29,13 +29,9 @@ pub fn DataView(
 ) -> impl IntoView {
     let reading = shell.reading(Place::Data);
     let on_screen = on_screen();
-    let backend = move || {
-        lab.device
-            .with(|device| device.as_ref().map(|device| device.backend.clone()))
-    };
     view! {
         <Reading place=Place::Data reading on_follow=Callback::new(move |link: String| shell.follow(&link)) />
-        <main id="your-data" hidden=move || !on_screen.get() class:beside=move || reading.get().is_some() data-state=move || lab.stage.get().key() data-backend=backend>
+        <main id="your-data" hidden=move || !on_screen.get() class:beside=move || reading.get().is_some() data-state=move || lab.stage.get().key() data-backend=move || lab.backend()>
             <div class="intro">
                 <h2>"Your data"</h2>
                 <p class="lead">"The end of the road: a spectrum of your own. It is drawn beside a simulated one, shown to a network that you trained, and held against what that network was trained on, so that you can tell whether to believe it."</p>

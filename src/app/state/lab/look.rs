@@ -2,7 +2,7 @@
 
 use super::Lab;
 use crate::dataset::{ExampleId, Part, Parts};
-use crate::experiment::{Experiment, Opened, Portion, Scenario, Split, View};
+use crate::experiment::{Experiment, Opened, Portion, View};
 use crate::protocol::Run;
 
 /// The example that is looked at, and where along it.
@@ -38,16 +38,6 @@ impl Look {
             position: Some(view.position),
         }
     }
-}
-
-/// What decides which examples are in which part of the data.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Cut {
-    /// Pairs that share a draw stay in one part.
-    scenarios: Vec<Scenario>,
-    examples: u32,
-    seed: u64,
-    split: Split,
 }
 
 impl Lab {
@@ -106,17 +96,6 @@ impl Lab {
         own.map(|run| &run.experiment)
             .filter(|own| own.same_data(&self.experiment))
             .unwrap_or(&self.experiment)
-    }
-
-    /// What decides which examples are in which part.
-    pub fn cut(&self) -> Cut {
-        let by = self.split_by();
-        Cut {
-            scenarios: by.scenarios.clone(),
-            examples: by.examples,
-            seed: by.seeds.split,
-            split: by.training.split,
-        }
     }
 
     /// The part of the data that the example looked at belongs to.

@@ -8,7 +8,7 @@ mod steps;
 mod tests;
 mod training;
 
-pub use look::{Cut, Look};
+pub use look::Look;
 pub use steps::{Asked, Effect, Stage};
 
 use super::runs::RunRecord;
