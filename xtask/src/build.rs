@@ -157,23 +157,20 @@ fn compile(
 }
 
 fn build_group(group: &Group) -> Result<()> {
+    // Only `cargo rustc` takes an argument for one binary's linker.
+    let (command, linker): (&str, &[&str]) = if group.binaries == [APP] {
+        ("rustc", &["--", split::LINK_ARGUMENTS])
+    } else {
+        ("build", &[])
+    };
     let mut build = cargo(&format!(
-        "{} --locked --target {WASM_TARGET} --profile {} --no-default-features --features={}",
-        if group.binaries == [APP] {
-            "rustc"
-        } else {
-            "build"
-        },
-        group.profile,
-        group.features
+        "{command} --locked --target {WASM_TARGET} --profile {} --no-default-features --features={}",
+        group.profile, group.features
     ));
     for binary in group.binaries {
         build.args(["--bin", binary]);
     }
-    if group.binaries == [APP] {
-        build.args(["--", split::LINK_ARGUMENTS]);
-    }
-    run(&mut build)
+    run(build.args(linker))
 }
 
 /// The JavaScript around a binary: a module for the page, a classic script for a worker, which not every browser lets import modules.

@@ -181,17 +181,22 @@ impl RunRecord {
 
     /// Epochs trained, with the fraction of the one under way.
     pub fn epochs_done(&self) -> f64 {
+        self.epochs_at(self.step)
+    }
+
+    /// The same after so many steps.
+    fn epochs_at(&self, step: u32) -> f64 {
         if self.steps_per_epoch == 0 {
             0.0
         } else {
-            f64::from(self.step) / f64::from(self.steps_per_epoch)
+            f64::from(step) / f64::from(self.steps_per_epoch)
         }
     }
 
     /// Epochs after which the sealed test was opened, where the run was trained on since.
     pub fn tested_before(&self) -> Option<f64> {
         let test = self.test.as_ref().filter(|test| test.step < self.step)?;
-        Some(f64::from(test.step) / f64::from(self.steps_per_epoch.max(1)))
+        Some(self.epochs_at(test.step))
     }
 
     /// Seconds left at the present speed, where that is known.
