@@ -1,4 +1,4 @@
-//! What each setting may be: one list for links, for [`super::Experiment::check`], and for the page.
+//! What each setting may be by itself, for links, for [`super::Experiment::check`], and for the page; what goes together is judged in `check`.
 
 use std::ops::RangeInclusive;
 
@@ -31,14 +31,6 @@ pub const LEARNING_RATE: RangeInclusive<f64> = 1e-12..=10.0;
 /// Changes of the learning rate in one experiment; they all have to fit into a link.
 pub const RATE_CHANGES: usize = 100;
 
-/// Largest scaled recombination rate of a locus, `4 N r L` with the largest size of any prior. Lineages cut faster than they meet, so the
-/// work grows with its square.
-pub const SCALED_RECOMBINATION: f64 = 5_000.0;
-/// Most crossovers that one sequence may be expected to see between the present and the split, `r L T`: as long as it is isolated, a
-/// population goes on cutting and joining what it carries.
-pub const CROSSOVERS_SINCE_SPLIT: f64 = 2_000.0;
-/// Largest scaled migration rate, `4 N m` with the largest size of A and B: how often a lineage moves before it meets another.
-pub const SCALED_MIGRATION: f64 = 1_000.0;
 /// Most mutations that one locus may be expected to carry.
 pub const MUTATIONS: f64 = 2e6;
 

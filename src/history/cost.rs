@@ -29,10 +29,25 @@ impl Price {
     }
 }
 
+/// What a study is asked about before it is simulated.
+type Prices = fn(&Study) -> Vec<Price>;
+
 impl Study {
     /// Whether a page can simulate it while somebody waits.
     pub(super) fn cost(&self) -> Result<(), StudyError> {
-        match self.prices().into_iter().find(Price::is_too_high) {
+        self.affordable(|study| vec![study.events(), study.mutations()])
+    }
+
+    /// Whether the genealogy of one locus has no more events than a worker gets through in a second or so.
+    ///
+    /// # Errors
+    /// [`StudyError::Cost`], at the field of what most of them are.
+    pub fn genealogy_ends_soon(&self) -> Result<(), StudyError> {
+        self.affordable(|study| vec![study.events()])
+    }
+
+    fn affordable(&self, prices: Prices) -> Result<(), StudyError> {
+        match prices(self).into_iter().find(Price::is_too_high) {
             Some(Price {
                 field,
                 what,
@@ -43,14 +58,14 @@ impl Study {
                 what,
                 found,
                 most,
-                enough: self.enough(field),
+                enough: self.enough(field, prices),
             }),
             None => Ok(()),
         }
     }
 
-    /// About how much happens on the locus: events of its genealogy, and mutations.
-    fn prices(&self) -> [Price; 2] {
+    /// About how much happens in the genealogy of the locus.
+    fn events(&self) -> Price {
         let events = Events::of(self);
         let moves = 2.0 * events.migrations > events.total();
         let (field, what) = if moves {
@@ -61,41 +76,48 @@ impl Study {
                 "the events of one locus, most of them crossovers and what joins them again,",
             )
         };
+        Price {
+            field,
+            what,
+            found: events.total(),
+            most: MOST_EVENTS,
+        }
+    }
+
+    /// About how many mutations the locus has.
+    fn mutations(&self) -> Price {
         // Of exactly so many sites, the rate says nothing.
         let rate = if matches!(self.sites, Sites::Exactly(_)) {
             0.0
         } else {
             self.mutation
         };
-        [
-            Price {
-                field,
-                what,
-                found: events.total(),
-                most: MOST_EVENTS,
-            },
-            Price {
-                field: "mu",
-                what: "the mutation rate of the locus, 4NμL,",
-                found: 2.0 * self.depth() * rate * self.length,
-                most: MOST_MUTATIONS,
-            },
-        ]
+        Price {
+            field: "mu",
+            what: "the mutation rate of the locus, 4NμL,",
+            found: 2.0 * self.depth() * rate * self.length,
+            most: MOST_MUTATIONS,
+        }
     }
 
     /// What would do with all else as it is, if anything does: of migration a lower rate; of what grows with the locus, or where no rate
     /// would do, a shorter one.
-    fn enough(&self, field: &str) -> Option<Enough> {
-        let migration = || self.largest(-12..-1, Enough::Migration);
-        let length = || self.largest(0..6, Enough::Length);
+    fn enough(&self, field: &str, prices: Prices) -> Option<Enough> {
+        let migration = || self.largest(-12..-1, Enough::Migration, prices);
+        let length = || self.largest(0..6, Enough::Length, prices);
         (field == "m").then(migration).flatten().or_else(length)
     }
 
     /// The largest value of two digits that would do.
-    fn largest(&self, exponents: std::ops::Range<i32>, of: fn(f64) -> Enough) -> Option<Enough> {
+    fn largest(
+        &self,
+        exponents: std::ops::Range<i32>,
+        of: fn(f64) -> Enough,
+        prices: Prices,
+    ) -> Option<Enough> {
         // All prices together: a locus that is short enough for its crossovers can still have too many mutations.
         let affordable = |value: &f64| {
-            let prices = self.instead(of(*value)).prices();
+            let prices = prices(&self.instead(of(*value)));
             !prices.iter().any(Price::is_too_high)
         };
         let candidates = two_digits(exponents);

@@ -1,6 +1,5 @@
 //! Draws at the ends of the priors: whether they go together, can be simulated, and what they cost.
 
-use super::work::Price;
 use super::{Checked, ExperimentError};
 use crate::coalescent::sweep::{SweepModel, SweepPlan};
 use crate::coalescent::{Model, Plan};
@@ -214,6 +213,12 @@ impl Experiment {
                 "sites", "gc", "tract", "hot0", "hot1", "hotx", "mu", "r", "L",
             ];
             if locus.contains(&field) && scenario.place(field).is_none() {
+                let [mutation, recombination] = self.locus.keys();
+                let field = match field {
+                    "mu" => mutation,
+                    "r" => recombination,
+                    other => other,
+                };
                 ExperimentError::new(field, sentence)
             } else {
                 ExperimentError::of(place, field, sentence)
@@ -224,7 +229,8 @@ impl Experiment {
             study.growth_began().map_err(named)?;
         }
         simulated(&study).map_err(|sentence| ExperimentError::of(place, "h", sentence))?;
-        Price::of(&study).check(self, place)
+        study.genealogy_ends_soon().map_err(named)?;
+        self.check_mutations(scenario, &study)
     }
 }
 

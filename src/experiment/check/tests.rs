@@ -266,7 +266,7 @@ fn what_cannot_be_names_its_field() {
         ),
         (
             GeneFlow,
-            "L",
+            "r",
             "base pairs would do",
             Box::new(|e| e.locus.length = 1e6 * 2.0),
         ),
@@ -281,7 +281,7 @@ fn what_cannot_be_names_its_field() {
         (
             GeneFlow,
             "c1.m",
-            "4Nm",
+            "most of them migration",
             Box::new(set(1, "m", prior(0.0, 0.1))),
         ),
         (
