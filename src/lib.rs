@@ -25,7 +25,7 @@
 //! * [`inspection`] - what each layer makes of one example and how each number came about, what can be read off the layers, twin networks,
 //!   permutations, and grids beyond the trained range.
 //! * [`training`] - the loop, optimiser, metrics, checkpoints, and trouble named in plain words.
-//! * `reader` - Markdown to HTML, for the texts beside the Lab.
+//! * `reader` - Markdown to HTML, for the texts beside every view.
 //! * [`protocol`] - every message between page and workers, with a version.
 //! * [`worker`] - browser shells around the rooms above.
 //! * [`app`] - the page.

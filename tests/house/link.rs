@@ -11,6 +11,15 @@ fn the_readme_lists_every_key() {
         include_str!("../../README.md").contains(&table),
         "README.md lacks this table of the link's keys:\n\n{table}"
     );
+    let rows: String = study::table()
+        .iter()
+        .map(|[key, meaning, form]| format!("| `{key}` | {meaning} | {form} |\n"))
+        .collect();
+    let table = format!("| key | meaning | form |\n|---|---|---|\n{rows}");
+    assert!(
+        include_str!("../../README.md").contains(&table),
+        "README.md lacks this table of the keys of the view History:\n\n{table}"
+    );
 }
 
 /// The links of every lesson, and its file.
