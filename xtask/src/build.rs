@@ -55,7 +55,7 @@ pub static GROUPS: [Group; 4] = [
     Group {
         binaries: &["trainer_gpu"],
         features: "gpu",
-        profile: "release",
+        profile: "gpu",
     },
 ];
 
