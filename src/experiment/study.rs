@@ -118,16 +118,17 @@ impl Experiment {
     }
 }
 
-/// The name of the class that a study becomes: what its document says of itself, or its history's title.
+/// The name of the class that a study becomes: what its document says of itself, or what its history is called; beside a class that has
+/// that name, its history's title.
 fn name(study: &Study) -> String {
     let described = study.template.as_ref().map_or("", Template::description);
     let described = Scenario::name_of(described);
-    let taken = described == "constant" || opponent::NAMES.contains(&described.as_str());
-    if described.is_empty() || taken {
-        study.story.title().to_owned()
-    } else {
-        described.trim_end().to_owned()
-    }
+    [described.trim_end().to_owned(), study.story.short()]
+        .into_iter()
+        .find(|name| {
+            !name.is_empty() && name != "constant" && !opponent::NAMES.contains(&name.as_str())
+        })
+        .unwrap_or_else(|| study.story.title().to_owned())
 }
 
 impl Scenario {
@@ -314,6 +315,6 @@ parameters:
         };
         assert_eq!(own(fixed), "A split, and nothing Else");
         let (_, silent) = fixed.split_once('\n').unwrap();
-        assert_eq!(own(silent), "Your own");
+        assert_eq!(own(silent), "your own");
     }
 }

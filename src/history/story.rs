@@ -83,6 +83,14 @@ impl Story {
         }
     }
 
+    /// What it is called in a word or two, beside others: its key, as people write.
+    pub fn short(self) -> String {
+        match self {
+            Self::Written => "your own".to_owned(),
+            story => story.key().replace('-', " "),
+        }
+    }
+
     /// Its name on the page.
     pub fn title(self) -> &'static str {
         match self {

@@ -8,14 +8,6 @@ use crate::history::{Selected, Story, Study, Unit};
 /// Diploids of a reference population: what numbers in scaled units are multiples of where a story's own are taken over.
 const REFERENCE: f64 = 10_000.0;
 
-/// What a class of this story is called at first.
-pub fn usual_name(story: Story) -> String {
-    match story {
-        Story::Written => "your own".to_owned(),
-        story => story.key().replace('-', " "),
-    }
-}
-
 /// A name that no other class has: with a number behind it where need be.
 fn free_name(experiment: &Experiment, name: &str, except: Option<usize>) -> String {
     let taken = |name: &str| {
@@ -60,7 +52,7 @@ pub fn add(experiment: &mut Experiment) {
         return duplicate(experiment, experiment.scenarios.len() - 1);
     }
     let haplotypes = last.haplotypes.clone();
-    let name = free_name(experiment, &usual_name(Story::Constant), None);
+    let name = free_name(experiment, &Story::Constant.short(), None);
     let mut new = begun(&name, Story::Constant, experiment.locus.units);
     new.haplotypes = haplotypes;
     experiment.scenarios.push(new);
@@ -236,10 +228,10 @@ fn replace(experiment: &mut Experiment, at: usize, story: Story, written: Option
     if story == Story::Written && written.is_none() {
         return;
     }
-    let usual = usual_name(old.story);
+    let usual = old.story.short();
     let name = match old.name.strip_prefix(&usual) {
         Some(rest) if rest.trim().chars().all(|digit| digit.is_ascii_digit()) => {
-            free_name(experiment, &usual_name(story), Some(at))
+            free_name(experiment, &story.short(), Some(at))
         }
         _ => old.name.clone(),
     };
@@ -300,13 +292,15 @@ pub fn select(experiment: &mut Experiment, at: usize, selected: Selected) {
     settle(experiment);
 }
 
-/// Sets how many haplotypes of a sample set are taken, of all classes that have it: those that are observed have to agree.
+/// Sets how many haplotypes of a sample set are taken, of all classes that have it: those that are observed have to agree. Where the network
+/// does not fit so many, it is one that does.
 pub fn sample(experiment: &mut Experiment, set: usize, haplotypes: u32) {
     for scenario in &mut experiment.scenarios {
         if let Some(size) = scenario.haplotypes.get_mut(set) {
             *size = haplotypes;
         }
     }
+    observed::fit(experiment);
 }
 
 /// Puts in order what follows from the histories: observed samples that all classes have, of the same sizes; targets that there are; and a
@@ -413,6 +407,19 @@ mod tests {
         assert_eq!(e.scenarios[2].name, "steady as it goes");
         rename(&mut e, 2, "growth");
         assert_eq!(e.scenarios[2].name, "growth 2");
+    }
+
+    #[test]
+    fn a_network_too_large_for_few_haplotypes_gives_way() {
+        let mut e = Preset::GeneFlow.experiment();
+        let mine = e.layers.clone();
+        sample(&mut e, 0, 16);
+        assert_eq!((&e.layers, check(&e)), (&mine, Ok(())));
+        for set in [0, 1] {
+            sample(&mut e, set, 4);
+        }
+        assert_ne!(e.layers, mine);
+        assert_eq!((e.observed(), check(&e)), (vec![4, 4], Ok(())));
     }
 
     #[test]

@@ -216,11 +216,10 @@ pub fn usual(experiment: &Experiment) -> Vec<Layer> {
     begun.fit_outputs();
     if check(&begun, &begun.layers).wrong.is_some() {
         // Too small for windows: every number counts alone.
-        begun.layers = match input(experiment) {
-            Input::Numbers(_) => vec![DENSE.2],
-            _ => vec![Layer::Flatten, DENSE.2],
-        };
-        begun.layers.push(DENSE.2);
+        begun.layers = Preset::SizeChanges.experiment().layers;
+        if !matches!(input(experiment), Input::Numbers(_)) {
+            begun.layers.insert(0, Layer::Flatten);
+        }
         begun.fit_outputs();
     }
     begun.layers

@@ -322,7 +322,7 @@ pub(super) fn settle(experiment: &mut Experiment) {
 }
 
 /// Takes a network that fits where the present one does not.
-fn fit(experiment: &mut Experiment) {
+pub(super) fn fit(experiment: &mut Experiment) {
     experiment.fit_outputs();
     if layers::check(experiment, &experiment.layers)
         .wrong
@@ -359,6 +359,32 @@ mod tests {
             e.layers.first(),
             Some(crate::network::Layer::Conv2d { .. })
         ));
+    }
+
+    /// Where windows do not fit, a sample that is no longer observed and then again costs no layer, and an output of numbers has no activation.
+    #[test]
+    fn a_sample_observed_again_has_the_network_it_had() {
+        use crate::network::{Activation, Layer};
+        for predicted in [false, true] {
+            let mut e = Preset::GeneFlow.experiment();
+            for scenario in &mut e.scenarios {
+                scenario.haplotypes = vec![5, 5];
+            }
+            if predicted {
+                crate::app::state::task::predict(&mut e, 0);
+            }
+            fit(&mut e);
+            let before = e.layers.clone();
+            let output = before.last();
+            assert!(
+                matches!(output, Some(Layer::Dense { activation, .. })
+                    if *activation == if predicted { Activation::Linear } else { Activation::Softmax }),
+                "{output:?}"
+            );
+            observe(&mut e, 1, false);
+            observe(&mut e, 1, true);
+            assert_eq!((&e.layers, check(&e)), (&before, Ok(())));
+        }
     }
 
     #[test]

@@ -71,7 +71,7 @@ pub fn classify(experiment: &mut Experiment, aside: Option<&Aside>) {
         classes::add(experiment);
         if alone && story == Story::Constant {
             classes::choose_story(experiment, 1, Story::TwoEpoch);
-            classes::rename(experiment, 1, &classes::usual_name(Story::TwoEpoch));
+            classes::rename(experiment, 1, &Story::TwoEpoch.short());
         }
     }
     classes::settle(experiment);
