@@ -24,6 +24,9 @@ struct Line {
     status: RunStatus,
 }
 
+/// Characters of a cell that is broken into lines.
+const LONG: usize = 28;
+
 const HEADS: [&str; 12] = [
     "Data",
     "Layers",
@@ -68,10 +71,10 @@ pub fn RunsTable(
                         <thead>
                             <tr>
                                 <th scope="col">"#"</th>
+                                <th scope="col">"Restore"</th>
+                                <th scope="col">"Compare"</th>
                                 {HEADS.map(|head| view! { <th scope="col">{head}</th> })}
                                 {costs}
-                                <th scope="col">"Compare"</th>
-                                <th scope="col">"Restore"</th>
                             </tr>
                         </thead>
                         <tbody>{move || lines.get().into_iter().rev().map(|line| row(lab, actions, shell, line)).collect::<Vec<_>>()}</tbody>
@@ -206,10 +209,10 @@ fn row(lab: Lab, actions: Actions, shell: Shell, line: Line) -> impl IntoView + 
     view! {
         <tr class:selected=move || selected.get()>
             <th scope="row">{id} <Show when=move || selected.get()><span class="dot" title="shown above"></span></Show></th>
-            {line.cells.into_iter().map(|cell| view! { <td>{cell}</td> }).collect::<Vec<_>>()}
-            {line.costs.into_iter().map(|(cost, title)| view! { <td title=title>{cost}</td> }).collect::<Vec<_>>()}
-            <td><input type="checkbox" aria-label=format!("Compare run {id}") prop:checked=move || compared.get() on:change=compare /></td>
             <td>{restore}</td>
+            <td><input type="checkbox" aria-label=format!("Compare run {id}") prop:checked=move || compared.get() on:change=compare /></td>
+            {line.cells.into_iter().map(|cell| view! { <td class:words=cell.chars().count() > LONG>{cell}</td> }).collect::<Vec<_>>()}
+            {line.costs.into_iter().map(|(cost, title)| view! { <td title=title>{cost}</td> }).collect::<Vec<_>>()}
         </tr>
     }
 }

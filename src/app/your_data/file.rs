@@ -25,13 +25,17 @@ pub fn FileSection(
             </FileField>
             {move || lab.file_error.get().map(|text| view! { <p class="refusal" role="alert">{text}</p> })}
             <p class="note">
-                "No file at hand? The source of dadi holds "<code>"examples/YRI_CEU/YRI_CEU.fs"</code>": 10 Yoruba and 10 European genomes, projected to 20 chromosomes each.
+                "No file at hand? The source of dadi holds "<a href=EXAMPLE target="_blank" rel="noreferrer">"examples/YRI_CEU/YRI_CEU.fs"</a>": 10 Yoruba and 10 European genomes, projected to 20 chromosomes each.
                 Published fits put their split some five thousand generations back."
             </p>
             <Show when=move || lab.own.with(Option::is_some)><Axes lab actions /></Show>
         </section>
     }
 }
+
+/// A spectrum that anybody can fetch, of the size that the tutorial's network learned from.
+const EXAMPLE: &str =
+    "https://bitbucket.org/gutenkunstlab/dadi/raw/master/examples/YRI_CEU/YRI_CEU.fs";
 
 /// Reads and parses a file; what was there before stays if it is not a spectrum.
 async fn read(lab: Lab, actions: Actions, file: File) {
