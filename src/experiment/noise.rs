@@ -118,6 +118,17 @@ impl NoiseKind {
         }
     }
 
+    /// Why it cannot be laid over samples of so many haplotypes each; none where it can.
+    pub(super) fn unpaired(
+        self,
+        haplotypes: impl IntoIterator<Item = u32>,
+    ) -> Option<&'static str> {
+        let pairs = matches!(self, Self::Unphased | Self::LowCoverage);
+        let odd = |n: u32| !n.is_multiple_of(PLOIDY);
+        (pairs && haplotypes.into_iter().any(odd))
+            .then_some("diploids need an even number of haplotypes from each sample")
+    }
+
     /// The noise of a name in a link.
     pub fn of_key(key: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.key() == key)
@@ -141,16 +152,11 @@ impl Noise {
         if let Some(parameter) = self.kind.parameter() {
             parameter.check(self.amount)?;
         }
-        let pairs = matches!(self.kind, NoiseKind::Unphased | NoiseKind::LowCoverage);
-        if pairs
-            && study
-                .samples()
-                .iter()
-                .any(|set| !set.haplotypes.is_multiple_of(PLOIDY))
-        {
+        let haplotypes = study.samples().into_iter().map(|set| set.haplotypes);
+        if let Some(reason) = self.kind.unpaired(haplotypes) {
             return Err(StudyError::Order {
                 field: "noise",
-                reason: "diploids need an even number of haplotypes from each sample",
+                reason,
             });
         }
         Ok(())

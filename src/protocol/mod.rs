@@ -20,7 +20,7 @@ use crate::locus::{LocusView as ExploredLocus, Walk};
 use serde::{Deserialize, Serialize};
 
 /// Raised with every change of a message; a worker of another version is refused.
-pub const VERSION: u32 = 9;
+pub const VERSION: u32 = 10;
 
 /// Tells one piece of work from the next.
 pub type Run = u32;
@@ -189,6 +189,12 @@ pub enum ToExplorer {
         /// The document, YAML or JSON.
         text: String,
     },
+    /// Read a history from a demes document for an experiment, which judges it by its own locus, priors and samples; answered by
+    /// [`FromExplorer::Taken`] or [`FromExplorer::Misread`].
+    ReadAlone {
+        /// The document, YAML or JSON.
+        text: String,
+    },
     /// Write the history as a demes document; answered by [`FromExplorer::Document`] or [`FromExplorer::Unwritten`].
     Write {
         /// Whose history.
@@ -252,9 +258,10 @@ pub enum FromExplorer {
         /// What is to be seen.
         walk: Box<Walk>,
     },
-    /// The history of a document, within the bounds of the page; whether it can be simulated is said where it would be.
+    /// The history of a document, within the bounds of the page where a locus came with it; whether it can be simulated is said where it
+    /// would be.
     Taken {
-        /// The study with it.
+        /// The study with it; where no locus came with it, at the usual one.
         study: Box<Study>,
     },
     /// A document cannot be read, or its history is too much for the page.

@@ -26,6 +26,15 @@ pub fn read(study: &Study, text: &str) -> Result<Study, DocumentError> {
     Ok(next)
 }
 
+/// The history of a document at the usual locus, whatever it would cost there: an experiment, whose locus and samples are others, checks what
+/// it makes of it.
+///
+/// # Errors
+/// A sentence about the document; see [`DocumentError::Demes`].
+pub fn read_alone(text: &str) -> Result<Study, DocumentError> {
+    Ok(Study::default().documented(demes::read(text.as_bytes())?))
+}
+
 /// The history of a study as a demes document: the one that it was read from, with all that it left to defaults, or else one with times in
 /// generations. Selection has no place in one: of a sweep it is the history around it.
 ///
@@ -83,6 +92,7 @@ fn identifier(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::experiment::{Preset, Scenario};
     use crate::history::Timeline;
 
     const APART: &str = "time_units: generations\ndemes:\n  - {name: A, epochs: [{start_size: 1000}]}\n  - {name: B, epochs: [{start_size: 1000}]}\n";
@@ -121,6 +131,61 @@ mod tests {
             "{:?}",
             read(&study, &huge)
         );
+    }
+
+    /// The usual locus and samples of the view History are not those of an experiment: it runs what they would be too much for, and refuses
+    /// what they would do for.
+    #[test]
+    fn a_document_for_an_experiment_is_not_held_to_another_locus() {
+        let experiment = |study: &Study, length: f64| {
+            let mut own = Preset::Own.experiment();
+            own.locus.length = length;
+            let name = "written".to_owned();
+            let written = Scenario {
+                name,
+                ..Scenario::of_study(study)
+            };
+            own.scenarios[1] = written.sampled(&own.scenarios[0].haplotypes);
+            own
+        };
+        let islands = |count: usize, size: &str| {
+            let names: Vec<String> = (0..count).map(|place| format!("D{place}")).collect();
+            let deme =
+                |name: &String| format!("- {{name: {name}, epochs: [{{start_size: {size}}}]}}\n");
+            let demes: String = names.iter().map(deme).collect();
+            let moves = match count {
+                1 => String::new(),
+                _ => format!(
+                    "migrations: [{{demes: [{}], rate: 1e-5}}]\n",
+                    names.join(", ")
+                ),
+            };
+            format!("time_units: generations\ndemes:\n{demes}{moves}")
+        };
+        // More samples than the view takes, of which the experiment observes one.
+        let crowd = islands(60, "100");
+        assert!(matches!(
+            read(&Study::default(), &crowd),
+            Err(DocumentError::History(_))
+        ));
+        let taken = read_alone(&crowd).unwrap();
+        assert_eq!(experiment(&taken, 10_000.0).check(), Ok(()));
+        // What costs too much at one length does not at another.
+        let large = islands(1, "1e8");
+        assert!(matches!(
+            read(&Study::default(), &large),
+            Err(DocumentError::History(_))
+        ));
+        let taken = read_alone(&large).unwrap();
+        assert_eq!(experiment(&taken, 100.0).check(), Ok(()));
+        let small = islands(1, "1e4");
+        assert!(read(&Study::default(), &small).is_ok());
+        let taken = read_alone(&small).unwrap();
+        assert_eq!(experiment(&taken, 1e9).check().unwrap_err().field, "L");
+        assert!(matches!(
+            read_alone("demes: often"),
+            Err(DocumentError::Demes(_))
+        ));
     }
 
     #[test]

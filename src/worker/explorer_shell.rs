@@ -1,7 +1,7 @@
 //! The explorer: simulates what the view History looks at.
 
 use super::clock::now;
-use super::explorer_core;
+use super::explorer_core::{self, DocumentError};
 use super::scope::{listen, post, report_panics};
 use crate::coalescent::{Purpose, Simulator, Stream};
 use crate::expectation::{Costs, Forecast, Many, Measuring};
@@ -59,16 +59,8 @@ pub fn run() {
             } => explorer
                 .play(run, study, replicate, position)
                 .map_err(|reason| (run, reason)),
-            ToExplorer::Read { study, text } => {
-                Ok(Some(match explorer_core::read(&study, &text) {
-                    Ok(study) => FromExplorer::Taken {
-                        study: Box::new(study),
-                    },
-                    Err(error) => FromExplorer::Misread {
-                        reason: error.to_string(),
-                    },
-                }))
-            }
+            ToExplorer::Read { study, text } => Ok(Some(taken(explorer_core::read(&study, &text)))),
+            ToExplorer::ReadAlone { text } => Ok(Some(taken(explorer_core::read_alone(&text)))),
             ToExplorer::Write { study } => Ok(Some(match explorer_core::write(&study) {
                 Ok(text) => FromExplorer::Document { text },
                 Err(error) => FromExplorer::Unwritten {
@@ -85,6 +77,18 @@ pub fn run() {
         }
     });
     post(&FromExplorer::Ready { version: VERSION });
+}
+
+/// What becomes of a document.
+fn taken(read: Result<Study, DocumentError>) -> FromExplorer {
+    match read {
+        Ok(study) => FromExplorer::Taken {
+            study: Box::new(study),
+        },
+        Err(error) => FromExplorer::Misread {
+            reason: error.to_string(),
+        },
+    }
 }
 
 impl Explorer {

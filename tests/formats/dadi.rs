@@ -72,8 +72,6 @@ fn folded_spectra_are_recognised_with_and_without_their_flag() {
     assert_eq!((said.folded, said.warnings.len()), (true, 0));
     let unsaid = read(&format!("3 4\n{folded}")).unwrap();
     assert_eq!((unsaid.folded, unsaid.warnings.len()), (true, 1));
-    assert_eq!(said.fit_to([2, 3], false), Err(SpectrumError::Folded));
-    assert_eq!(said.fit_to([2, 3], true).unwrap(), said.spectrum);
     let masked = read("3 4 folded\n0 1 2 nan 4 5 nan nan 8 nan nan nan").unwrap();
     assert_eq!(
         (masked.folded, masked.warnings.len()),
@@ -97,42 +95,6 @@ fn axes_can_be_exchanged() {
         assert_eq!(swapped.spectrum.at(j, i), file.spectrum.at(i, j));
     }
     assert_eq!(swapped.swap_axes(), file);
-}
-
-#[test]
-fn too_small_samples_are_refused_and_larger_ones_projected() {
-    let file = read("3 4 unfolded \"Yaks\" \"Gnus\"\n0 1 2 3 4 5 6 7 8 9 10 0").unwrap();
-    let error = file.fit_to([2, 4], false).unwrap_err();
-    assert_eq!(
-        error,
-        SpectrumError::TooFewSamples {
-            population: "\"Gnus\"".to_owned(),
-            found: 3,
-            expected: 4
-        }
-    );
-    assert!(
-        read(SMALL)
-            .unwrap()
-            .fit_to([3, 3], false)
-            .unwrap_err()
-            .to_string()
-            .contains("of A (the first axis)")
-    );
-    assert_eq!(file.fit_to([2, 3], false).unwrap(), file.spectrum);
-    let smaller = file.fit_to([2, 2], false).unwrap();
-    assert_eq!(smaller.samples, [2, 2]);
-    // One site at (1, 1) of 3 is, among 2 of the 3, at (1, 0) with probability 1/3 and at (1, 1) with 2/3; (1, 0) and (1, 2) give the rest.
-    assert!(
-        (smaller.at(1, 0) - (4.0 + 5.0 / 3.0)).abs() < 1e-12,
-        "{}",
-        smaller.at(1, 0)
-    );
-    assert!(
-        (smaller.at(1, 1) - (5.0 + 6.0) * 2.0 / 3.0).abs() < 1e-12,
-        "{}",
-        smaller.at(1, 1)
-    );
 }
 
 #[test]

@@ -5,7 +5,6 @@ use crate::app::parts::document::DocumentField;
 use crate::app::parts::fields::Form;
 use crate::app::state::classes;
 use crate::experiment::Units;
-use crate::history::Study;
 use crate::protocol::{FromExplorer, ToExplorer};
 use crate::worker::explorer::{ExplorerClient, ExplorerEvent};
 use leptos::prelude::*;
@@ -21,6 +20,8 @@ pub fn WrittenHistory(
     let text = lab.document;
     let refused = RwSignal::new(None::<String>);
     let reading = RwSignal::new(false);
+    // What is being read: another may be typed meanwhile.
+    let sent = StoredValue::new(String::new());
     let explorer = StoredValue::new_local(None::<ExplorerClient>);
     let end = move || {
         reading.set(false);
@@ -28,10 +29,8 @@ pub fn WrittenHistory(
     };
     let heard = move |event: ExplorerEvent| match event {
         ExplorerEvent::Ready => {
-            let message = ToExplorer::Read {
-                study: Study::default(),
-                text: text.get_untracked(),
-            };
+            let text = sent.get_value();
+            let message = ToExplorer::ReadAlone { text };
             explorer.with_value(|explorer| {
                 if let Some(explorer) = explorer {
                     explorer.ask(&message);
@@ -39,9 +38,17 @@ pub fn WrittenHistory(
             });
         }
         ExplorerEvent::Answer(FromExplorer::Taken { study }) => {
-            refused.set(None);
-            lab.taken.set(text.get_untracked());
+            let document = sent.get_value();
             lab.edit(|e| classes::write(e, class, &study));
+            // The experiment may not take it: then the reason stands here, where it was asked for.
+            let not = lab.state.with_untracked(|state| {
+                let refusal = state.refused.as_ref();
+                refusal.map(|refusal| refusal.reason.clone())
+            });
+            if not.is_none() {
+                lab.taken.set(document);
+            }
+            refused.set(not);
             // Not while the worker itself is speaking.
             set_timeout(end, std::time::Duration::ZERO);
         }
@@ -53,8 +60,9 @@ pub fn WrittenHistory(
         }
         ExplorerEvent::Answer(_) => {}
     };
-    let read = Callback::new(move |_| {
+    let read = Callback::new(move |document: String| {
         if !reading.get_untracked() {
+            sent.set_value(document);
             reading.set(true);
             explorer.set_value(Some(ExplorerClient::start(heard)));
         }

@@ -4,10 +4,10 @@ use super::observed::joint;
 use super::{Lab, RunRecord, laws, words};
 use crate::evaluation::RangeReport;
 use crate::experiment::Experiment;
-use crate::formats::dadi::{SpectrumError, SpectrumFile};
+use crate::formats::dadi::SpectrumFile;
 use crate::inspection::Opening;
 use crate::protocol::Run;
-use crate::statistics::JointSpectrum;
+use crate::statistics::{JointSpectrum, ProjectionError};
 
 /// A spectrum from a file, on its way through a network.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,6 +22,28 @@ pub struct OwnSpectrum {
     pub axes_confirmed: bool,
     /// What a network says, once it was asked.
     pub answer: Option<Answered>,
+}
+
+/// Why a network cannot be shown a file.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unfit {
+    /// The file is folded and the network learned from spectra that are not.
+    #[error(
+        "the spectrum is folded: its ancestral alleles are unknown. The network learned from unfolded spectra; train one on folded spectra"
+    )]
+    Folded,
+    /// Too few haplotypes.
+    #[error(
+        "the file has {found} haplotypes of {population}, and the network learned from {expected}; a spectrum can only be projected down"
+    )]
+    TooFewSamples {
+        /// "A (the first axis)", or the label.
+        population: String,
+        /// Haplotypes in the file.
+        found: u32,
+        /// Haplotypes the network takes.
+        expected: u32,
+    },
 }
 
 /// What a network said of a file.
@@ -60,19 +82,29 @@ impl OwnSpectrum {
     ///
     /// # Errors
     /// When the file's samples are smaller than the network's, or the file is folded and the network is not.
-    pub fn spectrum(
-        &self,
-        samples: [u32; 2],
-        folded: bool,
-    ) -> Result<JointSpectrum, SpectrumError> {
-        self.turned().fit_to(samples, folded)
+    pub fn spectrum(&self, samples: [u32; 2], folded: bool) -> Result<JointSpectrum, Unfit> {
+        let file = self.turned();
+        if file.folded && !folded {
+            return Err(Unfit::Folded);
+        }
+        file.spectrum.project(samples).map_err(
+            |ProjectionError::TooFewSamples {
+                 population,
+                 have,
+                 want,
+             }| Unfit::TooFewSamples {
+                population: called(&file, usize::from(population == 'B')),
+                found: have,
+                expected: want,
+            },
+        )
     }
 
     /// The spectrum as it is drawn: projected to these samples, or as it was read where nothing asks for any.
     ///
     /// # Errors
     /// When the file's samples are smaller than those.
-    pub fn drawn(&self, samples: Option<[u32; 2]>) -> Result<JointSpectrum, SpectrumError> {
+    pub fn drawn(&self, samples: Option<[u32; 2]>) -> Result<JointSpectrum, Unfit> {
         match samples {
             Some(samples) => self.spectrum(samples, true),
             None => Ok(self.turned().spectrum),
@@ -113,6 +145,18 @@ impl OwnSpectrum {
         ([a, b] != [to_a, to_b])
             .then(|| format!("Projected down from {a} and {b} to {to_a} and {to_b} haplotypes."))
     }
+}
+
+/// What a population of a file is called in a sentence.
+fn called(file: &SpectrumFile, axis: usize) -> String {
+    let name = ["A (the first axis)", "B (the second axis)"]
+        .get(axis)
+        .copied()
+        .unwrap_or_default();
+    file.labels
+        .as_ref()
+        .and_then(|labels| labels.get(axis))
+        .map_or_else(|| name.to_owned(), |label| format!("\"{label}\""))
 }
 
 /// Who there is to be asked about a file: the network at hand, if it will do.
@@ -256,6 +300,38 @@ mod tests {
         assert_eq!(own.projected(Some([4, 2])), None);
         let named = read("unfolded \"north\" \"south\"");
         assert!(named.axes_confirmed && named.words().contains("north (first axis) and south"));
+    }
+
+    #[test]
+    fn a_folded_file_is_only_for_networks_of_folded_spectra() {
+        let text = "3 4 folded\n0 1 2 0 4 5 0 0 8 0 0 0";
+        let own = OwnSpectrum::new("own.fs".to_owned(), dadi::parse(text.as_bytes()).unwrap());
+        let refused = own.spectrum([2, 3], false).unwrap_err();
+        assert_eq!(refused, Unfit::Folded);
+        assert!(refused.to_string().contains("train one on folded spectra"));
+        assert_eq!(own.spectrum([2, 3], true).unwrap(), own.file.spectrum);
+    }
+
+    #[test]
+    fn too_small_samples_are_refused_and_larger_ones_projected() {
+        let own = read("unfolded \"Yaks\" \"Gnus\"");
+        assert_eq!(
+            own.spectrum([2, 4], false),
+            Err(Unfit::TooFewSamples {
+                population: "\"Gnus\"".to_owned(),
+                found: 3,
+                expected: 4
+            })
+        );
+        let unnamed = read("").spectrum([3, 3], false).unwrap_err();
+        assert!(unnamed.to_string().contains("of A (the first axis)"));
+        assert_eq!(own.spectrum([2, 3], false).unwrap(), own.file.spectrum);
+        let smaller = own.spectrum([2, 2], false).unwrap();
+        assert_eq!(smaller.samples, [2, 2]);
+        // One site at (1, 1) of 3 is, among 2 of the 3, at (1, 0) with probability 1/3 and at (1, 1) with 2/3; (1, 0) and (1, 2) give the rest.
+        let [one, two] = [smaller.at(1, 0), smaller.at(1, 1)];
+        assert!((one - (4.0 + 5.0 / 3.0)).abs() < 1e-12, "{one}");
+        assert!((two - (5.0 + 6.0) * 2.0 / 3.0).abs() < 1e-12, "{two}");
     }
 
     #[test]

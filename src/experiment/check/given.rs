@@ -2,7 +2,7 @@
 
 use super::{Checked, ExperimentError, within};
 use crate::coalescent::MOST_CELLS;
-use crate::experiment::{Experiment, Input, NoiseKind, PLOIDY, bounds};
+use crate::experiment::{Experiment, Input, NoiseKind, bounds};
 use crate::history::{MOST_HAPLOTYPES, Parameter};
 
 /// Most windows of a locus.
@@ -125,12 +125,9 @@ impl Experiment {
             {
                 return wrong(format!("{title}: {error}"));
             }
-            let pairs = matches!(model.kind, NoiseKind::Unphased | NoiseKind::LowCoverage);
-            if pairs && self.observed().iter().any(|n| !n.is_multiple_of(PLOIDY)) {
-                return wrong(format!(
-                    "{title}: diploids need an even number of haplotypes from each sample, found {}",
-                    listed(&self.observed())
-                ));
+            let observed = self.observed();
+            if let Some(reason) = model.kind.unpaired(observed.iter().copied()) {
+                return wrong(format!("{title}: {reason}, found {}", listed(&observed)));
             }
         }
         Ok(())

@@ -8,6 +8,11 @@ pub const MAX_BYTES: usize = 8_192;
 pub const MAX_READ: usize = 1 << 18;
 /// How often a field is left out before the whole link is.
 const MOST_LEFT_OUT: usize = 12;
+/// How many times at most a link is tried without one of its fields, in all rounds together: each try takes as long as a check of what it
+/// makes, and the page stands still meanwhile.
+const MOST_TRIES: usize = 100;
+/// Bytes of fields that may be read again in these tries: what is longer takes longer to check, and is tried less often.
+const MOST_READ_AGAIN: usize = 1 << 19;
 
 /// A field with its value.
 #[derive(Clone)]
@@ -86,6 +91,17 @@ pub struct Grammar<'a, T> {
     pub shown: String,
 }
 
+/// What a link makes without one of its fields.
+struct Without<T> {
+    /// The field.
+    of: String,
+    made: Made<T>,
+    /// Why that cannot be run, either.
+    wrong: Option<Broken>,
+    /// 2 where it can, 1 where something else is wrong now, otherwise 0.
+    merit: u8,
+}
+
 impl<T> Grammar<'_, T> {
     /// What fields make, and a note on each that was not taken over: those that were broken already, those that hold what cannot be read, and
     /// as few as mend it of those that do not go together.
@@ -106,35 +122,58 @@ impl<T> Grammar<'_, T> {
         fields.retain(|given| made.kept.contains(&given.name));
         let unknown = std::mem::take(&mut made.unknown);
         let mut left = MOST_LEFT_OUT;
-        while let Err(mut error) = (self.check)(&made.what) {
+        let mut tries = tries(&fields);
+        let mut wrong = (self.check)(&made.what).err();
+        while let Some(mut error) = wrong.take() {
             // Fields that do not go together: the one that is named goes, unless all, or at least this, would be well without another one.
             let own = |given: &Given| given.of.clone();
             let named = fields
                 .iter()
                 .find(|given| given.name == error.field)
                 .map(own);
-            let mut best: Option<(u8, String, Made<T>)> = None;
+            let mut candidates: Vec<String> = Vec::new();
             for of in named.iter().cloned().chain(fields.iter().map(own)) {
+                if !candidates.contains(&of) {
+                    candidates.push(of);
+                }
+            }
+            // Each round to come keeps one try: that without the field that is named.
+            candidates.truncate(if left == 0 { 0 } else { tries + 1 - left });
+            let mut best: Option<Without<T>> = None;
+            for of in candidates {
+                tries -= 1;
                 let without: Vec<Given> = fields
                     .iter()
                     .filter(|given| given.of != of)
                     .cloned()
                     .collect();
-                let next = (self.make)(&without);
-                let merit = match (self.check)(&next.what) {
-                    Ok(()) => 2,
-                    Err(other) => u8::from(other != error),
+                let made = (self.make)(&without);
+                let wrong = (self.check)(&made.what).err();
+                let merit = match &wrong {
+                    None => 2,
+                    Some(other) => u8::from(*other != error),
                 };
-                let better = best.as_ref().is_none_or(|(most, ..)| merit > *most);
+                let better = best.as_ref().is_none_or(|best| merit > best.merit);
                 if better && (merit > 0 || named.as_ref() == Some(&of)) {
-                    best = Some((merit, of, next));
+                    best = Some(Without {
+                        of,
+                        made,
+                        wrong,
+                        merit,
+                    });
                 }
                 if merit == 2 {
                     break;
                 }
             }
             error.field = named.unwrap_or_else(|| (self.own_name)(&error.field));
-            let Some((_, of, mended)) = best.filter(|_| left > 0) else {
+            let Some(Without {
+                of,
+                made: mended,
+                wrong: next,
+                ..
+            }) = best
+            else {
                 notes.push(error.note(&self.shown));
                 fields.retain(|given| given.name == self.stays);
                 made = (self.make)(&fields);
@@ -157,11 +196,17 @@ impl<T> Grammar<'_, T> {
                     .map(|error| error.note("It is left out, too.")),
             );
             fields.retain(|given| mended.kept.contains(&given.name));
-            made = mended;
+            (made, wrong) = (mended, next);
         }
         notes.extend(unknown.iter().map(|given| LinkNote::unknown(&given.of)));
         (made, notes)
     }
+}
+
+/// How many times a link with these fields is tried without one of them: at least once for each that may be left out.
+fn tries(fields: &[Given]) -> usize {
+    let bytes: usize = fields.iter().map(|given| given.value.len()).sum();
+    (MOST_READ_AGAIN / bytes.max(1)).clamp(MOST_LEFT_OUT, MOST_TRIES)
 }
 
 /// The fields of a query (with or without `?`) in order, at most so many; those that stand there twice are broken, and the whole link where
@@ -227,5 +272,89 @@ pub fn add(query: &mut String, name: &str, value: &str) {
         query.push_str(value);
     } else {
         query.extend(form_urlencoded::byte_serialize(value.as_bytes()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::cell::Cell;
+
+    /// Mends a query, of which nothing means anything; returns the fields that are left, the notes, and how often it was checked.
+    fn mended(
+        query: &str,
+        check: impl Fn(&Vec<String>) -> Result<(), String>,
+    ) -> (Vec<String>, usize, usize) {
+        let checks = Cell::new(0);
+        let grammar = Grammar {
+            make: &|fields| {
+                let mut made = Made::begun(Vec::new(), fields);
+                for given in fields {
+                    made.put(&given.name, |what: &mut Vec<String>, value| {
+                        what.push(value.to_owned());
+                        Ok::<(), String>(())
+                    });
+                }
+                made
+            },
+            check: &|what| {
+                checks.set(checks.get() + 1);
+                check(what).map_err(|field| Broken::new(&field, "something else", ""))
+            },
+            own_name: &str::to_owned,
+            stays: "",
+            shown: "Nothing is kept.".to_owned(),
+        };
+        let fields = fields(query, 200, &[], &mut Vec::new()).unwrap();
+        let (made, notes) = grammar.mended(fields, Vec::new());
+        (made.what, notes.len(), checks.get())
+    }
+
+    /// Two hundred fields that hold their own names, so many of them wrong.
+    fn crowd(wrong: usize) -> String {
+        let name = |place: usize| if place < 200 - wrong { "f" } else { "w" };
+        let field = |place: usize| format!("{0}{place}={0}{place}", name(place));
+        (0..200).map(field).collect::<Vec<_>>().join("&")
+    }
+
+    /// The first field that is wrong is named.
+    fn first_wrong(what: &Vec<String>) -> Result<(), String> {
+        match what.iter().find(|name| name.starts_with('w')) {
+            Some(wrong) => Err(wrong.clone()),
+            None => Ok(()),
+        }
+    }
+
+    #[test]
+    fn a_link_that_nothing_mends_is_checked_only_so_often() {
+        // Whatever is left out, something else is wrong then: each round looks at all fields, and none ends the search.
+        let always = |what: &Vec<String>| match what.len() {
+            0 => Ok(()),
+            fields => Err(format!("{fields} fields")),
+        };
+        let (kept, notes, checks) = mended(&crowd(0), always);
+        assert!(kept.is_empty() && notes > 0);
+        assert!(checks <= 1 + MOST_TRIES, "{checks}");
+        let (kept, _, checks) = mended(&crowd(MOST_LEFT_OUT + 1), first_wrong);
+        assert!(kept.is_empty() && checks <= 1 + MOST_TRIES, "{checks}");
+    }
+
+    #[test]
+    fn what_each_is_wrong_by_itself_is_all_left_out_within_that() {
+        let (kept, notes, checks) = mended(&crowd(MOST_LEFT_OUT), first_wrong);
+        assert_eq!((kept.len(), notes), (200 - MOST_LEFT_OUT, MOST_LEFT_OUT));
+        assert!(checks <= 1 + MOST_TRIES, "{checks}");
+        // One alone takes one try.
+        assert_eq!(mended(&crowd(1), first_wrong).2, 2);
+    }
+
+    #[test]
+    fn a_long_link_is_tried_less_often() {
+        let long = format!("long={}&{}", "x".repeat(MAX_READ / 2), crowd(MOST_LEFT_OUT));
+        let fields = long.split('&').count();
+        let long = long.replacen("f0=f0&", "", 1);
+        let (kept, _, checks) = mended(&long, first_wrong);
+        assert_eq!(kept.len(), fields - 1 - MOST_LEFT_OUT);
+        assert_eq!(checks, 1 + MOST_LEFT_OUT);
     }
 }

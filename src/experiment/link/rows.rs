@@ -130,6 +130,7 @@ pub static SHAPE: &[Row<Experiment, View>] = &[
         },
         read: |experiment, _, text| {
             let input = &mut experiment.observation.input;
+            // What links leave out means for ever what it meant: the page begins with other values by now, and these stay.
             *input = match (text, *input) {
                 ("spectrum", Input::Spectrum { .. })
                 | ("alignment", Input::Alignment(_))

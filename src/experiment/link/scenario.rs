@@ -7,7 +7,7 @@ use crate::experiment::{Experiment, Law, Scenario};
 use crate::history::{Selected, Story, Study};
 
 const STORY: Expected = "a ready history, such as constant, two-epochs, three-epochs, growth, exponential, bottleneck, islands, split, admixture, ancient, out-of-africa, hard-sweep, soft-sweep, partial-sweep or made-up";
-pub const WRITTEN: Expected = "a history as the page writes it";
+pub const WRITTEN: Expected = "a history as the page writes it, of at most 1,000 events";
 pub const SWEEP: Expected = "none, hard, soft or partial";
 const NUMBERS: Expected = "whole numbers separated by commas";
 const MISSING: Expected = "a class that there is";
@@ -80,8 +80,7 @@ pub static SHAPE_OF_EACH: &[OfEach] = &[
                 .and_then(pack_template)
         },
         read: |experiment, place, text| {
-            let template = unpack_template(text).ok_or(WRITTEN)?;
-            let written = template.demography(&template.values()).ok_or(WRITTEN)?;
+            let (template, written) = unpack_template(text).ok_or(WRITTEN)?;
             let scenario = at(experiment, place)?;
             if scenario.template.as_ref() != Some(&template) {
                 let study = Study {

@@ -2,7 +2,7 @@
 
 use super::{MAX_BYTES, MAX_SAMPLES};
 
-/// Why a file is not a spectrum that the network can be shown. Lines and values are counted from 1.
+/// Why a file is not a joint spectrum. Lines and values are counted from 1.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SpectrumError {
     /// The file is too large.
@@ -109,21 +109,4 @@ pub enum SpectrumError {
     /// All cells are zero or masked.
     #[error("the spectrum has no segregating site: all its cells are 0 or masked")]
     NoSites,
-    /// The file is folded and the network learned from spectra that are not.
-    #[error(
-        "the spectrum is folded: its ancestral alleles are unknown. The network learned from unfolded spectra; train one on folded spectra"
-    )]
-    Folded,
-    /// Too few haplotypes.
-    #[error(
-        "the file has {found} haplotypes of {population}, and the network learned from {expected}; a spectrum can only be projected down"
-    )]
-    TooFewSamples {
-        /// "A (the first axis)", or the label.
-        population: String,
-        /// Haplotypes in the file.
-        found: u32,
-        /// Haplotypes the network takes.
-        expected: u32,
-    },
 }

@@ -11,7 +11,7 @@ mod parse;
 pub use error::SpectrumError;
 pub use parse::parse;
 
-use crate::statistics::{JointSpectrum, ProjectionError};
+use crate::statistics::JointSpectrum;
 
 /// Largest file that is read, bytes.
 pub const MAX_BYTES: usize = 16 << 20;
@@ -49,41 +49,6 @@ impl SpectrumFile {
             labels: self.labels.clone().map(|[a, b]| [b, a]),
             ..self.clone()
         }
-    }
-
-    /// The spectrum projected down to the network's sample sizes.
-    ///
-    /// `folded` says whether the network learned from folded spectra.
-    ///
-    /// # Errors
-    /// When the file is folded and the network's spectra are not, or when a population has fewer samples than the network's.
-    pub fn fit_to(&self, samples: [u32; 2], folded: bool) -> Result<JointSpectrum, SpectrumError> {
-        if self.folded && !folded {
-            return Err(SpectrumError::Folded);
-        }
-        self.spectrum.project(samples).map_err(
-            |ProjectionError::TooFewSamples {
-                 population,
-                 have,
-                 want,
-             }| SpectrumError::TooFewSamples {
-                population: self.population(usize::from(population == 'B')),
-                found: have,
-                expected: want,
-            },
-        )
-    }
-
-    /// What a population is called in a sentence.
-    fn population(&self, axis: usize) -> String {
-        let name = ["A (the first axis)", "B (the second axis)"]
-            .get(axis)
-            .copied()
-            .unwrap_or_default();
-        self.labels
-            .as_ref()
-            .and_then(|labels| labels.get(axis))
-            .map_or_else(|| name.to_owned(), |label| format!("\"{label}\""))
     }
 }
 

@@ -35,6 +35,7 @@ mod parameters;
 mod population_graph;
 mod resolve;
 mod shown;
+mod sound;
 mod template;
 mod words;
 mod write;
@@ -66,6 +67,9 @@ pub const MAX_MIGRATIONS: usize = 20_000;
 
 /// Most pulses.
 pub const MAX_PULSES: usize = 1_000;
+
+/// Most numbers that vary, and most constraints between them.
+pub const MAX_VARIABLES: usize = 50;
 
 /// A history as a demes document tells it.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -27,11 +27,9 @@ use super::graph::Graph;
 use super::resolve::resolve;
 use super::template::{Slot, Template, Variable, is_name, number, spots, with};
 use super::yaml::{Entry, Node, Value};
-use super::{DemesError, MAX_DEPTH, Place, excerpt};
+use super::{DemesError, MAX_DEPTH, MAX_VARIABLES, Place, excerpt};
 
-/// Most numbers that vary, and most constraints.
-const MOST: usize = 50;
-/// Most places of one number.
+/// Most places of one number that are written down; what they are copied to is not counted.
 const MOST_PLACES: usize = 200;
 /// Shares that the two proportions of a deme leave each other.
 const PAIR: usize = 2;
@@ -80,8 +78,15 @@ fn items_of<'a>(
         (find(top, key), ""),
         (has(key, field).or(beside), "metadata."),
     ] {
-        if let Some(entry) = entry {
-            found.extend(items(entry, path)?);
+        let Some(entry) = entry else { continue };
+        let (place, items) = items(entry, path)?;
+        found.extend(items);
+        if found.len() > MAX_VARIABLES {
+            return Err(DemesError::TooMany {
+                place,
+                limit: MAX_VARIABLES,
+                found: found.len(),
+            });
         }
     }
     Ok(found)
@@ -98,8 +103,8 @@ fn find<'a>(entries: &'a [Entry], key: &str) -> Option<&'a Entry> {
     entries.iter().find(|entry| entry.key == key)
 }
 
-/// The items of a list, with their places.
-fn items<'a>(entry: &'a Entry, path: &str) -> Result<Vec<(&'a Node, Place)>, DemesError> {
+/// The items of a list, with their places, behind that of the list.
+fn items<'a>(entry: &'a Entry, path: &str) -> Result<(Place, Vec<(&'a Node, Place)>), DemesError> {
     let place = Place {
         line: entry.line,
         field: format!("{path}{}", entry.key),
@@ -107,19 +112,13 @@ fn items<'a>(entry: &'a Entry, path: &str) -> Result<Vec<(&'a Node, Place)>, Dem
     let Value::List(items) = &entry.value.value else {
         return Err(wrong(place, "a list", &entry.value.value));
     };
-    if items.len() > MOST {
-        return Err(DemesError::TooMany {
-            place,
-            limit: MOST,
-            found: items.len(),
-        });
-    }
     let item = |(item, number): (_, usize)| {
         let &Node { line, .. } = item;
         let field = format!("{}[{number}]", place.field);
         (item, Place { line, field })
     };
-    Ok(items.iter().zip(1..).map(item).collect())
+    let items = items.iter().zip(1..).map(item).collect();
+    Ok((place, items))
 }
 
 fn variable(node: &Node, path: &str, root: &Node, graph: &Graph) -> Result<Variable, DemesError> {

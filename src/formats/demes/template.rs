@@ -1,7 +1,9 @@
 //! A document some of whose numbers vary: what moments' demes inference calls its parameters and constraints.
 
-use super::graph::{Deme, Epoch, Graph, Migration, Pulse, TOLERANCE};
+use super::MAX_VARIABLES;
+use super::graph::{Epoch, Graph, Migration};
 use super::history;
+use super::sound::{is_small, is_sound};
 use crate::coalescent::demography::Demography;
 use serde::{Deserialize, Serialize};
 
@@ -216,28 +218,33 @@ impl Template {
             .then(|| history::demography(&trial.graph))
     }
 
-    /// Whether everything in it leads somewhere: a template from a link may be anything.
+    /// Whether it is within the limits of a document, and everything in it leads somewhere: a template from a link may be anything.
     pub fn is_sound(&self) -> bool {
-        let count = self.variables.len();
-        let constraints = self.constraints.iter().all(|constraint| {
-            [constraint.smaller, constraint.larger]
+        let leads = |place: u16| usize::from(place) < self.variables.len();
+        let named = |(place, variable): (usize, &Variable)| {
+            let mut before = self.variables.iter().take(place);
+            is_name(&variable.name) && !before.any(|other| other.name == variable.name)
+        };
+        // First what bounds the cost of all others.
+        self.is_small()
+            && self
+                .constraints
                 .iter()
-                .all(|&place| usize::from(place) < count)
-        });
-        let names = self.variables.iter().enumerate().all(|(place, variable)| {
-            is_name(&variable.name)
-                && !self
-                    .variables
-                    .iter()
-                    .take(place)
-                    .any(|other| other.name == variable.name)
-        });
-        constraints
-            && names
-            && self.graph.demes.len() <= super::MAX_DEMES
-            && self.graph.migrations.len() <= super::MAX_MIGRATIONS
-            && self.graph.pulses.len() <= super::MAX_PULSES
+                .all(|constraint| leads(constraint.smaller) && leads(constraint.larger))
+            && self.variables.iter().enumerate().all(named)
             && self.keeps(&self.values())
+    }
+
+    fn is_small(&self) -> bool {
+        // A number that is written once may be copied to any number of places, but to none of them twice.
+        let once = |places: usize| {
+            let mut variables = self.variables.iter();
+            variables.all(|variable| variable.slots.len() <= places)
+        };
+        self.variables.len() <= MAX_VARIABLES
+            && self.constraints.len() <= MAX_VARIABLES
+            && is_small(&self.graph)
+            && once(spots(&self.graph).len())
     }
 }
 
@@ -358,100 +365,5 @@ fn migration_of(graph: &mut Graph, migration: u16) -> Option<&mut Migration> {
     graph.migrations.get_mut(usize::from(migration))
 }
 
-/// Whether the numbers of a document keep the rules that reading one checks.
-fn is_sound(graph: &Graph) -> bool {
-    graph.generation_time > 0.0
-        && graph.generation_time.is_finite()
-        && !graph.demes.is_empty()
-        && graph
-            .demes
-            .iter()
-            .enumerate()
-            .all(|(place, deme)| deme_is_sound(deme, graph.demes.get(..place).unwrap_or_default()))
-        && graph
-            .migrations
-            .iter()
-            .all(|migration| migration_is_sound(migration, &graph.demes))
-        && !overlap(&graph.migrations)
-        && graph
-            .pulses
-            .iter()
-            .all(|pulse| pulse_is_sound(pulse, &graph.demes))
-        && graph.overfull().is_none()
-        && history::collapsed(graph).is_none()
-}
-
-fn deme_is_sound(deme: &Deme, older: &[Deme]) -> bool {
-    let size = |size: f64| size > 0.0 && size.is_finite();
-    let mut before = deme.start;
-    let epochs = deme.epochs.iter().all(|epoch| {
-        let Epoch {
-            end,
-            start_size,
-            end_size,
-        } = *epoch;
-        // A size that changes has a beginning.
-        let shrinks = start_size == end_size || before.is_finite();
-        let sound = end >= 0.0 && end < before && size(start_size) && size(end_size) && shrinks;
-        before = end;
-        sound
-    });
-    let shares: f64 = deme.ancestors.iter().map(|&(_, share)| share).sum();
-    let ancestors = deme.ancestors.iter().all(|&(index, share)| {
-        let lived = |ancestor: &Deme| ancestor.end() <= deme.start && deme.start < ancestor.start;
-        share > 0.0 && older.get(index).is_some_and(lived)
-    });
-    let begins = deme.start.is_infinite() == deme.ancestors.is_empty();
-    let whole = deme.ancestors.is_empty() || (shares - 1.0).abs() <= TOLERANCE;
-    !deme.epochs.is_empty() && epochs && ancestors && begins && whole
-}
-
-fn migration_is_sound(migration: &Migration, demes: &[Deme]) -> bool {
-    let Migration {
-        source,
-        dest,
-        start,
-        end,
-        rate,
-    } = *migration;
-    let lives = |index: usize| {
-        demes
-            .get(index)
-            .is_some_and(|deme| deme.end() <= end && start <= deme.start)
-    };
-    source != dest && end < start && (0.0..=1.0).contains(&rate) && lives(source) && lives(dest)
-}
-
-/// Whether two migrations between the same demes are open at one time.
-fn overlap(migrations: &[Migration]) -> bool {
-    let mut order: Vec<&Migration> = migrations.iter().collect();
-    order.sort_by(|a, b| {
-        (a.source, a.dest)
-            .cmp(&(b.source, b.dest))
-            .then(a.end.total_cmp(&b.end))
-    });
-    order
-        .iter()
-        .zip(order.iter().skip(1))
-        .any(|(a, b)| (a.source, a.dest) == (b.source, b.dest) && a.start > b.end)
-}
-
-fn pulse_is_sound(pulse: &Pulse, demes: &[Deme]) -> bool {
-    let Pulse {
-        ref sources,
-        dest,
-        time,
-    } = *pulse;
-    let gives = |&(index, share): &(usize, f64)| {
-        let lives = |deme: &Deme| deme.end() <= time && time < deme.start;
-        index != dest && share > 0.0 && demes.get(index).is_some_and(lives)
-    };
-    let sum: f64 = sources.iter().map(|&(_, share)| share).sum();
-    time > 0.0
-        && time.is_finite()
-        && sources.iter().all(gives)
-        && sum <= 1.0 + TOLERANCE
-        && demes
-            .get(dest)
-            .is_some_and(|deme| deme.end() < time && time <= deme.start)
-}
+#[cfg(test)]
+mod tests;

@@ -1,8 +1,9 @@
 //! One training run, and what is asked beside it.
 
+use super::Outbox;
 use super::arrivals::Arrivals;
 use super::held::Held;
-use super::{Asked, Outbox, Refusal};
+use super::refusal::{Asked, Refusal};
 use crate::evaluation::{Confusion, Measure, Metrics};
 use crate::experiment::Experiment;
 use crate::protocol::{Envelope, FromTrainer, Run, Which};

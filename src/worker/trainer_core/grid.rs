@@ -1,8 +1,9 @@
 //! A network tested on a grid of two numbers, inside and outside the range it was trained on.
 
+use super::Outbox;
 use super::active::Active;
 use super::permute::NUMBERS_AT_ONCE;
-use super::{Asked, Outbox, Refusal};
+use super::refusal::{Asked, Refusal};
 use crate::coalescent::{Purpose, Stream};
 use crate::dataset::ExampleSimulator;
 use crate::evaluation::named;

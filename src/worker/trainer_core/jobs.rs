@@ -1,13 +1,14 @@
 //! What is asked beside training, done in slices.
 
+use super::Outbox;
 use super::active::Active;
 use super::grid::GridJob;
 use super::held::Held;
 use super::methods::{MethodsJob, ReportJob};
 use super::permute::PermuteJob;
 use super::read_out::ReadOutJob;
+use super::refusal::{Asked, Refusal};
 use super::twin::TwinJob;
-use super::{Asked, Outbox, Refusal};
 use crate::protocol::FromTrainer;
 use crate::training::{ComputeDevice, Session};
 use crate::worker::motion::SLICE;

@@ -1,8 +1,9 @@
 //! The simpler methods, fitted beside training, and the network's reports beside them.
 
+use super::Outbox;
 use super::active::Active;
 use super::held::Held;
-use super::{Asked, Outbox, Refusal};
+use super::refusal::{Asked, Refusal};
 use crate::dataset::Part;
 use crate::evaluation::{Fitting, report};
 use crate::protocol::FromTrainer;

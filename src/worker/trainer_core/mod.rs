@@ -13,15 +13,15 @@ mod opening;
 mod permute;
 mod predict;
 mod read_out;
+mod refusal;
 mod twin;
+mod waiting;
 
 use crate::coalescent::LocusId;
-use crate::dataset::{DatasetError, ExampleError, Part, Series};
-use crate::experiment::{Experiment, ExperimentError};
-use crate::inspection::InspectionError;
-use crate::observation::alignment::SampleSize;
-use crate::protocol::{DeviceReport, Envelope, FromTrainer, Run, Shown, ToTrainer};
-use crate::training::{Checkpoint, ComputeDevice, TrainingError};
+use crate::dataset::{DatasetError, Part, Series};
+use crate::experiment::Experiment;
+use crate::protocol::{DeviceReport, Envelope, FromTrainer, Run, ToTrainer};
+use crate::training::{Checkpoint, ComputeDevice};
 use crate::worker::motion::Motion;
 use active::Active;
 use arrivals::Arrivals;
@@ -31,9 +31,11 @@ use jobs::{Job, Jobs};
 use methods::ReportJob;
 use permute::PermuteJob;
 use read_out::ReadOutJob;
+use refusal::{Asked, Refusal};
 use std::cmp::Ordering;
 use std::rc::Rc;
 use twin::TwinJob;
+use waiting::{Delivery, Early, Waiting};
 
 /// A trainer: a device, the data set at hand and the one that is to take its place, and at most one run on the one at hand.
 pub struct Trainer {
@@ -43,7 +45,7 @@ pub struct Trainer {
     /// The data set that is expected.
     coming: Option<Held>,
     /// Rows that were faster than the message that says what they are of.
-    early: Vec<Early>,
+    early: Early,
     /// A network that will be built when the last rows have arrived.
     waiting: Option<Waiting>,
     /// The run, and what is under way beside its training.
@@ -51,111 +53,8 @@ pub struct Trainer {
     outbox: Outbox,
 }
 
-/// Rows of a data set that is not expected yet.
-struct Early {
-    data: Run,
-    scenario: u8,
-    first: u32,
-    numbers: Vec<f32>,
-}
-
-/// A network that is asked for before all its data are there: rows come on lines of their own, and may be slower than the question.
-struct Waiting {
-    asked: Asked,
-    experiment: Experiment,
-    checkpoint: Option<Checkpoint>,
-    /// What was asked about the run since.
-    then: Vec<(Asked, ToTrainer)>,
-}
-
 /// What is said, oldest first.
 type Outbox = Vec<Envelope<FromTrainer>>;
-
-/// Why something asked for cannot be done.
-#[derive(Debug, thiserror::Error)]
-enum Refusal {
-    #[error("there is no data set {0}: send Expect, its rows and Take first")]
-    NoData(Run),
-    #[error("a message of rows came without its numbers")]
-    NoBody,
-    #[error(
-        "the experiment has other examples than data set {0}: send Expect, its rows and Take first, or change only split, network and training"
-    )]
-    OtherData(Run),
-    #[error("run {0} is not prepared: send Prepare first")]
-    NoRun(Run),
-    #[error("the run is over: raise the number of epochs, reset it or take new weights")]
-    Over,
-    #[error("a learning rate of {0}: it must be a positive number")]
-    Rate(f64),
-    #[error(
-        "there is no example {} of scenario {}: each of {scenarios} has {examples}, counted from 0",
-        shown.index,
-        shown.scenario
-    )]
-    NoExample {
-        shown: Shown,
-        scenarios: usize,
-        examples: u32,
-    },
-    #[error("there is no output {found}: the network has {outputs}, counted from 0")]
-    NoOutput { found: u8, outputs: usize },
-    #[error("{found} cells, where the network's spectrum has {expected}")]
-    Cells { expected: usize, found: usize },
-    #[error("the network is given {given}: it cannot be shown a spectrum")]
-    NoSpectrum { given: &'static str },
-    #[error("the spectrum is of {found:?} haplotypes, the network takes {expected:?}")]
-    OtherSamples { found: Vec<u32>, expected: Vec<u32> },
-    #[error("the network is given {given}: only alignments can be permuted")]
-    NoAlignment { given: &'static str },
-    #[error(
-        "the noise of this experiment leaves alleles unknown: such alignments cannot be permuted; take another noise"
-    )]
-    Unknown,
-    #[error("nothing was opened yet: choose an example first")]
-    NothingOpen,
-    #[error("there is no twin yet: train one first")]
-    NoTwin,
-    #[error("the network is untrained: train it first, then a twin is trained for as many epochs")]
-    Untrained,
-    #[error(
-        "seed {0} is the network's own: a twin from it would be the network itself; take another"
-    )]
-    OwnSeed(u64),
-    #[error(transparent)]
-    Experiment(#[from] ExperimentError),
-    #[error(transparent)]
-    Sample(#[from] SampleSize),
-    #[error(transparent)]
-    Inspection(#[from] InspectionError),
-    #[error(transparent)]
-    Rows(#[from] DatasetError),
-    #[error(transparent)]
-    Example(#[from] ExampleError),
-    #[error(transparent)]
-    Training(#[from] TrainingError),
-}
-
-impl Refusal {
-    /// The device failed.
-    fn is_of_the_device(&self) -> bool {
-        matches!(self, Self::Training(TrainingError::Device(_)))
-    }
-}
-
-/// Which question is being answered.
-#[derive(Clone, Copy, Debug)]
-struct Asked {
-    run: Run,
-    ask: u32,
-}
-
-impl Asked {
-    fn say(self, message: FromTrainer) -> Envelope<FromTrainer> {
-        let Self { run, ask } = self;
-        Envelope { run, ask, message }
-    }
-}
 
 impl Trainer {
     /// A trainer without data. `report` describes the device.
@@ -165,7 +64,7 @@ impl Trainer {
             report,
             held: None,
             coming: None,
-            early: Vec::new(),
+            early: Early::default(),
             waiting: None,
             active: None,
             outbox: Vec::new(),
@@ -193,7 +92,7 @@ impl Trainer {
             ToTrainer::Take { data } => self.take(data),
             ToTrainer::Rows { of, series, first } => match (body, series) {
                 (Some(numbers), Series::Scenario(scenario)) => {
-                    let rows = Early {
+                    let rows = Delivery {
                         data: of,
                         scenario,
                         first,
@@ -273,13 +172,11 @@ impl Trainer {
     }
 
     fn expect(&mut self, data: Run, experiment: Experiment) -> Result<(), Refusal> {
+        // Also where it is refused: nobody will ask for its rows again.
+        let early = self.early.expect(data);
         experiment.check()?;
         self.coming = Some(Held::new(data, experiment));
-        let early = std::mem::take(&mut self.early);
-        for rows in early {
-            self.rows(rows)?;
-        }
-        Ok(())
+        early.into_iter().try_for_each(|rows| self.rows(rows))
     }
 
     fn take(&mut self, data: Run) -> Result<(), Refusal> {
@@ -290,13 +187,12 @@ impl Trainer {
     }
 
     /// Puts rows where they belong. Those of a set that nobody wants any more are dropped, and so are those that are there already.
-    fn rows(&mut self, rows: Early) -> Result<(), Refusal> {
-        let sets = [&mut self.held, &mut self.coming];
-        let newest = sets.iter().filter_map(|set| Some(set.as_ref()?.name)).max();
-        if newest.is_none_or(|newest| rows.data > newest) {
-            self.early.push(rows);
+    fn rows(&mut self, rows: Delivery) -> Result<(), Refusal> {
+        if self.early.awaits(rows.data) {
+            self.early.keep(rows);
             return Ok(());
         }
+        let sets = [&mut self.held, &mut self.coming];
         let mut own = sets.into_iter().flatten();
         if let Some(held) = own.find(|held| held.name == rows.data)
             && let Some(data) = Rc::get_mut(&mut held.data)

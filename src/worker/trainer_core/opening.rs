@@ -1,7 +1,7 @@
 //! What a network makes of one example, and where the numbers come from.
 
-use super::Refusal;
 use super::active::Active;
+use super::refusal::Refusal;
 use crate::dataset::{ExampleSimulator, Observed, statistic_of};
 use crate::evaluation::softmax;
 use crate::experiment::{Input, Quantity, Task};

@@ -1,7 +1,8 @@
 //! What a network loses when alignments are disturbed before it sees them.
 
 use super::active::Active;
-use super::{Asked, Outbox, Refusal, locus};
+use super::refusal::{Asked, Refusal};
+use super::{Outbox, locus};
 use crate::coalescent::{Purpose, Stream};
 use crate::dataset::{ExampleSimulator, Observed};
 use crate::evaluation::Metrics;

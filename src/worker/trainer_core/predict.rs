@@ -1,9 +1,9 @@
 //! A spectrum from a file, judged by the network and by how far it lies from what the network was trained on.
 
-use super::Refusal;
 use super::active::Active;
 use super::held::Held;
 use super::opening::opened;
+use super::refusal::Refusal;
 use crate::experiment::{Input, Task};
 use crate::protocol::FromTrainer;
 use crate::statistics::JointSpectrum;

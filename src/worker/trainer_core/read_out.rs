@@ -1,7 +1,8 @@
 //! Known quantities read off the layers of a network.
 
+use super::Outbox;
 use super::active::Active;
-use super::{Asked, Outbox, Refusal};
+use super::refusal::{Asked, Refusal};
 use crate::dataset::Example;
 use crate::inspection::readout::{Features, LayerReading, ReadOutPlan};
 use crate::inspection::{Quantity, ReadOuts, quantities};

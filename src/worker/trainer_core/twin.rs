@@ -1,8 +1,9 @@
 //! A second network from another seed, trained as far as the first and compared with it.
 
+use super::Outbox;
 use super::active::Active;
 use super::read_out::{at_once, read_layers};
-use super::{Asked, Outbox, Refusal};
+use super::refusal::{Asked, Refusal};
 use crate::dataset::Example;
 use crate::evaluation::named;
 use crate::experiment::Task;

@@ -3,6 +3,7 @@
 //! Numbers that people write are short as decimals: each is kept as digits and a power of ten, which gives back the same bits. The bytes
 //! are written as base64url (RFC 4648, section 5) without padding.
 
+use crate::coalescent::MOST_POPULATIONS;
 use crate::coalescent::demography::{Change, Demography, Event, Population};
 use crate::formats::demes::Template;
 use crate::number::Decimal;
@@ -13,6 +14,14 @@ const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwx
 type PackedPopulation = (String, Decimal, Decimal, Decimal);
 /// Time, kind, two populations, two numbers; what a kind does not have is 0.
 type PackedEvent = (Decimal, u8, usize, usize, Decimal, Decimal);
+
+/// Most events of a history that is read from a link: a stranger's link with more would hold the page up for long while it is checked.
+pub const MOST_EVENTS: usize = 1_000;
+
+/// Whether a history is small enough to be read from a link.
+pub fn is_small(demography: &Demography) -> bool {
+    demography.populations.len() <= MOST_POPULATIONS && demography.events.len() <= MOST_EVENTS
+}
 
 /// Writes a history; none where a number of it is not finite.
 pub fn pack(demography: &Demography) -> Option<String> {
@@ -56,7 +65,7 @@ pub fn pack(demography: &Demography) -> Option<String> {
         .map(|bytes| letters(&bytes))
 }
 
-/// Reads a history; none where the text is not one. Whether it can be simulated is not looked at.
+/// Reads a history; none where the text is not one, or one that is too large ([`is_small`]). Whether it can be simulated is not looked at.
 pub fn unpack(text: &str) -> Option<Demography> {
     let (populations, events): (Vec<PackedPopulation>, Vec<PackedEvent>) =
         postcard::from_bytes(&bytes(text)?).ok()?;
@@ -101,13 +110,14 @@ pub fn unpack(text: &str) -> Option<Demography> {
             change,
         })
     };
-    Some(Demography {
+    let demography = Demography {
         populations: populations
             .into_iter()
             .map(population)
             .collect::<Option<_>>()?,
         events: events.into_iter().map(event).collect::<Option<_>>()?,
-    })
+    };
+    is_small(&demography).then_some(demography)
 }
 
 /// Writes a history with numbers that vary; none where a number of it is not finite.
@@ -115,9 +125,12 @@ pub fn pack_template(template: &Template) -> Option<String> {
     template.pack().map(|bytes| letters(&bytes))
 }
 
-/// Reads what [`pack_template`] wrote; none where it leads nowhere.
-pub fn unpack_template(text: &str) -> Option<Template> {
-    Template::unpack(&bytes(text)?)
+/// Reads what [`pack_template`] wrote, with the history that it was written with; none where it leads nowhere, or is too large
+/// ([`is_small`]).
+pub fn unpack_template(text: &str) -> Option<(Template, Demography)> {
+    let template = Template::unpack(&bytes(text)?)?;
+    let written = template.demography(&template.values())?;
+    is_small(&written).then_some((template, written))
 }
 
 fn letters(bytes: &[u8]) -> String {
@@ -155,7 +168,9 @@ fn bytes(text: &str) -> Option<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::experiment::link::scenario::WRITTEN;
     use crate::history::{Story, Study};
+    use crate::number::grouped;
     use proptest::prelude::*;
 
     #[test]
@@ -178,6 +193,64 @@ mod tests {
         fn no_text_breaks_it(text in "[A-Za-z0-9_-]{0,200}|.{0,40}") {
             let _ = unpack(&text);
         }
+    }
+
+    #[test]
+    fn a_link_has_no_more_populations_and_events_than_are_read() {
+        let population = |place: usize| Population {
+            name: place.to_string(),
+            end: 0.0,
+            size: 100.0,
+            growth: 0.0,
+        };
+        let event = |time: usize| Event {
+            time: time as f64,
+            change: Change::Size {
+                population: 0,
+                size: 100.0,
+                growth: 0.0,
+            },
+        };
+        let most = (MOST_POPULATIONS, MOST_EVENTS);
+        for (populations, events, fits) in [
+            (most.0, most.1, true),
+            (most.0 + 1, 0, false),
+            (1, most.1 + 1, false),
+        ] {
+            let own = Demography {
+                populations: (0..populations).map(population).collect(),
+                events: (0..events).map(event).collect(),
+            };
+            let text = pack(&own).unwrap();
+            assert_eq!(unpack(&text), fits.then_some(own), "{populations} {events}");
+        }
+        let said = grouped(&MOST_EVENTS.to_string());
+        assert!(WRITTEN.contains(&said), "{WRITTEN}");
+    }
+
+    /// The same of a document, however few bytes it takes: a migration that begins and one that ends are two events.
+    #[test]
+    fn a_document_in_a_link_has_no_more_events_than_are_read() {
+        let packed = |migrations: usize| {
+            let one = |end: usize| {
+                let (start, end) = (2 * end + 2, 2 * end + 1);
+                format!(
+                    "- {{source: A, dest: B, rate: 1e-4, start_time: {start}, end_time: {end}}}\n"
+                )
+            };
+            let text = format!(
+                "time_units: generations\ndemes:\n- {{name: A, epochs: [{{start_size: 100}}]}}\n\
+                 - {{name: B, epochs: [{{start_size: 100}}]}}\nmigrations:\n{}\
+                 parameters: [{{name: N, values: [{{demes: {{A: {{epochs: {{0: start_size}}}}}}}}]}}]\n",
+                (0..migrations).map(one).collect::<String>()
+            );
+            let model = crate::formats::demes::read(text.as_bytes()).unwrap();
+            pack_template(&model.template.unwrap()).unwrap()
+        };
+        let most = MOST_EVENTS / 2;
+        let (_, written) = unpack_template(&packed(most)).unwrap();
+        assert_eq!(written.events.len(), MOST_EVENTS);
+        assert_eq!(unpack_template(&packed(most + 1)), None);
     }
 
     #[test]

@@ -61,8 +61,7 @@ pub static HISTORY: &[Row] = &[
             if study.story != Story::Written || study.written.is_some() {
                 return Err("nothing, as it goes with h=written and without demes".to_owned());
             }
-            let template = unpack_template(text).ok_or(WRITTEN)?;
-            let written = template.demography(&template.values()).ok_or(WRITTEN)?;
+            let (template, written) = unpack_template(text).ok_or(WRITTEN)?;
             *study = Study {
                 template: Some(template),
                 ..Study::default().with(written)

@@ -1,7 +1,7 @@
 //! A history of other values is that of the document with these values written into it.
 
 use crate::coalescent::demography::Demography;
-use crate::formats::demes::{DemesModel, Kind, Template, read, write};
+use crate::formats::demes::{DemesModel, Kind, MAX_VARIABLES, Template, read, write};
 use proptest::prelude::*;
 
 /// A document in years with all that may vary: copies that follow from defaults, both ways of a migration, a pulse, two ancestors.
@@ -296,6 +296,46 @@ fn constraints_are_found_wherever_they_and_the_parameters_stand() {
     ] {
         let said = refused(&document);
         assert!(said.contains(place), "{place}: {said}");
+    }
+}
+
+/// Two lists, one beside the demes and one in the metadata, are no more than one may be.
+#[test]
+fn more_numbers_or_constraints_than_are_read_are_refused() {
+    let numbers = |from: usize, to: usize| {
+        let one = |number: usize| {
+            format!(
+                "- {{name: v{number}, values: [{{demes: {{A: {{epochs: {{0: start_size}}}}}}}}]}}\n"
+            )
+        };
+        format!("parameters:\n{}", (from..to).map(one).collect::<String>())
+    };
+    let document = document(WRITTEN);
+    let of = |beside: usize, inside: usize| {
+        let all = beside + inside;
+        format!(
+            "{document}{}metadata:\n{}",
+            numbers(0, beside),
+            indented(&numbers(beside, all))
+        )
+    };
+    assert_eq!(template_of(&of(30, 20)).variables().len(), MAX_VARIABLES);
+    for (text, expected) in [
+        (
+            of(30, 21),
+            "metadata.parameters: up to 50 are read, found 51",
+        ),
+        (of(51, 1), "parameters: up to 50 are read, found 51"),
+        (
+            format!(
+                "{PAIRS}{PAIRS_VARY}constraints:\n{}",
+                "- {params: [N1, N2], constraint: greater_than}\n".repeat(51)
+            ),
+            "constraints: up to 50 are read, found 51",
+        ),
+    ] {
+        let said = refused(&text);
+        assert!(said.contains(expected), "{said}");
     }
 }
 
