@@ -12,7 +12,7 @@ use crate::expectation::Estimate;
 use crate::experiment::{Experiment, Input, Units};
 use crate::history::Timeline;
 use crate::inspection::{Answer, Given, Opening};
-use crate::number;
+use crate::number::{self, format_count, format_decimal, format_rate, parse_number};
 use crate::observation::alignment::Seen;
 use crate::statistics::Summary;
 use leptos::prelude::*;
@@ -76,16 +76,16 @@ pub fn DataStation(
             let view = view.as_ref()?;
             let end = |at: f64| {
                 if scaled {
-                    plots::format_decimal(at)
+                    format_decimal(at)
                 } else {
-                    plots::format_count(at.floor())
+                    format_count(at.floor())
                 }
             };
             let unit = if scaled { "of the locus" } else { "bp" };
             Some(format!(
                 "Tree {} of {}, from {} to {} {unit}. A branch has the colour of the population that it is in.",
-                plots::format_count(f64::from(view.index + 1)),
-                plots::format_count(f64::from(view.count)),
+                format_count(f64::from(view.index + 1)),
+                format_count(f64::from(view.count)),
                 end(view.tree.left),
                 end(view.tree.right)
             ))
@@ -242,12 +242,12 @@ fn ExamplePicker(
                         prop:value=move || (shown.get().index + 1).to_string()
                         on:change=move |event| {
                             let here = f64::from(shown.get_untracked().index) + 1.0;
-                            let typed = crate::app::sliders::parse_number(&event_target_value(&event)).unwrap_or(here);
+                            let typed = parse_number(&event_target_value(&event)).unwrap_or(here);
                             let index = (typed.max(1.0) as u32).min(examples.get_untracked()).saturating_sub(1);
                             go(shown.get_untracked().scenario, index);
                         } />
                 </label>
-                {move || format!(" of {} ", plots::format_count(f64::from(examples.get())))}
+                {move || format!(" of {} ", format_count(f64::from(examples.get())))}
                 <button type="button" class="link" on:click=move |_| step(-1)>"previous"</button>
                 " · "
                 <button type="button" class="link" on:click=move |_| step(1)>"next"</button>
@@ -270,11 +270,11 @@ fn numbers(experiment: &Experiment, id: ExampleId) -> String {
             let text = if let Some(label) = drawn::label(experiment, key, value) {
                 label.to_owned()
             } else if value.abs() >= 10.0 {
-                plots::format_count(value.round())
+                format_count(value.round())
             } else if value != 0.0 && value.abs() < 1e-2 {
-                plots::format_rate(value)
+                format_rate(value)
             } else {
-                plots::format_decimal(value)
+                format_decimal(value)
             };
             format!("{} {text}", plots::inside::parameter_name(key, experiment))
         })
@@ -286,7 +286,7 @@ fn numbers(experiment: &Experiment, id: ExampleId) -> String {
         .unwrap_or_default();
     format!(
         "{name}, locus {}: {}",
-        plots::format_count(f64::from(id.index + 1)),
+        format_count(f64::from(id.index + 1)),
         if numbers.is_empty() {
             "nothing varies".to_owned()
         } else {
@@ -336,9 +336,9 @@ fn PositionSlider(
                 step=move || if scaled.get() { "0.001" } else { "1" }
                 aria-label="Position along the locus"
                 aria-valuetext=move || if scaled.get() {
-                    format!("{} of the locus", plots::format_decimal(position.get()))
+                    format!("{} of the locus", format_decimal(position.get()))
                 } else {
-                    format!("{} base pairs", plots::format_count(position.get().round()))
+                    format!("{} base pairs", format_count(position.get().round()))
                 }
                 prop:value=move || position.get().to_string()
                 on:input=move |event| if let Some(position) = number::parse(&event_target_value(&event)) { go(position) }
@@ -359,7 +359,7 @@ fn Statistics(
             let view = view.as_ref()?;
             let summary = view.summary;
             let row = |name: &'static str, of: String, entry: &'static str, value: f64| {
-                let text = if value.fract() == 0.0 { plots::format_count(value) } else { plots::format_decimal(value) };
+                let text = if value.fract() == 0.0 { format_count(value) } else { format_decimal(value) };
                 view! { <tr><th scope="row"><Term word=name entry=entry />{of}</th><td>{text}</td></tr> }
             };
             let plain = String::new;
@@ -424,7 +424,7 @@ fn given(experiment: &Experiment, opening: &Opening) -> Option<String> {
             values
                 .iter()
                 .take(12)
-                .map(|(name, value)| format!("{name} {}", plots::format_decimal(*value)))
+                .map(|(name, value)| format!("{name} {}", format_decimal(*value)))
                 .collect::<Vec<_>>()
                 .join(" · "),
         ),
@@ -437,7 +437,7 @@ fn given(experiment: &Experiment, opening: &Opening) -> Option<String> {
             .zip(truth)
             .filter_map(|(name, truth)| {
                 truth.map(|truth| {
-                    let value = name.measured(&plots::format_decimal(truth));
+                    let value = name.measured(&format_decimal(truth));
                     format!("{} {value}", name.name)
                 })
             })

@@ -11,10 +11,10 @@ use crate::app::parts::figure::FigureView;
 use crate::app::place::Place;
 use crate::app::plots;
 use crate::app::shell::Shell;
-use crate::app::sliders::parse_number;
 use crate::app::state::{alike, asked, classes, document, drawn, observed};
 use crate::experiment::{Experiment, Preset, Quantity, Scale, Task, link};
 use crate::history::{Selected, Story, Timeline};
+use crate::number::parse_number;
 use leptos::prelude::*;
 use web_sys::HtmlInputElement;
 

@@ -3,11 +3,11 @@
 use super::signals::Lab;
 use crate::app::parts::fields::Form;
 use crate::app::parts::range::RangePair;
-use crate::app::sliders::{Scale, parse_number};
+use crate::app::sliders::Scale;
 use crate::app::state::laws::{self, LawKind};
 use crate::experiment::{Experiment, Law, Number, Prior};
 use crate::history::Unit;
-use crate::number::show;
+use crate::number::{parse_number, show};
 use leptos::prelude::*;
 use web_sys::HtmlInputElement;
 

@@ -10,6 +10,7 @@ use crate::app::state::asked::{self, Named};
 use crate::app::state::{RunRecord, questions, words};
 use crate::evaluation::{Answers, Measure, Method, MethodScore, Metrics, Reached, listed};
 use crate::experiment::{Experiment, Task};
+use crate::number::{format_decimal, format_percent};
 use leptos::prelude::*;
 
 /// The station.
@@ -326,7 +327,7 @@ pub fn MethodTable(
 /// Accuracy, or the error of each number.
 pub fn reached(metrics: &Metrics, names: &[Named]) -> String {
     match &metrics.measure {
-        Measure::Accuracy(accuracy) if accuracy.is_finite() => plots::format_percent(*accuracy),
+        Measure::Accuracy(accuracy) if accuracy.is_finite() => format_percent(*accuracy),
         Measure::Accuracy(_) => "–".to_owned(),
         Measure::Rmse(errors) => errors_in_words(errors.iter().copied(), names),
     }
@@ -337,7 +338,7 @@ fn errors_in_words(errors: impl Iterator<Item = f64>, names: &[Named]) -> String
     errors
         .zip(names)
         .map(|(error, of)| {
-            let error = of.measured(&plots::format_decimal(error));
+            let error = of.measured(&format_decimal(error));
             if several {
                 format!("{}: {error}", of.name)
             } else {
@@ -361,7 +362,7 @@ pub fn method_row(score: &MethodScore, names: &[Named]) -> (String, String) {
         Method::Forest => "Random forest on all statistics".to_owned(),
     };
     let reached = match &score.reached {
-        Reached::Classes { confusion, .. } => plots::format_percent(confusion.accuracy()),
+        Reached::Classes { confusion, .. } => format_percent(confusion.accuracy()),
         Reached::Numbers(scores) => {
             errors_in_words(scores.iter().map(|(score, _)| score.rmse), names)
         }

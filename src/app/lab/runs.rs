@@ -4,13 +4,12 @@ use super::actions::Actions;
 use super::signals::Lab;
 use crate::app::parts::openings::Kept;
 use crate::app::place::Place;
-use crate::app::plots;
 use crate::app::plots::inside::permutation_name;
 use crate::app::shell::Shell;
 use crate::app::state::{RunRecord, RunStatus, asked, layers, measured, words};
 use crate::evaluation::{Answers, Measure};
 use crate::inspection::Permutation;
-use crate::number::show;
+use crate::number::{format_decimal, format_percent, format_rate, show};
 use leptos::prelude::*;
 
 /// One line of the table, in words.
@@ -125,12 +124,12 @@ fn line(run: &RunRecord, data: String, differs: String) -> Line {
     let names = asked::named(e);
     let test = run.test.as_ref().map_or_else(String::new, |test| {
         let said = match &test.report.answers {
-            Answers::Classes { confusion, .. } => plots::format_percent(confusion.accuracy()),
+            Answers::Classes { confusion, .. } => format_percent(confusion.accuracy()),
             Answers::Numbers(_) => super::results::reached(&test.report.metrics, &names),
         };
         let earlier = run
             .tested_before()
-            .map(|epochs| format!(", after {} epochs", plots::format_decimal(epochs)));
+            .map(|epochs| format!(", after {} epochs", format_decimal(epochs)));
         format!(
             "{said} (opening {}{})",
             test.opening,
@@ -138,7 +137,7 @@ fn line(run: &RunRecord, data: String, differs: String) -> Line {
         )
     });
     let validation = run.validation().map(|metrics| match &metrics.measure {
-        Measure::Accuracy(accuracy) => metric(Some(*accuracy), plots::format_percent),
+        Measure::Accuracy(accuracy) => metric(Some(*accuracy), format_percent),
         Measure::Rmse(_) => super::results::reached(metrics, &names),
     });
     Line {
@@ -147,20 +146,17 @@ fn line(run: &RunRecord, data: String, differs: String) -> Line {
             data,
             layers::hidden(&e.layers).len().to_string(),
             show(layers::dropout(&e.layers)),
-            format!("{}{changed}", plots::format_rate(training.learning_rate)),
+            format!("{}{changed}", format_rate(training.learning_rate)),
             training.batch_size.to_string(),
             format!(
                 "{} / {}",
-                plots::format_decimal(run.epochs_done()),
+                format_decimal(run.epochs_done()),
                 training.epochs
             ),
             format!("{}/{}/{}", e.seeds.data, e.seeds.split, e.seeds.weights),
             differs,
             run.backend.clone(),
-            metric(
-                run.validation().map(|metrics| metrics.loss),
-                plots::format_decimal,
-            ),
+            metric(run.validation().map(|metrics| metrics.loss), format_decimal),
             validation.unwrap_or_else(|| "–".to_owned()),
             test,
         ],

@@ -11,6 +11,7 @@ use crate::app::plots::{self, AccuracyAxis};
 use crate::app::state::{self, RunRecord, Stage, Tested, asked, words};
 use crate::evaluation::{Along, Answers, NumberAnswers, Report, listed};
 use crate::experiment::{Experiment, Quantity};
+use crate::number::{format_count, format_decimal, format_percent, format_rate};
 use leptos::prelude::*;
 
 /// The seal, and behind it the report.
@@ -26,7 +27,7 @@ pub fn SealedTest(
     let sealed = move || {
         let examples = size.get().map_or_else(
             || "A part of the data".to_owned(),
-            |count| format!("{} examples", plots::format_count(f64::from(count))),
+            |count| format!("{} examples", format_count(f64::from(count))),
         );
         match openings.get() {
             0 => format!(
@@ -94,8 +95,8 @@ fn TestFigure(
                 let accuracy = confusion.accuracy();
                 view! {
                     <p class="verdict">
-                        <span class="figure-of-merit" data-metric="test-accuracy" data-value=accuracy.to_string()>{plots::format_percent(accuracy)}</span>
-                        {format!(" test accuracy, {}; {opening}", interval(ends, plots::format_percent))}
+                        <span class="figure-of-merit" data-metric="test-accuracy" data-value=accuracy.to_string()>{format_percent(accuracy)}</span>
+                        {format!(" test accuracy, {}; {opening}", interval(ends, format_percent))}
                     </p>
                 }
                 .into_any()
@@ -106,11 +107,11 @@ fn TestFigure(
                     let first = place == 0;
                     view! {
                         <p class="verdict">
-                            <span class="figure-of-merit" data-metric=first.then_some("test-rmse") data-value=rmse.to_string()>{of.measured(&plots::format_decimal(rmse))}</span>
-                            {format!(" RMSE of {}, {}", of.name, interval(answers.rmse_interval, plots::format_decimal))}
+                            <span class="figure-of-merit" data-metric=first.then_some("test-rmse") data-value=rmse.to_string()>{of.measured(&format_decimal(rmse))}</span>
+                            {format!(" RMSE of {}, {}", of.name, interval(answers.rmse_interval, format_decimal))}
                             {r2.map(|r2| view! {
                                 "; R² "
-                                <span data-metric=first.then_some("test-r2") data-value=r2.to_string()>{plots::format_decimal(r2)}</span>
+                                <span data-metric=first.then_some("test-r2") data-value=r2.to_string()>{format_decimal(r2)}</span>
                             })}
                             {format!("; {opening}")}
                         </p>
@@ -282,7 +283,7 @@ fn opening(run: &RunRecord, test: &Tested) -> String {
         None => opening,
         Some(epochs) => format!(
             "{opening}, after {} epochs: the network has been trained on since",
-            plots::format_decimal(epochs)
+            format_decimal(epochs)
         ),
     }
 }
@@ -373,9 +374,9 @@ fn weakest(run: &RunRecord, report: &Report) -> Option<String> {
                     found,
                     format!(
                         "Of {class} it finds least, {}, where {name} lies between {} and {}.",
-                        plots::format_percent(found),
-                        plots::format_rate(bin.low),
-                        plots::format_rate(bin.high)
+                        format_percent(found),
+                        format_rate(bin.low),
+                        format_rate(bin.high)
                     ),
                 ));
             }

@@ -2,11 +2,11 @@
 
 use super::chart::{Chart, Dash, Ink};
 use super::figure::{Figure, Table};
-use super::format::{format_count, format_decimal, format_percent, format_short};
 use super::frame::Axis;
 use super::scale::{Kind, extent, round_out};
 use super::svg::Fit;
 use crate::evaluation::AccuracyBin;
+use crate::number::{format_count, format_decimal, format_percent, format_short};
 
 /// How the parameter's axis of [`accuracy_bins`] is drawn.
 #[derive(Clone, Debug, PartialEq)]

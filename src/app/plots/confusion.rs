@@ -2,10 +2,10 @@
 
 use super::colour::{HAIRLINE, INK, INK_SOFT, PAPER};
 use super::figure::{Figure, HoverTarget, Table};
-use super::format::{format_count, format_percent};
 use super::prediction::class_name;
 use super::svg::{Anchor, Fit, Svg, text_width};
 use crate::evaluation::Confusion;
+use crate::number::{format_count, format_percent};
 
 /// Truth in rows, prediction in columns, each tile as dark as its share of the row. Of many classes the columns go by their numbers.
 pub fn confusion(confusion: &Confusion, names: &[String], width: f64) -> Figure {

@@ -2,13 +2,13 @@
 
 use super::colour::{EMPTY, INK, INK_SOFT};
 use super::figure::{Figure, HoverTarget, Table};
-use super::format::format_count;
 use super::highlight::{Highlight, Mark};
 use super::mosaic::Grid;
 use super::palette::Palette;
 use super::svg::{Anchor, Fit, Svg, text_width};
 use crate::history::Unit;
 use crate::locus::{Site, Tree};
+use crate::number::format_count;
 
 /// Above the rows, for the bracket over the tree's own columns.
 const TOP: f64 = 24.0;

@@ -2,12 +2,12 @@
 
 use super::colour::{INK, PAPER};
 use super::figure::{Figure, HoverTarget};
-use super::format::format_count;
 use super::highlight::{Highlight, Mark};
 use super::palette::Palette;
 use super::svg::{Fit, Svg, number};
 use super::time_axis::{TimeAxis, TimeScale};
 use crate::locus::{Node, Site, Tree};
+use crate::number::format_count;
 use std::collections::BTreeMap;
 
 /// How a tree is drawn.

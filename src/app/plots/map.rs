@@ -2,11 +2,11 @@
 
 use super::colour::{CARRIERS, EMPTY, INK, INK_SOFT};
 use super::figure::{Figure, HoverTarget, Table};
-use super::format::{format_count, format_decimal};
 use super::scale::{Kind, Scale};
 use super::svg::{Anchor, Fit, Svg, number, polyline};
 use crate::coalescent::genome::{Genome, Stretch};
 use crate::locus::LocusView;
+use crate::number::{format_count, format_decimal};
 use std::fmt::Write;
 
 /// Crossovers per base pair and generation that are 1 cM/Mb.

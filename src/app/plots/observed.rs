@@ -2,13 +2,13 @@
 
 use super::colour::{EMPTY, INK, INK_SOFT, PAPER, POPULATION_SOFT};
 use super::figure::{Figure, HoverTarget, Table};
-use super::format::format_count;
 use super::frame::{Axis, Frame};
 use super::mosaic::Grid;
 use super::palette::Palette;
 use super::scale::Kind;
 use super::svg::{Anchor, Fit, Svg, text_width};
 use crate::locus::{Allele, Observed, Site, Tree};
+use crate::number::format_count;
 
 /// Alleles that are read as the other one.
 const WRONG: &str = INK;

@@ -68,6 +68,14 @@ pub fn names(experiment: &Experiment) -> Vec<String> {
     }
 }
 
+/// The name of each output of the network: a class, or a number with its scale.
+pub fn outputs(experiment: &Experiment) -> Vec<String> {
+    match experiment.task {
+        Task::Classify => experiment.output_names(),
+        Task::Regress(_) => names(experiment),
+    }
+}
+
 /// A number that is asked for, as it stands beside its values.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Named {

@@ -12,6 +12,9 @@
 //! * [`Refusal`] - why an edit was refused, at which field; the value before stays.
 //! * [`RunRecord`], [`words`] - the Runs table; [`questions`] - "what happens if"; [`work`] - what training costs before it begins.
 //! * [`inspection`] - what is found out about the network at hand, and what a person changes of an example.
+//! * [`scaled`] - priors in the scaled units of the coalescent.
+//! * [`typed`] - numbers that are typed but belong to no experiment.
+//! * [`verdict`] - what can honestly be said about the answer to a file.
 //! * [`sealed`] - which test set an experiment has, and how often it was opened.
 //! * [`Lab`] - all of it, and what buttons and answers change.
 
@@ -32,8 +35,11 @@ pub mod own_spectrum;
 pub mod questions;
 mod refusal;
 mod runs;
+pub mod scaled;
 pub mod sealed;
 pub mod task;
+pub mod typed;
+pub mod verdict;
 pub mod words;
 pub mod work;
 

@@ -8,9 +8,10 @@ use crate::app::plots;
 use crate::app::shell::Shell;
 use crate::app::state::observed::{fold, joint};
 use crate::app::state::own_spectrum::{Answered, Judge};
-use crate::app::verdict;
+use crate::app::state::verdict;
 use crate::experiment::{Experiment, Preset};
 use crate::inspection::Answer;
+use crate::number::format_decimal;
 use leptos::prelude::*;
 
 /// The answer, or what stands in its way.
@@ -121,7 +122,7 @@ fn Said(
         .take(2)
         .map(|scenario| scenario.name)
         .collect();
-    let epochs = plots::format_decimal(epochs);
+    let epochs = format_decimal(epochs);
     view! {
         <h3>"The answer, and whether to believe it"</h3>
         <p class="caption">{format!("Of run {run}, after {epochs} epochs.")}</p>

@@ -2,10 +2,10 @@
 
 use super::super::colour::{INK, PAPER};
 use super::super::figure::HoverTarget;
-use super::super::format::{format_count, format_percent, format_rate};
 use super::super::svg::{Anchor, Svg, polyline};
 use super::Layout;
 use crate::history::Flow;
+use crate::number::{format_count, format_percent, format_rate};
 
 /// Most arrows of one window of time.
 const MOST_ARROWS: usize = 20;

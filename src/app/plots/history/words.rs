@@ -1,10 +1,10 @@
 //! A history in words: a sentence, its read-outs, its table.
 
 use super::super::figure::Table;
-use super::super::format::{format_count, format_percent, format_rate};
 use super::Layout;
 use crate::coalescent::demography::SampleSet;
 use crate::history::Piece;
+use crate::number::{format_count, format_percent, format_rate};
 
 impl Layout<'_> {
     pub(super) fn period(&self, from: f64, to: f64) -> String {

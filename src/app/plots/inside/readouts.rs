@@ -5,7 +5,6 @@ use super::super::colour::PALETTE;
 use super::super::curves::{curve_size, epoch_axis};
 use super::super::ends::{End, name_ends};
 use super::super::figure::{Figure, Table};
-use super::super::format::{format_count, format_decimal};
 use super::super::frame::Axis;
 use super::super::scale::{Kind, extent, round_out};
 use super::super::svg::text_width;
@@ -13,6 +12,7 @@ use super::names::quantity_name;
 use crate::experiment::Experiment;
 use crate::inspection::readout::{Features, ReadOut};
 use crate::inspection::{Quantity, ReadOuts};
+use crate::number::{format_count, format_decimal};
 
 /// A table of read-outs, written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

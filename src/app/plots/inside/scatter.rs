@@ -4,7 +4,6 @@ use super::super::chart::Chart;
 use super::super::colour::{INK_SOFT, POPULATION};
 use super::super::errors::filled;
 use super::super::figure::{Figure, Table};
-use super::super::format::{format_count, format_decimal};
 use super::super::frame::Axis;
 use super::super::scale::{Kind, extent, round_out};
 use super::super::svg::{Anchor, Fit, number, polyline};
@@ -12,6 +11,7 @@ use super::density::{self, hexagons};
 use crate::evaluation::NumberAnswers;
 use crate::evaluation::regression::RegressionBin;
 use crate::inspection::twins::TwinReport;
+use crate::number::{format_count, format_decimal};
 
 /// Widest a figure is drawn, CSS pixels.
 const WIDEST: f64 = 440.0;
