@@ -10,6 +10,7 @@ use crate::app::state::history;
 use crate::expectation::{Estimate, Loci};
 use crate::history::Unit;
 use crate::number::{format_count, format_decimal};
+use crate::sentence::capitalised;
 use leptos::prelude::*;
 use web_sys::HtmlInputElement;
 
@@ -71,7 +72,7 @@ fn Control(
             {button}
             <div class="progress-block">
                 <span class="metric-label">{move || format!("{} of {} loci", format_count(f64::from(done())), format_count(f64::from(desk.view.get().loci)))}</span>
-                <span class="caption">{move || forecast().map(|forecast| format!("{} to go, {}", capital(&forecast.time()), forecast.memory()))}</span>
+                <span class="caption">{move || forecast().map(|forecast| format!("{} to go, {}", capitalised(&forecast.time()), forecast.memory()))}</span>
                 <progress aria-label="Loci simulated" max=move || desk.view.get().loci.to_string() value=move || done().to_string()></progress>
             </div>
             <span class="hidden" data-metric="loci" data-value=move || done().to_string()></span>
@@ -109,15 +110,6 @@ fn Question(
             <button type="button" class="plain" on:click=move |_| desk.proceed()>"Simulate all the same"</button>
         </div>
     }
-}
-
-/// A sentence's beginning.
-fn capital(text: &str) -> String {
-    let mut characters = text.chars();
-    characters
-        .next()
-        .map(|first| first.to_ascii_uppercase().to_string() + characters.as_str())
-        .unwrap_or_default()
 }
 
 /// Histograms and the mean spectrum.

@@ -4,6 +4,7 @@ use crate::experiment::{
     Experiment, Number, Quantity, Scale, Scenario, Statistic, Target, Task, Units, bounds,
 };
 use crate::history::Unit;
+use crate::sentence::lowered;
 
 /// What can be asked for: the numbers that vary, and the statistics.
 pub fn quantities(experiment: &Experiment) -> Vec<Quantity> {
@@ -137,12 +138,11 @@ pub fn in_sentence(scenario: &Scenario, number: &Number) -> String {
     let own = scenario
         .place(&number.key)
         .is_some_and(|place| place < scenario.variables());
-    let mut letters = number.label.chars();
-    match letters.next() {
-        Some(first) if !own && letters.as_str().starts_with(char::is_lowercase) => {
-            first.to_lowercase().chain(letters).collect()
-        }
-        _ => number.label.clone(),
+    let is_word = number.label.chars().nth(1).is_some_and(char::is_lowercase);
+    if is_word && !own {
+        lowered(&number.label)
+    } else {
+        number.label.clone()
     }
 }
 

@@ -5,19 +5,13 @@ use super::runs::RunRecord;
 use super::{asked, layers};
 use crate::experiment::{Encoding, Experiment, Input, Noise, Task};
 use crate::network::Input as Given;
-use crate::number;
-use crate::number::show;
+use crate::number::{format_decimal, show};
+use crate::sentence::{counted, noun};
 
-fn thousands(value: u64) -> String {
-    number::grouped(&value.to_string())
-}
-
-fn plural(count: u64, one: &str, many: &str) -> String {
-    format!(
-        "{} {}",
-        thousands(count),
-        if count == 1 { one } else { many }
-    )
+/// After how much training, the epoch under way as a fraction: "after 1 epoch", "after 2.5 epochs".
+pub fn after(epochs: f64) -> String {
+    let epochs = format_decimal(epochs);
+    format!("after {epochs} {}", noun(&epochs, "epoch", "epochs"))
 }
 
 /// The size of the task, for the menu: "2 classes of 5,000 loci · joint spectrum 21 × 21 · 7,176 weights · 10 epochs".
@@ -26,12 +20,12 @@ pub fn size(experiment: &Experiment) -> String {
     let asked = match &experiment.task {
         Task::Classify => format!(
             "{} of {}",
-            plural(experiment.scenarios.len() as u64, "class", "classes"),
-            plural(examples, "locus", "loci")
+            counted(experiment.scenarios.len() as u64, "class", "classes"),
+            counted(examples, "locus", "loci")
         ),
         Task::Regress(_) => format!(
             "{}, predicting {}",
-            plural(examples, "locus", "loci"),
+            counted(examples, "locus", "loci"),
             asked::names(experiment).join(" and ")
         ),
     };
@@ -39,8 +33,8 @@ pub fn size(experiment: &Experiment) -> String {
     format!(
         "{asked} · {} · {} · {}",
         input(experiment),
-        plural(weights as u64, "weight", "weights"),
-        plural(u64::from(experiment.training.epochs), "epoch", "epochs")
+        counted(weights as u64, "weight", "weights"),
+        counted(u64::from(experiment.training.epochs), "epoch", "epochs")
     )
 }
 
@@ -63,13 +57,13 @@ pub fn input(experiment: &Experiment) -> String {
         (Input::Spectrum { folded, .. }, given) => format!(
             "{}spectrum of {}",
             if folded { "folded " } else { "" },
-            plural(given.width() as u64, "cell", "cells")
+            counted(given.width() as u64, "cell", "cells")
         ),
         (Input::Alignment(_), given) => format!("alignment {}", sides(&given.image())),
         (Input::Statistics { windows, .. }, given) => format!(
             "{} in {}",
-            plural(given.width() as u64, "statistic", "statistics"),
-            plural(u64::from(windows), "window", "windows")
+            counted(given.width() as u64, "statistic", "statistics"),
+            counted(u64::from(windows), "window", "windows")
         ),
     }
 }
@@ -280,7 +274,7 @@ pub fn run(run: &RunRecord) -> String {
     format!(
         "run {}: {}, dropout {}, learning rate {}, {} of {} epochs",
         run.id,
-        plural(depth as u64, "layer", "layers"),
+        counted(depth as u64, "layer", "layers"),
         show(layers::dropout(&e.layers)),
         show(e.training.learning_rate),
         run.epoch(),

@@ -12,6 +12,7 @@ use crate::evaluation::NumberAnswers;
 use crate::evaluation::regression::RegressionBin;
 use crate::inspection::twins::TwinReport;
 use crate::number::{format_count, format_decimal};
+use crate::sentence::counted;
 
 /// Widest a figure is drawn, CSS pixels.
 const WIDEST: f64 = 440.0;
@@ -330,15 +331,8 @@ fn cloud(chart: &mut Chart, points: &[[f64; 2]], [x, y]: [&str; 2]) -> [usize; 2
     density::draw(chart.over(), &hexagons, POINTS);
     for hexagon in &hexagons {
         let [at_x, at_y] = chart.value(hexagon.middle).map(format_decimal);
-        let many = hexagon.points.len();
-        let noun = if many == 1 { "locus" } else { "loci" };
-        chart.hover(
-            hexagon.area(),
-            format!(
-                "{x} {at_x}, {y} {at_y}: {} {noun}",
-                format_count(many as f64)
-            ),
-        );
+        let loci = counted(hexagon.points.len() as u64, "locus", "loci");
+        chart.hover(hexagon.area(), format!("{x} {at_x}, {y} {at_y}: {loci}"));
     }
     beyond
 }
