@@ -14,8 +14,6 @@ mod comparison;
 mod confusion;
 mod cost;
 mod curves;
-#[cfg(test)]
-mod degenerate;
 mod ends;
 mod errors;
 mod figure;
@@ -37,6 +35,8 @@ mod scale;
 mod sizes;
 mod spectrum;
 mod svg;
+#[cfg(test)]
+mod tests;
 mod time_axis;
 mod trajectory;
 

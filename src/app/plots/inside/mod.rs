@@ -2,8 +2,6 @@
 
 mod answer;
 mod behind;
-#[cfg(test)]
-mod degenerate;
 mod density;
 mod drawn;
 mod explain;
@@ -26,6 +24,8 @@ mod sample;
 mod scatter;
 mod sides;
 mod stack;
+#[cfg(test)]
+mod tests;
 mod twins;
 
 pub use drawn::LayerStack;

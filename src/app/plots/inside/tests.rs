@@ -1,6 +1,6 @@
 //! No value makes a figure of this page panic or write markup that is not well-formed.
 
-use super::super::degenerate::well_formed;
+use super::super::tests::well_formed;
 use super::*;
 use crate::evaluation::regression::{RegressionBin, RegressionScore};
 use crate::evaluation::{Measure, Metrics, NumberAnswers};
