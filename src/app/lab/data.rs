@@ -6,14 +6,12 @@ use super::signals::Lab;
 use crate::app::parts::figure::FigureView;
 use crate::app::parts::terms::Term;
 use crate::app::plots::{self, Highlight, Mark, Palette, SpectrumOptions, TimeScale, TreeOptions};
-use crate::app::state::{asked, drawn, observed};
-use crate::dataset::{ExampleId, Part, draw};
+use crate::app::state::example::{given, numbers};
+use crate::app::state::observed;
+use crate::dataset::{Part, draw};
 use crate::expectation::Estimate;
-use crate::experiment::{Experiment, Input, Units};
-use crate::history::Timeline;
-use crate::inspection::{Answer, Given, Opening};
-use crate::number::{self, format_count, format_decimal, format_rate, parse_number};
-use crate::observation::alignment::Seen;
+use crate::experiment::{Input, Units};
+use crate::number::{self, format_count, format_decimal, parse_number};
 use crate::statistics::Summary;
 use leptos::prelude::*;
 
@@ -40,7 +38,10 @@ pub fn DataStation(
         mark.set(None);
     });
     let shown = lab.memo(|state| state.example().0);
-    let palette = Memo::new(move |_| lab.experiment.with(|e| palette(e, shown.get())));
+    let palette = Memo::new(move |_| {
+        lab.experiment
+            .with(|e| Palette::of_study(&draw(e, shown.get()).study))
+    });
     let draw_tree = move |width| {
         lab.locus.with(|view| {
             let view = view.as_ref()?;
@@ -132,16 +133,6 @@ pub fn DataStation(
                 </fieldset>
             </details>
         </section>
-    }
-}
-
-/// Names and colours of the populations of an example.
-fn palette(experiment: &Experiment, id: ExampleId) -> Palette {
-    let study = draw(experiment, id).study;
-    if study.is_sweep() {
-        Palette::backgrounds()
-    } else {
-        Palette::of(&Timeline::of(&study.demography()))
     }
 }
 
@@ -257,44 +248,6 @@ fn ExamplePicker(
     }
 }
 
-/// The numbers that an example was drawn with, those that vary, in one line.
-fn numbers(experiment: &Experiment, id: ExampleId) -> String {
-    let example = draw(experiment, id);
-    let class = usize::from(id.scenario);
-    let keys = experiment.keys();
-    let numbers: Vec<String> = keys
-        .iter()
-        .zip(&example.numbers)
-        .filter(|(key, value)| value.is_finite() && experiment.varies(class, key))
-        .map(|(key, &value)| {
-            let text = if let Some(label) = drawn::label(experiment, key, value) {
-                label.to_owned()
-            } else if value.abs() >= 10.0 {
-                format_count(value.round())
-            } else if value != 0.0 && value.abs() < 1e-2 {
-                format_rate(value)
-            } else {
-                format_decimal(value)
-            };
-            format!("{} {text}", plots::inside::parameter_name(key, experiment))
-        })
-        .collect();
-    let name = experiment
-        .scenarios
-        .get(class)
-        .map(|scenario| scenario.name.as_str())
-        .unwrap_or_default();
-    format!(
-        "{name}, locus {}: {}",
-        format_count(f64::from(id.index + 1)),
-        if numbers.is_empty() {
-            "nothing varies".to_owned()
-        } else {
-            numbers.join(" · ")
-        }
-    )
-}
-
 /// Walks along the recombining locus.
 #[component]
 fn PositionSlider(
@@ -408,46 +361,4 @@ fn GivenInput(
         })
     };
     view! { {move || text().map(|text| view! { <p class="caption">{text}</p> })} }
-}
-
-fn given(experiment: &Experiment, opening: &Opening) -> Option<String> {
-    let mut said = Vec::new();
-    match &opening.given {
-        Given::Alignment {
-            alignment, blocks, ..
-        } => said.push(format!(
-            "The network is given {} haplotypes at {} sites, in the order of its layers' first picture",
-            blocks.iter().sum::<u32>(),
-            alignment.sites()
-        )),
-        Given::Statistics { values } => said.push(
-            values
-                .iter()
-                .take(12)
-                .map(|(name, value)| format!("{name} {}", format_decimal(*value)))
-                .collect::<Vec<_>>()
-                .join(" · "),
-        ),
-        Given::Spectrum { .. } => {}
-    }
-    if let Answer::Numbers { truth, .. } = &opening.answer {
-        let names = asked::named(experiment);
-        let truths: Vec<String> = names
-            .iter()
-            .zip(truth)
-            .filter_map(|(name, truth)| {
-                truth.map(|truth| {
-                    let value = name.measured(&format_decimal(truth));
-                    format!("{} {value}", name.name)
-                })
-            })
-            .collect();
-        if !truths.is_empty() {
-            said.push(format!("the truth: {}", truths.join(", ")));
-        }
-    }
-    if Seen::may_miss(&experiment.observation.noise) {
-        said.push("alleles may be missing".to_owned());
-    }
-    (!said.is_empty()).then(|| format!("{}.", said.join("; ")))
 }
