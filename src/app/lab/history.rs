@@ -1,7 +1,8 @@
 //! Station 1: what is asked, and the history of each class with a law for each of its numbers.
 
 use super::actions::Actions;
-use super::laws::{LawField, RefusedField};
+use super::bounds::RefusedField;
+use super::laws::LawField;
 use super::menu::ExperimentMenu;
 use super::scaled::ScaledValues;
 use super::signals::Lab;

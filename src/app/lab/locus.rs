@@ -1,6 +1,6 @@
 //! The stretch of genome that is simulated, how many examples, and what the network is given of them.
 
-use super::laws::{LocusPrior, RefusedField};
+use super::bounds::{LocusPrior, RefusedField};
 use super::signals::Lab;
 use crate::app::parts::fields::{Choice, Form, NumberField, SeedField};
 use crate::app::state::observed::{CODINGS, COLUMNS, ORIENTATIONS, ROWS};

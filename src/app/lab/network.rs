@@ -1,7 +1,7 @@
 //! Station 3: the network, what each of its layers makes of the example, and how it is trained.
 
 use super::actions::Actions;
-use super::laws::RefusedField;
+use super::bounds::RefusedField;
 use super::layers::LayerEditor;
 use super::signals::Lab;
 use crate::app::parts::fields::{Form, NumberField, SeedField};
