@@ -8,7 +8,7 @@ use crate::app::plots::inside::predicted_against_true;
 use crate::app::plots::{self, CurveOptions, Quantity, RunCurve};
 use crate::app::state::curves::{live, on_axis, quantities, rates};
 use crate::app::state::reached::{method_row, reached};
-use crate::app::state::{RunRecord, asked, questions, words};
+use crate::app::state::{RunRecord, asked, differences, questions};
 use crate::evaluation::{Answers, listed};
 use leptos::prelude::*;
 
@@ -119,7 +119,7 @@ fn Comparison(
             if runs.len() < 2 {
                 return None;
             }
-            let labels = words::labels(&runs);
+            let labels = differences::labels(&runs);
             let target = runs
                 .first()
                 .map(|run| on_axis(&run.experiment, quantity))

@@ -11,8 +11,10 @@
 //! * [`own_spectrum`] - a spectrum from a person's own file, and the network that is asked about it.
 //! * [`keys`] - keys that move through a list.
 //! * [`Refusal`] - why an edit was refused, at which field; the value before stays.
-//! * [`RunRecord`] - a run; [`runs_table`], [`words`] - its line among all runs; [`curves`] - its learning curves; [`reached`] - what it and the
-//!   simpler methods reached; [`report`] - what the test set says of it; [`questions`] - "what happens if"; [`work`] - what training costs before it begins.
+//! * [`RunRecord`] - a run; [`runs_table`], [`differences`] - its line among all runs, and what tells it from them; [`curves`] - its learning
+//!   curves; [`reached`] - what it and the simpler methods reached; [`report`] - what the test set says of it.
+//! * [`words`] - an experiment and a run in a few words.
+//! * [`questions`] - "what happens if"; [`work`] - what training costs before it begins.
 //! * [`inspection`] - what is found out about the network at hand, and what a person changes of an example.
 //! * [`scaled`] - priors in the scaled units of the coalescent.
 //! * [`typed`] - numbers that are typed but belong to no experiment.
@@ -24,6 +26,7 @@ pub mod alike;
 pub mod asked;
 pub mod classes;
 pub mod curves;
+pub mod differences;
 pub mod document;
 pub mod drawn;
 pub mod example;

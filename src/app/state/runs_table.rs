@@ -2,7 +2,7 @@
 
 use super::reached::reached;
 use super::words::after;
-use super::{RunRecord, RunStatus, asked, layers, measured, words};
+use super::{RunRecord, RunStatus, asked, differences, layers, measured};
 use crate::evaluation::{Answers, Metrics};
 use crate::inspection::Permutation;
 use crate::number::{format_decimal, format_percent, format_rate, show};
@@ -40,13 +40,13 @@ pub const HEADS: [&str; 12] = [
 
 /// All lines, in the order of the runs.
 pub fn lines(runs: &[RunRecord]) -> Vec<Line> {
-    let differs = words::told_apart(runs.iter().map(|run| &run.experiment));
+    let differs = differences::told_apart(runs.iter().map(|run| &run.experiment));
     let permuted = measured(runs);
     runs.iter()
         .zip(differs)
         .map(|(run, differs)| Line {
             costs: permuted.iter().map(|of| cost(run, *of)).collect(),
-            ..line(run, words::data_name(runs, run), differs)
+            ..line(run, differences::data_name(runs, run), differs)
         })
         .collect()
 }
