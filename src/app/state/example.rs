@@ -136,7 +136,7 @@ mod tests {
         }
         assert_eq!(
             numbers(&e, id(1, 0)),
-            "gene flow, locus 1: Ancestral size 12,345 · Split 7.5 · Migration rate 2.5e-5"
+            "gene flow, locus 1: Ancestral size 12,345 · Split 7.5 · Migration each way 2.5e-5"
         );
         let three = Preset::SizeChanges.experiment();
         assert!(numbers(&three, id(2, 0)).starts_with("bottleneck, locus 1: "));

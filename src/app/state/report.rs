@@ -87,8 +87,8 @@ pub fn along_drawn(
 pub fn weakest(run: &RunRecord, report: &Report) -> Option<String> {
     let mut worst: Option<(f64, String)> = None;
     for along in report.along.iter().filter(|along| along.class.is_some()) {
-        let (first, last) = (along.accuracy.first()?, along.accuracy.last()?);
-        for bin in [first, last] {
+        let ends = [along.accuracy.first(), along.accuracy.last()];
+        for bin in ends.into_iter().flatten() {
             if bin.count < 20 {
                 continue;
             }
@@ -197,7 +197,7 @@ mod tests {
         let bins = || vec![bin(1e-6, 1e-5, 1, 2)];
         assert_eq!(
             along_title(&e, &along("m", Some(1), bins())),
-            "Recall of gene flow by migration rate"
+            "Recall of gene flow by migration each way"
         );
         assert_eq!(
             along_title(&e, &along("T", None, bins())),
@@ -223,6 +223,7 @@ mod tests {
             let bins = vec![bin(5e2, 2e4, right, count), bin(2e4, 5e4, 20, 20)];
             vec![
                 along("T", None, vec![bin(0.0, 1.0, 0, 20)]),
+                along("m", Some(0), Vec::new()),
                 along("T", Some(1), bins),
             ]
         };
