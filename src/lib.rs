@@ -6,6 +6,7 @@
 //! and names whoever breaks it.
 //!
 //! * [`number`] - numbers from text, for links, files and fields, and the commas of large ones.
+//! * [`sentence`] - counts of things in words, and the case of a first letter.
 //! * [`statistics`] - alignments, spectra and their statistics, and `theory`: the exact expectations the simulator is held against.
 //! * [`coalescent`] - the simulator: Hudson's algorithm for any history, with maps, gene conversion and sweeps; mutations, alignments,
 //!   and replays of one locus. It knows a demography, never an experiment.
@@ -47,6 +48,7 @@ pub mod observation;
 pub mod protocol;
 #[cfg(feature = "reader")]
 pub mod reader;
+pub mod sentence;
 pub mod statistics;
 pub mod training;
 pub mod worker;

@@ -52,7 +52,7 @@ mod tests {
             .into_iter()
             .flat_map(in_folder)
             .filter(|file| file.is_file());
-        for file in files.chain([root.join("src/app/scaled.rs")]) {
+        for file in files.chain([root.join("src/app/state/scaled.rs")]) {
             let text = std::fs::read_to_string(file)
                 .unwrap()
                 .replace("entry: \"", "entry=\"");

@@ -1,6 +1,6 @@
-//! Numbers on the page: how a slider's travel maps to a value, and how values are written and read.
+//! How a slider's travel maps to a value.
 
-use crate::number;
+use crate::number::round_significant;
 
 /// How a slider's travel maps to values.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -45,58 +45,9 @@ impl Scale {
     }
 }
 
-/// Rounds to a number of significant decimal digits.
-pub fn round_significant(value: f64, digits: usize) -> f64 {
-    number::parse(&format!("{value:.*e}", digits.saturating_sub(1))).unwrap_or(value)
-}
-
-/// Reads a number as a person types it: thousands may be set apart by commas, digits by spaces or apostrophes, `k` and `M` multiply. A comma
-/// before decimals is refused: read as a thousands separator it would make another number.
-pub fn parse_number(text: &str) -> Option<f64> {
-    let compact = text
-        .chars()
-        .filter(|c| !c.is_whitespace() && !matches!(c, '\'' | '_' | '\u{2009}'))
-        .collect::<String>();
-    let compact = without_thousands(&compact)?;
-    let (digits, factor) = match compact.strip_suffix(['k', 'K']) {
-        Some(digits) => (digits, 1e3),
-        None => match compact.strip_suffix('M') {
-            Some(digits) => (digits, 1e6),
-            None => (compact.as_str(), 1.0),
-        },
-    };
-    number::parse(digits)
-        .map(|value| value * factor)
-        .filter(|value| value.is_finite())
-}
-
-/// A number without the commas between its thousands; none where one stands elsewhere.
-fn without_thousands(number: &str) -> Option<String> {
-    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    let mut groups = number.split(',');
-    let first = groups.next()?;
-    let rest: Vec<&str> = groups.collect();
-    if let Some((last, between)) = rest.split_last() {
-        let leading = first.trim_start_matches(['+', '-']);
-        let begins = digits(leading) && leading.len() <= 3 && !leading.starts_with('0');
-        let end = last.find(|c: char| !c.is_ascii_digit());
-        let ends = last.get(..end.unwrap_or(last.len()))?;
-        let thousands = between.iter().copied().chain([ends]);
-        if !begins
-            || thousands
-                .into_iter()
-                .any(|group| group.len() != 3 || !digits(group))
-        {
-            return None;
-        }
-    }
-    Some(number.replace(',', ""))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::number::show;
 
     const SIZES: Scale = Scale {
         low: 100.0,
@@ -121,38 +72,5 @@ mod tests {
         assert_eq!(SIZES.position(10_000.0), 500);
         assert_eq!(SIZES.position(1.0), 0);
         assert_eq!(SIZES.position(f64::NAN), 0);
-    }
-
-    #[test]
-    fn shown_numbers_read_back_to_the_last_bit() {
-        for value in [
-            0.0,
-            1e-5,
-            0.2,
-            50_000.0,
-            1e-8,
-            123_456.789,
-            1.0 / 3.0,
-            5e7,
-            -4.0,
-        ] {
-            assert_eq!(parse_number(&show(value)), Some(value), "{}", show(value));
-        }
-        assert_eq!(show(1e-5), "1e-5");
-    }
-
-    #[test]
-    fn numbers_are_read_as_people_type_them() {
-        assert_eq!(parse_number("50,000"), Some(50_000.0));
-        assert_eq!(parse_number(" 50 k "), Some(50_000.0));
-        assert_eq!(parse_number("1.5M"), Some(1.5e6));
-        assert_eq!(parse_number("1e-3"), Some(1e-3));
-        assert_eq!(parse_number("-1,234,567.25"), Some(-1_234_567.25));
-        for junk in [
-            "", "k", "fifty", "1e999", "NaN", "inf", "1-2", "0,001", "2,5", "1,5", "1,0e3",
-            "1,,000", ",500", "1,234,5", "1234,500",
-        ] {
-            assert_eq!(parse_number(junk), None, "{junk}");
-        }
     }
 }

@@ -4,6 +4,7 @@ use super::step::{Rival, StepKind, WalkStep};
 use super::sweep::{BACKGROUNDS, UNKNOWN};
 use crate::coalescent::sweep::{CARRIERS, WITHOUT};
 use crate::number;
+use crate::sentence::counted;
 
 /// Names the event: what happens, how often it would, and how long it took.
 pub fn sentence(step: &WalkStep, names: &[String]) -> String {
@@ -34,8 +35,8 @@ pub fn sentence(step: &WalkStep, names: &[String]) -> String {
             let k = count(*population);
             let pairs = u64::from(k) * u64::from(k.saturating_sub(1)) / 2;
             let rate = format!(
-                "{pairs} {} / 2N with N = {}: rate {}",
-                if pairs == 1 { "pair" } else { "pairs" },
+                "{} / 2N with N = {}: rate {}",
+                counted(pairs, "pair", "pairs"),
                 whole(*size),
                 rate(pairs as f64 / (2.0 * size))
             );
@@ -190,11 +191,7 @@ fn place(name: &str) -> String {
 }
 
 fn lineages(count: usize) -> String {
-    if count == 1 {
-        "1 lineage".to_owned()
-    } else {
-        format!("{count} lineages")
-    }
+    counted(count as u64, "lineage", "lineages")
 }
 
 /// How long it took, and what was to be expected.

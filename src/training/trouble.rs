@@ -1,5 +1,6 @@
 //! What goes wrong in a run, in plain words.
 
+use crate::sentence::counted;
 use serde::{Deserialize, Serialize};
 
 /// Trouble in a run that a person should hear about, in plain words by [`Trouble::sentence`].
@@ -43,7 +44,7 @@ impl Trouble {
     pub fn sentence(&self) -> String {
         match self {
             Self::NotMoving { rate, epochs } => {
-                let epochs = if *epochs == 1 { "1 epoch".to_owned() } else { format!("{epochs} epochs") };
+                let epochs = counted(u64::from(*epochs), "epoch", "epochs");
                 format!("The network has not moved from where it started: a learning rate of {rate:e} is too small for {epochs}.")
             }
             Self::DropoutGap => {

@@ -1,4 +1,5 @@
-//! Imports run one way down the list of rooms in `src/lib.rs`, and no files take from each other in a circle.
+//! Imports run one way down the list of rooms in `src/lib.rs`, within `app` down that in `src/app/mod.rs`, and no files take from each other
+//! in a circle.
 //!
 //! What is only of tests is left out: a test may hold a room against another one, whichever of them builds on the other. What a folder's
 //! `mod.rs` hands on (`pub use`) is told of the file that it stands in. And a `mod.rs` may put the files of its own folder to work while they
@@ -8,23 +9,27 @@ use crate::imports::{Import, Tree, room};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-/// The rooms in the order of the list in the documentation of the crate.
-fn order(lib: &str) -> Vec<String> {
-    lib.lines()
+/// The rooms of a folder in the order of the list in the documentation of its own file.
+fn order(head: &str) -> Vec<String> {
+    head.lines()
         .filter_map(|line| line.strip_prefix("//! * "))
         .filter_map(|line| line.split('`').nth(1))
         .map(str::to_owned)
         .collect()
 }
 
-/// A sentence for each import of a room that stands further down.
-fn upwards(order: &[String], imports: &BTreeSet<Import>) -> Vec<String> {
-    let place = |file: &str| order.iter().position(|name| name == room(file));
+/// A sentence for each import, within a folder of `src`, of a room that stands further down. The folder's own file takes from all of them.
+fn upwards(folder: &str, order: &[String], imports: &BTreeSet<Import>) -> Vec<String> {
+    let place = |file: &str| {
+        let room = room(file.strip_prefix(folder)?);
+        order.iter().position(|name| name == room)
+    };
     imports
         .iter()
-        .filter(|import| room(&import.from) != "lib" && place(&import.from) < place(&import.of))
-        .map(|import| {
-            let [from, of] = [&import.from, &import.of].map(|file| room(file));
+        .filter_map(|import| Some((import, [place(&import.from)?, place(&import.of)?])))
+        .filter(|(_, [from, of])| from < of)
+        .map(|(import, places)| {
+            let [from, of] = places.map(|place| &order[place]);
             let Import {
                 from: file, path, ..
             } = import;
@@ -110,28 +115,31 @@ fn folder_of<'a>(files: &BTreeSet<&'a str>) -> &'a str {
 }
 
 #[test]
-fn imports_run_one_way_down_the_list_of_rooms() {
+fn imports_run_one_way_down_the_lists_of_rooms() {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let order = order(&std::fs::read_to_string(src.join("lib.rs")).unwrap());
     let tree = Tree::at(&src);
-    assert_eq!(
-        order.iter().cloned().collect::<BTreeSet<_>>(),
-        tree.rooms(),
-        "the list in src/lib.rs has every room"
-    );
-    assert_eq!(
-        order.len(),
-        tree.rooms().len(),
-        "the list in src/lib.rs has every room once"
-    );
     let imports = tree.imports();
     assert!(
         imports.len() > 1_000,
         "{} imports were found",
         imports.len()
     );
-    let wrong = upwards(&order, &imports);
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    for (folder, head) in [("", "lib.rs"), ("app/", "app/mod.rs")] {
+        let order = order(&std::fs::read_to_string(src.join(head)).unwrap());
+        let rooms = tree.rooms(folder);
+        assert_eq!(
+            order.iter().cloned().collect::<BTreeSet<_>>(),
+            rooms,
+            "the list in src/{head} has every room"
+        );
+        assert_eq!(
+            order.len(),
+            rooms.len(),
+            "the list in src/{head} has every room once"
+        );
+        let wrong = upwards(folder, &order, &imports);
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
 }
 
 #[test]
@@ -152,7 +160,7 @@ fn who_breaks_the_order_is_named() {
             .map(|&(path, text)| (path.to_owned(), text.to_owned()));
         let tree = Tree::of(&files.collect::<Vec<_>>());
         let imports = tree.imports();
-        (upwards(&order(lib), &imports), circles(&imports))
+        (upwards("", &order(lib), &imports), circles(&imports))
     };
     let high = (
         "high/mod.rs",
@@ -184,6 +192,29 @@ fn who_breaks_the_order_is_named() {
             "{upwards:?}"
         );
     }
+
+    // Within a folder that has a list of its own, whose own file takes from all.
+    let tree = Tree::of(
+        &[
+            (
+                "high/mod.rs",
+                "mod low; mod top; use low::Word; use top::Other;",
+            ),
+            ("high/low.rs", "pub struct Word; use super::top::Other;"),
+            ("high/top/mod.rs", "pub struct Other; use super::low::Word;"),
+            ("high/top/inner.rs", "use crate::low::One;"),
+            ("low.rs", "pub struct One;"),
+        ]
+        .map(|(path, text)| (path.to_owned(), text.to_owned())),
+    );
+    let rooms = ["low", "top"].map(str::to_owned);
+    assert_eq!(tree.rooms("high/"), BTreeSet::from(rooms.clone()));
+    assert_eq!(
+        upwards("high/", &rooms, &tree.imports()),
+        [
+            "src/high/low.rs takes high::top::Other, but `low` stands above `top` in the list of rooms"
+        ]
+    );
 
     // Through the names that a folder hands on, and through all of them at once.
     let (_, named) = found(&[

@@ -5,6 +5,7 @@ use super::plot::Plot;
 use crate::app::parts::figure::FigureView;
 use crate::app::plots::{self, Figure, Highlight, SpectrumOptions};
 use crate::locus::Between;
+use crate::number::format_decimal;
 use leptos::prelude::*;
 
 fn picture(between: &Between, title: &str, width: f64) -> Figure {
@@ -30,7 +31,7 @@ fn line(between: &Between, metric: &'static str, of: &'static str) -> impl IntoV
     let value = between.f_st.map(|value| value.to_string());
     let shown = between.f_st.map_or_else(
         || "is not defined".to_owned(),
-        |value| format!("= {}", plots::format_decimal(value)),
+        |value| format!("= {}", format_decimal(value)),
     );
     let [one, other] = &between.names;
     view! {

@@ -5,6 +5,7 @@ use super::plot::Plot;
 use super::simulated::Simulated;
 use crate::app::plots::{self, Cost};
 use crate::expectation::{Costs, Forecast, Grows, PATIENCE};
+use crate::number::format_count;
 use leptos::prelude::*;
 
 /// The section.
@@ -71,7 +72,7 @@ fn Curves(
             Some(format!(
                 "{}: {} loci, each with its genealogy kept whole, without mutations. Dashed: what the two points before forecast.{elsewhere}",
                 study.story.title(),
-                plots::format_count(f64::from(loci))
+                format_count(f64::from(loci))
             ))
         })
     };
@@ -108,7 +109,7 @@ fn ends(costs: &Costs) -> String {
     let mut text = String::new();
     for curve in &costs.curves {
         if let Some((at, forecast)) = curve.beyond {
-            let at = plots::format_count(at.round());
+            let at = format_count(at.round());
             let with = match curve.grows {
                 Grows::Haplotypes => format!("{at} haplotypes"),
                 Grows::Crossovers => format!("4NrL, with gene conversion, of {at}"),

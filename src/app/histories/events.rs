@@ -6,6 +6,7 @@ use super::time::TimeChoice;
 use crate::app::parts::figure::FigureView;
 use crate::app::plots::{self, Highlight, TimeScale, TreeOptions};
 use crate::locus::{Rival, WalkStep, rival, sentence};
+use crate::number::{format_count, format_rate};
 use leptos::prelude::*;
 
 /// Events listed at once, the newest first.
@@ -157,7 +158,7 @@ fn rival_bars(step: &WalkStep, winner: Option<Rival>, names: &[String]) -> Vec<A
             <li class:won=won>
                 <span>{name}{mark}</span>
                 <span class="bar"><span style=format!("width:{share:.1}%")></span></span>
-                <span class="rate">{plots::format_rate(rate)}</span>
+                <span class="rate">{format_rate(rate)}</span>
             </li>
         }
         .into_any()
@@ -182,6 +183,6 @@ fn rival_bars(step: &WalkStep, winner: Option<Rival>, names: &[String]) -> Vec<A
 
 /// One event in the list.
 fn line(index: usize, step: &WalkStep, names: &[String]) -> impl IntoView + use<> {
-    let time = plots::format_count(step.time.round());
+    let time = format_count(step.time.round());
     view! { <li value=(index + 1).to_string()><span class="when">{format!("{time} generations ago")}</span>": "{sentence(step, names)}</li> }
 }

@@ -2,10 +2,9 @@
 
 use super::desk::{Desk, Stage};
 use crate::app::parts::fields::{Form, Refusal, TextField};
-use crate::app::sliders::parse_number;
 use crate::experiment::{Noise, NoiseKind};
 use crate::history::{Choice, Parameter, Study};
-use crate::number::show;
+use crate::number::{parse_number, show};
 use leptos::prelude::*;
 
 impl Form for Desk {

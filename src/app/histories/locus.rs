@@ -10,7 +10,7 @@ use crate::app::parts::figure::FigureView;
 use crate::app::parts::terms::Term;
 use crate::app::plots::{self, Figure, Highlight, Mark, TreeOptions};
 use crate::expectation::Estimate;
-use crate::number;
+use crate::number::{self, format_count, format_decimal};
 use leptos::prelude::*;
 
 /// The section.
@@ -92,8 +92,8 @@ pub fn LocusSection(
     let tree_line = move || {
         desk.locus.with(|view| {
             let view = view.as_ref()?;
-            let count = |number: u32| plots::format_count(f64::from(number));
-            let end = |at: f64| plots::format_count(at.floor());
+            let count = |number: u32| format_count(f64::from(number));
+            let end = |at: f64| format_count(at.floor());
             Some(format!(
                 "Tree {} of {}, from {} to {} bp",
                 count(view.index + 1),
@@ -111,7 +111,7 @@ pub fn LocusSection(
                 format!(
                     "The {} sites nearest to the position, of {}.",
                     view.sites.len(),
-                    plots::format_count(f64::from(view.total_sites))
+                    format_count(f64::from(view.total_sites))
                 )
             })
         })
@@ -142,7 +142,7 @@ pub fn LocusSection(
                 <div class="turn">
                     <button type="button" class="plain" disabled=move || desk.view.get().replicate == 0 on:click=move |_| desk.turn(false)>"Previous locus"</button>
                     <button type="button" class="plain" on:click=move |_| desk.turn(true)>"Next locus"</button>
-                    <span class="caption">{move || format!("Locus {} of this seed", plots::format_count(f64::from(desk.view.get().replicate) + 1.0))}</span>
+                    <span class="caption">{move || format!("Locus {} of this seed", format_count(f64::from(desk.view.get().replicate) + 1.0))}</span>
                 </div>
                 <div class="figure-head">
                     <h3>"Genealogy"</h3>
@@ -237,7 +237,7 @@ fn PositionSlider(
                 max=move || last().to_string()
                 step="1"
                 aria-label="Position along the locus"
-                aria-valuetext=move || format!("{} base pairs", plots::format_count(desk.view.get().position.round()))
+                aria-valuetext=move || format!("{} base pairs", format_count(desk.view.get().position.round()))
                 prop:value=move || desk.view.get().position.to_string()
                 on:input=move |event| if let Some(position) = number::parse(&event_target_value(&event)) { desk.go(position) }
             />
@@ -257,7 +257,7 @@ fn Statistics(
             let summary = view.as_ref()?.summary;
             let row = |name: &'static str, entry: &'static str, metric: &'static str, value: f64| {
                 let plain = value.is_finite().then(|| value.to_string());
-                view! { <tr><th scope="row"><Term word=name entry=entry /></th><td data-metric=metric data-value=plain>{plots::format_decimal(value)}</td></tr> }
+                view! { <tr><th scope="row"><Term word=name entry=entry /></th><td data-metric=metric data-value=plain>{format_decimal(value)}</td></tr> }
             };
             Some(vec![
                 row("Segregating sites S", "segregating site", "locus-sites", summary.sites),

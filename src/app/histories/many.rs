@@ -9,6 +9,8 @@ use crate::app::plots::{self, Figure, Highlight};
 use crate::app::state::history;
 use crate::expectation::{Estimate, Loci};
 use crate::history::Unit;
+use crate::number::{format_count, format_decimal};
+use crate::sentence::capitalised;
 use leptos::prelude::*;
 use web_sys::HtmlInputElement;
 
@@ -69,8 +71,8 @@ fn Control(
             <label>"Loci " <input class="exact" type="text" inputmode="numeric" size="7" prop:value=move || desk.view.get().loci.to_string() on:change=changed disabled=simulating /></label>
             {button}
             <div class="progress-block">
-                <span class="metric-label">{move || format!("{} of {} loci", plots::format_count(f64::from(done())), plots::format_count(f64::from(desk.view.get().loci)))}</span>
-                <span class="caption">{move || forecast().map(|forecast| format!("{} to go, {}", capital(&forecast.time()), forecast.memory()))}</span>
+                <span class="metric-label">{move || format!("{} of {} loci", format_count(f64::from(done())), format_count(f64::from(desk.view.get().loci)))}</span>
+                <span class="caption">{move || forecast().map(|forecast| format!("{} to go, {}", capitalised(&forecast.time()), forecast.memory()))}</span>
                 <progress aria-label="Loci simulated" max=move || desk.view.get().loci.to_string() value=move || done().to_string()></progress>
             </div>
             <span class="hidden" data-metric="loci" data-value=move || done().to_string()></span>
@@ -91,7 +93,7 @@ fn Question(
         desk.forecast.get().map(|forecast| {
             format!(
                 "From the first {} loci: the others would take {} and {} of memory. Fewer loci, fewer haplotypes or a shorter locus take less.",
-                plots::format_count(f64::from(desk.done.get())),
+                format_count(f64::from(desk.done.get())),
                 forecast.time(),
                 forecast.memory()
             )
@@ -108,15 +110,6 @@ fn Question(
             <button type="button" class="plain" on:click=move |_| desk.proceed()>"Simulate all the same"</button>
         </div>
     }
-}
-
-/// A sentence's beginning.
-fn capital(text: &str) -> String {
-    let mut characters = text.chars();
-    characters
-        .next()
-        .map(|first| first.to_ascii_uppercase().to_string() + characters.as_str())
-        .unwrap_or_default()
 }
 
 /// Histograms and the mean spectrum.
@@ -272,15 +265,15 @@ fn Mean(
         estimate
             .get()
             .expected
-            .map(|expected| format!("; {name} {}", plots::format_decimal(expected)))
+            .map(|expected| format!("; {name} {}", format_decimal(expected)))
     };
     let score = move || estimate.get().z().filter(|_| !neutral());
     let z = move || score().map(|z| format!("; z = {z:+.2}"));
     view! {
         <p class="mean">
             "mean "
-            <span data-metric=metric data-value=move || plain(Some(estimate.get().mean))>{move || plots::format_decimal(estimate.get().mean)}</span>
-            {move || format!(" ± {}", plots::format_decimal(estimate.get().error))}
+            <span data-metric=metric data-value=move || plain(Some(estimate.get().mean))>{move || format_decimal(estimate.get().mean)}</span>
+            {move || format!(" ± {}", format_decimal(estimate.get().error))}
             {expected}
             <span data-metric=format!("{metric}-z") data-value=move || plain(score())>{z}</span>
         </p>

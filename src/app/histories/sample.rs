@@ -2,9 +2,9 @@
 
 use super::desk::{Desk, Stage};
 use crate::app::parts::fields::{NumberField, Refusal, TextField};
-use crate::app::sliders::parse_number;
 use crate::app::state::history::whole;
 use crate::history::{Sites, Story, Study};
+use crate::number::parse_number;
 use leptos::prelude::*;
 
 /// Haplotypes from each population; of a history of one's own, samples by name.

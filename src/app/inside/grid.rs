@@ -1,11 +1,11 @@
 //! Elephants and flies: the network inside and outside the range it was trained on.
 
-use super::typed::bounded;
 use crate::app::lab::{Actions, Lab};
 use crate::app::parts::figure::FigureView;
 use crate::app::plots::inside::{GridQuantity, GridWords, grid_map, parameter_name};
 use crate::app::state::asked;
 use crate::app::state::inspection::{Errand, Inspection, around, axis_of, refusal};
+use crate::app::state::typed::bounded;
 use crate::experiment::Experiment;
 use crate::inspection::{Grid, GridAxes, GridAxis, GridNumber};
 use crate::number::show;

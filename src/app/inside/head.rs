@@ -3,10 +3,10 @@
 use crate::app::lab::{Actions, Lab};
 use crate::app::parts::openings::Kept;
 use crate::app::place::Place;
-use crate::app::plots;
 use crate::app::shell::Shell;
 use crate::app::state::{self, Stage, words};
 use crate::experiment::Experiment;
+use crate::number::format_count;
 use leptos::prelude::*;
 
 /// The network that is open, and the way back to where it is trained.
@@ -75,8 +75,8 @@ pub fn NoNetwork(
         Stage::Simulating => lab.simulated.with(|simulated| {
             format!(
                 "Simulating: {} of {} examples.",
-                plots::format_count(f64::from(simulated.done)),
-                plots::format_count(f64::from(simulated.total))
+                format_count(f64::from(simulated.done)),
+                format_count(f64::from(simulated.total))
             )
         }),
         Stage::Training => "The network is being built …".to_owned(),

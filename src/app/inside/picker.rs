@@ -1,10 +1,10 @@
 //! Which example is open.
 
-use super::typed::bounded;
 use crate::app::lab::{Actions, Lab};
-use crate::app::plots;
 use crate::app::state::inspection::{example_at, part_key, place_of};
+use crate::app::state::typed::bounded;
 use crate::dataset::Part;
+use crate::number::format_count;
 use leptos::prelude::*;
 use web_sys::HtmlInputElement;
 use web_sys::js_sys::Math;
@@ -78,7 +78,7 @@ pub fn Picker(
             <select aria-label="Part of the data" on:change=choose_part prop:value=move || part_key(part())>{PARTS.map(option)}</select>
             " example "
             <input class="exact" type="text" inputmode="numeric" size="6" aria-label="Number of the example" prop:value=move || (number() + 1).to_string() on:change=typed />
-            {move || format!(" of {}", plots::format_count(f64::from(size())))}
+            {move || format!(" of {}", format_count(f64::from(size())))}
             {class}
         </p>
         {move || refused.get().map(|reason| view! { <p class="refusal" role="alert">{reason}</p> })}

@@ -8,6 +8,7 @@ use crate::app::lab::{Actions, Lab};
 use crate::app::parts::on_screen::while_on_screen;
 use crate::app::parts::width::width_of;
 use crate::app::plots::inside::{StackOptions, layer_stack};
+use crate::app::state::inspection::names;
 use crate::app::state::{self, words};
 use crate::dataset::Part;
 use crate::inspection::CellPlace;
@@ -57,7 +58,13 @@ pub fn StackSection(
                         width,
                         large: large(),
                     };
-                    Some(layer_stack(opening, experiment, &summary, &options))
+                    Some(layer_stack(
+                        opening,
+                        experiment,
+                        &names(experiment),
+                        &summary,
+                        &options,
+                    ))
                 })
                 .flatten()
         })

@@ -2,11 +2,11 @@
 
 use crate::app::lab::Lab;
 use crate::app::parts::terms::Term;
-use crate::app::plots;
 use crate::app::plots::inside::parameter_name;
 use crate::app::state::{asked, drawn};
 use crate::experiment::Task;
 use crate::inspection::{AlignmentStatistics, Answer, Given};
+use crate::number::{format_decimal, format_percent};
 use leptos::prelude::*;
 
 /// What is computed of the example, what it was drawn with, and what the network answers.
@@ -59,7 +59,7 @@ pub fn Statistics(
                 let truth = truth.unwrap_or_else(|| "not known".to_owned());
                 let said = names.iter().zip(probabilities).enumerate().map(|(place, (name, probability))| view! {
                     <tr class="answer"><th scope="row">{format!("Probability of {name}")}</th>
-                        <td data-metric=metric("prediction", place) data-value=probability.to_string()>{plots::format_percent(*probability)}</td></tr>
+                        <td data-metric=metric("prediction", place) data-value=probability.to_string()>{format_percent(*probability)}</td></tr>
                 });
                 view! {
                     <tr class="own"><th scope="row">"True class"</th><td>{truth}</td></tr>
@@ -128,7 +128,7 @@ fn metric(name: &'static str, place: usize) -> Option<&'static str> {
 fn written(value: Option<f64>) -> String {
     value
         .filter(|value| value.is_finite())
-        .map_or_else(|| "–".to_owned(), plots::format_decimal)
+        .map_or_else(|| "–".to_owned(), format_decimal)
 }
 
 fn line(name: AnyView, value: Option<f64>) -> AnyView {

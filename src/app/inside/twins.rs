@@ -1,22 +1,23 @@
 //! Two networks from two seeds: they answer alike, and look different inside.
 
 use super::drawing::Drawing;
-use super::pairing::paired;
 use crate::app::lab::{Actions, Lab};
 use crate::app::parts::figure::FigureView;
 use crate::app::parts::terms::Term;
+use crate::app::plots::Figure;
 use crate::app::plots::inside::{
     Against, ChannelOrder, LayerStack, StackOptions, agreement, alignment_heatmap, layer_stack,
     matched,
 };
-use crate::app::plots::{Figure, format_decimal, format_percent};
 use crate::app::state::asked;
-use crate::app::state::inspection::{Errand, Held, Inspection};
+use crate::app::state::inspection::pairing::paired;
+use crate::app::state::inspection::{Errand, Held, Inspection, names};
 use crate::evaluation::Measure;
 use crate::experiment::Task;
 use crate::inspection::Opening;
 use crate::inspection::twins::TwinReport;
 use crate::network::summarise;
+use crate::number::{format_decimal, format_percent};
 use crate::training::EpochMetrics;
 use leptos::prelude::*;
 use web_sys::HtmlInputElement;
@@ -63,7 +64,13 @@ pub fn TwinsSection(
                     width,
                     large: false,
                 };
-                Some(layer_stack(opening, experiment, &summary, &options))
+                Some(layer_stack(
+                    opening,
+                    experiment,
+                    &names(experiment),
+                    &summary,
+                    &options,
+                ))
             })
             .flatten()
     };

@@ -4,10 +4,10 @@ use super::actions::Actions;
 use super::signals::Lab;
 use crate::app::parts::metric::Metric;
 use crate::app::parts::openings::Kept;
-use crate::app::plots;
 use crate::app::state::{self, RunRecord, Stage, asked};
 use crate::evaluation::{Measure, Metrics};
 use crate::experiment::Task;
+use crate::number::{format_count, format_decimal, format_percent};
 use leptos::html::Button;
 use leptos::prelude::*;
 
@@ -156,8 +156,8 @@ fn SimulationProgress(
         };
         format!(
             "{} of {} loci · {} workers{time}",
-            plots::format_count(f64::from(now.done)),
-            plots::format_count(f64::from(now.total)),
+            format_count(f64::from(now.done)),
+            format_count(f64::from(now.total)),
             now.workers
         )
     };
@@ -166,7 +166,7 @@ fn SimulationProgress(
             <span class="metric-label">{label}</span>
             <progress aria-label="Loci simulated" max=move || simulated().total.max(1).to_string() value=move || simulated().done.to_string()></progress>
         </div>
-        <Metric metric="loci-per-second" label="Loci per second" value=Signal::derive(move || Some(simulated().loci_per_second)) write=|value| plots::format_count(value.round()) />
+        <Metric metric="loci-per-second" label="Loci per second" value=Signal::derive(move || Some(simulated().loci_per_second)) write=|value| format_count(value.round()) />
     }
 }
 
@@ -203,7 +203,7 @@ fn RunProgress(
         let speed = if run.examples_per_second > 0.0 {
             format!(
                 " · {} examples/s",
-                plots::format_count(run.examples_per_second.round())
+                format_count(run.examples_per_second.round())
             )
         } else {
             String::new()
@@ -232,14 +232,14 @@ fn RunProgress(
     let felt = move || {
         if classes.get() {
             view! {
-                <Metric metric="val-accuracy" label="Validation accuracy" value=validation(felt) write=plots::format_percent />
-                <Metric metric="accuracy" label="Accuracy" value=training(felt) write=plots::format_percent />
+                <Metric metric="val-accuracy" label="Validation accuracy" value=validation(felt) write=format_percent />
+                <Metric metric="accuracy" label="Accuracy" value=training(felt) write=format_percent />
             }
             .into_any()
         } else {
             view! {
-                <Metric metric="val-rmse" label="Validation RMSE" value=validation(felt) write=plots::format_decimal unit />
-                <Metric metric="rmse" label="RMSE" value=training(felt) write=plots::format_decimal unit />
+                <Metric metric="val-rmse" label="Validation RMSE" value=validation(felt) write=format_decimal unit />
+                <Metric metric="rmse" label="RMSE" value=training(felt) write=format_decimal unit />
             }
             .into_any()
         }
@@ -257,8 +257,8 @@ fn RunProgress(
             </span>
         </div>
         {felt}
-        <Metric metric="loss" label="Loss" value=training(|metrics| Some(metrics.loss)) write=plots::format_decimal />
-        <Metric metric="val-loss" label="Val loss" value=validation(|metrics| Some(metrics.loss)) write=plots::format_decimal />
+        <Metric metric="loss" label="Loss" value=training(|metrics| Some(metrics.loss)) write=format_decimal />
+        <Metric metric="val-loss" label="Val loss" value=validation(|metrics| Some(metrics.loss)) write=format_decimal />
         </div>
         <span class="hidden" data-metric="examples-per-second" data-value=move || speed.get().to_string()></span>
         <span class="hidden" data-metric="loci-per-second" data-value=move || lab.simulated.get().loci_per_second.to_string()></span>

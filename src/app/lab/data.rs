@@ -6,14 +6,12 @@ use super::signals::Lab;
 use crate::app::parts::figure::FigureView;
 use crate::app::parts::terms::Term;
 use crate::app::plots::{self, Highlight, Mark, Palette, SpectrumOptions, TimeScale, TreeOptions};
-use crate::app::state::{asked, drawn, observed};
-use crate::dataset::{ExampleId, Part, draw};
+use crate::app::state::example::{given, numbers};
+use crate::app::state::observed;
+use crate::dataset::{Part, draw};
 use crate::expectation::Estimate;
-use crate::experiment::{Experiment, Input, Units};
-use crate::history::Timeline;
-use crate::inspection::{Answer, Given, Opening};
-use crate::number;
-use crate::observation::alignment::Seen;
+use crate::experiment::{Input, Units};
+use crate::number::{self, format_count, format_decimal, parse_number};
 use crate::statistics::Summary;
 use leptos::prelude::*;
 
@@ -40,7 +38,10 @@ pub fn DataStation(
         mark.set(None);
     });
     let shown = lab.memo(|state| state.example().0);
-    let palette = Memo::new(move |_| lab.experiment.with(|e| palette(e, shown.get())));
+    let palette = Memo::new(move |_| {
+        lab.experiment
+            .with(|e| Palette::of_study(&draw(e, shown.get()).study))
+    });
     let draw_tree = move |width| {
         lab.locus.with(|view| {
             let view = view.as_ref()?;
@@ -76,16 +77,16 @@ pub fn DataStation(
             let view = view.as_ref()?;
             let end = |at: f64| {
                 if scaled {
-                    plots::format_decimal(at)
+                    format_decimal(at)
                 } else {
-                    plots::format_count(at.floor())
+                    format_count(at.floor())
                 }
             };
             let unit = if scaled { "of the locus" } else { "bp" };
             Some(format!(
                 "Tree {} of {}, from {} to {} {unit}. A branch has the colour of the population that it is in.",
-                plots::format_count(f64::from(view.index + 1)),
-                plots::format_count(f64::from(view.count)),
+                format_count(f64::from(view.index + 1)),
+                format_count(f64::from(view.count)),
                 end(view.tree.left),
                 end(view.tree.right)
             ))
@@ -132,16 +133,6 @@ pub fn DataStation(
                 </fieldset>
             </details>
         </section>
-    }
-}
-
-/// Names and colours of the populations of an example.
-fn palette(experiment: &Experiment, id: ExampleId) -> Palette {
-    let study = draw(experiment, id).study;
-    if study.is_sweep() {
-        Palette::backgrounds()
-    } else {
-        Palette::of(&Timeline::of(&study.demography()))
     }
 }
 
@@ -242,12 +233,12 @@ fn ExamplePicker(
                         prop:value=move || (shown.get().index + 1).to_string()
                         on:change=move |event| {
                             let here = f64::from(shown.get_untracked().index) + 1.0;
-                            let typed = crate::app::sliders::parse_number(&event_target_value(&event)).unwrap_or(here);
+                            let typed = parse_number(&event_target_value(&event)).unwrap_or(here);
                             let index = (typed.max(1.0) as u32).min(examples.get_untracked()).saturating_sub(1);
                             go(shown.get_untracked().scenario, index);
                         } />
                 </label>
-                {move || format!(" of {} ", plots::format_count(f64::from(examples.get())))}
+                {move || format!(" of {} ", format_count(f64::from(examples.get())))}
                 <button type="button" class="link" on:click=move |_| step(-1)>"previous"</button>
                 " · "
                 <button type="button" class="link" on:click=move |_| step(1)>"next"</button>
@@ -255,44 +246,6 @@ fn ExamplePicker(
             <p class="caption">{move || lab.experiment.with(|e| numbers(e, shown.get()))} {move || part().map(|part| format!(" · {part}"))}</p>
         </div>
     }
-}
-
-/// The numbers that an example was drawn with, those that vary, in one line.
-fn numbers(experiment: &Experiment, id: ExampleId) -> String {
-    let example = draw(experiment, id);
-    let class = usize::from(id.scenario);
-    let keys = experiment.keys();
-    let numbers: Vec<String> = keys
-        .iter()
-        .zip(&example.numbers)
-        .filter(|(key, value)| value.is_finite() && experiment.varies(class, key))
-        .map(|(key, &value)| {
-            let text = if let Some(label) = drawn::label(experiment, key, value) {
-                label.to_owned()
-            } else if value.abs() >= 10.0 {
-                plots::format_count(value.round())
-            } else if value != 0.0 && value.abs() < 1e-2 {
-                plots::format_rate(value)
-            } else {
-                plots::format_decimal(value)
-            };
-            format!("{} {text}", plots::inside::parameter_name(key, experiment))
-        })
-        .collect();
-    let name = experiment
-        .scenarios
-        .get(class)
-        .map(|scenario| scenario.name.as_str())
-        .unwrap_or_default();
-    format!(
-        "{name}, locus {}: {}",
-        plots::format_count(f64::from(id.index + 1)),
-        if numbers.is_empty() {
-            "nothing varies".to_owned()
-        } else {
-            numbers.join(" · ")
-        }
-    )
 }
 
 /// Walks along the recombining locus.
@@ -336,9 +289,9 @@ fn PositionSlider(
                 step=move || if scaled.get() { "0.001" } else { "1" }
                 aria-label="Position along the locus"
                 aria-valuetext=move || if scaled.get() {
-                    format!("{} of the locus", plots::format_decimal(position.get()))
+                    format!("{} of the locus", format_decimal(position.get()))
                 } else {
-                    format!("{} base pairs", plots::format_count(position.get().round()))
+                    format!("{} base pairs", format_count(position.get().round()))
                 }
                 prop:value=move || position.get().to_string()
                 on:input=move |event| if let Some(position) = number::parse(&event_target_value(&event)) { go(position) }
@@ -359,7 +312,7 @@ fn Statistics(
             let view = view.as_ref()?;
             let summary = view.summary;
             let row = |name: &'static str, of: String, entry: &'static str, value: f64| {
-                let text = if value.fract() == 0.0 { plots::format_count(value) } else { plots::format_decimal(value) };
+                let text = if value.fract() == 0.0 { format_count(value) } else { format_decimal(value) };
                 view! { <tr><th scope="row"><Term word=name entry=entry />{of}</th><td>{text}</td></tr> }
             };
             let plain = String::new;
@@ -408,46 +361,4 @@ fn GivenInput(
         })
     };
     view! { {move || text().map(|text| view! { <p class="caption">{text}</p> })} }
-}
-
-fn given(experiment: &Experiment, opening: &Opening) -> Option<String> {
-    let mut said = Vec::new();
-    match &opening.given {
-        Given::Alignment {
-            alignment, blocks, ..
-        } => said.push(format!(
-            "The network is given {} haplotypes at {} sites, in the order of its layers' first picture",
-            blocks.iter().sum::<u32>(),
-            alignment.sites()
-        )),
-        Given::Statistics { values } => said.push(
-            values
-                .iter()
-                .take(12)
-                .map(|(name, value)| format!("{name} {}", plots::format_decimal(*value)))
-                .collect::<Vec<_>>()
-                .join(" · "),
-        ),
-        Given::Spectrum { .. } => {}
-    }
-    if let Answer::Numbers { truth, .. } = &opening.answer {
-        let names = asked::named(experiment);
-        let truths: Vec<String> = names
-            .iter()
-            .zip(truth)
-            .filter_map(|(name, truth)| {
-                truth.map(|truth| {
-                    let value = name.measured(&plots::format_decimal(truth));
-                    format!("{} {value}", name.name)
-                })
-            })
-            .collect();
-        if !truths.is_empty() {
-            said.push(format!("the truth: {}", truths.join(", ")));
-        }
-    }
-    if Seen::may_miss(&experiment.observation.noise) {
-        said.push("alleles may be missing".to_owned());
-    }
-    (!said.is_empty()).then(|| format!("{}.", said.join("; ")))
 }

@@ -1,7 +1,8 @@
 //! Station 1: what is asked, and the history of each class with a law for each of its numbers.
 
 use super::actions::Actions;
-use super::laws::{LawField, RefusedField};
+use super::bounds::RefusedField;
+use super::laws::LawField;
 use super::menu::ExperimentMenu;
 use super::scaled::ScaledValues;
 use super::signals::Lab;
@@ -11,10 +12,10 @@ use crate::app::parts::figure::FigureView;
 use crate::app::place::Place;
 use crate::app::plots;
 use crate::app::shell::Shell;
-use crate::app::sliders::parse_number;
 use crate::app::state::{alike, asked, classes, document, drawn, observed};
 use crate::experiment::{Experiment, Preset, Quantity, Scale, Task, link};
 use crate::history::{Selected, Story, Timeline};
+use crate::number::parse_number;
 use leptos::prelude::*;
 use web_sys::HtmlInputElement;
 

@@ -2,13 +2,11 @@
 
 use super::signals::Lab;
 use crate::app::parts::fields::Form;
-use crate::app::plots;
-use crate::app::sliders::parse_number;
 use crate::app::state::layers::{self, Checked, check, key, kinds, of_key, resized, sizes};
 use crate::app::state::{words, work};
 use crate::experiment::Experiment;
 use crate::network::{Activation, Initial, Layer};
-use crate::number::show;
+use crate::number::{format_count, parse_number, show};
 use leptos::prelude::*;
 use web_sys::HtmlInputElement;
 
@@ -49,7 +47,7 @@ pub fn LayerEditor(
         event_target::<HtmlInputElement>(&event).set_value("");
     };
     let count = Memo::new(move |_| draft.with(Vec::len));
-    let total = move || checked.with(|checked| plots::format_count(checked.parameters() as f64));
+    let total = move || checked.with(|checked| format_count(checked.parameters() as f64));
     let work = move || {
         lab.with(|state| {
             draft.with(|layers| {
@@ -221,7 +219,7 @@ fn Row(
     };
     let weights = move || {
         let count = checked.with(|checked| checked.lines.get(at).map_or(0, |line| line.parameters));
-        (count > 0).then(|| format!(" · {} weights", plots::format_count(count as f64)))
+        (count > 0).then(|| format!(" · {} weights", format_count(count as f64)))
     };
     let wrong = move || {
         checked.with(|checked| {

@@ -1,17 +1,15 @@
 //! The stretch of genome that is simulated, how many examples, and what the network is given of them.
 
-use super::laws::{LocusPrior, RefusedField};
+use super::bounds::{LocusPrior, RefusedField};
 use super::signals::Lab;
 use crate::app::parts::fields::{Choice, Form, NumberField, SeedField};
-use crate::app::plots::format_percent;
-use crate::app::sliders::parse_number;
 use crate::app::state::observed::{CODINGS, COLUMNS, ORIENTATIONS, ROWS};
 use crate::app::state::{observed, words};
 use crate::experiment::{
     Coding, ColumnOrder, Encoding, Experiment, Input, NoiseKind, Orientation, RowOrder, Units,
 };
 use crate::history::{Sites, Unit};
-use crate::number::show;
+use crate::number::{format_percent, parse_number, show};
 use leptos::prelude::*;
 use web_sys::HtmlInputElement;
 

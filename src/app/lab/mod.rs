@@ -3,6 +3,7 @@
 //! [`crate::app::state`].
 
 mod actions;
+mod bounds;
 mod control;
 mod data;
 mod history;

@@ -1,7 +1,7 @@
 //! Station 3: the network, what each of its layers makes of the example, and how it is trained.
 
 use super::actions::Actions;
-use super::laws::RefusedField;
+use super::bounds::RefusedField;
 use super::layers::LayerEditor;
 use super::signals::Lab;
 use crate::app::parts::fields::{Form, NumberField, SeedField};
@@ -11,12 +11,12 @@ use crate::app::place::Place;
 use crate::app::plots;
 use crate::app::plots::inside::{Brightness, layer_picture};
 use crate::app::shell::Shell;
-use crate::app::sliders::parse_number;
+use crate::app::state::inspection::names;
 use crate::app::state::{asked, layers, words};
 use crate::experiment::{Experiment, Task};
 use crate::inspection::Answer;
 use crate::network::{Layer, LayerSummary};
-use crate::number::show;
+use crate::number::{format_count, format_decimal, format_rate, parse_number, show};
 use leptos::prelude::*;
 use web_sys::HtmlInputElement;
 
@@ -33,10 +33,7 @@ pub fn NetworkStation(
     let summary = lab.of(|e| layers::check(e, &e.layers));
     let weights = move || {
         summary.with(|summary| match &summary.wrong {
-            None => format!(
-                "{} weights",
-                plots::format_count(summary.parameters() as f64)
-            ),
+            None => format!("{} weights", format_count(summary.parameters() as f64)),
             Some((_, reason)) => reason.clone(),
         })
     };
@@ -106,7 +103,14 @@ fn Layers(
             let seen = lab.opening.get();
             lab.inspector
                 .with_experiment(|of| {
-                    layer_picture(seen.as_ref()?, of, index, brightness.get(), width)
+                    layer_picture(
+                        seen.as_ref()?,
+                        of,
+                        &names(of),
+                        index,
+                        brightness.get(),
+                        width,
+                    )
                 })
                 .flatten()
         };
@@ -175,7 +179,7 @@ fn Numbers(
                 return None;
             };
             let rows = names.into_iter().enumerate().map(|(place, name)| {
-                let write = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), plots::format_decimal);
+                let write = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), format_decimal);
                 let (truth, predicted) = (truth.get(place).copied().flatten(), predicted.get(place).copied());
                 view! { <tr><th scope="row">{name.titled()}</th><td>{write(truth)}</td><td>{write(predicted)}</td></tr> }
             });
@@ -263,7 +267,7 @@ fn Settings(
         <Show when=move || changes.with(|changes| !changes.is_empty())>
             <p class="caption">
                 "Learning rate changed at "
-                {move || changes.get().iter().map(|change| format!("step {} to {}", change.step, plots::format_rate(change.rate))).collect::<Vec<_>>().join(", ")}
+                {move || changes.get().iter().map(|change| format!("step {} to {}", change.step, format_rate(change.rate))).collect::<Vec<_>>().join(", ")}
                 ". "
                 <button type="button" class="link" disabled=busy on:click=move |_| lab.edit(|e| e.training.rate_changes.clear())>"forget the changes"</button>
             </p>
@@ -294,7 +298,7 @@ fn SummaryTable(
                     <th scope="row">{layer.name}</th>
                     <td>{shape}</td>
                     <td class="product">{layer.product}</td>
-                    <td>{plots::format_count(layer.parameters as f64)}</td>
+                    <td>{format_count(layer.parameters as f64)}</td>
                 </tr>
             }
         })
@@ -306,7 +310,7 @@ fn SummaryTable(
                 <tbody>
                     <tr><th scope="row">"Input"</th><td>{input}</td><td></td><td>"0"</td></tr>
                     {rows}
-                    <tr class="total"><th scope="row">"In all"</th><td></td><td></td><td>{plots::format_count(total as f64)}</td></tr>
+                    <tr class="total"><th scope="row">"In all"</th><td></td><td></td><td>{format_count(total as f64)}</td></tr>
                 </tbody>
             </table>
         </div>

@@ -5,11 +5,11 @@ use super::signals::Lab;
 use crate::app::parts::figure::FigureView;
 use crate::app::parts::openings::Kept;
 use crate::app::plots::inside::predicted_against_true;
-use crate::app::plots::{self, CurveOptions, LivePoint, Quantity, RateMark, RunCurve};
-use crate::app::state::asked::{self, Named};
-use crate::app::state::{RunRecord, questions, words};
-use crate::evaluation::{Answers, Measure, Method, MethodScore, Metrics, Reached, listed};
-use crate::experiment::{Experiment, Task};
+use crate::app::plots::{self, CurveOptions, Quantity, RunCurve};
+use crate::app::state::curves::{live, on_axis, quantities, rates};
+use crate::app::state::reached::{method_row, reached};
+use crate::app::state::{RunRecord, asked, differences, questions};
+use crate::evaluation::{Answers, listed};
 use leptos::prelude::*;
 
 /// The station.
@@ -98,61 +98,6 @@ pub fn ResultsStation(
     }
 }
 
-/// The curves that an experiment has, with the names of the numbers.
-fn quantities(experiment: &Experiment) -> Vec<(Quantity, String)> {
-    match &experiment.task {
-        Task::Classify => vec![
-            (Quantity::CrossEntropy, String::new()),
-            (Quantity::Accuracy, String::new()),
-        ],
-        Task::Regress(_) => std::iter::once((Quantity::SquaredError, String::new()))
-            .chain(
-                asked::names(experiment)
-                    .into_iter()
-                    .enumerate()
-                    .map(|(place, name)| (Quantity::Rmse(place), name)),
-            )
-            .collect(),
-    }
-}
-
-/// What an error is of, with its unit.
-fn on_axis(experiment: &Experiment, quantity: Quantity) -> String {
-    match quantity {
-        Quantity::Rmse(place) => asked::named(experiment)
-            .get(place)
-            .map(Named::titled)
-            .unwrap_or_default(),
-        _ => String::new(),
-    }
-}
-
-/// The points of the epoch under way.
-fn live(run: &RunRecord) -> Vec<LivePoint> {
-    let steps = f64::from(run.steps_per_epoch.max(1));
-    run.live
-        .iter()
-        .map(|(step, metrics)| LivePoint {
-            epoch: f64::from(*step) / steps,
-            training: metrics.clone(),
-        })
-        .collect()
-}
-
-/// Where the learning rate changed.
-fn rates(run: &RunRecord) -> Vec<RateMark> {
-    let steps = f64::from(run.steps_per_epoch.max(1));
-    run.experiment
-        .training
-        .rate_changes
-        .iter()
-        .map(|change| RateMark {
-            epoch: f64::from(change.step) / steps,
-            rate: change.rate,
-        })
-        .collect()
-}
-
 /// Validation curves of the runs put side by side.
 #[component]
 fn Comparison(
@@ -174,7 +119,7 @@ fn Comparison(
             if runs.len() < 2 {
                 return None;
             }
-            let labels = words::labels(&runs);
+            let labels = differences::labels(&runs);
             let target = runs
                 .first()
                 .map(|run| on_axis(&run.experiment, quantity))
@@ -321,50 +266,4 @@ pub fn MethodTable(
             <tbody>{move || rows.get().into_iter().enumerate().map(row).collect::<Vec<_>>()}</tbody>
         </table>
     }
-}
-
-/// Accuracy, or the error of each number.
-pub fn reached(metrics: &Metrics, names: &[Named]) -> String {
-    match &metrics.measure {
-        Measure::Accuracy(accuracy) if accuracy.is_finite() => plots::format_percent(*accuracy),
-        Measure::Accuracy(_) => "–".to_owned(),
-        Measure::Rmse(errors) => errors_in_words(errors.iter().copied(), names),
-    }
-}
-
-fn errors_in_words(errors: impl Iterator<Item = f64>, names: &[Named]) -> String {
-    let several = names.len() > 1;
-    errors
-        .zip(names)
-        .map(|(error, of)| {
-            let error = of.measured(&plots::format_decimal(error));
-            if several {
-                format!("{}: {error}", of.name)
-            } else {
-                format!("RMSE {error}")
-            }
-        })
-        .collect::<Vec<_>>()
-        .join(" · ")
-}
-
-/// A simpler method in words, and what it reached.
-pub fn method_row(score: &MethodScore, names: &[Named]) -> (String, String) {
-    let classes = matches!(score.reached, Reached::Classes { .. });
-    let name = match &score.method {
-        Method::Nothing if classes => "Guessing".to_owned(),
-        Method::Nothing => "The mean".to_owned(),
-        Method::Best { statistic } => format!("{statistic}, the best alone"),
-        Method::Alone { statistic } => format!("{statistic} alone"),
-        Method::Linear if classes => "Logistic regression on all statistics".to_owned(),
-        Method::Linear => "Ridge regression on all statistics".to_owned(),
-        Method::Forest => "Random forest on all statistics".to_owned(),
-    };
-    let reached = match &score.reached {
-        Reached::Classes { confusion, .. } => plots::format_percent(confusion.accuracy()),
-        Reached::Numbers(scores) => {
-            errors_in_words(scores.iter().map(|(score, _)| score.rmse), names)
-        }
-    };
-    (name, reached)
 }

@@ -4,43 +4,15 @@ use super::actions::Actions;
 use super::signals::Lab;
 use crate::app::parts::openings::Kept;
 use crate::app::place::Place;
-use crate::app::plots;
 use crate::app::plots::inside::permutation_name;
 use crate::app::shell::Shell;
-use crate::app::state::{RunRecord, RunStatus, asked, layers, measured, words};
-use crate::evaluation::{Answers, Measure};
+use crate::app::state::measured;
+use crate::app::state::runs_table::{HEADS, Line, lines};
 use crate::inspection::Permutation;
-use crate::number::show;
 use leptos::prelude::*;
-
-/// One line of the table, in words.
-#[derive(Clone, Debug, PartialEq)]
-struct Line {
-    id: u32,
-    cells: Vec<String>,
-    /// What permutations cost it, with what is to be known of each number.
-    costs: Vec<(String, Option<String>)>,
-    restorable: bool,
-    status: RunStatus,
-}
 
 /// Characters of a cell that is broken into lines.
 const LONG: usize = 28;
-
-const HEADS: [&str; 12] = [
-    "Data",
-    "Layers",
-    "Dropout",
-    "Learning rate",
-    "Batch",
-    "Epochs",
-    "Seeds",
-    "Differs in",
-    "Backend",
-    "Val loss",
-    "Validation",
-    "Test",
-];
 
 /// The Runs table.
 #[component]
@@ -82,95 +54,6 @@ pub fn RunsTable(
                 </div>
             </Show>
         </section>
-    }
-}
-
-fn lines(runs: &[RunRecord]) -> Vec<Line> {
-    let differs = words::told_apart(runs.iter().map(|run| &run.experiment));
-    let permuted = measured(runs);
-    runs.iter()
-        .zip(differs)
-        .map(|(run, differs)| Line {
-            costs: permuted.iter().map(|of| cost(run, *of)).collect(),
-            ..line(run, words::data_name(runs, run), differs)
-        })
-        .collect()
-}
-
-/// What a permutation adds to the error of a run, and when that was measured.
-fn cost(run: &RunRecord, of: Permutation) -> (String, Option<String>) {
-    let found = run.permuted.as_ref().and_then(|permuted| {
-        let cost = permuted.cost(of).filter(|cost| cost.is_finite())?;
-        Some((cost, permuted.epochs))
-    });
-    match found {
-        Some((cost, epochs)) => (
-            format!("{cost:+.3}"),
-            Some(format!("Measured after {epochs:.1} epochs")),
-        ),
-        None => ("–".to_owned(), None),
-    }
-}
-
-fn line(run: &RunRecord, data: String, differs: String) -> Line {
-    let e = &run.experiment;
-    let training = &e.training;
-    let changed = if training.rate_changes.is_empty() {
-        ""
-    } else {
-        " (changed on the way)"
-    };
-    let metric = |value: Option<f64>, write: fn(f64) -> String| {
-        value
-            .filter(|value| value.is_finite())
-            .map_or_else(|| "–".to_owned(), write)
-    };
-    let names = asked::named(e);
-    let test = run.test.as_ref().map_or_else(String::new, |test| {
-        let said = match &test.report.answers {
-            Answers::Classes { confusion, .. } => plots::format_percent(confusion.accuracy()),
-            Answers::Numbers(_) => super::results::reached(&test.report.metrics, &names),
-        };
-        let earlier = run
-            .tested_before()
-            .map(|epochs| format!(", after {} epochs", plots::format_decimal(epochs)));
-        format!(
-            "{said} (opening {}{})",
-            test.opening,
-            earlier.unwrap_or_default()
-        )
-    });
-    let validation = run.validation().map(|metrics| match &metrics.measure {
-        Measure::Accuracy(accuracy) => metric(Some(*accuracy), plots::format_percent),
-        Measure::Rmse(_) => super::results::reached(metrics, &names),
-    });
-    Line {
-        id: run.id,
-        cells: vec![
-            data,
-            layers::hidden(&e.layers).len().to_string(),
-            show(layers::dropout(&e.layers)),
-            format!("{}{changed}", plots::format_rate(training.learning_rate)),
-            training.batch_size.to_string(),
-            format!(
-                "{} / {}",
-                plots::format_decimal(run.epochs_done()),
-                training.epochs
-            ),
-            format!("{}/{}/{}", e.seeds.data, e.seeds.split, e.seeds.weights),
-            differs,
-            run.backend.clone(),
-            metric(
-                run.validation().map(|metrics| metrics.loss),
-                plots::format_decimal,
-            ),
-            validation.unwrap_or_else(|| "–".to_owned()),
-            test,
-        ],
-        costs: Vec::new(),
-        restorable: run.latest.is_some()
-            && !matches!(run.status, RunStatus::Training | RunStatus::Preparing),
-        status: run.status,
     }
 }
 

@@ -2,8 +2,8 @@
 
 use super::signals::Lab;
 use crate::app::parts::terms::Term;
-use crate::app::plots;
-use crate::app::scaled::scaled;
+use crate::app::state::scaled::scaled;
+use crate::number::format_count;
 use leptos::prelude::*;
 
 /// The table.
@@ -19,12 +19,8 @@ pub fn ScaledValues(
             .into_iter()
             .map(|value| {
                 let range = match value.range {
-                    [low, high] if low == high => plots::format_count(low),
-                    [low, high] => format!(
-                        "{} – {}",
-                        plots::format_count(low),
-                        plots::format_count(high)
-                    ),
+                    [low, high] if low == high => format_count(low),
+                    [low, high] => format!("{} – {}", format_count(low), format_count(high)),
                 };
                 view! {
                     <tr title=value.meaning>

@@ -1,16 +1,18 @@
 //! The sealed test set: a warning before it opens, a count of its openings, and what it says.
 
 use super::actions::Actions;
-use super::results::{MethodTable, method_row, reached};
+use super::results::MethodTable;
 use super::signals::Lab;
 use crate::app::parts::figure::FigureView;
 use crate::app::parts::seal::SealDialog;
 use crate::app::parts::terms::Term;
+use crate::app::plots;
 use crate::app::plots::inside::{Target, predicted_against_true, residuals};
-use crate::app::plots::{self, AccuracyAxis};
-use crate::app::state::{self, RunRecord, Stage, Tested, asked, words};
-use crate::evaluation::{Along, Answers, NumberAnswers, Report, listed};
-use crate::experiment::{Experiment, Quantity};
+use crate::app::state::reached::{method_row, reached};
+use crate::app::state::report::{along_drawn, along_title, opening, weakest};
+use crate::app::state::{self, RunRecord, Stage, asked, words};
+use crate::evaluation::{Answers, NumberAnswers, Report, listed};
+use crate::number::{format_count, format_decimal, format_percent};
 use leptos::prelude::*;
 
 /// The seal, and behind it the report.
@@ -26,7 +28,7 @@ pub fn SealedTest(
     let sealed = move || {
         let examples = size.get().map_or_else(
             || "A part of the data".to_owned(),
-            |count| format!("{} examples", plots::format_count(f64::from(count))),
+            |count| format!("{} examples", format_count(f64::from(count))),
         );
         match openings.get() {
             0 => format!(
@@ -94,8 +96,8 @@ fn TestFigure(
                 let accuracy = confusion.accuracy();
                 view! {
                     <p class="verdict">
-                        <span class="figure-of-merit" data-metric="test-accuracy" data-value=accuracy.to_string()>{plots::format_percent(accuracy)}</span>
-                        {format!(" test accuracy, {}; {opening}", interval(ends, plots::format_percent))}
+                        <span class="figure-of-merit" data-metric="test-accuracy" data-value=accuracy.to_string()>{format_percent(accuracy)}</span>
+                        {format!(" test accuracy, {}; {opening}", interval(ends, format_percent))}
                     </p>
                 }
                 .into_any()
@@ -106,11 +108,11 @@ fn TestFigure(
                     let first = place == 0;
                     view! {
                         <p class="verdict">
-                            <span class="figure-of-merit" data-metric=first.then_some("test-rmse") data-value=rmse.to_string()>{of.measured(&plots::format_decimal(rmse))}</span>
-                            {format!(" RMSE of {}, {}", of.name, interval(answers.rmse_interval, plots::format_decimal))}
+                            <span class="figure-of-merit" data-metric=first.then_some("test-rmse") data-value=rmse.to_string()>{of.measured(&format_decimal(rmse))}</span>
+                            {format!(" RMSE of {}, {}", of.name, interval(answers.rmse_interval, format_decimal))}
                             {r2.map(|r2| view! {
                                 "; R² "
-                                <span data-metric=first.then_some("test-r2") data-value=r2.to_string()>{plots::format_decimal(r2)}</span>
+                                <span data-metric=first.then_some("test-r2") data-value=r2.to_string()>{format_decimal(r2)}</span>
                             })}
                             {format!("; {opening}")}
                         </p>
@@ -275,120 +277,8 @@ pub fn TestReportView(
     }
 }
 
-/// Which opening a report is of, and after how many epochs, where the network is another by now.
-fn opening(run: &RunRecord, test: &Tested) -> String {
-    let opening = format!("opening {} of this test set", test.opening);
-    match run.tested_before() {
-        None => opening,
-        Some(epochs) => format!(
-            "{opening}, after {} epochs: the network has been trained on since",
-            plots::format_decimal(epochs)
-        ),
-    }
-}
-
 /// Reads the report of the run shown.
 fn with_report<T>(lab: Lab, read: impl FnOnce(&RunRecord, &Report) -> T) -> Option<T> {
     lab.with_run(|run| run.test.as_ref().map(|test| read(run, &test.report)))
         .flatten()
-}
-
-fn class_of(experiment: &Experiment, along: &Along) -> Option<String> {
-    let place = usize::from(along.class?);
-    experiment
-        .scenarios
-        .get(place)
-        .map(|scenario| scenario.name.clone())
-}
-
-/// The name of a drawn number, with its unit.
-fn number_name(experiment: &Experiment, key: &str) -> String {
-    let name = Quantity::Parameter(key.to_owned()).name(experiment);
-    let unit = experiment
-        .scenarios
-        .iter()
-        .flat_map(|scenario| scenario.numbers())
-        .find(|number| number.key == key)
-        .map_or("", |number| number.unit.words());
-    if unit.is_empty() {
-        name
-    } else {
-        format!("{name}, {unit}")
-    }
-}
-
-fn along_title(experiment: &Experiment, along: &Along) -> String {
-    let name = asked::key_in_sentence(experiment, &along.key);
-    let (what, of) = match class_of(experiment, along) {
-        Some(class) => ("Recall", format!(" of {class}")),
-        None if along.accuracy.is_empty() => ("Errors", String::new()),
-        None => ("Accuracy", String::new()),
-    };
-    format!("{what}{of} by {name}")
-}
-
-/// Accuracy, or bias and spread of a number, along a drawn number.
-fn along_drawn(
-    experiment: &Experiment,
-    along: &Along,
-    target: usize,
-    width: f64,
-) -> Option<plots::Figure> {
-    let parameter = format!("true {}", number_name(experiment, &along.key));
-    if !along.accuracy.is_empty() {
-        let rate = class_of(experiment, along)
-            .map_or_else(|| "accuracy".to_owned(), |class| format!("{class} found"));
-        let axis = AccuracyAxis {
-            parameter,
-            rate,
-            log: along.logarithmic,
-        };
-        return Some(plots::accuracy_bins(&along.accuracy, &axis, width));
-    }
-    let bins = along.errors.get(target)?;
-    let named = asked::named(experiment);
-    Some(plots::error_bins(
-        bins,
-        &parameter,
-        &named.get(target)?.titled(),
-        along.logarithmic,
-        width,
-    ))
-}
-
-/// Along which number a class is missed most, and where, in a sentence.
-fn weakest(run: &RunRecord, report: &Report) -> Option<String> {
-    let mut worst: Option<(f64, String)> = None;
-    for along in report.along.iter().filter(|along| along.class.is_some()) {
-        let (first, last) = (along.accuracy.first()?, along.accuracy.last()?);
-        for bin in [first, last] {
-            if bin.count < 20 {
-                continue;
-            }
-            let found = f64::from(bin.right) / f64::from(bin.count);
-            if worst.as_ref().is_none_or(|(least, _)| found < *least) {
-                let class = class_of(&run.experiment, along)?;
-                let name = asked::key_in_sentence(&run.experiment, &along.key);
-                worst = Some((
-                    found,
-                    format!(
-                        "Of {class} it finds least, {}, where {name} lies between {} and {}.",
-                        plots::format_percent(found),
-                        plots::format_rate(bin.low),
-                        plots::format_rate(bin.high)
-                    ),
-                ));
-            }
-        }
-    }
-    worst
-        .filter(|(found, _)| *found < report_accuracy(report) - 0.02)
-        .map(|(_, sentence)| sentence)
-}
-
-fn report_accuracy(report: &Report) -> f64 {
-    match &report.answers {
-        Answers::Classes { confusion, .. } => confusion.accuracy(),
-        Answers::Numbers(_) => 0.0,
-    }
 }

@@ -1,8 +1,7 @@
 //! Controls that edit a value: native inputs with labels, and the reason beside them when an edit is refused.
 
 use super::terms::Term;
-use crate::app::sliders::parse_number;
-use crate::number::show;
+use crate::number::{parse_number, show};
 use leptos::prelude::*;
 use std::sync::atomic::{AtomicU32, Ordering};
 use web_sys::HtmlInputElement;

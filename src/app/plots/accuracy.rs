@@ -2,11 +2,12 @@
 
 use super::chart::{Chart, Dash, Ink};
 use super::figure::{Figure, Table};
-use super::format::{format_count, format_decimal, format_percent, format_short};
 use super::frame::Axis;
 use super::scale::{Kind, extent, round_out};
 use super::svg::Fit;
 use crate::evaluation::AccuracyBin;
+use crate::number::{format_count, format_decimal, format_percent, format_short};
+use crate::sentence::capitalised;
 
 /// How the parameter's axis of [`accuracy_bins`] is drawn.
 #[derive(Clone, Debug, PartialEq)]
@@ -133,15 +134,6 @@ fn middle(kind: Kind, bin: &AccuracyBin) -> f64 {
         Kind::Linear => 0.5 * (bin.low + bin.high),
         Kind::Log => (bin.low.max(0.0) * bin.high.max(0.0)).sqrt(),
     }
-}
-
-fn capitalised(text: &str) -> String {
-    let mut characters = text.chars();
-    characters.next().map_or_else(String::new, |first| {
-        std::iter::once(first.to_ascii_uppercase())
-            .chain(characters)
-            .collect()
-    })
 }
 
 #[cfg(test)]

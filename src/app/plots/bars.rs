@@ -2,12 +2,12 @@
 
 use super::colour::{INK, INK_SOFT, PAPER};
 use super::figure::{Figure, HoverTarget, Table};
-use super::format::{format_count, format_decimal};
 use super::frame::{Axis, Frame};
 use super::highlight::{Highlight, Mark};
 use super::scale::Kind;
 use super::svg::{Anchor, Fit, Svg, polyline};
 use crate::expectation::{Estimate, Histogram};
+use crate::number::{format_count, format_decimal};
 
 /// Sites by the number of derived alleles as bars, what theory expects as a line with dots. `spectrum` has `n + 1` entries, of which the
 /// outer two are not drawn.

@@ -2,9 +2,9 @@
 
 use super::chart::{Dash, Ink};
 use super::figure::{Figure, Table};
-use super::format::{format_count, format_decimal, format_percent};
 use super::roc::square_chart;
 use crate::evaluation::CalibrationBin;
+use crate::number::{format_count, format_decimal, format_percent};
 
 /// How often a probability came true against how large it was, with the size of each bin: of a class where one is named, else of whichever
 /// class the network named.

@@ -2,10 +2,11 @@
 
 use super::colour::{HAIRLINE, INK, INK_SOFT, PAPER};
 use super::figure::{Figure, HoverTarget, Table};
-use super::format::{format_count, format_percent};
 use super::prediction::class_name;
 use super::svg::{Anchor, Fit, Svg, text_width};
 use crate::evaluation::Confusion;
+use crate::number::{format_count, format_percent};
+use crate::sentence::noun;
 
 /// Truth in rows, prediction in columns, each tile as dark as its share of the row. Of many classes the columns go by their numbers.
 pub fn confusion(confusion: &Confusion, names: &[String], width: f64) -> Figure {
@@ -145,7 +146,7 @@ fn summary(confusion: &Confusion, names: &[String]) -> String {
                 "{} of {} {} taken for {}",
                 format_count(f64::from(count)),
                 class_name(names, truth),
-                if count == 1 { "was" } else { "were" },
+                noun(&count.to_string(), "was", "were"),
                 class_name(names, predicted)
             )
         })

@@ -2,11 +2,11 @@
 
 use super::colour::{INK, INK_SOFT};
 use super::figure::{Figure, HoverTarget, Table};
-use super::format::{format_count, format_decimal};
 use super::frame::{Axis, Frame};
 use super::scale::{Kind, extent, round_out};
 use super::svg::{Fit, polyline};
 use crate::expectation::{CostCurve, Forecast, Grows};
+use crate::number::{format_count, format_decimal};
 
 /// What is drawn upwards.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,11 +3,11 @@
 use super::chart::{Chart, Dash, Ink};
 use super::ends::{End, name_ends};
 use super::figure::{Figure, Table};
-use super::format::{format_decimal, format_percent, format_rate};
 use super::frame::Axis;
 use super::scale::{Kind, extent, round_out};
 use super::svg::{Anchor, Fit, text_width};
 use crate::evaluation::{Measure, Metrics};
+use crate::number::{format_decimal, format_percent, format_rate};
 use crate::training::EpochMetrics;
 
 /// Which metric a curve shows.

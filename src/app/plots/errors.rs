@@ -2,11 +2,11 @@
 
 use super::chart::{Chart, Dash, Ink};
 use super::figure::{Figure, Table};
-use super::format::{format_count, format_decimal, format_short};
 use super::frame::Axis;
 use super::scale::{Kind, extent, round_out};
 use super::svg::Fit;
 use crate::evaluation::regression::RegressionBin;
+use crate::number::{format_count, format_decimal, format_short};
 
 /// The bins that can be drawn.
 pub(super) fn filled(bins: &[RegressionBin]) -> Vec<&RegressionBin> {

@@ -1,9 +1,9 @@
 //! Two axes with round ticks and hairlines.
 
 use super::colour::{HAIRLINE, INK_SOFT};
-use super::format::format_short;
 use super::scale::{Kind, Scale, round_out};
 use super::svg::{Anchor, Fit, Svg, text_width};
+use crate::number::format_short;
 
 /// One axis.
 pub(super) struct Axis {

@@ -2,13 +2,14 @@
 
 use super::colour::{EMPTY, INK, INK_SOFT};
 use super::figure::{Figure, HoverTarget, Table};
-use super::format::format_count;
 use super::highlight::{Highlight, Mark};
 use super::mosaic::Grid;
 use super::palette::Palette;
 use super::svg::{Anchor, Fit, Svg, text_width};
 use crate::history::Unit;
 use crate::locus::{Site, Tree};
+use crate::number::format_count;
+use crate::sentence::counted;
 
 /// Above the rows, for the bracket over the tree's own columns.
 const TOP: f64 = 24.0;
@@ -113,10 +114,7 @@ fn bracket(svg: &mut Svg, sites: &[Site], column: f64, width: f64) {
         INK,
         " stroke-width=\"1.5\"",
     );
-    let text = format!(
-        "this tree, {count} {}",
-        if count == 1 { "site" } else { "sites" }
-    );
+    let text = format!("this tree, {}", counted(count as u64, "site", "sites"));
     let half = text_width(&text) / 2.0;
     let middle = (0.5 * (from + to)).clamp(half.min(width / 2.0), (width - half).max(width / 2.0));
     svg.text([middle, TOP - 14.0], Anchor::Middle, INK_SOFT, &text);

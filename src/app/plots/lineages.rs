@@ -2,12 +2,13 @@
 
 use super::colour::{INK, PAPER};
 use super::figure::{Figure, HoverTarget};
-use super::format::format_count;
 use super::highlight::{Highlight, Mark};
 use super::palette::Palette;
 use super::svg::{Fit, Svg, number};
 use super::time_axis::{TimeAxis, TimeScale};
 use crate::locus::{Node, Site, Tree};
+use crate::number::format_count;
+use crate::sentence::counted;
 use std::collections::BTreeMap;
 
 /// How a tree is drawn.
@@ -157,24 +158,12 @@ impl<'a> Layout<'a> {
         svg.raw("</g>");
         let mutations = sites.iter().filter(|site| site.node == Some(index)).count();
         let text = format!(
-            "Branch above {} {}, from {} to {} generations ago{}",
-            node.below,
-            if node.below == 1 {
-                "haplotype"
-            } else {
-                "haplotypes"
-            },
+            "Branch above {}, from {} to {} generations ago{}",
+            counted(u64::from(node.below), "haplotype", "haplotypes"),
             format_count(node.time.round()),
             format_count(top.round()),
             if mutations > 0 {
-                format!(
-                    ": {mutations} {}",
-                    if mutations == 1 {
-                        "mutation"
-                    } else {
-                        "mutations"
-                    }
-                )
+                format!(": {}", counted(mutations as u64, "mutation", "mutations"))
             } else {
                 String::new()
             }
@@ -268,14 +257,10 @@ impl<'a> Layout<'a> {
         }
         let mutations = sites.iter().filter(|site| site.node.is_some()).count();
         format!(
-            "Genealogy of {leaves} haplotypes from base pair {} to {}, with {mutations} {}; its root lies {} generations ago.",
+            "Genealogy of {leaves} haplotypes from base pair {} to {}, with {}; its root lies {} generations ago.",
             format_count(self.tree.left.floor()),
             format_count(self.tree.right.floor()),
-            if mutations == 1 {
-                "mutation"
-            } else {
-                "mutations"
-            },
+            counted(mutations as u64, "mutation", "mutations"),
             format_count(self.tree.height().round())
         )
     }

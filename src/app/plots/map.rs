@@ -2,11 +2,12 @@
 
 use super::colour::{CARRIERS, EMPTY, INK, INK_SOFT};
 use super::figure::{Figure, HoverTarget, Table};
-use super::format::{format_count, format_decimal};
 use super::scale::{Kind, Scale};
 use super::svg::{Anchor, Fit, Svg, number, polyline};
 use crate::coalescent::genome::{Genome, Stretch};
 use crate::locus::LocusView;
+use crate::number::{format_count, format_decimal};
+use crate::sentence::counted;
 use std::fmt::Write;
 
 /// Crossovers per base pair and generation that are 1 cM/Mb.
@@ -104,12 +105,11 @@ pub fn recombination_map(genome: &Genome, view: &LocusView, width: f64) -> Figur
             format_decimal(conversion.tract)
         )
     });
-    let trees = format_count(f64::from(view.count));
+    let trees = counted(u64::from(view.count), "tree", "trees");
     let summary = format!(
-        "Recombination map of {} base pairs, up to {} cM/Mb, with {trees} {}.{gene}",
+        "Recombination map of {} base pairs, up to {} cM/Mb, with {trees}.{gene}",
         format_count(genome.length.floor()),
-        format_decimal(highest / CENTIMORGAN),
-        if view.count == 1 { "tree" } else { "trees" }
+        format_decimal(highest / CENTIMORGAN)
     );
     let table = Table::new(&["from, bp", "to, bp", "cM/Mb"], rows);
     svg.figure(summary, hover).with_table(table)

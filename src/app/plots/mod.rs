@@ -14,12 +14,9 @@ mod comparison;
 mod confusion;
 mod cost;
 mod curves;
-#[cfg(test)]
-mod degenerate;
 mod ends;
 mod errors;
 mod figure;
-mod format;
 mod frame;
 mod haplotypes;
 mod highlight;
@@ -38,9 +35,12 @@ mod scale;
 mod sizes;
 mod spectrum;
 mod svg;
+#[cfg(test)]
+mod tests;
 mod time_axis;
 mod trajectory;
 
+pub use crate::number::{format_count, format_decimal, format_percent, format_rate};
 pub use accuracy::{AccuracyAxis, accuracy_bins};
 pub use bars::{histogram, site_spectrum};
 pub use calibration::calibration;
@@ -50,7 +50,6 @@ pub use cost::{Cost, cost};
 pub use curves::{CurveOptions, LivePoint, Quantity, RateMark, learning_curves};
 pub use errors::error_bins;
 pub use figure::{Figure, HoverTarget, Table};
-pub use format::{format_count, format_decimal, format_percent, format_rate};
 pub use haplotypes::haplotypes;
 pub use highlight::{Highlight, Mark};
 pub use history::{history, sketch};

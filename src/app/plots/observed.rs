@@ -2,13 +2,14 @@
 
 use super::colour::{EMPTY, INK, INK_SOFT, PAPER, POPULATION_SOFT};
 use super::figure::{Figure, HoverTarget, Table};
-use super::format::format_count;
 use super::frame::{Axis, Frame};
 use super::mosaic::Grid;
 use super::palette::Palette;
 use super::scale::Kind;
 use super::svg::{Anchor, Fit, Svg, text_width};
 use crate::locus::{Allele, Observed, Site, Tree};
+use crate::number::format_count;
+use crate::sentence::counted;
 
 /// Alleles that are read as the other one.
 const WRONG: &str = INK;
@@ -119,15 +120,12 @@ fn describe(site: &Site, seen: Option<&Vec<Allele>>) -> String {
 /// How much has changed, in a sentence.
 pub fn counts(observed: &Observed) -> String {
     let count = |number: u32| format_count(f64::from(number));
-    let plural = |number: u32, one: &str, many: &str| {
-        format!("{} {}", count(number), if number == 1 { one } else { many })
-    };
     format!(
         "of {} alleles {} as the other one, and {} not called; {} not seen to vary and left out.",
         count(observed.alleles),
-        plural(observed.wrong, "is read", "are read"),
-        plural(observed.missing, "is", "are"),
-        plural(observed.lost, "site is", "sites are")
+        counted(u64::from(observed.wrong), "is read", "are read"),
+        counted(u64::from(observed.missing), "is", "are"),
+        counted(u64::from(observed.lost), "site is", "sites are")
     )
 }
 

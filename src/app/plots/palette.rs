@@ -1,7 +1,7 @@
 //! Names and colours of the populations of any history.
 
 use super::colour::{CARRIERS, PALETTE, POPULATION};
-use crate::history::Timeline;
+use crate::history::{Study, Timeline};
 use crate::locus::BACKGROUNDS;
 
 /// How the populations of a history are called and drawn.
@@ -38,6 +38,15 @@ impl Palette {
         }
     }
 
+    /// Those that a study's genealogies are drawn with: the backgrounds of a sweep, or its populations.
+    pub fn of_study(study: &Study) -> Self {
+        if study.is_sweep() {
+            Self::backgrounds()
+        } else {
+            Self::of(&Timeline::of(&study.demography()))
+        }
+    }
+
     /// The backgrounds of a sweep as populations: what carries the selected allele stands out, what is not known is grey.
     pub fn backgrounds() -> Self {
         Self {
@@ -65,7 +74,17 @@ impl Palette {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::history::{Piece, Span};
+    use crate::history::{Piece, Selected, Span, Story};
+
+    #[test]
+    fn a_sweep_is_drawn_by_backgrounds_and_anything_else_by_populations() {
+        let split = Study::of(Story::Split);
+        let timeline = Timeline::of(&split.demography());
+        assert_eq!(Palette::of_study(&split), Palette::of(&timeline));
+        assert_eq!(Palette::of_study(&split).name(1), "B");
+        let swept = Study::of(Story::TwoEpoch).select(Selected::Soft);
+        assert_eq!(Palette::of_study(&swept), Palette::backgrounds());
+    }
 
     #[test]
     fn sixteen_populations_have_sixteen_colours() {

@@ -2,8 +2,8 @@
 
 use super::colour::{HAIRLINE, INK, INK_SOFT, PALETTE, WARNING};
 use super::figure::{Figure, HoverTarget, Table};
-use super::format::format_percent;
 use super::svg::{Anchor, Fit, Svg};
+use crate::number::format_percent;
 
 /// The name of a class in figures; its number where it has none.
 pub(super) fn class_name(names: &[String], class: usize) -> String {

@@ -2,11 +2,11 @@
 
 use super::colour::{CARRIERS, INK, INK_SOFT};
 use super::figure::{Figure, HoverTarget, Table};
-use super::format::{format_count, format_decimal};
 use super::frame::{Axis, Frame};
 use super::scale::Kind;
 use super::svg::{Anchor, Fit, polyline};
 use crate::expectation::Profile;
+use crate::number::{format_count, format_decimal};
 
 /// A dot with two standard errors for each window; lines for theory, the formula and what is expected without a sweep.
 pub fn diversity(profile: &Profile, width: f64) -> Figure {

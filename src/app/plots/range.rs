@@ -2,9 +2,9 @@
 
 use super::colour::{EMPTY, HAIRLINE, INK, INK_SOFT, PAPER, WARNING};
 use super::figure::{Figure, HoverTarget, Table};
-use super::format::{format_decimal, format_percent};
 use super::svg::{Anchor, Fit, Svg, text_width};
 use crate::evaluation::RangeReport;
+use crate::number::{format_decimal, format_percent};
 use crate::statistics::Summary;
 
 use super::prediction::class_name;

@@ -2,11 +2,11 @@
 
 use super::chart::{Chart, Dash, Ink};
 use super::figure::{Figure, Table};
-use super::format::{format_decimal, format_percent};
 use super::frame::Axis;
 use super::scale::Kind;
 use super::svg::{Anchor, Fit};
 use crate::evaluation::RocPoint;
+use crate::number::{format_decimal, format_percent};
 
 /// True against false positive rate over all thresholds, with the area under the curve; `class` is what is to be found.
 pub fn roc(points: &[RocPoint], auc: f64, class: &str, width: f64) -> Figure {

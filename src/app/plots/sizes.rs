@@ -2,12 +2,12 @@
 
 use super::colour::INK;
 use super::figure::{Figure, HoverTarget, Table};
-use super::format::format_count;
 use super::frame::{Axis, Frame};
 use super::palette::Palette;
 use super::scale::{Kind, extent, round_out};
 use super::svg::{Anchor, Fit, Svg, polyline, text_width};
 use crate::history::{Timeline, Unit};
+use crate::number::format_count;
 
 /// Points along a curve.
 const POINTS: u32 = 48;

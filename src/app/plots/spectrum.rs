@@ -2,11 +2,11 @@
 
 use super::colour::{INK, INK_SOFT, ZERO, viridis};
 use super::figure::{Figure, HoverTarget};
-use super::format::{format_count, format_decimal, format_short};
 use super::highlight::{Highlight, Mark};
 use super::mosaic::Grid;
 use super::scale::{Kind, Scale, extent};
 use super::svg::{Anchor, Fit, Svg};
+use crate::number::{format_count, format_decimal, format_short};
 
 /// How a spectrum is drawn.
 #[derive(Clone, Debug, PartialEq)]

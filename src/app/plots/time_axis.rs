@@ -1,11 +1,11 @@
 //! The upright time axis that a genealogy shares with what stands beside it.
 
 use super::colour::{HAIRLINE, INK_SOFT};
-use super::format::format_short;
 use super::scale::{Kind, Scale};
 use super::svg::{Anchor, Svg};
 use crate::history::Unit;
 use crate::locus::Tree;
+use crate::number::format_short;
 
 /// How a time axis runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,12 +2,12 @@
 
 use super::colour::{CARRIERS, HAIRLINE, INK, INK_SOFT};
 use super::figure::{Figure, HoverTarget, Table};
-use super::format::{format_count, format_decimal};
 use super::scale::{Kind, Scale};
 use super::svg::{Anchor, Fit, Svg, polyline};
 use super::time_axis::{TimeAxis, TimeScale};
 use crate::history::Unit;
 use crate::locus::{SweepView, Tree};
+use crate::number::{format_count, format_decimal};
 
 /// Left of the drawing, for the times.
 const LEFT: f64 = 38.0;

@@ -4,6 +4,7 @@ use crate::experiment::{
     Experiment, Number, Quantity, Scale, Scenario, Statistic, Target, Task, Units, bounds,
 };
 use crate::history::Unit;
+use crate::sentence::lowered;
 
 /// What can be asked for: the numbers that vary, and the statistics.
 pub fn quantities(experiment: &Experiment) -> Vec<Quantity> {
@@ -68,6 +69,14 @@ pub fn names(experiment: &Experiment) -> Vec<String> {
     }
 }
 
+/// The name of each output of the network: a class, or a number with its scale.
+pub fn outputs(experiment: &Experiment) -> Vec<String> {
+    match experiment.task {
+        Task::Classify => experiment.output_names(),
+        Task::Regress(_) => names(experiment),
+    }
+}
+
 /// A number that is asked for, as it stands beside its values.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Named {
@@ -129,12 +138,11 @@ pub fn in_sentence(scenario: &Scenario, number: &Number) -> String {
     let own = scenario
         .place(&number.key)
         .is_some_and(|place| place < scenario.variables());
-    let mut letters = number.label.chars();
-    match letters.next() {
-        Some(first) if !own && letters.as_str().starts_with(char::is_lowercase) => {
-            first.to_lowercase().chain(letters).collect()
-        }
-        _ => number.label.clone(),
+    let is_word = number.label.chars().nth(1).is_some_and(char::is_lowercase);
+    if is_word && !own {
+        lowered(&number.label)
+    } else {
+        number.label.clone()
     }
 }
 

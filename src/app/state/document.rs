@@ -1,8 +1,8 @@
 //! What is said of a class whose document lets numbers vary: which bounds were proposed, and how many draws break its constraints.
 
-use crate::app::plots;
 use crate::experiment::{Experiment, Law, Scenario};
 use crate::formats::demes::Variable;
+use crate::number::{format_count, format_decimal};
 
 /// How far the share of so many draws may be from that of all, in percent: points that are spread evenly are nearer than chance ones, whose
 /// standard error is 2.2 at most.
@@ -34,7 +34,7 @@ fn proposed(variable: &Variable, law: &Law) -> Vec<String> {
             format!(
                 "The document has no {end} bound for {}: {} is proposed. What is plausible?",
                 variable.name,
-                plots::format_decimal(now)
+                format_decimal(now)
             )
         })
         .collect()
@@ -59,7 +59,7 @@ pub fn broken(experiment: &Experiment, class: usize) -> Option<String> {
         let broken = all - kept;
         format!(
             "Of {all} draws spread evenly over the priors {broken} break the order that the document asks for, and are drawn again: about {} %, give or take {}.",
-            plots::format_count((100.0 * f64::from(broken) / f64::from(all)).round()),
+            format_count((100.0 * f64::from(broken) / f64::from(all)).round()),
             GIVE_OR_TAKE
         )
     })

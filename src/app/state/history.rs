@@ -1,11 +1,11 @@
 //! What the view History knows of its study, and what a choice, a typed number, a button and an answer change of it: the view's signals hold
 //! it, and decide nothing.
 
-use crate::app::sliders::parse_number;
 use crate::expectation::{Estimate, Forecast, Loci};
 use crate::experiment::link::study::View;
 use crate::experiment::{self, Experiment, Noise, Opened};
 use crate::history::{MOST_LOCI, Ready, Selected, Study, StudyError};
+use crate::number::parse_number;
 use crate::protocol::Run;
 
 /// Why an edit was refused: the field's key and a sentence.

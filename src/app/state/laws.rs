@@ -1,9 +1,8 @@
 //! How a number comes about, as a person changes it.
 
-use crate::app::sliders::round_significant;
 use crate::experiment::{self, Experiment, Law, Prior};
 use crate::history::{Choice, Unit};
-use crate::number::show;
+use crate::number::{round_significant, show};
 
 /// The kinds of laws, in the order of the menu.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,9 +2,8 @@
 
 use super::layers;
 use super::runs::RunRecord;
-use crate::app::sliders::round_significant;
 use crate::experiment::{Experiment, Preset};
-use crate::number::show;
+use crate::number::{round_significant, show};
 use crate::protocol::Run;
 
 /// One setting, changed.

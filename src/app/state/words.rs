@@ -1,23 +1,16 @@
-//! Experiments and runs in a few words: for the menu, the Runs table, and to tell runs apart.
+//! An experiment and a run in a few words: for the menu, above figures, and in sentences.
 
-use super::observed::{CODINGS, COLUMNS, ROWS};
 use super::runs::RunRecord;
 use super::{asked, layers};
-use crate::experiment::{Encoding, Experiment, Input, Noise, Task};
+use crate::experiment::{Experiment, Input, Task};
 use crate::network::Input as Given;
-use crate::number;
-use crate::number::show;
+use crate::number::{format_decimal, show};
+use crate::sentence::{counted, noun};
 
-fn thousands(value: u64) -> String {
-    number::grouped(&value.to_string())
-}
-
-fn plural(count: u64, one: &str, many: &str) -> String {
-    format!(
-        "{} {}",
-        thousands(count),
-        if count == 1 { one } else { many }
-    )
+/// After how much training, the epoch under way as a fraction: "after 1 epoch", "after 2.5 epochs".
+pub fn after(epochs: f64) -> String {
+    let epochs = format_decimal(epochs);
+    format!("after {epochs} {}", noun(&epochs, "epoch", "epochs"))
 }
 
 /// The size of the task, for the menu: "2 classes of 5,000 loci · joint spectrum 21 × 21 · 7,176 weights · 10 epochs".
@@ -26,12 +19,12 @@ pub fn size(experiment: &Experiment) -> String {
     let asked = match &experiment.task {
         Task::Classify => format!(
             "{} of {}",
-            plural(experiment.scenarios.len() as u64, "class", "classes"),
-            plural(examples, "locus", "loci")
+            counted(experiment.scenarios.len() as u64, "class", "classes"),
+            counted(examples, "locus", "loci")
         ),
         Task::Regress(_) => format!(
             "{}, predicting {}",
-            plural(examples, "locus", "loci"),
+            counted(examples, "locus", "loci"),
             asked::names(experiment).join(" and ")
         ),
     };
@@ -39,8 +32,8 @@ pub fn size(experiment: &Experiment) -> String {
     format!(
         "{asked} · {} · {} · {}",
         input(experiment),
-        plural(weights as u64, "weight", "weights"),
-        plural(u64::from(experiment.training.epochs), "epoch", "epochs")
+        counted(weights as u64, "weight", "weights"),
+        counted(u64::from(experiment.training.epochs), "epoch", "epochs")
     )
 }
 
@@ -63,13 +56,13 @@ pub fn input(experiment: &Experiment) -> String {
         (Input::Spectrum { folded, .. }, given) => format!(
             "{}spectrum of {}",
             if folded { "folded " } else { "" },
-            plural(given.width() as u64, "cell", "cells")
+            counted(given.width() as u64, "cell", "cells")
         ),
         (Input::Alignment(_), given) => format!("alignment {}", sides(&given.image())),
         (Input::Statistics { windows, .. }, given) => format!(
             "{} in {}",
-            plural(given.width() as u64, "statistic", "statistics"),
-            plural(u64::from(windows), "window", "windows")
+            counted(given.width() as u64, "statistic", "statistics"),
+            counted(u64::from(windows), "window", "windows")
         ),
     }
 }
@@ -102,177 +95,6 @@ pub fn how_to_read(experiment: &Experiment) -> &'static str {
     }
 }
 
-fn noise(noise: &Noise) -> String {
-    let title = noise.kind.title().to_lowercase();
-    match noise.kind.parameter() {
-        Some(_) => format!("{title} {}", show(noise.amount)),
-        None => title,
-    }
-}
-
-/// The word that a choice has on the page.
-fn word<T: PartialEq>(words: &[(T, &'static str, &'static str)], choice: T) -> &'static str {
-    words
-        .iter()
-        .find(|(own, ..)| *own == choice)
-        .map_or("", |(_, word, _)| word)
-}
-
-fn coding(experiment: &Experiment) -> String {
-    match experiment.observation.input {
-        Input::Spectrum { encoding, folded } => {
-            let coding = match encoding {
-                Encoding::Counts => "counts",
-                Encoding::Log => "log",
-                Encoding::Proportions => "proportions",
-            };
-            format!("{coding}{}", if folded { ", folded" } else { "" })
-        }
-        Input::Statistics { windows, folded } => {
-            format!("{windows} windows{}", if folded { ", folded" } else { "" })
-        }
-        Input::Alignment(of) => format!(
-            "{} rows, columns by {}, {}, width {}{}",
-            word(&ROWS, of.rows),
-            word(&COLUMNS, of.columns),
-            word(&CODINGS, of.coding),
-            of.width,
-            if of.positions { ", positions" } else { "" }
-        ),
-    }
-}
-
-/// Every setting of the network and its training, and of what it is given, by name. What is simulated goes by the name of the data.
-pub fn settings(experiment: &Experiment) -> Vec<(&'static str, String)> {
-    let training = &experiment.training;
-    let changes = if training.rate_changes.is_empty() {
-        ""
-    } else {
-        " (changed on the way)"
-    };
-    let noise: Vec<String> = experiment.observation.noise.iter().map(noise).collect();
-    vec![
-        (
-            "Input",
-            format!("{}, {}", input(experiment), coding(experiment)),
-        ),
-        (
-            "Noise",
-            if noise.is_empty() {
-                "none".to_owned()
-            } else {
-                noise.join(", ")
-            },
-        ),
-        (
-            "Layers",
-            experiment
-                .layers
-                .iter()
-                .map(layers::words)
-                .collect::<Vec<_>>()
-                .join(", "),
-        ),
-        (
-            "Learning rate",
-            format!("{}{changes}", show(training.learning_rate)),
-        ),
-        ("Batch", training.batch_size.to_string()),
-        ("Epochs", training.epochs.to_string()),
-        (
-            "Split",
-            format!(
-                "{}/{}/{}",
-                show(training.split.training),
-                show(training.split.validation),
-                show(training.split.test)
-            ),
-        ),
-        (
-            "Standardised",
-            if training.standardise { "yes" } else { "no" }.to_owned(),
-        ),
-        (
-            "Fresh data",
-            if training.fresh { "yes" } else { "no" }.to_owned(),
-        ),
-        (
-            "Seeds",
-            format!(
-                "{}/{}/{}",
-                experiment.seeds.data, experiment.seeds.split, experiment.seeds.weights
-            ),
-        ),
-    ]
-}
-
-/// The layers that differ between experiments: how many dense ones and how much is dropped out, where that is all, else what stands between
-/// the layers that all begin and end with.
-fn different_layers(all: &[&Experiment]) -> Vec<(&'static str, Vec<String>)> {
-    let Some(first) = all.first() else {
-        return Vec::new();
-    };
-    let depth = |of: &Experiment| layers::hidden(&of.layers).len() as u32;
-    let explained = all.iter().all(|own| {
-        let as_deep = layers::with_depth(&first.layers, depth(own));
-        own.layers == layers::with_dropout(&as_deep, layers::dropout(&own.layers))
-    });
-    if explained {
-        let each = |of: &dyn Fn(&Experiment) -> String| all.iter().map(|own| of(own)).collect();
-        return vec![
-            ("Dense layers", each(&|own| depth(own).to_string())),
-            ("Dropout", each(&|own| show(layers::dropout(&own.layers)))),
-        ];
-    }
-    let mut rest: Vec<Vec<String>> = all
-        .iter()
-        .map(|own| own.layers.iter().map(layers::words).collect())
-        .collect();
-    for _ in 0..2 {
-        while let Some(Some(end)) = rest.first().map(|words| words.last().cloned())
-            && rest.iter().all(|words| words.last() == Some(&end))
-        {
-            for words in &mut rest {
-                words.pop();
-            }
-        }
-        for words in &mut rest {
-            words.reverse();
-        }
-    }
-    let rest = rest.into_iter().map(|words| match words.as_slice() {
-        [] => "fewer".to_owned(),
-        words => words.join(", "),
-    });
-    vec![("Layers", rest.collect())]
-}
-
-/// The settings in which experiments differ: a name, and for each experiment its value.
-pub fn differences<'a>(
-    experiments: impl Iterator<Item = &'a Experiment>,
-) -> Vec<(&'static str, Vec<String>)> {
-    let experiments: Vec<&Experiment> = experiments.collect();
-    let all: Vec<_> = experiments.iter().map(|own| settings(own)).collect();
-    let Some(first) = all.first() else {
-        return Vec::new();
-    };
-    let column = |at: usize| {
-        all.iter()
-            .filter_map(|settings| settings.get(at))
-            .map(|(_, value)| value.clone())
-            .collect::<Vec<_>>()
-    };
-    first
-        .iter()
-        .enumerate()
-        .flat_map(|(at, (name, _))| match *name {
-            "Layers" => different_layers(&experiments),
-            name => vec![(name, column(at))],
-        })
-        .filter(|(_, values)| values.iter().any(|value| Some(value) != values.first()))
-        .collect()
-}
-
 /// A run's settings in a few characters, to tell it from the others.
 pub fn run(run: &RunRecord) -> String {
     let e = &run.experiment;
@@ -280,56 +102,12 @@ pub fn run(run: &RunRecord) -> String {
     format!(
         "run {}: {}, dropout {}, learning rate {}, {} of {} epochs",
         run.id,
-        plural(depth as u64, "layer", "layers"),
+        counted(depth as u64, "layer", "layers"),
         show(layers::dropout(&e.layers)),
         show(e.training.learning_rate),
         run.epoch(),
         e.training.epochs
     )
-}
-
-/// What tells each of some runs from the others, in words: nothing where they are alike.
-pub fn told_apart<'a>(experiments: impl Iterator<Item = &'a Experiment>) -> Vec<String> {
-    let experiments: Vec<&Experiment> = experiments.collect();
-    let differences = differences(experiments.iter().copied());
-    (0..experiments.len())
-        .map(|place| {
-            let own = differences.iter().filter_map(|(name, values)| {
-                let value = values.get(place)?;
-                Some(format!("{} {value}", name.to_lowercase()))
-            });
-            own.collect::<Vec<_>>().join(", ")
-        })
-        .collect()
-}
-
-/// Labels of runs put side by side: their numbers, and what they differ in.
-pub fn labels(runs: &[&RunRecord]) -> Vec<String> {
-    told_apart(runs.iter().map(|run| &run.experiment))
-        .into_iter()
-        .zip(runs)
-        .map(|(own, run)| match own.as_str() {
-            "" => format!("run {}", run.id),
-            own => format!("run {}: {own}", run.id),
-        })
-        .collect()
-}
-
-/// Names a run's data among those of all runs, so that one sees which runs can be compared: "A, n 5000" for the first set, of 5,000 examples
-/// of each class.
-pub fn data_name(runs: &[RunRecord], run: &RunRecord) -> String {
-    let mut sets: Vec<&Experiment> = Vec::new();
-    for experiment in runs.iter().map(|run| &run.experiment) {
-        if !sets.iter().any(|set| set.same_data(experiment)) {
-            sets.push(experiment);
-        }
-    }
-    let place = sets
-        .iter()
-        .position(|set| set.same_data(&run.experiment))
-        .unwrap_or(0);
-    let letter = char::from(b'A' + (place % 26) as u8);
-    format!("{letter}, n {}", run.experiment.examples)
 }
 
 #[cfg(test)]
@@ -370,87 +148,5 @@ mod tests {
             folded: false,
         };
         about(&e, &["statistics"]);
-    }
-
-    #[test]
-    fn an_alignment_is_told_in_the_words_of_its_controls() {
-        assert_eq!(
-            coding(&Preset::Tajima.experiment()),
-            "sorted rows, columns by position, −1 / +1, width 40"
-        );
-    }
-
-    #[test]
-    fn runs_on_the_same_loci_share_a_letter() {
-        let mut other = Preset::GeneFlow.experiment();
-        other.seeds.data = 2;
-        let base = Preset::GeneFlow.experiment();
-        let runs: Vec<_> = [&base, &other, &base]
-            .into_iter()
-            .zip(1..)
-            .map(|(e, id)| RunRecord::new(id, e.clone(), "cpu".into()))
-            .collect();
-        let names: Vec<_> = runs.iter().map(|run| data_name(&runs, run)).collect();
-        assert_eq!(names, ["A, n 5000", "B, n 5000", "A, n 5000"]);
-    }
-
-    #[test]
-    fn every_setting_shows_in_some_column_and_runs_are_told_apart_by_it() {
-        let base = Preset::GeneFlow.experiment();
-        assert!(differences([&base, &base].into_iter()).is_empty());
-        let edits: [fn(&mut Experiment); 9] = [
-            |e| super::super::observed::fold(e, true),
-            |e| super::super::observed::set_noise(e, 0, crate::experiment::NoiseKind::Unphased),
-            |e| e.layers = layers::with_dropout(&e.layers, 0.0),
-            |e| e.training.learning_rate = 0.1,
-            |e| e.training.batch_size = 8,
-            |e| e.training.epochs = 3,
-            |e| e.training.standardise = true,
-            |e| e.training.fresh = true,
-            |e| e.seeds.split = 2,
-        ];
-        for edit in edits {
-            let mut other = base.clone();
-            edit(&mut other);
-            assert_eq!(
-                differences([&base, &other].into_iter()).len(),
-                1,
-                "{other:?}"
-            );
-        }
-        let mut other = base.clone();
-        other.training.epochs = 3;
-        let runs = [
-            RunRecord::new(1, base, String::new()),
-            RunRecord::new(2, other, String::new()),
-        ];
-        assert_eq!(
-            labels(&runs.iter().collect::<Vec<_>>()),
-            ["run 1: epochs 10", "run 2: epochs 3"]
-        );
-    }
-
-    #[test]
-    fn of_layers_only_what_differs_is_said() {
-        let base = Preset::GeneFlow.experiment();
-        let with = |layers: Vec<crate::network::Layer>| Experiment {
-            layers,
-            ..base.clone()
-        };
-        let said = |all: &[Experiment]| told_apart(all.iter());
-        let none = with(layers::with_dropout(&base.layers, 0.0));
-        let deep = with(layers::with_depth(&base.layers, 3));
-        assert_eq!(said(&[base.clone(), none]), ["dropout 0.2", "dropout 0"]);
-        assert_eq!(
-            said(&[base.clone(), deep]),
-            ["dense layers 2", "dense layers 3"]
-        );
-        let mut wider = base.layers.clone();
-        wider.remove(0);
-        let words = layers::words(&base.layers[0]);
-        assert_eq!(
-            said(&[base.clone(), with(wider)]),
-            [format!("layers {words}"), "layers fewer".to_owned()]
-        );
     }
 }

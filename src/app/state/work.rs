@@ -2,10 +2,9 @@
 
 use super::layers;
 use super::runs::RunRecord;
-use crate::app::sliders::round_significant;
 use crate::experiment::Experiment;
 use crate::network::{Layer, LayerSummary};
-use crate::number::show;
+use crate::number::{round_significant, show};
 
 /// Floating-point operations that training on one example takes: a multiplication and an addition for each weight at each place it is used,
 /// on the way there, and twice that on the way back; the first weighted layer needs no gradient of its input. Biases, pooling and

@@ -8,7 +8,7 @@ use crate::app::plots;
 use crate::app::shell::Shell;
 use crate::app::state::observed::{fold, joint};
 use crate::app::state::own_spectrum::{Answered, Judge};
-use crate::app::verdict;
+use crate::app::state::{verdict, words};
 use crate::experiment::{Experiment, Preset};
 use crate::inspection::Answer;
 use leptos::prelude::*;
@@ -121,10 +121,10 @@ fn Said(
         .take(2)
         .map(|scenario| scenario.name)
         .collect();
-    let epochs = plots::format_decimal(epochs);
+    let after = words::after(epochs);
     view! {
         <h3>"The answer, and whether to believe it"</h3>
-        <p class="caption">{format!("Of run {run}, after {epochs} epochs.")}</p>
+        <p class="caption">{format!("Of run {run}, {after}.")}</p>
         <FigureView draw=move |width| Some(plots::prediction(&outputs, chances.as_ref()?, None, width)) />
         <p class="verdict" data-metric="file-gene-flow" data-value=second.map(|value| value.to_string())>{said}</p>
         <ul class="judgement">{judged}</ul>

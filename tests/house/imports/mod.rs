@@ -218,10 +218,13 @@ impl Tree {
         self.named.iter().filter_map(import).collect()
     }
 
-    /// The rooms: the modules of the crate's root.
-    pub fn rooms(&self) -> BTreeSet<String> {
-        let root = self.modules.get(&Names::new());
-        root.map(|root| root.children.clone()).unwrap_or_default()
+    /// The rooms of a folder of `src`, which is named with `/` behind it: the modules of its own file.
+    pub fn rooms(&self, folder: &str) -> BTreeSet<String> {
+        let module: Names = folder.split_terminator('/').map(str::to_owned).collect();
+        let module = self.modules.get(&module);
+        module
+            .map(|module| module.children.clone())
+            .unwrap_or_default()
     }
 }
 

@@ -126,18 +126,10 @@ impl Desk {
     pub fn start(study: Study, view: View, notices: Notes) -> Self {
         let study = RwSignal::new(study);
         let drawn = Memo::new(move |_| {
-            study.with(|study| {
-                let timeline = Timeline::of(&study.demography());
-                let palette = if study.is_sweep() {
-                    Palette::backgrounds()
-                } else {
-                    Palette::of(&timeline)
-                };
-                Drawn {
-                    palette,
-                    timeline,
-                    samples: study.samples(),
-                }
+            study.with(|study| Drawn {
+                palette: Palette::of_study(study),
+                timeline: Timeline::of(&study.demography()),
+                samples: study.samples(),
             })
         });
         let desk = Self {

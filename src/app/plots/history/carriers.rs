@@ -2,10 +2,10 @@
 
 use super::super::colour::CARRIERS;
 use super::super::figure::HoverTarget;
-use super::super::format::format_count;
 use super::super::svg::{Svg, polyline};
 use super::Layout;
 use crate::locus::SweepView;
+use crate::number::format_count;
 
 impl Layout<'_> {
     /// An area within the only population, as wide as the allele is frequent.

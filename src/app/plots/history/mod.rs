@@ -9,13 +9,13 @@ mod words;
 use super::colour::{HAIRLINE, INK_SOFT};
 use super::columns::Columns;
 use super::figure::{Figure, HoverTarget};
-use super::format::{format_count, format_short};
 use super::palette::Palette;
 use super::scale::{Kind, Scale};
 use super::svg::{Anchor, Fit, Svg, polyline};
 use crate::coalescent::demography::SampleSet;
 use crate::history::{Piece, Timeline, Unit};
 use crate::locus::SweepView;
+use crate::number::{format_count, format_short};
 use words::sizes;
 
 pub use sketch::sketch;

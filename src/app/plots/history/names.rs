@@ -2,10 +2,10 @@
 
 use super::super::colour::{INK, INK_SOFT, PAPER};
 use super::super::figure::HoverTarget;
-use super::super::format::format_count;
 use super::super::svg::{Anchor, Svg, text_width};
 use super::Layout;
 use crate::coalescent::demography::SampleSet;
+use crate::number::format_count;
 
 impl Layout<'_> {
     pub(super) fn samples(

@@ -2,10 +2,11 @@
 
 use super::super::colour::{INK, PAPER};
 use super::super::figure::HoverTarget;
-use super::super::format::{format_count, format_percent, format_rate};
 use super::super::svg::{Anchor, Svg, polyline};
 use super::Layout;
 use crate::history::Flow;
+use crate::number::{format_count, format_percent, format_rate};
+use crate::sentence::counted;
 
 /// Most arrows of one window of time.
 const MOST_ARROWS: usize = 20;
@@ -106,10 +107,8 @@ impl Layout<'_> {
                 text,
             ));
             if hidden > 0 && rank + 1 == MOST_ARROWS {
-                let text = format!(
-                    "{hidden} weaker {} in the table",
-                    if hidden == 1 { "flow" } else { "flows" }
-                );
+                let hidden = counted(hidden as u64, "weaker flow", "weaker flows");
+                let text = format!("{hidden} in the table");
                 svg.text_over(
                     [0.5 * (46.0 + self.size[0].min(620.0)), recent - 4.0],
                     Anchor::Middle,

@@ -1,10 +1,11 @@
 //! A history in words: a sentence, its read-outs, its table.
 
 use super::super::figure::Table;
-use super::super::format::{format_count, format_percent, format_rate};
 use super::Layout;
 use crate::coalescent::demography::SampleSet;
 use crate::history::Piece;
+use crate::number::{format_count, format_percent, format_rate};
+use crate::sentence::counted;
 
 impl Layout<'_> {
     pub(super) fn period(&self, from: f64, to: f64) -> String {
@@ -34,10 +35,10 @@ impl Layout<'_> {
         } else {
             format!("History of {count} populations")
         }];
-        let mut add = |number: usize, one: &str, many: &str| match number {
-            0 => {}
-            1 => parts.push(format!("1 {one}")),
-            more => parts.push(format!("{more} {many}")),
+        let mut add = |number: usize, one: &str, many: &str| {
+            if number > 0 {
+                parts.push(counted(number as u64, one, many));
+            }
         };
         add(
             self.timeline

@@ -1,17 +1,7 @@
 //! What a network answers, and the truth, output by output.
 
-use super::super::format::format_decimal;
-use crate::app::state::asked;
-use crate::experiment::{Experiment, Task};
 use crate::inspection::{Answer, Given, Opening};
-
-/// The name of each output: a class, or a number with its scale.
-pub(super) fn names(experiment: &Experiment) -> Vec<String> {
-    match experiment.task {
-        Task::Classify => experiment.output_names(),
-        Task::Regress(_) => asked::names(experiment),
-    }
-}
+use crate::number::format_decimal;
 
 /// What is answered: the probability of each class, or each number.
 pub(super) fn values(opening: &Opening) -> &[f64] {

@@ -2,12 +2,12 @@
 
 use super::super::colour::{INK, INK_SOFT, Ramp};
 use super::super::figure::{Figure, HoverTarget, Table};
-use super::super::format::{format_count, format_decimal};
 use super::super::svg::{Anchor, Fit, Svg, text_width};
 use super::drawn::LayerStack;
 use super::input::InputCells;
 use super::label::title;
 use crate::inspection::{CellPlace, Explanation, Step, Term};
+use crate::number::{format_count, format_decimal};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Width and height of a number's cell, CSS pixels.

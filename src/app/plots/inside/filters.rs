@@ -2,11 +2,11 @@
 
 use super::super::colour::Ramp;
 use super::super::figure::{Figure, HoverTarget, Table};
-use super::super::format::{format_count, format_decimal};
 use super::super::svg::{Fit, Svg};
 use super::picture::Picture;
 use super::plane::ranks;
 use crate::inspection::LayerWeights;
+use crate::number::{format_count, format_decimal};
 
 /// Between two kernels, CSS pixels.
 const BETWEEN: f64 = 6.0;

@@ -2,12 +2,12 @@
 
 use super::super::colour::{INK_SOFT, Ramp, viridis};
 use super::super::figure::{Figure, HoverTarget, Table};
-use super::super::format::{format_decimal, format_short};
 use super::super::frame::{Axis, Frame};
 use super::super::mosaic;
 use super::super::scale::{Kind, Scale, extent};
 use super::super::svg::{Anchor, Fit, Svg, number, text_width};
 use crate::inspection::{Grid, GridAxis, GridCell};
+use crate::number::{format_decimal, format_short};
 
 /// What a grid's colours show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

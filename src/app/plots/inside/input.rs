@@ -2,7 +2,6 @@
 
 use super::super::spectrum::Counted;
 use super::sides::{count, product};
-use crate::app::state::observed;
 use crate::experiment::{Encoding, Experiment, Input, Orientation};
 use crate::inspection::Given;
 use crate::observation::encode_cells;
@@ -24,8 +23,8 @@ pub(super) enum InputCells {
 }
 
 impl InputCells {
-    /// Those of an example.
-    pub(super) fn of(given: &Given, experiment: &Experiment) -> Self {
+    /// Those of an example, whose joint spectrum counts in these populations.
+    pub(super) fn of(given: &Given, experiment: &Experiment, populations: &[String; 2]) -> Self {
         match given {
             Given::Alignment { .. } => match experiment.observation.input {
                 Input::Alignment(of) => Self::Alignment(of.orientation),
@@ -40,7 +39,7 @@ impl InputCells {
                 encode_cells(Encoding::Counts, folded, samples, &mut sites);
                 Self::Joint {
                     counted: Counted {
-                        populations: observed::axis_names(experiment),
+                        populations: populations.clone(),
                         folded,
                     },
                     sites: sites.into_iter().map(f64::from).collect(),
@@ -124,6 +123,10 @@ mod tests {
     use super::*;
     use crate::experiment::Preset;
 
+    fn populations() -> [String; 2] {
+        ["A", "B"].map(str::to_owned)
+    }
+
     #[test]
     fn a_folded_spectrum_counts_minor_alleles_as_the_network_does() {
         let mut experiment = Preset::GeneFlow.experiment();
@@ -136,7 +139,7 @@ mod tests {
             samples: vec![2, 3],
             cells,
         };
-        let joint = InputCells::of(&given, &experiment);
+        let joint = InputCells::of(&given, &experiment, &populations());
         let InputCells::Joint { sites, .. } = &joint else {
             panic!("{joint:?}")
         };
@@ -154,19 +157,19 @@ mod tests {
             cells: vec![0.0; samples.iter().map(|&n| n as usize + 1).product()],
         };
         let experiment = Preset::GeneFlow.experiment();
-        let joint = InputCells::of(&spectrum(&[2, 3]), &experiment);
+        let joint = InputCells::of(&spectrum(&[2, 3]), &experiment, &populations());
         assert_eq!(
             joint.name(&[3, 4, 1], 6).unwrap(),
             "1 of 2 derived in A, 2 of 3 in B"
         );
-        let one = InputCells::of(&spectrum(&[3]), &experiment);
+        let one = InputCells::of(&spectrum(&[3]), &experiment, &populations());
         assert_eq!(one.name(&[4], 1).unwrap(), "1 copy");
-        let three = InputCells::of(&spectrum(&[1, 1, 1]), &experiment);
+        let three = InputCells::of(&spectrum(&[1, 1, 1]), &experiment, &populations());
         assert_eq!(three.name(&[8], 6).unwrap(), "1 + 1 + 0 copies");
         let statistics = Given::Statistics {
             values: vec![("π".to_owned(), 2.0)],
         };
-        let row = InputCells::of(&statistics, &experiment);
+        let row = InputCells::of(&statistics, &experiment, &populations());
         assert_eq!(row.name(&[1], 0).unwrap(), "π");
         assert_eq!(row.name(&[1], 7).unwrap(), "number 8");
     }

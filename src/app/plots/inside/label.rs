@@ -1,11 +1,11 @@
 //! What stands beside (or, where it is narrow, above) the picture of a layer.
 
 use super::super::colour::{INK, INK_SOFT};
-use super::super::format::format_decimal;
 use super::super::svg::{Anchor, Svg, TEXT, text_width};
 use super::input::InputCells;
 use super::sides::{count, product};
 use crate::network::{Activation, Layer};
+use crate::number::format_decimal;
 
 /// Size of a title, CSS pixels.
 const TITLE: f64 = 13.0;

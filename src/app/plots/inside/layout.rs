@@ -2,7 +2,6 @@
 
 use super::super::spectrum::MARGINS;
 use super::super::svg::Svg;
-use super::answer;
 use super::input::InputCells;
 use super::label::Label;
 use super::options::{ChannelOrder, Overlay, StackOptions};
@@ -85,10 +84,10 @@ pub(super) const fn margins(image: bool) -> [f64; 4] {
     if image { MARGINS } else { [0.0; 4] }
 }
 
-/// Places everything, with a label for each picture or without.
+/// Places everything, with a label for each picture or without, for outputs of these names.
 pub(super) fn place(
     opening: &Opening,
-    experiment: &Experiment,
+    (experiment, outputs): (&Experiment, &[String]),
     input: &InputCells,
     summary: &[LayerSummary],
     options: &StackOptions<'_>,
@@ -178,7 +177,7 @@ pub(super) fn place(
         let margins = margins(measures.image && layer.is_none());
         let plane = built.add(plane, label, columns, (&measures, margins));
         if let (0, Some(overlay), false) = (index, options.overlay, opening.gradient.is_empty()) {
-            let [of_answer, in_answer] = gradient_of(opening, experiment);
+            let [of_answer, in_answer] = gradient_of(opening, outputs);
             let (title, what) = match overlay {
                 Overlay::Gradient => ("Gradient", of_answer.as_str()),
                 Overlay::GradientTimesInput => ("Gradient × input", in_answer.as_str()),
@@ -268,8 +267,7 @@ fn padding(opening: &Opening, input: &InputCells) -> usize {
 }
 
 /// Of which answer the gradient is, and in which it says the shares.
-fn gradient_of(opening: &Opening, experiment: &Experiment) -> [String; 2] {
-    let names = answer::names(experiment);
+fn gradient_of(opening: &Opening, names: &[String]) -> [String; 2] {
     if names.len() < 2 {
         return ["of the prediction", "share in the prediction"].map(str::to_owned);
     }

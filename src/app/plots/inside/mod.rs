@@ -2,8 +2,6 @@
 
 mod answer;
 mod behind;
-#[cfg(test)]
-mod degenerate;
 mod density;
 mod drawn;
 mod explain;
@@ -26,6 +24,8 @@ mod sample;
 mod scatter;
 mod sides;
 mod stack;
+#[cfg(test)]
+mod tests;
 mod twins;
 
 pub use drawn::LayerStack;
@@ -33,7 +33,7 @@ pub use explain::explanation;
 pub use filters::{Filters, filters};
 pub use grid::{GridQuantity, GridWords, grid_map};
 pub use names::{parameter_name, permutation_name, quantity_meaning, quantity_name};
-pub use options::{Brightness, ChannelOrder, Overlay, StackOptions};
+pub use options::{Brightness, ChannelOrder, Overlay, StackNames, StackOptions};
 pub use permutations::permutation_bars;
 pub use readouts::{
     ReadOutCell, ReadOutRow, ReadOutTable, read_out_curves, read_out_table, varies,

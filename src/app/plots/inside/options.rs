@@ -33,6 +33,15 @@ pub enum Overlay {
     GradientTimesInput,
 }
 
+/// What a network's outputs, and the axes of a joint spectrum that it is given, are called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StackNames {
+    /// One for each output: a class, or a number with its scale.
+    pub outputs: Vec<String>,
+    /// The population whose copies are counted upwards, and the one whose are counted across.
+    pub populations: [String; 2],
+}
+
 /// How a stack is drawn.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct StackOptions<'a> {

@@ -1,7 +1,6 @@
 //! Colours for the cells of the stack.
 
 use super::super::colour::{HAIRLINE, INK, INK_SOFT, Ramp};
-use super::super::format::{format_count, format_percent};
 use super::super::mosaic::Grid;
 use super::super::spectrum::{Joint, grid_of};
 use super::super::svg::{Anchor, Svg, number};
@@ -12,6 +11,7 @@ use super::picture::Picture;
 use super::plane::{Kind, Plane};
 use crate::experiment::{Coding, Experiment, Input, Orientation};
 use crate::inspection::{Answer, Given, LayerOutput, Opening};
+use crate::number::{format_count, format_percent};
 
 /// How much of the largest value is grey on a logarithmic scale: values below this fraction of it are all but black.
 const FAINT: f64 = 1e-3;

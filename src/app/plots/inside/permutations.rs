@@ -1,11 +1,11 @@
 //! The network before and after permutations of the alignments that it is given.
 
 use super::super::figure::{Figure, Table};
-use super::super::format::{format_decimal, format_percent};
 use super::names::permutation_name;
 use super::rows::{Row, draw};
 use crate::evaluation::{Measure, Metrics};
 use crate::inspection::Permutation;
+use crate::number::{format_decimal, format_percent};
 
 /// The error as the alignments are, and after each permutation of them: RMSE of one of the numbers asked for, named by `target`, or the fraction
 /// of classes named wrongly.

@@ -1,7 +1,6 @@
 //! The stack in words: its cells, its layers, and all of it.
 
 use super::super::figure::Table;
-use super::super::format::{format_count, format_decimal};
 use super::answer;
 use super::drawn::LayerStack;
 use super::input::InputCells;
@@ -10,6 +9,7 @@ use super::sides::product;
 use crate::experiment::Orientation;
 use crate::inspection::{CellPlace, Given, LayerOutput, Opening};
 use crate::network::{Layer, LayerSummary};
+use crate::number::{format_count, format_decimal};
 
 impl LayerStack {
     /// What a cell is and its value, in words.

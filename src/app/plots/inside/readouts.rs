@@ -5,7 +5,6 @@ use super::super::colour::PALETTE;
 use super::super::curves::{curve_size, epoch_axis};
 use super::super::ends::{End, name_ends};
 use super::super::figure::{Figure, Table};
-use super::super::format::{format_count, format_decimal};
 use super::super::frame::Axis;
 use super::super::scale::{Kind, extent, round_out};
 use super::super::svg::text_width;
@@ -13,6 +12,8 @@ use super::names::quantity_name;
 use crate::experiment::Experiment;
 use crate::inspection::readout::{Features, ReadOut};
 use crate::inspection::{Quantity, ReadOuts};
+use crate::number::{format_count, format_decimal};
+use crate::sentence::counted;
 
 /// A table of read-outs, written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -79,16 +80,11 @@ pub fn read_out_table(read_outs: &ReadOuts, experiment: &Experiment) -> ReadOutT
         Features::Channels => "each channel's mean and standard deviation",
         Features::Flattened => "every value",
     };
-    let epochs = if read_outs.epoch == 1 {
-        "epoch"
-    } else {
-        "epochs"
-    };
     let caption = format!(
-        "R² of a cross-validated linear read-out from {features} of a layer, {} examples, after {} {epochs}; grey: the untrained network, and \
+        "R² of a cross-validated linear read-out from {features} of a layer, {} examples, after {}; grey: the untrained network, and \
          shuffled labels.",
         format_count(f64::from(read_outs.examples)),
-        read_outs.epoch
+        counted(u64::from(read_outs.epoch), "epoch", "epochs")
     );
     let rows = read_outs
         .layers

@@ -2,9 +2,9 @@
 
 use super::super::colour::{HAIRLINE, INK, INK_SOFT, POPULATION};
 use super::super::figure::{Figure, HoverTarget, Table};
-use super::super::format::format_decimal;
 use super::super::scale::{Kind, Scale, extent, round_out};
 use super::super::svg::{Anchor, Fit, Svg, text_width};
+use crate::number::format_decimal;
 
 /// Height of a row, CSS pixels.
 const ROW: f64 = 24.0;

@@ -1,5 +1,6 @@
 //! A small opened network for the tests.
 
+pub(super) use crate::app::state::inspection::names;
 use crate::experiment::{AlignmentObservation, Experiment, Input, Preset};
 use crate::inspection::{AlignmentStatistics, Answer, Given, LayerOutput, Opening};
 use crate::network::{Activation, Initial, Layer, LayerSummary};

@@ -4,7 +4,6 @@ use super::super::chart::Chart;
 use super::super::colour::{INK_SOFT, POPULATION};
 use super::super::errors::filled;
 use super::super::figure::{Figure, Table};
-use super::super::format::{format_count, format_decimal};
 use super::super::frame::Axis;
 use super::super::scale::{Kind, extent, round_out};
 use super::super::svg::{Anchor, Fit, number, polyline};
@@ -12,6 +11,8 @@ use super::density::{self, hexagons};
 use crate::evaluation::NumberAnswers;
 use crate::evaluation::regression::RegressionBin;
 use crate::inspection::twins::TwinReport;
+use crate::number::{format_count, format_decimal};
+use crate::sentence::counted;
 
 /// Widest a figure is drawn, CSS pixels.
 const WIDEST: f64 = 440.0;
@@ -330,15 +331,8 @@ fn cloud(chart: &mut Chart, points: &[[f64; 2]], [x, y]: [&str; 2]) -> [usize; 2
     density::draw(chart.over(), &hexagons, POINTS);
     for hexagon in &hexagons {
         let [at_x, at_y] = chart.value(hexagon.middle).map(format_decimal);
-        let many = hexagon.points.len();
-        let noun = if many == 1 { "locus" } else { "loci" };
-        chart.hover(
-            hexagon.area(),
-            format!(
-                "{x} {at_x}, {y} {at_y}: {} {noun}",
-                format_count(many as f64)
-            ),
-        );
+        let loci = counted(hexagon.points.len() as u64, "locus", "loci");
+        chart.hover(hexagon.area(), format!("{x} {at_x}, {y} {at_y}: {loci}"));
     }
     beyond
 }

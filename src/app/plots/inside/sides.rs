@@ -1,6 +1,6 @@
 //! Shapes in words.
 
-use super::super::format::format_count;
+use crate::number::format_count;
 
 /// A shape as a product.
 pub(super) fn product(shape: &[usize]) -> String {

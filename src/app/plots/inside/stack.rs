@@ -2,11 +2,10 @@
 
 use super::super::figure::{Figure, HoverTarget};
 use super::super::svg::{Fit, Svg};
-use super::answer;
 use super::drawn::LayerStack;
 use super::input::InputCells;
 use super::layout::{self, Layout};
-use super::options::{Brightness, ChannelOrder, StackOptions};
+use super::options::{Brightness, ChannelOrder, StackNames, StackOptions};
 use super::plane::Kind;
 use super::{paint, reading};
 use crate::experiment::Experiment;
@@ -18,10 +17,11 @@ use crate::network::LayerSummary;
 pub fn layer_stack(
     opening: &Opening,
     experiment: &Experiment,
+    names: &StackNames,
     summary: &[LayerSummary],
     options: &StackOptions<'_>,
 ) -> LayerStack {
-    let (mut stack, layout) = placed(opening, experiment, summary, options, true);
+    let (mut stack, layout) = placed(opening, experiment, names, summary, options, true);
     let size = [
         if options.large {
             layout.width.max(layout.view).ceil()
@@ -61,6 +61,7 @@ pub fn layer_stack(
 pub fn layer_picture(
     opening: &Opening,
     experiment: &Experiment,
+    names: &StackNames,
     layer: usize,
     brightness: Brightness,
     width: f64,
@@ -72,7 +73,7 @@ pub fn layer_picture(
         width,
         large: false,
     };
-    let (mut stack, layout) = placed(opening, experiment, &[], &options, false);
+    let (mut stack, layout) = placed(opening, experiment, names, &[], &options, false);
     let (output, plane) = (opening.layers.get(layer)?, stack.planes.get_mut(layer)?);
     if matches!(plane.kind, Kind::Same | Kind::Answers) {
         return None;
@@ -108,15 +109,16 @@ pub fn layer_picture(
 fn placed(
     opening: &Opening,
     experiment: &Experiment,
+    names: &StackNames,
     summary: &[LayerSummary],
     options: &StackOptions<'_>,
     labels: bool,
 ) -> (LayerStack, Layout) {
     let view = Fit::new(options.width, [240.0, 4000.0]).view;
-    let input = InputCells::of(&opening.given, experiment);
+    let input = InputCells::of(&opening.given, experiment, &names.populations);
     let mut layout = layout::place(
         opening,
-        experiment,
+        (experiment, &names.outputs),
         &input,
         summary,
         options,
@@ -128,7 +130,7 @@ fn placed(
         gradient: layout.gradient.take(),
         layers: experiment.layers.clone(),
         input,
-        outputs: answer::names(experiment),
+        outputs: names.outputs.clone(),
     };
     (stack, layout)
 }

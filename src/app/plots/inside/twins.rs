@@ -5,12 +5,12 @@ use super::super::colour::{INK_SOFT, PALETTE, viridis};
 use super::super::curves::curve_size;
 use super::super::ends::{End, name_ends};
 use super::super::figure::{Figure, HoverTarget, Table};
-use super::super::format::format_decimal;
 use super::super::frame::Axis;
 use super::super::mosaic::Grid;
 use super::super::scale::{Kind, extent, round_out};
 use super::super::svg::{Anchor, Fit, Svg, number, text_width};
 use crate::inspection::twins::{Matching, TwinReport};
+use crate::number::format_decimal;
 
 /// What the layers of a network are compared with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,8 +1,8 @@
 //! The axes of a grid: where they begin for an experiment, and why they are refused, in the words of the fields.
 
-use crate::app::sliders::round_significant;
 use crate::experiment::Experiment;
 use crate::inspection::{GridAxes, GridAxis, GridNumber, InspectionError};
+use crate::number::round_significant;
 
 /// Cells along the axes, and examples in each, to begin with.
 const CELLS: [u32; 2] = [12, 8];

@@ -5,6 +5,8 @@ mod answers;
 mod axes;
 mod edits;
 mod held;
+mod names;
+pub mod pairing;
 mod picker;
 #[cfg(test)]
 mod tests;
@@ -12,6 +14,7 @@ mod tests;
 pub use axes::{around, axis_of, refusal};
 pub use edits::{Edited, Touch, touches};
 pub use held::Held;
+pub use names::names;
 pub use picker::{Place, example_at, part_key, place_of};
 
 use crate::experiment::{Experiment, Shows};

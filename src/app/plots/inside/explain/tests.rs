@@ -12,7 +12,13 @@ fn stack() -> LayerStack {
         width: 1000.0,
         large: false,
     };
-    layer_stack(&opening, &experiment, &summary, &options)
+    layer_stack(
+        &opening,
+        &experiment,
+        &sample::names(&experiment),
+        &summary,
+        &options,
+    )
 }
 
 /// Sites 3 and 4 of four haplotypes, weights 0.1, 0.2, ...

@@ -19,7 +19,13 @@ fn options<'a>() -> StackOptions<'a> {
 fn stack(options: StackOptions<'_>) -> (LayerStack, Opening) {
     let (experiment, opening, summary) = sample::opening();
     (
-        layer_stack(&opening, &experiment, &summary, &options),
+        layer_stack(
+            &opening,
+            &experiment,
+            &sample::names(&experiment),
+            &summary,
+            &options,
+        ),
         opening,
     )
 }
@@ -64,6 +70,7 @@ fn large_cells_are_as_large_as_a_fingertip_and_labels_stay_in_sight() {
         layer_stack(
             opening,
             &experiment,
+            &sample::names(&experiment),
             &summary,
             &StackOptions {
                 width: 120.0,
@@ -209,7 +216,13 @@ fn labels_and_sentence_say_shapes_weights_and_answer() {
 #[test]
 fn a_joint_spectrum_is_drawn_as_everywhere_else() {
     let (experiment, opening, summary) = sample::joint();
-    let stack = layer_stack(&opening, &experiment, &summary, &options());
+    let stack = layer_stack(
+        &opening,
+        &experiment,
+        &sample::names(&experiment),
+        &summary,
+        &options(),
+    );
     let [input, first] = [place(0, 0), place(0, 4)].map(|cell| stack.area_of(cell).unwrap());
     assert!(first[1] < input[1], "row 1 above row 0");
     let filters = [place(1, 0), place(1, 6)].map(|cell| stack.area_of(cell).unwrap()[1]);
@@ -227,7 +240,15 @@ fn a_joint_spectrum_is_drawn_as_everywhere_else() {
         width: 1000.0,
     };
     let of_lab = joint_spectrum(cells, [3, 4], &options, &Highlight::default());
-    let alone = layer_picture(&opening, &experiment, 0, Brightness::Layer, 1000.0).unwrap();
+    let alone = layer_picture(
+        &opening,
+        &experiment,
+        &sample::names(&experiment),
+        0,
+        Brightness::Layer,
+        1000.0,
+    )
+    .unwrap();
     for svg in [&stack.figure.svg, &alone.svg] {
         assert_eq!(colours(svg), colours(&of_lab.svg));
         assert!(svg.contains(">derived in A</text>") && svg.contains(">derived in B</text>"));
@@ -267,7 +288,16 @@ fn a_layer_alone_is_that_of_the_stack_and_every_value_says_what_it_is() {
         ..options()
     });
     let (experiment, _, _) = sample::opening();
-    let alone = |layer| layer_picture(&opening, &experiment, layer, Brightness::Layer, 358.0);
+    let alone = |layer| {
+        layer_picture(
+            &opening,
+            &experiment,
+            &sample::names(&experiment),
+            layer,
+            Brightness::Layer,
+            358.0,
+        )
+    };
     let image = |svg: &str, number: usize| {
         let document = Document::parse(svg).unwrap();
         let images = document
@@ -310,7 +340,13 @@ fn a_joint_spectrum_is_a_map_whose_cells_are_found_and_whose_classes_are_named()
             large,
             ..options()
         };
-        let stack = layer_stack(&opening, &experiment, &summary, &with);
+        let stack = layer_stack(
+            &opening,
+            &experiment,
+            &sample::names(&experiment),
+            &summary,
+            &with,
+        );
         for (layer, output) in (0..).zip(&opening.layers) {
             for index in 0..output.values.len() as u32 {
                 let [x, y, w, h] = stack.area_of(place(layer, index)).unwrap();

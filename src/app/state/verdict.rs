@@ -1,11 +1,11 @@
 //! What can honestly be said about a network's answer to a file, in sentences.
 
-use crate::app::plots::{format_count, format_decimal, format_percent};
-use crate::app::state::{asked, laws};
+use super::{asked, laws};
 use crate::evaluation::RangeReport;
 use crate::experiment::{Encoding, Experiment, Input};
 use crate::history::Unit;
 use crate::inspection::Answer;
+use crate::number::{format_count, format_decimal, format_percent};
 use crate::statistics::Summary;
 
 /// Nearer to one half than this, an answer is none.

@@ -1,6 +1,6 @@
 //! Priors in the scaled units of the coalescent, as they stand beside their fields.
 
-use super::state::laws;
+use super::laws;
 use crate::experiment::{Experiment, Prior, Units};
 use crate::history::Unit;
 

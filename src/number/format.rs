@@ -1,6 +1,33 @@
-//! Numbers as the page writes them: the same everywhere.
+//! Numbers as text: to be read back to the last bit, or as a person reads them, the same everywhere.
 
-use crate::number;
+use super::parse;
+
+/// Writes a number so that reading it back gives the same number: `50000`, `0.2`, `1e-5`.
+pub fn show(value: f64) -> String {
+    let plain = value == 0.0 || (1e-3..1e7).contains(&value.abs());
+    if plain {
+        format!("{value}")
+    } else {
+        format!("{value:e}")
+    }
+}
+
+/// Rounds to a number of significant decimal digits.
+pub fn round_significant(value: f64, digits: usize) -> f64 {
+    parse(&format!("{value:.*e}", digits.saturating_sub(1))).unwrap_or(value)
+}
+
+/// The digits of a whole number with commas between thousands: `12000` becomes `12,000`.
+pub fn grouped(digits: &str) -> String {
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
 
 /// A count with thousands separated by commas; fractions keep two decimals, and what no count reaches is written as `4e20`.
 pub fn format_count(value: f64) -> String {
@@ -28,7 +55,7 @@ pub fn format_count(value: f64) -> String {
     if value < 0.0 && hundredths > 0.0 {
         text.push('-');
     }
-    text.push_str(&number::grouped(&digits));
+    text.push_str(&grouped(&digits));
     if cents > 0.0 {
         text.push_str(&format!(".{cents:02.0}"));
     }
@@ -84,7 +111,7 @@ pub fn format_percent(fraction: f64) -> String {
 }
 
 /// A large number in few characters, for axes: `50k`, `1.5M`.
-pub(super) fn format_short(value: f64) -> String {
+pub fn format_short(value: f64) -> String {
     if !value.is_finite() {
         return "–".to_owned();
     }
@@ -164,6 +191,20 @@ mod tests {
         ] {
             assert_eq!(format(f64::NAN), "–");
             assert_eq!(format(f64::INFINITY), "–");
+        }
+    }
+
+    #[test]
+    fn thousands_are_told_apart() {
+        let pairs = [
+            ("", ""),
+            ("7", "7"),
+            ("120", "120"),
+            ("1200", "1,200"),
+            ("1234567", "1,234,567"),
+        ];
+        for (digits, text) in pairs {
+            assert_eq!(grouped(digits), text);
         }
     }
 }

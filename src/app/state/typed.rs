@@ -1,7 +1,6 @@
 //! Numbers that are typed but belong to no experiment, such as that of an example: taken as they are, or refused with the reason.
 
-use crate::app::sliders::parse_number;
-use crate::number::show;
+use crate::number::{parse_number, show};
 
 /// The number that was typed.
 ///

@@ -1,6 +1,6 @@
 //! No value makes a figure of this page panic or write markup that is not well-formed.
 
-use super::super::degenerate::well_formed;
+use super::super::tests::well_formed;
 use super::*;
 use crate::evaluation::regression::{RegressionBin, RegressionScore};
 use crate::evaluation::{Measure, Metrics, NumberAnswers};
@@ -125,7 +125,7 @@ proptest! {
             (Brightness::Logarithm, ChannelOrder::Number, None),
             (Brightness::Network, ChannelOrder::Given(&[vec![0, 0], vec![1, 0]]), Some(Overlay::GradientTimesInput)),
         ] {
-            let stack = layer_stack(&opening, &experiment, &[], &StackOptions { brightness, order, overlay, width, large: columns });
+            let stack = layer_stack(&opening, &experiment, &sample::names(&experiment), &[], &StackOptions { brightness, order, overlay, width, large: columns });
             well_formed(&stack.figure);
             for [x, y] in points.iter().copied().chain((0..40).map(|k| [f64::from(k * 13), f64::from(k * 29)])) {
                 if let Some(cell) = stack.cell_at(x, y) {
@@ -134,7 +134,7 @@ proptest! {
                 }
             }
             for layer in 0..7 {
-                if let Some(picture) = layer_picture(&opening, &experiment, layer as usize, brightness, width) {
+                if let Some(picture) = layer_picture(&opening, &experiment, &sample::names(&experiment), layer as usize, brightness, width) {
                     well_formed(&picture);
                 }
                 let cell = CellPlace { layer, place: of % 40 };
