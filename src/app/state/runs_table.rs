@@ -22,8 +22,12 @@ pub struct Line {
     pub status: RunStatus,
 }
 
-/// What stands above the cells.
+/// What stands above the cells: first what was reached, then by what.
 pub const HEADS: [&str; 12] = [
+    "Test",
+    "Validation",
+    "Val loss",
+    "Differs in",
     "Data",
     "Layers",
     "Dropout",
@@ -31,11 +35,7 @@ pub const HEADS: [&str; 12] = [
     "Batch",
     "Epochs",
     "Seeds",
-    "Differs in",
     "Backend",
-    "Val loss",
-    "Validation",
-    "Test",
 ];
 
 /// All lines, in the order of the runs.
@@ -94,6 +94,10 @@ fn line(run: &RunRecord, data: String, differs: String) -> Line {
     Line {
         id: run.id,
         cells: vec![
+            test,
+            validated(&|metrics| reached(metrics, &names)),
+            validated(&|metrics| format_decimal(metrics.loss)),
+            differs,
             data,
             layers::hidden(&e.layers).len().to_string(),
             show(layers::dropout(&e.layers)),
@@ -105,11 +109,7 @@ fn line(run: &RunRecord, data: String, differs: String) -> Line {
                 training.epochs
             ),
             format!("{}/{}/{}", e.seeds.data, e.seeds.split, e.seeds.weights),
-            differs,
             run.backend.clone(),
-            validated(&|metrics| format_decimal(metrics.loss)),
-            validated(&|metrics| reached(metrics, &names)),
-            test,
         ],
         costs: Vec::new(),
         restorable: run.latest.is_some()
