@@ -44,6 +44,7 @@ pub static SHAPE_OF_EACH: &[OfEach] = &[
             let story = ready.find(|story| story.key() == text).ok_or(STORY)?;
             let scenario = at(experiment, place)?;
             if scenario.story != story || scenario.selected != Selected::Nothing {
+                // Numbers that a link leaves out stay what they always were: in generations, whatever its units are.
                 *scenario = replaced(scenario, &Study::of(story));
             }
             Ok(())
