@@ -259,20 +259,10 @@ fn replace(experiment: &mut Experiment, at: usize, story: Story, written: Option
 
 /// Lets something be selected in a class, or nothing.
 pub fn select(experiment: &mut Experiment, at: usize, selected: Selected) {
-    let Some(scenario) = experiment.scenarios.get_mut(at) else {
+    let Some(old) = experiment.scenarios.get(at).cloned() else {
         return;
     };
-    let old = scenario.clone();
-    let own = scenario.own_numbers();
-    scenario.selected = selected;
-    scenario.values.truncate(own);
-    let values = selected.parameters().iter().map(|parameter| {
-        old.law(parameter.key)
-            .cloned()
-            .unwrap_or(Law::fixed(parameter.default))
-    });
-    let values: Vec<Law> = values.collect();
-    scenario.values.extend(values);
+    experiment.select(at, selected);
     bequeath(experiment, at, &old, &[]);
     settle(experiment);
 }
