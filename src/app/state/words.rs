@@ -335,7 +335,7 @@ pub fn data_name(runs: &[RunRecord], run: &RunRecord) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::Preset;
+    use crate::experiment::{NoiseKind, Preset};
 
     #[test]
     fn the_menu_tells_the_size_of_the_task() {
@@ -400,7 +400,7 @@ mod tests {
         assert!(differences([&base, &base].into_iter()).is_empty());
         let edits: [fn(&mut Experiment); 9] = [
             |e| super::super::observed::fold(e, true),
-            |e| super::super::observed::set_noise(e, 0, crate::experiment::NoiseKind::Unphased),
+            |e| super::super::observed::set_noise(e, 0, Noise::of(NoiseKind::Unphased)),
             |e| e.layers = layers::with_dropout(&e.layers, 0.0),
             |e| e.training.learning_rate = 0.1,
             |e| e.training.batch_size = 8,
