@@ -1,6 +1,6 @@
 //! One history, with a law for each of its numbers, and who is sampled from it.
 
-use super::{Law, bounds};
+use super::{Law, Units, bounds};
 use crate::coalescent::demography::Demography;
 use crate::experiment::{Prior, Shape};
 use crate::formats::demes::{Kind, Template, Variable};
@@ -81,6 +81,9 @@ impl Number {
     }
 }
 
+/// Diploids of a reference population: what numbers in scaled units are multiples of where a story's own are taken over.
+const REFERENCE: f64 = 10_000.0;
+
 /// What is proposed where a document names no bound: this many times its value, or that divided by it.
 const PROPOSED: f64 = 2.0;
 
@@ -119,7 +122,7 @@ impl Scenario {
             .collect()
     }
 
-    /// A story with its usual numbers, all fixed, and its usual samples.
+    /// A story with its usual numbers as they are in generations, all fixed, and its usual samples.
     pub fn of(name: &str, story: Story) -> Self {
         let study = crate::history::Study::of(story);
         Self {
@@ -131,6 +134,26 @@ impl Scenario {
             values: study.values.iter().copied().map(Law::fixed).collect(),
             haplotypes: study.samples().iter().map(|set| set.haplotypes).collect(),
         }
+    }
+
+    /// A story with its usual numbers in these units, all fixed, and its usual samples.
+    pub fn begun(name: &str, story: Story, units: Units) -> Self {
+        let mut scenario = Self::of(name, story);
+        if units == Units::Scaled {
+            let numbers = scenario.numbers();
+            for (law, number) in scenario.values.iter_mut().zip(numbers) {
+                if let Law::Prior(prior) = law {
+                    let factor = match number.unit {
+                        Unit::Diploids => 1.0 / REFERENCE,
+                        Unit::GenerationsAgo => 0.5 / REFERENCE,
+                        Unit::PerGeneration | Unit::FractionPerGeneration => 2.0 * REFERENCE,
+                        _ => 1.0,
+                    };
+                    (prior.low, prior.high) = (prior.low * factor, prior.high * factor);
+                }
+            }
+        }
+        scenario
     }
 
     /// Whether another one makes the same examples: whether they are equal but for their names.

@@ -1,13 +1,17 @@
 //! From numbers to a history at a locus, and back: what the view History looks at.
 
-use super::{Experiment, Law, Locus, Preset, Scenario, Units, opponent};
+use super::{Experiment, Law, Locus, Number, Preset, Scenario, Units, opponent};
 use crate::experiment::Prior;
 use crate::formats::demes::Template;
-use crate::history::{Study, Unit};
+use crate::history::{Selected, Story, Study, Unit};
 use crate::network::{Layer, ready};
 
 /// Diploids of a reference population of size 1 in scaled units: a generation is then 2N generations.
 const REFERENCE: f64 = 0.5;
+/// Why nothing is selected in these histories.
+pub(super) const MADE_UP: &str = "nothing is selected in made-up haplotypes";
+pub(super) const SCALED: &str =
+    "an allele is selected in a population of so many diploids: let the units be generations";
 
 impl Experiment {
     /// The history, samples and locus of a scenario with these numbers, as the simulator takes them. Numbers of the scenario stand in the
@@ -66,6 +70,57 @@ impl Experiment {
             .filter_map(|&place| sets.get(usize::from(place)).copied())
             .collect();
         study
+    }
+
+    /// Whether an allele can be selected in the history of a class, beside those histories that are sweeps by themselves; if not, why.
+    ///
+    /// # Errors
+    /// Where there is no such class, or the simulator has no sweep for it at this locus.
+    pub fn selectable(&self, place: usize) -> Result<(), String> {
+        let study = self.largest(place).ok_or("there is no such class")?;
+        if study.story == Story::MadeUp {
+            return Err(MADE_UP.to_owned());
+        }
+        if self.locus.units == Units::Scaled {
+            return Err(SCALED.to_owned());
+        }
+        study.selectable()?;
+        // The locus is that of all classes, and stays as it is.
+        let swept = Study {
+            sites: study.sites,
+            conversion: study.conversion,
+            ..study.select(Selected::Hard)
+        };
+        swept.agree().map_err(|error| error.to_string())
+    }
+
+    /// Lets something be selected in the history of a class. Numbers that were there stay with their laws; the others begin where they go
+    /// with the largest that the history's can come to: a sweep has ended before a bottleneck, however long ago that may be.
+    pub fn select(&mut self, place: usize, selected: Selected) {
+        let study = self.largest(place);
+        if let Some((scenario, study)) = self.scenarios.get_mut(place).zip(study) {
+            scenario.select(selected, &study);
+        }
+    }
+
+    /// A class with each of its numbers as large as it can come to; of a document, where they break its constraints, as it was written.
+    fn largest(&self, place: usize) -> Option<Study> {
+        let scenario = self.scenarios.get(place)?;
+        let numbers = scenario.numbers();
+        let largest = |number: &Number| {
+            let source = self.source(place, &number.key).ok();
+            source.map_or(f64::NAN, |source| {
+                let [low, high] = source.prior.ends().map(|end| source.of(end));
+                low.max(high)
+            })
+        };
+        let values: Vec<f64> = numbers.iter().map(largest).collect();
+        let rates = self.locus.priors().map(|prior| prior.ends()[1]);
+        let mut study = self.study(scenario, &values, rates, self.seeds.data);
+        if !scenario.keeps(&values) {
+            study.written.clone_from(&scenario.written);
+        }
+        Some(study)
     }
 
     /// What "train on this history" begins with: the history of a study as the last class of an experiment of one's own, at the study's
@@ -132,6 +187,33 @@ fn name(study: &Study) -> String {
 }
 
 impl Scenario {
+    /// Its history with the usual numbers, or as its document has it.
+    pub(super) fn usual(&self) -> Study {
+        match &self.written {
+            Some(written) => Study::default().with(written.clone()),
+            None => Study::of(self.story),
+        }
+    }
+
+    /// Lets something be selected in it, as [`Study::select`] does in a study of it. The numbers of its history keep their laws, and so do
+    /// those of what is selected that it had before; the others are those of the study.
+    pub(super) fn select(&mut self, selected: Selected, study: &Study) {
+        let begun = study.select(selected).values;
+        let begun = begun.into_iter().skip(self.story.parameters().len());
+        let laws: Vec<Law> = selected
+            .parameters()
+            .iter()
+            .zip(begun)
+            .map(|(parameter, begun)| {
+                let before = self.law(parameter.key).cloned();
+                before.unwrap_or(Law::fixed(begun))
+            })
+            .collect();
+        self.values.truncate(self.own_numbers());
+        self.values.extend(laws);
+        self.selected = selected;
+    }
+
     /// The history of a study, its numbers fixed but for those that its document lets vary, with the study's samples.
     pub fn of_study(study: &Study) -> Self {
         let usual = Study {
@@ -190,7 +272,7 @@ impl Locus {
 mod tests {
     use super::*;
     use crate::formats::demes;
-    use crate::history::{Story, Timeline};
+    use crate::history::{Sites, Timeline};
 
     fn value(scenario: &Scenario, key: &str) -> Option<f64> {
         scenario.law(key).and_then(Law::value)
@@ -288,6 +370,88 @@ mod tests {
             assert_eq!(sizes.spans[place].pieces.len(), 1, "{name}");
             assert!(simple.prepare().is_ok(), "{name}");
         }
+    }
+
+    /// What is selectable can be run, and what is not cannot: in every preset, so in both units and beside every law of a bottleneck's time.
+    #[test]
+    fn what_can_be_selected_in_a_class_is_what_can_be_run() {
+        let mut counts = [0, 0];
+        let sites = [None, Some(Sites::TwoAlleles), Some(Sites::Infinite)];
+        for (preset, sites) in Preset::ALL
+            .into_iter()
+            .flat_map(|of| sites.map(|sites| (of, sites)))
+        {
+            let stories = Story::ALL.into_iter().chain([Story::MadeUp]).map(Some);
+            for story in stories.chain([None]) {
+                let mut experiment = preset.experiment();
+                experiment.locus.sites = sites.unwrap_or(experiment.locus.sites);
+                let (units, last) = (experiment.locus.units, experiment.scenarios.len() - 1);
+                if let Some(story) = story {
+                    experiment.scenarios[last] = Scenario::begun("begun", story, units);
+                }
+                for scenario in &mut experiment.scenarios {
+                    scenario.haplotypes.fill(10);
+                }
+                let samples = experiment.scenarios.iter().map(|own| own.haplotypes.len());
+                let fewest = samples.min().unwrap_or_default();
+                experiment
+                    .observation
+                    .samples
+                    .retain(|&set| usize::from(set) < fewest);
+                // What is given may be a row of numbers already.
+                let fits = [vec![], vec![Layer::Flatten]].into_iter().any(|layers| {
+                    experiment.layers = layers;
+                    experiment.fit_outputs();
+                    experiment.check().is_ok()
+                });
+                if !fits {
+                    continue;
+                }
+                let selectable = experiment.selectable(last);
+                for selected in Selected::ALL.into_iter().skip(1) {
+                    let mut swept = experiment.clone();
+                    swept.select(last, selected);
+                    let checked = swept.check().map_err(|error| error.to_string());
+                    let name = format!("{preset:?} {story:?} {selected:?}");
+                    assert_eq!(
+                        checked.is_ok(),
+                        selectable.is_ok(),
+                        "{name}: {checked:?} {selectable:?}"
+                    );
+                    counts[usize::from(checked.is_ok())] += 1;
+                    swept.select(last, Selected::Nothing);
+                    assert_eq!(swept, experiment, "{name}");
+                }
+            }
+        }
+        assert!(counts.iter().all(|count| *count > 20), "{counts:?}");
+    }
+
+    /// An instantaneous bottleneck of which nobody knows when it was: the sweep has ended before the earliest.
+    #[test]
+    fn a_sweep_has_ended_before_a_bottleneck_whenever_that_was() {
+        let mut experiment = Preset::SizeChanges.experiment();
+        experiment.scenarios[2] = Scenario::of("bottleneck", Story::Bottleneck);
+        for (time, tau) in [
+            (Prior::fixed(700.0), 1_200.0),
+            (Prior::log_uniform(500.0, 10_000.0), 10_500.0),
+        ] {
+            experiment.select(2, Selected::Nothing);
+            experiment.scenarios[2].set("T", Law::Prior(time));
+            experiment.select(2, Selected::Partial);
+            let class = &experiment.scenarios[2];
+            assert_eq!(value(class, "tau"), Some(tau));
+            assert_eq!(class.law("T"), Some(&Law::Prior(time)));
+            assert_eq!(experiment.check(), Ok(()));
+        }
+        // What both have stays as it is.
+        experiment.scenarios[2].set("s", Law::fixed(0.02));
+        experiment.select(2, Selected::Hard);
+        let class = &experiment.scenarios[2];
+        assert_eq!(
+            (value(class, "tau"), value(class, "s")),
+            (Some(10_500.0), Some(0.02))
+        );
     }
 
     #[test]

@@ -148,7 +148,7 @@ impl GridAxes {
     /// which they vary, and a seed of its own.
     ///
     /// Where the number of sites was fixed and mutation varies, sites follow it; what was made up has a history then: one population of
-    /// constant size.
+    /// the usual constant size.
     pub fn experiment(&self, of: &Experiment, column: u32, row: u32, seed: u64) -> Experiment {
         let mut experiment = of.clone();
         let [mutation, _] = of.locus.keys();
@@ -159,8 +159,7 @@ impl GridAxes {
             };
             for scenario in &mut experiment.scenarios {
                 if scenario.story == Story::MadeUp {
-                    *scenario = Scenario::of(&scenario.name, Story::Constant)
-                        .with("N", Law::fixed(1.0))
+                    *scenario = Scenario::begun(&scenario.name, Story::Constant, of.locus.units)
                         .sampled(&scenario.haplotypes);
                 }
             }
@@ -356,7 +355,7 @@ fn refused(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::Preset;
+    use crate::experiment::{Preset, Units};
     use crate::history::{Selected, Study};
 
     fn axis(key: &str, low: f64, high: f64) -> GridAxis {
@@ -470,6 +469,20 @@ mod tests {
             assert_eq!(cell.scenarios[0].story, Story::Constant);
             assert_eq!(cell.scenarios[0].haplotypes, [20]);
         }
+    }
+
+    #[test]
+    fn what_was_made_up_has_a_population_in_the_units_of_the_others() {
+        let size = |units: Units| {
+            let mut of = Preset::TajimaToy.experiment();
+            of.locus.units = units;
+            let [mutation, recombination] = of.locus.keys();
+            let axes = axes(axis(mutation, 1.0, 9.0), axis(recombination, 0.0, 9.0));
+            let cell = axes.experiment(&of, 0, 0, 1);
+            cell.scenarios[0].law("N").and_then(Law::value)
+        };
+        assert_eq!(size(Units::Scaled), Some(1.0));
+        assert_eq!(size(Units::Generations), Some(10_000.0));
     }
 
     #[test]

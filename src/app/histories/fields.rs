@@ -1,9 +1,8 @@
-//! The study as a form, and the controls of its own kinds of values.
+//! The study as a form, and the control of a number of its history.
 
 use super::desk::{Desk, Stage};
-use crate::app::parts::fields::{Form, Refusal, TextField};
-use crate::experiment::{Noise, NoiseKind};
-use crate::history::{Choice, Parameter, Study};
+use crate::app::parts::fields::{Form, MenuField, Refusal, TextField, entries};
+use crate::history::{Parameter, Study};
 use crate::number::{parse_number, show};
 use leptos::prelude::*;
 
@@ -72,70 +71,15 @@ pub fn ParameterField(
         });
         return view! { <TextField form=desk field=parameter.key label=parameter.label unit=parameter.unit value take /> }.into_any();
     }
-    let option = move |choice: &'static Choice| view! { <option value=choice.key selected=move || parameter.write(now()) == choice.key>{choice.label}</option> };
-    let chosen = move |event| {
-        if let Some(value) = parameter.read(&event_target_value(&event)) {
+    let options = entries(parameter.choices.iter().map(|of| (of.key, of.label)));
+    let value = Signal::derive(move || parameter.write(now()));
+    let take = Callback::new(move |key: String| {
+        if let Some(value) = parameter.read(&key) {
             set(value);
         }
-    };
+    });
     view! {
-        <div class="field">
-            <label class="field-head">
-                <span class="field-name">{parameter.label}</span>
-                <select on:change=chosen prop:value=move || parameter.write(now()) disabled=move || !desk.open()>
-                    {parameter.choices.iter().map(option).collect::<Vec<_>>()}
-                </select>
-            </label>
-            <Refusal form=desk field=parameter.key />
-        </div>
+        <MenuField form=desk label=parameter.label options value take><Refusal form=desk field=parameter.key /></MenuField>
     }
     .into_any()
-}
-
-/// The noise over the alignment: which, and how much of it.
-#[component]
-pub fn NoiseField(
-    /// The page's state.
-    desk: Desk,
-) -> impl IntoView {
-    let kind = Memo::new(move |_| desk.view.with(|view| view.noise.kind));
-    let options = NoiseKind::ALL.map(|of| view! { <option value=of.key() selected=move || kind.get() == of>{of.title()}</option> });
-    // A menu that was refused shows again what holds.
-    let shown = move || {
-        desk.refused.with(|_| ());
-        kind.get().key()
-    };
-    let chosen = move |event| {
-        if let Some(kind) = NoiseKind::of_key(&event_target_value(&event)) {
-            desk.through(Noise::of(kind));
-        }
-    };
-    let amount = move || {
-        let parameter = kind.get().parameter()?;
-        let value = Signal::derive(move || show(desk.view.with(|view| view.noise.amount)));
-        let take = Callback::new(move |typed: String| match parse_number(&typed) {
-            Some(amount) => {
-                desk.through(Noise {
-                    kind: kind.get_untracked(),
-                    amount,
-                });
-                None
-            }
-            None => Some("a number such as 0.01"),
-        });
-        Some(
-            view! { <TextField form=desk field=parameter.key label=parameter.label unit=parameter.unit value take /> },
-        )
-    };
-    view! {
-        <div class="noise">
-            <label class="field-head">
-                <span class="field-name">"As it is read"</span>
-                <select class="noise-kind" on:change=chosen prop:value=shown>{options}</select>
-            </label>
-            <Refusal form=desk field="noise" />
-            {amount}
-            <p class="caption">{move || kind.get().lead()}</p>
-        </div>
-    }
 }

@@ -4,10 +4,11 @@ use super::desk::{Desk, Stage};
 use super::fields::ParameterField;
 use super::own::OwnHistory;
 use super::plot::Plot;
-use super::sample::{SampleFields, SitesField};
+use super::sample::SampleFields;
 use super::selected::SelectedField;
 use super::time::TimeChoice;
 use crate::app::parts::fields::{NumberField, SeedField};
+use crate::app::parts::genome::{RecombinationFields, SitesField};
 use crate::app::parts::terms::Term;
 use crate::app::plots;
 use crate::app::state::document;
@@ -98,13 +99,13 @@ pub fn HistorySection(
                     <SampleFields desk />
                     <NumberField form=desk field="L" label="Length" unit=Unit::BasePairs get=|study: &Study| study.length set=|study, value| study.length = value />
                     <NumberField form=desk field="mu" label="Mutation rate μ" unit=Unit::PerBasePair get=|study: &Study| study.mutation set=|study, value| study.mutation = value />
-                    <SitesField desk />
+                    <SitesField form=desk />
                     <NumberField form=desk field="r" label="Recombination rate r" unit=Unit::PerBasePair get=|study: &Study| study.recombination set=|study, value| study.recombination = value />
                     <SeedField form=desk field="seed" label="Seed" get=|study: &Study| study.seed set=|study, seed| study.seed = seed />
                 </div>
             </div>
             <p class="caption">{move || (!desk.is_unfit()).then(scaled)}</p>
-            <Recombination desk />
+            <RecombinationFields form=desk />
             {move || swept.get().then(|| view! { <SweepTrajectory desk /> })}
             {move || (!story.get().is_sweep()).then(|| view! {
                 <h3>"Effective size through time"</h3>
@@ -173,34 +174,6 @@ fn DocumentNumbers(
             <p class="caption">"The document lets these numbers vary: \"Train on this history\" draws them. All others stand in it."</p>
             {move || said.get().into_iter().map(|sentence| view! { <p class="note">{sentence}</p> }).collect::<Vec<_>>()}
         </Show>
-    }
-}
-
-/// What recombination is besides crossing over at the same rate everywhere.
-#[component]
-fn Recombination(
-    /// The page's state.
-    desk: Desk,
-) -> impl IntoView {
-    let open = desk
-        .study
-        .with_untracked(|study| study.hotspot.factor != 1.0 || study.conversion.ratio > 0.0);
-    view! {
-        <details class="recombination" open=open>
-            <summary>"Hotspot and gene conversion"</summary>
-            <div class="pair">
-                <div>
-                    <NumberField form=desk field="hotx" label="Crossovers in the hotspot" unit=Unit::TimesRate get=|study: &Study| study.hotspot.factor set=|study, value| study.hotspot.factor = value />
-                    <NumberField form=desk field="hot0" label="It begins at" unit=Unit::BasePairs get=|study: &Study| study.hotspot.start set=|study, value| study.hotspot.start = value />
-                    <NumberField form=desk field="hot1" label="It ends at" unit=Unit::BasePairs get=|study: &Study| study.hotspot.end set=|study, value| study.hotspot.end = value />
-                </div>
-                <div>
-                    <NumberField form=desk field="gc" label="Gene conversion" unit=Unit::TractsPerCrossover get=|study: &Study| study.conversion.ratio set=|study, value| study.conversion.ratio = value />
-                    <NumberField form=desk field="tract" label="Mean tract length" unit=Unit::BasePairs get=|study: &Study| study.conversion.tract set=|study, value| study.conversion.tract = value />
-                </div>
-            </div>
-            <p class="caption">"1 is no hotspot, 0 tracts no gene conversion. A tract begins anywhere with the same probability, as many times r as is given, and its length is exponential."</p>
-        </details>
     }
 }
 

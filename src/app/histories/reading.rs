@@ -1,9 +1,10 @@
 //! The alignment of a locus as it is read, beside the true one.
 
 use super::desk::Desk;
-use super::fields::NoiseField;
 use super::plot::Plot;
+use crate::app::parts::fields::Refusal;
 use crate::app::parts::figure::FigureView;
+use crate::app::parts::genome::NoiseField;
 use crate::app::plots;
 use crate::locus::{LocusView, Observed};
 use leptos::prelude::*;
@@ -18,8 +19,14 @@ pub fn Reading(
         desk.locus
             .with(|view| view.as_ref().is_some_and(|view| view.observed.is_some()))
     });
+    let now = Signal::derive(move || desk.view.with(|view| view.noise));
+    let take = Callback::new(move |noise| desk.through(noise));
     view! {
-        <NoiseField desk />
+        <NoiseField form=desk field="q" label="As it is read" class="noise-kind" now take>
+            <Refusal form=desk field="noise" />
+            <Refusal form=desk field="q" />
+            <p class="caption">{move || now.get().kind.lead()}</p>
+        </NoiseField>
         {move || noisy.get().then(|| view! { <Pictures desk /> })}
     }
 }

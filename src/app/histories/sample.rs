@@ -1,10 +1,9 @@
-//! Who is sampled, and how mutations become sites.
+//! Who is sampled.
 
-use super::desk::{Desk, Stage};
-use crate::app::parts::fields::{NumberField, Refusal, TextField};
+use super::desk::Desk;
+use crate::app::parts::fields::{NumberField, TextField};
 use crate::app::state::history::whole;
-use crate::history::{Sites, Story, Study};
-use crate::number::parse_number;
+use crate::history::{Story, Study};
 use leptos::prelude::*;
 
 /// Haplotypes from each population; of a history of one's own, samples by name.
@@ -38,61 +37,4 @@ pub fn SampleFields(
     })
     };
     view! { {each} {named} }
-}
-
-/// How mutations become sites: the choice, and the number of sites where it is fixed.
-#[component]
-pub fn SitesField(
-    /// The page's state.
-    desk: Desk,
-) -> impl IntoView {
-    let sites = Memo::new(move |_| desk.study.with(|study| study.sites));
-    // Entries by their words in links; any number stands for itself.
-    let entry = move || {
-        if let Sites::Exactly(_) = sites.get() {
-            "exactly".to_owned()
-        } else {
-            sites.get().write()
-        }
-    };
-    let shown = move || {
-        desk.refused.with(|_| ());
-        entry()
-    };
-    let chosen = move |event| {
-        let text = event_target_value(&event);
-        desk.edit(|study| study.sites = Sites::read(&text).unwrap_or(Sites::Exactly(40)));
-    };
-    let option = move |key: &'static str, title: &'static str| view! { <option value=key selected=move || entry() == key>{title}</option> };
-    let counted = move || matches!(sites.get(), Sites::Exactly(_));
-    let fixed = Memo::new(move |_| counted());
-    let number = move || {
-        fixed.get().then(|| {
-            let value = Signal::derive(move || desk.study.with(|study| study.sites.write()));
-            let take = Callback::new(move |typed: String| match parse_number(&typed) {
-                Some(value) => {
-                    desk.edit(|study: &mut Study| study.sites = Sites::Exactly(whole(value)));
-                    None
-                }
-                None => Some("a whole number such as 40"),
-            });
-            view! { <TextField form=desk field="sites" label="Segregating sites S" value take /> }
-        })
-    };
-    view! {
-        <div class="field">
-            <label class="field-head">
-                <span class="field-name">"Sites"</span>
-                <select class="sites-kind" on:change=chosen prop:value=shown disabled=move || desk.stage.get() == Stage::Simulating>
-                    {option("infinite", "infinite, at rate μ")}
-                    {option("two-alleles", "base pairs with two alleles")}
-                    {option("exactly", "exactly S of them")}
-                </select>
-            </label>
-            {move || (!fixed.get()).then(|| view! { <Refusal form=desk field="sites" /> })}
-        </div>
-        {number}
-        {move || (sites.get() == Sites::TwoAlleles).then(|| view! { <p class="caption">"A site that was hit more than once is not marked on the tree."</p> })}
-        {move || fixed.get().then(|| view! { <p class="caption">"Placed where branches are long, as by ms -s; μ makes no difference."</p> })}
-    }
 }

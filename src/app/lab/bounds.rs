@@ -1,7 +1,7 @@
 //! The numbers of a prior, as fields: its bounds, or its one value; and the priors of the locus.
 
 use super::signals::Lab;
-use crate::app::parts::fields::Form;
+use crate::app::parts::fields::{Form, Menu, TextInput, entries};
 use crate::app::parts::range::RangePair;
 use crate::app::sliders::Scale;
 use crate::app::state::laws::{self, LawKind};
@@ -9,7 +9,6 @@ use crate::experiment::{Experiment, Prior};
 use crate::history::Unit;
 use crate::number::{parse_number, show};
 use leptos::prelude::*;
-use web_sys::HtmlInputElement;
 
 const NUMBER: &str = "a number such as 0.2, 1e-5 or 50,000";
 
@@ -45,19 +44,12 @@ pub fn Typed(
     /// Told a new one.
     take: Callback<f64>,
 ) -> impl IntoView {
-    view! {
-        <input class="exact" type="text" inputmode="decimal" size="7" aria-label=label
-            prop:value=move || show(value.get())
-            on:change=move |event| {
-                let typed = event_target_value(&event);
-                match parse_number(&typed) {
-                    Some(value) => take.run(value),
-                    None => lab.refuse_at(class, &field, NUMBER, &typed),
-                }
-                // What was refused does not stay in the field: it shows what holds.
-                event_target::<HtmlInputElement>(&event).set_value(&show(value.get_untracked()));
-            } />
-    }
+    let shown = Signal::derive(move || show(value.get()));
+    let read = Callback::new(move |typed: String| match parse_number(&typed) {
+        Some(value) => take.run(value),
+        None => lab.refuse_at(class, &field, NUMBER, &typed),
+    });
+    view! { <TextInput form=lab spoken=label value=shown take=read /> }
 }
 
 /// The two bounds of a prior, or its one value.
@@ -95,6 +87,11 @@ pub fn Bounds(
     }
 }
 
+/// Entries of a menu of laws.
+pub fn words(kinds: impl IntoIterator<Item = LawKind>) -> Vec<(String, String)> {
+    entries(kinds.into_iter().map(|kind| (kind.word(), kind.word())))
+}
+
 /// A prior of the locus.
 #[component]
 pub fn LocusPrior(
@@ -122,18 +119,18 @@ pub fn LocusPrior(
             });
         });
     };
-    let choose = move |event| {
+    let choose = Callback::new(move |word: String| {
         let range = lab.experiment.with_untracked(|e| e.locus.ranges());
-        if let Some(kind) = LawKind::of_word(&event_target_value(&event)) {
+        if let Some(kind) = LawKind::of_word(&word) {
             let range = range.get(place).copied().unwrap_or([0.0, 1.0]);
             edit(&|prior| *prior = laws::become_kind(prior, kind, range));
         }
-    };
-    let word = move || LawKind::of_prior(&prior.get()).word();
+    });
+    let word = Signal::derive(move || LawKind::of_prior(&prior.get()).word().to_owned());
     let take = Callback::new(move |(upper, value)| {
         edit(&|prior| laws::set_bound(prior, upper, value));
     });
-    let kinds = [LawKind::Fixed, LawKind::Uniform, LawKind::LogUniform];
+    let kinds = words([LawKind::Fixed, LawKind::Uniform, LawKind::LogUniform]);
     let now = prior.get_untracked();
     let scale = Scale::around([now.low, now.high], [0.0, f64::MAX]);
     view! {
@@ -144,9 +141,7 @@ pub fn LocusPrior(
             </div>
             {scale.map(|scale| view! { <RangePair label=label.to_owned() unit=unit.words() scale prior take /> })}
             <div class="field-foot">
-                <select class="law" aria-label=format!("{label}, distribution") on:change=choose prop:value=word>
-                    {kinds.map(|kind| view! { <option value=kind.word() selected=move || word() == kind.word()>{kind.word()}</option> })}
-                </select>
+                <Menu form=lab class="law" spoken=format!("{label}, distribution") options=kinds value=word take=choose />
                 <span class="unit">{unit.words()}</span>
             </div>
             <RefusedField lab class=None field />

@@ -7,8 +7,9 @@ use super::menu::ExperimentMenu;
 use super::scaled::ScaledValues;
 use super::signals::Lab;
 use super::written::WrittenHistory;
-use crate::app::parts::fields::{Choice, Form};
+use crate::app::parts::fields::{Choice, Form, MenuField, TextInput, entries};
 use crate::app::parts::figure::FigureView;
+use crate::app::parts::genome::SelectionField;
 use crate::app::place::Place;
 use crate::app::plots;
 use crate::app::shell::Shell;
@@ -222,9 +223,6 @@ fn ClassFields(
         .as_ref()
         .map(|scenario| scenario.numbers())
         .unwrap_or_default();
-    let alone = scenario
-        .as_ref()
-        .is_some_and(|scenario| scenario.haplotypes.len() == 1);
     let name = move || {
         lab.experiment.with(|e| {
             e.scenarios
@@ -246,26 +244,15 @@ fn ClassFields(
     let stories = Story::ALL
         .into_iter()
         .chain((!Story::ALL.contains(&story)).then_some(story));
-    let choose = move |event| {
-        if let Some(story) = Story::of_key(&event_target_value(&event)) {
+    let stories = entries(stories.map(|of| (of.key(), of.title())));
+    let choose = Callback::new(move |key: String| {
+        if let Some(story) = Story::of_key(&key) {
             lab.edit(|e| classes::choose_story(e, class, story));
         }
-    };
-    let selection = (alone && !story.is_sweep() && story != Story::MadeUp).then(|| {
-        let options = Selected::ALL.map(|option| view! { <option value=option.key() selected=option == selected>{option.title()}</option> });
-        view! {
-            <div class="field">
-                <label class="field-head">
-                    <span class="field-name">"Selection"</span>
-                    <select on:change=move |event| {
-                        if let Some(selected) = Selected::of_key(&event_target_value(&event)) {
-                            lab.edit(|e| classes::select(e, class, selected));
-                        }
-                    } prop:value=selected.key()>{options}</select>
-                </label>
-                <RefusedField lab class=Some(class) field="sweep" />
-            </div>
-        }
+    });
+    let selectable = lab.of(move |e| e.selectable(class));
+    let select = Callback::new(move |selected: Selected| {
+        lab.edit(|e| classes::select(e, class, selected));
     });
     view! {
         <fieldset class="settings" disabled=move || !lab.at_rest()>
@@ -281,19 +268,15 @@ fn ClassFields(
                 </label>
                 <RefusedField lab class=Some(class) field="name" />
             </div>
-            <div class="field">
-                <label class="field-head">
-                    <span class="field-name">"History"</span>
-                    <select on:change=choose prop:value=story.key()>
-                        {stories.map(|option| view! { <option value=option.key() selected=option == story>{option.title()}</option> }).collect::<Vec<_>>()}
-                    </select>
-                </label>
+            <MenuField form=lab label="History" options=stories value=story.key().to_owned() take=choose>
                 <RefusedField lab class=Some(class) field="h" />
-            </div>
+            </MenuField>
             <p class="consequence">{story.lead()}</p>
             {numbers.into_iter().map(|number| view! { <LawField lab class number /> }).collect::<Vec<_>>()}
             {move || said.get().into_iter().map(|sentence| view! { <p class="note">{sentence}</p> }).collect::<Vec<_>>()}
-            {selection}
+            <SelectionField form=lab selectable by_itself=story.is_sweep() now=selected take=select>
+                <RefusedField lab class=Some(class) field="sweep" />
+            </SelectionField>
             <SampleFields lab class />
             <WrittenHistory lab class />
             {move || lab.experiment.with(link::left_out).map(|reason| view! { <p class="note">{reason}</p> })}
@@ -317,14 +300,20 @@ fn SampleFields(
             .map_or(0, |scenario| scenario.haplotypes.len())
     });
     let field = move |set: usize| {
-        let value = move || {
+        let value = Signal::derive(move || {
             lab.experiment.with(|e| {
-                e.scenarios
-                    .get(class)
-                    .and_then(|scenario| scenario.haplotypes.get(set).copied())
-                    .unwrap_or_default()
+                let scenario = e.scenarios.get(class);
+                let size = scenario.and_then(|scenario| scenario.haplotypes.get(set));
+                size.copied().unwrap_or_default().to_string()
             })
-        };
+        });
+        let take = Callback::new(move |typed: String| {
+            let fits = |value: &f64| value.fract() == 0.0 && (0.0..=1e6).contains(value);
+            match parse_number(&typed).filter(fits) {
+                Some(value) => lab.edit(|e| classes::sample(e, set, value as u32)),
+                None => lab.refuse_at(Some(class), "n", "a whole number", &typed),
+            }
+        });
         let label = move || {
             let name = names.with(|names| names.get(set).cloned());
             name.map_or_else(
@@ -336,14 +325,7 @@ fn SampleFields(
             <div class="field">
                 <label class="field-head">
                     <span class="field-name">{label}</span>
-                    <input class="exact" type="text" inputmode="numeric" size="7" prop:value=move || value().to_string() on:change=move |event| {
-                        let typed = event_target_value(&event);
-                        match parse_number(&typed).filter(|value| value.fract() == 0.0 && (0.0..=1e6).contains(value)) {
-                            Some(value) => lab.edit(|e| classes::sample(e, set, value as u32)),
-                            None => lab.refuse_at(Some(class), "n", "a whole number", &typed),
-                        }
-                        event_target::<HtmlInputElement>(&event).set_value(&untrack(value).to_string());
-                    } />
+                    <TextInput form=lab value take />
                 </label>
             </div>
         }

@@ -1,8 +1,8 @@
 //! The editor of a law: how a number of a class comes about.
 
-use super::bounds::{Bounds, RefusedField, Typed};
+use super::bounds::{Bounds, RefusedField, Typed, words};
 use super::signals::Lab;
-use crate::app::parts::fields::Form;
+use crate::app::parts::fields::{Form, Menu, TextInput, entries};
 use crate::app::parts::range::RangePair;
 use crate::app::sliders::Scale;
 use crate::app::state::laws::{self, LawKind};
@@ -36,11 +36,11 @@ pub fn LawField(
             }
         });
     };
-    let choose = move |event| {
-        if let Some(kind) = LawKind::of_word(&event_target_value(&event)) {
+    let choose = Callback::new(move |word: String| {
+        if let Some(kind) = LawKind::of_word(&word) {
             lab.edit(|e| key.with_value(|key| laws::choose(e, class, key, kind)));
         }
-    };
+    });
     let prior = Signal::derive(move || {
         law.with(|law| match law {
             Some(Law::Prior(prior)) => *prior,
@@ -59,18 +59,14 @@ pub fn LawField(
         move || {
             match kind.get() {
             Some(LawKind::Fixed) if !choices.is_empty() => {
-                let now = move || prior.get().low as usize;
-                let options = choices
-                    .iter()
-                    .enumerate()
-                    .map(|(place, choice)| view! { <option value=place.to_string() selected=move || now() == place>{choice.label}</option> })
-                    .collect::<Vec<_>>();
-                let take = move |event| {
-                    if let Ok(place) = event_target_value(&event).parse::<u32>() {
+                let value = Signal::derive(move || (prior.get().low as usize).to_string());
+                let options = entries(choices.iter().map(|choice| choice.label).enumerate());
+                let take = Callback::new(move |place: String| {
+                    if let Ok(place) = place.parse::<u32>() {
                         set(Law::fixed(f64::from(place)));
                     }
-                };
-                view! { <select aria-label=label.clone() on:change=take prop:value=move || now().to_string()>{options}</select> }.into_any()
+                });
+                view! { <Menu form=lab spoken=label.clone() options value take /> }.into_any()
             }
             Some(LawKind::Fixed | LawKind::Uniform | LawKind::LogUniform) => {
                 view! { <Bounds lab class=Some(class) field=field.clone() label=label.clone() prior take /> }.into_any()
@@ -98,16 +94,15 @@ pub fn LawField(
     let integer = move || prior.get().integer;
     let is_prior =
         move || !chosen && matches!(kind.get(), Some(LawKind::Uniform | LawKind::LogUniform));
-    let word = move || kind.get().map_or("", LawKind::word);
+    let word = Signal::derive(move || kind.get().map_or("", LawKind::word).to_owned());
     let laws_menu = {
         let label = label.clone();
         move || {
-            let all = kinds.get();
-            (all.len() > 1).then(|| view! {
-                <select class="law" aria-label=format!("{label}, distribution") on:change=choose prop:value=word>
-                    {all.into_iter().map(|kind| view! { <option value=kind.word() selected=move || word() == kind.word()>{kind.word()}</option> }).collect::<Vec<_>>()}
-                </select>
-            })
+            let options = words(kinds.get());
+            let spoken = format!("{label}, distribution");
+            (options.len() > 1).then(
+                || view! { <Menu form=lab class="law" spoken options value=word take=choose /> },
+            )
         }
     };
     let whole = move || {
@@ -160,12 +155,12 @@ fn Times(
             _ => f64::NAN,
         })
     });
-    let of = move || {
+    let of = Signal::derive(move || {
         law.with(|law| match law {
             Some(Law::Times { of, .. }) => of.clone(),
             _ => String::new(),
         })
-    };
+    });
     let edit = move |change: &dyn Fn(&mut String, &mut f64)| {
         let mut next = law.get_untracked();
         if let Some(Law::Times { of, factor, .. }) = &mut next {
@@ -182,22 +177,14 @@ fn Times(
     let factors = lab
         .experiment
         .with_untracked(|e| key.with_value(|key| laws::factors(e, class, key)));
-    let options = factors
-        .into_iter()
-        .map(|(other, name)| {
-            let own = other.clone();
-            view! { <option value=other selected=move || of() == own>{name}</option> }
-        })
-        .collect::<Vec<_>>();
+    let options = entries(factors);
+    let choose = Callback::new(move |chosen: String| edit(&|of, _| of.clone_from(&chosen)));
     let take = Callback::new(move |value| edit(&|_, factor| *factor = value));
     view! {
         <span class="bounds">
             <Typed lab class=Some(class) field label=format!("{label}, factor") value=factor take />
             " × "
-            <select aria-label=format!("{label}, times") prop:value=of on:change=move |event| {
-                let chosen = event_target_value(&event);
-                edit(&|of, _| of.clone_from(&chosen));
-            }>{options}</select>
+            <Menu form=lab spoken=format!("{label}, times") options value=of take=choose />
         </span>
     }
 }
@@ -216,31 +203,32 @@ fn OtherClass(
     /// The law now.
     law: Memo<Option<Law>>,
 ) -> impl IntoView {
-    let from = move || {
+    let from = Signal::derive(move || {
         law.with(|law| match law {
-            Some(Law::Like { scenario: from } | Law::Drawn { with: from }) => *from,
-            _ => 0,
-        })
-    };
-    let sources = lab.of(move |e| {
-        key.with_value(|key| {
-            let own = laws::sources(e, class, key);
-            own.into_iter()
-                .filter_map(|place| {
-                    let scenario = e.scenarios.get(usize::from(place))?;
-                    Some((place, scenario.name.clone()))
-                })
-                .collect::<Vec<_>>()
+            Some(Law::Like { scenario: from } | Law::Drawn { with: from }) => from.to_string(),
+            _ => String::new(),
         })
     });
-    let words = move || {
+    let sources = lab.of(move |e| {
+        key.with_value(|key| {
+            entries(
+                laws::sources(e, class, key)
+                    .into_iter()
+                    .filter_map(|place| {
+                        let scenario = e.scenarios.get(usize::from(place))?;
+                        Some((place, &scenario.name))
+                    }),
+            )
+        })
+    });
+    let drawn = move || {
         lab.experiment.with(|e| {
             key.with_value(|key| laws::prior(e, class, key))
                 .map(|prior| laws::prior_words(&prior))
         })
     };
-    let take = move |event| {
-        let Ok(place) = event_target_value(&event).parse::<u8>() else {
+    let take = Callback::new(move |place: String| {
+        let Ok(place) = place.parse::<u8>() else {
             return;
         };
         let next = match law.get_untracked() {
@@ -252,15 +240,11 @@ fn OtherClass(
                 key.with_value(|key| scenario.set(key, next));
             }
         });
-    };
+    });
     view! {
         <span class="bounds">
-            <select aria-label=format!("{label}, class") on:change=take prop:value=move || from().to_string()>
-                {move || sources.get().into_iter().map(|(place, name)| view! {
-                    <option value=place.to_string() selected=move || from() == place>{name}</option>
-                }).collect::<Vec<_>>()}
-            </select>
-            " " <span class="unit">{words}</span>
+            <Menu form=lab spoken=format!("{label}, class") options=sources value=from take />
+            " " <span class="unit">{drawn}</span>
         </span>
     }
 }

@@ -3,13 +3,14 @@
 use super::bounds::{LocusPrior, RefusedField};
 use super::signals::Lab;
 use crate::app::parts::fields::{Choice, Form, NumberField, SeedField};
+use crate::app::parts::genome::{NoiseField, RecombinationFields, SitesField};
 use crate::app::state::observed::{CODINGS, COLUMNS, ORIENTATIONS, ROWS};
 use crate::app::state::{observed, words};
 use crate::experiment::{
     Coding, ColumnOrder, Encoding, Experiment, Input, NoiseKind, Orientation, RowOrder, Units,
 };
-use crate::history::{Sites, Unit};
-use crate::number::{format_percent, parse_number, show};
+use crate::history::Unit;
+use crate::number::{format_percent, parse_number};
 use leptos::prelude::*;
 use web_sys::HtmlInputElement;
 
@@ -35,45 +36,12 @@ pub fn LocusFields(
         .into_any(),
     }
     };
-    let sites = lab.of(|e| e.locus.sites);
-    let exactly = Memo::new(move |_| matches!(sites.get(), Sites::Exactly(_)));
-    let entry = move || {
-        if exactly.get() {
-            "exactly".to_owned()
-        } else {
-            sites.get().write()
-        }
-    };
-    let choose = move |event| {
-        let text = event_target_value(&event);
-        lab.edit(|e| e.locus.sites = Sites::read(&text).unwrap_or(Sites::Exactly(40)));
-    };
     view! {
         {priors}
-        <div class="field">
-            <label class="field-head">
-                <span class="field-name">"Sites"</span>
-                <select class="sites-kind" on:change=choose prop:value=entry>
-                    {[("infinite", "infinite, at the rate"), ("two-alleles", "base pairs with two alleles"), ("exactly", "exactly S of them")]
-                        .map(|(key, title)| view! { <option value=key selected=move || entry() == key>{title}</option> })}
-                </select>
-            </label>
-            <RefusedField lab class=None field="sites" />
-        </div>
-        <Show when=move || exactly.get()>
-            <NumberField form=lab field="sites" whole=true label="Segregating sites S"
-                get=|e: &Experiment| match e.locus.sites { Sites::Exactly(sites) => f64::from(sites), _ => f64::NAN }
-                set=|e, value| e.locus.sites = Sites::Exactly(value as u32) />
-        </Show>
-        <details class="recombination">
-            <summary>"Hotspot and gene conversion"</summary>
-            <NumberField form=lab field="hotx" label="Crossovers in the hotspot" unit=Unit::TimesRate get=|e: &Experiment| e.locus.hotspot.factor set=|e, value| e.locus.hotspot.factor = value />
-            <NumberField form=lab field="hot0" label="It begins at" unit=Unit::BasePairs get=|e: &Experiment| e.locus.hotspot.start set=|e, value| e.locus.hotspot.start = value />
-            <NumberField form=lab field="hot1" label="It ends at" unit=Unit::BasePairs get=|e: &Experiment| e.locus.hotspot.end set=|e, value| e.locus.hotspot.end = value />
-            <NumberField form=lab field="gc" label="Gene conversion" unit=Unit::TractsPerCrossover get=|e: &Experiment| e.locus.conversion.ratio set=|e, value| e.locus.conversion.ratio = value />
-            <NumberField form=lab field="tract" label="Mean tract length" unit=Unit::BasePairs get=|e: &Experiment| e.locus.conversion.tract set=|e, value| e.locus.conversion.tract = value />
+        <SitesField form=lab />
+        <RecombinationFields form=lab>
             <NumberField form=lab field="years" label="Generation time" unit=Unit::Years get=|e: &Experiment| e.locus.generation_years set=|e, value| e.locus.generation_years = value />
-        </details>
+        </RecombinationFields>
         <NumberField form=lab field="examples" whole=true label="Examples of each class" entry="locus"
             get=|e: &Experiment| f64::from(e.examples) set=|e, value| e.examples = value as u32 />
         <SeedField form=lab field="sd" label="Data seed" help="Parameters, genealogies and mutations" get=|e: &Experiment| e.seeds.data set=|e, seed| e.seeds.data = seed />
@@ -260,59 +228,23 @@ fn NoiseFields(
     /// The view's signals.
     lab: Lab,
 ) -> impl IntoView {
-    let kinds = lab.of(|e| {
-        let mut kinds: Vec<NoiseKind> =
-            e.observation.noise.iter().map(|noise| noise.kind).collect();
-        kinds.push(NoiseKind::None);
-        kinds
-    });
-    let row = move |(at, kind): (usize, NoiseKind)| {
-        let choose = move |event| {
-            let text = event_target_value(&event);
-            let found = NoiseKind::ALL.into_iter().find(|kind| kind.key() == text);
-            if let Some(kind) = found {
-                lab.edit(|e| observed::set_noise(e, at, kind));
-            }
+    let rows = lab.of(|e| e.observation.noise.len() + 1);
+    let row = move |at: usize| {
+        let now = lab.of(move |e| e.observation.noise.get(at).copied().unwrap_or_default());
+        let take = Callback::new(move |noise| lab.edit(|e| observed::set_noise(e, at, noise)));
+        let lead = move || {
+            let kind = now.get().kind;
+            (kind != NoiseKind::None).then(|| kind.lead())
         };
-        let amount = move || {
-            lab.experiment.with(|e| {
-                e.observation
-                    .noise
-                    .get(at)
-                    .map_or(f64::NAN, |noise| noise.amount)
-            })
-        };
-        let field = kind.parameter().map(|parameter| {
-            view! {
-                <label class="field-head">
-                    <span class="field-name">{parameter.label}" "<span class="unit">{parameter.unit.words()}</span></span>
-                    <input class="exact" type="text" inputmode="decimal" size="7" prop:value=move || show(amount()) on:change=move |event| {
-                        let typed = event_target_value(&event);
-                        match parse_number(&typed) {
-                            Some(value) => lab.edit(|e| observed::set_amount(e, at, value)),
-                            None => lab.refuse_at(None, "noise", "a number such as 0.05", &typed),
-                        }
-                        event_target::<HtmlInputElement>(&event).set_value(&show(untrack(amount)));
-                    } />
-                </label>
-            }
-        });
-        let name = if at == 0 { "Noise" } else { "then" };
+        let label = if at == 0 { "Noise" } else { "then" };
         view! {
-            <div class="field">
-                <label class="field-head">
-                    <span class="field-name">{name}</span>
-                    <select aria-label=format!("Noise {}", at + 1) on:change=choose prop:value=kind.key()>
-                        {NoiseKind::ALL.map(|option| view! { <option value=option.key() selected=option == kind>{option.title()}</option> })}
-                    </select>
-                </label>
-                {field}
-                <p class="consequence">{(kind != NoiseKind::None).then(|| kind.lead())}</p>
-            </div>
+            <NoiseField form=lab field="noise" label spoken=format!("Noise {}", at + 1) now take>
+                <p class="consequence">{lead}</p>
+            </NoiseField>
         }
     };
     view! {
-        {move || kinds.get().into_iter().enumerate().map(row).collect::<Vec<_>>()}
+        <For each=move || 0..rows.get() key=|at| *at children=row />
         <RefusedField lab class=None field="noise" />
     }
 }

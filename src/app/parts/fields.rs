@@ -2,6 +2,7 @@
 
 use super::terms::Term;
 use crate::number::{parse_number, show};
+use leptos::html::Select;
 use leptos::prelude::*;
 use std::sync::atomic::{AtomicU32, Ordering};
 use web_sys::HtmlInputElement;
@@ -55,6 +56,110 @@ pub fn Refusal<F: Form>(
     view! { {move || text().map(|text| view! { <p class="refusal" role="alert">{text}</p> })} }
 }
 
+/// A value as text, where a label around it says what it is.
+#[component]
+pub fn TextInput<F: Form>(
+    /// What is edited.
+    form: F,
+    /// What it is called, where no label around it says so.
+    #[prop(optional_no_strip, into)]
+    spoken: Option<String>,
+    /// The value as text.
+    #[prop(into)]
+    value: Signal<String>,
+    /// Told what was typed.
+    take: Callback<String>,
+) -> impl IntoView {
+    let changed = move |event| {
+        take.run(event_target_value(&event));
+        // What was refused does not stay in the field: it shows what holds.
+        event_target::<HtmlInputElement>(&event).set_value(&value.get_untracked());
+    };
+    view! {
+        <input class="exact" type="text" inputmode="decimal" size="7" aria-label=spoken prop:value=move || value.get() on:change=changed disabled=move || !form.open() />
+    }
+}
+
+/// Entries of a menu: keys, and what they are called.
+pub fn entries<K: ToString, T: ToString>(
+    all: impl IntoIterator<Item = (K, T)>,
+) -> Vec<(String, String)> {
+    all.into_iter()
+        .map(|(key, title)| (key.to_string(), title.to_string()))
+        .collect()
+}
+
+/// One of a few values, as a menu of their keys.
+#[component]
+pub fn Menu<F: Form>(
+    /// What is edited.
+    form: F,
+    /// How it is styled and found.
+    #[prop(optional)]
+    class: &'static str,
+    /// What it is called, where no label around it says so.
+    #[prop(optional_no_strip, into)]
+    spoken: Option<String>,
+    /// As [`entries`] makes them.
+    #[prop(into)]
+    options: Signal<Vec<(String, String)>>,
+    /// The key of what holds.
+    #[prop(into)]
+    value: Signal<String>,
+    /// Told the key of what was chosen.
+    take: Callback<String>,
+) -> impl IntoView {
+    let menu = NodeRef::<Select>::new();
+    let changed = move |event| {
+        take.run(event_target_value(&event));
+        // What was refused does not stay in the menu: it shows what holds.
+        if let Some(menu) = menu.get_untracked() {
+            menu.set_value(&value.get_untracked());
+        }
+    };
+    let option = move |(key, title): (String, String)| {
+        let own = key.clone();
+        view! { <option value=key selected=move || value.with(|value| *value == own)>{title}</option> }
+    };
+    view! {
+        <select class=class aria-label=spoken node_ref=menu on:change=changed prop:value=move || value.get() disabled=move || !form.open()>
+            {move || options.get().into_iter().map(option).collect::<Vec<_>>()}
+        </select>
+    }
+}
+
+/// A menu with its name before it, and below it what belongs to it.
+#[component]
+pub fn MenuField<F: Form>(
+    /// What is edited.
+    form: F,
+    /// How the menu is styled and found.
+    #[prop(optional)]
+    class: &'static str,
+    /// Its name on the page.
+    label: &'static str,
+    /// As [`entries`] makes them.
+    #[prop(into)]
+    options: Signal<Vec<(String, String)>>,
+    /// The key of what holds.
+    #[prop(into)]
+    value: Signal<String>,
+    /// Told the key of what was chosen.
+    take: Callback<String>,
+    /// What stands below: the reason why a choice was refused.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <div class="field">
+            <label class="field-head">
+                <span class="field-name">{label}</span>
+                <Menu form class options value take />
+            </label>
+            {children()}
+        </div>
+    }
+}
+
 /// A value as text.
 #[component]
 pub fn TextField<F: Form>(
@@ -79,19 +184,16 @@ pub fn TextField<F: Form>(
     /// Takes over what was typed, or says what was expected.
     take: Callback<String, Option<&'static str>>,
 ) -> impl IntoView {
-    let changed = move |event| {
-        let typed = event_target_value(&event);
+    let take = Callback::new(move |typed: String| {
         if let Some(expected) = take.run(typed.clone()) {
             form.refuse(field, expected, &typed);
         }
-        // What was refused does not stay in the field: it shows what holds.
-        event_target::<HtmlInputElement>(&event).set_value(&value.get_untracked());
-    };
+    });
     view! {
         <div class="field">
             <label class="field-head" title=help>
                 <span class="field-name"><Term word=label entry=entry /> " " <span class="unit">{unit}</span></span>
-                <input class="exact" type="text" inputmode="decimal" size="7" prop:value=move || value.get() on:change=changed disabled=move || !form.open() />
+                <TextInput form value take />
             </label>
             <Refusal form field />
         </div>

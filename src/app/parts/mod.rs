@@ -5,6 +5,7 @@ pub mod document;
 pub mod fields;
 pub mod figure;
 pub mod files;
+pub mod genome;
 pub mod handles;
 pub mod metric;
 pub mod motion;

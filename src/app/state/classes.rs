@@ -2,11 +2,8 @@
 //! (samples, targets, the network's last layer) follows.
 
 use super::{asked, observed};
-use crate::experiment::{Experiment, Law, Scenario, Task, Units, bounds};
-use crate::history::{Selected, Story, Study, Unit};
-
-/// Diploids of a reference population: what numbers in scaled units are multiples of where a story's own are taken over.
-const REFERENCE: f64 = 10_000.0;
+use crate::experiment::{Experiment, Law, Scenario, Task, bounds};
+use crate::history::{Selected, Story, Study};
 
 /// A name that no other class has: with a number behind it where need be.
 fn free_name(experiment: &Experiment, name: &str, except: Option<usize>) -> String {
@@ -53,7 +50,7 @@ pub fn add(experiment: &mut Experiment) {
     }
     let haplotypes = last.haplotypes.clone();
     let name = free_name(experiment, &Story::Constant.short(), None);
-    let mut new = begun(&name, Story::Constant, experiment.locus.units);
+    let mut new = Scenario::begun(&name, Story::Constant, experiment.locus.units);
     new.haplotypes = haplotypes;
     experiment.scenarios.push(new);
     experiment.fit_outputs();
@@ -188,26 +185,6 @@ pub fn rename(experiment: &mut Experiment, at: usize, name: &str) {
     }
 }
 
-/// A story with its usual numbers, in the units of the experiment.
-fn begun(name: &str, story: Story, units: Units) -> Scenario {
-    let mut scenario = Scenario::of(name, story);
-    if units == Units::Scaled {
-        let numbers = scenario.numbers();
-        for (law, number) in scenario.values.iter_mut().zip(numbers) {
-            if let Law::Prior(prior) = law {
-                let factor = match number.unit {
-                    Unit::Diploids => 1.0 / REFERENCE,
-                    Unit::GenerationsAgo => 0.5 / REFERENCE,
-                    Unit::PerGeneration | Unit::FractionPerGeneration => 2.0 * REFERENCE,
-                    _ => 1.0,
-                };
-                (prior.low, prior.high) = (prior.low * factor, prior.high * factor);
-            }
-        }
-    }
-    scenario
-}
-
 /// Gives a class another ready history. Numbers of the same name keep their laws, and samples their sizes; a name that was the story's own
 /// changes with it.
 pub fn choose_story(experiment: &mut Experiment, at: usize, story: Story) {
@@ -235,7 +212,7 @@ fn replace(experiment: &mut Experiment, at: usize, story: Story, written: Option
         }
         _ => old.name.clone(),
     };
-    let mut new = begun(&name, story, experiment.locus.units);
+    let mut new = Scenario::begun(&name, story, experiment.locus.units);
     if let Some(study) = written {
         new = Scenario {
             name: new.name,
@@ -253,7 +230,7 @@ fn replace(experiment: &mut Experiment, at: usize, story: Story, written: Option
         }
     }
     // A multiple of a number that is gone is none.
-    let usual = begun("", story, experiment.locus.units);
+    let usual = Scenario::begun("", story, experiment.locus.units);
     for number in new.numbers() {
         if let Some(Law::Times { of, .. }) = new.law(&number.key)
             && new.place(of).is_none()
@@ -274,20 +251,10 @@ fn replace(experiment: &mut Experiment, at: usize, story: Story, written: Option
 
 /// Lets something be selected in a class, or nothing.
 pub fn select(experiment: &mut Experiment, at: usize, selected: Selected) {
-    let Some(scenario) = experiment.scenarios.get_mut(at) else {
+    let Some(old) = experiment.scenarios.get(at).cloned() else {
         return;
     };
-    let old = scenario.clone();
-    let own = scenario.own_numbers();
-    scenario.selected = selected;
-    scenario.values.truncate(own);
-    let values = selected.parameters().iter().map(|parameter| {
-        old.law(parameter.key)
-            .cloned()
-            .unwrap_or(Law::fixed(parameter.default))
-    });
-    let values: Vec<Law> = values.collect();
-    scenario.values.extend(values);
+    experiment.select(at, selected);
     bequeath(experiment, at, &old, &[]);
     settle(experiment);
 }

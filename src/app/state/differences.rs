@@ -254,7 +254,13 @@ mod tests {
         assert!(differences([&base, &base].into_iter()).is_empty());
         let edits: [fn(&mut Experiment); 9] = [
             |e| super::super::observed::fold(e, true),
-            |e| super::super::observed::set_noise(e, 0, crate::experiment::NoiseKind::Unphased),
+            |e| {
+                super::super::observed::set_noise(
+                    e,
+                    0,
+                    crate::experiment::Noise::of(crate::experiment::NoiseKind::Unphased),
+                )
+            },
             |e| e.layers = layers::with_dropout(&e.layers, 0.0),
             |e| e.training.learning_rate = 0.1,
             |e| e.training.batch_size = 8,

@@ -263,29 +263,14 @@ pub fn axis_names(experiment: &Experiment) -> [String; 2] {
     })
 }
 
-/// Puts a model of noise at a place among those that stand one behind the other; behind the last it is added, and none takes it away.
-pub fn set_noise(experiment: &mut Experiment, at: usize, kind: NoiseKind) {
+/// Puts noise at a place among what stands one behind the other; behind the last it is added, and none takes it away.
+pub fn set_noise(experiment: &mut Experiment, at: usize, new: Noise) {
     let noise = &mut experiment.observation.noise;
-    if kind == NoiseKind::None {
-        if at < noise.len() {
-            noise.remove(at);
-        }
-        return;
-    }
-    let new = Noise {
-        kind,
-        amount: kind.parameter().map_or(0.0, |parameter| parameter.default),
-    };
     match noise.get_mut(at) {
+        Some(_) if new.kind == NoiseKind::None => drop(noise.remove(at)),
         Some(place) => *place = new,
+        None if new.kind == NoiseKind::None => {}
         None => noise.push(new),
-    }
-}
-
-/// Sets the number of a model of noise.
-pub fn set_amount(experiment: &mut Experiment, at: usize, amount: f64) {
-    if let Some(noise) = experiment.observation.noise.get_mut(at) {
-        noise.amount = amount;
     }
 }
 
@@ -407,12 +392,21 @@ mod tests {
     #[test]
     fn noise_is_a_list() {
         let mut e = Preset::GeneFlow.experiment();
-        set_noise(&mut e, 0, NoiseKind::Missing);
-        set_noise(&mut e, 1, NoiseKind::Unphased);
-        set_amount(&mut e, 0, 0.2);
-        assert_eq!(e.observation.noise[0].amount, 0.2);
-        set_noise(&mut e, 0, NoiseKind::None);
-        assert_eq!(e.observation.noise.len(), 1);
-        assert_eq!(e.observation.noise[0].kind, NoiseKind::Unphased);
+        let (first, second) = (
+            Noise::of(NoiseKind::Missing),
+            Noise::of(NoiseKind::Unphased),
+        );
+        set_noise(&mut e, 0, first);
+        set_noise(&mut e, 1, second);
+        set_noise(&mut e, 2, Noise::default());
+        assert_eq!(e.observation.noise, [first, second]);
+        let more = Noise {
+            amount: 0.2,
+            ..first
+        };
+        set_noise(&mut e, 0, more);
+        assert_eq!(e.observation.noise, [more, second]);
+        set_noise(&mut e, 0, Noise::default());
+        assert_eq!(e.observation.noise, [second]);
     }
 }

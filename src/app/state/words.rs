@@ -113,7 +113,7 @@ pub fn run(run: &RunRecord) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::Preset;
+    use crate::experiment::{NoiseKind, Preset};
 
     #[test]
     fn the_menu_tells_the_size_of_the_task() {

@@ -1,6 +1,7 @@
 //! Each number's law: bounds, priors that cross, and ties that lead somewhere.
 
 use super::{Checked, ExperimentError, within};
+use crate::experiment::study::{MADE_UP, SCALED};
 use crate::experiment::{
     Experiment, Law, Locus, Number, Prior, Scenario, Shape, Task, Units, bounds,
 };
@@ -124,7 +125,7 @@ impl Experiment {
                 );
             }
             if scenario.selected != Selected::Nothing {
-                return wrong("sweep", "nothing is selected in made-up haplotypes");
+                return wrong("sweep", MADE_UP);
             }
         }
         let sweeps = scenario.story.is_sweep() || scenario.selected != Selected::Nothing;
@@ -135,7 +136,7 @@ impl Experiment {
                 } else {
                     "sweep"
                 },
-                "an allele is selected in a population of so many diploids: let the units be generations",
+                SCALED,
             );
         }
         Ok(())

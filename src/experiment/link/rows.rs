@@ -4,9 +4,9 @@ use super::laws::{read_prior, write_prior};
 use super::row::{Row, key};
 use crate::experiment::link::value::{Expected, Value};
 use crate::experiment::{
-    AlignmentObservation, BackendChoice, Coding, ColumnOrder, Encoding, Experiment, Input, Law,
-    Noise, Opened, Orientation, Preset, Prior, RateChange, RowOrder, Scenario, Shows, Split, Task,
-    Units, View, bounds,
+    AlignmentObservation, BackendChoice, Coding, ColumnOrder, Encoding, Experiment, Input, Noise,
+    Opened, Orientation, Preset, Prior, RateChange, RowOrder, Scenario, Shows, Split, Task, Units,
+    View, bounds,
 };
 use crate::history::{Sites, Story};
 use crate::network::Layer;
@@ -96,7 +96,7 @@ pub static SHAPE: &[Row<Experiment, View>] = &[
                 .map(|classes| classes as usize)
                 .filter(|classes| (1..=*bounds::CLASSES.end()).contains(classes))
                 .ok_or(CLASSES)?;
-            let scaled = experiment.locus.units == Units::Scaled;
+            let units = experiment.locus.units;
             let sizes = experiment
                 .scenarios
                 .first()
@@ -105,12 +105,9 @@ pub static SHAPE: &[Row<Experiment, View>] = &[
             let scenarios = &mut experiment.scenarios;
             scenarios.truncate(classes);
             for place in scenarios.len()..classes {
-                let mut next =
-                    Scenario::of(&format!("class {}", place + 1), Story::Constant).sampled(&sizes);
-                if scaled {
-                    next.set("N", Law::fixed(1.0));
-                }
-                scenarios.push(next);
+                let name = format!("class {}", place + 1);
+                let next = Scenario::begun(&name, Story::Constant, units);
+                scenarios.push(next.sampled(&sizes));
             }
             Ok(())
         },

@@ -3,7 +3,7 @@
 use super::row::OfEach;
 use crate::experiment::link::study::{pack, pack_template, unpack, unpack_template};
 use crate::experiment::link::value::{Expected, Value};
-use crate::experiment::{Experiment, Law, Scenario};
+use crate::experiment::{Experiment, Scenario};
 use crate::history::{Selected, Story, Study};
 
 const STORY: Expected = "a ready history, such as constant, two-epochs, three-epochs, growth, exponential, bottleneck, islands, split, admixture, ancient, out-of-africa, hard-sweep, soft-sweep, partial-sweep or made-up";
@@ -44,6 +44,7 @@ pub static SHAPE_OF_EACH: &[OfEach] = &[
             let story = ready.find(|story| story.key() == text).ok_or(STORY)?;
             let scenario = at(experiment, place)?;
             if scenario.story != story || scenario.selected != Selected::Nothing {
+                // Numbers that a link leaves out stay what they always were: in generations, whatever its units are.
                 *scenario = replaced(scenario, &Study::of(story));
             }
             Ok(())
@@ -103,17 +104,9 @@ pub static SHAPE_OF_EACH: &[OfEach] = &[
             if scenario.selected == selected {
                 return Ok(());
             }
-            let begin = match &scenario.written {
-                Some(written) => Study::default().with(written.clone()),
-                None => Study::of(scenario.story),
-            };
-            // The numbers of the history stay, those of the sweep are new.
-            let mut values = scenario.values.clone();
-            values.truncate(scenario.own_numbers());
-            let study = begin.select(selected);
-            let usual = study.values.iter().skip(scenario.story.parameters().len());
-            values.extend(usual.copied().map(Law::fixed));
-            (scenario.selected, scenario.values) = (selected, values);
+            // By the usual numbers of its history: its own come after it in a link.
+            let usual = scenario.usual();
+            scenario.select(selected, &usual);
             Ok(())
         },
     },

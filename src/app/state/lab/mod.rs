@@ -44,8 +44,6 @@ pub struct Lab {
     pub compared: Vec<Run>,
     /// Experiments waiting to be trained.
     pub queue: Vec<Experiment>,
-    /// The dialog before the sealed test set is open.
-    pub confirming_test: bool,
     /// How often the present sealed test set was opened.
     pub openings: u32,
     /// What the trainer computes on: "cpu" or "webgpu".
@@ -76,7 +74,6 @@ impl Lab {
             at_hand: None,
             compared: Vec::new(),
             queue: Vec::new(),
-            confirming_test: false,
             openings: 0,
             backend: String::new(),
             aside: None,

@@ -169,7 +169,6 @@ impl Lab {
 
     /// Opens the sealed test set with the run at hand.
     pub fn open_test(&mut self) -> Vec<Effect> {
-        self.confirming_test = false;
         if !self.can_test() {
             return Vec::new();
         }
