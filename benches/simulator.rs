@@ -3,10 +3,11 @@
 //! `cargo bench --bench simulator -- [part of a name]`. Where `python3` (or the interpreter in `PYTHON`) has msprime, it simulates the
 //! same loci in turns with us.
 
-use coalescent_playground::coalescent::{LocusId, MigrationWindow, Simulator, SplitModel};
-use coalescent_playground::experiment::Preset;
+use coalescent_playground::coalescent::{LocusId, Purpose, Simulator, Stream};
+use coalescent_playground::dataset::ExampleSimulator;
+use coalescent_playground::experiment::{Experiment, Preset};
 use msprime::msprime_seconds;
-use split::split;
+use split::{MigrationWindow, SplitModel, split};
 use std::hint::black_box;
 use std::time::Instant;
 
@@ -17,9 +18,6 @@ mod split;
 /// Turns of which the median counts.
 const TURNS: usize = 5;
 
-/// A number of loci to simulate again and again.
-type Loci = Vec<(SplitModel, LocusId)>;
-
 fn main() {
     let filter = std::env::args()
         .skip(1)
@@ -27,65 +25,57 @@ fn main() {
         .unwrap_or_default();
     let wanted = |name: &str| name.contains(&filter);
     for preset in [Preset::GeneFlow, Preset::Human] {
+        let experiment = preset.experiment();
         let name = format!("loci-per-second {}", preset.key());
         if wanted(&name) {
-            let loci = drawn(preset, if preset == Preset::GeneFlow { 100 } else { 30 });
-            compare_with_msprime(&name, &loci);
+            let per_class = if preset == Preset::GeneFlow { 100 } else { 30 };
+            compare_with_msprime(&name, &experiment, &loci(&experiment, per_class));
         }
         let name = format!("look {}", preset.key());
         if wanted(&name) {
-            let loci = drawn(preset, 10);
-            let mut simulator = Simulator::default();
-            let seconds = median(|| {
-                time(&loci, |scenario, id| {
-                    drop(black_box(simulator.look(
-                        scenario,
-                        id,
-                        0.5 * scenario.length,
-                        200,
-                    )));
-                })
+            let mut examples = ExampleSimulator::new(&experiment);
+            let middle = 0.5 * experiment.locus.length;
+            let milliseconds = each(&loci(&experiment, 10), |id| {
+                drop(black_box(examples.look(id.class, id.index, middle)));
             });
-            print(&name, 1e3 * seconds / loci.len() as f64, "ms");
+            print(&name, milliseconds, "ms");
         }
     }
     for (what, value, scenario) in growth() {
         let name = format!("time-per-locus {what}={value}");
         if wanted(&name) {
-            let loci: Loci = (0..20)
-                .map(|index| {
-                    (
-                        scenario,
-                        LocusId {
-                            seed: 1,
-                            class: 1,
-                            index,
-                        },
-                    )
+            let ids: Vec<LocusId> = (0..20)
+                .map(|index| LocusId {
+                    seed: 1,
+                    class: 1,
+                    index,
                 })
                 .collect();
             let mut simulator = Simulator::default();
-            let seconds = median(|| {
-                time(&loci, |scenario, id| {
-                    drop(black_box(simulator.joint_spectrum(scenario, id)));
-                })
+            let milliseconds = each(&ids, |id| {
+                drop(black_box(spectrum(&mut simulator, &scenario, id)));
             });
-            print(&name, 1e3 * seconds / loci.len() as f64, "ms");
+            print(&name, milliseconds, "ms");
         }
     }
 }
 
+/// From a model to the spectrum of a locus.
+fn spectrum(simulator: &mut Simulator, scenario: &SplitModel, id: LocusId) -> Option<Vec<f64>> {
+    let mut genealogy = Stream::new(id, Purpose::Genealogy);
+    let lengths = simulator.branch_spectrum(&scenario.plan(), &[0, 1], &mut genealogy);
+    let mut counts = Stream::new(id, Purpose::MutationCounts);
+    let rate = scenario.mutations_per_generation();
+    lengths
+        .ok()
+        .map(|(lengths, _)| lengths.mutations(rate, &mut counts))
+}
+
 /// The first loci of both classes.
-fn drawn(preset: Preset, per_class: u32) -> Loci {
-    let experiment = preset.experiment();
-    let ids = (0..per_class).flat_map(|index| {
-        [0, 1].map(|class| LocusId {
-            seed: 1,
-            class,
-            index,
-        })
-    });
-    ids.map(|id| (split(&experiment, id), id)).collect()
+fn loci(experiment: &Experiment, per_class: u32) -> Vec<LocusId> {
+    let seed = experiment.seeds.data;
+    let of = |index| [0, 1].map(|class| LocusId { seed, class, index });
+    (0..per_class).flat_map(of).collect()
 }
 
 /// One locus in the middle of the tutorial's priors, and what happens when one thing about it changes.
@@ -131,14 +121,19 @@ fn growth() -> Vec<(&'static str, f64, SplitModel)> {
 }
 
 /// Loci per second, beside msprime's where it can be had.
-fn compare_with_msprime(name: &str, loci: &Loci) {
-    let mut simulator = Simulator::default();
+fn compare_with_msprime(name: &str, experiment: &Experiment, loci: &[LocusId]) {
+    let mut examples = ExampleSimulator::new(experiment);
+    let of_peer: Vec<_> = loci
+        .iter()
+        .take(20)
+        .map(|id| (split(experiment, *id), *id))
+        .collect();
     let (mut ours, mut peers) = (Vec::new(), Vec::new());
     for _ in 0..TURNS {
-        ours.push(time(loci, |scenario, id| {
-            drop(black_box(simulator.joint_spectrum(scenario, id)));
+        ours.push(time(loci, |id| {
+            drop(black_box(examples.example(id.class, id.index)));
         }));
-        peers.extend(msprime_seconds(&loci[..20]));
+        peers.extend(msprime_seconds(&of_peer));
     }
     let per_second = loci.len() as f64 / middle(ours);
     if peers.is_empty() {
@@ -153,16 +148,16 @@ fn compare_with_msprime(name: &str, loci: &Loci) {
 }
 
 /// Seconds for one pass over the loci.
-fn time(loci: &Loci, mut work: impl FnMut(&SplitModel, LocusId)) -> f64 {
+fn time(loci: &[LocusId], mut work: impl FnMut(LocusId)) -> f64 {
     let begin = Instant::now();
-    for (scenario, id) in loci {
-        work(scenario, *id);
-    }
+    loci.iter().for_each(|id| work(*id));
     begin.elapsed().as_secs_f64()
 }
 
-fn median(mut turn: impl FnMut() -> f64) -> f64 {
-    middle((0..TURNS).map(|_| turn()).collect())
+/// Milliseconds for each of the loci.
+fn each(loci: &[LocusId], mut work: impl FnMut(LocusId)) -> f64 {
+    let turns = (0..TURNS).map(|_| time(loci, &mut work)).collect();
+    1e3 * middle(turns) / loci.len() as f64
 }
 
 fn middle(mut seconds: Vec<f64>) -> f64 {

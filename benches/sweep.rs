@@ -95,7 +95,10 @@ fn main() {
                 trajectory.draw(&plan, &mut Stream::new(id, Purpose::Genealogy));
             }));
             spectra.push(time(|id| {
-                drop(black_box(simulator.sweep_spectrum(&plan, RATE, id)));
+                let mut genealogy = Stream::new(id, Purpose::Genealogy);
+                let (lengths, _) = simulator.branch_spectrum_of_sweep(&plan, &mut genealogy);
+                let mut counts = Stream::new(id, Purpose::MutationCounts);
+                drop(black_box(lengths.mutations(RATE * LENGTH, &mut counts)));
             }));
             if name == "hard" {
                 peers.extend(discoal_seconds());

@@ -8,8 +8,8 @@
 //! * [`number`] - numbers from text, for links, files and fields, and the commas of large ones.
 //! * [`sentence`] - counts of things in words, and the case of a first letter.
 //! * [`statistics`] - alignments, spectra and their statistics, and `theory`: the exact expectations the simulator is held against.
-//! * [`coalescent`] - the simulator: Hudson's algorithm for any history, with maps, gene conversion and sweeps; mutations, alignments,
-//!   and replays of one locus. It knows a demography, never an experiment.
+//! * [`coalescent`] - the simulator: Hudson's algorithm for any history, with maps, gene conversion and sweeps; spectra and alignments. It
+//!   knows a demography, never an experiment.
 //! * [`formats`] - files from outside: dadi/moments spectra, demes histories (which are also written).
 //! * [`history`] - the ready histories and their parameters, what may be selected in them, how they lie in time; and a study: a history
 //!   with all its numbers drawn, at a locus.

@@ -1,6 +1,7 @@
 //! msprime beside us: the same loci, from parameters to joint spectrum.
 
-use coalescent_playground::coalescent::{LocusId, MigrationWindow, SplitModel};
+use crate::split::{MigrationWindow, SplitModel};
+use coalescent_playground::coalescent::LocusId;
 use std::io::Write;
 use std::process::{Command, Stdio};
 

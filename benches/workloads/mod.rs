@@ -1,14 +1,19 @@
 //! What the simulator is measured by beside others, natively (`peers.rs`) and in a browser (`browser.rs`).
 #![allow(
     clippy::expect_used,
+    clippy::unwrap_used,
     reason = "a measurement that cannot be taken ends in a panic"
 )]
 
 use coalescent_playground::coalescent::genome::MutationModel;
 use coalescent_playground::coalescent::kingman::{Kingman, Sites};
-use coalescent_playground::coalescent::{LocusId, Simulator, SplitModel};
+use coalescent_playground::coalescent::{LocusId, Plan, Purpose, Simulator, Stream};
 use coalescent_playground::statistics::{Alignment, Spectrum};
+use general::{With, constant};
 use std::hint::black_box;
+
+#[path = "../../tests/general/mod.rs"]
+mod general;
 
 /// Something to simulate again and again.
 pub struct Workload {
@@ -63,27 +68,18 @@ fn tree(name: &'static str, sites: Sites, spectrum: bool) -> Workload {
 }
 
 fn recombining(name: &'static str, rho: f64, replicates: u32) -> Workload {
-    // One population: the split does nothing but give both the same ancestors.
-    let rate = rho / (4.0 * 1e4 * 1e5);
-    let scenario = SplitModel {
-        samples: [50, 0],
-        sizes: [1e4; 2],
-        ancestral_size: 1e4,
-        split_time: 1.0,
-        migration: None,
-        length: 1e5,
-        mutation_rate: rate,
-        recombination_rate: rate,
-    };
+    let (size, length) = (1e4, 1e5);
+    let rate = rho / (4.0 * size * length);
+    let mut model = constant(size, 50);
+    model.genome.length = length;
+    let plan = Plan::new(&model.crossovers(rate)).expect("one population can be simulated");
     let (mut simulator, mut alignment) = (Simulator::default(), Alignment::default());
     let simulate = move |index| {
+        let streams =
+            [Purpose::Genealogy, Purpose::Mutations].map(|purpose| Stream::new(id(index), purpose));
+        let mutation = MutationModel::InfiniteSites { rate };
         simulator
-            .alignment(
-                &scenario,
-                MutationModel::InfiniteSites { rate },
-                id(index),
-                &mut alignment,
-            )
+            .alignment_of_plan(&plan, length, mutation, streams, &mut alignment)
             .expect("these rates are allowed");
         black_box(&alignment);
     };

@@ -8,11 +8,6 @@ pub type Position = i64;
 /// The end of the locus: with a million million places to cut, no two cuts coincide.
 pub const LOCUS: Position = 1 << 40;
 
-/// A position in base pairs from the start of a locus of `length`.
-pub fn base_pairs(at: Position, length: f64) -> f64 {
-    at as f64 / LOCUS as f64 * length
-}
-
 /// What is carried from a position up to the next step.
 pub type Load = u32;
 

@@ -1,7 +1,8 @@
 //! The simulator: Hudson's coalescent with recombination for any history of populations.
 //!
 //! A [`Model`] says what to simulate, a [`Plan`] is a model that has been checked and laid out along time, and a [`Simulator`] runs plans.
-//! A [`SplitModel`] is the tutorial's model: two populations that split and may exchange migrants.
+//! What comes out of a run is what its [`Ancestry`] keeps: a [`BranchSpectrum`], an alignment by a [`Recorder`], or the whole genealogy
+//! (`locus::Record`).
 //!
 //! Time runs backwards in generations; a pair of lineages in a population of `N` diploids coalesces at rate `1 / (2N)`.
 //! All randomness comes from streams named by (seed, purpose, class, index), all transcendental functions from `libm`, so that the
@@ -10,7 +11,6 @@
 mod branches;
 pub mod demography;
 mod descendants;
-mod genealogy;
 pub mod genome;
 mod hudson;
 pub mod kingman;
@@ -18,17 +18,13 @@ mod lineage;
 mod lineages;
 mod map;
 mod model;
-mod mutations;
 mod plan;
 mod poisson;
 mod recorder;
 mod spectrum;
-mod split;
 mod stream;
 pub mod sweep;
-mod tree;
 mod trees;
-mod view;
 mod weights;
 mod ziggurat;
 
@@ -40,13 +36,9 @@ pub use plan::{
 };
 pub use recorder::{MutationError, Recorder};
 pub use spectrum::{BranchSpectrum, MOST_CELLS, SpectrumError};
-pub use split::{MigrationWindow, SplitModel};
 pub use stream::{Purpose, Stream};
-pub use tree::{LocalTree, TreeNode};
 pub use trees::TreeSummary;
-pub use view::{LocusView, Site};
 
-use crate::statistics::JointSpectrum;
 use branches::BranchSpans;
 use hudson::Hudson;
 pub(crate) use poisson::poisson;
@@ -90,42 +82,5 @@ impl Simulator {
             + self.branches.bytes()
             + self.recorder.bytes()
             + self.sweep.bytes()
-    }
-
-    /// The joint spectrum of a locus, counts of mutations by (derived in A, derived in B).
-    ///
-    /// Given the genealogy, the counts of the cells are independent Poisson numbers, each with mean mutation rate x branch length x span.
-    pub fn joint_spectrum(&mut self, scenario: &SplitModel, id: LocusId) -> JointSpectrum {
-        let (mut spectrum, _) = self.branch_lengths(scenario, id);
-        let mut stream = Stream::new(id, Purpose::MutationCounts);
-        let mutation_rate = scenario.mutation_rate * scenario.length;
-        for cell in &mut spectrum.cells {
-            *cell = poisson(*cell * mutation_rate, &mut stream);
-        }
-        spectrum
-    }
-
-    /// The branch length of each cell in generations, averaged along the locus, and what happened in the genealogy. Multiplied by
-    /// mutation rate and length, it is the spectrum that this genealogy makes one expect.
-    pub fn branch_lengths(
-        &mut self,
-        scenario: &SplitModel,
-        id: LocusId,
-    ) -> (JointSpectrum, Events) {
-        let plan = Plan::of(scenario);
-        self.branches
-            .reset(plan.samples(), &[0, 1], &scenario.samples);
-        let events = self.hudson.run(
-            &plan,
-            &mut Stream::new(id, Purpose::Genealogy),
-            &mut self.branches,
-        );
-        (
-            JointSpectrum {
-                samples: scenario.samples,
-                cells: self.branches.mean_lengths().collect(),
-            },
-            events,
-        )
     }
 }

@@ -1,8 +1,9 @@
-//! Branch lengths by cell of a spectrum of any number of samples.
+//! Branch lengths by cell of a spectrum of any number of samples, and how many mutations fall on them.
 
 use super::Simulator;
 use super::lineages::Events;
 use super::plan::Plan;
+use super::poisson::poisson;
 use super::stream::Stream;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -11,13 +12,24 @@ use thiserror::Error;
 pub const MOST_CELLS: u64 = 1 << 24;
 
 /// Mean branch lengths above `i` derived haplotypes along one axis, `j` along the next, and so on.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct BranchSpectrum {
     /// Haplotypes along each axis.
     pub samples: Vec<u32>,
     /// Generations, averaged along the locus; one cell more than haplotypes along each axis, the last axis varying fastest. The first
     /// and the last cell are zero. Multiplied by mutation rate and length, it is the spectrum that this genealogy makes one expect.
     pub cells: Vec<f64>,
+}
+
+impl BranchSpectrum {
+    /// How many mutations each cell has, at this rate per generation on a branch that spans the whole locus: given the genealogy, independent
+    /// Poisson numbers, each with mean rate x branch length.
+    pub fn mutations(&self, rate: f64, stream: &mut Stream) -> Vec<f64> {
+        self.cells
+            .iter()
+            .map(|length| poisson(length * rate, stream))
+            .collect()
+    }
 }
 
 /// Why a spectrum cannot be counted.

@@ -182,8 +182,7 @@ impl ExampleSimulator {
         Spectrum { counts }
     }
 
-    /// Cells of the spectrum of an example under infinite sites. Given the genealogy they are independent Poisson numbers, each with mean
-    /// mutation rate x branch length x span.
+    /// Cells of the spectrum of an example under infinite sites.
     fn cells(
         &mut self,
         drawn: &Drawn,
@@ -193,28 +192,17 @@ impl ExampleSimulator {
         let prepared = prepared(drawn, id, name)?;
         let axes: Vec<usize> = (0..self.layout.observed().len()).collect();
         let mut stream = Stream::new(id.locus(), Purpose::Genealogy);
-        let mut cells = match &prepared.sweep {
-            Some(plan) => {
-                self.simulator
-                    .sweep_branch_lengths(plan, id.locus())
-                    .0
-                    .cells
-            }
-            None => {
-                let lengths = self
-                    .simulator
-                    .branch_spectrum(&prepared.plan, &axes, &mut stream);
-                lengths
-                    .map(|(spectrum, _)| spectrum.cells)
-                    .unwrap_or_default()
-            }
+        let lengths = match &prepared.sweep {
+            Some(plan) => self.simulator.branch_spectrum_of_sweep(plan, &mut stream).0,
+            None => self
+                .simulator
+                .branch_spectrum(&prepared.plan, &axes, &mut stream)
+                .map(|(lengths, _)| lengths)
+                .unwrap_or_default(),
         };
         let rate = drawn.study.mutations_per_generation();
         let mut mutations = Stream::new(id.locus(), Purpose::MutationCounts);
-        for cell in &mut cells {
-            *cell = crate::coalescent::poisson(*cell * rate, &mut mutations);
-        }
-        Ok(cells)
+        Ok(lengths.mutations(rate, &mut mutations))
     }
 
     /// The true alignment of an example, haplotypes sample after sample.

@@ -1,8 +1,20 @@
 //! What the statistical tests share: loci by number, moments with their standard errors, and distances between distributions.
-#![allow(dead_code, reason = "each test binary uses its own part")]
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    reason = "each test binary uses its own part, and may fail"
+)]
 
-use coalescent_playground::coalescent::{Events, LocusId, MigrationWindow, Simulator, SplitModel};
-use coalescent_playground::statistics::{JointSpectrum, Spectrum};
+#[path = "../split/mod.rs"]
+pub mod split;
+
+use coalescent_playground::coalescent::genome::MutationModel;
+use coalescent_playground::coalescent::{
+    BranchSpectrum, Events, LocusId, Plan, Purpose, Simulator, Stream,
+};
+use coalescent_playground::locus::Record;
+use coalescent_playground::statistics::{Alignment, JointSpectrum, Spectrum};
+use split::{MigrationWindow, SplitModel};
 
 /// Largest |z| of a single comparison. Both tails beyond it: 6 in 100,000.
 pub const Z: f64 = 4.0;
@@ -71,12 +83,41 @@ pub fn swapped(scenario: SplitModel) -> SplitModel {
     }
 }
 
-/// Spectra of `replicates` loci.
-pub fn spectra(scenario: &SplitModel, seed: u64, replicates: u32) -> Vec<JointSpectrum> {
-    let mut simulator = Simulator::default();
+/// The stream of a locus' genealogy.
+pub fn genealogy(id: LocusId) -> Stream {
+    Stream::new(id, Purpose::Genealogy)
+}
+
+/// What each of `replicates` loci comes to.
+fn each<T>(
+    scenario: &SplitModel,
+    seed: u64,
+    replicates: u32,
+    mut one: impl FnMut(&mut Simulator, &Plan, LocusId) -> T,
+) -> Vec<T> {
+    let (plan, mut simulator) = (scenario.plan(), Simulator::default());
     (0..replicates)
-        .map(|index| simulator.joint_spectrum(scenario, locus(seed, index)))
+        .map(|index| one(&mut simulator, &plan, locus(seed, index)))
         .collect()
+}
+
+/// Branch lengths by cell of the joint spectrum of A and B, and what happened.
+fn lengths(simulator: &mut Simulator, plan: &Plan, id: LocusId) -> (BranchSpectrum, Events) {
+    simulator
+        .branch_spectrum(plan, &[0, 1], &mut genealogy(id))
+        .unwrap()
+}
+
+/// Spectra of `replicates` loci, counted as those that a network is given.
+pub fn spectra(scenario: &SplitModel, seed: u64, replicates: u32) -> Vec<JointSpectrum> {
+    each(scenario, seed, replicates, |simulator, plan, id| {
+        let mut stream = Stream::new(id, Purpose::MutationCounts);
+        let (lengths, _) = lengths(simulator, plan, id);
+        JointSpectrum {
+            samples: scenario.samples,
+            cells: lengths.mutations(scenario.mutations_per_generation(), &mut stream),
+        }
+    })
 }
 
 /// Branch lengths by cell, and events, of `replicates` loci.
@@ -85,10 +126,53 @@ pub fn branch_lengths(
     seed: u64,
     replicates: u32,
 ) -> Vec<(JointSpectrum, Events)> {
-    let mut simulator = Simulator::default();
-    (0..replicates)
-        .map(|index| simulator.branch_lengths(scenario, locus(seed, index)))
-        .collect()
+    each(scenario, seed, replicates, |simulator, plan, id| {
+        let (BranchSpectrum { cells, .. }, events) = lengths(simulator, plan, id);
+        let samples = scenario.samples;
+        (JointSpectrum { samples, cells }, events)
+    })
+}
+
+/// Records of `replicates` genealogies, one after the other.
+pub fn for_each_record(
+    scenario: &SplitModel,
+    seed: u64,
+    replicates: u32,
+    mut look: impl FnMut(&Record, Events),
+) {
+    each(scenario, seed, replicates, |simulator, plan, id| {
+        let mut record = Record::new(plan.samples());
+        let events = simulator.run(plan, &mut genealogy(id), &mut record);
+        look(&record, events);
+    });
+}
+
+/// How many trees each of `replicates` loci has.
+pub fn trees(scenario: &SplitModel, seed: u64, replicates: u32) -> Vec<f64> {
+    let mut trees = Vec::new();
+    for_each_record(scenario, seed, replicates, |record, _| {
+        trees.push(record.breakpoints().count() as f64 + 1.0);
+    });
+    trees
+}
+
+/// Alignments of `replicates` loci, one after the other, on the genealogies of [`branch_lengths`]; the scenario's own mutation rate is not
+/// used.
+pub fn for_each_alignment(
+    scenario: &SplitModel,
+    mutation: MutationModel,
+    seed: u64,
+    replicates: u32,
+    mut look: impl FnMut(u32, &Alignment),
+) {
+    let mut alignment = Alignment::default();
+    each(scenario, seed, replicates, |simulator, plan, id| {
+        let streams = [genealogy(id), Stream::new(id, Purpose::Mutations)];
+        simulator
+            .alignment_of_plan(plan, scenario.length, mutation, streams, &mut alignment)
+            .unwrap();
+        look(id.index, &alignment);
+    });
 }
 
 /// Mean and variance of a sample, with their standard errors.

@@ -2,8 +2,9 @@
 //!
 //! Single comparisons are held to 4 standard errors (a false alarm in 16,000 choices of a seed), the cells of a table to 4.5.
 
-use crate::common::{Moments, Z, Z_CELLS, locus, one_population};
-use coalescent_playground::coalescent::{Purpose, Simulator, Stream};
+use crate::common::{Moments, Z, Z_CELLS, for_each_alignment, one_population};
+use coalescent_playground::coalescent::genome::MutationModel;
+use coalescent_playground::coalescent::{Purpose, Stream};
 use coalescent_playground::observation::noise::{
     MAX_COVERAGE, MinorCutoff, NoiseError, ReadDepth, ascertain, genotype_error, low_coverage,
     missing_genotypes, missing_haplotypes, rephase,
@@ -304,26 +305,14 @@ fn no_haplotype_is_preferred() {
     }
 }
 
-fn simulated(index: u32) -> Alignment {
-    let sites = Simulator::default().whole_alignment(&one_population(20), locus(77, index));
-    let mut alignment = Alignment::new(20);
-    for site in &sites {
-        let word = site
-            .derived
-            .iter()
-            .enumerate()
-            .fold(0, |word, (haplotype, &derived)| {
-                word | u64::from(derived) << haplotype
-            });
-        alignment.push_site(site.position / 1e5, &[word]);
-    }
-    alignment
-}
-
 /// Against the neutral spectrum: theta = 40 times the sum of 1/i over the counts that are kept.
 #[test]
 fn common_sites_are_as_many_as_the_neutral_spectrum_has() {
-    let alignments: Vec<Alignment> = (0..600).map(simulated).collect();
+    let mut alignments: Vec<Alignment> = Vec::new();
+    let mutation = MutationModel::InfiniteSites { rate: 1e-8 };
+    for_each_alignment(&one_population(20), mutation, 77, 600, |_, alignment| {
+        alignments.push(alignment.clone());
+    });
     let kept = |cutoff| -> Vec<f64> {
         alignments
             .iter()

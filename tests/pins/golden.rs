@@ -8,7 +8,6 @@
 use crate::facts::examples::{self, CLASSES};
 use crate::facts::{Numbers, differences, pin};
 use crate::general::{With, constant, populations, replicates};
-use crate::split::split;
 use coalescent_playground::coalescent::genome::MutationModel;
 use coalescent_playground::coalescent::kingman::{Kingman, Sites};
 use coalescent_playground::coalescent::{LocusId, Purpose, Simulator, Stream};
@@ -39,8 +38,13 @@ const LOOKED_AT: ExampleId = ExampleId {
 fn locus(simulator: &mut ExampleSimulator, class: u8, index: u32) -> Numbers {
     let mut numbers = Numbers::default();
     let truth = examples::lab(&mut numbers, simulator, class, index);
-    let id = truth.id.locus();
-    let (lengths, _) = Simulator::default().branch_lengths(&split(simulator.experiment(), id), id);
+    let (plan, mut stream) = (
+        examples::plan(&truth.drawn.study),
+        Stream::new(truth.id.locus(), Purpose::Genealogy),
+    );
+    let (lengths, _) = Simulator::default()
+        .branch_spectrum(&plan, &[0, 1], &mut stream)
+        .unwrap();
     numbers.reals("branch lengths", lengths.cells);
     numbers
 }
@@ -87,29 +91,13 @@ fn spectra_have_their_golden_bits() {
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
 fn a_locus_looked_at_has_its_golden_bits() {
-    let experiment = Preset::GeneFlow.experiment();
-    let scenario = split(&experiment, LOCUS);
-    let view = Simulator::default().look(&scenario, LOCUS, 12_345.0, 200);
+    let mut experiment = Preset::GeneFlow.experiment();
+    experiment.seeds.data = LOCUS.seed;
+    let mut simulator = ExampleSimulator::new(&experiment);
+    let view = simulator.look(LOCUS.class, LOCUS.index, 12_345.0).unwrap();
     let mut numbers = Numbers::default();
     examples::parameters(&mut numbers, &experiment, 1, &draw(&experiment, LOOKED_AT));
-    numbers.real("position", view.position);
-    examples::lab_tree(&mut numbers, &view.tree);
-    numbers.wholes(
-        "tree: which of how many",
-        [view.tree_index, view.tree_count],
-    );
-    for site in &view.sites {
-        numbers.real("positions", site.position);
-        numbers.real("times of mutations", site.time);
-        numbers.wholes("alleles", site.derived.iter().copied());
-        numbers.whole(
-            "nodes below mutations",
-            site.node.map_or(u64::MAX, u64::from),
-        );
-    }
-    numbers.whole("sites", view.total_sites);
-    numbers.reals("spectrum", view.spectrum.cells.iter().copied());
-    numbers.reals("statistics", view.summary.to_array());
+    examples::lab_view(&mut numbers, view, experiment.locus.length);
     golden(
         "a locus that is looked at",
         [("gene-flow, gene flow, 7".to_owned(), numbers)],
@@ -180,7 +168,8 @@ fn alignments_have_their_golden_bits() {
         }
         found.push((name.to_owned(), numbers));
     }
-    let scenario = split(&Preset::GeneFlow.experiment(), LOCUS);
+    let study = draw(&Preset::GeneFlow.experiment(), LOOKED_AT).study;
+    let plan = examples::plan(&study);
     let rate = 1e-7;
     for (name, mutation) in [
         (
@@ -196,8 +185,10 @@ fn alignments_have_their_golden_bits() {
             MutationModel::FixedSites { sites: 50 },
         ),
     ] {
+        let streams =
+            [Purpose::Genealogy, Purpose::Mutations].map(|purpose| Stream::new(LOCUS, purpose));
         Simulator::default()
-            .alignment(&scenario, mutation, LOCUS, &mut alignment)
+            .alignment_of_plan(&plan, study.length, mutation, streams, &mut alignment)
             .unwrap();
         let mut numbers = Numbers::default();
         examples::alignment(&mut numbers, &alignment);

@@ -14,8 +14,6 @@ mod general;
 #[cfg(feature = "flex")]
 #[path = "../learning/mod.rs"]
 mod learning;
-#[path = "../split/mod.rs"]
-mod split;
 
 mod golden;
 mod links;

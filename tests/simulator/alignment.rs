@@ -3,45 +3,22 @@
 //! Seeds are fixed. A comparison fails beyond four standard errors (4.5 over many), or for a distribution at 1 in 10,000, so that a
 //! correct simulator fails one of this file's tests for about one in 100 choices of the seeds.
 
-use crate::common::{Moments, Z, Z_CELLS, assert_mean, locus, one_population, one_way};
+use crate::common::split::SplitModel;
+use crate::common::{
+    Moments, Z, Z_CELLS, assert_mean, branch_lengths, for_each_alignment, for_each_record,
+    genealogy, locus, one_population, one_way,
+};
 use crate::general::{With, populations, replicates};
 use coalescent_playground::coalescent::genome::MutationModel;
-use coalescent_playground::coalescent::{LocalTree, MutationError, Simulator, SplitModel};
+use coalescent_playground::coalescent::{MutationError, Purpose, Recorder, Simulator, Stream};
 use coalescent_playground::statistics::{Alignment, most_sites, theory};
 
-/// Alignments of replicates, one after the other.
-fn for_each(
-    scenario: &SplitModel,
-    mutation: MutationModel,
-    seed: u64,
-    replicates: u32,
-    mut look: impl FnMut(u32, &Alignment),
-) {
-    let (mut simulator, mut alignment) = (Simulator::default(), Alignment::default());
-    for index in 0..replicates {
-        simulator
-            .alignment(scenario, mutation, locus(seed, index), &mut alignment)
-            .unwrap();
-        look(index, &alignment);
-    }
-}
-
-/// What lies below each node of a tree, as words of bits.
-fn sets(tree: &LocalTree, haplotypes: usize) -> Vec<Vec<u64>> {
-    let mut sets: Vec<Vec<u64>> = Vec::new();
-    for (index, node) in tree.nodes.iter().enumerate() {
-        let mut set = vec![0; haplotypes.div_ceil(64)];
-        if node.children.is_empty() {
-            set[index / 64] |= 1 << (index % 64);
-        }
-        for &child in &node.children {
-            set.iter_mut()
-                .zip(&sets[child as usize])
-                .for_each(|(word, below)| *word |= below);
-        }
-        sets.push(set);
-    }
-    sets
+/// Where the sites of an alignment are, with their words.
+fn sites(alignment: &Alignment) -> Vec<(f64, Vec<u64>)> {
+    let sites = alignment.positions().iter().enumerate();
+    sites
+        .map(|(site, at)| (*at, alignment.site(site).to_vec()))
+        .collect()
 }
 
 /// The alignment and the recorded genealogy come from the same stream, so each site's haplotypes are below one node of the tree there.
@@ -49,7 +26,6 @@ fn sets(tree: &LocalTree, haplotypes: usize) -> Vec<Vec<u64>> {
 fn every_site_fits_the_tree_at_its_position() {
     // So low that no base pair of these is hit twice.
     let rate = 2e-8;
-    let mut simulator = Simulator::default();
     for scenario in [
         one_way(),
         one_population(64),
@@ -64,18 +40,24 @@ fn every_site_fits_the_tree_at_its_position() {
             MutationModel::TwoAlleles { rate },
         ] {
             let (mut fits, mut fits_elsewhere) = (0, 0);
-            for_each(&scenario, mutation, 1, 3, |index, alignment| {
-                let haplotypes = alignment.haplotypes();
-                for (site, at) in alignment.positions().iter().enumerate().take(12) {
-                    let mut fit = |at: f64| {
-                        let tree = simulator
-                            .look(&scenario, locus(1, index), at * scenario.length, 0)
-                            .tree;
-                        sets(&tree, haplotypes)
-                            .iter()
-                            .any(|set| set == alignment.site(site))
+            let mut alignments = Vec::new();
+            for_each_alignment(&scenario, mutation, 1, 3, |_, alignment| {
+                alignments.push(sites(alignment));
+            });
+            let mut alignments = alignments.into_iter();
+            for_each_record(&scenario, 1, 3, |record, _| {
+                for (at, site) in alignments.next().unwrap().iter().take(12) {
+                    let fit = |at: f64| {
+                        let (tree, ..) = record.tree(at, 1.0);
+                        (0..tree.nodes.len() as u32).any(|node| {
+                            let mut set = vec![0_u64; site.len()];
+                            for haplotype in tree.haplotypes_below(node) {
+                                set[haplotype as usize / 64] |= 1 << (haplotype % 64);
+                            }
+                            set == *site
+                        })
                     };
-                    assert!(fit(*at), "site {site} at {at}");
+                    assert!(fit(*at), "a site at {at}");
                     fits += 1;
                     fits_elsewhere += u32::from(fit(1.0 - at));
                 }
@@ -96,10 +78,10 @@ fn z_given_genealogies(
     mutation: MutationModel,
     mean: impl Fn(f64, f64) -> f64,
 ) -> f64 {
-    let mut simulator = Simulator::default();
+    let lengths = branch_lengths(scenario, 2, 1_500);
     let mut expected = vec![0.0; ((scenario.samples[0] + 1) * (scenario.samples[1] + 1)) as usize];
     let mut found = expected.clone();
-    for_each(scenario, mutation, 2, 1_500, |index, alignment| {
+    for_each_alignment(scenario, mutation, 2, 1_500, |index, alignment| {
         assert!(alignment.positions().is_sorted());
         assert!(
             alignment
@@ -107,7 +89,7 @@ fn z_given_genealogies(
                 .iter()
                 .all(|at| (0.0..1.0).contains(at))
         );
-        let (lengths, _) = simulator.branch_lengths(scenario, locus(2, index));
+        let (lengths, _) = &lengths[index as usize];
         let whole: f64 = lengths.cells.iter().sum();
         let spectrum = alignment.joint_spectrum(scenario.samples[0]);
         assert_eq!(spectrum.cells.iter().sum::<f64>(), alignment.sites() as f64);
@@ -223,7 +205,7 @@ fn recombination_lowers_the_variance_of_segregating_sites_as_hudson_says() {
             ..one_population(2)
         };
         let mut sites = Vec::new();
-        for_each(
+        for_each_alignment(
             &scenario,
             MutationModel::InfiniteSites { rate: 2.5e-9 },
             seed,
@@ -246,7 +228,7 @@ fn positions_are_uniform() {
     ] {
         // Sites of one genealogy lie together more than by chance where it is deep, so one of each is taken.
         let mut positions = Vec::new();
-        for_each(
+        for_each_alignment(
             &one_population(5),
             mutation,
             6,
@@ -295,7 +277,7 @@ fn four_gametes(alignment: &Alignment) -> bool {
 fn recombination_and_nothing_else_makes_four_gametes() {
     let fixed = MutationModel::FixedSites { sites: 25 };
     let mut with = 0;
-    for_each(
+    for_each_alignment(
         &SplitModel {
             recombination_rate: 0.0,
             ..one_population(12)
@@ -305,7 +287,7 @@ fn recombination_and_nothing_else_makes_four_gametes() {
         60,
         |_, alignment| assert!(!four_gametes(alignment)),
     );
-    for_each(&one_population(12), fixed, 7, 60, |_, alignment| {
+    for_each_alignment(&one_population(12), fixed, 7, 60, |_, alignment| {
         with += u32::from(four_gametes(alignment));
     });
     assert!(with > 50, "{with} of 60");
@@ -317,7 +299,7 @@ fn recombination_and_nothing_else_makes_four_gametes() {
         ..one_population(12)
     };
     let mut with = 0;
-    for_each(&short, two_alleles, 7, 60, |_, alignment| {
+    for_each_alignment(&short, two_alleles, 7, 60, |_, alignment| {
         with += u32::from(four_gametes(alignment));
     });
     assert!(with > 20, "{with} of 60");
@@ -342,7 +324,7 @@ fn z_of_two_alleles(n: u32, drawn: f64, theta: f64) -> f64 {
         ..one_population(n)
     };
     let mut folded = vec![Vec::new(); n as usize / 2 + 1];
-    for_each(
+    for_each_alignment(
         &scenario,
         MutationModel::TwoAlleles { rate: drawn / 4e4 },
         8,
@@ -400,7 +382,7 @@ fn a_mutation_rate_of_two_alleles_wrong_by_8_percent_is_noticed() {
 fn more_haplotypes_than_a_word_has_bits_are_recorded_as_well() {
     for n in [64, 65, 100] {
         let (mut pis, mut singletons) = (Vec::new(), Vec::new());
-        for_each(
+        for_each_alignment(
             &one_population(n),
             MutationModel::InfiniteSites { rate: 1e-8 },
             9,
@@ -423,11 +405,8 @@ fn no_mutations_no_sites() {
         MutationModel::TwoAlleles { rate: 0.0 },
         MutationModel::FixedSites { sites: 0 },
     ] {
-        for_each(&one_population(5), mutation, 10, 3, |_, alignment| {
+        for_each_alignment(&one_population(5), mutation, 10, 3, |_, alignment| {
             assert_eq!((alignment.sites(), alignment.haplotypes()), (0, 5));
-        });
-        for_each(&one_population(1), mutation, 10, 1, |_, alignment| {
-            assert_eq!(alignment.sites(), 0);
         });
     }
 }
@@ -435,50 +414,44 @@ fn no_mutations_no_sites() {
 #[test]
 fn what_cannot_be_mutated_is_named() {
     let (mut simulator, mut alignment) = (Simulator::default(), Alignment::default());
-    let mut error = |scenario: &SplitModel, mutation| {
+    let plan = one_population(5).plan();
+    let mut of_length = |length: f64, mutation| {
+        let id = locus(11, 0);
+        let streams = [genealogy(id), Stream::new(id, Purpose::Mutations)];
         simulator
-            .alignment(scenario, mutation, locus(11, 0), &mut alignment)
+            .alignment_of_plan(&plan, length, mutation, streams, &mut alignment)
             .unwrap_err()
     };
-    let five = one_population(5);
+    let mut error = |mutation| of_length(1e5, mutation);
     let too_many = MutationError::TooMany {
         most: most_sites(5),
         haplotypes: 5,
     };
     assert_eq!(
-        error(&five, MutationModel::InfiniteSites { rate: -1.0 }),
+        error(MutationModel::InfiniteSites { rate: -1.0 }),
         MutationError::Rate { found: -1.0 }
     );
     assert_eq!(
-        error(
-            &five,
-            MutationModel::TwoAlleles {
-                rate: f64::INFINITY
-            }
-        ),
+        error(MutationModel::TwoAlleles {
+            rate: f64::INFINITY
+        }),
         MutationError::Rate {
             found: f64::INFINITY
         }
     );
+    assert_eq!(error(MutationModel::InfiniteSites { rate: 1.0 }), too_many);
     assert_eq!(
-        error(&five, MutationModel::InfiniteSites { rate: 1.0 }),
+        error(MutationModel::FixedSites { sites: u32::MAX }),
         too_many
     );
+    let three = MutationModel::FixedSites { sites: 3 };
+    assert_eq!(of_length(0.0, three), MutationError::Length { found: 0.0 });
+    // No plan has fewer than two haplotypes, but a recorder can be told so.
+    let mut recorder = Recorder::default();
+    let stream = Stream::new(locus(11, 0), Purpose::Mutations);
+    recorder.reset(&[], three, 1e5, stream).unwrap();
     assert_eq!(
-        error(&five, MutationModel::FixedSites { sites: u32::MAX }),
-        too_many
-    );
-    let nowhere = SplitModel {
-        length: 0.0,
-        ..five
-    };
-    assert_eq!(
-        error(&nowhere, MutationModel::FixedSites { sites: 1 }),
-        MutationError::Length { found: 0.0 }
-    );
-    let one = one_population(1);
-    assert_eq!(
-        error(&one, MutationModel::FixedSites { sites: 3 }),
-        MutationError::NoBranches { sites: 3 }
+        recorder.finish(&mut Alignment::default()),
+        Err(MutationError::NoBranches { sites: 3 })
     );
 }

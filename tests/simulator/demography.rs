@@ -1,6 +1,6 @@
 //! Histories are checked before they run, and what they do happens in the order in which it stands.
 
-use crate::common::{assert_mean, locus, one_population, one_way};
+use crate::common::assert_mean;
 use crate::general::{With, constant, populations, replicates, stream};
 use coalescent_playground::coalescent::demography::Change;
 use coalescent_playground::coalescent::{Model, ModelError, Plan, Simulator, SpectrumError};
@@ -282,27 +282,6 @@ fn spectra_need_an_axis_for_each_sample_set() {
         found.to_string(),
         "the spectrum has more than 16777216 cells; count several sample sets along one axis"
     );
-}
-
-/// The tutorial's scenario, written as a model and checked, is the same plan and gives the same bits.
-#[test]
-fn a_scenario_is_one_way_to_make_a_plan() {
-    let mut simulator = Simulator::default();
-    for scenario in [one_way(), one_population(5)] {
-        let plan = Plan::new(&scenario.model()).unwrap();
-        for index in 0..20 {
-            let id = locus(9, index);
-            let (lengths, events) = simulator.branch_lengths(&scenario, id);
-            let mut stream = coalescent_playground::coalescent::Stream::new(
-                id,
-                coalescent_playground::coalescent::Purpose::Genealogy,
-            );
-            let (spectrum, again) = simulator
-                .branch_spectrum(&plan, &[0, 1], &mut stream)
-                .unwrap();
-            assert_eq!((spectrum.cells, again), (lengths.cells, events));
-        }
-    }
 }
 
 /// A pulse before the join of the same moment moves half of the lineages away; after it there is nobody left to move. Both samples are

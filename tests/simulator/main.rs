@@ -8,8 +8,6 @@ mod forward;
 mod general;
 mod naive;
 mod proof;
-#[path = "../split/mod.rs"]
-mod split;
 
 mod alignment;
 mod configurations;

@@ -3,11 +3,11 @@
 //! Means within four standard errors, cells of the mean spectrum within 4.5, distribution functions within the distance that equal
 //! distributions exceed once in 10,000: a correct simulator fails for about one in 100 choices of the seeds.
 
+use crate::common::split::SplitModel;
 use crate::common::{
-    Moments, Z, Z_CELLS, by_cell, ks_bound, locus, one_population, one_way, spectra, swapped,
+    Moments, Z, Z_CELLS, by_cell, ks_bound, one_population, one_way, spectra, swapped, trees,
 };
-use crate::split::split;
-use coalescent_playground::coalescent::{LocusId, Simulator, SplitModel};
+use coalescent_playground::dataset::{ExampleSimulator, Observed};
 use coalescent_playground::experiment::Preset;
 use coalescent_playground::statistics::{JointSpectrum, Summary};
 use serde_json::Value;
@@ -139,31 +139,19 @@ fn differences(spectra: &[JointSpectrum], trees: &[f64], reference: &Reference) 
     differences
 }
 
-/// Trees of each of the first `replicates` loci.
-fn trees(scenario: &SplitModel, seed: u64, replicates: u32) -> Vec<f64> {
-    let mut simulator = Simulator::default();
-    (0..replicates)
-        .map(|index| {
-            f64::from(
-                simulator
-                    .look(scenario, locus(seed, index), 0.0, 0)
-                    .tree_count,
-            )
-        })
-        .collect()
-}
-
+/// Examples of the tutorial as its network is given them.
 fn tutorial(class: u8, replicates: u32) -> Vec<JointSpectrum> {
-    let experiment = Preset::GeneFlow.experiment();
-    let mut simulator = Simulator::default();
-    (0..replicates)
-        .map(|index| LocusId {
-            seed: 20,
-            class,
-            index,
-        })
-        .map(|id| simulator.joint_spectrum(&split(&experiment, id), id))
-        .collect()
+    let mut experiment = Preset::GeneFlow.experiment();
+    experiment.seeds.data = 20;
+    let mut simulator = ExampleSimulator::new(&experiment);
+    let mut spectrum = |index| match simulator.example(class, index).unwrap().observed {
+        Observed::Spectrum(cells) => JointSpectrum {
+            samples: [20, 20],
+            cells,
+        },
+        Observed::Alignment(_) => panic!("the tutorial observes spectra"),
+    };
+    (0..replicates).map(&mut spectrum).collect()
 }
 
 #[test]

@@ -3,11 +3,11 @@
 //! Seeds are fixed. A comparison fails beyond four standard errors (4.5 over all cells of a spectrum), so that a correct simulator fails
 //! one of this file's tests for about one in 100 choices of the seeds; each kind of test also has a twin that must fail.
 
+use crate::common::split::{MigrationWindow, SplitModel};
 use crate::common::{
-    Moments, Z, Z_CELLS, assert_mean, branch_lengths, by_cell, locus, marginal, one_population,
-    one_way, spectra, swapped,
+    Moments, Z, Z_CELLS, assert_mean, branch_lengths, by_cell, for_each_record, marginal,
+    one_population, one_way, spectra, swapped,
 };
-use coalescent_playground::coalescent::{MigrationWindow, SplitModel};
 use coalescent_playground::statistics::{Spectrum, Summary, theory};
 
 /// Segregating sites of each locus.
@@ -140,17 +140,13 @@ fn ancestral_material_is_cut_as_often_as_expected() {
 /// A cut can be healed or leave the tree as it was, so there are no more trees than cuts of ancestral material and one.
 #[test]
 fn trees_are_no_more_than_cuts() {
-    let mut simulator = coalescent_playground::coalescent::Simulator::default();
-    for index in 0..50 {
-        let (_, events) = simulator.branch_lengths(&one_population(10), locus(8, index));
-        let trees = simulator
-            .look(&one_population(10), locus(8, index), 0.0, 0)
-            .tree_count;
+    for_each_record(&one_population(10), 8, 50, |record, events| {
+        let trees = record.breakpoints().count() as u32 + 1;
         assert!(
             1 < trees && trees <= events.cuts_of_ancestral_material + 1,
             "{trees} trees, {events:?}"
         );
-    }
+    });
 }
 
 #[test]

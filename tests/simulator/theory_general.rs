@@ -3,12 +3,11 @@
 //! Seeds are fixed. Means and variances fail beyond four standard errors, vectors of them beyond 4.5, distributions at 1 in 10,000: a
 //! correct simulator fails one of this file's tests for about one in 50 choices of the seeds. Each kind of test has a twin that must fail.
 
+use crate::common::split::SplitModel;
 use crate::common::{Moments, Z, Z_CELLS, assert_mean, one_population, spectra};
 use crate::general::{With, constant, populations, replicates};
 use coalescent_playground::coalescent::demography::{Change, Population};
-use coalescent_playground::coalescent::{
-    Ancestry, LOCUS, Load, Model, NOTHING, Position, SplitModel,
-};
+use coalescent_playground::coalescent::{Ancestry, LOCUS, Load, Model, NOTHING, Position};
 use coalescent_playground::statistics::{Summary, theory};
 
 /// Times at which pairs of haplotypes meet, at some positions. A load has a bit for each haplotype.

@@ -1,7 +1,7 @@
 //! The simulator against a naive twin: the same process written down as plainly as possible, with nothing shared but the scenario.
 
+use crate::common::split::SplitModel;
 use crate::common::{Moments, Random, Z, branch_lengths, differences, one_way};
-use coalescent_playground::coalescent::SplitModel;
 
 /// What a lineage carries over an interval: the haplotypes below (a bit each), on a branch that began at `since`.
 #[derive(Clone, Copy, Debug)]

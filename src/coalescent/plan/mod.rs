@@ -13,7 +13,6 @@ use super::demography::{PopulationId, SampleSet};
 use super::lineage::Position;
 use super::map::GeneticMap;
 use super::model::Model;
-use super::split::SplitModel;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -136,27 +135,6 @@ impl Plan {
         check::sizes(&plan, &model.demography)?;
         meeting::check(&plan, &model.demography)?;
         Ok(plan)
-    }
-
-    /// The plan of a scenario, whose fields have been checked where it comes from. A sample of one has no genealogy.
-    pub(super) fn of(scenario: &SplitModel) -> Self {
-        let Model {
-            demography,
-            mut samples,
-            genome,
-        } = scenario.model();
-        if samples
-            .iter()
-            .map(|set| u64::from(set.haplotypes))
-            .sum::<u64>()
-            < 2
-        {
-            samples.iter_mut().for_each(|set| set.haplotypes = 0);
-        }
-        let mut plan = Self::default();
-        plan.compile(&demography, &samples);
-        plan.breaks = Breaks::of(&genome);
-        plan
     }
 
     /// Populations that ever exist.

@@ -9,7 +9,7 @@ use super::descendants::Descendants;
 use super::genome::MutationModel;
 use super::lineage::{Ancestry, LOCUS, Load, NOTHING, Position};
 use super::stream::{Purpose, Stream};
-use super::{Events, LocusId, Plan, Simulator, SplitModel};
+use super::{Events, Plan, Simulator};
 use crate::statistics::{Alignment, most_sites};
 
 /// A mutation on the branch above a node.
@@ -281,19 +281,5 @@ impl Simulator {
         let events = self.hudson.run(plan, &mut genealogy, &mut self.recorder);
         self.recorder.finish(out)?;
         Ok(events)
-    }
-
-    /// The alignment of a locus, on the genealogy of [`Simulator::branch_lengths`], and what happened in it. The scenario's own mutation
-    /// rate is not used. Haplotypes are A's, then B's.
-    pub fn alignment(
-        &mut self,
-        scenario: &SplitModel,
-        mutation: MutationModel,
-        id: LocusId,
-        out: &mut Alignment,
-    ) -> Result<Events, MutationError> {
-        let streams =
-            [Purpose::Genealogy, Purpose::Mutations].map(|purpose| Stream::new(id, purpose));
-        self.alignment_of_plan(&Plan::of(scenario), scenario.length, mutation, streams, out)
     }
 }

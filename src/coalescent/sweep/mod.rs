@@ -22,15 +22,14 @@
 
 mod check;
 mod diffusion;
+mod simulate;
 mod sizes;
 mod structured;
 mod tilt;
 mod trajectory;
-mod view;
 
 pub use check::{SweepError, SweepPlan};
 pub use trajectory::{Point, Trajectory};
-pub use view::SweepView;
 
 use super::hudson::{advance, happen};
 use super::lineage::Ancestry;
@@ -107,7 +106,7 @@ pub struct SweepEvents {
 
 /// Simulates genealogies around a sweep; keeps its buffers from one locus to the next.
 #[derive(Debug, Default)]
-pub struct SweepSimulator {
+pub(super) struct SweepSimulator {
     lineages: Lineages,
     trajectory: Trajectory,
 }

@@ -17,7 +17,6 @@ use super::sizes::{Epoch, Sizes};
 use super::tilt::Tilt;
 use super::{Path, Start, SweepPlan};
 use crate::coalescent::stream::Stream;
-use serde::{Deserialize, Serialize};
 
 /// Largest step of `alpha * t`: the frequency's odds change by this factor, `exp(0.1)`, through selection.
 const SELECTION_STEP: f64 = 0.1;
@@ -29,7 +28,7 @@ const GROWTH_STEP: f64 = 0.05;
 const GONE: f64 = 1e-3;
 
 /// The frequency at a time. Between two points it is taken as linear.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Point {
     /// Generations ago.
     pub time: f64,
@@ -40,7 +39,7 @@ pub struct Point {
 }
 
 /// The frequency of the selected allele by ascending time, from the end of the sweep to the allele's origin.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Trajectory {
     points: Vec<Point>,
     onset: f64,

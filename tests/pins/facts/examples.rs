@@ -2,12 +2,12 @@
 //! so on, times generations ago or units of 2N, rates of migration those of lineages looking back.
 
 use super::Numbers;
-use coalescent_playground::coalescent::{LocalTree, Simulator};
+use coalescent_playground::coalescent::{LOCUS, Model, Plan, Position, Simulator};
 use coalescent_playground::dataset::{Dataset, Drawn, ExampleSimulator, Observed, Truth};
 use coalescent_playground::experiment::{Experiment, Noise};
 use coalescent_playground::history::{Sites, Study};
-use coalescent_playground::locus::{self, Allele, Locus, SweepView};
-use coalescent_playground::statistics::Alignment;
+use coalescent_playground::locus::{Allele, Locus, LocusView, SweepView, Tree};
+use coalescent_playground::statistics::{Alignment, Summary};
 
 /// The classes of the Lab with their names.
 pub const CLASSES: [(u8, &str); 2] = [(0, "divergence"), (1, "gene flow")];
@@ -55,21 +55,86 @@ pub fn parameters(numbers: &mut Numbers, experiment: &Experiment, class: u8, dra
     numbers.real("recombination", of("r"));
 }
 
-/// A tree of the Lab: its haplotypes first, then ancestors by ascending time.
-pub fn lab_tree(numbers: &mut Numbers, tree: &LocalTree) {
+/// The history, sample and genome of a study as the simulator takes them.
+pub fn plan(study: &Study) -> Plan {
+    Plan::new(&Model {
+        demography: study.demography(),
+        samples: study.samples(),
+        genome: study.genome(),
+    })
+    .unwrap()
+}
+
+/// Most sites of a locus of the Lab that is looked at: those of the tree, and as many more on either side.
+const SITES: usize = 200;
+
+/// A locus of the Lab that is looked at, `length` base pairs long.
+pub fn lab_view(numbers: &mut Numbers, view: LocusView, length: f64) {
+    // What is pinned are the places that the simulator has along a locus.
+    let place = |position: f64| {
+        (position / length * LOCUS as f64) as Position as f64 / LOCUS as f64 * length
+    };
+    numbers.real("position", place(view.position));
+    let spectrum = view.between.unwrap().spectrum;
+    lab_tree(numbers, &view.tree, spectrum.samples[0]);
+    numbers.wholes("tree: which of how many", [view.index, view.count]);
+    let own = |site: usize| view.sites[site].node.is_some();
+    let first = (0..view.sites.len()).position(own).unwrap();
+    let within = (0..view.sites.len()).filter(|site| own(*site)).count();
+    for site in view
+        .sites
+        .iter()
+        .skip(first - (SITES - within) / 2)
+        .take(SITES)
+    {
+        numbers.real("positions", place(site.position));
+        numbers.real("times of mutations", site.time);
+        numbers.wholes("alleles", site.derived.iter().copied());
+        numbers.whole("nodes below mutations", parent(site.node));
+    }
+    numbers.whole("sites", view.total_sites);
+    numbers.reals("spectrum", spectrum.cells.iter().copied());
+    numbers.reals("statistics", Summary::of(&spectrum).to_array());
+}
+
+/// A tree of the Lab: its haplotypes first, then ancestors by ascending time. Of two children, the one with less of B below it stands left.
+fn lab_tree(numbers: &mut Numbers, tree: &Tree, of_a: u32) {
     numbers.reals("tree: ends", [tree.left, tree.right]);
-    for node in &tree.nodes {
+    let below = |node: u32| {
+        let (a, b): (Vec<u32>, Vec<u32>) = tree
+            .haplotypes_below(node)
+            .into_iter()
+            .partition(|haplotype| *haplotype < of_a);
+        [a.len() as u32, b.len() as u32]
+    };
+    let share_of_b = |node: u32| {
+        let [a, b] = below(node).map(f64::from);
+        b / (a + b)
+    };
+    let children = |node: u32| {
+        let mut children = tree.nodes[node as usize].children.clone();
+        children.sort_unstable();
+        children.sort_by(|left, right| share_of_b(*left).total_cmp(&share_of_b(*right)));
+        children
+    };
+    for (index, node) in (0..).zip(&tree.nodes) {
         numbers.real("tree: times", node.time);
         numbers.whole("tree: parents", parent(node.parent));
-        numbers.wholes("tree: children", node.children.iter().copied());
+        numbers.wholes("tree: children", children(index));
         numbers.whole("tree: populations", node.population);
-        numbers.wholes("tree: haplotypes below", node.below);
+        numbers.wholes("tree: haplotypes below", below(index));
     }
-    numbers.wholes("tree: order of leaves", tree.leaf_order.iter().copied());
+    let mut pending = vec![tree.nodes.len() as u32 - 1];
+    while let Some(node) = pending.pop() {
+        if tree.nodes[node as usize].children.is_empty() {
+            numbers.whole("tree: order of leaves", node);
+        }
+        pending.extend(children(node).into_iter().rev());
+    }
 }
 
 /// A tree of Histories; lineages of a sweep are in backgrounds in the place of populations.
-pub fn history_tree(numbers: &mut Numbers, tree: &locus::Tree) {
+pub fn history_tree(numbers: &mut Numbers, tree: &Tree) {
     numbers.reals("tree: ends", [tree.left, tree.right]);
     for node in &tree.nodes {
         numbers.whole("tree: numbers", node.id);

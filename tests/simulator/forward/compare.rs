@@ -1,11 +1,12 @@
 //! The same sweeps forward in time and from the present back, by numbers that both have.
 
 use super::{Forward, Population};
-use crate::common::locus;
+use crate::common::{genealogy, locus};
 use coalescent_playground::coalescent::demography::{self, Demography, SampleSet};
 use coalescent_playground::coalescent::genome::{Genome, RateMap};
 use coalescent_playground::coalescent::sweep::{Path, Start, Sweep, SweepModel, SweepPlan};
-use coalescent_playground::coalescent::{LocalTree, Model, Simulator};
+use coalescent_playground::coalescent::{Model, Simulator};
+use coalescent_playground::locus::{Record, Tree};
 
 /// Haplotypes of which ancestors are followed.
 pub const SAMPLE: u32 = 6;
@@ -63,6 +64,11 @@ pub fn ours(
     seed: u64,
 ) -> Vec<Row> {
     let mut simulator = Simulator::default();
+    let samples = [SampleSet {
+        population: 0,
+        haplotypes: SAMPLE,
+        time: 0.0,
+    }];
     let one = |(index, &(weight, end_frequency)): (u32, &(f64, f64))| {
         let one = demography::Population {
             name: "A".into(),
@@ -75,11 +81,7 @@ pub fn ours(
                 populations: vec![one],
                 events: Vec::new(),
             },
-            samples: vec![SampleSet {
-                population: 0,
-                haplotypes: SAMPLE,
-                time: 0.0,
-            }],
+            samples: samples.to_vec(),
             genome: Genome {
                 length: 1.0,
                 crossovers: RateMap::uniform(1.0, recombination),
@@ -91,11 +93,13 @@ pub fn ours(
             sweep: sweep(end_frequency),
         })
         .unwrap();
-        let look = simulator.look_at_sweep(&plan, 0.0, locus(seed, index), &PLACES);
-        let age = look.events.origin;
-        let ancestors =
-            |tree: &LocalTree| 1 + tree.nodes.iter().filter(|node| node.time > age).count();
-        let pair = |tree: &LocalTree| {
+        let mut record = Record::with_moves(&samples);
+        let (events, trajectory) =
+            simulator.run_sweep(&plan, &mut genealogy(locus(seed, index)), &mut record);
+        let trees = PLACES.map(|place| record.tree(place, 1.0).0);
+        let age = events.origin;
+        let ancestors = |tree: &Tree| 1 + tree.nodes.iter().filter(|node| node.time > age).count();
+        let pair = |tree: &Tree| {
             let mut at = [0_u32, 1];
             while at[0] != at[1] {
                 // Numbers of nodes ascend with their times: the lower one goes on.
@@ -104,9 +108,9 @@ pub fn ours(
             }
             tree.nodes[at[0] as usize].time.min(age)
         };
-        let [a, b, c] = [0, 1, 2].map(|place| ancestors(&look.trees[place]) as f64);
-        let [d, e, f] = [0, 1, 2].map(|place| pair(&look.trees[place]));
-        (weight, [age, look.trajectory.onset(), a, b, c, d, e, f])
+        let [a, b, c] = [0, 1, 2].map(|place| ancestors(&trees[place]) as f64);
+        let [d, e, f] = [0, 1, 2].map(|place| pair(&trees[place]));
+        (weight, [age, trajectory.onset(), a, b, c, d, e, f])
     };
     (0..).zip(ends).map(one).collect()
 }

@@ -5,10 +5,7 @@ use super::configurations::{Configuration, Swept};
 use super::contracted::Contracted;
 use crate::common::locus;
 use coalescent_playground::coalescent::demography::Change;
-use coalescent_playground::coalescent::genome::MutationModel;
-use coalescent_playground::coalescent::sweep::{
-    Path, Start, Sweep, SweepModel, SweepPlan, SweepSimulator,
-};
+use coalescent_playground::coalescent::sweep::{Path, Start, Sweep, SweepModel, SweepPlan};
 use coalescent_playground::coalescent::{LocusId, Plan, Purpose, Simulator, Stream};
 use coalescent_playground::statistics::{Alignment, Haplotypes, differentiation, linkage};
 use std::collections::BTreeMap;
@@ -51,6 +48,11 @@ trait Replicate {
     fn trees(&mut self, id: LocusId) -> u32;
 }
 
+/// Of a replicate's genealogy, and of its mutations.
+fn streams(id: LocusId) -> [Stream; 2] {
+    [Purpose::Genealogy, Purpose::Mutations].map(|purpose| Stream::new(id, purpose))
+}
+
 /// Of a history without selection.
 struct Neutral<'a> {
     configuration: &'a Configuration,
@@ -60,15 +62,13 @@ struct Neutral<'a> {
 
 impl Replicate for Neutral<'_> {
     fn alignment(&mut self, id: LocusId, out: &mut Alignment) {
-        let streams =
-            [Purpose::Genealogy, Purpose::Mutations].map(|purpose| Stream::new(id, purpose));
         let length = self.configuration.model.genome.length;
         self.simulator
             .alignment_of_plan(
                 &self.plan,
                 length,
                 self.configuration.mutation,
-                streams,
+                streams(id),
                 out,
             )
             .unwrap();
@@ -94,7 +94,6 @@ struct WithSweep<'a> {
     configuration: &'a Configuration,
     plan: SweepPlan,
     simulator: Simulator,
-    sweeps: SweepSimulator,
 }
 
 impl<'a> WithSweep<'a> {
@@ -116,40 +115,20 @@ impl<'a> WithSweep<'a> {
             configuration,
             plan,
             simulator: Simulator::default(),
-            sweeps: SweepSimulator::default(),
         }
-    }
-}
-
-fn mutation_rate(configuration: &Configuration) -> f64 {
-    match configuration.mutation {
-        MutationModel::InfiniteSites { rate } => rate,
-        other => panic!("{} has a sweep and {other:?}", configuration.name),
     }
 }
 
 impl Replicate for WithSweep<'_> {
     fn alignment(&mut self, id: LocusId, out: &mut Alignment) {
-        let view =
-            self.simulator
-                .look_at_sweep(&self.plan, mutation_rate(self.configuration), id, &[]);
-        *out = Alignment::new(self.plan.haplotypes());
-        for site in view.sites {
-            let word = site
-                .derived
-                .iter()
-                .rev()
-                .fold(0, |word, &derived| word << 1 | u64::from(derived));
-            out.push_site(
-                site.position / self.configuration.model.genome.length,
-                &[word],
-            );
-        }
+        self.simulator
+            .alignment_of_sweep(&self.plan, self.configuration.mutation, streams(id), out)
+            .unwrap();
     }
 
     fn trees(&mut self, id: LocusId) -> u32 {
         let mut ancestry = Contracted::new(&self.configuration.model.samples);
-        self.sweeps.run(
+        self.simulator.run_sweep(
             &self.plan,
             &mut Stream::new(id, Purpose::Genealogy),
             &mut ancestry,

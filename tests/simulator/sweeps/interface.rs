@@ -1,13 +1,14 @@
 //! What a model of a sweep may be, and that all ways of looking at a locus show the same one.
 
-use super::models::{LENGTH, SIZE, changing, hard, plan, with_rho, with_sweep};
-use crate::common::locus;
+use super::models::{SIZE, changing, hard, plan, recorded, with_rho, with_sweep};
+use crate::common::{genealogy, locus};
 use coalescent_playground::coalescent::demography::{Change, Event};
-use coalescent_playground::coalescent::genome::GeneConversion;
+use coalescent_playground::coalescent::genome::{GeneConversion, MutationModel};
 use coalescent_playground::coalescent::sweep::{
     CARRIERS, Path, Start, Sweep, SweepError, SweepModel, SweepPlan,
 };
-use coalescent_playground::coalescent::{ModelError, Simulator};
+use coalescent_playground::coalescent::{ModelError, Purpose, Simulator, Stream};
+use coalescent_playground::statistics::Alignment;
 
 /// Something done to a model.
 type Spoil = fn(&mut SweepModel);
@@ -27,22 +28,47 @@ fn everything() -> SweepModel {
     })
 }
 
+/// The genealogy that is recorded is the one whose branch lengths are counted and on which an alignment falls.
 #[test]
 fn a_locus_is_the_same_however_it_is_looked_at() {
     let (plan, mut simulator) = (plan(&everything()), Simulator::default());
+    let mutation = MutationModel::InfiniteSites { rate: 1e-7 };
+    let (mut alignment, mut sites) = (Alignment::default(), 0);
     let mut seen = Vec::new();
-    for index in 0..50 {
-        let look = simulator.look_at_sweep(&plan, 1e-7, locus(90, index), &[0.0, 0.5 * LENGTH]);
-        assert_eq!(
-            look.spectrum,
-            simulator.sweep_spectrum(&plan, 1e-7, locus(90, index))
-        );
-        let mut counts = vec![0.0; look.spectrum.cells.len()];
-        for site in &look.sites {
-            counts[site.derived.iter().filter(|&&derived| derived).count()] += 1.0;
+    for id in (0..50).map(|index| locus(90, index)) {
+        let (lengths, counted) = simulator.branch_spectrum_of_sweep(&plan, &mut genealogy(id));
+        let streams = [genealogy(id), Stream::new(id, Purpose::Mutations)];
+        let fallen = simulator
+            .alignment_of_sweep(&plan, mutation, streams, &mut alignment)
+            .unwrap();
+        let (record, events, trajectory) = recorded(&plan, id, &mut simulator);
+        assert_eq!([counted, fallen], [events; 2]);
+        let mut cells = vec![0.0; lengths.cells.len()];
+        for branch in record.branches() {
+            let span = branch.interval[1] - branch.interval[0];
+            cells[record.haplotypes_below(branch.node).len()] +=
+                span * (branch.top - branch.bottom);
         }
-        assert_eq!(counts, look.spectrum.cells);
-        let points = look.trajectory.points();
+        for (cell, length) in cells.iter().zip(&lengths.cells) {
+            assert!((cell - length).abs() < 1e-6, "{cells:?} {lengths:?}");
+        }
+        for (site, at) in alignment.positions().iter().enumerate() {
+            let own = |below: Vec<u32>| {
+                let word = below
+                    .iter()
+                    .fold(0_u64, |word, haplotype| word | 1 << haplotype);
+                alignment.site(site) == [word]
+            };
+            let mut here = record
+                .branches()
+                .filter(|branch| (branch.interval[0]..branch.interval[1]).contains(at));
+            assert!(
+                here.any(|branch| own(record.haplotypes_below(branch.node))),
+                "a site at {at}"
+            );
+            sites += 1;
+        }
+        let points = trajectory.points();
         assert!(
             points
                 .array_windows()
@@ -53,23 +79,18 @@ fn a_locus_is_the_same_however_it_is_looked_at() {
                 .iter()
                 .all(|point| point.frequency > 0.0 && point.frequency < 1.0)
         );
-        assert!(100.0 < look.trajectory.onset() && look.trajectory.onset() < look.events.origin);
-        assert_eq!(
-            points.last().map(|point| point.time),
-            Some(look.events.origin)
-        );
+        assert!(100.0 < trajectory.onset() && trajectory.onset() < events.origin);
+        assert_eq!(points.last().map(|point| point.time), Some(events.origin));
         // At the selected site, carriers have their common ancestor when the allele arises, at the latest.
-        let carriers = look.trees[1]
+        let (tree, ..) = record.tree(0.5, 1.0);
+        let mut carriers = tree
             .nodes
             .iter()
-            .filter(|node| usize::from(node.population) == CARRIERS);
-        assert!(
-            carriers
-                .into_iter()
-                .all(|node| 100.0 <= node.time && node.time <= look.events.origin)
-        );
-        seen.push(look.events.at_the_end);
+            .filter(|node| node.population as usize == CARRIERS);
+        assert!(carriers.all(|node| 100.0 <= node.time && node.time <= events.origin));
+        seen.push(events.at_the_end);
     }
+    assert!(sites > 500, "{sites}");
     seen.dedup();
     assert!(seen.len() > 10, "{seen:?}");
 }

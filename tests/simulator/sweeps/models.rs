@@ -1,14 +1,15 @@
 //! Models of sweeps that the tests share.
 
-use crate::common::locus;
+use crate::common::{genealogy, locus};
 use coalescent_playground::coalescent::demography::{
     Change, Demography, Event, Population, SampleSet,
 };
 use coalescent_playground::coalescent::genome::{Genome, RateMap};
 use coalescent_playground::coalescent::sweep::{
-    Path, Start, Sweep, SweepModel, SweepPlan, SweepView,
+    Path, Start, Sweep, SweepEvents, SweepModel, SweepPlan, Trajectory,
 };
-use coalescent_playground::coalescent::{Model, Simulator};
+use coalescent_playground::coalescent::{LocusId, Model, Simulator};
+use coalescent_playground::locus::Record;
 
 /// Diploids.
 pub const SIZE: f64 = 10_000.0;
@@ -108,15 +109,24 @@ pub fn changing() -> (Demography, SizeAt) {
 pub fn roots(plan: &SweepPlan, position: f64, seed: u64, replicates: u32) -> Vec<f64> {
     let mut simulator = Simulator::default();
     let mut root = |index| {
-        root_time(
-            &simulator.look_at_sweep(plan, 0.0, locus(seed, index), &[position]),
-            0,
-        )
+        let (record, ..) = recorded(plan, locus(seed, index), &mut simulator);
+        record.root_at(position / LENGTH)
     };
     (0..replicates).map(&mut root).collect()
 }
 
-/// Generations since the common ancestor of the sample in a tree.
-pub fn root_time(view: &SweepView, tree: usize) -> f64 {
-    view.trees[tree].nodes.last().unwrap().time
+/// A genealogy around a sweep, as a locus that is looked at keeps it, and what happened.
+pub fn recorded<'a>(
+    plan: &SweepPlan,
+    id: LocusId,
+    simulator: &'a mut Simulator,
+) -> (Record, SweepEvents, &'a Trajectory) {
+    let samples = [SampleSet {
+        population: 0,
+        haplotypes: plan.haplotypes(),
+        time: 0.0,
+    }];
+    let mut record = Record::with_moves(&samples);
+    let (events, trajectory) = simulator.run_sweep(plan, &mut genealogy(id), &mut record);
+    (record, events, trajectory)
 }

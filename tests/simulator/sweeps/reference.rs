@@ -4,9 +4,11 @@
 //! That they belong there, exact chances (`theory.rs`) and forward simulation (`forward.rs`) say.
 
 use super::models::{LENGTH, SIZE, hard, plan, with_rho, with_sweep};
-use crate::common::{Moments, Z, Z_CELLS, ks_bound, locus};
-use coalescent_playground::coalescent::Simulator;
+use crate::common::{Moments, Z, Z_CELLS, genealogy, ks_bound, locus};
+use coalescent_playground::coalescent::genome::MutationModel;
 use coalescent_playground::coalescent::sweep::{Sweep, SweepModel};
+use coalescent_playground::coalescent::{Purpose, Simulator, Stream};
+use coalescent_playground::statistics::Alignment;
 use serde_json::Value;
 
 /// Windows of equal length in which diversity is compared.
@@ -64,22 +66,27 @@ fn tajimas_d(n: u32, sites: f64, pi: f64) -> f64 {
 fn simulate((model, theta): &(SweepModel, f64), seed: u64, replicates: u32) -> Values {
     let mut simulator = Simulator::default();
     let mut values = Values::default();
+    let mut alignment = Alignment::default();
     let plan = plan(model).as_in_msprime();
-    for index in 0..replicates {
-        let view = simulator.look_at_sweep(
-            &plan,
-            theta / (4.0 * SIZE * LENGTH),
-            locus(seed, index),
-            &[],
-        );
+    let rate = theta / (4.0 * SIZE * LENGTH);
+    for id in (0..replicates).map(|index| locus(seed, index)) {
+        let streams = [genealogy(id), Stream::new(id, Purpose::Mutations)];
+        simulator
+            .alignment_of_sweep(
+                &plan,
+                MutationModel::InfiniteSites { rate },
+                streams,
+                &mut alignment,
+            )
+            .unwrap();
         let n = f64::from(HAPLOTYPES);
         let mut windows = [0.0; WINDOWS];
-        for site in &view.sites {
-            let derived = site.derived.iter().filter(|&&derived| derived).count() as f64;
-            windows[(site.position / LENGTH * WINDOWS as f64) as usize] +=
+        for (site, at) in alignment.positions().iter().enumerate() {
+            let derived = f64::from(alignment.carriers(site, 0..HAPLOTYPES as usize));
+            windows[(at * WINDOWS as f64) as usize] +=
                 2.0 * derived * (n - derived) / (n * (n - 1.0));
         }
-        let (sites, pi) = (view.sites.len() as f64, windows.iter().sum());
+        let (sites, pi) = (alignment.sites() as f64, windows.iter().sum());
         let all = [sites, pi, tajimas_d(HAPLOTYPES, sites, pi)]
             .into_iter()
             .chain(windows);

@@ -1,8 +1,8 @@
 //! What theory says of the diversity that a sweep leaves.
 
 use super::models::{
-    LENGTH, SIZE, SizeAt, changing, constant, hard, of_haplotypes, plan, root_time, roots,
-    with_rho, with_sweep,
+    LENGTH, SIZE, SizeAt, changing, constant, hard, of_haplotypes, plan, recorded, roots, with_rho,
+    with_sweep,
 };
 use crate::common::{Moments, Z, assert_mean, ks_bound, locus};
 use coalescent_playground::coalescent::demography::Demography;
@@ -238,10 +238,9 @@ fn neutral_pairs(rho: f64, attempts: u32) -> Vec<[f64; 3]> {
         let model = with_sweep(&model, |sweep| {
             (sweep.position, sweep.end_frequency) = (0.0, frequency);
         });
-        let (plan, id) = (plan(&model), locus(10, index));
-        if simulator.sweep_branch_lengths(&plan, id).1.at_the_end == [1, 1] {
-            let look = simulator.look_at_sweep(&plan, 0.0, id, &[0.0, 0.2 * LENGTH, LENGTH]);
-            pairs.push([0, 1, 2].map(|tree| root_time(&look, tree) / (2.0 * SIZE)));
+        let (record, events, _) = recorded(&plan(&model), locus(10, index), &mut simulator);
+        if events.at_the_end == [1, 1] {
+            pairs.push([0.0, 0.2, 1.0].map(|at| record.root_at(at) / (2.0 * SIZE)));
         }
     }
     pairs
