@@ -83,6 +83,9 @@ fn folded_spectra_are_recognised_with_and_without_their_flag() {
         (contradictory.folded, contradictory.warnings.len()),
         (true, 1)
     );
+    let denied = read(&format!("3 4 unfolded\n{folded}")).unwrap();
+    assert!(!denied.folded, "what the file says holds");
+    assert!(denied.warnings[0].contains("says that it is unfolded"));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::bounds::{Bounds, RefusedField, Typed, words};
 use super::signals::Lab;
-use crate::app::parts::fields::{Form, Menu, TextInput, entries};
+use crate::app::parts::fields::{Form, Menu, entries};
 use crate::app::parts::range::RangePair;
 use crate::app::sliders::Scale;
 use crate::app::state::laws::{self, LawKind};

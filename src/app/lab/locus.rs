@@ -10,7 +10,7 @@ use crate::experiment::{
     Coding, ColumnOrder, Encoding, Experiment, Input, NoiseKind, Orientation, RowOrder, Units,
 };
 use crate::history::Unit;
-use crate::number::{format_percent, parse_number};
+use crate::number::format_percent;
 use leptos::prelude::*;
 use web_sys::HtmlInputElement;
 

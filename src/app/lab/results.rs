@@ -8,6 +8,7 @@ use crate::app::plots::inside::predicted_against_true;
 use crate::app::plots::{self, CurveOptions, Quantity, RunCurve};
 use crate::app::state::curves::{live, on_axis, quantities, rates};
 use crate::app::state::reached::{method_row, reached};
+use crate::app::state::words::results_of_another;
 use crate::app::state::{RunRecord, asked, differences, questions};
 use crate::evaluation::{Answers, listed};
 use leptos::prelude::*;
@@ -65,6 +66,7 @@ pub fn ResultsStation(
             <button type="button" class="segment-button" aria-pressed=move || (shown.get().0 == option).to_string() on:click=move |_| quantity.set(option)>{word}</button>
         }
     };
+    let another = lab.memo(results_of_another);
     let asked = lab.of(questions::questions);
     let ask = move |question: questions::Question| {
         let label = question.label.clone();
@@ -75,6 +77,7 @@ pub fn ResultsStation(
     view! {
         <section class="station" aria-labelledby="results-title">
             <h2 id="results-title"><span class="number">"4"</span>" Results"</h2>
+            {move || another.get().map(|text| view! { <p class="note warning">{text}</p> })}
             <div class="figure-head">
                 <p class="lead">"By epoch"</p>
                 <div class="segments" role="group" aria-label="Curve">

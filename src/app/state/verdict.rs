@@ -13,15 +13,26 @@ const UNDECIDED: f64 = 0.15;
 /// Quantiles beyond these lie outside what training loci show.
 const TAILS: [f64; 2] = [0.005, 0.995];
 
-/// The network's answer in a sentence.
-pub fn answer(answer: &Answer, experiment: &Experiment) -> String {
+/// The network's answer in a sentence, a predicted number with its root mean squared error among the examples that it was validated on.
+pub fn answer(answer: &Answer, experiment: &Experiment, errors: &[f64]) -> String {
     let probabilities = match answer {
         Answer::Classes { probabilities, .. } => probabilities,
         Answer::Numbers { predicted, .. } => {
-            let said: Vec<String> = asked::names(experiment)
+            let said: Vec<String> = asked::named(experiment)
                 .iter()
                 .zip(predicted)
-                .map(|(name, value)| format!("{name} = {}", format_decimal(*value)))
+                .enumerate()
+                .map(|(place, (of, value))| {
+                    let value = of.measured(&format_decimal(*value));
+                    let error = errors.get(place).filter(|error| error.is_finite());
+                    let error = error.map_or_else(String::new, |error| {
+                        let error = of.measured(&format_decimal(*error));
+                        format!(
+                            " (among loci like those it learned from it is off by {error}, RMSE)"
+                        )
+                    });
+                    format!("{} = {value}{error}", of.name)
+                })
                 .collect();
             return format!("The network says {}.", said.join(", "));
         }
@@ -197,7 +208,31 @@ mod tests {
             truth: None,
             probabilities: probabilities.to_vec(),
         };
-        super::answer(&answer, &Preset::GeneFlow.experiment())
+        super::answer(&answer, &Preset::GeneFlow.experiment(), &[])
+    }
+
+    #[test]
+    fn a_number_is_said_with_its_unit_and_its_error() {
+        let mut e = Preset::GeneFlow.experiment();
+        super::super::task::predict(&mut e, 0);
+        asked::ask(
+            &mut e,
+            &crate::experiment::Quantity::Parameter("T".to_owned()),
+            true,
+        );
+        let answer = Answer::Numbers {
+            truth: vec![None, None],
+            predicted: vec![50_000.0, 280_816.0],
+        };
+        let said = super::answer(&answer, &e, &[10_000.0, 128_103.0]);
+        assert!(
+            said.contains("Ancestral size = 50,000 diploids (among"),
+            "{said}"
+        );
+        assert!(
+            said.ends_with("Split = 280,816 generations (among loci like those it learned from it is off by 128,103 generations, RMSE)."),
+            "{said}"
+        );
     }
 
     fn report() -> RangeReport {

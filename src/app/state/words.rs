@@ -1,7 +1,7 @@
 //! An experiment and a run in a few words: for the menu, above figures, and in sentences.
 
 use super::runs::RunRecord;
-use super::{asked, layers};
+use super::{Lab, asked, layers};
 use crate::experiment::{Experiment, Input, Task};
 use crate::network::Input as Given;
 use crate::number::{format_decimal, show};
@@ -110,6 +110,18 @@ pub fn run(run: &RunRecord) -> String {
     )
 }
 
+/// Whose results are shown, where the controls have another experiment by now.
+pub fn results_of_another(lab: &Lab) -> Option<String> {
+    let run = lab.shown()?;
+    (!run.experiment.same_data(&lab.experiment)).then(|| {
+        format!(
+            "Of run {}, which told {}. The settings are another experiment's by now: train to see how well that can be told.",
+            run.id,
+            run.experiment.output_names().join(", ")
+        )
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -148,5 +160,28 @@ mod tests {
             folded: false,
         };
         about(&e, &["statistics"]);
+    }
+
+    #[test]
+    fn results_of_another_experiment_are_called_that() {
+        let look = crate::app::state::Look::default();
+        let mut lab = Lab::new(Preset::GeneFlow.experiment(), look);
+        let run = RunRecord::new(3, lab.experiment.clone(), "cpu".to_owned());
+        lab.runs.push(run);
+        assert_eq!(results_of_another(&lab), None, "nothing is shown");
+        lab.current = Some(3);
+        assert_eq!(results_of_another(&lab), None);
+        lab.experiment.training.epochs += 1;
+        assert_eq!(
+            results_of_another(&lab),
+            None,
+            "other training, same question"
+        );
+        lab.experiment = Preset::SizeChanges.experiment();
+        let said = results_of_another(&lab).unwrap();
+        assert!(
+            said.starts_with("Of run 3, which told divergence, gene flow."),
+            "{said}"
+        );
     }
 }

@@ -9,6 +9,7 @@ use crate::app::shell::Shell;
 use crate::app::state::observed::{fold, joint};
 use crate::app::state::own_spectrum::{Answered, Judge};
 use crate::app::state::{verdict, words};
+use crate::evaluation::Measure;
 use crate::experiment::{Experiment, Preset};
 use crate::inspection::Answer;
 use leptos::prelude::*;
@@ -26,11 +27,16 @@ pub fn Judgement(
     let answered = Memo::new(move |_| lab.own.with(|own| own.as_ref()?.answer.clone()));
     let asked = lab.memo(move |state| {
         let run = answered.with(|answered| answered.as_ref().map(|answered| answered.run))?;
-        state.run(run).map(|run| run.experiment.clone())
+        let run = state.run(run)?;
+        let errors = match run.validation().map(|metrics| &metrics.measure) {
+            Some(Measure::Rmse(errors)) => errors.clone(),
+            _ => Vec::new(),
+        };
+        Some((run.experiment.clone(), errors))
     });
     let said = move || {
-        let (answered, experiment) = (answered.get()?, asked.get()?);
-        Some(view! { <Said answered experiment /> })
+        let (answered, (experiment, errors)) = (answered.get()?, asked.get()?);
+        Some(view! { <Said answered experiment errors /> })
     };
     let tutorial = lab.of(|e| e.preset == Preset::GeneFlow);
     let offers_human = move || tutorial.get() && lab.own.with(Option::is_some);
@@ -96,6 +102,8 @@ fn Said(
     answered: Answered,
     /// What it was trained on.
     experiment: Experiment,
+    /// Of each number that it predicts, the root mean squared error on validation.
+    errors: Vec<f64>,
 ) -> impl IntoView {
     let Answered {
         run,
@@ -109,7 +117,7 @@ fn Said(
         }
         Answer::Numbers { predicted, .. } => (None, predicted.first().copied()),
     };
-    let said = verdict::answer(&opening.answer, &experiment);
+    let said = verdict::answer(&opening.answer, &experiment, &errors);
     let judged = verdict::judgement(&range, &experiment)
         .into_iter()
         .map(|text| view! { <li>{text}</li> })

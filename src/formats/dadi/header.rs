@@ -6,8 +6,8 @@ use super::{MAX_SAMPLES, SpectrumError, excerpt};
 pub struct Header {
     /// Haplotypes of the two populations.
     pub samples: [u32; 2],
-    /// `folded` stands there.
-    pub folded: bool,
+    /// Whether `folded` stands there, or `unfolded`; none where neither does.
+    pub folded: Option<bool>,
     /// The quoted names.
     pub labels: Option<[String; 2]>,
 }
@@ -44,8 +44,9 @@ impl Header {
                 .unwrap_or(rest.len()),
         );
         let folded = match word {
-            "" | "unfolded" => false,
-            "folded" => true,
+            "" => None,
+            "unfolded" => Some(false),
+            "folded" => Some(true),
             _ => return Err(odd()),
         };
         Ok(Self {

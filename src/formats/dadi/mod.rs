@@ -24,7 +24,7 @@ pub const MAX_SAMPLES: u32 = 1_000;
 pub struct SpectrumFile {
     /// The counts; masked cells and the two monomorphic corners are zero. The first axis is A.
     pub spectrum: JointSpectrum,
-    /// The spectrum is folded: the file says so, or no cell with more than half of all haplotypes derived holds anything.
+    /// The spectrum is folded: the file says so; or it says nothing, and no cell with more than half of all haplotypes derived holds anything.
     pub folded: bool,
     /// Names of the populations, first axis first, where the file has them.
     pub labels: Option<[String; 2]>,

@@ -129,7 +129,7 @@ fn finish(
     samples: [u32; 2],
     cells: Vec<Option<f64>>,
     mask: Option<&[bool]>,
-    says_folded: bool,
+    says_folded: Option<bool>,
     labels: Option<[String; 2]>,
 ) -> Result<SpectrumFile, SpectrumError> {
     let [rows, columns] = samples.map(|n| n as usize + 1);
@@ -156,13 +156,10 @@ fn finish(
         return Err(SpectrumError::NoSites);
     }
     let looks_folded = above == 0.0;
+    // What the file says of itself holds.
+    let folded = says_folded.unwrap_or(looks_folded);
     let mut warnings = Vec::new();
-    let missing = missing_below
-        + if says_folded || looks_folded {
-            0
-        } else {
-            missing_above
-        };
+    let missing = missing_below + if folded { 0 } else { missing_above };
     if missing > 0 {
         warnings.push(format!(
             "{missing} masked cell(s) beside the corners were read as 0."
@@ -173,15 +170,15 @@ fn finish(
             "The corners hold {corners} sites at which nothing segregates; they were left out."
         ));
     }
-    if looks_folded && !says_folded {
-        warnings.push("No cell with more than half of the haplotypes derived holds anything: the spectrum is taken as folded.".to_owned());
-    }
-    if says_folded && !looks_folded {
-        warnings.push("The file says that it is folded, but cells with more than half of the haplotypes derived are not empty.".to_owned());
+    match (says_folded, looks_folded) {
+        (None, true) => warnings.push("No cell with more than half of the haplotypes derived holds anything: the spectrum is taken as folded. Where it is not, write \"unfolded\" behind the dimensions.".to_owned()),
+        (Some(false), true) => warnings.push("The file says that it is unfolded, but no cell with more than half of the haplotypes derived holds anything. Where it is folded, write \"folded\" behind the dimensions.".to_owned()),
+        (Some(true), false) => warnings.push("The file says that it is folded, but cells with more than half of the haplotypes derived are not empty.".to_owned()),
+        _ => {}
     }
     Ok(SpectrumFile {
         spectrum,
-        folded: says_folded || looks_folded,
+        folded,
         labels,
         warnings,
     })
