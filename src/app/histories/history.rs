@@ -17,6 +17,7 @@ use crate::experiment::{Law, Scenario};
 use crate::formats::demes::Variable;
 use crate::history::{Ready, Story, Study, Unit};
 use crate::locus::LocusView;
+use crate::number::{format_count, format_decimal};
 use leptos::prelude::*;
 
 /// The section.
@@ -54,8 +55,8 @@ pub fn HistorySection(
         desk.study.with(|study| {
             let depth = 2.0 * study.depth();
             let [theta, rho] = [study.mutations_per_generation(), study.genetic_distance(0.0, study.length)]
-                .map(|rate| plots::format_decimal(depth * rate));
-            let depth = format!("Rough scale: lineages are up to {} generations deep; ", plots::format_count(depth.round()));
+                .map(|rate| format_decimal(depth * rate));
+            let depth = format!("Rough scale: lineages are up to {} generations deep; ", format_count(depth.round()));
             view! {
                 {depth}<Term word="4NμL" entry="theta" />{format!(" is about {theta}, ")}<Term word="4NrL" entry="rho" />{format!(" about {rho}.")}
                 {study.story.is_sweep().then(|| view! { " "<Term word="2Ns" entry="2Ns" />" is the strength of selection." })}
@@ -148,7 +149,7 @@ fn DocumentNumbers(
         said
     });
     let row = |(variable, unit, [low, high]): (Variable, Unit, [f64; 2])| {
-        let decimal = plots::format_decimal;
+        let decimal = format_decimal;
         let law = if variable.logarithmic {
             ", in its logarithm"
         } else {

@@ -94,7 +94,7 @@ fn row(lab: Lab, actions: Actions, shell: Shell, line: Line) -> impl IntoView + 
             <th scope="row">{id} <Show when=move || selected.get()><span class="dot" title="shown above"></span></Show></th>
             <td>{restore}</td>
             <td><input type="checkbox" aria-label=format!("Compare run {id}") prop:checked=move || compared.get() on:change=compare /></td>
-            {line.cells.into_iter().map(|cell| view! { <td class:words=cell.chars().count() > LONG>{cell}</td> }).collect::<Vec<_>>()}
+            {line.cells.into_iter().map(|cell| { let long = cell.chars().count() > LONG; view! { <td class:words=long>{cell}</td> } }).collect::<Vec<_>>()}
             {line.costs.into_iter().map(|(cost, title)| view! { <td title=title>{cost}</td> }).collect::<Vec<_>>()}
         </tr>
     }

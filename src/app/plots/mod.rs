@@ -40,7 +40,6 @@ mod tests;
 mod time_axis;
 mod trajectory;
 
-pub use crate::number::{format_count, format_decimal, format_percent, format_rate};
 pub use accuracy::{AccuracyAxis, accuracy_bins};
 pub use bars::{histogram, site_spectrum};
 pub use calibration::calibration;

@@ -255,11 +255,8 @@ mod tests {
         let edits: [fn(&mut Experiment); 9] = [
             |e| super::super::observed::fold(e, true),
             |e| {
-                super::super::observed::set_noise(
-                    e,
-                    0,
-                    crate::experiment::Noise::of(crate::experiment::NoiseKind::Unphased),
-                )
+                let unphased = crate::experiment::NoiseKind::Unphased;
+                super::super::observed::set_noise(e, 0, crate::experiment::Noise::of(unphased));
             },
             |e| e.layers = layers::with_dropout(&e.layers, 0.0),
             |e| e.training.learning_rate = 0.1,

@@ -125,7 +125,7 @@ pub fn results_of_another(lab: &Lab) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::{NoiseKind, Preset};
+    use crate::experiment::Preset;
 
     #[test]
     fn the_menu_tells_the_size_of_the_task() {

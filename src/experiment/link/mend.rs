@@ -318,6 +318,7 @@ mod tests {
     }
 
     /// The first field that is wrong is named.
+    #[expect(clippy::ptr_arg, reason = "it is judged as it is made")]
     fn first_wrong(what: &Vec<String>) -> Result<(), String> {
         match what.iter().find(|name| name.starts_with('w')) {
             Some(wrong) => Err(wrong.clone()),

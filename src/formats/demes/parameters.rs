@@ -103,8 +103,10 @@ fn find<'a>(entries: &'a [Entry], key: &str) -> Option<&'a Entry> {
     entries.iter().find(|entry| entry.key == key)
 }
 
-/// The items of a list, with their places, behind that of the list.
-fn items<'a>(entry: &'a Entry, path: &str) -> Result<(Place, Vec<(&'a Node, Place)>), DemesError> {
+/// The place of a list, and its items with theirs.
+type Items<'a> = (Place, Vec<(&'a Node, Place)>);
+
+fn items<'a>(entry: &'a Entry, path: &str) -> Result<Items<'a>, DemesError> {
     let place = Place {
         line: entry.line,
         field: format!("{path}{}", entry.key),

@@ -2,6 +2,7 @@
 
 use super::rows::{FIELDS, HISTORY, SELECTED, VIEW};
 use crate::history::{Selected, Story};
+use crate::sentence::lowered;
 
 /// Every key: key, meaning, form.
 pub fn table() -> Vec<[String; 3]> {
@@ -24,18 +25,9 @@ pub fn table() -> Vec<[String; 3]> {
             } else {
                 format!(", {}", parameter.unit)
             };
-            let meaning = format!("{of}: {}{unit}", lower(parameter.label));
+            let meaning = format!("{of}: {}{unit}", lowered(parameter.label));
             rows.push([parameter.key.to_owned(), meaning, parameter.form()]);
         }
     }
     rows
-}
-
-/// A label inside a sentence.
-fn lower(label: &str) -> String {
-    let mut characters = label.chars();
-    characters
-        .next()
-        .map(|first| first.to_ascii_lowercase().to_string() + characters.as_str())
-        .unwrap_or_default()
 }

@@ -142,7 +142,8 @@ fn places(count: usize) -> Template {
 
 #[test]
 fn a_link_holds_no_more_than_a_document() {
-    let limits: [(&str, fn(usize) -> Template, usize); 9] = [
+    type Make = fn(usize) -> Template;
+    let limits: [(&str, Make, usize); 9] = [
         ("demes", demes, MAX_DEMES),
         ("epochs", epochs, MAX_EPOCHS),
         ("ancestors", ancestors, MAX_DEMES),
