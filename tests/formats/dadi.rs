@@ -146,6 +146,7 @@ fn what_is_wrong_is_said_with_its_place() {
         let error = read(text).expect_err(text).to_string();
         assert!(error.contains(expected), "{text:?}: {error}");
     }
+    assert_eq!(parse(b"\x1F\x8B\x08\0\0"), Err(SpectrumError::Packed));
     assert!(
         parse(b"3 4\n\xFF\xD8")
             .unwrap_err()

@@ -11,6 +11,9 @@ pub enum SpectrumError {
         /// Its size.
         bytes: usize,
     },
+    /// It begins as a gzip archive does.
+    #[error("the file is packed (gzip); unpack it first, and bring the spectrum's text (.fs)")]
+    Packed,
     /// Not a text file.
     #[error("line {line} is not text; a spectrum's file (.fs) holds plain numbers")]
     NotText {

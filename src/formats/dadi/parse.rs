@@ -5,6 +5,8 @@ use super::{MAX_BYTES, SpectrumError, SpectrumFile, excerpt};
 use crate::number;
 use crate::statistics::JointSpectrum;
 
+/// What a gzip archive begins with (RFC 1952).
+const GZIP: [u8; 2] = [0x1F, 0x8B];
 /// More sites than any genome has.
 const MAX_COUNT: f64 = 1e12;
 
@@ -71,6 +73,7 @@ fn text(bytes: &[u8]) -> Result<&str, SpectrumError> {
     };
     match end {
         None => Ok(text),
+        Some(_) if bytes.starts_with(&GZIP) => Err(SpectrumError::Packed),
         Some(end) => Err(SpectrumError::NotText {
             line: 1 + bytes
                 .iter()
