@@ -1,8 +1,9 @@
 //! Station 1: what is asked, and the history of each class with a law for each of its numbers.
 
 use super::actions::Actions;
-use super::laws::{LawField, RefusedField};
+use super::laws::RefusedField;
 use super::menu::ExperimentMenu;
+use super::numbers::Numbers;
 use super::scaled::ScaledValues;
 use super::signals::Lab;
 use super::written::WrittenHistory;
@@ -14,6 +15,7 @@ use crate::app::shell::Shell;
 use crate::app::sliders::parse_number;
 use crate::app::state::{alike, asked, classes, document, drawn, observed};
 use crate::experiment::{Experiment, Preset, Quantity, Scale, Task, link};
+use crate::formats::demes::Template;
 use crate::history::{Selected, Story, Timeline};
 use leptos::prelude::*;
 use web_sys::HtmlInputElement;
@@ -44,7 +46,8 @@ pub fn HistoryStation(
                 scenario.story,
                 scenario.selected,
                 scenario.written.is_some(),
-                scenario.template.clone(),
+                // Which of its numbers vary changes without making the fields anew.
+                scenario.template.as_ref().map(Template::bare),
                 e.locus.units,
             ))
         })
@@ -217,10 +220,6 @@ fn ClassFields(
     let scenario = lab
         .experiment
         .with_untracked(|e| e.scenarios.get(class).cloned());
-    let numbers = scenario
-        .as_ref()
-        .map(|scenario| scenario.numbers())
-        .unwrap_or_default();
     let alone = scenario
         .as_ref()
         .is_some_and(|scenario| scenario.haplotypes.len() == 1);
@@ -238,6 +237,7 @@ fn ClassFields(
             .map(document::proposals)
             .into_iter()
             .flatten()
+            .chain(scenario.and_then(document::invites).map(str::to_owned))
             .chain(scenario.and_then(document::asks))
             .chain(document::broken(e, class))
             .collect::<Vec<_>>()
@@ -290,7 +290,7 @@ fn ClassFields(
                 <RefusedField lab class=Some(class) field="h" />
             </div>
             <p class="consequence">{story.lead()}</p>
-            {numbers.into_iter().map(|number| view! { <LawField lab class number /> }).collect::<Vec<_>>()}
+            <Numbers lab class />
             {move || said.get().into_iter().map(|sentence| view! { <p class="note">{sentence}</p> }).collect::<Vec<_>>()}
             {selection}
             <SampleFields lab class />

@@ -30,6 +30,8 @@ mod error;
 mod fields;
 mod graph;
 mod history;
+mod naming;
+mod numbers;
 mod packed;
 mod parameters;
 mod population_graph;
@@ -43,6 +45,7 @@ mod write_parameters;
 mod yaml;
 
 pub use error::{DemesError, Place};
+pub use numbers::DocumentNumber;
 pub use template::{Constraint, Kind, Template, Trial, Variable};
 pub use write_error::WriteError;
 
@@ -66,6 +69,9 @@ pub const MAX_MIGRATIONS: usize = 20_000;
 
 /// Most pulses.
 pub const MAX_PULSES: usize = 1_000;
+
+/// Most numbers that vary, and most constraints between them.
+pub const MAX_VARIABLES: usize = 50;
 
 /// A history as a demes document tells it.
 #[derive(Clone, Debug, Default, PartialEq)]
