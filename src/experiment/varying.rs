@@ -11,8 +11,8 @@ impl Scenario {
         let Some(next) = self.template.as_ref().and_then(|own| own.varied(place)) else {
             return false;
         };
-        let at = self.variables();
-        if let Some(variable) = next.variables().get(at) {
+        let at = self.variables().min(self.values.len());
+        if let Some(variable) = next.variables().last() {
             self.values.insert(at, Law::of_variable(variable));
         }
         self.template = Some(next);
@@ -22,7 +22,7 @@ impl Scenario {
     /// Gives a number that varies, by its place among the variables, the document's own value again. Numbers that were so many times it are
     /// then as their history has them at first.
     pub fn fix(&mut self, variable: usize) {
-        if variable >= self.variables() {
+        if variable >= self.variables() || variable >= self.values.len() {
             return;
         }
         self.template = self.template.as_ref().map(|own| own.fixed(variable));

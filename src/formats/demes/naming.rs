@@ -1,22 +1,20 @@
 //! What the numbers of a document are called: what they stand under, what they are, and the names that they have once they vary.
 
 use super::graph::Graph;
-use super::numbers::{deme_of, migration_of};
 use super::template::{Slot, Spot};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Longest name that is proposed, before a number behind it.
 const LONGEST: usize = 34;
 
 /// A proposed name that none of these is.
-pub fn free(name: &str, taken: &[String]) -> String {
-    let is_taken = |name: &str| taken.iter().any(|other| other == name);
-    if !is_taken(name) {
+pub fn free(name: &str, taken: &BTreeSet<String>) -> String {
+    if !taken.contains(name) {
         return name.to_owned();
     }
     (2..)
         .map(|number| format!("{name}_{number}"))
-        .find(|name| !is_taken(name))
+        .find(|name| !taken.contains(name))
         .unwrap_or_default()
 }
 
@@ -204,7 +202,7 @@ fn times(graph: &Graph, slots: &[Slot]) -> String {
 }
 
 fn epochs(graph: &Graph, deme: u16) -> usize {
-    deme_of(graph, deme).map_or(0, |deme| deme.epochs.len())
+    graph.deme(deme).map_or(0, |deme| deme.epochs.len())
 }
 
 fn is_last(graph: &Graph, deme: u16, epoch: u16) -> bool {
@@ -221,14 +219,17 @@ fn deme_name(graph: &Graph, deme: u16) -> String {
 }
 
 fn ancestor_name(graph: &Graph, deme: u16, ancestor: u16) -> String {
-    let of = deme_of(graph, deme).and_then(|deme| deme.ancestors.get(usize::from(ancestor)));
+    let of = graph
+        .deme(deme)
+        .and_then(|deme| deme.ancestors.get(usize::from(ancestor)));
     of.map(|&(ancestor, _)| name(graph, ancestor))
         .unwrap_or_default()
 }
 
 /// Source and destination of a migration.
 fn ends(graph: &Graph, migration: u16) -> [String; 2] {
-    migration_of(graph, migration)
+    graph
+        .migration(migration)
         .map(|of| [of.source, of.dest].map(|deme| name(graph, deme)))
         .unwrap_or_default()
 }

@@ -5,10 +5,10 @@
 //! and on both sides of a moment at which the size does not jump; the rates of a migration that goes both ways; the shares of two ancestors.
 //! What is 0 or without end is no number that can vary, and neither is one of three shares that sum to 1.
 
-use super::graph::{Deme, Graph, Migration};
+use super::graph::Graph;
 use super::template::{Constraint, Kind, Slot, Spot, Template, Variable, number, put, spots};
 use super::{MAX_VARIABLES, naming};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is proposed where a document names no bound: this many times its value, or that divided by it.
 const PROPOSED: f64 = 2.0;
@@ -51,7 +51,7 @@ impl Template {
             .zip(self.variables())
             .flat_map(|(place, variable)| variable.slots.iter().map(move |slot| (slot.spot, place)))
             .collect();
-        let mut taken: Vec<String> = self
+        let mut taken: BTreeSet<String> = self
             .variables()
             .iter()
             .map(|variable| variable.name.clone())
@@ -69,7 +69,7 @@ impl Template {
                     Some(variable) => variable.name.clone(),
                     None => naming::free(&naming::proposed(graph, &slots), &taken),
                 };
-                taken.push(name.clone());
+                taken.insert(name.clone());
                 Some(DocumentNumber {
                     group: naming::group(graph, &slots),
                     label: naming::label(graph, &slots),
@@ -220,9 +220,9 @@ fn root(leads: &[usize], mut at: usize) -> usize {
 /// Whether the number there can be another while all others stay: not the only ancestor's share, and not one of three.
 fn is_free(graph: &Graph, spot: Spot) -> bool {
     match spot {
-        Spot::Ancestor { deme, .. } => {
-            deme_of(graph, deme).is_some_and(|deme| deme.ancestors.len() == 2)
-        }
+        Spot::Ancestor { deme, .. } => graph
+            .deme(deme)
+            .is_some_and(|deme| deme.ancestors.len() == 2),
         _ => true,
     }
 }
@@ -243,7 +243,8 @@ fn shares(graph: &Graph, spot: Spot, value: f64) -> Vec<Shared> {
             (1, at(deme), at(epoch) + 1, bits),
         ],
         Spot::Ancestor { deme, .. } => vec![(2, at(deme), 0, [0; 3])],
-        Spot::MigrationRate { migration } => migration_of(graph, migration)
+        Spot::MigrationRate { migration } => graph
+            .migration(migration)
             .map(|of| {
                 let between = [of.source, of.dest];
                 let [one, other] = [between.iter().min(), between.iter().max()];
@@ -268,15 +269,13 @@ fn shares(graph: &Graph, spot: Spot, value: f64) -> Vec<Shared> {
 fn concerned(graph: &Graph, spot: Spot) -> Vec<usize> {
     match spot {
         Spot::Start { deme } => {
-            let ancestors = deme_of(graph, deme)
-                .into_iter()
-                .flat_map(|of| &of.ancestors);
+            let ancestors = graph.deme(deme).into_iter().flat_map(|of| &of.ancestors);
             let ancestors = ancestors.map(|&(ancestor, _)| ancestor);
             ancestors.chain([usize::from(deme)]).collect()
         }
         Spot::End { deme, .. } => vec![usize::from(deme)],
         Spot::MigrationStart { migration } | Spot::MigrationEnd { migration } => {
-            let of = migration_of(graph, migration);
+            let of = graph.migration(migration);
             of.map_or(Vec::new(), |of| vec![of.source, of.dest])
         }
         Spot::PulseTime { pulse } => {
@@ -329,14 +328,6 @@ fn short(value: f64, round: impl Fn(f64) -> f64) -> f64 {
     } else {
         round(value / unit) * unit
     }
-}
-
-pub(super) fn deme_of(graph: &Graph, deme: u16) -> Option<&Deme> {
-    graph.demes.get(usize::from(deme))
-}
-
-pub(super) fn migration_of(graph: &Graph, migration: u16) -> Option<&Migration> {
-    graph.migrations.get(usize::from(migration))
 }
 
 #[cfg(test)]
