@@ -94,6 +94,10 @@ fn each_number_varies_as_if_the_document_had_named_it_and_comes_back_in_both_for
         let own = begun.varied(at).unwrap();
         assert!(own.is_sound(), "{}", number.name);
         assert_eq!(own.values(), [number.value]);
+        // Its places move together, so that the document stays one.
+        for factor in [0.999, 1.001] {
+            assert!(own.keeps(&[factor * number.value]), "{}", number.name);
+        }
         let text = written(&own);
         assert_eq!(template(&text), own, "{text}");
         assert_eq!(Template::unpack(&own.pack().unwrap()).as_ref(), Some(&own));
