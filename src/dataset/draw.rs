@@ -135,7 +135,7 @@ fn origins<'a>(
                 };
                 let left = examples.checked_sub(1)?;
                 // What is from its stream depends on further examples only where a document's constraints are kept.
-                let left = home.template.as_ref().map_or(0, |_| left);
+                let left = home.varying().map_or(0, |_| left);
                 let values = all_values(experiment, pair, left).values;
                 let value = values.get(at).copied();
                 others.push((source.home, values));

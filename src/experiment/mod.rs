@@ -18,6 +18,7 @@ mod source;
 mod study;
 mod task;
 mod training;
+mod varying;
 mod view;
 
 pub use alignment::{AlignmentObservation, Coding, ColumnOrder, Orientation, RowOrder};

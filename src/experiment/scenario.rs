@@ -16,7 +16,7 @@ pub struct Scenario {
     pub story: Story,
     /// The history of [`Story::Written`].
     pub written: Option<Demography>,
-    /// The document of such a history, where numbers of it vary.
+    /// The document of such a history, where it is known, with the numbers of it that vary.
     pub template: Option<Template>,
     /// What is selected in it, beside what the story has by itself.
     pub selected: Selected,
@@ -60,20 +60,29 @@ impl From<&Parameter> for Number {
 const VARIABLE: &str = "p_";
 
 impl Number {
-    /// A number that a document lets vary. Its key cannot be that of another number.
-    fn of_variable(variable: &Variable, time_units: &str) -> Self {
-        let unit = match (variable.kind, time_units) {
+    /// What a number of a document is counted in.
+    pub fn unit_of(kind: Kind, time_units: &str) -> Unit {
+        match (kind, time_units) {
             (Kind::Size, _) => Unit::Diploids,
             (Kind::Time, "generations") => Unit::GenerationsAgo,
             (Kind::Time, "years") => Unit::YearsAgo,
             (Kind::Time, _) => Unit::TimeAgo,
             (Kind::Rate, _) => Unit::FractionPerGeneration,
             (Kind::Proportion, _) => Unit::None,
-        };
+        }
+    }
+
+    /// The key of a number that a document lets vary, by its name. It cannot be that of another number.
+    pub fn key_of(name: &str) -> String {
+        format!("{VARIABLE}{name}")
+    }
+
+    /// A number that a document lets vary.
+    fn of_variable(variable: &Variable, time_units: &str) -> Self {
         Self {
-            key: format!("{VARIABLE}{}", variable.name),
+            key: Self::key_of(&variable.name),
             label: variable.name.clone(),
-            unit,
+            unit: Self::unit_of(variable.kind, time_units),
             bounds: variable.kind.bounds(),
             whole: false,
             choices: &[],
@@ -84,19 +93,10 @@ impl Number {
 /// Diploids of a reference population: what numbers in scaled units are multiples of where a story's own are taken over.
 const REFERENCE: f64 = 10_000.0;
 
-/// What is proposed where a document names no bound: this many times its value, or that divided by it.
-const PROPOSED: f64 = 2.0;
-
 impl Law {
     /// The law that a document gives a number: uniform between its bounds, or in its logarithm. A bound that it does not name is proposed.
     pub fn of_variable(variable: &Variable) -> Self {
-        let [least, most] = variable.kind.bounds();
-        let low = variable
-            .lower
-            .unwrap_or((variable.value / PROPOSED).max(least));
-        let high = variable
-            .upper
-            .unwrap_or((variable.value * PROPOSED).min(most));
+        let [low, high] = variable.ends();
         Self::Prior(Prior {
             shape: if variable.logarithmic && low > 0.0 {
                 Shape::LogUniform
@@ -194,6 +194,12 @@ impl Scenario {
             .collect()
     }
 
+    /// Its document, where numbers of it vary.
+    pub fn varying(&self) -> Option<&Template> {
+        let template = self.template.as_ref();
+        template.filter(|template| !template.variables().is_empty())
+    }
+
     /// How many of its numbers its document lets vary; they stand first.
     pub fn variables(&self) -> usize {
         self.template
@@ -208,7 +214,7 @@ impl Scenario {
 
     /// Whether these values of its numbers keep the constraints of its document, and the rules of demes.
     pub fn keeps(&self, values: &[f64]) -> bool {
-        self.template.as_ref().is_none_or(|template| {
+        self.varying().is_none_or(|template| {
             values
                 .get(..self.variables())
                 .is_some_and(|values| template.keeps(values))

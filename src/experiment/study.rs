@@ -29,7 +29,7 @@ impl Experiment {
             .split_at_checked(scenario.variables())
             .unwrap_or_default();
         // Numbers that break a document's constraints make no history: nobody lives in it.
-        let written = match &scenario.template {
+        let written = match scenario.varying() {
             Some(template) => Some(template.demography(varying).unwrap_or_default()),
             None => scenario.written.clone(),
         };
@@ -229,12 +229,8 @@ impl Scenario {
                 .map(|own| own.haplotypes)
                 .sum()
         });
-        let template = study
-            .template
-            .clone()
-            .filter(|template| !template.variables().is_empty());
-        let laws = template
-            .iter()
+        let variables = study.template.iter();
+        let laws = variables
             .flat_map(|template| template.variables())
             .map(Law::of_variable);
         let values = laws
@@ -244,7 +240,7 @@ impl Scenario {
             name: study.story.title().to_owned(),
             story: study.story,
             written: study.written.clone(),
-            template,
+            template: study.template.clone(),
             selected: study.selected,
             values,
             haplotypes: haplotypes.collect(),

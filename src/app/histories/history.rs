@@ -166,7 +166,7 @@ fn DocumentNumbers(
     view! {
         <Show
             when=move || rows.with(|rows| !rows.is_empty())
-            fallback=|| view! { <p class="caption">"They stand in the document."</p> }
+            fallback=|| view! { <p class="caption">"They stand in the document. After \"Train on this history\" any of them can be let vary."</p> }
         >
             <table class="statistics">
                 <thead><tr><th scope="col">"Varies"</th><th scope="col">"here"</th><th scope="col">"in an experiment"</th></tr></thead>

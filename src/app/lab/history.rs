@@ -2,8 +2,8 @@
 
 use super::actions::Actions;
 use super::bounds::RefusedField;
-use super::laws::LawField;
 use super::menu::ExperimentMenu;
+use super::numbers::Numbers;
 use super::scaled::ScaledValues;
 use super::signals::Lab;
 use super::written::WrittenHistory;
@@ -15,6 +15,7 @@ use crate::app::plots;
 use crate::app::shell::Shell;
 use crate::app::state::{alike, asked, classes, document, drawn, observed};
 use crate::experiment::{Experiment, Preset, Quantity, Scale, Task, link};
+use crate::formats::demes::Template;
 use crate::history::{Selected, Story, Timeline};
 use crate::number::parse_number;
 use leptos::prelude::*;
@@ -46,7 +47,8 @@ pub fn HistoryStation(
                 scenario.story,
                 scenario.selected,
                 scenario.written.is_some(),
-                scenario.template.clone(),
+                // Which of its numbers vary changes without making the fields anew.
+                scenario.template.as_ref().map(Template::bare),
                 e.locus.units,
             ))
         })
@@ -216,13 +218,6 @@ fn ClassFields(
     /// What is selected in it.
     selected: Selected,
 ) -> impl IntoView {
-    let scenario = lab
-        .experiment
-        .with_untracked(|e| e.scenarios.get(class).cloned());
-    let numbers = scenario
-        .as_ref()
-        .map(|scenario| scenario.numbers())
-        .unwrap_or_default();
     let name = move || {
         lab.experiment.with(|e| {
             e.scenarios
@@ -237,6 +232,7 @@ fn ClassFields(
             .map(document::proposals)
             .into_iter()
             .flatten()
+            .chain(scenario.and_then(document::invites).map(str::to_owned))
             .chain(scenario.and_then(document::asks))
             .chain(document::broken(e, class))
             .collect::<Vec<_>>()
@@ -272,7 +268,7 @@ fn ClassFields(
                 <RefusedField lab class=Some(class) field="h" />
             </MenuField>
             <p class="consequence">{story.lead()}</p>
-            {numbers.into_iter().map(|number| view! { <LawField lab class number /> }).collect::<Vec<_>>()}
+            <Numbers lab class />
             {move || said.get().into_iter().map(|sentence| view! { <p class="note">{sentence}</p> }).collect::<Vec<_>>()}
             <SelectionField form=lab selectable by_itself=story.is_sweep() now=selected take=select>
                 <RefusedField lab class=Some(class) field="sweep" />

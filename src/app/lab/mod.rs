@@ -13,10 +13,12 @@ mod layers;
 mod locus;
 mod menu;
 mod network;
+mod numbers;
 mod results;
 mod runs;
 mod scaled;
 mod sealed;
+mod shown;
 mod signals;
 mod written;
 

@@ -1,5 +1,6 @@
 //! A history of one's own: a demes document, read by the explorer, a worker that is started when it is needed.
 
+use super::shown::ShownDocument;
 use super::signals::Lab;
 use crate::app::parts::document::DocumentField;
 use crate::app::parts::fields::Form;
@@ -71,6 +72,7 @@ pub fn WrittenHistory(
     let closed = Signal::derive(move || reading.get() || scaled.get());
     view! {
         <DocumentField text refused closed read>
+            <ShownDocument lab class refused />
             <Show when=move || scaled.get()><p class="note">"A document is in generations, and this experiment in units of 2N: begin with one in generations."</p></Show>
         </DocumentField>
     }

@@ -249,6 +249,27 @@ fn replace(experiment: &mut Experiment, at: usize, story: Story, written: Option
     settle(experiment);
 }
 
+/// Lets a number of a class' document vary too, by its place among the document's numbers.
+pub fn vary(experiment: &mut Experiment, at: usize, number: usize) {
+    let Some(scenario) = experiment.scenarios.get_mut(at) else {
+        return;
+    };
+    if scenario.vary(number) {
+        settle(experiment);
+    }
+}
+
+/// Gives a number that a class' document lets vary, by its place among those, the document's own value again.
+pub fn keep_fixed(experiment: &mut Experiment, at: usize, variable: usize) {
+    let Some(scenario) = experiment.scenarios.get_mut(at) else {
+        return;
+    };
+    let old = scenario.clone();
+    scenario.fix(variable);
+    bequeath(experiment, at, &old, &[]);
+    settle(experiment);
+}
+
 /// Lets something be selected in a class, or nothing.
 pub fn select(experiment: &mut Experiment, at: usize, selected: Selected) {
     let Some(old) = experiment.scenarios.get(at).cloned() else {

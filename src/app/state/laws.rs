@@ -1,6 +1,6 @@
 //! How a number comes about, as a person changes it.
 
-use crate::experiment::{self, Experiment, Law, Prior};
+use crate::experiment::{self, Experiment, Law, Number, Prior, Scenario};
 use crate::history::{Choice, Unit};
 use crate::number::{round_significant, show};
 
@@ -72,6 +72,12 @@ impl LawKind {
 /// The law of a class' number.
 pub fn law<'a>(experiment: &'a Experiment, class: usize, key: &str) -> Option<&'a Law> {
     experiment.scenarios.get(class)?.law(key)
+}
+
+/// The numbers of a class, in the order of its laws.
+pub fn numbers(experiment: &Experiment, class: usize) -> Vec<Number> {
+    let scenario = experiment.scenarios.get(class);
+    scenario.map(Scenario::numbers).unwrap_or_default()
 }
 
 /// The few values that a number can have, where it is one of a few.
@@ -315,7 +321,7 @@ pub fn has_middle(experiment: &Experiment, class: usize) -> bool {
         .numbers()
         .into_iter()
         .map(|number| middle_of(experiment, class, &number.key).unwrap_or(f64::NAN));
-    scenario.template.is_none() || scenario.keeps(&values.collect::<Vec<_>>())
+    scenario.varying().is_none() || scenario.keeps(&values.collect::<Vec<_>>())
 }
 
 /// The same experiment with every prior fixed to its middle: what a drawing of a history shows. A document whose constraints that breaks has

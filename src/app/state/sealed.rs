@@ -137,7 +137,7 @@ fn write_scenario(text: &mut String, scenario: &Scenario) {
     for (number, own) in scenario.numbers().iter().zip(&scenario.values) {
         let _ = write!(text, "{}={};", number.key, law(own));
     }
-    match (&scenario.template, &scenario.written) {
+    match (scenario.varying(), &scenario.written) {
         (Some(template), _) => text.push_str(&template.words()),
         (None, Some(written)) => write_demography(text, written),
         (None, None) => {}

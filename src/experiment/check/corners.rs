@@ -104,10 +104,10 @@ impl Experiment {
     }
 
     /// How many draws of a scenario's numbers keep the constraints of its document, and of how many, spread evenly over the priors; none
-    /// where it has no document, or its laws lead nowhere.
+    /// where no number of a document varies in it, or its laws lead nowhere.
     pub fn kept(&self, place: usize) -> Option<[u32; 2]> {
         let scenario = self.scenarios.get(place)?;
-        let mut trial = scenario.template.as_ref()?.trial();
+        let mut trial = scenario.varying()?.trial();
         let numbers = scenario.numbers();
         let sources = numbers
             .iter()

@@ -216,7 +216,7 @@ impl Experiment {
         let waits = |at: usize| {
             self.scenarios
                 .get(at)
-                .is_some_and(|own| own.template.is_some())
+                .is_some_and(|own| own.varying().is_some())
         };
         let mut reached = vec![place];
         let mut next = 0;

@@ -72,7 +72,7 @@ pub static SHAPE_OF_EACH: &[OfEach] = &[
     },
     OfEach {
         name: "varies",
-        meaning: "a history of one's own with numbers that vary instead",
+        meaning: "the document of a history of one's own instead, with the numbers that vary",
         form: "as the page writes it",
         write: |experiment, place| {
             of(experiment, place)?

@@ -70,6 +70,16 @@ impl Deme {
 pub const TOLERANCE: f64 = 1e-9;
 
 impl Graph {
+    /// A deme, by its place.
+    pub fn deme(&self, place: u16) -> Option<&Deme> {
+        self.demes.get(usize::from(place))
+    }
+
+    /// A migration, by its place.
+    pub fn migration(&self, place: u16) -> Option<&Migration> {
+        self.migrations.get(usize::from(place))
+    }
+
     /// The first time, looking back, from which more than all individuals of a deme are migrants: which migration begins there, looking
     /// back, and the sum of the rates.
     pub fn overfull(&self) -> Option<(usize, f64)> {

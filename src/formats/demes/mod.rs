@@ -30,6 +30,8 @@ mod error;
 mod fields;
 mod graph;
 mod history;
+mod naming;
+mod numbers;
 mod packed;
 mod parameters;
 mod population_graph;
@@ -44,6 +46,7 @@ mod write_parameters;
 mod yaml;
 
 pub use error::{DemesError, Place};
+pub use numbers::DocumentNumber;
 pub use template::{Constraint, Kind, Template, Trial, Variable};
 pub use write_error::WriteError;
 

@@ -85,7 +85,7 @@ pub(super) struct Slot {
 }
 
 /// Where a number stands in a document; all indices from 0.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(super) enum Spot {
     /// When a deme begins.
     Start { deme: u16 },
@@ -276,7 +276,8 @@ pub(super) fn with(graph: &Graph, slots: &[Slot], value: f64) -> Option<Graph> {
     Some(graph)
 }
 
-fn put(graph: &mut Graph, slots: &[Slot], value: f64) -> Option<()> {
+/// Writes a value into the places of a number; none where one of them is not there.
+pub(super) fn put(graph: &mut Graph, slots: &[Slot], value: f64) -> Option<()> {
     for &Slot { spot, rest } in slots {
         *number(graph, spot)? = if rest { 1.0 - value } else { value };
     }

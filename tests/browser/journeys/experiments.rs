@@ -205,3 +205,51 @@ fn a_document_brings_its_priors_and_a_network_predicts_one_of_them() {
         lab.figure("val-loss").await.map(drop)
     });
 }
+
+#[test]
+fn a_number_that_the_document_does_not_name_is_let_vary_in_the_lab() {
+    walk("document-numbers", Gpu::Software, |lab| async move {
+        lab.visit("view=history&h=constant&L=20000&seed=3").await?;
+        lab.state("ready", SOON).await?;
+        let (fixed, _) = THREE.split_once("metadata").unwrap_or((THREE, ""));
+        let write = "const own = document.querySelector('#histories .own'); own.open = true; const field = own.querySelector('textarea'); \
+            field.value = arguments[0]; field.dispatchEvent(new Event('input', {bubbles: true}))";
+        lab.script(write, vec![json!(fixed)]).await?;
+        lab.press("Take this history").await?;
+        lab.says("any of them can be let vary", SOON).await?;
+        lab.state("ready", SOON).await?;
+        lab.press("Train on this history").await?;
+        lab.shows("lab").await?;
+        lab.state("ready", SOON).await?;
+        lab.says("Every number of this history is fixed", SOON)
+            .await?;
+        let open = "const numbers = document.querySelector('#lab .document-numbers'); if (!numbers) return false; numbers.open = true; return true";
+        lab.until("the numbers of the document", SOON, open, vec![])
+            .await?;
+        // Between half of it, or half of the way to the split before, and twice it.
+        let bound = "return document.querySelector('#lab input[aria-label=\"T_X, lower bound\"]')?.value === arguments[0]";
+        lab.press("X, X ends, A begins, Y begins: let it vary")
+            .await?;
+        lab.until("the field of the split", SOON, bound, vec![json!("3470")])
+            .await?;
+        lab.says("varies as T_X", SOON).await?;
+        let linked = lab.query().await?;
+        // The list stays open, and what varies can be asked for and shown.
+        lab.script("document.querySelector('#lab .own').open = true", vec![])
+            .await?;
+        lab.press("Show as demes").await?;
+        let shown =
+            "return document.querySelector('#lab .own textarea').value.includes('name: T_X')";
+        lab.until("the document with the number", SOON, shown, vec![])
+            .await?;
+        lab.press("X, X ends, A begins, Y begins: keep it fixed")
+            .await?;
+        let gone = "return !document.querySelector('#lab input[aria-label=\"T_X, lower bound\"]')";
+        lab.until("no field of the split", SOON, gone, vec![])
+            .await?;
+        lab.visit(linked.trim_start_matches('?')).await?;
+        lab.until("the field from the link", SOON, bound, vec![json!("3470")])
+            .await
+            .map(drop)
+    });
+}

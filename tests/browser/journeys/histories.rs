@@ -368,7 +368,7 @@ fn a_history_of_ones_own_is_read_or_refused_at_its_place() {
         lab.until(
             "the link",
             SOON,
-            "return location.search.includes('h=written&demes=')",
+            "return location.search.includes('h=written&varies=')",
             vec![],
         )
         .await?;
@@ -402,7 +402,7 @@ fn a_document_is_chosen_again_after_it_was_mended_or_dropped() {
         // The same name, mended.
         files::written("alone.yaml", &one_population("1000"))?;
         files::choose_at(&lab, OWN, &file).await?;
-        let own = "return location.search.includes('h=written&demes=')";
+        let own = "return location.search.includes('h=written&varies=')";
         lab.until("the link", SOON, own, vec![]).await?;
         let large = files::written("large.yaml", &" ".repeat((1 << 20) + 1))?;
         files::choose_at(&lab, OWN, &large).await?;
@@ -496,7 +496,7 @@ fn a_history_goes_out_as_demes_and_comes_back() {
         lab.until(
             "the link",
             SOON,
-            "return location.search.includes('h=written&demes=')",
+            "return location.search.includes('h=written&varies=')",
             vec![],
         )
         .await?;

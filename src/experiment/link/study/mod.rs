@@ -12,7 +12,6 @@ pub use table::table;
 use super::mend::{Given, Grammar, MAX_BYTES, Made, add, fields};
 use super::note::{Broken, LinkNote};
 use crate::experiment::Noise;
-use crate::formats::demes::Template;
 use crate::history::{MOST_LOCI, Parameter, Story, Study, StudyError};
 pub(in crate::experiment) use packed::{pack, pack_template, unpack, unpack_template};
 use rows::{FIELDS, HISTORY, Row, SELECTED, VIEW};
@@ -52,15 +51,9 @@ impl View {
 }
 
 impl Study {
-    /// The document of a history of one's own, where numbers of it vary.
-    fn varying(&self) -> Option<&Template> {
-        let template = self.template.as_ref();
-        template.filter(|template| !template.variables().is_empty())
-    }
-
-    /// A history of one's own as a link has it.
+    /// A history of one's own as a link has it: with its document, where that is known.
     fn packed(&self) -> Option<String> {
-        match self.varying() {
+        match &self.template {
             Some(template) => pack_template(template),
             None => self.written.as_ref().and_then(pack),
         }

@@ -36,12 +36,8 @@ pub static HISTORY: &[Row] = &[
         form: "as the page writes it",
         always: false,
         write: |study, _| {
-            pack(
-                study
-                    .written
-                    .as_ref()
-                    .filter(|_| study.varying().is_none())?,
-            )
+            let written = study.written.as_ref();
+            pack(written.filter(|_| study.template.is_none())?)
         },
         read: |study, _, text| {
             if study.story != Story::Written {
@@ -53,10 +49,10 @@ pub static HISTORY: &[Row] = &[
     },
     Row {
         name: "varies",
-        meaning: "instead of `demes`: one with numbers that vary",
+        meaning: "instead of `demes`: its document, with the numbers that vary",
         form: "as the page writes it",
         always: false,
-        write: |study, _| pack_template(study.varying()?),
+        write: |study, _| pack_template(study.template.as_ref()?),
         read: |study, _, text| {
             if study.story != Story::Written || study.written.is_some() {
                 return Err("nothing, as it goes with h=written and without demes".to_owned());
