@@ -308,3 +308,14 @@ fn the_readme_has_the_table() {
     let table = rows.join("\n");
     assert!(readme.contains(&table), "README lacks the table\n{table}");
 }
+
+/// Where nothing varies the document is in the link all the same: its numbers can be let vary later.
+#[test]
+fn a_document_stays_one_in_the_link() {
+    let text = "time_units: years\ngeneration_time: 25\ndemes: [{name: A, epochs: [{end_time: 500, start_size: 2000}, {start_size: 70}]}]\n";
+    let model = crate::formats::demes::read(text.as_bytes()).unwrap();
+    let study = Study::default().documented(model);
+    let (back, _, notes) = from_query(&to_query(&study, &View::of(&study)));
+    assert_eq!((&back, notes), (&study, vec![]));
+    assert_eq!(back.template.unwrap().time_units(), "years");
+}
