@@ -27,7 +27,7 @@ impl Scenario {
         }
         self.template = self.template.as_ref().map(|own| own.fixed(variable));
         self.values.remove(variable);
-        let usual = self.usual();
+        let usual = self.laws_at_first();
         let numbers = self.numbers();
         let gone = |law: &Law| match law {
             Law::Times { of, .. } => numbers.iter().all(|number| number.key != *of),
@@ -41,7 +41,7 @@ impl Scenario {
     }
 
     /// The laws that its numbers have at first.
-    fn usual(&self) -> Vec<Law> {
+    fn laws_at_first(&self) -> Vec<Law> {
         let variables = self.template.iter().flat_map(Template::variables);
         let parameters = self.story.parameters().iter();
         variables

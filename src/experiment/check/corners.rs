@@ -8,6 +8,8 @@ use crate::history::{Story, Study, StudyError};
 
 /// Points at which a document's numbers are looked at.
 const POINTS: u32 = 512;
+/// Most changes of a scenario's history that are gone through in all its corners: a page has a tenth of a second or so.
+const MOST_CHANGES: usize = 5_000;
 /// One draw of so many has to keep the constraints of a document.
 const LEAST_KEPT: u32 = 32;
 
@@ -83,7 +85,8 @@ impl Experiment {
             .fold(f64::INFINITY, f64::min)
     }
 
-    /// Looks at each scenario with all numbers at the lower ends of their priors, all at the upper ends, and each alone at the other end.
+    /// Looks at each scenario with all numbers at the lower ends of their priors, all at the upper ends, and each alone at the other end: of
+    /// a document with very many changes, as many numbers as a page has time for.
     pub(super) fn check_corners(&self) -> Checked {
         for (place, scenario) in self.scenarios.iter().enumerate() {
             self.check_template(place, scenario)?;
@@ -93,7 +96,11 @@ impl Experiment {
                 .map(|number| number.key.as_str())
                 .filter(|key| self.varies(place, key))
                 .collect();
-            let ends = [None].into_iter().chain(alone.into_iter().map(Some));
+            let corners = MOST_CHANGES / self.changes(place, scenario).max(1);
+            let ends = [None]
+                .into_iter()
+                .chain(alone.into_iter().map(Some))
+                .take((corners / 2).max(1));
             for but in ends {
                 for high in [false, true] {
                     self.check_corner(place, scenario, Corner { high, but })?;
@@ -101,6 +108,17 @@ impl Experiment {
             }
         }
         Ok(())
+    }
+
+    /// Changes of a scenario's history that one look at it has to go through.
+    fn changes(&self, place: usize, scenario: &Scenario) -> usize {
+        let corner = Corner {
+            high: true,
+            but: None,
+        };
+        let values = self.values_at(place, scenario, corner);
+        let study = self.study(scenario, &values, [0.0; 2], self.seeds.data);
+        study.written.map_or(0, |written| written.events.len())
     }
 
     /// How many draws of a scenario's numbers keep the constraints of its document, and of how many, spread evenly over the priors; none
