@@ -117,6 +117,7 @@ fn ObservedSamples(
     view! {
         <Show when=move || many.get()>
             <div class="boxes" role="group" aria-label="Samples observed">
+                <span class="metric-label">"Samples observed"</span>
                 {move || names.get().into_iter().enumerate().map(row).collect::<Vec<_>>()}
             </div>
         </Show>

@@ -117,6 +117,7 @@ fn Said(
         }
         Answer::Numbers { predicted, .. } => (None, predicted.first().copied()),
     };
+    let guess = !range.inside;
     let said = verdict::answer(&opening.answer, &experiment, &errors);
     let judged = verdict::judgement(&range, &experiment)
         .into_iter()
@@ -134,6 +135,7 @@ fn Said(
         <h3>"The answer, and whether to believe it"</h3>
         <p class="caption">{format!("Of run {run}, {after}.")}</p>
         <FigureView draw=move |width| Some(plots::prediction(&outputs, chances.as_ref()?, None, width)) />
+        {guess.then(|| view! { <p class="warning">"A guess: the network learned from nothing like this file. Why, stands below its answer."</p> })}
         <p class="verdict" data-metric="file-gene-flow" data-value=second.map(|value| value.to_string())>{said}</p>
         <ul class="judgement">{judged}</ul>
         <FigureView draw=move |width| Some(plots::range_quantiles(&range, &names, width)) />
