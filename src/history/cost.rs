@@ -30,12 +30,21 @@ impl Price {
 }
 
 /// What a study is asked about before it is simulated.
-type Prices = fn(&Study) -> Vec<Price>;
+#[derive(Clone, Copy)]
+struct Limits {
+    /// What it is paid for with.
+    prices: fn(&Study) -> Vec<Price>,
+    /// Whether what would do could be asked for.
+    offers: fn(&Study) -> bool,
+}
 
 impl Study {
     /// Whether a page can simulate it while somebody waits.
     pub(super) fn cost(&self) -> Result<(), StudyError> {
-        self.affordable(|study| vec![study.events(), study.mutations()])
+        self.affordable(Limits {
+            prices: |study| vec![study.events(), study.mutations()],
+            offers: |study| study.check().is_ok(),
+        })
     }
 
     /// Whether the genealogy of one locus has no more events than a worker gets through in a second or so.
@@ -43,11 +52,14 @@ impl Study {
     /// # Errors
     /// [`StudyError::Cost`], at the field of what most of them are.
     pub fn genealogy_ends_soon(&self) -> Result<(), StudyError> {
-        self.affordable(|study| vec![study.events()])
+        self.affordable(Limits {
+            prices: |study| vec![study.events()],
+            offers: |_| true,
+        })
     }
 
-    fn affordable(&self, prices: Prices) -> Result<(), StudyError> {
-        match prices(self).into_iter().find(Price::is_too_high) {
+    fn affordable(&self, limits: Limits) -> Result<(), StudyError> {
+        match (limits.prices)(self).into_iter().find(Price::is_too_high) {
             Some(Price {
                 field,
                 what,
@@ -58,7 +70,7 @@ impl Study {
                 what,
                 found,
                 most,
-                enough: self.enough(field, prices),
+                enough: self.enough(field, limits),
             }),
             None => Ok(()),
         }
@@ -102,9 +114,9 @@ impl Study {
 
     /// What would do with all else as it is, if anything does: of migration a lower rate; of what grows with the locus, or where no rate
     /// would do, a shorter one.
-    fn enough(&self, field: &str, prices: Prices) -> Option<Enough> {
-        let migration = || self.largest(-12..-1, Enough::Migration, prices);
-        let length = || self.largest(0..6, Enough::Length, prices);
+    fn enough(&self, field: &str, limits: Limits) -> Option<Enough> {
+        let migration = || self.largest(-12..-1, Enough::Migration, limits);
+        let length = || self.largest(0..6, Enough::Length, limits);
         (field == "m").then(migration).flatten().or_else(length)
     }
 
@@ -113,18 +125,18 @@ impl Study {
         &self,
         exponents: std::ops::Range<i32>,
         of: fn(f64) -> Enough,
-        prices: Prices,
+        limits: Limits,
     ) -> Option<Enough> {
         // All prices together: a locus that is short enough for its crossovers can still have too many mutations.
         let affordable = |value: &f64| {
-            let prices = prices(&self.instead(of(*value)));
+            let prices = (limits.prices)(&self.instead(of(*value)));
             !prices.iter().any(Price::is_too_high)
         };
         let candidates = two_digits(exponents);
         let count = candidates.partition_point(affordable);
         let largest = candidates.get(count.checked_sub(1)?)?;
         // So little may be less than a field takes, or leave no room for a hotspot.
-        (affordable(largest) && self.instead(of(*largest)).check().is_ok()).then(|| of(*largest))
+        (affordable(largest) && (limits.offers)(&self.instead(of(*largest)))).then(|| of(*largest))
     }
 
     /// The same with a locus so long, or with no migration at a higher rate.

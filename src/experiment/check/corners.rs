@@ -224,9 +224,10 @@ impl Experiment {
         if scenario.story == Story::MadeUp {
             return Ok(());
         }
+        let sentence = |error: &StudyError| format!("at the ends of the priors: {error}");
         let named = |error: StudyError| {
             let field = error.field();
-            let sentence = format!("at the ends of the priors: {error}");
+            let sentence = sentence(&error);
             let locus = [
                 "sites", "gc", "tract", "hot0", "hot1", "hotx", "mu", "r", "L",
             ];
@@ -247,7 +248,13 @@ impl Experiment {
             study.growth_began().map_err(named)?;
         }
         simulated(&study).map_err(|sentence| ExperimentError::of(place, "h", sentence))?;
-        study.genealogy_ends_soon().map_err(named)?;
+        study.genealogy_ends_soon().map_err(|error| {
+            // Where a locus has a length, a shorter one would do.
+            if error.field() == "r" && self.locus.units == Units::Generations {
+                return ExperimentError::new("L", sentence(&error));
+            }
+            named(error)
+        })?;
         self.check_mutations(scenario, &study)
     }
 }

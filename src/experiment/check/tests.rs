@@ -266,7 +266,7 @@ fn what_cannot_be_names_its_field() {
         ),
         (
             GeneFlow,
-            "r",
+            "L",
             "base pairs would do",
             Box::new(|e| e.locus.length = 1e6 * 2.0),
         ),
