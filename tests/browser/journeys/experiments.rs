@@ -144,6 +144,9 @@ metadata:
   - {params: [T1, T2], constraint: greater_than}
 ";
 
+/// Chooses the class that came from a document.
+const OWN_CLASS: &str = "const own = [...document.querySelectorAll('#lab .segment-button')].find(button => button.textContent.trim() === 'your own'); own?.click(); return !!own";
+
 #[test]
 fn a_document_brings_its_priors_and_a_network_predicts_one_of_them() {
     walk("document", Gpu::Software, |lab| async move {
@@ -164,8 +167,7 @@ fn a_document_brings_its_priors_and_a_network_predicts_one_of_them() {
         lab.shows("lab").await?;
         lab.state("ready", SOON).await?;
         // Of the two classes, the numbers of the document's are asked for.
-        let own = "const own = [...document.querySelectorAll('#lab .segment-button')].find(button => button.textContent.trim() === 'Your own'); own?.click(); return !!own";
-        lab.until("the class of the document", SOON, own, vec![])
+        lab.until("the class of the document", SOON, OWN_CLASS, vec![])
             .await?;
         let numbers = "const label = [...document.querySelectorAll('#lab .segment')].find(label => label.textContent.trim() === 'numbers'); label?.querySelector('input').click(); return !!label";
         lab.until("the question", SOON, numbers, vec![]).await?;
@@ -228,11 +230,16 @@ fn a_number_that_the_document_does_not_name_is_let_vary_in_the_lab() {
             .await?;
         // Between half of it, or half of the way to the split before, and twice it.
         let bound = "return document.querySelector('#lab input[aria-label=\"T_X, lower bound\"]')?.value === arguments[0]";
+        let before = lab.query().await?;
         lab.press("X, X ends, A begins, Y begins: let it vary")
             .await?;
         lab.until("the field of the split", SOON, bound, vec![json!("3470")])
             .await?;
         lab.says("varies as T_X", SOON).await?;
+        // The address follows a little later.
+        let follows = "return location.search.replace(/^\\?/, '') !== arguments[0]";
+        lab.until("the number in the link", SOON, follows, vec![json!(before)])
+            .await?;
         let linked = lab.query().await?;
         // The list stays open, and what varies can be asked for and shown.
         lab.script("document.querySelector('#lab .own').open = true", vec![])
@@ -248,6 +255,8 @@ fn a_number_that_the_document_does_not_name_is_let_vary_in_the_lab() {
         lab.until("no field of the split", SOON, gone, vec![])
             .await?;
         lab.visit(linked.trim_start_matches('?')).await?;
+        lab.until("the class of the document", SOON, OWN_CLASS, vec![])
+            .await?;
         lab.until("the field from the link", SOON, bound, vec![json!("3470")])
             .await
             .map(drop)
