@@ -1,8 +1,12 @@
 //! How the pictures of the layers are drawn.
 
-use crate::app::plots::inside::{Brightness, ChannelOrder, Overlay};
-use crate::app::state::inspection::Touch;
-use crate::experiment::Shows;
+use crate::app::plots::inside::{
+    Brightness, ChannelOrder, LayerStack, Overlay, StackOptions, layer_stack,
+};
+use crate::app::state::inspection::{Touch, names};
+use crate::experiment::{Experiment, Shows};
+use crate::inspection::Opening;
+use crate::network::summarise;
 use leptos::prelude::*;
 
 /// Narrower than this, pictures of layers are drawn for fingers, CSS pixels.
@@ -35,6 +39,17 @@ pub const fn overlay(shows: Shows) -> Option<Overlay> {
         Shows::Gradient => Some(Overlay::Gradient),
         Shows::Product => Some(Overlay::GradientTimesInput),
     }
+}
+
+/// What each layer makes of an example; none where the layers do not fit what they are given.
+pub fn layers(
+    opening: &Opening,
+    experiment: &Experiment,
+    options: &StackOptions<'_>,
+) -> Option<LayerStack> {
+    let summary = summarise(&experiment.layers, experiment.network_input()).ok()?;
+    let names = names(experiment);
+    Some(layer_stack(opening, experiment, &names, &summary, options))
 }
 
 /// How large the cells of the pictures are.

@@ -2,17 +2,15 @@
 //! cell was made from.
 
 use super::cells::{neighbour, scroll_to};
-use super::drawing::{Drawing, Scale, overlay};
+use super::drawing::{Drawing, Scale, layers, overlay};
 use super::explained::Explained;
 use crate::app::lab::{Actions, Lab};
 use crate::app::parts::on_screen::while_on_screen;
 use crate::app::parts::width::width_of;
-use crate::app::plots::inside::{StackOptions, layer_stack};
-use crate::app::state::inspection::names;
+use crate::app::plots::inside::StackOptions;
 use crate::app::state::{self, words};
 use crate::dataset::Part;
 use crate::inspection::CellPlace;
-use crate::network::summarise;
 use leptos::html::Div;
 use leptos::prelude::*;
 use web_sys::{KeyboardEvent, PointerEvent};
@@ -47,7 +45,6 @@ pub fn StackSection(
             let opening = opening.as_ref()?;
             inspector
                 .with_experiment(|experiment| {
-                    let summary = summarise(&experiment.layers, experiment.network_input()).ok()?;
                     let overlay = overlay(shows.get());
                     let (brightness, order) =
                         (drawing.brightness.get(), drawing.order.get().channels());
@@ -58,13 +55,7 @@ pub fn StackSection(
                         width,
                         large: large(),
                     };
-                    Some(layer_stack(
-                        opening,
-                        experiment,
-                        &names(experiment),
-                        &summary,
-                        &options,
-                    ))
+                    layers(opening, experiment, &options)
                 })
                 .flatten()
         })

@@ -1,22 +1,20 @@
 //! Two networks from two seeds: they answer alike, and look different inside.
 
-use super::drawing::Drawing;
+use super::drawing::{Drawing, layers};
 use crate::app::lab::{Actions, Lab};
 use crate::app::parts::figure::FigureView;
 use crate::app::parts::terms::Term;
 use crate::app::plots::Figure;
 use crate::app::plots::inside::{
-    Against, ChannelOrder, LayerStack, StackOptions, agreement, alignment_heatmap, layer_stack,
-    matched,
+    Against, ChannelOrder, LayerStack, StackOptions, agreement, alignment_heatmap, matched,
 };
 use crate::app::state::asked;
 use crate::app::state::inspection::pairing::paired;
-use crate::app::state::inspection::{Errand, Held, Inspection, names};
+use crate::app::state::inspection::{Errand, Held, Inspection};
 use crate::evaluation::Measure;
 use crate::experiment::Task;
 use crate::inspection::Opening;
 use crate::inspection::twins::TwinReport;
-use crate::network::summarise;
 use crate::number::{format_decimal, format_percent};
 use crate::training::EpochMetrics;
 use leptos::prelude::*;
@@ -56,7 +54,6 @@ pub fn TwinsSection(
     let draw = move |opening: &Opening, order: ChannelOrder<'_>, width: f64| {
         inspector
             .with_experiment(|experiment| {
-                let summary = summarise(&experiment.layers, experiment.network_input()).ok()?;
                 let options = StackOptions {
                     brightness: drawing.brightness.get(),
                     order,
@@ -64,13 +61,7 @@ pub fn TwinsSection(
                     width,
                     large: false,
                 };
-                Some(layer_stack(
-                    opening,
-                    experiment,
-                    &names(experiment),
-                    &summary,
-                    &options,
-                ))
+                layers(opening, experiment, &options)
             })
             .flatten()
     };

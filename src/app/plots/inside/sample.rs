@@ -1,10 +1,22 @@
 //! A small opened network for the tests.
 
+use super::options::{Brightness, ChannelOrder, StackOptions};
 pub(super) use crate::app::state::inspection::names;
 use crate::experiment::{AlignmentObservation, Experiment, Input, Preset};
 use crate::inspection::{AlignmentStatistics, Answer, Given, LayerOutput, Opening};
 use crate::network::{Activation, Initial, Layer, LayerSummary};
 use crate::statistics::Alignment;
+
+/// Layers by themselves, a thousand wide, the most active filters first.
+pub(super) fn options<'a>() -> StackOptions<'a> {
+    StackOptions {
+        brightness: Brightness::Layer,
+        order: ChannelOrder::Activity,
+        overlay: None,
+        width: 1000.0,
+        large: false,
+    }
+}
 
 /// 8 sites of 4 haplotypes through two convolutions of 3 filters, a pool, dropout, flattening and 4 dense units: input places are 1 where the
 /// haplotype's number plus the site's is even, gradients a hundredth of the place, and filter k's outputs are k times a few hundredths.

@@ -1,23 +1,15 @@
-use super::super::options::{Brightness, ChannelOrder, StackOptions};
 use super::super::sample;
 use super::super::stack::layer_stack;
 use super::*;
 
 fn stack() -> LayerStack {
     let (experiment, opening, summary) = sample::opening();
-    let options = StackOptions {
-        brightness: Brightness::Layer,
-        order: ChannelOrder::Activity,
-        overlay: None,
-        width: 1000.0,
-        large: false,
-    };
     layer_stack(
         &opening,
         &experiment,
         &sample::names(&experiment),
         &summary,
-        &options,
+        &sample::options(),
     )
 }
 

@@ -1,20 +1,10 @@
 use super::super::super::highlight::Highlight;
 use super::super::super::spectrum::{SpectrumOptions, joint_spectrum};
 use super::super::options::{Brightness, ChannelOrder, Overlay};
-use super::super::sample;
+use super::super::sample::{self, options};
 use super::*;
 use crate::inspection::{CellPlace, Given};
 use roxmltree::Document;
-
-fn options<'a>() -> StackOptions<'a> {
-    StackOptions {
-        brightness: Brightness::Layer,
-        order: ChannelOrder::Activity,
-        overlay: None,
-        width: 1000.0,
-        large: false,
-    }
-}
 
 fn stack(options: StackOptions<'_>) -> (LayerStack, Opening) {
     let (experiment, opening, summary) = sample::opening();
