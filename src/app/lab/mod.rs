@@ -24,6 +24,7 @@ mod written;
 
 pub use actions::Actions;
 pub use inspector::Inspector;
+pub use sealed::TestReportView;
 pub use signals::Lab;
 
 use crate::app::parts::backend::Backend;
@@ -43,7 +44,7 @@ use leptos::prelude::*;
 use network::NetworkStation;
 use results::ResultsStation;
 use runs::RunsTable;
-use sealed::{SealedTest, TestReportView};
+use sealed::SealedTest;
 
 /// Starts what the views of an experiment share: its state, its simulators and its trainer. The address of the view that is opened first says
 /// which experiment it is.
@@ -138,9 +139,12 @@ pub fn LabView(
     actions: Actions,
     /// What holds the views.
     shell: Shell,
+    /// What the test set says, once it is open.
+    report: ViewFn,
 ) -> impl IntoView {
     let reading = shell.reading(Place::Lab);
     let on_screen = on_screen();
+    let opened = lab.memo(|state| state.shown().is_some_and(|run| run.test.is_some()));
     view! {
         <Reading place=Place::Lab reading on_follow=Callback::new(move |link: String| shell.follow(&link)) />
         <main id="lab" hidden=move || !on_screen.get() class:beside=move || reading.get().is_some() data-state=move || lab.stage.get().key() data-backend=move || lab.backend()>
@@ -155,7 +159,7 @@ pub fn LabView(
                 <RunsTable lab actions shell />
                 <SealedTest lab actions />
             </div>
-            <TestReportView lab />
+            {move || opened.get().then(|| report.run())}
             <p class="onward">
                 "The road goes on: "
                 <button type="button" class="link" on:click=move |_| shell.go(Place::Data)>"apply it to your own data"</button>

@@ -131,7 +131,7 @@ fn TestFigure(
     view! { {said} }
 }
 
-/// The report of the opened test set, below the stations.
+/// The report of the test set, once it is open, below the stations.
 #[component]
 pub fn TestReportView(
     /// The view's signals.
@@ -232,48 +232,46 @@ pub fn TestReportView(
             .collect::<Vec<_>>()
     };
     view! {
-        <Show when=move || opened.get().is_some()>
-            <section class="report" aria-labelledby="report-title">
-                <h2 id="report-title">"What the test set says"</h2>
-                <p class="lead">{move || opened.get().map(|(id, opening)| format!("Run {id}, {opening}."))} " " {move || with_report(lab, weakest).flatten()}</p>
-                <div class="report-figures">
-                    <div><MethodTable caption="On the same test examples" rows=Signal::derive(move || methods.get().unwrap_or_default()) /></div>
-                    <Show when=move || classes.get().is_some()>
-                        <div class="square">
-                            <h3><Term word="Confusion matrix" entry="confusion matrix" /></h3>
-                            <FigureView draw=move |width| with_report(lab, |run, report| match &report.answers {
-                                Answers::Classes { confusion, .. } => Some(plots::confusion(confusion, &run.experiment.output_names(), width)),
-                                Answers::Numbers(_) => None,
-                            }).flatten() />
-                        </div>
-                    </Show>
-                    <Show when=move || classes.get() == Some(2)>
-                        <div class="square">
-                            <h3><Term word="ROC curve" entry="ROC curve" /></h3>
-                            <FigureView draw=move |width| with_report(lab, |run, report| match &report.answers {
-                                Answers::Classes { roc, auc, .. } => Some(plots::roc(roc, auc.unwrap_or(f64::NAN), run.experiment.output_names().get(1)?, width)),
-                                Answers::Numbers(_) => None,
-                            }).flatten() />
-                        </div>
-                    </Show>
-                    <Show when=move || classes.get().is_some()>
-                        <div class="square">
-                            <h3><Term word="Calibration" entry="calibration" /></h3>
-                            <FigureView draw=move |width| with_report(lab, |run, report| match &report.answers {
-                                Answers::Classes { calibration, confusion, .. } => {
-                                    let names = run.experiment.output_names();
-                                    let class = names.get(1).filter(|_| confusion.classes() == 2).map(String::as_str);
-                                    Some(plots::calibration(calibration, class, width))
-                                }
-                                Answers::Numbers(_) => None,
-                            }).flatten() />
-                        </div>
-                    </Show>
-                    {number}
-                    <For each=move || 0..along.get().unwrap_or(0) key=|place| *place children=along_figure />
-                </div>
-            </section>
-        </Show>
+        <section class="report" aria-labelledby="report-title">
+            <h2 id="report-title">"What the test set says"</h2>
+            <p class="lead">{move || opened.get().map(|(id, opening)| format!("Run {id}, {opening}."))} " " {move || with_report(lab, weakest).flatten()}</p>
+            <div class="report-figures">
+                <div><MethodTable caption="On the same test examples" rows=Signal::derive(move || methods.get().unwrap_or_default()) /></div>
+                <Show when=move || classes.get().is_some()>
+                    <div class="square">
+                        <h3><Term word="Confusion matrix" entry="confusion matrix" /></h3>
+                        <FigureView draw=move |width| with_report(lab, |run, report| match &report.answers {
+                            Answers::Classes { confusion, .. } => Some(plots::confusion(confusion, &run.experiment.output_names(), width)),
+                            Answers::Numbers(_) => None,
+                        }).flatten() />
+                    </div>
+                </Show>
+                <Show when=move || classes.get() == Some(2)>
+                    <div class="square">
+                        <h3><Term word="ROC curve" entry="ROC curve" /></h3>
+                        <FigureView draw=move |width| with_report(lab, |run, report| match &report.answers {
+                            Answers::Classes { roc, auc, .. } => Some(plots::roc(roc, auc.unwrap_or(f64::NAN), run.experiment.output_names().get(1)?, width)),
+                            Answers::Numbers(_) => None,
+                        }).flatten() />
+                    </div>
+                </Show>
+                <Show when=move || classes.get().is_some()>
+                    <div class="square">
+                        <h3><Term word="Calibration" entry="calibration" /></h3>
+                        <FigureView draw=move |width| with_report(lab, |run, report| match &report.answers {
+                            Answers::Classes { calibration, confusion, .. } => {
+                                let names = run.experiment.output_names();
+                                let class = names.get(1).filter(|_| confusion.classes() == 2).map(String::as_str);
+                                Some(plots::calibration(calibration, class, width))
+                            }
+                            Answers::Numbers(_) => None,
+                        }).flatten() />
+                    </div>
+                </Show>
+                {number}
+                <For each=move || 0..along.get().unwrap_or(0) key=|place| *place children=along_figure />
+            </div>
+        </section>
     }
 }
 

@@ -154,6 +154,8 @@ impl Lab {
         self,
         read: impl Fn(&state::Lab) -> T + Send + Sync + 'static,
     ) -> Memo<T> {
+        // One kind of memo for each type of value and not for each reader: a hundredth of the page.
+        let read: Box<dyn Fn(&state::Lab) -> T + Send + Sync> = Box::new(read);
         Memo::new(move |_| self.state.with(&read))
     }
 
@@ -162,6 +164,7 @@ impl Lab {
         self,
         read: impl Fn(&Experiment) -> T + Send + Sync + 'static,
     ) -> Memo<T> {
+        let read: Box<dyn Fn(&Experiment) -> T + Send + Sync> = Box::new(read);
         Memo::new(move |_| self.experiment.with(&read))
     }
 

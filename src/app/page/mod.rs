@@ -9,7 +9,6 @@ use crate::app::parts::on_screen::OnScreen;
 use crate::app::parts::terms::provide_glossary;
 use crate::app::place::Place;
 use crate::app::shell::Shell;
-use crate::app::your_data::DataView;
 use late::Late;
 use leptos::context::Provider;
 use leptos::prelude::*;
@@ -90,7 +89,8 @@ fn Kept(
                     {match place {
                         Place::Lab => {
                             let (lab, actions) = shared.of(place);
-                            view! { <LabView lab actions shell /> }.into_any()
+                            let report = ViewFn::from(move || late.report(lab));
+                            view! { <LabView lab actions shell report /> }.into_any()
                         }
                         Place::History => late.history(shell),
                         Place::Inside => {
@@ -99,7 +99,7 @@ fn Kept(
                         }
                         Place::Data => {
                             let (lab, actions) = shared.of(place);
-                            view! { <DataView lab actions shell /> }.into_any()
+                            late.data(lab, actions, shell)
                         }
                     }}
                 </Provider>

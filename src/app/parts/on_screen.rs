@@ -17,6 +17,7 @@ pub fn while_on_screen<T: PartialEq + Send + Sync + 'static>(
     compute: impl Fn() -> T + Send + Sync + 'static,
 ) -> Memo<T> {
     let on_screen = on_screen();
+    let compute: Box<dyn Fn() -> T + Send + Sync> = Box::new(compute);
     Memo::new_owning(move |before: Option<T>| {
         let on_screen = on_screen.get();
         match before {
