@@ -1,8 +1,9 @@
 //! A template from a link keeps the limits of a document that is read.
 
 use super::super::graph::{Deme, Epoch, Graph, Migration, Pulse};
+use super::super::spot::{Kind, Slot, Spot, spots};
 use super::super::{MAX_DEMES, MAX_EPOCHS, MAX_MIGRATIONS, MAX_PULSES, MAX_VARIABLES, read};
-use super::{Constraint, Kind, Slot, Spot, Template, Variable, spots};
+use super::{Constraint, Template, Variable};
 
 /// A deme of some size that lives until today, from the end of the first.
 fn deme(name: &str, size: f64, start: f64, ancestors: Vec<(usize, f64)>) -> Deme {
