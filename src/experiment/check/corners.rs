@@ -320,3 +320,6 @@ fn simulated(study: &Study) -> Result<(), String> {
             .map_err(|error| error.to_string()),
     }
 }
+
+#[cfg(test)]
+mod tests;
