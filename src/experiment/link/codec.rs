@@ -270,8 +270,8 @@ pub fn change(
                 _ => {}
             }
         }
-        let wrong = broken.into_iter().chain(made.broken).chain(made.surplus);
-        match { wrong }.next() {
+        let mut wrong = broken.into_iter().chain(made.broken).chain(made.surplus);
+        match wrong.next() {
             Some(error) => Err(error),
             None => check(&made.what).map(|()| (made.what, made.unknown)),
         }

@@ -1,5 +1,6 @@
 //! A history that is lost takes nothing else of its link with it.
 
+use crate::experiment::link::value::Value;
 use crate::experiment::link::{LinkNote, Page, from_query, to_query};
 use crate::experiment::{Experiment, Law, Preset, Prior, Scenario, Task, View};
 use crate::formats::demes;
@@ -63,7 +64,7 @@ fn kept(read: &Experiment, whole: &Experiment, lost: usize) {
     let mut expected = whole.clone();
     let (own, was) = (&read.scenarios[lost], &whole.scenarios[lost]);
     assert_eq!((&own.name, &own.haplotypes), (&was.name, &was.haplotypes));
-    assert_ne!(own.template, was.template);
+    assert!(!own.same_history(was));
     expected.scenarios[lost] = own.clone();
     assert_eq!(*read, expected);
 }
@@ -96,6 +97,39 @@ fn of_an_unreadable_document_only_what_is_its_own_is_left_out() {
             );
         }
     }
+}
+
+#[test]
+fn the_same_holds_for_every_field_that_is_a_history() {
+    let mut all = two(&[20, 4]);
+    let three = Study::default().with(Study::of(Story::OutOfAfrica).demography());
+    all.scenarios.push(Scenario {
+        name: "three".to_owned(),
+        ..Scenario::of_study(&three).sampled(&[20, 4, 6])
+    });
+    all.fit_outputs();
+    assert_eq!(all.check(), Ok(()));
+    let link = query(&all);
+    let demes = value(&link, "c2.demes");
+    let (read_on, notes) = read(&link.replace(demes, "xx"));
+    assert_eq!(fields(&notes), ["c2.demes"], "{notes:?}");
+    kept(&read_on, &all, 2);
+    let (read_on, notes) = read(&link.replace("c0.h=split", "c0.h=splitt"));
+    assert_eq!(fields(&notes), ["c0.h", "c0.NA"], "{notes:?}");
+    kept(&read_on, &all, 0);
+}
+
+/// Where a number of the only history is asked for, the answer goes with it.
+#[test]
+fn a_number_that_is_lost_is_not_asked_for() {
+    let mut one = two(&[20, 4]);
+    one.scenarios.remove(0);
+    one.task = Task::read("p_T").unwrap();
+    one.fit_outputs();
+    assert_eq!(one.check(), Ok(()));
+    let link = query(&one);
+    let (_, notes) = read(&link.replace(value(&link, "c0.varies"), "xx"));
+    println!("{notes:#?}");
 }
 
 /// The sizes of the samples are not in a link where they are the document's own.
