@@ -126,6 +126,7 @@ fn take_over(made: &mut Made<(Experiment, View)>, of_view: bool, lost: &[String]
         }
     }
     histories::sample(made, &stand_ins);
+    histories::ask(made);
 }
 
 /// The experiment with the same preset and shape, and the usual values of everything else.
@@ -270,7 +271,8 @@ pub fn change(
                 _ => {}
             }
         }
-        let mut wrong = broken.into_iter().chain(made.broken).chain(made.surplus);
+        let parts = made.parts.into_iter().map(|(error, _)| error);
+        let mut wrong = broken.into_iter().chain(made.broken).chain(parts);
         match wrong.next() {
             Some(error) => Err(error),
             None => check(&made.what).map(|()| (made.what, made.unknown)),

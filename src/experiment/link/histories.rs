@@ -6,11 +6,23 @@ use super::note::{Broken, LinkNote};
 use super::scenario::SHAPE_OF_EACH;
 use crate::coalescent::MOST_POPULATIONS;
 use crate::experiment::link::value::Value;
-use crate::experiment::{Experiment, ExperimentError, Scenario, View, opponent};
+use crate::experiment::{
+    Experiment, ExperimentError, Quantity, Scenario, Statistic, Target, Task, View, opponent,
+};
 use crate::history::Story;
 
 /// The fields that hold a whole history; of several, the last counts.
 const WHOLE: [&str; 3] = ["h", "demes", "varies"];
+
+/// The field that says what is asked.
+const PREDICT: &str = "predict";
+/// What can be asked of any history, that with the fewest conditions first.
+const STATISTICS: [Statistic; 4] = [
+    Statistic::Pi,
+    Statistic::FayWuH,
+    Statistic::TajimasD,
+    Statistic::SegregatingSites,
+];
 
 /// An experiment on its way from a link.
 type OnItsWay = Made<(Experiment, View)>;
@@ -50,7 +62,9 @@ fn take_one(made: &mut OnItsWay, lost: &[String], place: usize) -> bool {
                 });
                 if let Some(surplus) = surplus.filter(|surplus| !surplus.is_empty()) {
                     let expected = "nothing behind the history";
-                    made.surplus.push(Broken::new(&own, expected, &surplus));
+                    let outcome = "Only what stands behind it is left out.".to_owned();
+                    let error = Broken::new(&own, expected, &surplus);
+                    made.parts.push((error, outcome));
                 }
             }
         }
@@ -61,9 +75,9 @@ fn take_one(made: &mut OnItsWay, lost: &[String], place: usize) -> bool {
         let scenario = made.what.0.scenarios.get(place);
         let story = scenario.map_or(Story::Constant, |own| own.story);
         let what = match stands {
-            Some(1) => "a population of constant size".to_owned(),
-            Some(several) => format!("{several} populations of one size that split long ago"),
-            None => format!("\"{}\"", story.title()),
+            Some(1) => "a population of constant size stands".to_owned(),
+            Some(several) => format!("{several} populations of one size that split long ago stand"),
+            None => format!("\"{}\" stands", story.title()),
         };
         made.instead.push((whole, what));
     }
@@ -127,6 +141,42 @@ pub fn sample(made: &mut OnItsWay, stand_ins: &[usize]) {
             }
         }
     }
+}
+
+/// Asks for statistics instead of numbers that were lost with their history.
+pub fn ask(made: &mut OnItsWay) {
+    let experiment = &mut made.what.0;
+    let Task::Regress(mut targets) = experiment.task.clone() else {
+        return;
+    };
+    if made.instead.is_empty() || !made.kept.iter().any(|kept| kept == PREDICT) {
+        return;
+    }
+    for place in 0..targets.len() {
+        let free = |statistic: &Statistic| {
+            let own = Quantity::Statistic(*statistic);
+            targets.iter().all(|target| target.of != own)
+        };
+        let next = STATISTICS.into_iter().find(free);
+        let Some((target, next)) = targets.get_mut(place).zip(next) else {
+            return;
+        };
+        let Quantity::Parameter(key) = &target.of else {
+            continue;
+        };
+        let own = |scenario: &Scenario| scenario.place(key).is_some();
+        if !experiment.locus.keys().contains(&key.as_str()) && !experiment.scenarios.iter().any(own)
+        {
+            let error = Broken::new(PREDICT, "numbers that the history has", key);
+            let outcome = format!(
+                "Only this number is left out, and {} is asked for.",
+                next.title()
+            );
+            made.parts.push((error, outcome));
+            *target = Target::linear(Quantity::Statistic(next));
+        }
+    }
+    experiment.task = Task::Regress(targets);
 }
 
 /// The field of a link that an error is about: a history of one's own stands in another than a ready one.

@@ -49,8 +49,8 @@ pub struct Made<T> {
     pub unknown: Vec<Given>,
     /// What is wrong with those that could not be read.
     pub broken: Vec<Broken>,
-    /// What is wrong with those that were taken over but for their ends.
-    pub surplus: Vec<Broken>,
+    /// What is wrong with a part of those that were taken over, and what became of it.
+    pub parts: Vec<(Broken, String)>,
     /// What stands in the place of fields that were lost, with all that goes with them.
     pub instead: Vec<(String, String)>,
 }
@@ -63,7 +63,7 @@ impl<T> Made<T> {
             kept: Vec::new(),
             unknown: fields.to_vec(),
             broken: Vec::new(),
-            surplus: Vec::new(),
+            parts: Vec::new(),
             instead: Vec::new(),
         }
     }
@@ -78,7 +78,7 @@ impl<T> Made<T> {
     fn outcome(&self, left_out: &str, fields: &[String]) -> String {
         let mut instead = self.instead.iter();
         match instead.find(|(field, _)| fields.contains(field)) {
-            Some((_, what)) => format!("{left_out} is left out; in its place stands {what}."),
+            Some((_, what)) => format!("{left_out} is left out, and {what} in its place."),
             None => format!("{left_out} is left out."),
         }
     }
@@ -164,8 +164,8 @@ impl<T> Grammar<'_, T> {
                 notes.push(note);
             }
         }
-        let surplus = made.surplus.iter();
-        notes.extend(surplus.map(|error| error.note("Only what stands behind it is left out.")));
+        let parts = made.parts.iter();
+        notes.extend(parts.map(|(error, outcome)| error.note(outcome)));
         fields.retain(|given| made.kept.contains(&given.name));
         let strange = made.unknown.iter().map(|given| made.strange(given));
         let unknown: Vec<LinkNote> = strange.collect();

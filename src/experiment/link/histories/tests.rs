@@ -87,7 +87,7 @@ fn of_an_unreadable_document_only_what_is_its_own_is_left_out() {
             let [lost, law] = &notes[..] else { panic!() };
             assert!(
                 lost.sentence.ends_with(
-                    "Only this field is left out; in its place stands 2 populations of one size that split long ago."
+                    "Only this field is left out, and 2 populations of one size that split long ago stand in its place."
                 ),
                 "{lost:?}"
             );
@@ -128,8 +128,17 @@ fn a_number_that_is_lost_is_not_asked_for() {
     one.fit_outputs();
     assert_eq!(one.check(), Ok(()));
     let link = query(&one);
-    let (_, notes) = read(&link.replace(value(&link, "c0.varies"), "xx"));
-    println!("{notes:#?}");
+    let (read, notes) = read(&link.replace(value(&link, "c0.varies"), "xx"));
+    assert_eq!(fields(&notes), ["c0.varies", "predict", "c0.p_T"]);
+    assert!(
+        notes[1]
+            .sentence
+            .contains("holds \"p_T\". Only this number"),
+        "{notes:?}"
+    );
+    assert_eq!(read.task, Task::read("stat:pi").unwrap());
+    one.task = read.task.clone();
+    kept(&read, &one, 0);
 }
 
 /// The sizes of the samples are not in a link where they are the document's own.
