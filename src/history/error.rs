@@ -59,7 +59,7 @@ fn rounded(value: f64) -> String {
         10.0,
         (libm::floor(libm::log10(value.max(1.0))) - 2.0).max(0.0),
     );
-    number::grouped(&format!("{:.0}", (value / unit).round() * unit))
+    number::format_count((value / unit).round() * unit)
 }
 
 /// The end of a sentence: what would do, if anything does.

@@ -1,6 +1,7 @@
 //! What can be wrong with a model, in words that name the event, population, sample set or stretch.
 
 use crate::coalescent::demography::{Change, Demography, Event, PopulationId};
+use crate::number::show;
 use std::fmt;
 use thiserror::Error;
 
@@ -51,7 +52,7 @@ impl fmt::Display for EventName {
             f,
             "event {} ({} generations ago: {})",
             self.index + 1,
-            self.time,
+            show(self.time),
             self.what
         )
     }
@@ -72,23 +73,15 @@ pub enum ModelError {
         first: usize,
         second: usize,
     },
-    #[error(
-        "population {population:?} ends {found} generations ago; expected a number from 0 to 10^12"
-    )]
+    #[error("population {population:?} ends {} generations ago; expected a number from 0 to 10^12", show(*.found))]
     PopulationEnd { population: String, found: f64 },
-    #[error(
-        "population {population:?} has size {found}; expected a positive number of diploids, at most 10^12"
-    )]
+    #[error("population {population:?} has size {}; expected a positive number of diploids, at most 10^12", show(*.found))]
     PopulationSize { population: String, found: f64 },
-    #[error(
-        "population {population:?} has growth rate {found}; expected a finite number per generation"
-    )]
+    #[error("population {population:?} has growth rate {}; expected a finite number per generation", show(*.found))]
     PopulationGrowth { population: String, found: f64 },
     #[error("{event}: its time must be a number of generations from 0 to 10^12")]
     EventTime { event: EventName },
-    #[error(
-        "{event} stands after an event {before} generations ago; events stand by ascending time"
-    )]
+    #[error("{event} stands after an event {} generations ago; events stand by ascending time", show(*.before))]
     EventOrder { event: EventName, before: f64 },
     #[error(
         "{event} touches population #{found}; the history's populations are numbered from 0 to {last}"
@@ -98,7 +91,7 @@ pub enum ModelError {
         found: PopulationId,
         last: PopulationId,
     },
-    #[error("{event}: population {population:?} is only there earlier than {end} generations ago")]
+    #[error("{event}: population {population:?} is only there earlier than {} generations ago", show(*.end))]
     PopulationNotYet {
         event: EventName,
         population: String,
@@ -112,19 +105,17 @@ pub enum ModelError {
     },
     #[error("{event}: a population cannot exchange lineages with itself")]
     Itself { event: EventName },
-    #[error("{event}: the size is {found}; expected a positive number of diploids, at most 10^12")]
+    #[error("{event}: the size is {}; expected a positive number of diploids, at most 10^12", show(*.found))]
     EventSize { event: EventName, found: f64 },
-    #[error("{event}: the growth rate is {found}; expected a finite number per generation")]
+    #[error("{event}: the growth rate is {}; expected a finite number per generation", show(*.found))]
     EventGrowth { event: EventName, found: f64 },
-    #[error("{event}: the rate is {found}; expected 0 or a positive, finite number per generation")]
+    #[error("{event}: the rate is {}; expected 0 or a positive, finite number per generation", show(*.found))]
     Rate { event: EventName, found: f64 },
-    #[error("{event}: the proportion is {found}; expected a number from 0 to 1")]
+    #[error("{event}: the proportion is {}; expected a number from 0 to 1", show(*.found))]
     Proportion { event: EventName, found: f64 },
-    #[error("{event}: the strength is {found}; expected 0 or a positive, finite number")]
+    #[error("{event}: the strength is {}; expected 0 or a positive, finite number", show(*.found))]
     Strength { event: EventName, found: f64 },
-    #[error(
-        "population {population:?} would have {size} diploids {time} generations ago, by its growth rate of {growth} per generation; expected a positive number, at most 10^12, until its size changes or it joins another"
-    )]
+    #[error("population {population:?} would have {} diploids {} generations ago, by its growth rate of {} per generation; expected a positive number, at most 10^12, until its size changes or it joins another", show(*.size), show(*.time), show(*.growth))]
     SizeOutOfRange {
         population: String,
         time: f64,
@@ -137,16 +128,16 @@ pub enum ModelError {
         found: PopulationId,
         last: PopulationId,
     },
-    #[error("sample set {} was taken {found} generations ago; expected a number from 0 to 10^12", set + 1)]
+    #[error("sample set {} was taken {} generations ago; expected a number from 0 to 10^12", set + 1, show(*.found))]
     SampleTime { set: usize, found: f64 },
-    #[error("sample set {} was taken {time} generations ago, but population {population:?} is only there from {end} on", set + 1)]
+    #[error("sample set {} was taken {} generations ago, but population {population:?} is only there from {} on", set + 1, show(*.time), show(*.end))]
     SampleNotYet {
         set: usize,
         population: String,
         time: f64,
         end: f64,
     },
-    #[error("sample set {} was taken {time} generations ago; looking back, population {population:?} is gone since {by}", set + 1)]
+    #[error("sample set {} was taken {} generations ago; looking back, population {population:?} is gone since {by}", set + 1, show(*.time))]
     SampleGone {
         set: usize,
         population: String,
@@ -155,32 +146,26 @@ pub enum ModelError {
     },
     #[error("the sample has {found} haplotypes; expected from 2 to {most}")]
     Haplotypes { found: u64, most: u64 },
-    #[error("the locus is {found} base pairs long; expected a positive, finite number")]
+    #[error("the locus is {} base pairs long; expected a positive, finite number", show(*.found))]
     Length { found: f64 },
-    #[error("stretch {} of the recombination map ends at {end}; expected more than {before}, where it begins", stretch + 1)]
+    #[error("stretch {} of the recombination map ends at {}; expected more than {}, where it begins", stretch + 1, show(*.end), show(*.before))]
     MapOrder {
         stretch: usize,
         end: f64,
         before: f64,
     },
-    #[error("stretch {} of the recombination map has rate {found}; expected 0 or a positive, finite number per base pair per generation", stretch + 1)]
+    #[error("stretch {} of the recombination map has rate {}; expected 0 or a positive, finite number per base pair per generation", stretch + 1, show(*.found))]
     MapRate { stretch: usize, found: f64 },
-    #[error("the recombination map ends at {found}; expected the end of the locus, {length}")]
+    #[error("the recombination map ends at {}; expected the end of the locus, {}", show(*.found), show(*.length))]
     MapEnd { found: f64, length: f64 },
-    #[error(
-        "gene conversion begins at rate {found}; expected 0 or a positive, finite number per base pair per generation"
-    )]
+    #[error("gene conversion begins at rate {}; expected 0 or a positive, finite number per base pair per generation", show(*.found))]
     ConversionRate { found: f64 },
-    #[error(
-        "gene conversion has tracts of {found} base pairs on average; expected a positive, finite number"
-    )]
+    #[error("gene conversion has tracts of {} base pairs on average; expected a positive, finite number", show(*.found))]
     ConversionTract { found: f64 },
     #[error(
         "a lineage in {one:?} and one in {other:?} can never meet: after the last event no migration leads from the one to the other, nor from both to a third"
     )]
     NeverMeet { one: String, other: String },
-    #[error(
-        "lineages in {population:?} may never meet: after the last event it has growth rate {growth}, so that further back it is ever larger, and they have nowhere else to go"
-    )]
+    #[error("lineages in {population:?} may never meet: after the last event it has growth rate {}, so that further back it is ever larger, and they have nowhere else to go", show(*.growth))]
     EverLarger { population: String, growth: f64 },
 }

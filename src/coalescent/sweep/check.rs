@@ -6,6 +6,7 @@ use super::{Path, Start, Sweep, SweepModel};
 use crate::coalescent::demography::Change;
 use crate::coalescent::lineage::{LOCUS, Position};
 use crate::coalescent::{ModelError, Plan};
+use crate::number::show;
 use thiserror::Error;
 
 /// Why a model of a sweep cannot be simulated.
@@ -35,7 +36,7 @@ pub enum SweepError {
     #[error("genome: gene conversion, expected none")]
     Conversion,
     /// A number outside its bounds.
-    #[error("sweep, {field}: {found}, expected {expected}")]
+    #[error("sweep, {field}: {}, expected {expected}", show(*.found))]
     OutOfBounds {
         /// Which number.
         field: &'static str,
@@ -45,7 +46,7 @@ pub enum SweepError {
         expected: &'static str,
     },
     /// The sweep starts where it has already ended.
-    #[error("sweep, start frequency: {start}, expected less than the end frequency, {end}")]
+    #[error("sweep, start frequency: {}, expected less than the end frequency, {}", show(*.start), show(*.end))]
     StartAboveEnd {
         /// Frequency at the onset of selection.
         start: f64,
@@ -53,7 +54,7 @@ pub enum SweepError {
         end: f64,
     },
     /// An allele with less than two copies when the sweep ends has not begun to sweep.
-    #[error("sweep, end frequency: {found}, expected two copies or more among {size} diploids")]
+    #[error("sweep, end frequency: {}, expected two copies or more among {} diploids", show(*.found), show(*.size))]
     TooFewCopies {
         /// The end frequency.
         found: f64,

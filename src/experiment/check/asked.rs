@@ -1,6 +1,6 @@
 //! What is asked, and the network and training that are to answer it.
 
-use super::{Checked, ExperimentError, within};
+use super::{Checked, ExperimentError, short, within};
 use crate::experiment::{
     Experiment, Input, Orientation, Quantity, Scale, Statistic, Target, Task, bounds,
 };
@@ -77,7 +77,8 @@ impl Experiment {
                 let least = self.least(0, key);
                 if target.scale == Scale::Log && (least.is_nan() || least <= 0.0) {
                     return wrong(format!(
-                        "{name} can be {least} and has no logarithm then; ask for it as it is, or raise the prior's lower end"
+                        "{name} can be {} and has no logarithm then; ask for it as it is, or raise the prior's lower end",
+                        short(least)
                     ));
                 }
                 Ok(())
@@ -135,7 +136,9 @@ impl Experiment {
                 "split",
                 format!(
                     "expected three fractions that make 1 and leave no part empty, found {}, {} and {}",
-                    split.training, split.validation, split.test
+                    short(split.training),
+                    short(split.validation),
+                    short(split.test)
                 ),
             ));
         }

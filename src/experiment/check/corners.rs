@@ -1,9 +1,10 @@
 //! Draws at the ends of the priors: whether they go together, can be simulated, and what they cost.
 
-use super::{Checked, ExperimentError};
+use super::{Checked, ExperimentError, short};
 use crate::coalescent::sweep::{SweepModel, SweepPlan};
 use crate::coalescent::{Model, Plan};
 use crate::experiment::{Experiment, Prior, Scenario, Source, Units};
+use crate::formats::demes::Clash;
 use crate::history::{Story, Study, StudyError};
 
 /// Points at which a document's numbers are looked at.
@@ -37,6 +38,23 @@ impl Corner<'_> {
             low
         }
     }
+}
+
+/// Looks at pairs of corners, each of which has so many changes in both, as far as there is time for the next; returns at how many.
+fn look<T>(
+    pairs: impl IntoIterator<Item = T>,
+    mut changes: impl FnMut(T) -> Result<usize, ExperimentError>,
+) -> Result<usize, ExperimentError> {
+    let (mut left, mut looked) = (MOST_CHANGES / 2, 0);
+    for pair in pairs {
+        let changes = changes(pair)?;
+        left = left.saturating_sub(changes);
+        looked += 1;
+        if left < changes {
+            break;
+        }
+    }
+    Ok(looked)
 }
 
 impl Experiment {
@@ -96,36 +114,28 @@ impl Experiment {
                 .map(|number| number.key.as_str())
                 .filter(|key| self.varies(place, key))
                 .collect();
-            let corners = MOST_CHANGES / self.changes(place, scenario).max(1);
-            let ends = [None]
-                .into_iter()
-                .chain(alone.into_iter().map(Some))
-                .take((corners / 2).max(1));
-            for but in ends {
-                for high in [false, true] {
-                    self.check_corner(place, scenario, Corner { high, but })?;
-                }
-            }
+            let ends = [None].into_iter().chain(alone.into_iter().map(Some));
+            look(ends, |but| {
+                let [low, high] = [false, true]
+                    .map(|high| self.check_corner(place, scenario, Corner { high, but }));
+                Ok(low?.max(high?))
+            })?;
         }
         Ok(())
-    }
-
-    /// Changes of a scenario's history that one look at it has to go through.
-    fn changes(&self, place: usize, scenario: &Scenario) -> usize {
-        let corner = Corner {
-            high: true,
-            but: None,
-        };
-        let values = self.values_at(place, scenario, corner);
-        let study = self.study(scenario, &values, [0.0; 2], self.seeds.data);
-        study.written.map_or(0, |written| written.events.len())
     }
 
     /// How many draws of a scenario's numbers keep the constraints of its document, and of how many, spread evenly over the priors; none
     /// where no number of a document varies in it, or its laws lead nowhere.
     pub fn kept(&self, place: usize) -> Option<[u32; 2]> {
+        let mut trial = self.scenarios.get(place)?.varying()?.trial();
+        let draws = self.draws(place)?;
+        let kept = draws.iter().filter(|values| trial.keeps(values));
+        Some([kept.count() as u32, POINTS])
+    }
+
+    /// Draws of a document's numbers, spread evenly over the priors; none where its laws lead nowhere.
+    fn draws(&self, place: usize) -> Option<Vec<Vec<f64>>> {
         let scenario = self.scenarios.get(place)?;
-        let mut trial = scenario.varying()?.trial();
         let numbers = scenario.numbers();
         let sources = numbers
             .iter()
@@ -153,41 +163,70 @@ impl Experiment {
             .iter()
             .map(|&dimension| libm::pow(root, -(dimension as f64 + 1.0)))
             .collect();
-        let kept = (1..=POINTS).filter(|&point| {
-            let values: Vec<f64> = sources
-                .iter()
-                .zip(&steps)
-                .map(|(source, step)| {
-                    let u = (0.5 + f64::from(point) * step).fract();
-                    source.of(source.prior.quantile(u))
-                })
-                .collect();
-            trial.keeps(&values)
-        });
-        Some([kept.count() as u32, POINTS])
+        let draw = |point: u32| {
+            let value = |(source, step): (&Source, &f64)| {
+                let u = (0.5 + f64::from(point) * step).fract();
+                source.of(source.prior.quantile(u))
+            };
+            sources.iter().zip(&steps).map(value).collect()
+        };
+        Some((1..=POINTS).map(draw).collect())
     }
 
     /// Whether draws of a document's numbers keep its constraints often enough to be drawn until they do.
     fn check_template(&self, place: usize, scenario: &Scenario) -> Checked {
         // Laws that lead nowhere were refused before.
-        let Some([kept, all]) = self
-            .kept(place)
-            .filter(|[kept, all]| kept * LEAST_KEPT < *all)
-        else {
+        let Some((template, draws)) = scenario.varying().zip(self.draws(place)) else {
             return Ok(());
         };
+        let mut trial = template.trial();
+        let lost = |values: Vec<f64>| trial.clash(&values).err().map(|clash| (values, clash));
+        let lost: Vec<(Vec<f64>, Clash)> = draws.into_iter().filter_map(lost).collect();
+        let kept = POINTS - lost.len() as u32;
+        if kept * LEAST_KEPT >= POINTS {
+            return Ok(());
+        }
+        let times = |clash: Clash| lost.iter().filter(|(_, own)| *own == clash).count();
+        let clashes = lost.iter().map(|&(_, clash)| clash);
+        let clash = clashes.max_by_key(|&own| times(own)).unwrap_or_default();
+        // Of those that clash, the one without whose law most draws would be kept.
         let numbers = scenario.numbers();
-        let field = numbers.first().map_or("h", |number| number.key.as_str());
+        let mended = |&variable: &usize| {
+            let own = template.variables().get(variable).map(|own| own.value);
+            let mended = |(values, _): &&(Vec<f64>, Clash)| {
+                let mut values = values.clone();
+                if let Some((value, own)) = values.get_mut(variable).zip(own) {
+                    *value = own;
+                }
+                trial.keeps(&values)
+            };
+            let key = numbers.get(variable).map_or("", |number| &number.key);
+            (lost.iter().filter(mended).count(), self.varies(place, key))
+        };
+        let mut clashing = template.clashing(clash);
+        if clashing.is_empty() {
+            clashing = (0..numbers.len()).collect();
+        }
+        let field = clashing.into_iter().max_by_key(mended);
+        let number = field.and_then(|variable| numbers.get(variable));
         Err(ExperimentError::of(
             place,
-            field,
+            number.map_or("h", |number| &number.key),
             format!(
-                "of {all} draws of its numbers {kept} keep the constraints of its document, and expected is one of {LEAST_KEPT}; bring the priors into the order that the document asks for"
+                "of {POINTS} draws of its numbers {kept} keep the order of its document, and expected is one of {LEAST_KEPT}: {}, and in {} draws this is not so; bring the priors into that order",
+                template.asked(clash),
+                times(clash)
             ),
         ))
     }
 
-    fn check_corner(&self, place: usize, scenario: &Scenario, corner: Corner) -> Checked {
+    /// Looks at a scenario at a corner; returns how many changes its history has there.
+    fn check_corner(
+        &self,
+        place: usize,
+        scenario: &Scenario,
+        corner: Corner,
+    ) -> Result<usize, ExperimentError> {
         let values = self.values_at(place, scenario, corner);
         for (number, &value) in scenario.numbers().iter().zip(&values) {
             // What is tied may come out below what can be asked for: a time of 0 is the present.
@@ -196,13 +235,18 @@ impl Experiment {
                 return Err(ExperimentError::of(
                     place,
                     number.key.clone(),
-                    format!("it can come to {value}; expected a number from {low} to {high}"),
+                    format!(
+                        "it can come to {}; expected a number from {} to {}",
+                        short(value),
+                        short(low),
+                        short(high)
+                    ),
                 ));
             }
         }
         // Such numbers are drawn again.
         if !scenario.keeps(&values) {
-            return Ok(());
+            return Ok(0);
         }
         let [mutation, recombination] = self.locus.priors().map(|prior| corner.end("", prior));
         let study = self.study(
@@ -222,7 +266,7 @@ impl Experiment {
             ));
         }
         if scenario.story == Story::MadeUp {
-            return Ok(());
+            return Ok(0);
         }
         let sentence = |error: &StudyError| format!("at the ends of the priors: {error}");
         let named = |error: StudyError| {
@@ -255,7 +299,8 @@ impl Experiment {
             }
             named(error)
         })?;
-        self.check_mutations(scenario, &study)
+        self.check_mutations(scenario, &study)?;
+        Ok(study.written.map_or(0, |written| written.events.len()))
     }
 }
 
@@ -275,3 +320,6 @@ fn simulated(study: &Study) -> Result<(), String> {
             .map_err(|error| error.to_string()),
     }
 }
+
+#[cfg(test)]
+mod tests;

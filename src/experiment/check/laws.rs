@@ -1,6 +1,6 @@
 //! Each number's law: bounds, priors that cross, and ties that lead somewhere.
 
-use super::{Checked, ExperimentError, within};
+use super::{Checked, ExperimentError, short, within};
 use crate::experiment::study::{MADE_UP, SCALED};
 use crate::experiment::{
     Experiment, Law, Locus, Number, Prior, Scenario, Shape, Task, Units, bounds,
@@ -255,7 +255,7 @@ impl Experiment {
             }
             Law::Times { factor, .. } => {
                 if !(factor.is_finite() && factor.abs() <= 1e9) {
-                    return Err(format!("expected a finite factor, found {factor}"));
+                    return Err(format!("expected a finite factor, found {}", short(factor)));
                 }
             }
             Law::Drawn { with: other } | Law::Like { scenario: other } => {
@@ -275,7 +275,10 @@ pub(super) fn sound(prior: &Prior, [low, high]: [f64; 2], whole: bool) -> Result
     let ends = prior.ends();
     if let Some(found) = ends.iter().find(|end| !(low..=high).contains(*end)) {
         return Err(format!(
-            "expected a number from {low} to {high}, found {found}"
+            "expected a number from {} to {}, found {}",
+            short(low),
+            short(high),
+            short(found)
         ));
     }
     let fraction = ends.iter().any(|end| end.fract() != 0.0);
@@ -285,18 +288,22 @@ pub(super) fn sound(prior: &Prior, [low, high]: [f64; 2], whole: bool) -> Result
     if prior.integer && fraction {
         return Err(format!(
             "expected whole numbers as bounds of a prior over whole numbers, found {} to {}",
-            prior.low, prior.high
+            short(prior.low),
+            short(prior.high)
         ));
     }
     let [low, high] = ends;
     if low > high {
         return Err(format!(
-            "the prior's ends cross: {low} to {high}; expected the lower one first"
+            "the prior's ends cross: {} to {}; expected the lower one first",
+            short(low),
+            short(high)
         ));
     }
     if prior.shape == Shape::LogUniform && low <= 0.0 {
         return Err(format!(
-            "a prior uniform in the logarithm begins above 0, found {low}"
+            "a prior uniform in the logarithm begins above 0, found {}",
+            short(low)
         ));
     }
     Ok(())

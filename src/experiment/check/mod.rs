@@ -7,7 +7,11 @@ mod laws;
 mod work;
 
 use super::Experiment;
+use crate::number;
 use std::fmt::Display;
+
+/// Longest number that stands in a sentence with all its digits.
+const LONGEST_NUMBER: usize = 12;
 
 /// Why an experiment cannot be run: a sentence for the field that it is about.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -46,6 +50,13 @@ impl ExperimentError {
     }
 }
 
+/// A number in a sentence: as it is, or with an exponent where that is long.
+fn short(number: impl Display) -> String {
+    let text = number.to_string();
+    let long = number::parse(&text).filter(|_| text.len() > LONGEST_NUMBER);
+    long.map_or(text, number::show)
+}
+
 type Checked = Result<(), ExperimentError>;
 
 impl Experiment {
@@ -79,7 +90,12 @@ fn within<T: PartialOrd + Display>(
     }
     Err(ExperimentError::new(
         field,
-        format!("{what}: expected a number from {low} to {high}, found {found}"),
+        format!(
+            "{what}: expected a number from {} to {}, found {}",
+            short(low),
+            short(high),
+            short(found)
+        ),
     ))
 }
 

@@ -1,6 +1,6 @@
 //! What examples cost, at the ends of the priors: a seed may draw them at any locus.
 
-use super::{Checked, ExperimentError};
+use super::{Checked, ExperimentError, short};
 use crate::experiment::{Experiment, Input, Scenario, Units, bounds};
 use crate::history::{Sites, Study, Timeline};
 
@@ -88,9 +88,10 @@ impl Experiment {
             return Err(ExperimentError::new(
                 field,
                 format!(
-                    "at the upper ends of the priors, the expected number of mutations{what} of \"{}\" comes to {}, and at most {most} is simulated; {would_do}",
+                    "at the upper ends of the priors, the expected number of mutations{what} of \"{}\" comes to {}, and at most {} is simulated; {would_do}",
                     scenario.name,
-                    figures(found)
+                    figures(found),
+                    short(most)
                 ),
             ));
         }
@@ -120,7 +121,7 @@ impl Experiment {
 /// A number with three figures or so.
 fn figures(value: f64) -> String {
     if value >= 100.0 {
-        format!("{value:.0}")
+        short(value.round())
     } else if value >= 1.0 {
         format!("{value:.1}")
     } else {

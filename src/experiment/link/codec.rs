@@ -1,5 +1,6 @@
 //! Reading and writing links.
 
+use super::histories;
 use super::laws;
 use super::mend::{Given, Grammar, Made, add, fields, take};
 use super::note::{Broken, LinkNote};
@@ -96,8 +97,8 @@ fn rest(experiment: &Experiment) -> Vec<Field> {
     fields
 }
 
-/// Puts what stands there for each field of the experiment, or of the view, where it belongs.
-fn take_over(made: &mut Made<(Experiment, View)>, of_view: bool) {
+/// Puts what stands there for each field of the experiment, or of the view, where it belongs; some fields were lost before.
+fn take_over(made: &mut Made<(Experiment, View)>, of_view: bool, lost: &[String]) {
     fn put(made: &mut Made<(Experiment, View)>, field: &Field) {
         made.put(&field.name(), |(experiment, view), text| {
             field.read(experiment, view, text)
@@ -114,9 +115,7 @@ fn take_over(made: &mut Made<(Experiment, View)>, of_view: bool) {
     for row in SHAPE {
         put(made, &Field::Of(row));
     }
-    for field in shape(&made.what.0).iter().skip(SHAPE.len()) {
-        put(made, field);
-    }
+    let stand_ins = histories::take_over(made, lost);
     let experiment = &mut made.what.0;
     if experiment.outputs() != outputs || experiment.task != task {
         experiment.fit_outputs();
@@ -126,6 +125,8 @@ fn take_over(made: &mut Made<(Experiment, View)>, of_view: bool) {
             put(made, &field);
         }
     }
+    histories::sample(made, &stand_ins);
+    histories::ask(made);
 }
 
 /// The experiment with the same preset and shape, and the usual values of everything else.
@@ -141,7 +142,7 @@ fn usual(experiment: &Experiment) -> Experiment {
         })
         .collect();
     let mut made = Made::begun((usual, view), &fields);
-    take_over(&mut made, false);
+    take_over(&mut made, false, &[]);
     made.what.0
 }
 
@@ -169,19 +170,24 @@ pub fn to_query(experiment: &Experiment, view: &View) -> String {
 }
 
 /// What a link's fields make of an experiment, and of a view or of the one that the experiment is first seen with.
-fn made(experiment: Experiment, view: Option<View>, fields: &[Given]) -> Made<(Experiment, View)> {
+fn made(
+    experiment: Experiment,
+    view: Option<View>,
+    fields: &[Given],
+    lost: &[String],
+) -> Made<(Experiment, View)> {
     let nowhere = View::of(&experiment);
     let mut made = Made::begun((experiment, nowhere), fields);
-    take_over(&mut made, false);
+    take_over(&mut made, false, lost);
     made.what.1 = view.unwrap_or_else(|| View::of(&made.what.0));
-    take_over(&mut made, true);
+    take_over(&mut made, true, lost);
     made
 }
 
 /// Whether experiment and view can be run.
 fn check((experiment, view): &(Experiment, View)) -> Result<(), Broken> {
     experiment.check().map_err(|error| Broken {
-        field: error.key(),
+        field: histories::field(experiment, &error),
         wrong: format!("cannot be followed: {error}"),
     })?;
     match view.wrong(experiment) {
@@ -222,13 +228,14 @@ pub fn read(
     own_name: &dyn Fn(&str) -> String,
 ) -> Read {
     let grammar = Grammar {
-        make: &|fields| made(preset.experiment(), None, fields),
+        make: &|fields, lost| made(preset.experiment(), None, fields, lost),
         check: &check,
         own_name,
         stays: "backend",
         shown: shown(preset),
     };
-    let (made, notes) = grammar.mended(fields, broken);
+    let (made, mut notes) = grammar.mended(fields, broken);
+    notes.extend(histories::alike(&made, &notes));
     let (experiment, view) = made.what;
     (experiment, view, notes)
 }
@@ -249,9 +256,9 @@ pub fn change(
                     backend: view.backend,
                     ..View::of(&begun)
                 };
-                made(begun, Some(afresh), &fields)
+                made(begun, Some(afresh), &fields, &[])
             }
-            None => made(experiment.clone(), Some(*view), &fields),
+            None => made(experiment.clone(), Some(*view), &fields, &[]),
         };
         // What was looked at may not be there any more.
         let asked = ["shown", "at"].map(|name| made.kept.iter().any(|kept| kept == name));
@@ -264,7 +271,9 @@ pub fn change(
                 _ => {}
             }
         }
-        match broken.into_iter().chain(made.broken).next() {
+        let parts = made.parts.into_iter().map(|(error, _)| error);
+        let mut wrong = broken.into_iter().chain(made.broken).chain(parts);
+        match wrong.next() {
             Some(error) => Err(error),
             None => check(&made.what).map(|()| (made.what, made.unknown)),
         }

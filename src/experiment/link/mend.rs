@@ -1,6 +1,6 @@
 //! The grammar of every link: fields of a query that are taken over one by one, and as few left out as mend what does not go together.
 
-use super::note::{Broken, LinkNote};
+use super::note::{Broken, LINK, LinkNote};
 
 /// Longest query that stands in an address, bytes: many servers take no more.
 pub const MAX_BYTES: usize = 8_192;
@@ -13,6 +13,9 @@ const MOST_LEFT_OUT: usize = 12;
 const MOST_TRIES: usize = 100;
 /// Bytes of fields that may be read again in these tries: what is longer takes longer to check, and is tried less often.
 const MOST_READ_AGAIN: usize = 1 << 19;
+
+/// What became of a field that went with another.
+const TOO: &str = "It is left out, too.";
 
 /// A field with its value.
 #[derive(Clone)]
@@ -46,6 +49,10 @@ pub struct Made<T> {
     pub unknown: Vec<Given>,
     /// What is wrong with those that could not be read.
     pub broken: Vec<Broken>,
+    /// What is wrong with a part of those that were taken over, and what became of it.
+    pub parts: Vec<(Broken, String)>,
+    /// What stands in the place of fields that were lost, with all that goes with them.
+    pub instead: Vec<(String, String)>,
 }
 
 impl<T> Made<T> {
@@ -56,6 +63,37 @@ impl<T> Made<T> {
             kept: Vec::new(),
             unknown: fields.to_vec(),
             broken: Vec::new(),
+            parts: Vec::new(),
+            instead: Vec::new(),
+        }
+    }
+
+    /// What a field holds that nobody has taken yet.
+    pub fn given(&self, name: &str) -> Option<&str> {
+        let given = self.unknown.iter().find(|given| given.name == name)?;
+        Some(&given.value)
+    }
+
+    /// What became of fields that were left out.
+    fn outcome(&self, left_out: &str, fields: &[String]) -> String {
+        let mut instead = self.instead.iter();
+        match instead.find(|(field, _)| fields.contains(field)) {
+            Some((_, what)) => format!("{left_out} is left out, and {what} in its place."),
+            None => format!("{left_out} is left out."),
+        }
+    }
+
+    /// What the page says of a field that nobody has taken.
+    fn strange(&self, given: &Given) -> LinkNote {
+        let class = |name: &str| name.split_once('.').map(|(class, _)| class.to_owned());
+        let of = class(&given.name);
+        let mut instead = self.instead.iter();
+        match instead.find(|(field, _)| of.is_some() && class(field) == of) {
+            Some((lost, _)) => {
+                let expected = format!("nothing, as it goes with \"{lost}\"");
+                Broken::new(&given.of, expected, &given.value).note(TOO)
+            }
+            None => LinkNote::unknown(&given.of),
         }
     }
 
@@ -79,8 +117,8 @@ impl<T> Made<T> {
 
 /// One kind of link.
 pub struct Grammar<'a, T> {
-    /// What fields make.
-    pub make: &'a dyn Fn(&[Given]) -> Made<T>,
+    /// What fields make, where some were lost.
+    pub make: &'a dyn Fn(&[Given], &[String]) -> Made<T>,
     /// Whether that can be run.
     pub check: &'a dyn Fn(&T) -> Result<(), Broken>,
     /// The link's own name of a key that is not among the fields.
@@ -95,6 +133,8 @@ pub struct Grammar<'a, T> {
 struct Without<T> {
     /// The field.
     of: String,
+    /// What was lost, with it.
+    lost: Vec<String>,
     made: Made<T>,
     /// Why that cannot be run, either.
     wrong: Option<Broken>,
@@ -110,17 +150,25 @@ impl<T> Grammar<'_, T> {
         mut fields: Vec<Given>,
         mut broken: Vec<Broken>,
     ) -> (Made<T>, Vec<LinkNote>) {
-        let mut made = (self.make)(&fields);
+        let names = |broken: &[Broken]| -> Vec<String> {
+            broken.iter().map(|own| own.field.clone()).collect()
+        };
+        let mut made = (self.make)(&fields, &names(&broken));
         broken.append(&mut made.broken);
+        let mut lost: Vec<String> = names(&broken);
         let mut notes: Vec<LinkNote> = Vec::new();
         for error in &broken {
-            let note = error.note("Only this field is left out.");
+            let outcome = made.outcome("Only this field", std::slice::from_ref(&error.field));
+            let note = error.note(&outcome);
             if !notes.contains(&note) {
                 notes.push(note);
             }
         }
+        let parts = made.parts.iter();
+        notes.extend(parts.map(|(error, outcome)| error.note(outcome)));
         fields.retain(|given| made.kept.contains(&given.name));
-        let unknown = std::mem::take(&mut made.unknown);
+        let strange = made.unknown.iter().map(|given| made.strange(given));
+        let unknown: Vec<LinkNote> = strange.collect();
         let mut left = MOST_LEFT_OUT;
         let mut tries = tries(&fields);
         let mut wrong = (self.check)(&made.what).err();
@@ -142,12 +190,11 @@ impl<T> Grammar<'_, T> {
             let mut best: Option<Without<T>> = None;
             for of in candidates {
                 tries -= 1;
-                let without: Vec<Given> = fields
-                    .iter()
-                    .filter(|given| given.of != of)
-                    .cloned()
-                    .collect();
-                let made = (self.make)(&without);
+                let (out, without): (Vec<Given>, Vec<Given>) =
+                    fields.iter().cloned().partition(|given| given.of == of);
+                let out = out.into_iter().map(|given| given.name);
+                let lost: Vec<String> = lost.iter().cloned().chain(out).collect();
+                let made = (self.make)(&without, &lost);
                 let wrong = (self.check)(&made.what).err();
                 let merit = match &wrong {
                     None => 2,
@@ -157,6 +204,7 @@ impl<T> Grammar<'_, T> {
                 if better && (merit > 0 || named.as_ref() == Some(&of)) {
                     best = Some(Without {
                         of,
+                        lost,
                         made,
                         wrong,
                         merit,
@@ -166,39 +214,43 @@ impl<T> Grammar<'_, T> {
                     break;
                 }
             }
+            let in_the_link = named.is_some();
             error.field = named.unwrap_or_else(|| (self.own_name)(&error.field));
+            let note = |outcome: &str| {
+                if in_the_link {
+                    error.note(outcome)
+                } else {
+                    error.note_without(outcome)
+                }
+            };
             let Some(Without {
                 of,
+                lost: out,
                 made: mended,
                 wrong: next,
                 ..
             }) = best
             else {
-                notes.push(error.note(&self.shown));
+                notes.push(note(&self.shown));
                 fields.retain(|given| given.name == self.stays);
-                made = (self.make)(&fields);
+                made = (self.make)(&fields, &[]);
                 break;
             };
             left -= 1;
             fields.retain(|given| given.of != of);
-            notes.push(error.note(&format!("Only \"{of}\" is left out.")));
+            let own = out.get(lost.len()..).unwrap_or_default();
+            notes.push(note(&mended.outcome(&format!("Only \"{of}\""), own)));
             // Fields of what is left out go with it.
             for orphan in &mended.unknown {
                 let expected = "nothing, as it goes with another field";
-                notes.push(
-                    Broken::new(&orphan.of, expected, &orphan.value).note("It is left out, too."),
-                );
+                notes.push(Broken::new(&orphan.of, expected, &orphan.value).note(TOO));
             }
-            notes.extend(
-                mended
-                    .broken
-                    .iter()
-                    .map(|error| error.note("It is left out, too.")),
-            );
+            notes.extend(mended.broken.iter().map(|error| error.note(TOO)));
             fields.retain(|given| mended.kept.contains(&given.name));
             (made, wrong) = (mended, next);
+            lost = out;
         }
-        notes.extend(unknown.iter().map(|given| LinkNote::unknown(&given.of)));
+        notes.extend(unknown);
         (made, notes)
     }
 }
@@ -220,7 +272,7 @@ pub fn fields(
     let query = query.strip_prefix('?').unwrap_or(query);
     if query.len() > MAX_READ {
         return Err(Broken {
-            field: "link".into(),
+            field: LINK.into(),
             wrong: format!(
                 "should hold at most {MAX_READ} bytes, and it holds {}",
                 query.len()
@@ -232,7 +284,7 @@ pub fn fields(
     for (name, value) in form_urlencoded::parse(query.as_bytes()) {
         if fields.len() == most {
             let most = format!("at most {most} fields");
-            return Err(Broken::new("link", most, "more"));
+            return Err(Broken::new(LINK, most, "more"));
         }
         if fields.iter().any(|seen| *seen.name == name) {
             twice.push(name.into_owned());
@@ -276,86 +328,4 @@ pub fn add(query: &mut String, name: &str, value: &str) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use std::cell::Cell;
-
-    /// Mends a query, of which nothing means anything; returns the fields that are left, the notes, and how often it was checked.
-    fn mended(
-        query: &str,
-        check: impl Fn(&Vec<String>) -> Result<(), String>,
-    ) -> (Vec<String>, usize, usize) {
-        let checks = Cell::new(0);
-        let grammar = Grammar {
-            make: &|fields| {
-                let mut made = Made::begun(Vec::new(), fields);
-                for given in fields {
-                    made.put(&given.name, |what: &mut Vec<String>, value| {
-                        what.push(value.to_owned());
-                        Ok::<(), String>(())
-                    });
-                }
-                made
-            },
-            check: &|what| {
-                checks.set(checks.get() + 1);
-                check(what).map_err(|field| Broken::new(&field, "something else", ""))
-            },
-            own_name: &str::to_owned,
-            stays: "",
-            shown: "Nothing is kept.".to_owned(),
-        };
-        let fields = fields(query, 200, &[], &mut Vec::new()).unwrap();
-        let (made, notes) = grammar.mended(fields, Vec::new());
-        (made.what, notes.len(), checks.get())
-    }
-
-    /// Two hundred fields that hold their own names, so many of them wrong.
-    fn crowd(wrong: usize) -> String {
-        let name = |place: usize| if place < 200 - wrong { "f" } else { "w" };
-        let field = |place: usize| format!("{0}{place}={0}{place}", name(place));
-        (0..200).map(field).collect::<Vec<_>>().join("&")
-    }
-
-    /// The first field that is wrong is named.
-    #[expect(clippy::ptr_arg, reason = "it is judged as it is made")]
-    fn first_wrong(what: &Vec<String>) -> Result<(), String> {
-        match what.iter().find(|name| name.starts_with('w')) {
-            Some(wrong) => Err(wrong.clone()),
-            None => Ok(()),
-        }
-    }
-
-    #[test]
-    fn a_link_that_nothing_mends_is_checked_only_so_often() {
-        // Whatever is left out, something else is wrong then: each round looks at all fields, and none ends the search.
-        let always = |what: &Vec<String>| match what.len() {
-            0 => Ok(()),
-            fields => Err(format!("{fields} fields")),
-        };
-        let (kept, notes, checks) = mended(&crowd(0), always);
-        assert!(kept.is_empty() && notes > 0);
-        assert!(checks <= 1 + MOST_TRIES, "{checks}");
-        let (kept, _, checks) = mended(&crowd(MOST_LEFT_OUT + 1), first_wrong);
-        assert!(kept.is_empty() && checks <= 1 + MOST_TRIES, "{checks}");
-    }
-
-    #[test]
-    fn what_each_is_wrong_by_itself_is_all_left_out_within_that() {
-        let (kept, notes, checks) = mended(&crowd(MOST_LEFT_OUT), first_wrong);
-        assert_eq!((kept.len(), notes), (200 - MOST_LEFT_OUT, MOST_LEFT_OUT));
-        assert!(checks <= 1 + MOST_TRIES, "{checks}");
-        // One alone takes one try.
-        assert_eq!(mended(&crowd(1), first_wrong).2, 2);
-    }
-
-    #[test]
-    fn a_long_link_is_tried_less_often() {
-        let long = format!("long={}&{}", "x".repeat(MAX_READ / 2), crowd(MOST_LEFT_OUT));
-        let fields = long.split('&').count();
-        let long = long.replacen("f0=f0&", "", 1);
-        let (kept, _, checks) = mended(&long, first_wrong);
-        assert_eq!(kept.len(), fields - 1 - MOST_LEFT_OUT);
-        assert_eq!(checks, 1 + MOST_LEFT_OUT);
-    }
-}
+mod tests;

@@ -5,6 +5,7 @@
 //! classes, which history each has, what is observed. They are read first, and give all others their usual values.
 
 mod codec;
+mod histories;
 mod laws;
 mod layers;
 mod mend;

@@ -19,6 +19,9 @@ impl LinkNote {
     }
 }
 
+/// What stands for the field where the whole link is meant.
+pub(super) const LINK: &str = "link";
+
 /// Why a field of a link is not followed.
 #[derive(Debug, PartialEq)]
 pub(super) struct Broken {
@@ -44,9 +47,24 @@ impl Broken {
     /// What the page says, with what became of it.
     pub fn note(&self, outcome: &str) -> LinkNote {
         let Self { field, wrong } = self;
+        let of = match field.as_str() {
+            LINK => "The link".to_owned(),
+            field => format!("The link's field \"{field}\""),
+        };
         LinkNote {
             field: field.clone(),
-            sentence: format!("The link's field \"{field}\" {wrong}. {outcome}"),
+            sentence: format!("{of} {wrong}. {outcome}"),
+        }
+    }
+
+    /// The same of a field that the link does not have.
+    pub fn note_without(&self, outcome: &str) -> LinkNote {
+        let Self { field, wrong } = self;
+        LinkNote {
+            field: field.clone(),
+            sentence: format!(
+                "The link has no field \"{field}\", and what stands there without it {wrong}. {outcome}"
+            ),
         }
     }
 }

@@ -203,8 +203,7 @@ impl Deme {
             .text("name")?
             .ok_or_else(|| fields.missing("name", "the deme's name"))?;
         if !super::is_identifier(&name.value) {
-            let expected =
-                "a name of letters, digits and underscores that does not begin with a digit";
+            let expected = "a name of letters, digits and underscores that does not begin with a digit, of at most 200 characters";
             return Err(DemesError::Value {
                 place: name.place,
                 expected,

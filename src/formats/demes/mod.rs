@@ -24,6 +24,7 @@
 //! **Proportions.** A deme with several ancestors, and a pulse with several sources, replace shares of one whole. Lineages move one event
 //! at a time, so that the k-th share of `p` becomes a pulse of `p / (1 - the shares before)`; of the ancestors, the last is a join.
 
+mod clash;
 mod constraints;
 mod document;
 mod error;
@@ -38,6 +39,7 @@ mod population_graph;
 mod resolve;
 mod shown;
 mod sound;
+mod spot;
 mod template;
 mod words;
 mod write;
@@ -47,7 +49,9 @@ mod yaml;
 
 pub use error::{DemesError, Place};
 pub use numbers::DocumentNumber;
-pub use template::{Constraint, Kind, Template, Trial, Variable};
+pub use sound::Clash;
+pub use spot::Kind;
+pub use template::{Constraint, Template, Trial, Variable};
 pub use write_error::WriteError;
 
 use crate::coalescent::demography::Demography;
@@ -61,6 +65,9 @@ pub const MAX_DEPTH: usize = 32;
 
 /// Most demes of a document, and most entries of any list of names or proportions.
 pub const MAX_DEMES: usize = 100;
+
+/// Longest name of a deme, characters.
+pub const MAX_NAME: usize = 200;
 
 /// Most epochs of a deme.
 pub const MAX_EPOCHS: usize = 500;
@@ -166,12 +173,14 @@ fn text(bytes: &[u8]) -> Result<&str, DemesError> {
     }
 }
 
-/// Whether demes takes this for a name: a letter or underscore, then letters, digits and underscores, of any script.
+/// Whether demes takes this for a name: a letter or underscore, then letters, digits and underscores, of any script; and no longer than is
+/// read.
 fn is_identifier(name: &str) -> bool {
     let mut letters = name.chars();
-    letters
-        .next()
-        .is_some_and(|first| first.is_alphabetic() || first == '_')
+    name.chars().count() <= MAX_NAME
+        && letters
+            .next()
+            .is_some_and(|first| first.is_alphabetic() || first == '_')
         && letters.all(|c| c.is_alphanumeric() || c == '_')
 }
 

@@ -1,7 +1,7 @@
 //! What the numbers of a document are called: what they stand under, what they are, and the names that they have once they vary.
 
 use super::graph::Graph;
-use super::template::{Slot, Spot};
+use super::spot::{Slot, Spot};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Longest name that is proposed, before a number behind it.

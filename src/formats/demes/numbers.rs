@@ -6,7 +6,8 @@
 //! What is 0 or without end is no number that can vary, and neither is one of three shares that sum to 1.
 
 use super::graph::Graph;
-use super::template::{Constraint, Kind, Slot, Spot, Template, Variable, number, put, spots};
+use super::spot::{Kind, Slot, Spot, number, put, spots};
+use super::template::{Constraint, Template, Variable};
 use super::{MAX_VARIABLES, naming};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,7 +30,7 @@ pub struct DocumentNumber {
     /// The name of that variable, or the one that it would have.
     pub name: String,
     /// Where it stands.
-    slots: Vec<Slot>,
+    pub(super) slots: Vec<Slot>,
 }
 
 impl Variable {

@@ -1,7 +1,8 @@
 //! A document with numbers that vary, in few bytes: a form of its own, which links keep, whatever becomes of the types of this crate.
 
 use super::graph::{Deme, Epoch, Graph, Migration, Pulse};
-use super::template::{Constraint, Kind, Slot, Spot, Template, Variable};
+use super::spot::{Kind, Slot, Spot};
+use super::template::{Constraint, Template, Variable};
 use crate::number::Decimal;
 
 /// The first byte. What is written in another form has another.

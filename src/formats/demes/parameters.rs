@@ -25,7 +25,8 @@ use super::document::Document;
 use super::fields::{ANY, At, Fields, plain_number, wrong};
 use super::graph::Graph;
 use super::resolve::resolve;
-use super::template::{Slot, Template, Variable, is_name, number, spots, with};
+use super::spot::{Slot, number, spots, with};
+use super::template::{Template, Variable, is_name};
 use super::yaml::{Entry, Node, Value};
 use super::{DemesError, MAX_DEPTH, MAX_VARIABLES, Place, excerpt};
 

@@ -1,6 +1,7 @@
 //! What a document with numbers that vary makes, in words: the same words for the same histories, whatever becomes of the types of this crate.
 
-use super::template::{Slot, Spot, Template};
+use super::spot::{Slot, Spot};
+use super::template::Template;
 use std::fmt::Write;
 
 impl Template {

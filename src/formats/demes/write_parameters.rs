@@ -2,7 +2,8 @@
 
 use super::constraints;
 use super::shown::number;
-use super::template::{Slot, Spot, Template, Variable};
+use super::spot::{Slot, Spot};
+use super::template::{Template, Variable};
 use super::write::{joined, quoted, text as document};
 
 /// The document's text, with `parameters` and `constraints` in its metadata.

@@ -157,7 +157,7 @@ pub fn from_query(query: &str) -> (Study, View, Vec<LinkNote>) {
     let of_history = |name: &str| HISTORY.iter().chain(SELECTED).any(|row| row.name == name);
     fields.sort_by_key(|given| of_history(&given.name));
     let grammar = Grammar {
-        make: &made,
+        make: &|fields, _| made(fields),
         // Whether a history of one's own can be simulated is for the worker to say, which has the simulator: the page links none.
         check: &check,
         own_name: &str::to_owned,

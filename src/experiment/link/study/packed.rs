@@ -5,7 +5,7 @@
 
 use crate::coalescent::MOST_POPULATIONS;
 use crate::coalescent::demography::{Change, Demography, Event, Population};
-use crate::formats::demes::Template;
+use crate::formats::demes::{MAX_NAME, Template};
 use crate::number::Decimal;
 
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -20,7 +20,10 @@ pub const MOST_EVENTS: usize = 1_000;
 
 /// Whether a history is small enough to be read from a link.
 pub fn is_small(demography: &Demography) -> bool {
-    demography.populations.len() <= MOST_POPULATIONS && demography.events.len() <= MOST_EVENTS
+    let named = |own: &Population| own.name.chars().count() <= MAX_NAME;
+    demography.populations.len() <= MOST_POPULATIONS
+        && demography.events.len() <= MOST_EVENTS
+        && demography.populations.iter().all(named)
 }
 
 /// Writes a history; none where a number of it is not finite.

@@ -1,8 +1,11 @@
 //! A template from a link keeps the limits of a document that is read.
 
 use super::super::graph::{Deme, Epoch, Graph, Migration, Pulse};
-use super::super::{MAX_DEMES, MAX_EPOCHS, MAX_MIGRATIONS, MAX_PULSES, MAX_VARIABLES, read};
-use super::{Constraint, Kind, Slot, Spot, Template, Variable, spots};
+use super::super::spot::{Kind, Slot, Spot, spots};
+use super::super::{
+    MAX_DEMES, MAX_EPOCHS, MAX_MIGRATIONS, MAX_NAME, MAX_PULSES, MAX_VARIABLES, read,
+};
+use super::{Constraint, Template, Variable};
 
 /// A deme of some size that lives until today, from the end of the first.
 fn deme(name: &str, size: f64, start: f64, ancestors: Vec<(usize, f64)>) -> Deme {
@@ -179,4 +182,30 @@ fn a_rate_among_many_demes_comes_back() {
     assert_eq!(template.variables()[0].slots.len(), 15 * 14);
     let bytes = template.pack().unwrap();
     assert_eq!(Template::unpack(&bytes), Some(template));
+}
+
+/// The name of a deme is as long in a link as in a document, and what is longer is refused at its place.
+#[test]
+fn a_name_of_a_deme_has_an_end() {
+    for (letters, fits) in [(MAX_NAME, true), (MAX_NAME + 1, false), (100_000, false)] {
+        let name = "é".repeat(letters);
+        let mut graph = two();
+        graph.demes[1].name.clone_from(&name);
+        let template = Template::new(graph, Vec::new(), Vec::new());
+        assert_eq!(template.is_sound(), fits, "{letters}");
+        let text = format!(
+            "time_units: generations\ndemes:\n- {{name: {name}, epochs: [{{start_size: 100}}]}}\n"
+        );
+        match read(text.as_bytes()) {
+            Ok(_) => assert!(fits, "{letters}"),
+            Err(error) => {
+                let said = error.to_string();
+                let limit = format!(
+                    "line 3, demes[1].name: expected a name of letters, digits and underscores that does not begin with a digit, of at most {MAX_NAME} characters, found é"
+                );
+                assert!(!fits && said.starts_with(&limit), "{letters}: {said}");
+                assert!(said.chars().count() < 250, "{letters}: {said}");
+            }
+        }
+    }
 }
