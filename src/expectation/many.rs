@@ -2,11 +2,10 @@
 
 use super::histogram::{Estimate, Histogram, estimate};
 use super::laws::{root_probability, sites_distribution};
-use super::pair_distance::pair_distance;
 use super::pairing::Pairing;
 use super::profile::{Profile, Profiler};
 use crate::coalescent::Simulator;
-use crate::history::{Sites, Story, Study, Timeline};
+use crate::history::{Sites, Story, Study, Timeline, pair_distance};
 use crate::locus::{Between, Locus, PrepareError, Prepared, Summary};
 use crate::statistics::Spectrum;
 use serde::{Deserialize, Serialize};

@@ -10,7 +10,6 @@ mod histogram;
 mod laws;
 mod many;
 mod pair_ages;
-mod pair_distance;
 mod pairing;
 mod profile;
 

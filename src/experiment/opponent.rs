@@ -1,11 +1,15 @@
-//! What the history of a study is told from, where two samples are observed: a simple history that has two samples, too.
+//! What the history of a study is told from: a population of constant size, or, where two samples are observed, a simple history that has two
+//! samples, too.
 
-use super::{Law, Scenario};
+use super::{Law, Prior, Scenario};
 use crate::coalescent::demography::{Change, Demography, Event, Population, SampleSet};
-use crate::history::{Story, Study, Timeline};
+use crate::formats::demes::Variable;
+use crate::history::{Story, Study, Timeline, pair_distance};
 
 /// Names of the histories that one of two samples is told from.
 pub(super) const NAMES: [&str; 2] = ["split, no migration", "one population, sampled twice"];
+/// Most populations of a history whose diversity is worked out: a page has a frame's time.
+const MOST_POPULATIONS: usize = 10;
 /// Diploids of a population whose size is not known.
 const USUAL_SIZE: f64 = 10_000.0;
 
@@ -21,12 +25,7 @@ pub(super) fn beside(study: &Study) -> Scenario {
         .filter(|set| set.haplotypes > 0)
         .take(2)
         .collect();
-    let within = |story: Story, key: &str, value: f64| {
-        let parameter = story.parameters().iter().find(|own| own.key == key);
-        Law::fixed(parameter.map_or(value, |own| {
-            value.round().clamp(own.bounds[0], own.bounds[1])
-        }))
-    };
+    let within = |story: Story, key: &str, value: f64| Law::fixed(within(story, key, value));
     let size = |set: Option<&&SampleSet>| {
         set.and_then(|set| timeline.spans.get(set.population)?.size_at(set.time))
             .unwrap_or(USUAL_SIZE)
@@ -75,6 +74,49 @@ pub(super) fn beside(study: &Study) -> Scenario {
         .with("m", Law::fixed(0.0))
         .with("w0", times(0.0))
         .with("w1", times(0.5))
+}
+
+/// How large a population of constant size is, diploids, to be as diverse as the one sample of a study's history: two of its haplotypes are as
+/// far apart on average, and the number of sites alone does not say which of the two it was. Where the history's document lets numbers vary,
+/// the size does between what all of them make of it at either end. None beside a history of constant size itself, of which its size is all
+/// that it could be told by, and where the history is not worked out.
+pub(super) fn as_diverse(study: &Study) -> Option<Law> {
+    let demography = study.demography();
+    let constant = matches!(demography.populations.as_slice(), [only] if only.growth == 0.0);
+    if constant && demography.events.is_empty() && !study.is_sweep()
+        || demography.populations.len() > MOST_POPULATIONS
+    {
+        return None;
+    }
+    let samples = study.samples();
+    let size = |demography: &Demography| {
+        // Two branches of 2N generations.
+        let size = pair_distance(demography, &samples)? / 4.0;
+        Some(within(Story::Constant, "N", size))
+    };
+    let own = size(&demography)?;
+    let ends = study.template.iter().flat_map(|template| {
+        let ends = template.variables().iter().map(Variable::ends);
+        let (low, high): (Vec<_>, Vec<_>) = ends.map(|[low, high]| (low, high)).unzip();
+        [low, high].map(|values| size(&template.demography(&values)?))
+    });
+    let sizes = ends.flatten().chain([own]);
+    let [low, high] = sizes.fold([own, own], |[low, high], size| {
+        [low.min(size), high.max(size)]
+    });
+    Some(if low < high {
+        Law::Prior(Prior::log_uniform(low, high))
+    } else {
+        Law::fixed(own)
+    })
+}
+
+/// A value as a number of a story can have it, whole.
+fn within(story: Story, key: &str, value: f64) -> f64 {
+    let parameter = story.parameters().iter().find(|own| own.key == key);
+    parameter.map_or(value, |own| {
+        value.round().clamp(own.bounds[0], own.bounds[1])
+    })
 }
 
 /// A split of two populations as one of so many, of which only two are sampled: classes are compared by the places of their samples, and no

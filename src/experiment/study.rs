@@ -124,7 +124,7 @@ impl Experiment {
     }
 
     /// What "train on this history" begins with: the history of a study as the last class of an experiment of one's own, at the study's
-    /// locus. One sample is observed beside a population of constant size. Of two or more the first two are observed jointly, beside a
+    /// locus. One sample is observed beside a population of constant size that is as diverse. Of two or more the first two are observed jointly, beside a
     /// simple history that has two samples, too.
     pub fn of_study(study: &Study) -> Self {
         let mut experiment = Preset::Own.experiment();
@@ -159,6 +159,9 @@ impl Experiment {
             let observed = own.haplotypes.get(place).copied().unwrap_or_default();
             experiment.observation.samples = vec![u8::try_from(place).unwrap_or(u8::MAX)];
             let simple = experiment.scenarios.first().cloned().map(|mut constant| {
+                if let Some(size) = opponent::as_diverse(study) {
+                    constant.set("N", size);
+                }
                 if place >= constant.haplotypes.len() {
                     constant = opponent::alone(constant, place + 1);
                 }
@@ -345,6 +348,36 @@ mod tests {
         assert_eq!(experiment.observed(), [12, 14]);
         assert_eq!(experiment.observation.samples, [1, 2]);
         assert_eq!(experiment.scenarios[0].name, "split, no migration");
+    }
+
+    /// Two haplotypes of a population that was `before` until `time` generations ago, and has been `now` since, and of its opponent.
+    #[test]
+    fn one_sample_is_told_from_a_population_that_is_as_diverse() {
+        let beside = |study: &Study| Experiment::of_study(study).scenarios[0].clone();
+        let story = Study::of(Story::TwoEpoch);
+        let [now, before, time] = ["N0", "N1", "T"].map(|key| {
+            let place = story.parameters().position(|own| own.key == key);
+            story.values[place.unwrap()]
+        });
+        let mean = |before: f64| now + (before - now) * libm::exp(-time / (2.0 * now));
+        assert_eq!(value(&beside(&story), "N"), Some(mean(before).round()));
+        // A sweep is told from the same population without one; one size from other sizes.
+        let swept = Study::of(Story::Constant).select(Selected::Hard);
+        assert_eq!(value(&beside(&swept), "N"), Some(swept.values[0]));
+        let usual = Preset::Own.experiment().scenarios[0].values.clone();
+        assert_eq!(beside(&Study::of(Story::Constant)).values, usual);
+        // A size of the document that varies, at either end.
+        let document = format!(
+            "time_units: generations\ndemes:\n- name: X\n  epochs: [{{end_time: {time}, start_size: {before}}}, {{start_size: {now}}}]\n\
+             parameters:\n- {{name: N1, values: [{{demes: {{X: {{epochs: {{0: start_size}}}}}}}}], lower_bound: 1000, upper_bound: 40000}}\n"
+        );
+        let study = Study::default().documented(demes::read(document.as_bytes()).unwrap());
+        let [low, high] = [1_000.0, 40_000.0].map(|size| mean(size).round());
+        assert_eq!(
+            beside(&study).values,
+            [Law::Prior(Prior::log_uniform(low, high))]
+        );
+        assert_eq!(Experiment::of_study(&study).check(), Ok(()));
     }
 
     /// Where only a later population is sampled, that sample is what the network is given, of both classes.

@@ -1,11 +1,10 @@
 //! A document's numbers in a scenario: let vary, kept fixed, and written back with the priors that they have.
 
-use super::{Experiment, Law, Scenario, Shape};
-use crate::formats::demes::Template;
+use super::{Experiment, Law, Number, Scenario, Shape};
 use crate::history::{Story, Study};
 
 impl Scenario {
-    /// Lets a number of its document vary too, by its place among [`Template::numbers`], as if the document had named it among its parameters:
+    /// Lets a number of its document vary too, by its place among [`numbers`](crate::formats::demes::Template::numbers), as if the document had named it among its parameters:
     /// between the ends that are proposed. Says whether it does now.
     pub fn vary(&mut self, place: usize) -> bool {
         let Some(next) = self.template.as_ref().and_then(|own| own.varied(place)) else {
@@ -18,44 +17,57 @@ impl Scenario {
         self.template = Some(next);
         true
     }
+}
 
-    /// Gives a number that varies, by its place among the variables, the document's own value again. Numbers that were so many times it are
-    /// then as their history has them at first.
-    pub fn fix(&mut self, variable: usize) {
-        if variable >= self.variables() || variable >= self.values.len() {
+impl Experiment {
+    /// Gives a number that a scenario's document lets vary, by its place among the variables, the document's own value again. What followed it
+    /// still does: what was so many times it is so many times that value, and another scenario that took its draw, or its law, has the value
+    /// too, so that what was equal in both stays equal.
+    pub fn fix(&mut self, place: usize, variable: usize) {
+        let Some(scenario) = self.scenarios.get_mut(place) else {
             return;
-        }
-        self.template = self.template.as_ref().map(|own| own.fixed(variable));
-        self.values.remove(variable);
-        let usual = self.laws_at_first();
-        let numbers = self.numbers();
-        let gone = |law: &Law| match law {
-            Law::Times { of, .. } => numbers.iter().all(|number| number.key != *of),
-            _ => false,
         };
-        for (law, usual) in self.values.iter_mut().zip(usual) {
-            if gone(law) {
-                *law = usual;
+        let Some(template) = &scenario.template else {
+            return;
+        };
+        let Some(own) = template.variables().get(variable) else {
+            return;
+        };
+        let (key, value) = (Number::key_of(&own.name), own.value);
+        let numbers = scenario.numbers();
+        scenario.template = Some(template.fixed(variable));
+        // Those tied to it, with their laws as they were.
+        let mut tied = Vec::new();
+        for (number, law) in numbers.into_iter().zip(&mut scenario.values) {
+            if let Law::Times { of, factor, whole } = law
+                && *of == key
+            {
+                let times = *factor * value;
+                let fixed = Law::fixed(if *whole { libm::floor(times) } else { times });
+                tied.push((number.key, std::mem::replace(law, fixed)));
+            }
+        }
+        if variable < scenario.values.len() {
+            scenario.values.remove(variable);
+        }
+        for other in &mut self.scenarios {
+            let takes = |law: &&Law, drawn: bool| match law {
+                Law::Like { scenario } => usize::from(*scenario) == place,
+                Law::Drawn { with } => drawn && usize::from(*with) == place,
+                _ => false,
+            };
+            if other.law(&key).filter(|law| takes(law, true)).is_some() {
+                other.set(&key, Law::fixed(value));
+            }
+            // A law that was taken over is so many times its own scenario's number, and stays so.
+            for (key, law) in &tied {
+                if other.law(key).filter(|law| takes(law, false)).is_some() {
+                    other.set(key, law.clone());
+                }
             }
         }
     }
 
-    /// The laws that its numbers have at first.
-    fn laws_at_first(&self) -> Vec<Law> {
-        let variables = self.template.iter().flat_map(Template::variables);
-        let parameters = self.story.parameters().iter();
-        variables
-            .map(Law::of_variable)
-            .chain(
-                parameters
-                    .chain(self.selected.parameters())
-                    .map(|parameter| Law::fixed(parameter.default)),
-            )
-            .collect()
-    }
-}
-
-impl Experiment {
     /// The history of a scenario's document as a study, its numbers that vary with the priors that they have here as bounds; none where it has
     /// no document. What is tied to another number, or drawn by another law, keeps the bounds that the document names.
     pub fn documented(&self, place: usize) -> Option<Study> {
@@ -133,16 +145,61 @@ mod tests {
             whole: false,
         };
         e.scenarios[1].set("p_N_C", tied);
-        e.scenarios[1].fix(0);
+        e.fix(1, 0);
         assert_eq!(
             e.scenarios[1].law("p_N_C"),
-            Some(&Law::Prior(Prior::uniform(1_500.0, 6_000.0))),
-            "what it was a multiple of is gone"
+            Some(&Law::fixed(3_000.0)),
+            "half of 6,000 generations"
         );
-        e.scenarios[1].fix(0);
+        e.fix(1, 0);
         assert_eq!(e.scenarios[1], begun);
-        e.scenarios[1].fix(0);
+        e.fix(1, 0);
         assert_eq!(e.scenarios[1], begun);
+    }
+
+    /// Two classes of one document: what one takes of the other's number that is fixed is fixed, at the same value.
+    #[test]
+    fn what_another_class_took_from_a_number_that_is_fixed_is_fixed_too() {
+        let mut e = experiment();
+        for name in ["T_X", "N_C", "N_A", "N_B"] {
+            vary(&mut e, name);
+        }
+        let times = |factor: f64, whole: bool| Law::Times {
+            of: "p_T_X".to_owned(),
+            factor,
+            whole,
+        };
+        let [own, like, drawn] = [
+            Law::Prior(Prior::uniform(4_000.0, 8_000.0)),
+            Law::Like { scenario: 1 },
+            Law::Drawn { with: 1 },
+        ];
+        let own_class = e.scenarios[1].clone();
+        let class = |laws: [&Law; 4]| Scenario {
+            values: laws.map(Law::clone).to_vec(),
+            ..own_class.clone()
+        };
+        let (half, third) = (times(0.5, false), times(0.3333, true));
+        e.scenarios[1] = class([&own, &half, &third, &own]);
+        e.scenarios.push(class([&drawn, &drawn, &like, &like]));
+        e.scenarios.push(class([&like, &like, &own, &own]));
+        e.scenarios.push(class([&own, &like, &own, &drawn]));
+        e.fix(1, 0);
+        let fixed = Law::fixed;
+        assert_eq!(
+            e.scenarios[1].values,
+            [fixed(3_000.0), fixed(1_999.0), own.clone()]
+        );
+        let laws: Vec<&[Law]> = e.scenarios[2..].iter().map(|own| &own.values[..]).collect();
+        // The draw of half of it is the half that is fixed; half like it is half of one's own.
+        assert_eq!(
+            laws,
+            [
+                [fixed(6_000.0), drawn.clone(), third, like.clone()],
+                [fixed(6_000.0), half.clone(), own.clone(), own.clone()],
+                [own.clone(), half, own, drawn]
+            ]
+        );
     }
 
     #[test]

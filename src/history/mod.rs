@@ -4,7 +4,7 @@
 //! * [`Study`] - a history with all its numbers drawn, at a locus: who is sampled, how the locus mutates and recombines, the seed. It is
 //!   made into what the simulator takes, and checked, here.
 //! * [`Unit`] - what the numbers of all of these are counted in.
-//! * [`Timeline`] - a history laid out in time, for drawings and for what follows single lineages.
+//! * [`Timeline`] - a history laid out in time, for drawings and for what follows single lineages; [`pair_distance`] follows two of them.
 
 mod check;
 mod cost;
@@ -12,6 +12,7 @@ mod error;
 mod events;
 mod genome;
 mod models;
+mod pair_distance;
 mod parameter;
 mod ready;
 mod recombination;
@@ -26,6 +27,7 @@ mod timeline;
 mod unit;
 
 pub use error::{Enough, StudyError};
+pub use pair_distance::pair_distance;
 pub(crate) use parameter::parameter;
 pub use parameter::{Choice, Parameter};
 pub use ready::Ready;

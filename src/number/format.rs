@@ -62,7 +62,18 @@ pub fn format_count(value: f64) -> String {
     text
 }
 
-/// A rate or another small number as `1e-5`, `2.5e-6`; plain from 0.01 to 10,000.
+/// A number as [`show`] writes it, all its digits, with commas between thousands.
+pub fn format_exact(value: f64) -> String {
+    let text = show(value);
+    let end = text.find(['.', 'e']).unwrap_or(text.len());
+    let (whole, rest) = text.split_at(end);
+    match whole.strip_prefix('-') {
+        Some(digits) => format!("-{}{rest}", grouped(digits)),
+        None => format!("{}{rest}", grouped(whole)),
+    }
+}
+
+/// A rate or another small number with three significant digits, as `1e-5`, `1.25e-8`; plain from 0.01 to 10,000, with two decimals at least.
 pub fn format_rate(value: f64) -> String {
     if !value.is_finite() {
         return "–".to_owned();
@@ -71,10 +82,19 @@ pub fn format_rate(value: f64) -> String {
         return "0".to_owned();
     }
     if (0.01..10_000.0).contains(&value.abs()) {
-        return trim_zeros(&format!("{value:.2}"));
+        return trim_zeros(&format!("{value:.*}", decimals(value.abs()).max(2)));
     }
-    let text = format!("{value:.1e}");
-    text.replace(".0e", "e")
+    let text = format!("{value:.2e}");
+    match text.split_once('e') {
+        Some((digits, power)) => format!("{}e{power}", trim_zeros(digits)),
+        None => text,
+    }
+}
+
+/// How many decimals leave three significant digits of a number from 0.001 on.
+fn decimals(magnitude: f64) -> usize {
+    let steps = [100.0, 10.0, 1.0, 0.1, 0.01];
+    steps.iter().take_while(|step| magnitude < **step).count()
 }
 
 /// A number with three significant digits, without trailing zeros.
@@ -89,16 +109,7 @@ pub fn format_decimal(value: f64) -> String {
     if magnitude >= 1000.0 {
         return format_count(value.round());
     }
-    let decimals = if magnitude >= 100.0 {
-        0
-    } else if magnitude >= 10.0 {
-        1
-    } else if magnitude >= 1.0 {
-        2
-    } else {
-        3
-    };
-    trim_zeros(&format!("{value:.decimals$}"))
+    trim_zeros(&format!("{value:.*}", decimals(magnitude)))
 }
 
 /// A fraction as a percentage with one decimal: 0.913 is `91.3 %`.
@@ -156,6 +167,8 @@ mod tests {
             (1e-5, "1e-5"),
             (2.5e-6, "2.5e-6"),
             (1e-8, "1e-8"),
+            (1.25e-8, "1.25e-8"),
+            (0.0125, "0.0125"),
             (0.2, "0.2"),
             (0.01, "0.01"),
             (1.0, "1"),
@@ -171,6 +184,9 @@ mod tests {
             (345.6, "346"),
             (1234.5, "1,235"),
             (0.0001, "1e-4"),
+            (1.25e-8, "1.25e-8"),
+            (0.0125, "0.0125"),
+            (0.00125, "0.00125"),
             (-0.25, "-0.25"),
         ] {
             assert_eq!(format_decimal(value), text, "{value}");
@@ -178,6 +194,19 @@ mod tests {
         assert_eq!(format_percent(0.9134), "91.3 %");
         assert_eq!(format_short(50_000.0), "50k");
         assert_eq!(format_short(1_500_000.0), "1.5M");
+    }
+
+    #[test]
+    fn a_number_with_all_its_digits_has_commas_too() {
+        for (value, text) in [
+            (3_900.0, "3,900"),
+            (-12_345.675, "-12,345.675"),
+            (0.0125, "0.0125"),
+            (1.25e-8, "1.25e-8"),
+            (5e7, "5e7"),
+        ] {
+            assert_eq!(format_exact(value), text, "{value}");
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@ mod read;
 
 pub use decimal::Decimal;
 pub use format::{
-    format_count, format_decimal, format_percent, format_rate, format_short, grouped,
+    format_count, format_decimal, format_exact, format_percent, format_rate, format_short, grouped,
     round_significant, show,
 };
 pub use read::{parse, parse_number};

@@ -7,6 +7,7 @@ mod bounds;
 mod control;
 mod data;
 mod history;
+mod inquiry;
 mod inspector;
 mod laws;
 mod layers;

@@ -3,9 +3,8 @@
 use super::bounds::RefusedField;
 use super::laws::LawField;
 use super::signals::Lab;
-use crate::app::parts::fields::Form;
 use crate::app::state::document::{self, Row};
-use crate::app::state::{classes, laws};
+use crate::app::state::laws;
 use leptos::prelude::*;
 
 /// All of them.
@@ -44,8 +43,7 @@ fn DocumentNumbers(
             Vec::new()
         }
     });
-    let can_vary = lab.of(move |e| document::can_vary(e, class));
-    let row = move |row: Row| view! { <NumberRow lab class row rows can_vary /> };
+    let row = move |row: Row| view! { <NumberRow lab class row rows /> };
     view! {
         <details class="document-numbers" on:toggle=move |_| open.update(|open| *open = !*open)>
             <summary>"Let a number vary"</summary>
@@ -66,34 +64,27 @@ fn NumberRow(
     row: Row,
     /// All of them, as they are.
     rows: Memo<Vec<Row>>,
-    /// Whether one more can vary.
-    can_vary: Memo<bool>,
 ) -> impl IntoView {
     let place = row.place;
     let now = Memo::new(move |_| rows.with(|rows| rows.get(place).cloned()));
-    let variable = move || now.with(|row| row.as_ref().and_then(|row| row.variable));
-    let name = move || now.with(|row| row.as_ref().and_then(|row| row.name.clone()));
-    let word = move || {
-        if variable().is_some() {
-            "keep it fixed"
-        } else {
-            "let it vary"
-        }
-    };
+    let said = move || now.with(|row| row.as_ref().and_then(|row| row.now.clone()));
+    let word = move || now.with(|row| row.as_ref().map_or("", |row| row.word));
+    let open = move || now.with(|row| row.as_ref().is_some_and(|row| row.open));
     let full = row.full_name.clone();
+    // What it does is the state's to decide: rows may be those of a moment ago.
     let press = move |_| {
-        lab.edit(|e| match untrack(variable) {
-            Some(variable) => classes::keep_fixed(e, class, variable),
-            None => classes::vary(e, class, place),
-        });
+        let said = lab.state.try_update(|state| state.turn(class, place));
+        if let Some(said) = said.flatten() {
+            lab.notify(said);
+        }
     };
     view! {
         {row.heading.map(|heading| view! { <p class="field-name">{heading}</p> })}
         <div class="document-number">
             <span>{row.label}</span>
-            <span class="unit">{row.value}{move || name().map(|name| format!(", varies as {name}"))}</span>
+            <span class="unit">{row.value}{move || said().map(|said| format!(", {said}"))}</span>
             <button type="button" class="link" aria-label=move || format!("{full}: {}", word())
-                disabled=move || variable().is_none() && !can_vary.get() on:click=press>{word}</button>
+                disabled=move || !open() on:click=press>{word}</button>
         </div>
         <RefusedField lab class=Some(class) field=row.key />
     }

@@ -82,7 +82,10 @@ impl Form for Lab {
     }
 
     fn edit(self, change: impl FnOnce(&mut Experiment)) {
-        self.state.update(|state| state.edit(change));
+        // Changed while nothing holds the state: a signal that the change reads may have to be computed from it first.
+        let mut next = self.state.with_untracked(|state| state.experiment.clone());
+        change(&mut next);
+        self.state.update(|state| state.put(next));
     }
 
     fn refuse(self, field: &'static str, expected: &str, found: &str) {

@@ -3,6 +3,7 @@
 
 use super::{asked, observed};
 use crate::experiment::{Experiment, Law, Scenario, Task, bounds};
+use crate::formats::demes::Template;
 use crate::history::{Selected, Story, Study};
 
 /// A name that no other class has: with a number behind it where need be.
@@ -249,24 +250,18 @@ fn replace(experiment: &mut Experiment, at: usize, story: Story, written: Option
     settle(experiment);
 }
 
-/// Lets a number of a class' document vary too, by its place among the document's numbers.
-pub fn vary(experiment: &mut Experiment, at: usize, number: usize) {
+/// Lets a number of a class' document vary, or gives one that varies the document's own value again: by its place among the document's
+/// numbers, which no other one has, whatever varies.
+pub fn turn(experiment: &mut Experiment, at: usize, number: usize) {
     let Some(scenario) = experiment.scenarios.get_mut(at) else {
         return;
     };
-    if scenario.vary(number) {
-        settle(experiment);
+    let numbers = scenario.template.as_ref().map(Template::numbers);
+    match numbers.and_then(|numbers| numbers.get(number)?.variable) {
+        Some(variable) => experiment.fix(at, variable),
+        None if scenario.vary(number) => {}
+        None => return,
     }
-}
-
-/// Gives a number that a class' document lets vary, by its place among those, the document's own value again.
-pub fn keep_fixed(experiment: &mut Experiment, at: usize, variable: usize) {
-    let Some(scenario) = experiment.scenarios.get_mut(at) else {
-        return;
-    };
-    let old = scenario.clone();
-    scenario.fix(variable);
-    bequeath(experiment, at, &old, &[]);
     settle(experiment);
 }
 

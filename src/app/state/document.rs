@@ -1,11 +1,11 @@
 //! What is said of a class that has a document: which numbers it has and which of them vary, which bounds were proposed, and how many draws
 //! break its constraints.
 
-use super::drawn;
+use super::{asked, drawn, laws};
 use crate::experiment::{Experiment, Law, Number, Scenario, Units};
 use crate::formats::demes::{MAX_VARIABLES, Variable};
 use crate::history::{Story, Study};
-use crate::number::{format_count, format_decimal, show};
+use crate::number::{format_count, format_decimal, format_exact};
 
 /// How far the share of so many draws may be from that of all, in percent: points that are spread evenly are nearer than chance ones, whose
 /// standard error is 2.2 at most.
@@ -27,20 +27,24 @@ pub struct Row {
     pub full_name: String,
     /// The document's own value, with its unit.
     pub value: String,
-    /// The place among what varies, where it does.
-    pub variable: Option<usize>,
     /// The key that it has, or would have, among the class' numbers.
     pub key: String,
-    /// Its name there, where it varies.
-    pub name: Option<String>,
+    /// How it comes about, where it is one of the class' numbers.
+    pub now: Option<String>,
+    /// What pressing it does.
+    pub word: &'static str,
+    /// Whether it can be pressed.
+    pub open: bool,
 }
 
 /// The numbers of a class' document; none where it has no document.
 pub fn numbers(experiment: &Experiment, class: usize) -> Vec<Row> {
     let scenario = experiment.scenarios.get(class);
-    let Some(template) = scenario.and_then(|scenario| scenario.template.as_ref()) else {
+    let Some((scenario, template)) = scenario.and_then(|own| Some((own, own.template.as_ref()?)))
+    else {
         return Vec::new();
     };
+    let can_vary = scenario.variables() < MAX_VARIABLES;
     let mut heading = String::new();
     let numbers = template.numbers().into_iter().take(MOST_LISTED);
     numbers
@@ -49,27 +53,88 @@ pub fn numbers(experiment: &Experiment, class: usize) -> Vec<Row> {
             let unit = Number::unit_of(number.kind, template.time_units()).words();
             let new = (heading != number.group).then(|| number.group.clone());
             heading.clone_from(&number.group);
+            let (key, name) = (Number::key_of(&number.name), number.name);
+            let varies = experiment.varies(class, &key);
+            let now = number.variable.map(|_| {
+                let varies = if varies { "varies as " } else { "" };
+                let words = laws::words(experiment, class, &key);
+                format!("{varies}{name}, {}", words.unwrap_or_default())
+            });
             Row {
                 place,
                 heading: new,
                 full_name: format!("{heading}, {}", number.label),
                 label: number.label,
-                value: format!("{} {unit}", show(number.value))
+                value: format!("{} {unit}", format_exact(number.value))
                     .trim_end()
                     .to_owned(),
-                variable: number.variable,
-                key: Number::key_of(&number.name),
-                name: number.variable.map(|_| number.name),
+                word: match number.variable {
+                    Some(_) if varies => "keep it fixed",
+                    Some(_) => "as in the document",
+                    None => "let it vary",
+                },
+                open: number.variable.is_some() || can_vary,
+                key,
+                now,
             }
         })
         .collect()
 }
 
-/// Whether another number of a class' document can vary.
-pub fn can_vary(experiment: &Experiment, class: usize) -> bool {
-    let scenario = experiment.scenarios.get(class);
-    scenario
-        .is_some_and(|scenario| scenario.template.is_some() && scenario.variables() < MAX_VARIABLES)
+/// What became of other numbers, and of what is predicted, when one of a class' document was let vary or no longer, in a sentence or two; none
+/// where nothing did.
+pub fn followed(
+    before: &Experiment,
+    after: &Experiment,
+    class: usize,
+    number: usize,
+) -> Option<String> {
+    let template = before.scenarios.get(class)?.template.as_ref()?;
+    let turned = template.numbers().into_iter().nth(number)?;
+    let key = Number::key_of(&turned.name);
+    let places = after.scenarios.iter().enumerate();
+    let others: Vec<String> = places
+        .flat_map(|(place, scenario)| {
+            let numbers = scenario.numbers().into_iter();
+            numbers.map(move |number| (place, scenario, number))
+        })
+        .filter(|(place, _, number)| (*place, &number.key) != (class, &key))
+        .filter(|(place, _, number)| {
+            before.source(*place, &number.key) != after.source(*place, &number.key)
+        })
+        .filter_map(|(place, scenario, number)| {
+            let words = laws::words(after, place, &number.key)?;
+            let name = asked::in_sentence(scenario, &number);
+            Some(format!("{name} of \"{}\" is {words}", scenario.name))
+        })
+        .collect();
+    let [then, now] = [before, after].map(asked::names);
+    let without = |all: &[String], those: &[String]| {
+        let rest = all.iter().filter(|name| !those.contains(name));
+        rest.cloned().collect::<Vec<_>>().join(" and ")
+    };
+    let (gone, new) = (without(&then, &now), without(&now, &then));
+    let mut said = Vec::new();
+    if !others.is_empty() {
+        let list = others.join(", ");
+        said.push(format!("What follows it goes with it: {list}."));
+    }
+    if !gone.is_empty() {
+        let instead = if new.is_empty() {
+            String::new()
+        } else {
+            format!(": the network is asked for {new} instead")
+        };
+        said.push(format!("{gone} can no longer be predicted{instead}."));
+    }
+    (!said.is_empty()).then(|| {
+        let value = format_exact(turned.value);
+        format!(
+            "{} is fixed at {value} again. {}",
+            turned.name,
+            said.join(" ")
+        )
+    })
 }
 
 /// What can be done with the numbers of a history of one's own of which none varies, in a sentence.
@@ -167,175 +232,4 @@ pub fn broken(experiment: &Experiment, class: usize) -> Option<String> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::app::state::{asked, check, classes};
-    use crate::experiment::{Preset, Prior};
-    use crate::formats::demes;
-
-    const DOCUMENT: &str = "\
-time_units: generations
-demes:
-- name: X
-  epochs: [{end_time: 3000, start_size: 10000}]
-- {name: A, ancestors: [X], epochs: [{start_size: 5000}]}
-- name: Y
-  ancestors: [X]
-  epochs: [{end_time: 1000, start_size: 8000}]
-- {name: B, ancestors: [Y], epochs: [{start_size: 2000}]}
-- {name: C, ancestors: [Y], epochs: [{start_size: 4000}]}
-parameters:
-- {name: T1, values: [{demes: {X: {epochs: {0: end_time}}}}], lower_bound: 500, upper_bound: 8000}
-- {name: T2, values: [{demes: {Y: {epochs: {0: end_time}}}}], lower_bound: 100}
-constraints:
-- {params: [T1, T2], constraint: greater_than}
-";
-
-    fn experiment() -> Experiment {
-        let mut experiment = Preset::SizeChanges.experiment();
-        let study = Study::default().documented(demes::read(DOCUMENT.as_bytes()).unwrap());
-        classes::write(&mut experiment, 0, &study);
-        experiment
-    }
-
-    /// The place of the row with this key.
-    fn row(e: &Experiment, key: &str) -> Row {
-        let mut rows = numbers(e, 0).into_iter();
-        rows.find(|row| row.key == key).unwrap()
-    }
-
-    #[test]
-    fn numbers_of_a_document_are_listed_under_their_demes_with_their_units() {
-        let e = experiment();
-        let said: Vec<String> = numbers(&e, 0)
-            .into_iter()
-            .map(|row| {
-                let heading = row.heading.map(|own| format!("[{own}] "));
-                let name = row.name.map(|own| format!(" as {own}"));
-                let [heading, name] = [heading, name].map(Option::unwrap_or_default);
-                format!("{heading}{}: {}{name}", row.label, row.value)
-            })
-            .collect();
-        assert_eq!(
-            said,
-            [
-                "[X] X ends, A begins, Y begins: 3000 generations ago as T1",
-                "size: 10000 diploids",
-                "[A] size: 5000 diploids",
-                "[Y] Y ends, B begins, C begins: 1000 generations ago as T2",
-                "size: 8000 diploids",
-                "[B] size: 2000 diploids",
-                "[C] size: 4000 diploids",
-            ]
-        );
-        assert_eq!(numbers(&e, 1), []);
-    }
-
-    #[test]
-    fn a_number_that_varies_is_asked_for_and_shared_and_what_followed_it_stays_when_it_is_fixed() {
-        let mut e = experiment();
-        assert_eq!(invites(&e.scenarios[0]), None);
-        classes::duplicate(&mut e, 0);
-        for class in [0, 1] {
-            let size = row(&e, "p_N_A").place;
-            classes::vary(&mut e, class, size);
-        }
-        assert_eq!(check(&e), Ok(()));
-        let own = Law::Prior(Prior::uniform(2_500.0, 10_000.0));
-        assert_eq!(e.scenarios[0].law("p_N_A"), Some(&own));
-        e.scenarios[1].set("p_N_A", Law::Drawn { with: 0 });
-        assert_eq!(check(&e), Ok(()));
-        let size = row(&e, "p_N_A");
-        assert_eq!(size.name.as_deref(), Some("N_A"));
-        classes::keep_fixed(&mut e, 0, size.variable.unwrap());
-        assert_eq!(e.scenarios[0].law("p_N_A"), None);
-        assert_eq!(e.scenarios[1].law("p_N_A"), Some(&own), "its heir");
-        assert_eq!(check(&e), Ok(()));
-        // Asked for, and no longer.
-        let size = row(&e, "p_N_A").place;
-        classes::vary(&mut e, 0, size);
-        crate::app::state::task::predict(&mut e, 0);
-        let target = crate::experiment::Quantity::Parameter("p_N_A".to_owned());
-        assert!(asked::quantities(&e).contains(&target));
-        asked::ask(&mut e, &target, true);
-        assert!(asked::names(&e).contains(&"N_A".to_owned()));
-        assert_eq!(check(&e), Ok(()));
-        let size = row(&e, "p_N_A").variable.unwrap();
-        classes::keep_fixed(&mut e, 0, size);
-        assert!(!asked::names(&e).contains(&"N_A".to_owned()));
-        assert_eq!(check(&e), Ok(()));
-    }
-
-    #[test]
-    fn a_document_in_which_nothing_varies_says_what_can_be_done() {
-        let (fixed, _) = DOCUMENT.split_once("parameters").unwrap();
-        let model = demes::read(fixed.as_bytes()).unwrap();
-        let mut e = Preset::SizeChanges.experiment();
-        let sealed = |e: &Experiment| crate::app::state::sealed::key(e);
-        let history = Study::default().with(model.demography.clone());
-        classes::write(&mut e, 0, &history);
-        let before = sealed(&e);
-        assert!(
-            invites(&e.scenarios[0])
-                .unwrap()
-                .contains("writes it as a document")
-        );
-        assert!(!can_vary(&e, 0));
-        classes::write(&mut e, 0, &Study::default().documented(model));
-        let said = invites(&e.scenarios[0]).unwrap();
-        assert!(said.contains("Let a number vary"), "{said}");
-        assert!(can_vary(&e, 0));
-        // Tests that were opened stay opened: the examples are the same.
-        assert_eq!(sealed(&e), before);
-        assert_eq!(invites(&e.scenarios[1]), None);
-        assert_eq!(
-            comes_from(&e.scenarios[0]).unwrap(),
-            "This class comes from a document without a description."
-        );
-        assert_eq!(comes_from(&e.scenarios[1]), None);
-        // What is shown as a document is the class' own, a ready history's, or none.
-        assert!(written(&e, 0).unwrap().template.is_some());
-        assert!(written(&e, 1).unwrap().template.is_none());
-        e.locus.units = Units::Scaled;
-        assert_eq!(written(&e, 0), None);
-    }
-
-    #[test]
-    fn a_bound_that_is_missing_is_proposed_until_it_is_chosen() {
-        let mut e = experiment();
-        assert_eq!(check(&e), Ok(()));
-        let scenario = &e.scenarios[0];
-        assert_eq!(
-            scenario.law("p_T2"),
-            Some(&Law::Prior(Prior::uniform(100.0, 2_000.0)))
-        );
-        let said = proposals(scenario);
-        assert_eq!(said.len(), 1);
-        assert!(said[0].contains("upper bound for T2: 2,000"), "{said:?}");
-        e.scenarios[0].set("p_T2", Law::Prior(Prior::uniform(100.0, 1_500.0)));
-        assert_eq!(proposals(&e.scenarios[0]), Vec::<String>::new());
-    }
-
-    #[test]
-    fn draws_that_break_a_constraint_are_counted() {
-        let mut e = experiment();
-        let said = broken(&e, 0).unwrap();
-        // T1 is uniform from 500 to 8,000, T2 from 100 to 2,000: of a rectangle, a triangle.
-        let share = 50.0 * 1_500.0 * 1_500.0 / (7_500.0 * 1_900.0);
-        let about = |share: f64| format!("about {share:.0} %, give or take 4");
-        let near = (-4..=4).any(|by| said.contains(&about(share + f64::from(by))));
-        assert!(near && said.contains("Of 512 draws"), "{said}, {share}");
-        assert_eq!(
-            asks(&e.scenarios[0]).unwrap(),
-            "The document asks for T1 > T2: a draw that breaks it is drawn again."
-        );
-        assert_eq!(asks(&e.scenarios[1]), None);
-        e.scenarios[0].set("p_T1", Law::Prior(Prior::uniform(2_500.0, 8_000.0)));
-        assert_eq!(broken(&e, 0), None);
-        assert_eq!(broken(&e, 1), None, "no document, nothing to break");
-        e.scenarios[0].set("p_T1", Law::Prior(Prior::uniform(50.0, 102.0)));
-        let refused = check(&e).unwrap_err();
-        let said = format!("{refused:?}");
-        assert!(said.contains("constraints"), "{said}");
-    }
-}
+mod tests;

@@ -2,7 +2,7 @@
 
 use crate::experiment::{self, Experiment, Law, Number, Prior, Scenario};
 use crate::history::{Choice, Unit};
-use crate::number::{round_significant, show};
+use crate::number::{format_exact, round_significant, show};
 
 /// The kinds of laws, in the order of the menu.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -287,29 +287,36 @@ pub fn set_bound(prior: &mut Prior, upper: bool, value: f64) {
 
 /// A prior as "2 – 20", or its one value.
 pub fn prior_words(prior: &Prior) -> String {
+    let ends =
+        |prior: &Prior| format!("{} – {}", format_exact(prior.low), format_exact(prior.high));
     match prior.shape {
-        experiment::Shape::Fixed => show(prior.low),
-        experiment::Shape::Uniform => format!("{} – {}", show(prior.low), show(prior.high)),
-        experiment::Shape::LogUniform => {
-            format!("{} – {} (log)", show(prior.low), show(prior.high))
-        }
+        experiment::Shape::Fixed => format_exact(prior.low),
+        experiment::Shape::Uniform => ends(prior),
+        experiment::Shape::LogUniform => format!("{} (log)", ends(prior)),
     }
 }
 
-/// A law in a few words.
-pub fn words(experiment: &Experiment, law: &Law) -> String {
-    let class = |place: u8| {
-        experiment
-            .scenarios
-            .get(usize::from(place))
-            .map_or("another class", |scenario| scenario.name.as_str())
+/// How a number of a class comes about, in a few words: "fixed at 3,900", or "2 – 20".
+pub fn words(experiment: &Experiment, class: usize, key: &str) -> Option<String> {
+    let name = |place: u8| {
+        let scenario = experiment.scenarios.get(usize::from(place));
+        scenario.map_or("another class", |scenario| scenario.name.as_str())
     };
-    match law {
-        Law::Prior(prior) => prior_words(prior),
-        Law::Times { of, factor, .. } => format!("{} × {of}", show(*factor)),
-        Law::Drawn { with } => format!("the draw of {}", class(*with)),
-        Law::Like { scenario } => format!("as {}", class(*scenario)),
+    if !experiment.varies(class, key) {
+        let value = middle_of(experiment, class, key)?;
+        return Some(format!("fixed at {}", format_exact(value)));
     }
+    Some(match law(experiment, class, key)? {
+        Law::Prior(prior) => prior_words(prior),
+        Law::Times { of, factor, .. } => {
+            let numbers = numbers(experiment, class).into_iter();
+            let label = numbers.filter(|number| number.key == *of);
+            let label: String = label.map(|number| number.label).collect();
+            format!("{} × {label}", show(*factor))
+        }
+        Law::Drawn { with } => format!("the draw of {}", name(*with)),
+        Law::Like { scenario } => format!("as {}", name(*scenario)),
+    })
 }
 
 /// Whether a class has a history where every prior is at its middle: there, a document's numbers may break its constraints.

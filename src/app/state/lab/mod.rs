@@ -14,7 +14,7 @@ pub use steps::{Asked, Effect, Stage};
 use super::runs::RunRecord;
 use super::sealed::{self, Openings};
 use super::task::{self, Aside};
-use super::{Refusal, check};
+use super::{Refusal, check, classes, document};
 use crate::experiment::{Experiment, Preset, Task};
 use crate::protocol::{DataReport, Run};
 use steps::{After, Then};
@@ -90,9 +90,32 @@ impl Lab {
     pub fn edit(&mut self, change: impl FnOnce(&mut Experiment)) {
         let mut next = self.experiment.clone();
         change(&mut next);
+        self.put(next);
+    }
+
+    /// Puts a changed experiment in the place of the one at hand, unless it is refused.
+    pub fn put(&mut self, next: Experiment) {
         self.refused = check(&next).err();
         if self.refused.is_none() {
             self.experiment = next;
+        }
+    }
+
+    /// Lets a number of a class' document vary, or no longer. Says what became of others by that, or why not where nobody looks.
+    pub fn turn(&mut self, class: usize, number: usize) -> Option<String> {
+        let before = self.experiment.clone();
+        self.edit(|experiment| classes::turn(experiment, class, number));
+        match &self.refused {
+            None => document::followed(&before, &self.experiment, class, number),
+            Some(refusal) => {
+                let other = refusal.class.filter(|other| *other != class)?;
+                let name = before.scenarios.get(other).map(|own| own.name.as_str());
+                Some(format!(
+                    "Nothing was changed: \"{}\" follows this number, and {}.",
+                    name.unwrap_or_default(),
+                    refusal.reason.trim_end_matches('.')
+                ))
+            }
         }
     }
 

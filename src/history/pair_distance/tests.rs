@@ -3,7 +3,7 @@
 use crate::coalescent::demography::{Event, Population};
 use crate::coalescent::{Purpose, Stream};
 use crate::expectation::Many;
-use crate::expectation::pair_distance::*;
+use crate::history::pair_distance::*;
 use crate::history::{Story, Study};
 use crate::locus::{StepKind, walk};
 use crate::statistics::theory;

@@ -7,8 +7,8 @@
 mod last;
 mod rates;
 
+use super::Timeline;
 use crate::coalescent::demography::{Change, Demography, PopulationId, SampleSet};
-use crate::history::Timeline;
 use rates::Rates;
 
 /// Probabilities of the states of a pair. Ancient samples wait in populations of their own, behind those of the history, where
