@@ -88,7 +88,7 @@ pub fn LociBetween(
 ) -> impl IntoView {
     let there = Memo::new(move |_| {
         desk.loci.with(|loci| {
-            loci.as_ref()
+            loci.as_deref()
                 .is_some_and(|(_, loci)| loci.between.is_some())
         })
     });

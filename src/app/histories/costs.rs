@@ -1,9 +1,11 @@
 //! Section 5: what a locus costs, measured in this browser.
 
-use super::desk::{Desk, Stage};
+use super::desk::Desk;
 use super::plot::Plot;
 use super::simulated::Simulated;
 use crate::app::plots::{self, Cost};
+use crate::app::state::Stage;
+use crate::app::state::history::History;
 use crate::expectation::{Costs, Forecast, Grows, PATIENCE};
 use crate::number::format_count;
 use leptos::prelude::*;
@@ -18,15 +20,15 @@ pub fn CostsSection(
     let progress = move || {
         desk.costs.with(|costs| {
             costs
-                .as_ref()
+                .as_deref()
                 .map_or([0, 16], |(_, costs)| costs.progress())
         })
     };
     let button = move || {
         if desk.measuring.get() {
-            view! { <button type="button" class="plain" on:click=move |_| desk.stop_measuring()>"Stop"</button> }.into_any()
+            view! { <button type="button" class="plain" on:click=move |_| desk.act(History::stop_measuring)>"Stop"</button> }.into_any()
         } else {
-            view! { <button type="button" class="plain" disabled=move || desk.stage.get() != Stage::Ready on:click=move |_| desk.measure()>"Measure"</button> }.into_any()
+            view! { <button type="button" class="plain" disabled=move || desk.stage.get() != Stage::Ready on:click=move |_| desk.act(History::measure)>"Measure"</button> }.into_any()
         }
     };
     view! {
@@ -66,7 +68,7 @@ fn Curves(
     };
     let of = move || {
         desk.costs.with(|costs| {
-            let (study, costs) = costs.as_ref()?;
+            let (study, costs) = costs.as_deref()?;
             let loci: u32 = costs.curves.iter().flat_map(|curve| &curve.points).map(|point| point.loci).sum();
             let elsewhere = if desk.study.with(|now| now == study) { "" } else { " The settings have changed since." };
             Some(format!(
@@ -90,7 +92,7 @@ fn Curves(
     };
     let ends = move || {
         desk.costs
-            .with(|costs| costs.as_ref().map(|(_, costs)| ends(costs)))
+            .with(|costs| costs.as_deref().map(|(_, costs)| ends(costs)))
     };
     view! {
         <p class="caption">{of} " " {worker}</p>

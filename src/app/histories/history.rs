@@ -1,6 +1,6 @@
 //! Section 1: the history and its numbers.
 
-use super::desk::{Desk, Stage};
+use super::desk::Desk;
 use super::fields::ParameterField;
 use super::own::OwnHistory;
 use super::plot::Plot;
@@ -11,7 +11,7 @@ use crate::app::parts::fields::{NumberField, SeedField};
 use crate::app::parts::genome::{RecombinationFields, SitesField};
 use crate::app::parts::terms::Term;
 use crate::app::plots;
-use crate::app::state::document;
+use crate::app::state::{Stage, document};
 use crate::experiment::link::study::left_out;
 use crate::experiment::{Law, Scenario};
 use crate::formats::demes::Variable;
@@ -39,7 +39,7 @@ pub fn HistorySection(
     let choose = move |event| {
         let key = event_target_value(&event);
         if let Some(ready) = Ready::all().find(|ready| ready.key() == key) {
-            desk.choose(ready);
+            desk.act(|state| state.take(state.seen.choose(ready)));
         }
     };
     // Fields stay while nobody asks for others: what is typed into one does not make it anew.
@@ -71,7 +71,7 @@ pub fn HistorySection(
                         plots::history(&drawn.timeline, &drawn.samples, Some(sweep), width)
                     })
                 };
-                let swept = desk.locus.with(|view| view.as_ref().and_then(sweep));
+                let swept = desk.locus.with(|view| view.as_deref().and_then(sweep));
                 Some(swept.unwrap_or_else(|| {
                     plots::history(&drawn.timeline, &drawn.samples, None, width)
                 }))

@@ -38,7 +38,9 @@ pub fn LocusSection(
             Some(desk.before.with(|before| {
                 desk.drawn.with(|drawn| {
                     highlight.with(|highlight| {
-                        let before = before.as_ref().map(|before| (before, desk.moved.get()));
+                        let before = before
+                            .as_ref()
+                            .map(|before| (&before.tree, desk.moved.get()));
                         let options = TreeOptions {
                             palette: &drawn.palette,
                             scale: desk.time.get(),
@@ -140,8 +142,8 @@ pub fn LocusSection(
             <h2 id="locus-title">"One locus"</h2>
             <Simulated desk aloud=true>
                 <div class="turn">
-                    <button type="button" class="plain" disabled=move || desk.view.get().replicate == 0 on:click=move |_| desk.turn(false)>"Previous locus"</button>
-                    <button type="button" class="plain" on:click=move |_| desk.turn(true)>"Next locus"</button>
+                    <button type="button" class="plain" disabled=move || desk.view.get().replicate == 0 on:click=move |_| desk.act(|state| state.turn(false))>"Previous locus"</button>
+                    <button type="button" class="plain" on:click=move |_| desk.act(|state| state.turn(true))>"Next locus"</button>
                     <span class="caption">{move || format!("Locus {} of this seed", format_count(f64::from(desk.view.get().replicate) + 1.0))}</span>
                 </div>
                 <div class="figure-head">
@@ -196,22 +198,7 @@ fn PositionSlider(
         desk.study
             .with(|study| (study.length - 1.0).floor().max(0.0))
     };
-    let neighbour = move |right: bool| {
-        let edge = desk.locus.with_untracked(|view| {
-            view.as_ref().map(|view| {
-                if right {
-                    view.tree.right
-                } else {
-                    view.tree.left - 1e-6 * (view.tree.right - view.tree.left)
-                }
-            })
-        });
-        if let Some(edge) = edge
-            .filter(|edge| *edge >= 0.0 && *edge < desk.study.with_untracked(|study| study.length))
-        {
-            desk.go(edge);
-        }
-    };
+    let neighbour = move |right| desk.act(|state| state.go_beside(right));
     let at_first = move || {
         desk.locus
             .with(|view| view.as_ref().is_none_or(|view| view.index == 0))
@@ -239,7 +226,7 @@ fn PositionSlider(
                 aria-label="Position along the locus"
                 aria-valuetext=move || format!("{} base pairs", format_count(desk.view.get().position.round()))
                 prop:value=move || desk.view.get().position.to_string()
-                on:input=move |event| if let Some(position) = number::parse(&event_target_value(&event)) { desk.go(position) }
+                on:input=move |event| if let Some(position) = number::parse(&event_target_value(&event)) { desk.act(|state| state.go(position)) }
             />
             <button type="button" class="quiet" aria-label="Next tree" disabled=at_last on:click=move |_| neighbour(true)>"▸"</button>
         </div>

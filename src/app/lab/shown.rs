@@ -4,7 +4,8 @@ use super::signals::Lab;
 use crate::app::state::document;
 use crate::history::Study;
 use crate::protocol::{FromExplorer, ToExplorer};
-use crate::worker::explorer::{ExplorerClient, ExplorerEvent};
+use crate::worker::event::ExplorerEvent;
+use crate::worker::explorer::ExplorerClient;
 use leptos::prelude::*;
 
 /// Puts the document that a class has, with what varies in it, into the field of documents, and says which it is.

@@ -7,7 +7,8 @@ use crate::app::parts::fields::Form;
 use crate::app::state::classes;
 use crate::experiment::Units;
 use crate::protocol::{FromExplorer, ToExplorer};
-use crate::worker::explorer::{ExplorerClient, ExplorerEvent};
+use crate::worker::event::ExplorerEvent;
+use crate::worker::explorer::ExplorerClient;
 use leptos::prelude::*;
 
 /// The document; what is taken becomes the class.

@@ -7,11 +7,14 @@ use std::cell::Cell;
 
 thread_local! {
     static CLOCK: Cell<f64> = const { Cell::new(0.0) };
+    /// How long the next look at the clock takes, ms, and how many times as long each one takes after it.
+    static STEP: Cell<[f64; 2]> = const { Cell::new([10.0, 1.0]) };
 }
 
-/// Every look at the clock takes 10 ms.
 fn tick() -> f64 {
-    CLOCK.set(CLOCK.get() + 10.0);
+    let [step, growth] = STEP.get();
+    STEP.set([step * growth, growth]);
+    CLOCK.set(CLOCK.get() + step);
     CLOCK.get()
 }
 
@@ -132,6 +135,8 @@ fn many_loci_come_in_batches_and_are_summed_up_now_and_then() {
 #[test]
 fn costs_are_measured_point_after_point_and_end() {
     let mut explorer = explorer();
+    // Every point takes longer, until the next one is not waited for.
+    STEP.set([400.0, 1.5]);
     let mut answer = explorer.answer(ToExplorer::Measure {
         run: 4,
         study: small(Story::Constant),
