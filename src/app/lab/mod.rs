@@ -6,6 +6,7 @@ mod actions;
 mod bounds;
 mod control;
 mod data;
+mod errand;
 mod history;
 mod inspector;
 mod laws;
