@@ -164,6 +164,11 @@ impl Desk {
         memo(self.state, read)
     }
 
+    /// Reads many loci, once there are some.
+    pub fn of_loci<T>(self, read: impl FnOnce(&Loci) -> T) -> Option<T> {
+        self.loci.with(|loci| Some(read(&loci.as_ref()?.1)))
+    }
+
     /// Whether the history can be drawn, but not simulated.
     pub fn is_unfit(self) -> bool {
         self.unfit.with(Option::is_some)

@@ -108,26 +108,12 @@ fn Pictures(
     desk: Desk,
 ) -> impl IntoView {
     let draw = move |figure: fn(&Loci, f64) -> Figure| {
-        move |width: f64| {
-            desk.loci
-                .with(|loci| loci.as_deref().map(|(_, loci)| figure(loci, width)))
-        }
+        move |width: f64| desk.of_loci(|loci| figure(loci, width))
     };
     let mean = move |read: fn(&Loci) -> Estimate| {
-        Signal::derive(move || {
-            desk.loci.with(|loci| {
-                loci.as_deref()
-                    .map(|(_, loci)| read(loci))
-                    .unwrap_or_default()
-            })
-        })
+        Signal::derive(move || desk.of_loci(read).unwrap_or_default())
     };
-    let known = move |read: fn(&Loci) -> bool| {
-        move || {
-            desk.loci
-                .with(|loci| loci.as_deref().is_some_and(|(_, loci)| read(loci)))
-        }
-    };
+    let known = move |read: fn(&Loci) -> bool| move || desk.of_loci(read).unwrap_or(false);
     let said = |known: bool, yes: &'static str, no: &'static str| if known { yes } else { no };
     let (root, sites) = (
         known(|loci| !loci.root.theory.is_empty()),
@@ -143,7 +129,7 @@ fn Pictures(
     const WITHOUT: &str = "The line is what is expected of the same population without the sweep.";
     let scored = move || !neutral();
     let under_way = desk.memo(History::under_way);
-    let largest = move || desk.loci.with(|loci| largest_score(&loci.as_ref()?.1));
+    let largest = move || desk.of_loci(largest_score).flatten();
     view! {
         {move || under_way.get().map(|text| view! { <p class="note" role="status">{text}</p> })}
         {move || scored().then(|| view! {
@@ -196,17 +182,12 @@ fn Diversity(
     desk: Desk,
 ) -> impl IntoView {
     let draw = move |width| {
-        desk.loci
-            .with(|loci| Some(plots::diversity(loci.as_ref()?.1.profile.as_ref()?, width)))
+        let drawn = |loci: &Loci| Some(plots::diversity(loci.profile.as_ref()?, width));
+        desk.of_loci(drawn).flatten()
     };
     let valley = move || {
-        desk.loci.with(|loci| {
-            loci.as_deref().is_some_and(|(_, loci)| {
-                loci.profile
-                    .as_ref()
-                    .is_some_and(|profile| !profile.valley.is_empty())
-            })
-        })
+        let valley = |loci: &Loci| Some(!loci.profile.as_ref()?.valley.is_empty());
+        desk.of_loci(valley).flatten() == Some(true)
     };
     view! {
         <div class="widest">
