@@ -9,6 +9,7 @@ use super::time::TimeChoice;
 use crate::app::parts::figure::FigureView;
 use crate::app::parts::terms::Term;
 use crate::app::plots::{self, Figure, Highlight, Mark, TreeOptions};
+use crate::app::state::history::words;
 use crate::expectation::Estimate;
 use crate::number::{self, format_count, format_decimal};
 use leptos::prelude::*;
@@ -91,33 +92,8 @@ pub fn LocusSection(
             )
         })
     };
-    let tree_line = move || {
-        desk.locus.with(|view| {
-            let view = view.as_ref()?;
-            let count = |number: u32| format_count(f64::from(number));
-            let end = |at: f64| format_count(at.floor());
-            Some(format!(
-                "Tree {} of {}, from {} to {} bp",
-                count(view.index + 1),
-                count(view.count),
-                end(view.tree.left),
-                end(view.tree.right)
-            ))
-        })
-    };
-    let shown = move || {
-        desk.locus.with(|view| {
-            let view = view.as_ref()?;
-            let all = view.sites.len() as u32 == view.total_sites;
-            (!all).then(|| {
-                format!(
-                    "The {} sites nearest to the position, of {}.",
-                    view.sites.len(),
-                    format_count(f64::from(view.total_sites))
-                )
-            })
-        })
-    };
+    let tree_line = move || desk.locus.with(|view| Some(words::tree(view.as_ref()?)));
+    let shown = move || desk.locus.with(|view| words::nearest(view.as_ref()?));
     let colours = move || {
         if desk.study.with(|study| study.is_sweep()) {
             ". A branch has the colour of its background at the selected site."

@@ -8,7 +8,7 @@ use crate::app::parts::fields::{Alert, TextInput};
 use crate::app::parts::terms::Term;
 use crate::app::plots::{self, Figure, Highlight};
 use crate::app::state::Stage;
-use crate::app::state::history::{History, largest_score};
+use crate::app::state::history::{History, largest_score, words};
 use crate::expectation::{Estimate, Loci};
 use crate::history::Unit;
 use crate::number::{format_count, format_decimal};
@@ -79,14 +79,8 @@ fn Question(
     desk: Desk,
 ) -> impl IntoView {
     let text = move || {
-        desk.forecast.get().map(|forecast| {
-            format!(
-                "From the first {} loci: the others would take {} and {} of memory. Fewer loci, fewer haplotypes or a shorter locus take less.",
-                format_count(f64::from(desk.done.get())),
-                forecast.time(),
-                forecast.memory()
-            )
-        })
+        let forecast = desk.forecast.get()?;
+        Some(words::question(desk.done.get(), &forecast))
     };
     let seconds = move || {
         desk.forecast

@@ -4,6 +4,7 @@
 mod answers;
 mod course;
 mod runs;
+pub mod words;
 
 use super::Refusal;
 use crate::expectation::{Estimate, Loci};
