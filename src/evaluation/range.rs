@@ -7,7 +7,7 @@ use crate::statistics::{JointSpectrum, Summary};
 use serde::{Deserialize, Serialize};
 
 /// Where a spectrum lies among the training data.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct RangeReport {
     /// Each summary statistic's value, in the order of [`Summary::NAMES`].
     pub values: [f64; 8],

@@ -7,7 +7,7 @@ use crate::history::{Selected, Story, Study, Unit};
 use crate::network::{Layer, ready};
 
 /// Diploids of a reference population of size 1 in scaled units: a generation is then 2N generations.
-const REFERENCE: f64 = 0.5;
+const SCALED_DIPLOIDS: f64 = 0.5;
 /// Why nothing is selected in these histories.
 pub(super) const MADE_UP: &str = "nothing is selected in made-up haplotypes";
 pub(super) const SCALED: &str =
@@ -38,11 +38,11 @@ impl Experiment {
             let numbers = scenario.numbers().into_iter().skip(scenario.variables());
             for (value, number) in values.iter_mut().zip(numbers) {
                 if number.unit == Unit::Diploids {
-                    *value *= REFERENCE;
+                    *value *= SCALED_DIPLOIDS;
                 }
             }
-            mutation /= 4.0 * REFERENCE;
-            recombination /= 4.0 * REFERENCE;
+            mutation /= 4.0 * SCALED_DIPLOIDS;
+            recombination /= 4.0 * SCALED_DIPLOIDS;
             length = 1.0;
         }
         let mut study = Study {

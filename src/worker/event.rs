@@ -2,7 +2,7 @@
 
 use crate::experiment::Experiment;
 use crate::locus::LocusView;
-use crate::protocol::{DeviceReport, Envelope, FromTrainer, Missing, Run};
+use crate::protocol::{DeviceReport, Envelope, FromExplorer, FromTrainer, Missing, Run};
 
 /// New examples that a trainer needs: the simulators draw them.
 #[derive(Clone, Debug)]
@@ -102,4 +102,17 @@ pub enum TrainerEvent {
         /// Why, and what to do.
         reason: String,
     },
+}
+
+/// What the explorer tells the page.
+#[derive(Clone, Debug)]
+pub enum ExplorerEvent {
+    /// The worker is up: at first, and after a loss. What was asked before is forgotten.
+    Ready,
+    /// An answer.
+    Answer(FromExplorer),
+    /// The worker was lost and another one starts; a sentence.
+    Lost(String),
+    /// No worker can be had; a sentence.
+    Failed(String),
 }

@@ -1,6 +1,7 @@
 //! The explorer, seen from the page: one worker, replaced when it is lost.
 
 use super::clock::Interval;
+use super::event::ExplorerEvent;
 use super::handle::{Heard, WorkerHandle};
 use super::{MAX_LOSSES, Silence, other_version};
 use crate::protocol::{FromExplorer, ToExplorer, VERSION};
@@ -9,18 +10,6 @@ use std::rc::{Rc, Weak};
 
 /// How often the worker's silence is looked at, ms.
 const TICK_MS: f64 = 2_000.0;
-
-/// What the page hears.
-pub enum ExplorerEvent {
-    /// The worker is up: at first, and after a loss. What was asked before is forgotten.
-    Ready,
-    /// An answer.
-    Answer(FromExplorer),
-    /// The worker was lost and another one starts; a sentence.
-    Lost(String),
-    /// No worker can be had; a sentence.
-    Failed(String),
-}
 
 /// The explorer of a page; clones share it.
 #[derive(Clone)]

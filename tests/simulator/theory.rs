@@ -292,7 +292,8 @@ fn a_split_population_has_the_expected_times_and_f_st() {
     assert_mean("within A", &within_a, 20_000.0);
     assert_mean("within B", &within_b, 20_000.0);
     assert_mean("between", &between, 35_000.0);
-    let kept = 1.0 - theory::split_f_st(10_000.0, 15_000.0);
+    // F_ST of a split is `T / (T + 2N)`.
+    let kept = 1.0 - 15_000.0 / (15_000.0 + 20_000.0);
     let residuals: Vec<f64> = within_a
         .iter()
         .zip(&within_b)

@@ -86,22 +86,14 @@ pub fn LociBetween(
     /// The page's state.
     desk: Desk,
 ) -> impl IntoView {
-    let there = Memo::new(move |_| {
-        desk.loci.with(|loci| {
-            loci.as_ref()
-                .is_some_and(|(_, loci)| loci.between.is_some())
-        })
-    });
+    let there = Memo::new(move |_| desk.of_loci(|loci| loci.between.is_some()) == Some(true));
     fn read<T>(desk: Desk, of: impl FnOnce(&Between) -> T) -> Option<T> {
-        desk.loci
-            .with(|loci| loci.as_ref()?.1.between.as_ref().map(of))
+        desk.of_loci(|loci| loci.between.as_ref().map(of)).flatten()
     }
     let joint = move |width| read(desk, |between| picture(between, "Mean of the loci", width));
     let each = move |width| {
-        desk.loci.with(|loci| {
-            let f_st = loci.as_ref()?.1.f_st.as_ref()?;
-            Some(plots::histogram(f_st, "F_ST", width))
-        })
+        desk.of_loci(|loci| Some(plots::histogram(loci.f_st.as_ref()?, "F_ST", width)))
+            .flatten()
     };
     let line = move || {
         read(desk, |between| {

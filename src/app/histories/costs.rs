@@ -1,11 +1,12 @@
 //! Section 5: what a locus costs, measured in this browser.
 
-use super::desk::{Desk, Stage};
+use super::desk::Desk;
 use super::plot::Plot;
 use super::simulated::Simulated;
 use crate::app::plots::{self, Cost};
-use crate::expectation::{Costs, Forecast, Grows, PATIENCE};
-use crate::number::format_count;
+use crate::app::state::Stage;
+use crate::app::state::history::{History, words};
+use crate::expectation::Forecast;
 use leptos::prelude::*;
 
 /// The section.
@@ -18,15 +19,15 @@ pub fn CostsSection(
     let progress = move || {
         desk.costs.with(|costs| {
             costs
-                .as_ref()
+                .as_deref()
                 .map_or([0, 16], |(_, costs)| costs.progress())
         })
     };
     let button = move || {
         if desk.measuring.get() {
-            view! { <button type="button" class="plain" on:click=move |_| desk.stop_measuring()>"Stop"</button> }.into_any()
+            view! { <button type="button" class="plain" on:click=move |_| desk.act(History::stop_measuring)>"Stop"</button> }.into_any()
         } else {
-            view! { <button type="button" class="plain" disabled=move || desk.stage.get() != Stage::Ready on:click=move |_| desk.measure()>"Measure"</button> }.into_any()
+            view! { <button type="button" class="plain" disabled=move || desk.stage.get() != Stage::Ready on:click=move |_| desk.act(History::measure)>"Measure"</button> }.into_any()
         }
     };
     view! {
@@ -66,14 +67,8 @@ fn Curves(
     };
     let of = move || {
         desk.costs.with(|costs| {
-            let (study, costs) = costs.as_ref()?;
-            let loci: u32 = costs.curves.iter().flat_map(|curve| &curve.points).map(|point| point.loci).sum();
-            let elsewhere = if desk.study.with(|now| now == study) { "" } else { " The settings have changed since." };
-            Some(format!(
-                "{}: {} loci, each with its genealogy kept whole, without mutations. Dashed: what the two points before forecast.{elsewhere}",
-                study.story.title(),
-                format_count(f64::from(loci))
-            ))
+            let (of, costs) = costs.as_deref()?;
+            Some(desk.study.with(|now| words::measured(of, now, costs)))
         })
     };
     let worker = move || {
@@ -90,7 +85,7 @@ fn Curves(
     };
     let ends = move || {
         desk.costs
-            .with(|costs| costs.as_ref().map(|(_, costs)| ends(costs)))
+            .with(|costs| costs.as_deref().map(|(_, costs)| words::ends(costs)))
     };
     view! {
         <p class="caption">{of} " " {worker}</p>
@@ -102,26 +97,4 @@ fn Curves(
         </div>
         <p class="caption">{ends}</p>
     }
-}
-
-/// Why a curve ends early.
-fn ends(costs: &Costs) -> String {
-    let mut text = String::new();
-    for curve in &costs.curves {
-        if let Some((at, forecast)) = curve.beyond {
-            let at = format_count(at.round());
-            let with = match curve.grows {
-                Grows::Haplotypes => format!("{at} haplotypes"),
-                Grows::Crossovers => format!("4NrL, with gene conversion, of {at}"),
-            };
-            let (time, memory) = (forecast.time(), forecast.memory());
-            text += &format!(
-                "A locus with {with} would take {time} and {memory}: none is simulated that takes more than {PATIENCE} seconds. "
-            );
-        }
-        if let Some(reason) = &curve.refused {
-            text += &format!("The simulator goes no further: {reason}. ");
-        }
-    }
-    text
 }

@@ -5,6 +5,7 @@ use super::simulated::Simulated;
 use super::time::TimeChoice;
 use crate::app::parts::figure::FigureView;
 use crate::app::plots::{self, Highlight, TimeScale, TreeOptions};
+use crate::app::state::history::History;
 use crate::locus::{Rival, WalkStep, rival, sentence};
 use crate::number::{format_count, format_rate};
 use leptos::prelude::*;
@@ -21,13 +22,11 @@ pub fn EventsSection(
     desk: Desk,
 ) -> impl IntoView {
     let time = RwSignal::new(TimeScale::Log);
-    let events = move || {
-        desk.walk
-            .with(|walk| walk.as_ref().map_or(0, |(walk, _)| walk.steps.len()))
-    };
+    let events = desk.memo(History::events);
+    let playing = desk.memo(|state| state.playing);
     let draw = move |width| {
         desk.walk.with(|walk| {
-            let (walk, tree) = walk.as_ref()?;
+            let (walk, tree) = walk.as_deref()?;
             let event = desk.event.get();
             let until = if event >= walk.steps.len() && walk.complete {
                 f64::INFINITY
@@ -54,7 +53,7 @@ pub fn EventsSection(
     let list = move || {
         let event = desk.event.get();
         desk.walk.with(|walk| {
-            let (walk, _) = walk.as_ref()?;
+            let (walk, _) = walk.as_deref()?;
             let names = desk.drawn.with(|drawn| drawn.palette.names().to_vec());
             let shown = walk.steps.iter().enumerate().take(event).rev().take(LISTED);
             Some(
@@ -67,7 +66,7 @@ pub fn EventsSection(
     let newest = move || {
         let event = desk.event.get();
         desk.walk.with(|walk| {
-            let (walk, _) = walk.as_ref()?;
+            let (walk, _) = walk.as_deref()?;
             let names = desk.drawn.with(|drawn| drawn.palette.names().to_vec());
             match event.checked_sub(1).and_then(|last| walk.steps.get(last)) {
                 Some(step) => Some(sentence(step, &names)),
@@ -80,7 +79,7 @@ pub fn EventsSection(
     };
     let incomplete = move || {
         desk.walk
-            .with(|walk| walk.as_ref().is_some_and(|(walk, _)| !walk.complete))
+            .with(|walk| walk.as_deref().is_some_and(|(walk, _)| !walk.complete))
     };
     view! {
         <section class="sheet wide" aria-labelledby="events-title">
@@ -92,13 +91,13 @@ pub fn EventsSection(
             }}</p>
             <Simulated desk>
                 <div class="turn">
-                    <button type="button" class="plain" disabled=move || desk.event.get() == 0 on:click=move |_| { desk.pause(); desk.step(false); }>"Back"</button>
-                    <button type="button" class="primary" disabled=move || { desk.event.get() >= events() } on:click=move |_| { desk.pause(); desk.step(true); }>"Step"</button>
-                    <button type="button" class="plain" disabled=move || events() == 0 on:click=move |_| if desk.playing.get_untracked() { desk.pause() } else { desk.play() }>
-                        {move || if desk.playing.get() { "Pause" } else { "Play" }}
+                    <button type="button" class="plain" disabled=move || desk.event.get() == 0 on:click=move |_| desk.act(|state| state.step_by_hand(false))>"Back"</button>
+                    <button type="button" class="primary" disabled=move || { desk.event.get() >= events.get() } on:click=move |_| desk.act(|state| state.step_by_hand(true))>"Step"</button>
+                    <button type="button" class="plain" disabled=move || events.get() == 0 on:click=move |_| desk.act(History::play_or_pause)>
+                        {move || if playing.get() { "Pause" } else { "Play" }}
                     </button>
                     <span class="caption" data-metric="event" data-value=move || desk.event.get().to_string()>
-                        {move || format!("Event {} of {}", desk.event.get(), events())}
+                        {move || format!("Event {} of {}", desk.event.get(), events.get())}
                     </span>
                     <TimeChoice time />
                 </div>

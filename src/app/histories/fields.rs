@@ -1,7 +1,8 @@
 //! The study as a form, and the control of a number of its history.
 
-use super::desk::{Desk, Stage};
-use crate::app::parts::fields::{Form, MenuField, Refusal, TextField, entries};
+use super::desk::Desk;
+use crate::app::parts::fields::{Form, MenuField, NUMBER, Refusal, TextField, entries};
+use crate::app::state::{self, Stage};
 use crate::history::{Parameter, Study};
 use crate::number::{parse_number, show};
 use leptos::prelude::*;
@@ -14,19 +15,16 @@ impl Form for Desk {
     }
 
     fn edit(self, change: impl FnOnce(&mut Study)) {
-        Desk::edit(self, change);
+        self.act(|state| state.edit(change));
     }
 
-    fn refuse(self, field: &'static str, expected: &str, found: &str) {
-        let reason = format!("expected {expected}, found \"{}\"", found.trim());
-        self.refused.set(Some((field, reason)));
+    fn refuse(self, refusal: state::Refusal) {
+        self.state.update(|state| state.refused = Some(refusal));
     }
 
-    fn refusal(self, field: &'static str) -> Option<String> {
-        self.refused.with(|refused| {
-            let (of, reason) = refused.as_ref()?;
-            (*of == field).then(|| reason.clone())
-        })
+    fn refused<T>(self, read: impl FnOnce(&state::Refusal) -> Option<T>) -> Option<T> {
+        self.state
+            .with(|state| state.refused.as_ref().and_then(read))
     }
 
     fn open(self) -> bool {
@@ -67,7 +65,7 @@ pub fn ParameterField(
                 set(value);
                 None
             }
-            None => Some("a number such as 0.2, 1e-4 or 50,000"),
+            None => Some(NUMBER),
         });
         return view! { <TextField form=desk field=parameter.key label=parameter.label unit=parameter.unit value take /> }.into_any();
     }

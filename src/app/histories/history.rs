@@ -1,6 +1,6 @@
 //! Section 1: the history and its numbers.
 
-use super::desk::{Desk, Stage};
+use super::desk::Desk;
 use super::fields::ParameterField;
 use super::own::OwnHistory;
 use super::plot::Plot;
@@ -11,7 +11,8 @@ use crate::app::parts::fields::{NumberField, SeedField};
 use crate::app::parts::genome::{RecombinationFields, SitesField};
 use crate::app::parts::terms::Term;
 use crate::app::plots;
-use crate::app::state::document;
+use crate::app::state::history::words;
+use crate::app::state::{Stage, document};
 use crate::experiment::link::study::left_out;
 use crate::experiment::{Law, Scenario};
 use crate::formats::demes::Variable;
@@ -19,6 +20,7 @@ use crate::history::{Ready, Story, Study, Unit};
 use crate::locus::LocusView;
 use crate::number::{format_count, format_decimal};
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// The section.
 #[component]
@@ -39,7 +41,7 @@ pub fn HistorySection(
     let choose = move |event| {
         let key = event_target_value(&event);
         if let Some(ready) = Ready::all().find(|ready| ready.key() == key) {
-            desk.choose(ready);
+            desk.act(|state| state.take(state.seen.choose(ready)));
         }
     };
     // Fields stay while nobody asks for others: what is typed into one does not make it anew.
@@ -71,7 +73,7 @@ pub fn HistorySection(
                         plots::history(&drawn.timeline, &drawn.samples, Some(sweep), width)
                     })
                 };
-                let swept = desk.locus.with(|view| view.as_ref().and_then(sweep));
+                let swept = desk.locus.with(|view| view.as_deref().and_then(sweep));
                 Some(swept.unwrap_or_else(|| {
                     plots::history(&drawn.timeline, &drawn.samples, None, width)
                 }))
@@ -196,29 +198,8 @@ fn SweepTrajectory(
         })
     };
     let story = move || {
-        desk.locus.with(|view| {
-            let sweep = view.as_ref()?.sweep.as_ref()?;
-            let [without, with] = sweep.at_the_end;
-            let ended = if sweep.fixed {
-                "When it was fixed"
-            } else {
-                "When selection ended"
-            };
-            let all = with + without;
-            let sample = if without == 0 {
-                format!("the locus was in {all} lineages, all with the allele")
-            } else {
-                format!("the locus was in {all} lineages, {with} of them with the allele")
-            };
-            let founders = match sweep.at_the_origin {
-                0 => "none was left when it arose".to_owned(),
-                1 => "1 was left when it arose".to_owned(),
-                more => format!("{more} were left to meet when it arose"),
-            };
-            Some(format!(
-                "{ended}, {sample}; {founders}. The tree beside it has the same time axis."
-            ))
-        })
+        let told = |view: &Arc<LocusView>| view.sweep.as_ref().map(words::sweep);
+        desk.locus.with(|view| view.as_ref().and_then(told))
     };
     view! {
         <div class="figure-head">

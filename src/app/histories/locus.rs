@@ -9,6 +9,7 @@ use super::time::TimeChoice;
 use crate::app::parts::figure::FigureView;
 use crate::app::parts::terms::Term;
 use crate::app::plots::{self, Figure, Highlight, Mark, TreeOptions};
+use crate::app::state::history::words;
 use crate::expectation::Estimate;
 use crate::number::{self, format_count, format_decimal};
 use leptos::prelude::*;
@@ -38,7 +39,9 @@ pub fn LocusSection(
             Some(desk.before.with(|before| {
                 desk.drawn.with(|drawn| {
                     highlight.with(|highlight| {
-                        let before = before.as_ref().map(|before| (before, desk.moved.get()));
+                        let before = before
+                            .as_ref()
+                            .map(|before| (&before.tree, desk.moved.get()));
                         let options = TreeOptions {
                             palette: &drawn.palette,
                             scale: desk.time.get(),
@@ -89,33 +92,8 @@ pub fn LocusSection(
             )
         })
     };
-    let tree_line = move || {
-        desk.locus.with(|view| {
-            let view = view.as_ref()?;
-            let count = |number: u32| format_count(f64::from(number));
-            let end = |at: f64| format_count(at.floor());
-            Some(format!(
-                "Tree {} of {}, from {} to {} bp",
-                count(view.index + 1),
-                count(view.count),
-                end(view.tree.left),
-                end(view.tree.right)
-            ))
-        })
-    };
-    let shown = move || {
-        desk.locus.with(|view| {
-            let view = view.as_ref()?;
-            let all = view.sites.len() as u32 == view.total_sites;
-            (!all).then(|| {
-                format!(
-                    "The {} sites nearest to the position, of {}.",
-                    view.sites.len(),
-                    format_count(f64::from(view.total_sites))
-                )
-            })
-        })
-    };
+    let tree_line = move || desk.locus.with(|view| Some(words::tree(view.as_ref()?)));
+    let shown = move || desk.locus.with(|view| words::nearest(view.as_ref()?));
     let colours = move || {
         if desk.study.with(|study| study.is_sweep()) {
             ". A branch has the colour of its background at the selected site."
@@ -140,8 +118,8 @@ pub fn LocusSection(
             <h2 id="locus-title">"One locus"</h2>
             <Simulated desk aloud=true>
                 <div class="turn">
-                    <button type="button" class="plain" disabled=move || desk.view.get().replicate == 0 on:click=move |_| desk.turn(false)>"Previous locus"</button>
-                    <button type="button" class="plain" on:click=move |_| desk.turn(true)>"Next locus"</button>
+                    <button type="button" class="plain" disabled=move || desk.view.get().replicate == 0 on:click=move |_| desk.act(|state| state.turn(false))>"Previous locus"</button>
+                    <button type="button" class="plain" on:click=move |_| desk.act(|state| state.turn(true))>"Next locus"</button>
                     <span class="caption">{move || format!("Locus {} of this seed", format_count(f64::from(desk.view.get().replicate) + 1.0))}</span>
                 </div>
                 <div class="figure-head">
@@ -196,22 +174,7 @@ fn PositionSlider(
         desk.study
             .with(|study| (study.length - 1.0).floor().max(0.0))
     };
-    let neighbour = move |right: bool| {
-        let edge = desk.locus.with_untracked(|view| {
-            view.as_ref().map(|view| {
-                if right {
-                    view.tree.right
-                } else {
-                    view.tree.left - 1e-6 * (view.tree.right - view.tree.left)
-                }
-            })
-        });
-        if let Some(edge) = edge
-            .filter(|edge| *edge >= 0.0 && *edge < desk.study.with_untracked(|study| study.length))
-        {
-            desk.go(edge);
-        }
-    };
+    let neighbour = move |right| desk.act(|state| state.go_beside(right));
     let at_first = move || {
         desk.locus
             .with(|view| view.as_ref().is_none_or(|view| view.index == 0))
@@ -239,7 +202,7 @@ fn PositionSlider(
                 aria-label="Position along the locus"
                 aria-valuetext=move || format!("{} base pairs", format_count(desk.view.get().position.round()))
                 prop:value=move || desk.view.get().position.to_string()
-                on:input=move |event| if let Some(position) = number::parse(&event_target_value(&event)) { desk.go(position) }
+                on:input=move |event| if let Some(position) = number::parse(&event_target_value(&event)) { desk.act(|state| state.go(position)) }
             />
             <button type="button" class="quiet" aria-label="Next tree" disabled=at_last on:click=move |_| neighbour(true)>"▸"</button>
         </div>

@@ -1,18 +1,19 @@
 //! Section 3: many loci against theory.
 
 use super::between::LociBetween;
-use super::desk::{Desk, Stage};
+use super::desk::Desk;
 use super::plot::Plot;
 use super::simulated::Simulated;
+use crate::app::parts::fields::{Alert, TextInput};
 use crate::app::parts::terms::Term;
 use crate::app::plots::{self, Figure, Highlight};
-use crate::app::state::history;
+use crate::app::state::Stage;
+use crate::app::state::history::{History, largest_score, words};
 use crate::expectation::{Estimate, Loci};
 use crate::history::Unit;
 use crate::number::{format_count, format_decimal};
 use crate::sentence::capitalised;
 use leptos::prelude::*;
-use web_sys::HtmlInputElement;
 
 /// The section.
 #[component]
@@ -40,46 +41,34 @@ fn Control(
     desk: Desk,
 ) -> impl IntoView {
     let simulating = move || desk.stage.get() == Stage::Simulating;
-    let refused = RwSignal::new(false);
-    let changed = move |event| {
-        let typed = history::loci(&event_target_value(&event));
-        refused.set(typed.is_none());
-        if let Some(loci) = typed {
-            desk.view.update(|view| view.loci = loci);
-        }
-        event_target::<HtmlInputElement>(&event)
-            .set_value(&desk.view.get_untracked().loci.to_string());
-    };
+    let refused = RwSignal::new(None);
+    let loci = desk.memo(|state| state.seen.view.loci.to_string());
+    let take = move |typed: String| refused.set(desk.act(|state| state.set_loci(&typed).err()));
     let done = move || desk.done.get();
     let forecast = move || desk.forecast.get().filter(|_| simulating());
-    let stale = move || {
-        !simulating()
-            && desk.loci.with(|loci| {
-                loci.as_ref()
-                    .is_some_and(|(of, _)| desk.study.with(|study| study != of))
-            })
-    };
+    let stale = desk.memo(History::is_stale);
+    let asking = desk.memo(|state| state.asking);
     let button = move || {
         if simulating() {
-            view! { <button type="button" class="plain" on:click=move |_| desk.cancel()>"Cancel"</button> }.into_any()
+            view! { <button type="button" class="plain" on:click=move |_| desk.act(History::cancel)>"Cancel"</button> }.into_any()
         } else {
-            view! { <button type="button" class="primary" disabled=move || desk.stage.get() != Stage::Ready || desk.is_unfit() on:click=move |_| desk.simulate()>"Simulate"</button> }.into_any()
+            view! { <button type="button" class="primary" disabled=move || desk.stage.get() != Stage::Ready || desk.is_unfit() on:click=move |_| desk.act(History::simulate)>"Simulate"</button> }.into_any()
         }
     };
     view! {
         <div class="many-control">
-            <label>"Loci " <input class="exact" type="text" inputmode="numeric" size="7" prop:value=move || desk.view.get().loci.to_string() on:change=changed disabled=simulating /></label>
+            <label>"Loci " <TextInput closed=Signal::derive(simulating) value=loci take /></label>
             {button}
             <div class="progress-block">
                 <span class="metric-label">{move || format!("{} of {} loci", format_count(f64::from(done())), format_count(f64::from(desk.view.get().loci)))}</span>
                 <span class="caption">{move || forecast().map(|forecast| format!("{} to go, {}", capitalised(&forecast.time()), forecast.memory()))}</span>
-                <progress aria-label="Loci simulated" max=move || desk.view.get().loci.to_string() value=move || done().to_string()></progress>
+                <progress aria-label="Loci simulated" max=loci value=move || done().to_string()></progress>
             </div>
             <span class="hidden" data-metric="loci" data-value=move || done().to_string()></span>
         </div>
-        {move || desk.asking.get().then(|| view! { <Question desk /> })}
-        {move || refused.get().then(|| view! { <p class="refusal" role="alert">"Expected a whole number from 2 to 100,000; the number stays."</p> })}
-        {move || stale().then(|| view! { <p class="note warning">"The settings have changed since these loci were simulated: simulate again."</p> })}
+        {move || asking.get().then(|| view! { <Question desk /> })}
+        <Alert text=refused />
+        {move || stale.get().then(|| view! { <p class="note warning">"The settings have changed since these loci were simulated: simulate again."</p> })}
     }
 }
 
@@ -90,14 +79,8 @@ fn Question(
     desk: Desk,
 ) -> impl IntoView {
     let text = move || {
-        desk.forecast.get().map(|forecast| {
-            format!(
-                "From the first {} loci: the others would take {} and {} of memory. Fewer loci, fewer haplotypes or a shorter locus take less.",
-                format_count(f64::from(desk.done.get())),
-                forecast.time(),
-                forecast.memory()
-            )
-        })
+        let forecast = desk.forecast.get()?;
+        Some(words::question(desk.done.get(), &forecast))
     };
     let seconds = move || {
         desk.forecast
@@ -107,7 +90,7 @@ fn Question(
     view! {
         <div class="question" role="alert">
             <p class="note warning" data-metric="forecast" data-value=seconds>{text}</p>
-            <button type="button" class="plain" on:click=move |_| desk.proceed()>"Simulate all the same"</button>
+            <button type="button" class="plain" on:click=move |_| desk.act(History::proceed)>"Simulate all the same"</button>
         </div>
     }
 }
@@ -119,26 +102,12 @@ fn Pictures(
     desk: Desk,
 ) -> impl IntoView {
     let draw = move |figure: fn(&Loci, f64) -> Figure| {
-        move |width: f64| {
-            desk.loci
-                .with(|loci| loci.as_ref().map(|(_, loci)| figure(loci, width)))
-        }
+        move |width: f64| desk.of_loci(|loci| figure(loci, width))
     };
     let mean = move |read: fn(&Loci) -> Estimate| {
-        Signal::derive(move || {
-            desk.loci.with(|loci| {
-                loci.as_ref()
-                    .map(|(_, loci)| read(loci))
-                    .unwrap_or_default()
-            })
-        })
+        Signal::derive(move || desk.of_loci(read).unwrap_or_default())
     };
-    let known = move |read: fn(&Loci) -> bool| {
-        move || {
-            desk.loci
-                .with(|loci| loci.as_ref().is_some_and(|(_, loci)| read(loci)))
-        }
-    };
+    let known = move |read: fn(&Loci) -> bool| move || desk.of_loci(read).unwrap_or(false);
     let said = |known: bool, yes: &'static str, no: &'static str| if known { yes } else { no };
     let (root, sites) = (
         known(|loci| !loci.root.theory.is_empty()),
@@ -153,19 +122,10 @@ fn Pictures(
     let swept = known(|loci| loci.profile.is_some());
     const WITHOUT: &str = "The line is what is expected of the same population without the sweep.";
     let scored = move || !neutral();
-    let under_way = move || {
-        let wanted = desk.view.with(|view| view.loci);
-        let count = desk
-            .loci
-            .with(|loci| loci.as_ref().map(|(_, loci)| loci.count))?;
-        (desk.stage.get() == Stage::Simulating).then(|| history::under_way(count, wanted))
-    };
-    let largest = move || {
-        desk.loci
-            .with(|loci| history::largest_score(&loci.as_ref()?.1))
-    };
+    let under_way = desk.memo(History::under_way);
+    let largest = move || desk.of_loci(largest_score).flatten();
     view! {
-        {move || under_way().map(|text| view! { <p class="note" role="status">{text}</p> })}
+        {move || under_way.get().map(|text| view! { <p class="note" role="status">{text}</p> })}
         {move || scored().then(|| view! {
             <p class="caption">
                 <Term word="z" entry="z-score" />" is how far a mean lies from theory, in standard errors. By chance alone it is beyond 2 or -2 about once in \
@@ -216,17 +176,12 @@ fn Diversity(
     desk: Desk,
 ) -> impl IntoView {
     let draw = move |width| {
-        desk.loci
-            .with(|loci| Some(plots::diversity(loci.as_ref()?.1.profile.as_ref()?, width)))
+        let drawn = |loci: &Loci| Some(plots::diversity(loci.profile.as_ref()?, width));
+        desk.of_loci(drawn).flatten()
     };
     let valley = move || {
-        desk.loci.with(|loci| {
-            loci.as_ref().is_some_and(|(_, loci)| {
-                loci.profile
-                    .as_ref()
-                    .is_some_and(|profile| !profile.valley.is_empty())
-            })
-        })
+        let valley = |loci: &Loci| Some(!loci.profile.as_ref()?.valley.is_empty());
+        desk.of_loci(valley).flatten() == Some(true)
     };
     view! {
         <div class="widest">

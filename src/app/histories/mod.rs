@@ -22,8 +22,9 @@ use crate::app::shell::{Room, Shell};
 use crate::app::state::history::training;
 use crate::experiment::link;
 use crate::experiment::link::study::{from_query, to_query};
+use crate::protocol::ToExplorer;
 use costs::CostsSection;
-use desk::{Desk, Stage};
+use desk::Desk;
 use events::EventsSection;
 use history::HistorySection;
 use leptos::prelude::*;
@@ -42,17 +43,17 @@ pub fn HistoryView(
     let asked = (!notes.is_empty()).then(|| (study.clone(), view, query));
     let desk = Desk::start(study, view, shell.notes);
     for note in notes {
-        desk.notify(note.sentence);
+        shell.notes.add(note.sentence);
     }
     let reading = RwSignal::new(None);
     let room = Room {
         reading,
         backend: None,
         follow: Callback::new(move |query: String| {
-            restore(desk, &query);
+            desk.act(|state| state.restore(&query));
         }),
-        restore: Callback::new(move |query: String| restore(desk, &query)),
-        fault: Callback::new(move |_| desk.fault()),
+        restore: Callback::new(move |query: String| desk.act(|state| state.restore(&query))),
+        fault: Callback::new(move |_| desk.ask(&ToExplorer::Panic)),
         // What is simulated here takes seconds.
         under_way: Signal::derive(|| None),
         would_lose: Signal::derive(|| false),
@@ -86,20 +87,4 @@ pub fn HistoryView(
             <CostsSection desk />
         </main>
     }
-}
-
-/// A text's link, or an entry of the tab's history: both name a whole state. False where it cannot be taken over now.
-fn restore(desk: Desk, query: &str) -> bool {
-    if desk.stage.get_untracked() == Stage::Simulating {
-        desk.notify("Settings can be changed as soon as nothing is simulated.".to_owned());
-        return false;
-    }
-    let (study, view, notes) = from_query(query);
-    for note in notes {
-        desk.notify(note.sentence);
-    }
-    desk.view.set(view);
-    desk.edit(|now| *now = study);
-    desk.look();
-    true
 }

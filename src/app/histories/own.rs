@@ -1,7 +1,8 @@
 //! A history of one's own: a demes document, typed or chosen, read and written by the worker.
 
-use super::desk::{Desk, Stage};
+use super::desk::Desk;
 use crate::app::parts::document::DocumentField;
+use crate::app::state::Stage;
 use leptos::prelude::*;
 
 /// The document, and a file of it.

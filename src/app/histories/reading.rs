@@ -20,7 +20,7 @@ pub fn Reading(
             .with(|view| view.as_ref().is_some_and(|view| view.observed.is_some()))
     });
     let now = Signal::derive(move || desk.view.with(|view| view.noise));
-    let take = Callback::new(move |noise| desk.through(noise));
+    let take = Callback::new(move |noise| desk.act(|state| state.take(state.seen.through(noise))));
     view! {
         <NoiseField form=desk field="q" label="As it is read" class="noise-kind" now take>
             <Refusal form=desk field="noise" />

@@ -16,13 +16,7 @@ pub fn SampleFields(
     let own = Memo::new(move |_| desk.study.with(|study| study.story == Story::Written));
     let value = Signal::derive(move || desk.study.with(|study| study.write_samples()));
     let take = Callback::new(move |typed: String| {
-        match desk
-            .study
-            .with_untracked(|study| study.with_samples(&typed))
-        {
-            Ok(next) => desk.edit(|study| *study = next),
-            Err(error) => desk.refused.set(Some((error.field(), error.to_string()))),
-        }
+        desk.act(|state| state.take(state.seen.sample(&typed)));
         None
     });
     let each = move || {

@@ -15,7 +15,9 @@ pub fn SelectedField(
     let selectable = Memo::new(move |_| desk.study.with(Study::selectable).map_err(str::to_owned));
     let by_itself = Memo::new(move |_| desk.study.with(|study| study.story.is_sweep()));
     let now = Memo::new(move |_| desk.study.with(|study| study.selected));
-    let take = Callback::new(move |selected: Selected| desk.select(selected));
+    let take = Callback::new(move |selected: Selected| {
+        desk.act(|state| state.take(state.seen.select(selected)));
+    });
     view! {
         <SelectionField form=desk class="selected-kind" selectable by_itself now take><Refusal form=desk field="sweep" /></SelectionField>
     }

@@ -1,6 +1,7 @@
 //! Elephants and flies: the network inside and outside the range it was trained on.
 
 use crate::app::lab::{Actions, Lab};
+use crate::app::parts::fields::{Alert, TextInput};
 use crate::app::parts::figure::FigureView;
 use crate::app::plots::inside::{GridQuantity, GridWords, grid_map, parameter_name};
 use crate::app::state::asked;
@@ -10,7 +11,6 @@ use crate::experiment::Experiment;
 use crate::inspection::{Grid, GridAxes, GridAxis, GridNumber};
 use crate::number::show;
 use leptos::prelude::*;
-use web_sys::HtmlInputElement;
 
 /// Whole numbers that can be read; how many are allowed, the axes' own check says.
 const WHOLE: [f64; 2] = [0.0, 1e6];
@@ -119,15 +119,14 @@ pub fn GridSection(
                     <AxisFields lab axes typo name="Bottom to top" get=|axes| &axes.y set=|axes, axis| axes.y = axis />
                     <div>
                         <label class="field-head"><span class="field-name">"Examples in each cell"</span>
-                            <input class="exact" type="text" inputmode="numeric" size="6" prop:value=move || per_cell().to_string() on:change=move |event| {
-                                match bounded(&event_target_value(&event), WHOLE, true) {
+                            <TextInput value=Signal::derive(move || per_cell().to_string()) take=move |typed: String| {
+                                match bounded(&typed, WHOLE, true) {
                                     Ok(count) => {
                                         typo.set(None);
                                         axes.update(|axes| if let Some(axes) = axes { axes.per_cell = count as u32 });
                                     }
                                     Err(reason) => typo.set(Some(reason)),
                                 }
-                                event_target::<HtmlInputElement>(&event).set_value(&untrack(per_cell).to_string());
                             } />
                         </label>
                         <Show when=move || { targets().len() > 1 }>
@@ -144,7 +143,7 @@ pub fn GridSection(
                     </div>
                 </div>
             </Show>
-            {move || typo.get().or_else(refused).map(|reason| view! { <p class="refusal" role="alert">{reason}</p> })}
+            <Alert text=Signal::derive(move || typo.get().or_else(refused)) />
             <div class="segments small" role="group" aria-label="Colour">
                 <button type="button" class="segment-button" aria-pressed=move || (quantity.get() == GridQuantity::Error).to_string() on:click=move |_| quantity.set(GridQuantity::Error)>{error}</button>
                 <button type="button" class="segment-button" aria-pressed=move || (quantity.get() == GridQuantity::Bias).to_string() on:click=move |_| quantity.set(GridQuantity::Bias)>"bias"</button>
@@ -218,17 +217,15 @@ fn AxisFields(
         let value = move || axis.with(|axis| axis.as_ref().map_or(0.0, read));
         view! {
             <label class="field-head"><span class="field-name">{label}</span>
-                <input class="exact" type="text" inputmode="decimal" size="6" aria-label=format!("{name}, {label}")
-                    prop:value=move || show(value())
-                    on:change=move |event| {
-                        match bounded(&event_target_value(&event), allowed, whole) {
+                <TextInput spoken=format!("{name}, {label}") value=Signal::derive(move || show(value()))
+                    take=move |typed: String| {
+                        match bounded(&typed, allowed, whole) {
                             Ok(value) => {
                                 typo.set(None);
                                 edit(&|axis| write(axis, value));
                             }
                             Err(reason) => typo.set(Some(reason)),
                         }
-                        event_target::<HtmlInputElement>(&event).set_value(&show(untrack(value)));
                     } />
             </label>
         }

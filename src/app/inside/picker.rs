@@ -1,12 +1,12 @@
 //! Which example is open.
 
 use crate::app::lab::{Actions, Lab};
+use crate::app::parts::fields::{Alert, TextInput};
 use crate::app::state::inspection::{example_at, part_key, place_of};
 use crate::app::state::typed::bounded;
 use crate::dataset::Part;
 use crate::number::format_count;
 use leptos::prelude::*;
-use web_sys::HtmlInputElement;
 use web_sys::js_sys::Math;
 
 const PARTS: [Part; 3] = [Part::Training, Part::Validation, Part::Test];
@@ -44,19 +44,12 @@ pub fn Picker(
         }
     };
     let refused = RwSignal::new(None::<String>);
-    let typed = move |event| {
-        match bounded(
-            &event_target_value(&event),
-            [1.0, f64::from(untrack(size))],
-            true,
-        ) {
-            Ok(number) => {
-                refused.set(None);
-                go(untrack(part), (number as u32).saturating_sub(1));
-            }
-            Err(reason) => refused.set(Some(reason)),
+    let typed = move |typed: String| match bounded(&typed, [1.0, f64::from(untrack(size))], true) {
+        Ok(number) => {
+            refused.set(None);
+            go(untrack(part), (number as u32).saturating_sub(1));
         }
-        event_target::<HtmlInputElement>(&event).set_value(&(untrack(number) + 1).to_string());
+        Err(reason) => refused.set(Some(reason)),
     };
     let option = move |of: Part| {
         // Looked at one by one, the examples of a sealed test would no longer be unseen.
@@ -77,11 +70,11 @@ pub fn Picker(
         <p class="lead picker">
             <select aria-label="Part of the data" on:change=choose_part prop:value=move || part_key(part())>{PARTS.map(option)}</select>
             " example "
-            <input class="exact" type="text" inputmode="numeric" size="6" aria-label="Number of the example" prop:value=move || (number() + 1).to_string() on:change=typed />
+            <TextInput spoken="Number of the example".to_owned() value=Signal::derive(move || (number() + 1).to_string()) take=typed />
             {move || format!(" of {}", format_count(f64::from(size())))}
             {class}
         </p>
-        {move || refused.get().map(|reason| view! { <p class="refusal" role="alert">{reason}</p> })}
+        <Alert text=refused />
         <div class="turn">
             <button type="button" class="quiet" data-action="previous" on:click=move |_| turn(untrack(size).saturating_sub(1))>"previous"</button>
             <button type="button" class="quiet" data-action="next" on:click=move |_| turn(1)>"next"</button>

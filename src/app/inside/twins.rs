@@ -2,6 +2,7 @@
 
 use super::drawing::{Drawing, layers};
 use crate::app::lab::{Actions, Lab};
+use crate::app::parts::fields::{Alert, TextInput};
 use crate::app::parts::figure::FigureView;
 use crate::app::parts::terms::Term;
 use crate::app::plots::Figure;
@@ -18,7 +19,6 @@ use crate::inspection::twins::TwinReport;
 use crate::number::{format_decimal, format_percent};
 use crate::training::EpochMetrics;
 use leptos::prelude::*;
-use web_sys::HtmlInputElement;
 
 /// The section.
 #[component]
@@ -98,13 +98,10 @@ pub fn TwinsSection(
             <p class="lead">"The same network, the same data, another seed of the weights. Do two networks that answer alike also think alike?"</p>
             <div class="turn">
                 <label class="seed">"Twin's seed "
-                    <input class="exact" type="text" inputmode="numeric" size="7" prop:value=move || next().to_string() on:change=move |event| {
-                        let typed = event_target_value(&event).trim().parse::<u64>();
-                        refused.set(typed.is_err());
-                        if let Ok(typed) = typed {
-                            seed.set(Some(typed));
-                        }
-                        event_target::<HtmlInputElement>(&event).set_value(&untrack(next).to_string());
+                    <TextInput value=Signal::derive(move || next().to_string()) take=move |typed: String| {
+                        let typed = typed.trim().parse::<u64>().ok();
+                        refused.set(typed.is_none());
+                        seed.update(|seed| *seed = typed.or(*seed));
                     } />
                 </label>
                 <button type="button" class="plain" data-action="twin" disabled=idle on:click=move |_| {
@@ -117,7 +114,7 @@ pub fn TwinsSection(
                 </Show>
             </div>
             <Show when=move || !trained.get()><p class="note">"A twin is trained for as many epochs as the network: train the network for one at least."</p></Show>
-            <Show when=move || refused.get()><p class="refusal" role="alert">"Refused: expected a whole number from 0 to 18446744073709551615. The seed before stays."</p></Show>
+            <Alert text=Signal::derive(move || refused.get().then(|| "Refused: expected a whole number from 0 to 18446744073709551615. The seed before stays.".to_owned())) />
             <Show when=move || report.with(Option::is_some)>
                 <div class="plots">
                     <div>

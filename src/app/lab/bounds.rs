@@ -1,31 +1,17 @@
 //! The numbers of a prior, as fields: its bounds, or its one value; and the priors of the locus.
 
 use super::signals::Lab;
-use crate::app::parts::fields::{Form, Menu, TextInput, entries};
+use crate::app::parts::fields::{Form, Menu, NUMBER, Refusal, TextInput, entries};
 use crate::app::parts::range::RangePair;
 use crate::app::sliders::Scale;
-use crate::app::state::laws::{self, LawKind};
+use crate::app::state::{
+    self,
+    laws::{self, LawKind},
+};
 use crate::experiment::{Experiment, Prior};
 use crate::history::Unit;
 use crate::number::{parse_number, show};
 use leptos::prelude::*;
-
-const NUMBER: &str = "a number such as 0.2, 1e-5 or 50,000";
-
-/// Why the last edit of a field was refused; empty for every other field.
-#[component]
-pub fn RefusedField(
-    /// The view's signals.
-    lab: Lab,
-    /// The class that has the field; none for one of the whole experiment.
-    class: Option<usize>,
-    /// The field's key.
-    #[prop(into)]
-    field: String,
-) -> impl IntoView {
-    let text = move || lab.refusal_at(class, &field);
-    view! { {move || text().map(|text| view! { <p class="refusal" role="alert">{format!("Refused: {text}. The value before stays.")}</p> })} }
-}
 
 /// One number that is typed.
 #[component]
@@ -47,9 +33,9 @@ pub fn Typed(
     let shown = Signal::derive(move || show(value.get()));
     let read = Callback::new(move |typed: String| match parse_number(&typed) {
         Some(value) => take.run(value),
-        None => lab.refuse_at(class, &field, NUMBER, &typed),
+        None => lab.refuse(state::Refusal::unread(class, &field, NUMBER, &typed)),
     });
-    view! { <TextInput form=lab spoken=label value=shown take=read /> }
+    view! { <TextInput spoken=label value=shown take=read /> }
 }
 
 /// The two bounds of a prior, or its one value.
@@ -144,7 +130,7 @@ pub fn LocusPrior(
                 <Menu form=lab class="law" spoken=format!("{label}, distribution") options=kinds value=word take=choose />
                 <span class="unit">{unit.words()}</span>
             </div>
-            <RefusedField lab class=None field />
+            <Refusal form=lab field />
         </div>
     }
 }

@@ -3,6 +3,7 @@
 use super::actions::Actions;
 use super::locus::{GivenFields, LocusFields};
 use super::signals::Lab;
+use crate::app::parts::fields::TextInput;
 use crate::app::parts::figure::FigureView;
 use crate::app::parts::terms::Term;
 use crate::app::plots::{self, Highlight, Mark, Palette, SpectrumOptions, TimeScale, TreeOptions};
@@ -229,13 +230,12 @@ fn ExamplePicker(
             <p class="lead">
                 <label>
                     "Locus "
-                    <input class="exact" type="text" inputmode="numeric" size="6" aria-label="Locus"
-                        prop:value=move || (shown.get().index + 1).to_string()
-                        on:change=move |event| {
-                            let here = f64::from(shown.get_untracked().index) + 1.0;
-                            let typed = parse_number(&event_target_value(&event)).unwrap_or(here);
+                    <TextInput spoken="Locus".to_owned() value=Signal::derive(move || (shown.get().index + 1).to_string())
+                        take=move |typed: String| {
+                            let now = shown.get_untracked();
+                            let typed = parse_number(&typed).unwrap_or(f64::from(now.index) + 1.0);
                             let index = (typed.max(1.0) as u32).min(examples.get_untracked()).saturating_sub(1);
-                            go(shown.get_untracked().scenario, index);
+                            go(now.scenario, index);
                         } />
                 </label>
                 {move || format!(" of {} ", format_count(f64::from(examples.get())))}

@@ -1,19 +1,18 @@
 //! Station 1: what is asked, and the history of each class with a law for each of its numbers.
 
 use super::actions::Actions;
-use super::bounds::RefusedField;
 use super::menu::ExperimentMenu;
 use super::numbers::Numbers;
 use super::scaled::ScaledValues;
 use super::signals::Lab;
 use super::written::WrittenHistory;
-use crate::app::parts::fields::{Choice, Form, MenuField, TextInput, entries};
+use crate::app::parts::fields::{Choice, Form, MenuField, Refusal, TextInput, entries};
 use crate::app::parts::figure::FigureView;
 use crate::app::parts::genome::SelectionField;
 use crate::app::place::Place;
 use crate::app::plots;
 use crate::app::shell::Shell;
-use crate::app::state::{alike, asked, classes, document, drawn, observed};
+use crate::app::state::{self, alike, asked, classes, document, drawn, observed};
 use crate::experiment::{Experiment, Preset, Quantity, Scale, Task, link};
 use crate::formats::demes::Template;
 use crate::history::{Selected, Story, Timeline};
@@ -85,7 +84,7 @@ pub fn HistoryStation(
                     }
                 />
                 <Show when=move || !classify.get()><Targets lab /></Show>
-                <RefusedField lab class=None field="predict" />
+                <Refusal form=lab field="predict" />
             </fieldset>
             <Show when=move || classify.get()>
                 <div class="segments" role="group" aria-label="Class">
@@ -107,7 +106,7 @@ pub fn HistoryStation(
                     }>"remove"</button>
                 </p>
                 {move || lab.experiment.with(|e| alike::words(e, chosen.get())).map(|said| view! { <p class="note">{said}</p> })}
-                <RefusedField lab class=None field="classes" />
+                <Refusal form=lab field="classes" />
             </Show>
             <FigureView draw=move |width| lab.experiment.with(|e| picture(e, chosen.get(), width)) empty="This history has no populations to draw." />
             <p class="caption">
@@ -262,21 +261,21 @@ fn ClassFields(
                         event_target::<HtmlInputElement>(&event).set_value(&untrack(name));
                     } />
                 </label>
-                <RefusedField lab class=Some(class) field="name" />
+                <Refusal form=lab class=Some(class) field="name" />
             </div>
             <MenuField form=lab label="History" options=stories value=story.key().to_owned() take=choose>
-                <RefusedField lab class=Some(class) field="h" />
+                <Refusal form=lab class=Some(class) field="h" />
             </MenuField>
             <p class="consequence">{story.lead()}</p>
             <Numbers lab class />
             {move || said.get().into_iter().map(|sentence| view! { <p class="note">{sentence}</p> }).collect::<Vec<_>>()}
             <SelectionField form=lab selectable by_itself=story.is_sweep() now=selected take=select>
-                <RefusedField lab class=Some(class) field="sweep" />
+                <Refusal form=lab class=Some(class) field="sweep" />
             </SelectionField>
             <SampleFields lab class />
             <WrittenHistory lab class />
             {move || lab.experiment.with(link::left_out).map(|reason| view! { <p class="note">{reason}</p> })}
-            <RefusedField lab class=Some(class) field="demes" />
+            <Refusal form=lab class=Some(class) field="demes" />
         </fieldset>
     }
 }
@@ -307,7 +306,12 @@ fn SampleFields(
             let fits = |value: &f64| value.fract() == 0.0 && (0.0..=1e6).contains(value);
             match parse_number(&typed).filter(fits) {
                 Some(value) => lab.edit(|e| classes::sample(e, set, value as u32)),
-                None => lab.refuse_at(Some(class), "n", "a whole number", &typed),
+                None => lab.refuse(state::Refusal::unread(
+                    Some(class),
+                    "n",
+                    "a whole number",
+                    &typed,
+                )),
             }
         });
         let label = move || {
@@ -321,15 +325,15 @@ fn SampleFields(
             <div class="field">
                 <label class="field-head">
                     <span class="field-name">{label}</span>
-                    <TextInput form=lab value take />
+                    <TextInput value take />
                 </label>
             </div>
         }
     };
     view! {
         <For each=move || 0..count.get() key=|set| *set children=field />
-        <RefusedField lab class=Some(class) field="n" />
-        <RefusedField lab class=None field="n" />
+        <Refusal form=lab class=Some(class) field="n" />
+        <Refusal form=lab field="n" />
         <p class="consequence">"Of all classes: what the network compares has one shape."</p>
     }
 }

@@ -1,8 +1,8 @@
 //! The editor of a law: how a number of a class comes about.
 
-use super::bounds::{Bounds, RefusedField, Typed, words};
+use super::bounds::{Bounds, Typed, words};
 use super::signals::Lab;
-use crate::app::parts::fields::{Form, Menu, entries};
+use crate::app::parts::fields::{Form, Menu, Refusal, entries};
 use crate::app::parts::range::RangePair;
 use crate::app::sliders::Scale;
 use crate::app::state::laws::{self, LawKind};
@@ -128,7 +128,7 @@ pub fn LawField(
                 {whole}
                 <span class="unit">{number.unit.words()}</span>
             </div>
-            <RefusedField lab class=Some(class) field />
+            <Refusal form=lab class=Some(class) field />
         </div>
     }
 }

@@ -1,7 +1,7 @@
 //! The layer editor: add, remove, move and resize layers; shapes and weights are counted as one types, and what does not fit says why.
 
 use super::signals::Lab;
-use crate::app::parts::fields::Form;
+use crate::app::parts::fields::{Alert, Form};
 use crate::app::state::layers::{self, Checked, check, key, kinds, of_key, resized, sizes};
 use crate::app::state::{words, work};
 use crate::experiment::Experiment;
@@ -271,7 +271,7 @@ fn Row(
                     } />" N(0, 0.05)"</label>
                 </span>
             </Show>
-            {move || typo.get().map(|reason| view! { <p class="refusal" role="alert">{reason}</p> })}
+            <Alert text=typo />
             <Show when=move || wrong().is_some()><p class="refusal">{wrong}</p></Show>
         </li>
     }

@@ -1,8 +1,8 @@
 //! The stretch of genome that is simulated, how many examples, and what the network is given of them.
 
-use super::bounds::{LocusPrior, RefusedField};
+use super::bounds::LocusPrior;
 use super::signals::Lab;
-use crate::app::parts::fields::{Choice, Form, NumberField, SeedField};
+use crate::app::parts::fields::{Choice, Form, NumberField, Refusal, SeedField};
 use crate::app::parts::genome::{NoiseField, RecombinationFields, SitesField};
 use crate::app::state::observed::{CODINGS, COLUMNS, ORIENTATIONS, ROWS};
 use crate::app::state::{observed, words};
@@ -46,7 +46,7 @@ pub fn LocusFields(
             get=|e: &Experiment| f64::from(e.examples) set=|e, value| e.examples = value as u32 />
         <SeedField form=lab field="sd" label="Data seed" help="Parameters, genealogies and mutations" get=|e: &Experiment| e.seeds.data set=|e, seed| e.seeds.data = seed />
         <p class="caption">{move || lab.experiment.with(split)}</p>
-        <RefusedField lab class=None field="split" />
+        <Refusal form=lab field="split" />
     }
 }
 
@@ -81,7 +81,7 @@ pub fn GivenFields(
             value=kind
             on_change=move |kind| lab.edit(|e| observed::choose(e, kind))
         />
-        <RefusedField lab class=None field="see" />
+        <Refusal form=lab field="see" />
         <ObservedSamples lab />
         {fields}
         <NoiseFields lab />
@@ -246,6 +246,6 @@ fn NoiseFields(
     };
     view! {
         <For each=move || 0..rows.get() key=|at| *at children=row />
-        <RefusedField lab class=None field="noise" />
+        <Refusal form=lab field="noise" />
     }
 }

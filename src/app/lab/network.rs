@@ -1,10 +1,9 @@
 //! Station 3: the network, what each of its layers makes of the example, and how it is trained.
 
 use super::actions::Actions;
-use super::bounds::RefusedField;
 use super::layers::LayerEditor;
 use super::signals::Lab;
-use crate::app::parts::fields::{Form, NumberField, SeedField};
+use crate::app::parts::fields::{Form, NumberField, Refusal, SeedField, TextInput};
 use crate::app::parts::figure::FigureView;
 use crate::app::parts::terms::Term;
 use crate::app::place::Place;
@@ -18,7 +17,6 @@ use crate::inspection::Answer;
 use crate::network::{Layer, LayerSummary};
 use crate::number::{format_count, format_decimal, format_rate, parse_number, show};
 use leptos::prelude::*;
-use web_sys::HtmlInputElement;
 
 /// The station.
 #[component]
@@ -44,7 +42,7 @@ pub fn NetworkStation(
             <Layers lab />
             <p class="caption"><button type="button" class="link" on:click=move |_| shell.go(Place::Inside)>"Open in Inside"</button></p>
             <Settings lab actions />
-            <RefusedField lab class=None field="net" />
+            <Refusal form=lab field="net" />
             <details>
                 <summary>"Edit the layers"</summary>
                 <fieldset class="settings" disabled=move || !lab.at_rest()>
@@ -227,16 +225,11 @@ fn Settings(
             <div class="field">
                 <label class="field-head" title="How far each step moves the weights. May be changed while a run trains: the change is kept with its step.">
                     <span class="field-name"><Term word="Learning rate" entry="learning rate" /></span>
-                    <input class="exact" type="text" inputmode="decimal" size="7"
-                        prop:value=move || show(rate.get())
-                        on:change=move |event| {
-                            let typed = parse_number(&event_target_value(&event)).unwrap_or(f64::NAN);
-                            actions.act(|state| state.set_rate(typed));
-                            event_target::<HtmlInputElement>(&event).set_value(&show(rate.get_untracked()));
-                        } />
+                    <TextInput value=Signal::derive(move || show(rate.get()))
+                        take=move |typed: String| actions.act(|state| state.set_rate(parse_number(&typed).unwrap_or(f64::NAN))) />
                 </label>
-                <RefusedField lab class=None field="lr" />
-                <RefusedField lab class=None field="rates" />
+                <Refusal form=lab field="lr" />
+                <Refusal form=lab field="rates" />
             </div>
             <fieldset class="bare" disabled=busy>
                 <legend class="hidden">"Network and training"</legend>

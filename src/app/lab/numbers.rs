@@ -1,8 +1,8 @@
 //! The numbers of a class, each with its law; and those of its document, any of which can be let vary.
 
-use super::bounds::RefusedField;
 use super::laws::LawField;
 use super::signals::Lab;
+use crate::app::parts::fields::{Form, Refusal};
 use crate::app::state::document::{self, Row};
 use crate::app::state::laws;
 use leptos::prelude::*;
@@ -86,6 +86,6 @@ fn NumberRow(
             <button type="button" class="link" aria-label=move || format!("{full}: {}", word())
                 disabled=move || !open() on:click=press>{word}</button>
         </div>
-        <RefusedField lab class=Some(class) field=row.key />
+        <Refusal form=lab class=Some(class) field=row.key />
     }
 }

@@ -88,12 +88,12 @@ impl Form for Lab {
         self.state.update(|state| state.put(next));
     }
 
-    fn refuse(self, field: &'static str, expected: &str, found: &str) {
-        self.refuse_at(None, field, expected, found);
+    fn refuse(self, refusal: Refusal) {
+        self.state.update(|state| state.refused = Some(refusal));
     }
 
-    fn refusal(self, field: &'static str) -> Option<String> {
-        self.refusal_at(None, field)
+    fn refused<T>(self, read: impl FnOnce(&Refusal) -> Option<T>) -> Option<T> {
+        self.with(|state| state.refused.as_ref().and_then(read))
     }
 }
 
@@ -184,20 +184,5 @@ impl Lab {
     /// Whether settings can be changed now.
     pub fn at_rest(self) -> bool {
         self.stage.get().at_rest()
-    }
-
-    /// Remembers why what was typed into a field, of a class or of the whole, cannot be read.
-    pub fn refuse_at(self, class: Option<usize>, field: &str, expected: &str, found: &str) {
-        let refusal = Refusal::unread(class, field, expected, found);
-        self.state.update(|state| state.refused = Some(refusal));
-    }
-
-    /// Why the last edit was refused, if it was one of this field.
-    pub fn refusal_at(self, class: Option<usize>, field: &str) -> Option<String> {
-        self.state.with(|state| {
-            let refused = state.refused.as_ref()?;
-            (refused.class == class && refused.field == field)
-                .then(|| refused.reason.trim_end_matches('.').to_owned())
-        })
     }
 }

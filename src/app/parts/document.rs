@@ -1,5 +1,6 @@
 //! A history of one's own as a demes document: typed, chosen or dropped.
 
+use super::fields::Alert;
 use super::files::{self, FileField};
 use crate::formats::demes;
 use leptos::prelude::*;
@@ -31,9 +32,8 @@ pub fn DocumentField(
         });
     });
     let refusal = move || {
-        refused.get().map(
-            |reason| view! { <p class="refusal" role="alert">{format!("Refused: {}.", reason.trim_end_matches('.'))}</p> },
-        )
+        let reason = refused.get()?;
+        Some(format!("Refused: {}.", reason.trim_end_matches('.')))
     };
     view! {
         <details class="own">
@@ -45,7 +45,7 @@ pub fn DocumentField(
             </div>
             <FileField label="Choose a demes document" accept=".yaml,.yml,.json" disabled=closed take>"or drop one here: it is put into the field and taken."</FileField>
             {children()}
-            {refusal}
+            <Alert text=Signal::derive(refusal) />
         </details>
     }
 }

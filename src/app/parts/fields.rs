@@ -1,6 +1,7 @@
 //! Controls that edit a value: native inputs with labels, and the reason beside them when an edit is refused.
 
 use super::terms::Term;
+use crate::app::state;
 use crate::number::{parse_number, show};
 use leptos::html::Select;
 use leptos::prelude::*;
@@ -18,11 +19,11 @@ pub trait Form: Copy + Send + Sync + 'static {
     /// Changes it, unless the change is refused.
     fn edit(self, change: impl FnOnce(&mut Self::Value));
 
-    /// Remembers why what was typed into a field cannot be read.
-    fn refuse(self, field: &'static str, expected: &str, found: &str);
+    /// Remembers why the last edit is refused.
+    fn refuse(self, refusal: state::Refusal);
 
-    /// Why the last edit was refused, if it was one of this field.
-    fn refusal(self, field: &'static str) -> Option<String>;
+    /// Reads why the last edit was refused, if it was.
+    fn refused<T>(self, read: impl FnOnce(&state::Refusal) -> Option<T>) -> Option<T>;
 
     /// Whether it may be edited now; always where a fieldset around the controls says it.
     fn open(self) -> bool {
@@ -30,7 +31,8 @@ pub trait Form: Copy + Send + Sync + 'static {
     }
 }
 
-const NUMBER: &str = "a number such as 0.2, 1e-5 or 50,000";
+/// What a number is expected to look like.
+pub const NUMBER: &str = "a number such as 0.2, 1e-5 or 50,000";
 const WHOLE: &str = "a whole number";
 /// How many [`Choice`]s there have been.
 static CHOICES: AtomicU32 = AtomicU32::new(0);
@@ -40,27 +42,36 @@ static CHOICES: AtomicU32 = AtomicU32::new(0);
 pub fn Refusal<F: Form>(
     /// What is edited.
     form: F,
+    /// The class that has the field; none for one of the whole.
+    #[prop(optional_no_strip)]
+    class: Option<usize>,
     /// The field's key.
-    field: &'static str,
+    #[prop(into)]
+    field: String,
 ) -> impl IntoView {
-    let text = move || {
-        let text = form.refusal(field)?;
-        // The key of the link says nothing to whom it stands beside the field.
-        let text = text
-            .strip_prefix(field)
-            .and_then(|rest| rest.strip_prefix(": "))
-            .map(str::to_owned)
-            .unwrap_or(text);
-        Some(format!("Refused: {text}. The value before stays."))
-    };
-    view! { {move || text().map(|text| view! { <p class="refusal" role="alert">{text}</p> })} }
+    let text = move || form.refused(|refusal| refusal.beside(class, &field));
+    view! { <Alert text=Signal::derive(text) /> }
+}
+
+/// Why something was refused; nothing where it was not.
+#[component]
+pub fn Alert(
+    /// The sentence.
+    #[prop(into)]
+    text: Signal<Option<String>>,
+) -> impl IntoView {
+    move || {
+        text.get()
+            .map(|text| view! { <p class="refusal" role="alert">{text}</p> })
+    }
 }
 
 /// A value as text, where a label around it says what it is.
 #[component]
-pub fn TextInput<F: Form>(
-    /// What is edited.
-    form: F,
+pub fn TextInput(
+    /// Nothing can be typed now.
+    #[prop(optional, into)]
+    closed: Signal<bool>,
     /// What it is called, where no label around it says so.
     #[prop(optional_no_strip, into)]
     spoken: Option<String>,
@@ -68,6 +79,7 @@ pub fn TextInput<F: Form>(
     #[prop(into)]
     value: Signal<String>,
     /// Told what was typed.
+    #[prop(into)]
     take: Callback<String>,
 ) -> impl IntoView {
     let changed = move |event| {
@@ -76,7 +88,7 @@ pub fn TextInput<F: Form>(
         event_target::<HtmlInputElement>(&event).set_value(&value.get_untracked());
     };
     view! {
-        <input class="exact" type="text" inputmode="decimal" size="7" aria-label=spoken prop:value=move || value.get() on:change=changed disabled=move || !form.open() />
+        <input class="exact" type="text" inputmode="decimal" size="7" aria-label=spoken prop:value=move || value.get() on:change=changed disabled=closed />
     }
 }
 
@@ -186,14 +198,14 @@ pub fn TextField<F: Form>(
 ) -> impl IntoView {
     let take = Callback::new(move |typed: String| {
         if let Some(expected) = take.run(typed.clone()) {
-            form.refuse(field, expected, &typed);
+            form.refuse(state::Refusal::unread(None, field, expected, &typed));
         }
     });
     view! {
         <div class="field">
             <label class="field-head" title=help>
                 <span class="field-name"><Term word=label entry=entry /> " " <span class="unit">{unit}</span></span>
-                <TextInput form value take />
+                <TextInput closed=Signal::derive(move || !form.open()) value take />
             </label>
             <Refusal form field />
         </div>

@@ -1,6 +1,7 @@
 //! Controls of what is simulated along a genome, and of how it is read: where a history is looked at and where a network is trained on it.
 
 use super::fields::{Form, Menu, MenuField, NumberField, Refusal, TextInput, entries};
+use crate::app::state::Refusal as Refused;
 use crate::experiment::{Experiment, Noise, NoiseKind};
 use crate::history::{Conversion, Hotspot, Selected, Sites, Study, Unit};
 use crate::number::{parse_number, show};
@@ -192,13 +193,13 @@ pub fn NoiseField<F: Form>(
             }),
             None => {
                 let expected = format!("a number such as {}", show(parameter.default));
-                form.refuse(field, &expected, &typed);
+                form.refuse(Refused::unread(None, field, &expected, &typed));
             }
         });
         Some(view! {
             <label class="field-head">
                 <span class="field-name">{parameter.label}" "<span class="unit">{parameter.unit.words()}</span></span>
-                <TextInput form value take />
+                <TextInput closed=Signal::derive(move || !form.open()) value take />
             </label>
         })
     };

@@ -148,12 +148,7 @@ mod tests {
         RangeReport {
             values: [17_000.0, 80.5, 90.1, 120.3, 0.31, 0.1, 0.8, 0.1],
             quantiles,
-            distance: 2.0,
-            distance_quantiles: [4.0, 6.0],
-            empty_cells: 0,
-            empty_cells_training: [100, 180],
-            fractional_cells: 400,
-            inside: true,
+            ..RangeReport::default()
         }
     }
 

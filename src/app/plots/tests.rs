@@ -138,7 +138,7 @@ proptest! {
 
     #[test]
     fn ranges(values in [ANY; 8], quantiles in [[ANY; 2]; 8], width in ANY) {
-        let rest = RangeReport { values, quantiles, distance: 0.0, distance_quantiles: [0.0; 2], empty_cells: 0, empty_cells_training: [0; 2], fractional_cells: 0, inside: false };
+        let rest = RangeReport { values, quantiles, ..RangeReport::default() };
         well_formed(&range_quantiles(&rest, &["a".to_owned(), "<b>".to_owned()], width));
     }
 }

@@ -1,19 +1,18 @@
 //! What the view History knows of its study, and what a choice, a typed number, a button and an answer change of it: the view's signals hold
-//! it, and decide nothing.
+//! it, and decide nothing. [`History`] is all of it.
 
-use crate::expectation::{Estimate, Forecast, Loci};
+mod answers;
+mod course;
+mod runs;
+pub mod words;
+
+use super::Refusal;
+use crate::expectation::{Estimate, Loci};
 use crate::experiment::link::study::View;
 use crate::experiment::{self, Experiment, Noise, Opened};
-use crate::history::{MOST_LOCI, Ready, Selected, Study, StudyError};
-use crate::number::parse_number;
-use crate::protocol::Run;
+use crate::history::{Ready, Selected, Study};
 
-/// Why an edit was refused: the field's key and a sentence.
-pub type Refused = (&'static str, String);
-
-fn refused(error: StudyError) -> Refused {
-    (error.field(), error.to_string())
-}
+pub use course::{Effect, History};
 
 /// A study, and what of it is looked at.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,12 +24,12 @@ pub struct Seen {
 }
 
 /// What an edit makes, with a sentence where something had to give way.
-pub type Edited = Result<(Seen, Option<String>), Refused>;
+pub type Edited = Result<(Seen, Option<String>), Refusal>;
 
 impl Seen {
     /// With another study, unless that is refused. Noise that cannot be laid over it is switched off.
     pub fn edit(&self, study: Study) -> Edited {
-        study.check().map_err(refused)?;
+        study.check()?;
         let mut view = self.view;
         let notice = view.noise.check(&study).err().map(|error| {
             view.noise = Noise::default();
@@ -76,9 +75,14 @@ impl Seen {
         now.edit(next)
     }
 
+    /// With other samples, as they are typed.
+    pub fn sample(&self, typed: &str) -> Edited {
+        self.edit(self.study.with_samples(typed)?)
+    }
+
     /// With noise over the alignment, unless it is refused.
     pub fn through(&self, noise: Noise) -> Edited {
-        noise.check(&self.study).map_err(refused)?;
+        noise.check(&self.study)?;
         let mut next = self.clone();
         next.view.noise = noise;
         Ok((next, None))
@@ -104,13 +108,6 @@ impl Seen {
     }
 }
 
-/// How many loci a person asks for; none where that is no number of them.
-pub fn loci(typed: &str) -> Option<u32> {
-    parse_number(typed)
-        .filter(|value| value.fract() == 0.0 && (2.0..=f64::from(MOST_LOCI)).contains(value))
-        .map(|value| value as u32)
-}
-
 /// A whole number of what is counted; 0, which no count may be, for any other.
 pub fn whole(value: f64) -> u32 {
     if value.fract() == 0.0 {
@@ -133,112 +130,6 @@ pub fn training(study: &Study) -> (Experiment, experiment::View) {
         ..experiment::View::of(&experiment)
     };
     (experiment, view)
-}
-
-/// What the view asks its worker for; of each, only the newest run counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ask {
-    /// A locus.
-    Look,
-    /// Its coalescent, event by event.
-    Walk,
-    /// Many loci.
-    Many,
-    /// What loci cost.
-    Costs,
-}
-
-/// The runs that were begun.
-#[derive(Debug, Default)]
-pub struct Runs {
-    last: Run,
-    newest: [Run; 4],
-    /// An answer to a look is still to come.
-    looking: bool,
-    /// Another one is wanted after it.
-    again: bool,
-}
-
-impl Runs {
-    /// Begins one: answers to earlier ones of its kind are late from now on.
-    pub fn begin(&mut self, ask: Ask) -> Run {
-        self.last += 1;
-        if let Some(newest) = self.newest.get_mut(ask as usize) {
-            *newest = self.last;
-        }
-        self.last
-    }
-
-    /// The newest of a kind.
-    pub fn newest(&self, ask: Ask) -> Run {
-        self.newest.get(ask as usize).copied().unwrap_or_default()
-    }
-
-    /// A look, unless one is under way: then it follows that one, and those in between are left out.
-    pub fn look(&mut self) -> Option<Run> {
-        self.again = self.looking;
-        if self.looking {
-            return None;
-        }
-        self.looking = true;
-        Some(self.begin(Ask::Look))
-    }
-
-    /// The answer to a look has come, or will not come any more; says whether to look again.
-    pub fn looked(&mut self) -> bool {
-        self.looking = false;
-        std::mem::take(&mut self.again)
-    }
-}
-
-/// What follows when some of the loci are there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Next {
-    /// The others are simulated.
-    More,
-    /// A person has to agree to so much.
-    Question,
-    /// All are there.
-    Done,
-}
-
-/// After the first loci have said what the others take.
-pub fn after_forecast(forecast: &Forecast) -> Next {
-    if forecast.is_much() {
-        Next::Question
-    } else {
-        Next::More
-    }
-}
-
-/// After so many of the loci that are wanted.
-pub fn after_loci(count: u32, wanted: u32) -> Next {
-    if count >= wanted {
-        Next::Done
-    } else {
-        Next::More
-    }
-}
-
-/// How many of a coalescent's events have happened after a step.
-pub fn step(event: usize, last: usize, forward: bool) -> usize {
-    if forward {
-        (event + 1).min(last)
-    } else {
-        event.saturating_sub(1)
-    }
-}
-
-/// Where playing begins: after the last event, from the beginning.
-pub fn play(event: usize, last: usize) -> usize {
-    if event >= last { 0 } else { event }
-}
-
-/// What is said above pictures of loci of which others are still to come.
-pub fn under_way(count: u32, wanted: u32) -> String {
-    format!(
-        "Under way: so far of {count} loci of {wanted}. Pictures, means and scores change until all are there."
-    )
 }
 
 /// The largest of all scores that are shown of loci, and how often chance alone draws one as large among so many; none where nothing is

@@ -1,6 +1,7 @@
 //! Why an edit was refused, and at which field.
 
 use crate::experiment::{Experiment, ExperimentError};
+use crate::history::StudyError;
 
 /// Why an edit was refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +34,24 @@ impl Refusal {
             )
         }
     }
+
+    /// What is said beside a field, of a class or of the whole, if it is the one.
+    pub fn beside(&self, class: Option<usize>, field: &str) -> Option<String> {
+        if self.class != class || self.field != field {
+            return None;
+        }
+        // The key of the link says nothing to whom it stands beside the field.
+        let reason = self.reason.strip_prefix(field);
+        let reason = reason.and_then(|rest| rest.strip_prefix(": "));
+        let reason = reason.unwrap_or(&self.reason).trim_end_matches('.');
+        Some(format!("Refused: {reason}. The value before stays."))
+    }
+}
+
+impl From<StudyError> for Refusal {
+    fn from(error: StudyError) -> Self {
+        Self::at(error.field(), error.to_string())
+    }
 }
 
 impl From<ExperimentError> for Refusal {
@@ -51,4 +70,30 @@ impl From<ExperimentError> for Refusal {
 /// What stands in the way, at its field.
 pub fn check(experiment: &Experiment) -> Result<(), Refusal> {
     experiment.check().map_err(Refusal::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_is_said_beside_its_field_alone() {
+        let refusal = Refusal {
+            class: Some(1),
+            ..Refusal::at("n", "n: expected 2 or more, found 1.")
+        };
+        assert_eq!(
+            refusal.beside(Some(1), "n").as_deref(),
+            Some("Refused: expected 2 or more, found 1. The value before stays.")
+        );
+        for (class, field) in [(None, "n"), (Some(0), "n"), (Some(1), "L")] {
+            assert_eq!(refusal.beside(class, field), None);
+        }
+        let unread = Refusal::unread(None, "L", "a number", " many ");
+        let said = unread.beside(None, "L").unwrap();
+        assert!(
+            said.contains("expected a number, found \"many\"."),
+            "{said}"
+        );
+    }
 }

@@ -243,8 +243,8 @@ mod tests {
             distance_quantiles: [3.9, 5.2],
             empty_cells: 190,
             empty_cells_training: [100, 180],
-            fractional_cells: 0,
             inside: true,
+            ..RangeReport::default()
         }
     }
 

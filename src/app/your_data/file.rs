@@ -1,6 +1,7 @@
 //! The file: chosen or dropped, read, and which of its axes is which.
 
 use crate::app::lab::{Actions, Lab};
+use crate::app::parts::fields::Alert;
 use crate::app::parts::files::{self, FileField};
 use crate::app::state::observed::axis_names;
 use crate::app::state::own_spectrum::{OwnSpectrum, exchangeable, held_against};
@@ -23,7 +24,7 @@ pub fn FileSection(
             <FileField label="Choose a spectrum file" accept=".fs,.sfs,.txt" disabled=Signal::derive(|| false) take>
                 "or drop one here: a joint site frequency spectrum of two populations, as dadi and moments write it (.fs). It stays in this tab."
             </FileField>
-            {move || lab.file_error.get().map(|text| view! { <p class="refusal" role="alert">{text}</p> })}
+            <Alert text=lab.file_error />
             <p class="note">
                 "No file at hand? The source of dadi holds "<a href=EXAMPLE target="_blank" rel="noreferrer">"examples/YRI_CEU/YRI_CEU.fs"</a>": 10 Yoruba and 10 European genomes, projected to 20 chromosomes each.
                 Published fits put their split some five thousand generations back."

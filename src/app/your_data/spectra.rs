@@ -1,6 +1,7 @@
 //! The file's spectrum beside the simulated example, as proportions on one scale of colours.
 
 use crate::app::lab::Lab;
+use crate::app::parts::fields::Alert;
 use crate::app::parts::figure::FigureView;
 use crate::app::plots::{self, Figure, Highlight, SpectrumOptions};
 use crate::app::state::observed::{axis_names, joint};
@@ -71,7 +72,7 @@ pub fn Spectra(
                     <h2 id="own-title">"Your file"</h2>
                     <FigureView draw=draw_file />
                     <p class="caption">{projected} " Proportions of all segregating sites."</p>
-                    {move || problem().map(|text| view! { <p class="refusal" role="alert">{text}</p> })}
+                    <Alert text=Signal::derive(problem) />
                 </section>
                 <Show when=example>
                     <section aria-labelledby="simulated-title">

@@ -115,10 +115,13 @@ impl<T> Made<T> {
     }
 }
 
+/// What fields make, where those of some names were lost.
+type Make<T> = dyn Fn(&[Given], &[String]) -> Made<T>;
+
 /// One kind of link.
 pub struct Grammar<'a, T> {
-    /// What fields make, where some were lost.
-    pub make: &'a dyn Fn(&[Given], &[String]) -> Made<T>,
+    /// How it is read.
+    pub make: &'a Make<T>,
     /// Whether that can be run.
     pub check: &'a dyn Fn(&T) -> Result<(), Broken>,
     /// The link's own name of a key that is not among the fields.

@@ -150,11 +150,6 @@ pub fn f_st(within: f64, between: f64) -> f64 {
     1.0 - within / between
 }
 
-/// F_ST of two populations that split `time` generations ago, all three of `diploids` each: `T / (T + 2N)`.
-pub fn split_f_st(diploids: f64, time: f64) -> f64 {
-    time / (time + 2.0 * diploids)
-}
-
 /// Probability that `draws` out of `total`, without putting back, contain `drawn` of the `marked`.
 pub fn hypergeometric(total: u32, marked: u32, draws: u32, drawn: u32) -> f64 {
     if drawn > marked

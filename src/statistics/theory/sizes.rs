@@ -62,19 +62,15 @@ impl SizeHistory {
         self.waiting_times(2).get(2).copied().unwrap_or(0.0)
     }
 
+    /// Each epoch with its end, looking back.
+    fn ended(&self) -> impl Iterator<Item = (&SizeEpoch, f64)> {
+        let later = self.epochs.iter().skip(1).map(|epoch| epoch.start);
+        self.epochs.iter().zip(later.chain([f64::INFINITY]))
+    }
+
     /// Probability that two haplotypes have no common ancestor yet so many generations ago; a bottleneck of that time has passed.
     pub fn pair_apart(&self, time: f64) -> f64 {
-        let ends = self
-            .epochs
-            .iter()
-            .skip(1)
-            .map(|epoch| epoch.start)
-            .chain([f64::INFINITY]);
-        let epochs = self
-            .epochs
-            .iter()
-            .zip(ends)
-            .filter(|(epoch, _)| epoch.start < time);
+        let epochs = self.ended().filter(|(epoch, _)| epoch.start < time);
         let passed: f64 = epochs
             .map(|(epoch, end)| epoch.intensity(epoch.start, end.min(time)))
             .sum();
@@ -89,16 +85,8 @@ impl SizeHistory {
 
     /// Mean time from so many generations ago back to the common ancestor of two haplotypes that had none before, generations.
     pub fn pair_time_after(&self, time: f64) -> f64 {
-        let ends = self
-            .epochs
-            .iter()
-            .skip(1)
-            .map(|epoch| epoch.start)
-            .chain([f64::INFINITY]);
         let epochs = self
-            .epochs
-            .iter()
-            .zip(ends)
+            .ended()
             .filter(|(_, end)| *end > time)
             .map(|(epoch, _)| {
                 let start = epoch.start.max(time);

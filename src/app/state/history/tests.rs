@@ -1,4 +1,6 @@
-//! What clicks do to the view History.
+//! What clicks do to the view History; what runs and what the worker answers is in `course`.
+
+mod course;
 
 use super::*;
 use crate::expectation::Many;
@@ -59,7 +61,7 @@ fn a_sweep_is_looked_at_where_it_is() {
     let split = Ready::of(&Study::of(Story::Split));
     assert_eq!(taken(growth.choose(split)).view.position, 55.0);
     let islands = seen(Study::of(Story::Islands));
-    assert_eq!(islands.select(Selected::Hard).unwrap_err().0, "sweep");
+    assert_eq!(islands.select(Selected::Hard).unwrap_err().field, "sweep");
 }
 
 #[test]
@@ -73,7 +75,9 @@ fn noise_that_cannot_stay_is_switched_off_and_said() {
     assert_eq!(next.view.noise, Noise::default());
     assert!(notice.unwrap().contains("even number"));
     assert_eq!(
-        next.through(Noise::of(NoiseKind::Unphased)).unwrap_err().0,
+        next.through(Noise::of(NoiseKind::Unphased))
+            .unwrap_err()
+            .field,
         "noise"
     );
     let refused = now
@@ -82,66 +86,22 @@ fn noise_that_cannot_stay_is_switched_off_and_said() {
             ..odd
         })
         .unwrap_err();
-    assert_eq!(refused.0, "n");
+    assert_eq!(refused.field, "n");
 }
 
 #[test]
 fn typed_numbers_are_counts_or_nothing() {
-    assert_eq!(
-        [loci("2,000"), loci("100k"), loci("2")],
-        [Some(2_000), Some(100_000), Some(2)]
-    );
+    let mut history = History::new(Study::default(), View::of(&Study::default()));
+    for (typed, count) in [("2,000", 2_000), ("100k", 100_000), ("2", 2)] {
+        assert_eq!(history.set_loci(typed), Ok(()));
+        assert_eq!(history.seen.view.loci, count);
+    }
     for wrong in ["1", "100001", "2.5", "many", ""] {
-        assert_eq!(loci(wrong), None, "{wrong}");
+        let reason = history.set_loci(wrong).unwrap_err();
+        assert!(reason.contains("from 2 to 1"), "{reason}");
+        assert_eq!(history.seen.view.loci, 2);
     }
     assert_eq!([whole(4.0), whole(4.5), whole(-3.0)], [4, 0, 0]);
-}
-
-#[test]
-fn loci_and_events_end_where_there_are_no_more() {
-    let first = seen(Study::default());
-    assert_eq!(first.turn(false).view.replicate, 0);
-    assert_eq!(first.turn(true).view.replicate, 1);
-    assert_eq!(
-        [step(0, 2, false), step(1, 2, true), step(2, 2, true)],
-        [0, 2, 2]
-    );
-    assert_eq!([play(1, 2), play(2, 2), play(0, 0)], [1, 0, 0]);
-}
-
-/// However often the slider moves, one look is under way and at most one follows.
-#[test]
-fn of_many_looks_the_last_follows_the_first() {
-    let mut runs = Runs::default();
-    assert_eq!(runs.look(), Some(1));
-    assert_eq!([runs.look(), runs.look()], [None; 2]);
-    assert_eq!(runs.begin(Ask::Many), 2);
-    assert_eq!([runs.newest(Ask::Look), runs.newest(Ask::Many)], [1, 2]);
-    assert!(runs.looked());
-    assert_eq!(runs.look(), Some(3));
-    assert!(!runs.looked());
-    assert_eq!(runs.newest(Ask::Look), 3);
-}
-
-#[test]
-fn many_loci_go_on_until_they_are_too_much_or_enough() {
-    let short = Forecast {
-        seconds: 5.0,
-        bytes: 1e6,
-    };
-    let long = Forecast {
-        seconds: 500.0,
-        ..short
-    };
-    assert_eq!(
-        [after_forecast(&short), after_forecast(&long)],
-        [Next::More, Next::Question]
-    );
-    assert_eq!(
-        [after_loci(9, 10), after_loci(10, 10)],
-        [Next::More, Next::Done]
-    );
-    assert!(under_way(9, 10).contains("9 loci of 10"));
 }
 
 /// A score as large as 2.8 is nothing strange among two dozen: what is said beside it counts them.
