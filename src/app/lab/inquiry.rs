@@ -1,7 +1,8 @@
 //! One question to the explorer, a worker that is started for it and ends with its answer.
 
 use crate::protocol::{FromExplorer, ToExplorer};
-use crate::worker::explorer::{ExplorerClient, ExplorerEvent};
+use crate::worker::event::ExplorerEvent;
+use crate::worker::explorer::ExplorerClient;
 use leptos::prelude::*;
 
 /// Who asks one question after the other.

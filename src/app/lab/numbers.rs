@@ -2,7 +2,7 @@
 
 use super::laws::LawField;
 use super::signals::Lab;
-use crate::app::parts::fields::{Form, Refusal};
+use crate::app::parts::fields::Refusal;
 use crate::app::state::document::{self, Row};
 use crate::app::state::laws;
 use leptos::prelude::*;

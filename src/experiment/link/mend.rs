@@ -116,12 +116,12 @@ impl<T> Made<T> {
 }
 
 /// What fields make, where those of some names were lost.
-type Make<T> = dyn Fn(&[Given], &[String]) -> Made<T>;
+type Make<'a, T> = dyn Fn(&[Given], &[String]) -> Made<T> + 'a;
 
 /// One kind of link.
 pub struct Grammar<'a, T> {
     /// How it is read.
-    pub make: &'a Make<T>,
+    pub make: &'a Make<'a, T>,
     /// Whether that can be run.
     pub check: &'a dyn Fn(&T) -> Result<(), Broken>,
     /// The link's own name of a key that is not among the fields.
