@@ -123,10 +123,7 @@ fn room(lab: Lab, actions: Actions, place: Place) -> Room {
         fault: Callback::new(move |worker: String| actions.fault(&worker)),
         under_way: Memo::new(move |_| under_way(lab)).into(),
         would_lose: Signal::derive(move || {
-            let typed = lab
-                .document
-                .with(|now| lab.taken.with(|taken| now.trim() != taken.trim()));
-            typed || lab.with(|state| state.runs.iter().any(|run| run.step > 0))
+            lab.is_typing() || lab.with(|state| state.runs.iter().any(|run| run.step > 0))
         }),
     }
 }

@@ -136,6 +136,13 @@ impl Lab {
         }
     }
 
+    /// Whether a document stands in its field that was not read yet.
+    pub fn is_typing(self) -> bool {
+        let taken = self.taken;
+        self.document
+            .with(|now| taken.with(|taken| now.trim() != taken.trim()))
+    }
+
     /// What trains, once it is there: the value of `data-backend`.
     pub fn backend(self) -> Option<String> {
         self.device

@@ -137,6 +137,14 @@ impl Shell {
             return self.notes.add(error.to_string());
         }
         let room = untrack(|| self.room(address.place));
+        if !address.query.is_empty() {
+            // What it brings is not where the view was left.
+            self.scrolled.update_value(|scrolled| {
+                if let Some(kept) = scrolled.get_mut(address.place as usize) {
+                    *kept = 0.0;
+                }
+            });
+        }
         self.go_to(address.clone());
         // One that only leads to a view leaves its settings as they are.
         if let Some(room) = room.filter(|_| !address.query.is_empty()) {

@@ -130,6 +130,13 @@ impl Actions {
 
     /// Takes another experiment over: a preset, or one from a link.
     pub fn take(self, experiment: Experiment) {
+        let now = self.lab.experiment;
+        // A document that was read is of the histories before; what was typed and not read is not lost.
+        if now.with_untracked(|now| now.scenarios != experiment.scenarios) && !self.lab.is_typing()
+        {
+            self.lab.document.set(String::new());
+            self.lab.taken.set(String::new());
+        }
         self.lab.state.update(|state| {
             state.take(experiment);
             state.look.position = None;
