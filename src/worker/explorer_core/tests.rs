@@ -51,7 +51,8 @@ fn a_look_shows_the_locus_or_says_why_there_is_none() {
     // Another position is of the same locus; so is what comes after a look at another study.
     let last = seen(explorer.answer(look(study.clone(), 999.0, NoiseKind::None)));
     assert_eq!(last.summary, first.summary);
-    seen(explorer.answer(look(small(Story::Growth), 0.0, NoiseKind::None)));
+    let other = seen(explorer.answer(look(small(Story::Growth), 0.0, NoiseKind::None)));
+    assert_ne!(other.tree, first.tree);
     let again = seen(explorer.answer(look(study.clone(), 0.0, NoiseKind::None)));
     assert_eq!(again, first);
     let odd = Study {
