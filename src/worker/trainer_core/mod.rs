@@ -2,6 +2,9 @@
 //!
 //! The shell around it feeds messages in ([`Trainer::handle`]), lets it work a slice ([`Trainer::tick`]) while it is [`Trainer::busy`],
 //! sends what lies in the [`Trainer::outbox`], and gives the browser a turn in between.
+//!
+//! Whether an experiment can be run is asked where it is made ([`Experiment::check`]), and not here once more: it would bring the simulator's
+//! plans and the reader of documents along, for which every browser that trains would wait.
 
 mod active;
 mod arrivals;
@@ -172,9 +175,7 @@ impl Trainer {
     }
 
     fn expect(&mut self, data: Run, experiment: Experiment) -> Result<(), Refusal> {
-        // Also where it is refused: nobody will ask for its rows again.
         let early = self.early.expect(data);
-        experiment.check()?;
         self.coming = Some(Held::new(data, experiment));
         early.into_iter().try_for_each(|rows| self.rows(rows))
     }
@@ -255,7 +256,6 @@ impl Trainer {
         experiment: Experiment,
         checkpoint: Option<Checkpoint>,
     ) -> Result<(), Refusal> {
-        experiment.check()?;
         let held = self
             .held
             .as_ref()
