@@ -115,10 +115,18 @@ pub fn results_of_another(lab: &Lab) -> Option<String> {
     let run = lab.shown()?;
     (!run.experiment.same_data(&lab.experiment)).then(|| {
         format!(
-            "Of run {}, which told {}. The settings are another experiment's by now: train to see how well that can be told.",
+            "These are results of run {}, for {}. The settings have become another experiment since: train a network to see how well that one can be answered.",
             run.id,
             run.experiment.output_names().join(", ")
         )
+    })
+}
+
+/// What stands before the figures at the top of the Lab, where they are of another experiment than that of the settings.
+pub fn whose_figures(lab: &Lab) -> String {
+    let run = lab.shown().filter(|_| results_of_another(lab).is_some());
+    run.map_or_else(String::new, |run| {
+        format!("run {}, another experiment: ", run.id)
     })
 }
 
@@ -180,8 +188,11 @@ mod tests {
         lab.experiment = Preset::SizeChanges.experiment();
         let said = results_of_another(&lab).unwrap();
         assert!(
-            said.starts_with("Of run 3, which told divergence, gene flow."),
+            said.starts_with("These are results of run 3, for divergence, gene flow."),
             "{said}"
         );
+        assert_eq!(whose_figures(&lab), "run 3, another experiment: ");
+        lab.experiment = lab.runs[0].experiment.clone();
+        assert_eq!(whose_figures(&lab), "");
     }
 }
