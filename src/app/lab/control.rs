@@ -213,7 +213,10 @@ fn RunProgress(
         if run.status.is_over() {
             format!("{whose}{}{speed}", run.status.word())
         } else {
-            format!("{whose}batch {in_epoch} of {}{speed}{left}", run.steps_per_epoch)
+            format!(
+                "{whose}batch {in_epoch} of {}{speed}{left}",
+                run.steps_per_epoch
+            )
         }
     });
     // What is felt of the run shown; of the experiment before there is one.

@@ -122,7 +122,9 @@ pub fn TestReportView(
 ) -> impl IntoView {
     let opened = lab.memo(|state| {
         let run = state.shown()?;
-        run.test.as_ref().map(|test| (run.id, opening(state, run, test)))
+        run.test
+            .as_ref()
+            .map(|test| (run.id, opening(state, run, test)))
     });
     let along = lab.memo(|state| {
         let test = state.shown()?.test.as_ref()?;

@@ -176,9 +176,9 @@ fn report_accuracy(report: &Report) -> f64 {
 mod tests {
     use super::super::task;
     use super::*;
+    use crate::app::state::Look;
     use crate::evaluation::regression::RegressionBin;
     use crate::evaluation::{Confusion, Measure, Metrics};
-    use crate::app::state::Look;
     use crate::experiment::Preset;
     use crate::protocol::DataReport;
 
