@@ -289,7 +289,7 @@ mod tests {
         };
         let sentences = judgement(&range, &Preset::GeneFlow.experiment()).join("\n");
         assert!(sentences.contains("No cell of the file is empty"));
-        assert!(sentences.contains("never fewer than 100"));
+        assert!(sentences.contains("have 180 or more, and none fewer than 100"));
         assert!(sentences.contains("439 cells are not whole numbers"));
         assert!(sentences.contains("Proportions forget that number"));
     }
