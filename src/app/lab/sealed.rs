@@ -9,7 +9,8 @@ use crate::app::parts::terms::Term;
 use crate::app::plots;
 use crate::app::plots::inside::{Target, predicted_against_true, residuals};
 use crate::app::state::reached::{method_row, reached};
-use crate::app::state::report::{along_drawn, along_title, opening, seal, weakest};
+use crate::app::state::report::{along_drawn, along_title, weakest};
+use crate::app::state::seal::{better_on_validation, opening, seal};
 use crate::app::state::{self, RunRecord, Stage, asked, words};
 use crate::evaluation::{Answers, NumberAnswers, Report, listed};
 use crate::number::{format_decimal, format_percent};
@@ -42,6 +43,7 @@ pub fn SealedTest(
             open=confirming
             openings=counted
             network=Signal::derive(move || lab.with_run(words::run).unwrap_or_default())
+            better=lab.memo(better_on_validation)
             on_open=Callback::new(move |()| {
                 confirming.set(false);
                 actions.act(state::Lab::open_test);

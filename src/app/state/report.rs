@@ -1,51 +1,10 @@
 //! What the opened test set says of a run, in words and along the numbers that its examples were drawn with.
 
-use super::words::{after, results_of_another};
-use super::{Lab, RunRecord, Tested, asked};
+use super::{RunRecord, asked};
 use crate::app::plots::{self, AccuracyAxis};
 use crate::evaluation::{AccuracyBin, Along, Answers, Report};
 use crate::experiment::{Experiment, Quantity};
 use crate::number::{format_count, format_decimal, format_percent};
-
-/// What is sealed by the present settings, and how often it was opened.
-pub fn seal(lab: &Lab) -> String {
-    // The data at hand may be another experiment's.
-    let size = lab.report.as_ref().filter(|_| !lab.data_is_stale());
-    let examples = size.map_or_else(
-        || "A part of the data".to_owned(),
-        |report| format!("{} examples", format_count(f64::from(report.test))),
-    );
-    match lab.openings {
-        0 => format!(
-            "{examples} that no run has seen. Open it once, when you have settled on your network."
-        ),
-        1 => format!(
-            "{examples}, opened once. Whatever you choose after looking is fitted to them too."
-        ),
-        count => format!(
-            "{examples}, opened {count} times. Each look makes the next figure a little less honest."
-        ),
-    }
-}
-
-/// Which opening a report is of, whose test set that is, and after how many epochs, where the network is another by now.
-pub fn opening(lab: &Lab, run: &RunRecord, test: &Tested) -> String {
-    let opening = if results_of_another(lab).is_some() {
-        format!(
-            "opening {} of the test set of run {}, which is another experiment's than that of the settings",
-            test.opening, run.id
-        )
-    } else {
-        format!("opening {} of this test set", test.opening)
-    };
-    match run.tested_before() {
-        None => opening,
-        Some(epochs) => format!(
-            "{opening}, {}: the network has been trained on since",
-            after(epochs)
-        ),
-    }
-}
 
 fn class_of(experiment: &Experiment, along: &Along) -> Option<String> {
     let place = usize::from(along.class?);
@@ -176,11 +135,9 @@ fn report_accuracy(report: &Report) -> f64 {
 mod tests {
     use super::super::task;
     use super::*;
-    use crate::app::state::Look;
     use crate::evaluation::regression::RegressionBin;
     use crate::evaluation::{Confusion, Measure, Metrics};
     use crate::experiment::Preset;
-    use crate::protocol::DataReport;
 
     fn bin(low: f64, high: f64, right: u32, count: u32) -> AccuracyBin {
         AccuracyBin {
@@ -223,61 +180,6 @@ mod tests {
             along,
             methods: Vec::new(),
         }
-    }
-
-    #[test]
-    fn an_opening_is_numbered_and_an_earlier_one_says_after_how_much_training() {
-        let lab = Lab::new(Preset::GeneFlow.experiment(), Look::default());
-        let mut run = RunRecord::new(1, lab.experiment.clone(), "cpu".to_owned());
-        (run.steps_per_epoch, run.step) = (10, 25);
-        let mut said = |step| {
-            run.test = Some(Tested {
-                report: of_classes(2, Vec::new()),
-                opening: 3,
-                step,
-            });
-            opening(&lab, &run, run.test.as_ref().unwrap())
-        };
-        assert_eq!(said(25), "opening 3 of this test set");
-        assert_eq!(
-            said(10),
-            "opening 3 of this test set, after 1 epoch: the network has been trained on since"
-        );
-        assert!(said(5).contains("after 0.5 epochs:"));
-    }
-
-    #[test]
-    fn what_was_opened_for_another_experiment_is_not_said_of_this_one() {
-        let mut lab = Lab::new(Preset::GeneFlow.experiment(), Look::default());
-        let mut run = RunRecord::new(1, lab.experiment.clone(), "cpu".to_owned());
-        run.test = Some(Tested {
-            report: of_classes(2, Vec::new()),
-            opening: 1,
-            step: 0,
-        });
-        lab.data = Some(lab.experiment.clone());
-        lab.report = Some(DataReport {
-            test: 480,
-            training: 1_200,
-            validation: 320,
-            targets: Vec::new(),
-            sites: [1, 9],
-            cropped: [0, 0],
-            bytes: 0,
-            methods: Vec::new(),
-        });
-        lab.runs.push(run.clone());
-        (lab.current, lab.openings) = (Some(1), 1);
-        let opened = |lab: &Lab| opening(lab, &run, run.test.as_ref().unwrap());
-        assert!(seal(&lab).starts_with("480 examples, opened once."));
-        assert_eq!(opened(&lab), "opening 1 of this test set");
-        lab.experiment = Preset::SizeChanges.experiment();
-        lab.openings = 0;
-        assert!(seal(&lab).starts_with("A part of the data that no run has seen."));
-        assert_eq!(
-            opened(&lab),
-            "opening 1 of the test set of run 1, which is another experiment's than that of the settings"
-        );
     }
 
     #[test]
