@@ -130,10 +130,56 @@ pub fn whose_figures(lab: &Lab) -> String {
     })
 }
 
+/// What is said where another network has taken the place of one that no longer fitted what it is given; none where the person's own stays.
+pub fn exchanged(before: &Experiment, after: &Experiment) -> Option<String> {
+    let hidden = |of: &Experiment| of.layers.len().saturating_sub(1);
+    let same = before.layers.iter().take(hidden(before));
+    if same.eq(after.layers.iter().take(hidden(after)))
+        || layers::input(before) == layers::input(after)
+    {
+        return None;
+    }
+    let list = |of: &Experiment| {
+        let all: Vec<String> = of.layers.iter().map(layers::words).collect();
+        all.join(", ")
+    };
+    Some(format!(
+        "What the network is given is now: {}. Its layers ({}) did not fit that. In their place stand, under \"Network\": {}.",
+        input(after),
+        list(before),
+        list(after)
+    ))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::experiment::Preset;
+
+    #[test]
+    fn an_exchanged_network_is_said_and_one_that_a_person_changed_is_not() {
+        use crate::app::state::observed::{self, InputKind};
+        let before = Preset::SizeChanges.experiment();
+        let mut after = before.clone();
+        after.layers = layers::one_more(&after.layers);
+        assert_eq!(exchanged(&before, &after), None, "changed on purpose");
+        after = before.clone();
+        after.scenarios.pop();
+        after.fit_outputs();
+        assert_eq!(
+            exchanged(&before, &after),
+            None,
+            "only the answers are others"
+        );
+        after = before.clone();
+        observed::choose(&mut after, InputKind::Alignment);
+        let said = exchanged(&before, &after).unwrap();
+        assert!(
+            said.starts_with("What the network is given is now: alignment"),
+            "{said}"
+        );
+        assert!(said.contains("under \"Network\": conv"), "{said}");
+    }
 
     #[test]
     fn the_menu_tells_the_size_of_the_task() {
