@@ -112,7 +112,10 @@ impl Preset {
             Self::Theta => {
                 "After Flagel, Brandvain & Schrider (2019): their network and priors for theta, from the published description."
             }
-            Self::SizeChanges | Self::Own => "Our own (MIT or Apache-2.0).",
+            Self::SizeChanges => {
+                "Our own: three histories of the size of one population (MIT or Apache-2.0)."
+            }
+            Self::Own => "Your own experiment.",
         }
     }
 

@@ -128,12 +128,14 @@ fn Rivals(
             let winner = step.winner().filter(|_| event > 0);
             let names = desk.drawn.with(|drawn| drawn.palette.names().to_vec());
             let title = match (event, winner) {
-                (0, _) => "What competes to be the first event",
-                (_, Some(_)) => "What competed to be this event",
-                (_, None) => "What competed until then; this event is no matter of chance",
+                (0, _) => "Events that can come first, going back in time",
+                (_, Some(_)) => "Events that could have come here",
+                (_, None) => {
+                    "Events that could have come before this one, which comes at a fixed time"
+                }
             };
             Some(view! {
-                <h3>{title}", rates per generation when the wait began"</h3>
+                <h3>{title}": rates per generation at the event before"</h3>
                 <ul class="rivals">{rival_bars(step, winner, &names)}</ul>
             })
         })

@@ -4,6 +4,7 @@ use super::actions::Actions;
 use super::signals::Lab;
 use crate::app::parts::metric::Metric;
 use crate::app::parts::openings::Kept;
+use crate::app::state::words::whose_figures;
 use crate::app::state::{self, RunRecord, Stage, asked};
 use crate::evaluation::{Measure, Metrics};
 use crate::experiment::Task;
@@ -208,10 +209,14 @@ fn RunProgress(
         } else {
             String::new()
         };
+        let whose = whose_figures(state);
         if run.status.is_over() {
-            format!("{}{speed}", run.status.word())
+            format!("{whose}{}{speed}", run.status.word())
         } else {
-            format!("batch {in_epoch} of {}{speed}{left}", run.steps_per_epoch)
+            format!(
+                "{whose}batch {in_epoch} of {}{speed}{left}",
+                run.steps_per_epoch
+            )
         }
     });
     // What is felt of the run shown; of the experiment before there is one.

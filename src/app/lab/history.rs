@@ -166,7 +166,8 @@ fn Targets(
     let row = move |(name, scale, of): (String, Option<Scale>, Quantity)| {
         let of = StoredValue::new(of);
         let log = scale == Some(Scale::Log);
-        let on_scale = scale.is_some().then(|| view! {
+        let offered = scale.is_some() && (log || of.with_value(asked::has_logarithm));
+        let on_scale = offered.then(|| view! {
             <label class="check">
                 <input type="checkbox" aria-label=format!("{name}, logarithm") prop:checked=log on:change=move |event| {
                     let scale = if event_target_checked(&event) { Scale::Log } else { Scale::Linear };
@@ -191,6 +192,7 @@ fn Targets(
     view! {
         <div class="targets" role="group" aria-label="Numbers to predict">
             {move || rows.get().into_iter().map(row).collect::<Vec<_>>()}
+            {move || lab.experiment.with(asked::only_statistics).map(|said| view! { <p class="caption">{said}</p> })}
         </div>
     }
 }
@@ -330,10 +332,11 @@ fn SampleFields(
             </div>
         }
     };
+    let several = lab.of(|e| e.scenarios.len() > 1);
     view! {
         <For each=move || 0..count.get() key=|set| *set children=field />
         <Refusal form=lab class=Some(class) field="n" />
         <Refusal form=lab field="n" />
-        <p class="consequence">"Of all classes: what the network compares has one shape."</p>
+        <Show when=move || several.get()><p class="consequence">"These sizes hold for every class: the spectra or alignments that a network is given have one shape."</p></Show>
     }
 }

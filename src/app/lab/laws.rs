@@ -5,6 +5,7 @@ use super::signals::Lab;
 use crate::app::parts::fields::{Form, Menu, Refusal, entries};
 use crate::app::parts::range::RangePair;
 use crate::app::sliders::Scale;
+use crate::app::state::document;
 use crate::app::state::laws::{self, LawKind};
 use crate::experiment::{Law, Number, Prior};
 use leptos::prelude::*;
@@ -91,6 +92,7 @@ pub fn LawField(
                 .map(|scale| view! { <RangePair label=label.clone() unit=number.unit.words() scale prior take /> })
         }
     };
+    let meaning = lab.of(move |e| key.with_value(|key| document::meaning(e, class, key)));
     let integer = move || prior.get().integer;
     let is_prior =
         move || !chosen && matches!(kind.get(), Some(LawKind::Uniform | LawKind::LogUniform));
@@ -122,6 +124,7 @@ pub fn LawField(
                 <span class="field-name">{label}</span>
                 {body}
             </div>
+            {move || meaning.get().map(|said| view! { <p class="caption">{said}</p> })}
             {sliders}
             <div class="field-foot">
                 {laws_menu}

@@ -7,7 +7,7 @@ use crate::app::parts::genome::{NoiseField, RecombinationFields, SitesField};
 use crate::app::state::observed::{CODINGS, COLUMNS, ORIENTATIONS, ROWS};
 use crate::app::state::{observed, words};
 use crate::experiment::{
-    Coding, ColumnOrder, Encoding, Experiment, Input, NoiseKind, Orientation, RowOrder, Units,
+    Coding, ColumnOrder, Encoding, Experiment, Input, NoiseKind, Orientation, RowOrder, Task, Units,
 };
 use crate::history::Unit;
 use crate::number::format_percent;
@@ -36,14 +36,17 @@ pub fn LocusFields(
         .into_any(),
     }
     };
+    let several = lab.of(|e| e.task == Task::Classify);
     view! {
         {priors}
         <SitesField form=lab />
         <RecombinationFields form=lab>
             <NumberField form=lab field="years" label="Generation time" unit=Unit::Years get=|e: &Experiment| e.locus.generation_years set=|e, value| e.locus.generation_years = value />
         </RecombinationFields>
-        <NumberField form=lab field="examples" whole=true label="Examples of each class" entry="locus"
-            get=|e: &Experiment| f64::from(e.examples) set=|e, value| e.examples = value as u32 />
+        {move || view! {
+            <NumberField form=lab field="examples" whole=true label=if several.get() { "Examples of each class" } else { "Examples" } entry="locus"
+                get=|e: &Experiment| f64::from(e.examples) set=|e, value| e.examples = value as u32 />
+        }}
         <SeedField form=lab field="sd" label="Data seed" help="Parameters, genealogies and mutations" get=|e: &Experiment| e.seeds.data set=|e, seed| e.seeds.data = seed />
         <p class="caption">{move || lab.experiment.with(split)}</p>
         <Refusal form=lab field="split" />
@@ -54,7 +57,12 @@ fn split(experiment: &Experiment) -> String {
     let split = &experiment.training.split;
     let percent = |fraction: f64| format_percent(fraction).replace(".0 %", " %");
     format!(
-        "Of each class {} train, {} validate, {} stay sealed for the test.",
+        "Of {} {} train, {} validate, {} stay sealed for the test.",
+        if experiment.task == Task::Classify {
+            "each class"
+        } else {
+            "the examples"
+        },
         percent(split.training),
         percent(split.validation),
         percent(split.test)

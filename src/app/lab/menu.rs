@@ -87,7 +87,7 @@ pub fn ExperimentMenu(
                 </Show>
             </ul>
             <Show when=move || changed.get()>
-                <button type="button" class="quiet" disabled=busy on:click=move |_| choose(preset.get_untracked())>"Back to the preset"</button>
+                <button type="button" class="quiet" disabled=busy title="Every setting that was changed since is lost; runs and their results stay" on:click=move |_| choose(preset.get_untracked())>{move || format!("All settings of “{}” as at its beginning", preset.get().title())}</button>
             </Show>
             <p class="caption">{size}</p>
             <p class="source">{move || preset.get().source()}</p>

@@ -237,7 +237,7 @@ fn Settings(
                     get=|e: &Experiment| layers::hidden(&e.layers).len() as f64 set=|e, value| e.layers = layers::with_depth(&e.layers, value as u32) />
                 <NumberField form=lab field="dropout" label="Dropout" entry="dropout" help="Fraction of the units silenced at each training step, from 0 up to but not including 1"
                     get=|e: &Experiment| layers::dropout(&e.layers) set=|e, value| e.layers = layers::with_dropout(&e.layers, value) />
-                <NumberField form=lab field="epochs" whole=true label="Epochs" entry="epoch" help="Passes over the training set"
+                <NumberField form=lab field="epochs" whole=true label="Epochs" entry="epoch" help="Passes over the training set, from 1 to 200"
                     get=|e: &Experiment| f64::from(e.training.epochs) set=|e, value| e.training.epochs = value as u32 />
                 <NumberField form=lab field="batch" whole=true label="Batch size" entry="batch" help="Examples per step"
                     get=|e: &Experiment| f64::from(e.training.batch_size) set=|e, value| e.training.batch_size = value as u32 />

@@ -47,7 +47,7 @@ fn DocumentNumbers(
     view! {
         <details class="document-numbers" on:toggle=move |_| open.update(|open| *open = !*open)>
             <summary>"Let a number vary"</summary>
-            <p class="caption">"The numbers of the document, with its values. One that varies is drawn between half and twice its value at first, or as far as the order of the document's times goes: say above what is plausible. A moment that stands at several places is one number."</p>
+            <p class="caption">"The numbers of the document, with its values. One that varies is drawn between half and twice its value at first, a time no further than the document's next event before and after it. Its prior then stands among the numbers above: change it there to what is plausible. A moment that stands at several places is one number."</p>
             <For each=move || rows.get() key=|row| row.place children=row />
         </details>
     }

@@ -9,10 +9,11 @@ use crate::app::parts::terms::Term;
 use crate::app::plots;
 use crate::app::plots::inside::{Target, predicted_against_true, residuals};
 use crate::app::state::reached::{method_row, reached};
-use crate::app::state::report::{along_drawn, along_title, opening, weakest};
+use crate::app::state::report::{along_drawn, along_title, weakest};
+use crate::app::state::seal::{better_on_validation, opening, seal};
 use crate::app::state::{self, RunRecord, Stage, asked, words};
 use crate::evaluation::{Answers, NumberAnswers, Report, listed};
-use crate::number::{format_count, format_decimal, format_percent};
+use crate::number::{format_decimal, format_percent};
 use leptos::prelude::*;
 
 /// The seal, and behind it the report.
@@ -23,25 +24,8 @@ pub fn SealedTest(
     /// What controls can ask for.
     actions: Actions,
 ) -> impl IntoView {
-    let size = lab.memo(|state| state.report.as_ref().map(|report| report.test));
     let openings = lab.memo(|state| state.openings);
-    let sealed = move || {
-        let examples = size.get().map_or_else(
-            || "A part of the data".to_owned(),
-            |count| format!("{} examples", format_count(f64::from(count))),
-        );
-        match openings.get() {
-            0 => format!(
-                "{examples} that no run has seen. Open it once, when you have settled on your network."
-            ),
-            1 => format!(
-                "{examples}, opened once. Whatever you choose after looking is fitted to them too."
-            ),
-            count => format!(
-                "{examples}, opened {count} times. Each look makes the next figure a little less honest."
-            ),
-        }
-    };
+    let sealed = lab.memo(seal);
     let can_test = lab.memo(state::Lab::can_test);
     // The dialog closes itself, too: what it does is told to the state.
     let confirming = RwSignal::new(false);
@@ -50,7 +34,7 @@ pub fn SealedTest(
     view! {
         <section class="sealed" aria-labelledby="sealed-title">
             <h2 id="sealed-title">"Sealed test set"</h2>
-            <p>{sealed}</p>
+            <p>{move || sealed.get()}</p>
             <button type="button" class="primary" disabled=move || !can_test.get() on:click=move |_| confirming.set(true)>"Test"</button>
             <Show when=move || lab.stage.get() == Stage::Testing><p class="caption">"Predicting the test set …"</p></Show>
             <TestFigure lab />
@@ -59,6 +43,7 @@ pub fn SealedTest(
             open=confirming
             openings=counted
             network=Signal::derive(move || lab.with_run(words::run).unwrap_or_default())
+            better=lab.memo(better_on_validation)
             on_open=Callback::new(move |()| {
                 confirming.set(false);
                 actions.act(state::Lab::open_test);
@@ -78,7 +63,7 @@ fn TestFigure(
         let test = run.test.as_ref()?;
         Some((
             test.report.answers.clone(),
-            opening(run, test),
+            opening(state, run, test),
             asked::named(&run.experiment),
         ))
     });
@@ -139,7 +124,9 @@ pub fn TestReportView(
 ) -> impl IntoView {
     let opened = lab.memo(|state| {
         let run = state.shown()?;
-        run.test.as_ref().map(|test| (run.id, opening(run, test)))
+        run.test
+            .as_ref()
+            .map(|test| (run.id, opening(state, run, test)))
     });
     let along = lab.memo(|state| {
         let test = state.shown()?.test.as_ref()?;

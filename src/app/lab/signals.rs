@@ -6,7 +6,7 @@ use crate::app::parts::notes::Notes;
 use crate::app::place::Place;
 use crate::app::state::inspection::Held;
 use crate::app::state::own_spectrum::OwnSpectrum;
-use crate::app::state::{self, Look, Refusal, RunRecord, Stage};
+use crate::app::state::{self, Look, Refusal, RunRecord, Stage, words};
 use crate::dataset::{Cut, Part, Parts};
 use crate::experiment::{Experiment, View};
 use crate::inspection::Opening;
@@ -85,7 +85,14 @@ impl Form for Lab {
         // Changed while nothing holds the state: a signal that the change reads may have to be computed from it first.
         let mut next = self.state.with_untracked(|state| state.experiment.clone());
         change(&mut next);
+        let before = self.state.with_untracked(|state| state.experiment.clone());
         self.state.update(|state| state.put(next));
+        let exchanged = self
+            .state
+            .with_untracked(|state| words::exchanged(&before, &state.experiment));
+        if let Some(said) = exchanged {
+            self.notify(said);
+        }
     }
 
     fn refuse(self, refusal: Refusal) {

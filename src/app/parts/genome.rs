@@ -94,7 +94,7 @@ pub fn SitesField<F: Form<Value: HasLocus>>(
     });
     let options = entries([
         ("infinite", "infinite, at the rate"),
-        ("two-alleles", "base pairs with two alleles"),
+        ("two-alleles", "finite: two alleles at each base pair"),
         ("exactly", "exactly S of them"),
     ]);
     let take = Callback::new(move |key: String| {

@@ -16,6 +16,9 @@ pub fn SealDialog(
     openings: RwSignal<u32>,
     /// The network that it is opened with, in words.
     network: Signal<String>,
+    /// What speaks for another network, in a sentence.
+    #[prop(into)]
+    better: Signal<Option<String>>,
     /// Told that it is to be opened.
     on_open: Callback<()>,
 ) -> impl IntoView {
@@ -47,6 +50,7 @@ pub fn SealDialog(
                 Compare runs on the validation set; open the test set when you are done."
             </p>
             <p>"It will be opened with "<b>{move || network.get()}</b>"."</p>
+            {move || better.get().map(|said| view! { <p class="warning">{said}</p> })}
             <Show when=again>
                 <p class="warning">{move || format!("This test set has been opened {} already.", times(openings.get()))}</p>
                 <label class="understood">

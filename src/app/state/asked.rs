@@ -25,6 +25,24 @@ pub fn quantities(experiment: &Experiment) -> Vec<Quantity> {
     all
 }
 
+/// Why no number of the history is among them, in a sentence; none where one is.
+pub fn only_statistics(experiment: &Experiment) -> Option<&'static str> {
+    quantities(experiment)
+        .iter()
+        .all(|of| matches!(of, Quantity::Statistic(_)))
+        .then_some(
+            "These are statistics of each locus. A number of the history can be predicted once it varies: give one a prior below, uniform or log-uniform.",
+        )
+}
+
+/// Whether the logarithm of a quantity can be asked for: not of what is often negative.
+pub fn has_logarithm(of: &Quantity) -> bool {
+    !matches!(
+        of,
+        Quantity::Statistic(Statistic::TajimasD | Statistic::FayWuH)
+    )
+}
+
 /// Asks for a number, or no longer; the last one stays.
 pub fn ask(experiment: &mut Experiment, of: &Quantity, on: bool) {
     let order = quantities(experiment);
@@ -176,9 +194,20 @@ pub(super) fn settle(experiment: &mut Experiment) {
 mod tests {
     use super::*;
     use crate::app::state::classes;
-    use crate::experiment::Preset;
+    use crate::experiment::{Law, Preset};
     use crate::formats::demes;
     use crate::history::Study;
+
+    #[test]
+    fn where_nothing_varies_the_way_to_a_number_is_said() {
+        let mut e = Preset::SizeChanges.experiment();
+        e.scenarios.truncate(1);
+        assert_eq!(only_statistics(&e), None, "its size varies");
+        e.scenarios[0].set("N", Law::fixed(10_000.0));
+        assert!(only_statistics(&e).is_some_and(|said| said.contains("give one a prior")));
+        let offered: Vec<bool> = quantities(&e).iter().map(has_logarithm).collect();
+        assert_eq!(offered, [false, true, false, true]);
+    }
 
     #[test]
     fn names_that_a_document_gave_keep_their_letters() {

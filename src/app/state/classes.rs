@@ -199,6 +199,15 @@ pub fn write(experiment: &mut Experiment, at: usize, study: &Study) {
     }
 }
 
+/// Whether a class is called what its history is, in one of its two ways, or a copy of one that is: nobody gave it a name.
+fn is_story_s(scenario: &Scenario) -> bool {
+    let rest_of = |usual: &str| scenario.name.strip_prefix(usual).map(str::trim);
+    [scenario.story.short().as_str(), scenario.story.title()]
+        .into_iter()
+        .filter_map(rest_of)
+        .any(|rest| rest.chars().all(|digit| digit.is_ascii_digit()))
+}
+
 fn replace(experiment: &mut Experiment, at: usize, story: Story, written: Option<&Study>) {
     let Some(old) = experiment.scenarios.get(at).cloned() else {
         return;
@@ -206,12 +215,10 @@ fn replace(experiment: &mut Experiment, at: usize, story: Story, written: Option
     if story == Story::Written && written.is_none() {
         return;
     }
-    let usual = old.story.short();
-    let name = match old.name.strip_prefix(&usual) {
-        Some(rest) if rest.trim().chars().all(|digit| digit.is_ascii_digit()) => {
-            free_name(experiment, &story.short(), Some(at))
-        }
-        _ => old.name.clone(),
+    let name = if is_story_s(&old) {
+        free_name(experiment, &story.short(), Some(at))
+    } else {
+        old.name.clone()
     };
     let mut new = Scenario::begun(&name, story, experiment.locus.units);
     if let Some(study) = written {
@@ -390,6 +397,16 @@ mod tests {
         assert_eq!(e.scenarios[2].name, "steady as it goes");
         rename(&mut e, 2, "growth");
         assert_eq!(e.scenarios[2].name, "growth 2");
+        // So is the class called that History leads to, beside one of constant size.
+        for title in ["One population of constant size", "constant"] {
+            let mut e = Preset::SizeChanges.experiment();
+            e.scenarios.truncate(1);
+            e.scenarios[0].name = title.to_owned();
+            duplicate(&mut e, 0);
+            choose_story(&mut e, 0, Story::Exponential);
+            choose_story(&mut e, 1, Story::Bottleneck);
+            assert_eq!(names(&e), ["exponential", "bottleneck"], "{title}");
+        }
     }
 
     #[test]

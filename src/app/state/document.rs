@@ -3,7 +3,7 @@
 
 use super::{asked, drawn, laws};
 use crate::experiment::{Experiment, Law, Number, Scenario, Units};
-use crate::formats::demes::{MAX_VARIABLES, Variable};
+use crate::formats::demes::{Kind, MAX_VARIABLES, Variable};
 use crate::history::{Story, Study};
 use crate::number::{format_count, format_decimal, format_exact};
 
@@ -79,6 +79,22 @@ pub fn numbers(experiment: &Experiment, class: usize) -> Vec<Row> {
             }
         })
         .collect()
+}
+
+/// What a varying number of a class' document is in words, beside its short name; none of other numbers.
+pub fn meaning(experiment: &Experiment, class: usize, key: &str) -> Option<String> {
+    let scenario = experiment.scenarios.get(class)?;
+    // Most numbers are of no document, and a document is gone through at each look.
+    scenario
+        .place(key)
+        .filter(|place| *place < scenario.variables())?;
+    let mut numbers = scenario.template.as_ref()?.numbers().into_iter();
+    let number = numbers.find(|own| own.variable.is_some() && Number::key_of(&own.name) == key)?;
+    // A size or a share is named after the deme above it, a moment and a rate name their demes themselves.
+    Some(match number.kind {
+        Kind::Time | Kind::Rate => number.label,
+        _ => format!("{}: {}", number.group, number.label),
+    })
 }
 
 /// What became of other numbers, and of what is predicted, when one of a class' document was let vary or no longer, in a sentence or two; none

@@ -58,8 +58,8 @@ impl LawKind {
             Self::Uniform => "uniform",
             Self::LogUniform => "log-uniform",
             Self::Times => "times another",
-            Self::Like => "like another class",
-            Self::Drawn => "drawn with another class",
+            Self::Like => "drawn anew as in another class",
+            Self::Drawn => "the very value of another class",
         }
     }
 

@@ -19,7 +19,7 @@
 //! * [`scaled`] - priors in the scaled units of the coalescent.
 //! * [`typed`] - numbers that are typed but belong to no experiment.
 //! * [`verdict`] - what can honestly be said about the answer to a file.
-//! * [`sealed`] - which test set an experiment has, and how often it was opened.
+//! * [`sealed`] - which test set an experiment has, and how often it was opened; [`seal`] - what is said of it.
 //! * [`Lab`] - all of it, and what buttons and answers change.
 
 pub mod alike;
@@ -46,6 +46,7 @@ pub mod report;
 mod runs;
 pub mod runs_table;
 pub mod scaled;
+pub mod seal;
 pub mod sealed;
 pub mod task;
 pub mod typed;

@@ -1,13 +1,13 @@
 //! A spectrum from a person's own file: which of its axes is which, the network that is asked about it, and what that network said.
 
 use super::observed::joint;
-use super::{Lab, RunRecord, laws, words};
+use super::{Lab, RunRecord, classes, laws, words};
 use crate::evaluation::RangeReport;
 use crate::experiment::Experiment;
 use crate::formats::dadi::SpectrumFile;
 use crate::inspection::Opening;
 use crate::protocol::Run;
-use crate::statistics::{JointSpectrum, ProjectionError};
+use crate::statistics::JointSpectrum;
 
 /// A spectrum from a file, on its way through a network.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,20 +29,23 @@ pub struct OwnSpectrum {
 pub enum Unfit {
     /// The file is folded and the network learned from spectra that are not.
     #[error(
-        "the spectrum is folded: its ancestral alleles are unknown. The network learned from unfolded spectra; train one on folded spectra"
+        "The spectrum is folded: its ancestral alleles are unknown. The network learned from unfolded spectra; train one on folded spectra."
     )]
     Folded,
     /// Too few haplotypes.
     #[error(
-        "the file has {found} haplotypes of {population}, and the network learned from {expected}; a spectrum can only be projected down"
+        "The file has {} haplotypes of {} and {} of {}, and the network learned from {} and {}: a spectrum can be projected down, never up. To have this one judged, train a network on {} and {} haplotypes.",
+        .found[0], .populations[0], .found[1], .populations[1], .expected[0], .expected[1], .enough[0], .enough[1]
     )]
     TooFewSamples {
         /// "A (the first axis)", or the label.
-        population: String,
+        populations: [String; 2],
         /// Haplotypes in the file.
-        found: u32,
+        found: [u32; 2],
         /// Haplotypes the network takes.
-        expected: u32,
+        expected: [u32; 2],
+        /// Haplotypes that a network could take at most to be shown the file, of those that this one takes.
+        enough: [u32; 2],
     },
 }
 
@@ -87,28 +90,22 @@ impl OwnSpectrum {
         if file.folded && !folded {
             return Err(Unfit::Folded);
         }
-        file.spectrum.project(samples).map_err(
-            |ProjectionError::TooFewSamples {
-                 population,
-                 have,
-                 want,
-             }| Unfit::TooFewSamples {
-                population: called(&file, usize::from(population == 'B')),
-                found: have,
-                expected: want,
-            },
-        )
+        let found = file.spectrum.samples;
+        file.spectrum
+            .project(samples)
+            .map_err(|_| Unfit::TooFewSamples {
+                populations: [0, 1].map(|axis| called(&file, axis)),
+                found,
+                expected: samples,
+                enough: std::array::from_fn(|axis| found[axis].min(samples[axis])),
+            })
     }
 
-    /// The spectrum as it is drawn: projected to these samples, or as it was read where nothing asks for any.
-    ///
-    /// # Errors
-    /// When the file's samples are smaller than those.
-    pub fn drawn(&self, samples: Option<[u32; 2]>) -> Result<JointSpectrum, Unfit> {
-        match samples {
-            Some(samples) => self.spectrum(samples, true),
-            None => Ok(self.turned().spectrum),
-        }
+    /// The spectrum as it is drawn: projected to these samples, or as it was read where it is too small for that or nothing asks for any.
+    pub fn drawn(&self, samples: Option<[u32; 2]>) -> JointSpectrum {
+        samples
+            .and_then(|samples| self.spectrum(samples, true).ok())
+            .unwrap_or_else(|| self.turned().spectrum)
     }
 
     /// With its axes in the order chosen.
@@ -140,7 +137,7 @@ impl OwnSpectrum {
 
     /// What a projection to these samples leaves out, in a sentence; none where it is drawn whole, or not at all.
     pub fn projected(&self, samples: Option<[u32; 2]>) -> Option<String> {
-        let ([a, b], drawn) = (self.turned().spectrum.samples, self.drawn(samples).ok()?);
+        let ([a, b], drawn) = (self.turned().spectrum.samples, self.drawn(samples));
         let [to_a, to_b] = drawn.samples;
         ([a, b] != [to_a, to_b])
             .then(|| format!("Projected down from {a} and {b} to {to_a} and {to_b} haplotypes."))
@@ -229,6 +226,23 @@ pub fn who_is_asked(lab: &Lab) -> String {
     }
 }
 
+/// Why the network at hand cannot be shown a file, where it could be shown others.
+pub fn unfit(lab: &Lab, own: &OwnSpectrum) -> Option<Unfit> {
+    let (Judge::Trained(run) | Judge::Untrained(run)) = Judge::of(lab) else {
+        return None;
+    };
+    let (samples, folded) = joint(&lab.run(run)?.experiment)?;
+    own.spectrum(samples, folded).err()
+}
+
+/// Sets how many haplotypes are observed of both samples, so that a file is large enough for the next network.
+pub fn take_sizes(experiment: &mut Experiment, sizes: [u32; 2]) {
+    let observed = experiment.observation.samples.clone();
+    for (set, size) in observed.into_iter().zip(sizes) {
+        classes::sample(experiment, usize::from(set), size);
+    }
+}
+
 /// The experiment that a file is held against: that of the network at hand, else that of the controls; none where neither is about a joint
 /// spectrum.
 pub fn held_against(lab: &Lab) -> Option<&Experiment> {
@@ -283,7 +297,7 @@ mod tests {
             own.words(),
             "own.fs: 2 and 3 haplotypes, without population names, unfolded."
         );
-        assert_eq!(own.drawn(None).unwrap().samples, [2, 3]);
+        assert_eq!(own.drawn(None).samples, [2, 3]);
         assert_eq!(own.projected(None), None);
         assert_eq!(
             own.projected(Some([2, 2])).unwrap(),
@@ -291,12 +305,16 @@ mod tests {
         );
         own.choose_axes(true);
         assert!(own.axes_confirmed);
-        assert_eq!(own.drawn(None).unwrap().samples, [3, 2]);
+        assert_eq!(own.drawn(None).samples, [3, 2]);
         assert_eq!(
             own.projected(Some([2, 2])).unwrap(),
             "Projected down from 3 and 2 to 2 and 2 haplotypes."
         );
-        assert!(own.drawn(Some([4, 2])).is_err());
+        assert_eq!(
+            own.drawn(Some([4, 2])).samples,
+            [3, 2],
+            "drawn all the same"
+        );
         assert_eq!(own.projected(Some([4, 2])), None);
         let named = read("unfolded \"north\" \"south\"");
         assert!(named.axes_confirmed && named.words().contains("north (first axis) and south"));
@@ -318,13 +336,34 @@ mod tests {
         assert_eq!(
             own.spectrum([2, 4], false),
             Err(Unfit::TooFewSamples {
-                population: "\"Gnus\"".to_owned(),
-                found: 3,
-                expected: 4
+                populations: ["\"Yaks\"", "\"Gnus\""].map(str::to_owned),
+                found: [2, 3],
+                expected: [2, 4],
+                enough: [2, 3],
             })
         );
-        let unnamed = read("").spectrum([3, 3], false).unwrap_err();
-        assert!(unnamed.to_string().contains("of A (the first axis)"));
+        let unnamed = read("").spectrum([3, 2], false).unwrap_err();
+        assert_eq!(
+            unnamed.to_string(),
+            "The file has 2 haplotypes of A (the first axis) and 3 of B (the second axis), and the network learned from 3 and 2: a spectrum can be projected down, never up. To have this one judged, train a network on 2 and 2 haplotypes."
+        );
+        let mut lab = lab(Preset::GeneFlow);
+        with_run(&mut lab, Preset::GeneFlow, 5);
+        let Some(Unfit::TooFewSamples { enough, .. }) = unfit(&lab, &own) else {
+            panic!("20 and 20 are more than 2 and 3");
+        };
+        lab.edit(|experiment| take_sizes(experiment, enough));
+        assert_eq!(
+            (lab.refused.clone(), lab.experiment.observed()),
+            (None, vec![2, 3])
+        );
+        let next = lab.runs.len();
+        lab.runs[next - 1].experiment = lab.experiment.clone();
+        assert_eq!(
+            unfit(&lab, &own),
+            None,
+            "a network of that size is shown it"
+        );
         assert_eq!(own.spectrum([2, 3], false).unwrap(), own.file.spectrum);
         let smaller = own.spectrum([2, 2], false).unwrap();
         assert_eq!(smaller.samples, [2, 2]);

@@ -40,7 +40,7 @@ pub fn method_row(score: &MethodScore, names: &[Named]) -> (String, String) {
     let name = match &score.method {
         Method::Nothing if classes => "Guessing".to_owned(),
         Method::Nothing => "The mean".to_owned(),
-        Method::Best { statistic } => format!("{statistic}, the best alone"),
+        Method::Best { statistic } => format!("The best single statistic: {statistic}"),
         Method::Alone { statistic } => format!("{statistic} alone"),
         Method::Linear if classes => "Logistic regression on all statistics".to_owned(),
         Method::Linear => "Ridge regression on all statistics".to_owned(),
@@ -115,8 +115,8 @@ mod tests {
                 Method::Best {
                     statistic: statistic(),
                 },
-                "π, the best alone",
-                "π, the best alone",
+                "The best single statistic: π",
+                "The best single statistic: π",
             ),
             (
                 Method::Alone {

@@ -1,23 +1,10 @@
 //! What the opened test set says of a run, in words and along the numbers that its examples were drawn with.
 
-use super::words::after;
-use super::{RunRecord, Tested, asked};
+use super::{RunRecord, asked};
 use crate::app::plots::{self, AccuracyAxis};
-use crate::evaluation::{Along, Answers, Report};
+use crate::evaluation::{AccuracyBin, Along, Answers, Report};
 use crate::experiment::{Experiment, Quantity};
-use crate::number::{format_decimal, format_percent};
-
-/// Which opening a report is of, and after how many epochs, where the network is another by now.
-pub fn opening(run: &RunRecord, test: &Tested) -> String {
-    let opening = format!("opening {} of this test set", test.opening);
-    match run.tested_before() {
-        None => opening,
-        Some(epochs) => format!(
-            "{opening}, {}: the network has been trained on since",
-            after(epochs)
-        ),
-    }
-}
+use crate::number::{format_count, format_decimal, format_percent};
 
 fn class_of(experiment: &Experiment, along: &Along) -> Option<String> {
     let place = usize::from(along.class?);
@@ -83,15 +70,38 @@ pub fn along_drawn(
     ))
 }
 
+/// Of fewer examples a rate is hardly known.
+const FEWEST: u32 = 20;
+
+/// Bins that lie side by side, taken together until each holds enough examples to say something of.
+fn pooled(bins: &[AccuracyBin]) -> Vec<AccuracyBin> {
+    let mut pools: Vec<AccuracyBin> = Vec::new();
+    for bin in bins {
+        match pools.last_mut().filter(|pool| pool.count < FEWEST) {
+            Some(pool) => join(pool, bin),
+            None => pools.push(*bin),
+        }
+    }
+    if let Some(few) = pools.pop_if(|pool| pool.count < FEWEST) {
+        match pools.last_mut() {
+            Some(pool) => join(pool, &few),
+            None => return Vec::new(),
+        }
+    }
+    pools
+}
+
+fn join(pool: &mut AccuracyBin, next: &AccuracyBin) {
+    pool.high = next.high;
+    pool.right += next.right;
+    pool.count += next.count;
+}
+
 /// Along which number a class is missed most, and where, in a sentence.
 pub fn weakest(run: &RunRecord, report: &Report) -> Option<String> {
     let mut worst: Option<(f64, String)> = None;
     for along in report.along.iter().filter(|along| along.class.is_some()) {
-        let ends = [along.accuracy.first(), along.accuracy.last()];
-        for bin in ends.into_iter().flatten() {
-            if bin.count < 20 {
-                continue;
-            }
+        for bin in pooled(&along.accuracy) {
             let found = f64::from(bin.right) / f64::from(bin.count);
             if worst.as_ref().is_none_or(|(least, _)| found < *least) {
                 let class = class_of(&run.experiment, along)?;
@@ -99,8 +109,9 @@ pub fn weakest(run: &RunRecord, report: &Report) -> Option<String> {
                 worst = Some((
                     found,
                     format!(
-                        "Of {class} it finds least, {}, where {name} lies between {} and {}.",
+                        "Of {class} it finds least, {} of {} test examples, where {name} lies between {} and {}.",
                         format_percent(found),
+                        format_count(f64::from(bin.count)),
                         format_decimal(bin.low),
                         format_decimal(bin.high)
                     ),
@@ -125,7 +136,7 @@ mod tests {
     use super::super::task;
     use super::*;
     use crate::evaluation::regression::RegressionBin;
-    use crate::evaluation::{AccuracyBin, Confusion, Measure, Metrics};
+    use crate::evaluation::{Confusion, Measure, Metrics};
     use crate::experiment::Preset;
 
     fn bin(low: f64, high: f64, right: u32, count: u32) -> AccuracyBin {
@@ -172,26 +183,6 @@ mod tests {
     }
 
     #[test]
-    fn an_opening_is_numbered_and_an_earlier_one_says_after_how_much_training() {
-        let mut run = RunRecord::new(1, Preset::GeneFlow.experiment(), "cpu".to_owned());
-        (run.steps_per_epoch, run.step) = (10, 25);
-        let mut said = |step| {
-            run.test = Some(Tested {
-                report: of_classes(2, Vec::new()),
-                opening: 3,
-                step,
-            });
-            opening(&run, run.test.as_ref().unwrap())
-        };
-        assert_eq!(said(25), "opening 3 of this test set");
-        assert_eq!(
-            said(10),
-            "opening 3 of this test set, after 1 epoch: the network has been trained on since"
-        );
-        assert!(said(5).contains("after 0.5 epochs:"));
-    }
-
-    #[test]
     fn a_title_says_of_which_class_and_by_which_number() {
         let e = Preset::GeneFlow.experiment();
         let bins = || vec![bin(1e-6, 1e-5, 1, 2)];
@@ -231,16 +222,31 @@ mod tests {
             |right, count| weakest(&run(Preset::GeneFlow), &of_classes(2, weak(right, count)));
         assert_eq!(
             said(8, 20).unwrap(),
-            "Of gene flow it finds least, 40.0 %, where split lies between 500 and 20,000."
+            "Of gene flow it finds least, 40.0 % of 20 test examples, where split lies between 500 and 20,000."
         );
-        assert_eq!(said(0, 19), None, "of 19 examples nothing is said");
+        assert_eq!(said(10, 10), None, "of 10 examples alone nothing is said");
+        let few = vec![
+            bin(1e-6, 1e-5, 0, 9),
+            bin(1e-5, 2e-5, 0, 12),
+            bin(2e-5, 4e-5, 6, 60),
+            bin(4e-5, 1e-4, 4, 5),
+        ];
+        let found = weakest(
+            &run(Preset::GeneFlow),
+            &of_classes(2, vec![along("m", Some(1), few)]),
+        );
+        assert_eq!(
+            found.unwrap(),
+            "Of gene flow it finds least, 0.0 % of 21 test examples, where migration each way lies between 1e-6 and 2e-5.",
+            "sparse bins at an end are taken together, not passed over"
+        );
         assert_eq!(said(15, 20), None, "no weaker than the whole");
         let bins = vec![bin(0.01, 0.05, 5, 20)];
         let third = of_classes(3, vec![along("T", Some(2), bins)]);
         assert!(
             weakest(&run(Preset::SizeChanges), &third)
                 .unwrap()
-                .starts_with("Of bottleneck it finds least, 25.0 %, where "),
+                .starts_with("Of bottleneck it finds least, 25.0 % of 20 test examples, where "),
         );
         let mut numbers = of_classes(2, weak(8, 20));
         numbers.answers = Answers::Numbers(Vec::new());

@@ -106,8 +106,9 @@ pub fn judgement(range: &RangeReport, experiment: &Experiment) -> Vec<String> {
     }
     if far {
         sentences.push(format!(
-            "Taken together its statistics lie at distance {} from the nearest class, where 99.9 % of training loci lie within {}.",
+            "Taken together its statistics lie {} standard deviations (Mahalanobis distance) from the mean of {}, where 99.9 % of training loci lie within {}.",
             format_decimal(range.distance),
+            if names.len() > 1 { "the nearest class" } else { "the training loci" },
             format_decimal(range.distance_quantiles[1])
         ));
     }
@@ -119,7 +120,7 @@ pub fn judgement(range: &RangeReport, experiment: &Experiment) -> Vec<String> {
             format!("{empty} cells of the file are empty")
         };
         sentences.push(format!(
-            "{cells}, where training loci have {median} empty cells in the middle and never fewer than {fewest}: the summary statistics do not see this, the network does."
+            "{cells}, where half of the training loci have {median} or more, and none fewer than {fewest}: the summary statistics do not see this, the network does."
         ));
     }
     if range.fractional_cells > 0 {
@@ -137,8 +138,8 @@ pub fn judgement(range: &RangeReport, experiment: &Experiment) -> Vec<String> {
     }
     if !forgets {
         sentences.push(
-            "It was trained on counts, so the number of sites, set by sequence length and mutation rate, is part of its evidence, and yours \
-             come from another length. Proportions forget that number: with a file of unknown length they are the honest coding."
+            "The counts of the spectrum reach the network, so the number of sites, set by sequence length and mutation rate, is part of its \
+             evidence, and yours may come from another length. Proportions forget that number: with a file of unknown length they are the honest coding."
                 .to_owned(),
         );
     }
@@ -184,18 +185,32 @@ fn outside(range: &RangeReport, names: &[&str]) -> Vec<String> {
                 .all(|&quantile| beyond(quantile))
         })
         .map(|((name, quantiles), value)| {
-            let above: Vec<String> = names
+            let lies: Vec<String> = names
                 .iter()
                 .zip(quantiles)
-                .map(|(class, quantile)| format!("{} of {class}", format_percent(quantile)))
+                .map(|(class, quantile)| {
+                    let loci = if names.len() > 1 {
+                        format!("loci of \"{class}\"")
+                    } else {
+                        "training loci".to_owned()
+                    };
+                    above(quantile, &loci)
+                })
                 .collect();
-            format!(
-                "{name} ({}; above {})",
-                format_decimal(value),
-                above.join(" and ")
-            )
+            format!("{name} ({}; {})", format_decimal(value), lies.join(", "))
         })
         .collect()
+}
+
+/// Above how many of some loci a value lies, or below all of them.
+fn above(quantile: f64, loci: &str) -> String {
+    if quantile >= 1.0 {
+        format!("above all {loci}")
+    } else if quantile <= 0.0 {
+        format!("below all {loci}")
+    } else {
+        format!("above {} of the {loci}", format_percent(quantile))
+    }
 }
 
 #[cfg(test)]
@@ -274,7 +289,7 @@ mod tests {
         };
         let sentences = judgement(&range, &Preset::GeneFlow.experiment()).join("\n");
         assert!(sentences.contains("No cell of the file is empty"));
-        assert!(sentences.contains("never fewer than 100"));
+        assert!(sentences.contains("have 180 or more, and none fewer than 100"));
         assert!(sentences.contains("439 cells are not whole numbers"));
         assert!(sentences.contains("Proportions forget that number"));
     }
@@ -288,7 +303,18 @@ mod tests {
         assert_eq!(outside(&range, &["divergence", "gene flow"]).len(), 1);
         assert!(
             judgement(&range, &Preset::Human.experiment())[0]
-                .contains("F_ST (0.2; above 100.0 % of divergence")
+                .contains("F_ST (0.2; above all loci of \"divergence\", above 99.9 % of the loci of \"gene flow\")")
         );
+        range.quantiles[4] = [0.0, 0.0];
+        assert_eq!(
+            outside(&range, &["your own"]),
+            ["F_ST (0.2; below all training loci)"],
+            "of one history there is no class to be named"
+        );
+        range.distance = 44.0;
+        let mut one = Preset::Human.experiment();
+        one.scenarios.truncate(1);
+        let said = judgement(&range, &one).join(" ");
+        assert!(said.contains("44 standard deviations (Mahalanobis distance) from the mean of the training loci, where"), "{said}");
     }
 }

@@ -115,17 +115,71 @@ pub fn results_of_another(lab: &Lab) -> Option<String> {
     let run = lab.shown()?;
     (!run.experiment.same_data(&lab.experiment)).then(|| {
         format!(
-            "Of run {}, which told {}. The settings are another experiment's by now: train to see how well that can be told.",
+            "These are results of run {}, for {}. The settings have become another experiment since: train a network to see how well that one can be answered.",
             run.id,
             run.experiment.output_names().join(", ")
         )
     })
 }
 
+/// What stands before the figures at the top of the Lab, where they are of another experiment than that of the settings.
+pub fn whose_figures(lab: &Lab) -> String {
+    let run = lab.shown().filter(|_| results_of_another(lab).is_some());
+    run.map_or_else(String::new, |run| {
+        format!("run {}, another experiment: ", run.id)
+    })
+}
+
+/// What is said where another network has taken the place of one that no longer fitted what it is given; none where the person's own stays.
+pub fn exchanged(before: &Experiment, after: &Experiment) -> Option<String> {
+    let hidden = |of: &Experiment| of.layers.len().saturating_sub(1);
+    let same = before.layers.iter().take(hidden(before));
+    if same.eq(after.layers.iter().take(hidden(after)))
+        || layers::input(before) == layers::input(after)
+    {
+        return None;
+    }
+    let list = |of: &Experiment| {
+        let all: Vec<String> = of.layers.iter().map(layers::words).collect();
+        all.join(", ")
+    };
+    Some(format!(
+        "What the network is given is now: {}. Its layers ({}) did not fit that. In their place stand, under \"Network\": {}.",
+        input(after),
+        list(before),
+        list(after)
+    ))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::experiment::Preset;
+
+    #[test]
+    fn an_exchanged_network_is_said_and_one_that_a_person_changed_is_not() {
+        use crate::app::state::observed::{self, InputKind};
+        let before = Preset::SizeChanges.experiment();
+        let mut after = before.clone();
+        after.layers = layers::one_more(&after.layers);
+        assert_eq!(exchanged(&before, &after), None, "changed on purpose");
+        after = before.clone();
+        after.scenarios.pop();
+        after.fit_outputs();
+        assert_eq!(
+            exchanged(&before, &after),
+            None,
+            "only the answers are others"
+        );
+        after = before.clone();
+        observed::choose(&mut after, InputKind::Alignment);
+        let said = exchanged(&before, &after).unwrap();
+        assert!(
+            said.starts_with("What the network is given is now: alignment"),
+            "{said}"
+        );
+        assert!(said.contains("under \"Network\": conv"), "{said}");
+    }
 
     #[test]
     fn the_menu_tells_the_size_of_the_task() {
@@ -180,8 +234,11 @@ mod tests {
         lab.experiment = Preset::SizeChanges.experiment();
         let said = results_of_another(&lab).unwrap();
         assert!(
-            said.starts_with("Of run 3, which told divergence, gene flow."),
+            said.starts_with("These are results of run 3, for divergence, gene flow."),
             "{said}"
         );
+        assert_eq!(whose_figures(&lab), "run 3, another experiment: ");
+        lab.experiment = lab.runs[0].experiment.clone();
+        assert_eq!(whose_figures(&lab), "");
     }
 }

@@ -7,7 +7,7 @@ use crate::app::place::Place;
 use crate::app::plots;
 use crate::app::shell::Shell;
 use crate::app::state::observed::{fold, joint};
-use crate::app::state::own_spectrum::{Answered, Judge};
+use crate::app::state::own_spectrum::{Answered, Judge, Unfit, take_sizes, unfit};
 use crate::app::state::{verdict, words};
 use crate::evaluation::Measure;
 use crate::experiment::{Experiment, Preset};
@@ -45,8 +45,33 @@ pub fn Judgement(
         actions.look();
         shell.go(Place::Lab);
     };
+    let unfit = Memo::new(move |_| {
+        lab.own.with(|own| {
+            let own = own.as_ref()?;
+            match lab.with(|state| unfit(state, own))? {
+                few @ Unfit::TooFewSamples { enough, .. } => Some((few.to_string(), enough)),
+                Unfit::Folded => None,
+            }
+        })
+    });
+    let can_take = lab.of(|e| joint(e).is_some());
+    let too_few = move || {
+        let (why, enough) = unfit.get()?;
+        let [first, second] = enough;
+        let take = move |_| {
+            lab.edit(|e| take_sizes(e, enough));
+            shell.go(Place::Lab);
+        };
+        Some(view! {
+            <p class="warning">{why}</p>
+            <Show when=move || can_take.get()>
+                <button type="button" class="plain" disabled=move || !lab.at_rest() on:click=take>{format!("Take {first} and {second} haplotypes in the Lab")}</button>
+            </Show>
+        })
+    };
     view! {
         <Folding lab />
+        {too_few}
         {said}
         <Show when=offers_human>
             <p class="caption">"A network that knows human-like histories answers more honestly. "
@@ -135,7 +160,7 @@ fn Said(
         <h3>"The answer, and whether to believe it"</h3>
         <p class="caption">{format!("Of run {run}, {after}.")}</p>
         <FigureView draw=move |width| Some(plots::prediction(&outputs, chances.as_ref()?, None, width)) />
-        {guess.then(|| view! { <p class="warning">"A guess: the network learned from nothing like this file. Why, stands below its answer."</p> })}
+        {guess.then(|| view! { <p class="warning">"A guess: the network learned from nothing like this file. The reasons stand below its answer."</p> })}
         <p class="verdict" data-metric="file-gene-flow" data-value=second.map(|value| value.to_string())>{said}</p>
         <ul class="judgement">{judged}</ul>
         <FigureView draw=move |width| Some(plots::range_quantiles(&range, &names, width)) />

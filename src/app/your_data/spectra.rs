@@ -1,7 +1,6 @@
 //! The file's spectrum beside the simulated example, as proportions on one scale of colours.
 
 use crate::app::lab::Lab;
-use crate::app::parts::fields::Alert;
 use crate::app::parts::figure::FigureView;
 use crate::app::plots::{self, Figure, Highlight, SpectrumOptions};
 use crate::app::state::observed::{axis_names, joint};
@@ -21,26 +20,24 @@ pub fn Spectra(
     let samples = lab.memo(|state| Some(joint(held_against(state)?)?.0));
     let names = lab.memo(|state| held_against(state).map(axis_names));
     let drawn = Memo::new(move |_| {
-        lab.own.with(|own| {
-            let drawn = own.as_ref()?.drawn(samples.get());
-            Some(drawn.map_err(|error| error.to_string()))
-        })
+        lab.own
+            .with(|own| own.as_ref().map(|own| own.drawn(samples.get())))
     });
     // What is not known of the file is not shown of the example beside it.
     let folded = move || {
         lab.own
             .with(|own| own.as_ref().is_some_and(|own| own.file.folded))
     };
-    let problem = move || drawn.with(|drawn| drawn.as_ref()?.as_ref().err().cloned());
     let projected = move || lab.own.with(|own| own.as_ref()?.projected(samples.get()));
     let draw_file = move |width| {
         let names = names.get().or_else(|| {
             lab.own
                 .with(|own| own.as_ref().and_then(|own| own.file.labels.clone()))
         });
-        drawn.with(|drawn| match drawn {
-            Some(Ok(spectrum)) => Some(picture(spectrum, "Your file", names, folded(), width)),
-            _ => None,
+        drawn.with(|drawn| {
+            drawn
+                .as_ref()
+                .map(|spectrum| picture(spectrum, "Your file", names, folded(), width))
         })
     };
     let draw_example = move |width| {
@@ -72,7 +69,6 @@ pub fn Spectra(
                     <h2 id="own-title">"Your file"</h2>
                     <FigureView draw=draw_file />
                     <p class="caption">{projected} " Proportions of all segregating sites."</p>
-                    <Alert text=Signal::derive(problem) />
                 </section>
                 <Show when=example>
                     <section aria-labelledby="simulated-title">

@@ -61,6 +61,14 @@ fn numbers_of_a_document_are_listed_under_their_demes_with_their_units() {
         ]
     );
     assert_eq!(numbers(&e, 1), []);
+    let mut e = e;
+    let size = row(&e, "p_N_A").place;
+    classes::turn(&mut e, 0, size);
+    let said = |key: &str| meaning(&e, 0, key);
+    assert_eq!(said("p_T1").unwrap(), "X ends, A begins, Y begins");
+    assert_eq!(said("p_N_A").unwrap(), "A: size");
+    assert_eq!(said("p_N_B"), None, "it does not vary");
+    assert_eq!(meaning(&e, 1, "N"), None, "of no document");
 }
 
 #[test]
