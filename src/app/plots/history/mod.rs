@@ -180,12 +180,13 @@ impl<'a> Layout<'a> {
     }
 
     fn axis(&self, svg: &mut Svg) {
-        svg.small(
-            [0.0, 10.0],
-            Anchor::Start,
-            INK_SOFT,
+        // The scale is log(1 + t / unit): nearly even up to the unit.
+        let title = format!(
+            "{}, logarithmic beyond {}",
             Unit::GenerationsAgo.words(),
+            format_short(self.unit)
         );
+        svg.small([0.0, 10.0], Anchor::Start, INK_SOFT, &title);
         let mut last = f64::INFINITY;
         let decades = (-1..7).flat_map(|exponent| {
             [1.0, 2.0, 5.0].map(|digit| digit * libm::pow(10.0, f64::from(exponent)))
