@@ -183,26 +183,26 @@ pub fn told_apart<'a>(experiments: impl Iterator<Item = &'a Experiment>) -> Vec<
     let asked: Vec<(String, &Experiment)> = experiments
         .map(|own| (asked::outputs(own).join(" / "), own))
         .collect();
-    let same = |question: &str| asked.iter().filter(move |(other, _)| other == question);
-    let mut told = Vec::new();
-    for (place, (question, _)) in asked.iter().enumerate() {
+    let tell = |(place, (question, _)): (usize, &(String, &Experiment))| {
+        let same = || asked.iter().filter(|(other, _)| other == question);
         let before = asked.iter().take(place);
         let own = before.filter(|(other, _)| other == question).count();
-        let differences = differences(same(question).map(|(_, own)| *own));
-        let settings = differences.iter().filter_map(|(name, values)| {
-            let value = values.get(own)?;
-            Some(format!("{} {value}", name.to_lowercase()))
-        });
-        let settings = settings.collect::<Vec<_>>().join(", ");
-        told.push(if same(question).count() == asked.len() {
+        let settings: Vec<String> = differences(same().map(|(_, own)| *own))
+            .iter()
+            .filter_map(|(name, values)| {
+                Some(format!("{} {}", name.to_lowercase(), values.get(own)?))
+            })
+            .collect();
+        let settings = settings.join(", ");
+        if same().count() == asked.len() {
             settings
         } else if settings.is_empty() {
             question.clone()
         } else {
             format!("{question}: {settings}")
-        });
-    }
-    told
+        }
+    };
+    asked.iter().enumerate().map(tell).collect()
 }
 
 /// Labels of runs put side by side: their numbers, and what they differ in.
