@@ -402,6 +402,13 @@ mod tests {
     }
 
     #[test]
+    fn the_time_axis_says_from_where_on_it_is_logarithmic() {
+        let figure = draw(Story::Admixture);
+        let said = "generations ago, logarithmic beyond 1k";
+        assert!(figure.svg.contains(said), "{}", figure.svg);
+    }
+
+    #[test]
     fn an_arrow_points_the_way_genes_flow_forward_in_time() {
         let figure = draw(Story::Admixture);
         let target = figure
