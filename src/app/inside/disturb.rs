@@ -85,7 +85,8 @@ pub fn DisturbSection(
             <h2 id="disturb-title">"Disturb all"</h2>
             <p class="lead">"What does a "<Term word="permutation" entry="permutation" />" of the validation alignments cost? The truth stays that of the alignment before."</p>
             {move || why_not().map(|reason| view! { <p class="note">{reason}</p> })}
-            <fieldset class="boxes" disabled=move || why_not().is_some()>
+            <div hidden=move || why_not().is_some()>
+            <fieldset class="boxes">
                 <legend class="hidden">"Permutations"</legend>
                 {boxes}
             </fieldset>
@@ -101,6 +102,7 @@ pub fn DisturbSection(
                 "A network that loses nothing when rows or columns are shuffled does not need their order. One that loses much may have used it, or may only never have seen such alignments:
                 the permuted ones are unlike any it was trained on."
             </p>
+            </div>
         </section>
     }
 }

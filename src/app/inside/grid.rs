@@ -110,8 +110,8 @@ pub fn GridSection(
     };
     view! {
         <section class="sheet wide" aria-labelledby="grid-title">
-            <h2 id="grid-title">"Elephants and flies"</h2>
-            <p class="lead">"A network that only ever saw elephants is shown flies: its error over a grid of two numbers that goes beyond what it was trained on."</p>
+            <h2 id="grid-title">"Beyond what it was trained on"</h2>
+            <p class="lead">"The error of the network over a grid of two numbers, which goes beyond the ranges that its training examples came from."</p>
             <p class="note">"The examples of the grid are simulated anew, with both numbers fixed and all others drawn as before; no seal is opened. Where the mutation rate is an axis, the number of sites follows it. Cells that the network was trained on are outlined."</p>
             <Show when=move || axes.with(Option::is_some) fallback=|| view! { <p class="note">"This history has fewer than two numbers: there is no grid of them."</p> }>
                 <div class="grid-fields">
@@ -134,7 +134,7 @@ pub fn GridSection(
                         </Show>
                         <div class="turn">
                             <button type="button" class="plain" data-action="grid" disabled=idle on:click=test>"Test on the grid"</button>
-                            <button type="button" class="quiet" on:click=move |_| axes.set(untrack(usual))>"as at first"</button>
+                            <button type="button" class="quiet" on:click=move |_| axes.set(untrack(usual))>"back to the proposed axes"</button>
                             <Show when=move || out.get()>
                                 <span class="caption">{done}</span>
                                 <button type="button" class="quiet" on:click=move |_| actions.inspect(Inspection::abandon)>"stop"</button>

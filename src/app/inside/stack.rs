@@ -15,6 +15,9 @@ use leptos::html::Div;
 use leptos::prelude::*;
 use web_sys::{KeyboardEvent, PointerEvent};
 
+/// Room for outlines at the left and the right edge of the picture, CSS pixels; as `.cells-scroll` has it.
+const EDGES: f64 = 6.0;
+
 /// Above a cell nearer to the top than this a read-out has no room, view-box units.
 const ROOM: f64 = 34.0;
 
@@ -33,7 +36,7 @@ pub fn StackSection(
     let holder = NodeRef::<Div>::new();
     let width = width_of(holder);
     // Rounded, so that a scroll bar's arrival does not redraw everything at every pixel.
-    let drawn_for = Memo::new(move |_| (width.get() / 4.0).floor() * 4.0);
+    let drawn_for = Memo::new(move |_| ((width.get() - EDGES) / 4.0).floor() * 4.0);
     let picture = NodeRef::<Div>::new();
     let large = move || drawing.scale.get().is_large(drawn_for.get());
     let stack = while_on_screen(move || {

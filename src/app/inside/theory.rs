@@ -46,7 +46,7 @@ pub fn TheorySection(
     view! {
         <section class="theory" aria-labelledby="theory-title">
             <h2 id="theory-title">"Is the theory in there?"</h2>
-            <p class="lead">"R² of a linear "<Term word="read-out" entry="read-out" />" from each layer; grey: the untrained network, then shuffled labels."</p>
+            <p class="lead">"R² of a linear "<Term word="read-out" entry="read-out" />" from each layer. In grey, what is read from the untrained network, and from shuffled labels: that was not learned."</p>
             <div class="figure-head">
                 <div class="segments small" role="group" aria-label="Read from">
                     {[(Features::Channels, "per channel", "From the mean and the standard deviation of each channel"), (Features::Flattened, "all values", "From every value of the layer")].map(|(option, word, help)| view! {

@@ -94,7 +94,7 @@ pub fn TwinsSection(
     };
     view! {
         <section class="sheet wide" aria-labelledby="twins-title">
-            <h2 id="twins-title">"Ice cream in two brains"</h2>
+            <h2 id="twins-title">"A twin from other first weights"</h2>
             <p class="lead">"The same network, the same data, another seed of the weights. Do two networks that answer alike also think alike?"</p>
             <div class="turn">
                 <label class="seed">"Twin's seed "

@@ -257,7 +257,7 @@ fn ClassFields(
             <div class="field">
                 <label class="field-head">
                     <span class="field-name">"Name"</span>
-                    <input type="text" size="16" maxlength="60" prop:value=name on:change=move |event| {
+                    <input class="exact named" type="text" size="16" maxlength="60" prop:value=name on:change=move |event| {
                         let typed = event_target_value(&event);
                         lab.edit(|e| classes::rename(e, class, &typed));
                         event_target::<HtmlInputElement>(&event).set_value(&untrack(name));

@@ -6,7 +6,7 @@ use crate::app::plots;
 use crate::app::state::{self, drawn, keys, words};
 use crate::experiment::Preset;
 use crate::history::Timeline;
-use leptos::html::Button;
+use leptos::html::{Button, Ul};
 use leptos::prelude::*;
 use web_sys::KeyboardEvent;
 
@@ -52,11 +52,21 @@ pub fn ExperimentMenu(
             let _ = entry.focus();
         }
     };
+    let list = NodeRef::<Ul>::new();
     let unfold = move || {
         open.set(true);
         let current = place_of(preset.get_untracked());
         // Once the list is there.
-        request_animation_frame(move || go(current));
+        request_animation_frame(move || {
+            go(current);
+            // The whole list is to be on the screen.
+            let height = window().inner_height().ok().and_then(|all| all.as_f64());
+            if let (Some(list), Some(height)) = (list.get_untracked(), height)
+                && list.get_bounding_client_rect().bottom() > height
+            {
+                list.scroll_into_view_with_bool(false);
+            }
+        });
     };
     let on_key = move |event: KeyboardEvent| {
         let key = event.key();
@@ -80,7 +90,7 @@ pub fn ExperimentMenu(
                 <span class="hidden">"Experiment: "</span>
                 {move || preset.get().title()}
             </button>
-            <ul id="experiments" class="experiments" role="list" aria-label="Ready experiments" hidden=move || !open.get()>
+            <ul id="experiments" node_ref=list class="experiments" role="list" aria-label="Ready experiments" hidden=move || !open.get()>
                 // Their pictures are drawn when they are asked for.
                 <Show when=move || open.get()>
                     {entries.map(|(option, button)| view! { <Entry option button preset busy on_choice on_focus=Callback::new(move |()| at.set_value(place_of(option))) /> })}

@@ -47,11 +47,22 @@ pub fn Reading(
             }
         });
     });
+    // Where the text covers the page, a link in it shows what it changed; the text stays where it was read to.
+    let on_link = Callback::new(move |query: String| {
+        let wide = window().inner_width().ok().and_then(|all| all.as_f64());
+        let own = panel
+            .get_untracked()
+            .map(|panel| f64::from(panel.offset_width()));
+        if own >= wide {
+            reading.set(None);
+        }
+        on_follow.run(query);
+    });
     let body = move || {
         text.with(|text| match text {
             None => view! { <p class="empty">"Fetching the text …"</p> }.into_any(),
             Some((_, Ok(html))) => {
-                view! { <div class="prose" inner_html=html.clone() on:click=move |event| follow(on_follow, &event)></div> }.into_any()
+                view! { <div class="prose" inner_html=html.clone() on:click=move |event| follow(on_link, &event)></div> }.into_any()
             }
             Some((_, Err(reason))) => view! { <p class="refusal">{reason.clone()}</p> }.into_any(),
         })

@@ -2,7 +2,7 @@
 
 use super::observed::{CODINGS, COLUMNS, ROWS};
 use super::runs::RunRecord;
-use super::{layers, words};
+use super::{asked, layers, words};
 use crate::experiment::{Encoding, Experiment, Input, Noise};
 use crate::number::show;
 
@@ -177,19 +177,32 @@ pub fn differences<'a>(
         .collect()
 }
 
-/// What tells each of some runs from the others, in words: nothing where they are alike.
+/// What tells each of some runs from the others, in words: nothing where they are alike. Where they were asked several questions, first what
+/// was asked, and then what tells those apart that were asked the same.
 pub fn told_apart<'a>(experiments: impl Iterator<Item = &'a Experiment>) -> Vec<String> {
-    let experiments: Vec<&Experiment> = experiments.collect();
-    let differences = differences(experiments.iter().copied());
-    (0..experiments.len())
-        .map(|place| {
-            let own = differences.iter().filter_map(|(name, values)| {
-                let value = values.get(place)?;
-                Some(format!("{} {value}", name.to_lowercase()))
-            });
-            own.collect::<Vec<_>>().join(", ")
-        })
-        .collect()
+    let asked: Vec<(String, &Experiment)> = experiments
+        .map(|own| (asked::outputs(own).join(" / "), own))
+        .collect();
+    let tell = |(place, (question, _)): (usize, &(String, &Experiment))| {
+        let same = || asked.iter().filter(|(other, _)| other == question);
+        let before = asked.iter().take(place);
+        let own = before.filter(|(other, _)| other == question).count();
+        let settings: Vec<String> = differences(same().map(|(_, own)| *own))
+            .iter()
+            .filter_map(|(name, values)| {
+                Some(format!("{} {}", name.to_lowercase(), values.get(own)?))
+            })
+            .collect();
+        let settings = settings.join(", ");
+        if same().count() == asked.len() {
+            settings
+        } else if settings.is_empty() {
+            question.clone()
+        } else {
+            format!("{question}: {settings}")
+        }
+    };
+    asked.iter().enumerate().map(tell).collect()
 }
 
 /// Labels of runs put side by side: their numbers, and what they differ in.
@@ -284,6 +297,23 @@ mod tests {
         assert_eq!(
             labels(&runs.iter().collect::<Vec<_>>()),
             ["run 1: epochs 10", "run 2: epochs 3"]
+        );
+    }
+
+    #[test]
+    fn across_questions_the_question_comes_first_and_its_own_runs_are_told_apart() {
+        let flow = Preset::GeneFlow.experiment();
+        let mut quick = flow.clone();
+        quick.training.learning_rate = 0.1;
+        let other = Preset::Tajima.experiment();
+        let name = asked::outputs(&other).join(" / ");
+        assert_eq!(
+            told_apart([&flow, &other, &quick].into_iter()),
+            [
+                "divergence / gene flow: learning rate 1e-5",
+                name.as_str(),
+                "divergence / gene flow: learning rate 0.1"
+            ]
         );
     }
 

@@ -180,12 +180,13 @@ impl<'a> Layout<'a> {
     }
 
     fn axis(&self, svg: &mut Svg) {
-        svg.small(
-            [0.0, 10.0],
-            Anchor::Start,
-            INK_SOFT,
+        // The scale is log(1 + t / unit): nearly even up to the unit.
+        let title = format!(
+            "{}, logarithmic beyond {}",
             Unit::GenerationsAgo.words(),
+            format_short(self.unit)
         );
+        svg.small([0.0, 10.0], Anchor::Start, INK_SOFT, &title);
         let mut last = f64::INFINITY;
         let decades = (-1..7).flat_map(|exponent| {
             [1.0, 2.0, 5.0].map(|digit| digit * libm::pow(10.0, f64::from(exponent)))
@@ -398,6 +399,13 @@ mod tests {
         let layout = Layout::of(&timeline, &study.samples(), None, 480.0);
         assert!(layout.y(0.0) > layout.y(100.0) && layout.y(100.0) > layout.y(2_000.0));
         assert!((layout.half(0, 0.0) - 10.0 * layout.half(0, 3_000.0)).abs() < 1e-9);
+    }
+
+    #[test]
+    fn the_time_axis_says_from_where_on_it_is_logarithmic() {
+        let figure = draw(Story::Admixture);
+        let said = "generations ago, logarithmic beyond 1k";
+        assert!(figure.svg.contains(said), "{}", figure.svg);
     }
 
     #[test]

@@ -17,7 +17,7 @@ pub(super) fn beside(opening: &Opening, names: &[String], output: usize) -> Stri
     match &opening.answer {
         Answer::Classes { truth, .. } => {
             if *truth == Some(output as u8) {
-                format!("{name}, as it is")
+                format!("{name} (the truth)")
             } else {
                 name.to_owned()
             }

@@ -8,6 +8,8 @@ use std::fmt::Write;
 const RADIUS: f64 = 3.4;
 /// Hexagons of so many points or fewer show the points themselves.
 const FEW: usize = 2;
+/// So many points in all are drawn one by one, all of one size: they hide little of each other.
+const SPARSE: usize = 1000;
 /// Shades of a hexagon.
 const SHADES: usize = 8;
 
@@ -65,6 +67,11 @@ pub(super) fn draw(svg: &mut Svg, hexagons: &[Hexagon], ink: &str) {
         .map(|hexagon| hexagon.points.len())
         .max()
         .unwrap_or(0);
+    let sparse = hexagons
+        .iter()
+        .map(|hexagon| hexagon.points.len())
+        .sum::<usize>()
+        <= SPARSE;
     let mut paths = vec![String::new(); SHADES];
     let mut dots = String::new();
     for Hexagon {
@@ -72,7 +79,7 @@ pub(super) fn draw(svg: &mut Svg, hexagons: &[Hexagon], ink: &str) {
         points,
     } in hexagons
     {
-        if points.len() <= FEW {
+        if sparse || points.len() <= FEW {
             for [x, y] in points {
                 let _ = write!(dots, "M{} {}h0", number(*x), number(*y));
             }
@@ -97,7 +104,7 @@ pub(super) fn draw(svg: &mut Svg, hexagons: &[Hexagon], ink: &str) {
         svg.path(path, ink, &format!(" fill-opacity=\"{opacity}\""));
     }
     if !dots.is_empty() {
-        svg.path(&dots, "none", &format!(" stroke=\"{ink}\" stroke-width=\"3\" stroke-linecap=\"round\" stroke-opacity=\"0.55\""));
+        svg.path(&dots, "none", &format!(" stroke=\"{ink}\" stroke-width=\"3\" stroke-linecap=\"round\" stroke-opacity=\"0.75\""));
     }
 }
 
@@ -135,23 +142,14 @@ mod tests {
 
     #[test]
     fn few_points_are_points_and_many_are_one_hexagon() {
-        let mut svg = Svg::new([10.0, 10.0]);
-        draw(
-            &mut svg,
-            &hexagons([
-                [1.0, 1.0],
-                [47.1, 51.0],
-                [47.2, 51.0],
-                [47.1, 51.1],
-                [47.2, 51.1],
-            ]),
-            "red",
-        );
-        let body = svg.body();
-        assert_eq!(
-            (body.matches("h0").count(), body.matches('z').count()),
-            (1, 1),
-            "{body}"
-        );
+        let drawn = |together: usize| {
+            let crowd = (0..together).map(|k| [47.0 + 0.1 * (k % 3) as f64, 51.0]);
+            let mut svg = Svg::new([10.0, 10.0]);
+            draw(&mut svg, &hexagons(crowd.chain([[1.0, 1.0]])), "red");
+            let body = svg.body();
+            (body.matches("h0").count(), body.matches('z').count())
+        };
+        assert_eq!(drawn(4), (5, 0), "all of one size");
+        assert_eq!(drawn(SPARSE), (1, 1));
     }
 }

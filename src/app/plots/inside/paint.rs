@@ -301,7 +301,7 @@ pub(super) fn answers(
         let mut words = beside(opening, names, output);
         if output == last {
             words.push_str(&format!(
-                "  ·  {} weights in all",
+                "  ·  network of {} weights",
                 format_count(weights as f64)
             ));
         }

@@ -185,7 +185,7 @@ fn labels_and_sentence_say_shapes_weights_and_answer() {
     assert!(
         texts("8 sites") && texts("4 haplotypes") && texts("kernel 2, ReLU") && texts("27 weights")
     );
-    assert!(texts("Conv 1") && texts("1.250") && texts("truth 1.500  ·  93 weights in all"));
+    assert!(texts("Conv 1") && texts("1.250") && texts("truth 1.500  ·  network of 93 weights"));
     assert_eq!(
         stack.figure.summary,
         "An alignment of 4 haplotypes with 8 segregating sites through Conv 1 (7 × 3), Conv 2 (6 × 3), Pool (3 × 3), Dense (4): \
