@@ -147,7 +147,10 @@ impl Experiment {
 
     /// Whether the layers make a network that takes this input and gives the answer. The rules are those of the room that builds it: written
     /// again here, they would drift apart.
-    pub(super) fn check_network(&self) -> Checked {
+    ///
+    /// # Errors
+    /// Under `net` where they do not, or where a batch would take more memory than a tab has.
+    pub fn check_network(&self) -> Checked {
         let wrong = |sentence: String| ExperimentError::new("net", sentence);
         let refused = |error: NetworkError| wrong(error.to_string());
         let layers = [*bounds::LAYERS.start(), *bounds::LAYERS.end()];

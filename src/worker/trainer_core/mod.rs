@@ -3,7 +3,7 @@
 //! The shell around it feeds messages in ([`Trainer::handle`]), lets it work a slice ([`Trainer::tick`]) while it is [`Trainer::busy`],
 //! sends what lies in the [`Trainer::outbox`], and gives the browser a turn in between.
 //!
-//! Whether an experiment can be run is asked where it is made ([`Experiment::check`]), and not here once more: it would bring the simulator's
+//! Whether an experiment can be simulated is asked where it is made ([`Experiment::check`]), and not here once more: it would bring the simulator's
 //! plans and the reader of documents along, for which every browser that trains would wait.
 
 mod active;
@@ -264,7 +264,8 @@ impl Trainer {
         if !held.experiment.same_data(&experiment) {
             return Err(Refusal::OtherData(data));
         }
-        // Whatever becomes of the new run, the old one is over.
+        experiment.check_network()?;
+        // From here on, whatever becomes of the new run, the old one is over.
         (self.active, self.waiting) = (None, None);
         if held.data.missing() > 0 {
             self.waiting = Some(Waiting {

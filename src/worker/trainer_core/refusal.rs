@@ -1,6 +1,7 @@
 //! Which question is being answered, and why something asked for cannot be done.
 
 use crate::dataset::{DatasetError, ExampleError};
+use crate::experiment::ExperimentError;
 use crate::inspection::InspectionError;
 use crate::observation::alignment::SampleSize;
 use crate::protocol::{Envelope, FromTrainer, Run, Shown};
@@ -57,6 +58,8 @@ pub(super) enum Refusal {
         "seed {0} is the network's own: a twin from it would be the network itself; take another"
     )]
     OwnSeed(u64),
+    #[error(transparent)]
+    Experiment(#[from] ExperimentError),
     #[error(transparent)]
     Sample(#[from] SampleSize),
     #[error(transparent)]
