@@ -82,7 +82,7 @@ fn row(lab: Lab, actions: Actions, shell: Shell, line: Line) -> impl IntoView + 
             <button type="button" class="link" aria-label=format!("Restore run {id}") title="Its settings and its trained weights are brought back to the stations above" disabled=move || !lab.at_rest()
                 on:click=move |_| actions.act(|state| state.restore(id, &Kept))>"restore"</button>
             " · "
-            <button type="button" class="link" aria-label=format!("Open run {id} in Inside") title="Restores it and shows its layers in the view Inside" disabled=move || !lab.at_rest()
+            <button type="button" class="link" aria-label=format!("look inside run {id}") title="Restores it and shows its layers in the view Inside" disabled=move || !lab.at_rest()
                 on:click=move |_| open_inside(id)>"look inside"</button>
         }
         .into_any()

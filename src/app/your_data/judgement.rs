@@ -63,7 +63,7 @@ pub fn Judgement(
             shell.go(Place::Lab);
         };
         Some(view! {
-            <p class="warning">{why}</p>
+            <p class="warning" role="alert">{why}</p>
             <Show when=move || can_take.get()>
                 <button type="button" class="plain" disabled=move || !lab.at_rest() on:click=take>{format!("Take {first} and {second} haplotypes in the Lab")}</button>
             </Show>

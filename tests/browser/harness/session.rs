@@ -222,13 +222,14 @@ impl Session {
         .map(drop)
     }
 
-    /// Waits until nothing on the page has moved for two frames, and its fonts are there.
+    /// Waits until nothing on the page has moved for two frames, and its fonts are there. What moves with a scroll bar and not with time is at
+    /// rest.
     ///
     /// # Errors
     /// Where it does not come to rest in time.
     pub async fn comes_to_rest(&self, limit: Duration) -> Result<()> {
         let script = "const place = [innerWidth, document.documentElement.scrollHeight, scrollX, scrollY].join(); \
-            const still = document.fonts.status === 'loaded' && document.getAnimations().every(one => one.playState !== 'running'); \
+            const still = document.fonts.status === 'loaded' && document.getAnimations().every(one => one.timeline !== document.timeline || one.playState !== 'running'); \
             if (still && window.playgroundRest?.place === place) return window.playgroundRest.long; \
             const begun = window.playgroundRest = {place: still ? place : null, long: false}; \
             requestAnimationFrame(() => requestAnimationFrame(() => { begun.long = true; })); \

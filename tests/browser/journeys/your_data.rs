@@ -148,7 +148,7 @@ fn a_file_that_is_not_what_it_claims_gets_a_sentence_and_the_network_stays() {
         lab.until(
             "a sentence about too few samples",
             SOON,
-            "return !!document.querySelector('#your-data .spectra [role=alert]')",
+            "return !!document.querySelector('#your-data .judged [role=alert]')",
             vec![],
         )
         .await?;
