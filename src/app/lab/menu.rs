@@ -97,7 +97,7 @@ pub fn ExperimentMenu(
                 </Show>
             </ul>
             <Show when=move || changed.get()>
-                <button type="button" class="quiet" disabled=busy title="Every setting that was changed since is lost; runs and their results stay" on:click=move |_| choose(preset.get_untracked())>{move || format!("All settings of “{}” as at its beginning", preset.get().title())}</button>
+                <button type="button" class="quiet" disabled=busy title="Every setting that was changed since is lost; runs and their results stay" on:click=move |_| choose(preset.get_untracked())>{move || format!("Back to “{}” as it begins", preset.get().title())}</button>
             </Show>
             <p class="caption">{size}</p>
             <p class="source">{move || preset.get().source()}</p>
