@@ -769,3 +769,27 @@ fn what_a_lost_trainer_had_is_simulated_again_without_a_word_of_progress() {
     }
     assert_eq!(world.arrivals(1).len(), 600);
 }
+
+/// Data that are simulated for another trainer may be whole after newer data are: the next trainer still gets the newer.
+#[test]
+fn data_that_are_done_again_late_do_not_replace_newer_ones() {
+    let mut world = World::new(2);
+    world.trainer();
+    world.simulate(1, 200);
+    world.finish();
+    world.events.clear();
+    world.simulate(2, 200);
+    world.trainer();
+    // One worker holds the last of the first data, until the other is done with all the rest.
+    world.work(1);
+    assert!(matches!(
+        world.desks[&1].as_slice(),
+        [ToSimulator::Simulate { run: 1, .. }]
+    ));
+    while world.work(0) {}
+    assert_eq!(world.finished(), 1);
+    world.work(1);
+    world.trainer();
+    world.finish();
+    assert_eq!(world.arrivals(2).len(), 600);
+}

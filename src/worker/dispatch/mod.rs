@@ -326,8 +326,9 @@ impl Dispatch {
         let Some(work) = whole.then(|| self.works.remove(ticket)).flatten() else {
             return;
         };
-        self.settled = Some((run, work.experiment));
+        // What is done again late gives way to newer data that were whole before it.
         if !again {
+            self.settled = Some((run, work.experiment));
             self.tell(PoolEvent::Finished {
                 run,
                 total,
