@@ -124,8 +124,8 @@ impl Experiment {
     }
 
     /// What "train on this history" begins with: the history of a study as the last class of an experiment of one's own, at the study's
-    /// locus. One sample is observed beside a population of constant size that is as diverse. Of two or more the first two are observed jointly, beside a
-    /// simple history that has two samples, too.
+    /// locus. One sample is observed beside a population of constant size, as diverse where that can be worked out. Of two or more the first two
+    /// are observed jointly, beside a simple history that has two samples, too.
     pub fn of_study(study: &Study) -> Self {
         let mut experiment = Preset::Own.experiment();
         let mut own = Scenario::of_study(study);

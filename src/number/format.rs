@@ -73,7 +73,7 @@ pub fn format_exact(value: f64) -> String {
     }
 }
 
-/// A rate or another small number with three significant digits, as `1e-5`, `1.25e-8`; plain from 0.01 to 10,000, with two decimals at least.
+/// A rate or another small number with three significant digits, as `1e-5`, `1.25e-8`; plain from 0.01 to 10,000.
 pub fn format_rate(value: f64) -> String {
     if !value.is_finite() {
         return "–".to_owned();

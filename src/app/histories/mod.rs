@@ -76,7 +76,7 @@ pub fn HistoryView(
             <div class="intro">
                 <h2>"The coalescent"</h2>
                 <p class="lead">"Choose a history, look at a locus that it leaves, hold many of them against theory, and play the coalescent backwards, one event at a time."</p>
-                <p class="train"><button type="button" class="plain" disabled=move || desk.is_unfit() on:click=train>"Train on this history"</button>" In the Lab, a network learns to tell it from a simpler history. A history with one sample stands beside a population of constant size that is as diverse. One with several samples stands beside two populations that split and exchanged no genes, and the network is given the joint spectrum of its first two samples. Its numbers can be given priors there, and other classes be put beside it."</p>
+                <p class="train"><button type="button" class="plain" disabled=move || desk.is_unfit() on:click=train>"Train on this history"</button>" In the Lab, a network learns to tell it from a simpler history. A history with one sample stands beside a population of constant size, as diverse where that can be worked out. One with several samples stands beside two populations that split and exchanged no genes (such a split itself, beside one population), and the network is given the joint spectrum of its first two samples. Its numbers can be given priors there, and other classes be put beside it."</p>
             </div>
             <div class="desk">
                 <HistorySection desk />

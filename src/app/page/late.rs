@@ -163,13 +163,17 @@ impl Late {
             {
                 return view;
             }
-            if arrival != Arrival::Missing {
+            if arrival == Arrival::Asked {
                 let words = view! { <p role="status">"This is on its way."</p> }.into_any();
                 return around("arriving", words);
             }
+            let again = move || {
+                self.arrival(file).set(Arrival::Missing);
+                self.fetch(file);
+            };
             let words = view! {
                 <p role="alert">"The file that shows this did not arrive. Check the connection and try again; if that does not help, reload the page: it may have been renewed meanwhile."</p>
-                <p><button type="button" class="plain" on:click=move |_| self.fetch(file)>"Try again"</button></p>
+                <p><button type="button" class="plain" on:click=move |_| again()>"Try again"</button></p>
             };
             around("missing", words.into_any())
         })

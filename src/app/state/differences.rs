@@ -145,7 +145,7 @@ fn different_layers(all: &[&Experiment]) -> Vec<(&'static str, Vec<String>)> {
         }
     }
     let rest = rest.into_iter().map(|words| match words.as_slice() {
-        [] => "fewer".to_owned(),
+        [] => "without these".to_owned(),
         words => words.join(", "),
     });
     vec![("Layers", rest.collect())]
@@ -337,7 +337,7 @@ mod tests {
         let words = layers::words(&base.layers[0]);
         assert_eq!(
             said(&[base.clone(), with(wider)]),
-            [format!("layers {words}"), "layers fewer".to_owned()]
+            [format!("layers {words}"), "layers without these".to_owned()]
         );
     }
 }

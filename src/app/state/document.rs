@@ -240,7 +240,7 @@ pub fn broken(experiment: &Experiment, class: usize) -> Option<String> {
     (kept < all).then(|| {
         let broken = all - kept;
         format!(
-            "Of {all} draws spread evenly over the priors {broken} break the order that the document asks for, and are drawn again: about {} %, give or take {}.",
+            "Of {all} draws spread evenly over the priors {broken} do not go together in the document, and are drawn again: about {} %, give or take {}.",
             format_count((100.0 * f64::from(broken) / f64::from(all)).round()),
             GIVE_OR_TAKE
         )

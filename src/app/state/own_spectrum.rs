@@ -27,14 +27,14 @@ pub struct OwnSpectrum {
 /// Why a network cannot be shown a file.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unfit {
-    /// The file is folded and the network learned from spectra that are not.
+    /// The file is folded and the network takes spectra that are not.
     #[error(
         "The spectrum is folded: its ancestral alleles are unknown. The network learned from unfolded spectra; train one on folded spectra."
     )]
     Folded,
     /// Too few haplotypes.
     #[error(
-        "The file has {} haplotypes of {} and {} of {}, and the network learned from {} and {}: a spectrum can be projected down, never up. To have this one judged, train a network on {} and {} haplotypes.",
+        "The file has {} haplotypes of {} and {} of {}, and the network takes {} and {}: a spectrum can be projected down, never up. To have this one judged, train a network on {} and {} haplotypes.",
         .found[0], .populations[0], .found[1], .populations[1], .expected[0], .expected[1], .enough[0], .enough[1]
     )]
     TooFewSamples {
@@ -345,7 +345,7 @@ mod tests {
         let unnamed = read("").spectrum([3, 2], false).unwrap_err();
         assert_eq!(
             unnamed.to_string(),
-            "The file has 2 haplotypes of A (the first axis) and 3 of B (the second axis), and the network learned from 3 and 2: a spectrum can be projected down, never up. To have this one judged, train a network on 2 and 2 haplotypes."
+            "The file has 2 haplotypes of A (the first axis) and 3 of B (the second axis), and the network takes 3 and 2: a spectrum can be projected down, never up. To have this one judged, train a network on 2 and 2 haplotypes."
         );
         let mut lab = lab(Preset::GeneFlow);
         with_run(&mut lab, Preset::GeneFlow, 5);

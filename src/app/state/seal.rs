@@ -1,10 +1,11 @@
 //! What is said of the sealed test set: of its size and its openings, whose they are, and what speaks against opening it yet.
 
 use super::reached::reached;
-use super::words::{after, results_of_another};
+use super::words::after;
 use super::{Lab, RunRecord, Tested, asked};
 use crate::evaluation::Measure;
 use crate::number::format_count;
+use std::cmp::Ordering;
 
 /// What is sealed by the present settings, and how often it was opened.
 pub fn seal(lab: &Lab) -> String {
@@ -30,6 +31,7 @@ pub fn seal(lab: &Lab) -> String {
 /// What speaks for another run before the seal is broken: one on the same data, split alike, that does better on validation.
 pub fn better_on_validation(lab: &Lab) -> Option<String> {
     let own = lab.shown()?;
+    let own_errors = badness(own)?;
     let best = lab
         .runs
         .iter()
@@ -39,12 +41,13 @@ pub fn better_on_validation(lab: &Lab) -> Option<String> {
                 && run.experiment.training.split == own.experiment.training.split
         })
         .filter_map(|run| Some((run, badness(run)?)))
-        .min_by(|(_, one), (_, other)| one.total_cmp(other))?;
+        .filter(|(_, errors)| no_worse(errors, &own_errors))
+        .min_by(|(_, one), (_, other)| one.partial_cmp(other).unwrap_or(Ordering::Equal))?;
     let said = |run: &RunRecord| {
         let names = asked::named(&run.experiment);
         run.validation().map(|metrics| reached(metrics, &names))
     };
-    (best.1 < badness(own)?).then(|| {
+    (best.1 != own_errors).then(|| {
         let [other, this] = [best.0, own].map(|run| said(run).unwrap_or_default());
         let id = best.0.id;
         format!(
@@ -53,18 +56,26 @@ pub fn better_on_validation(lab: &Lab) -> Option<String> {
     })
 }
 
-/// Less is better: the share of wrong answers on validation, or the error of the first number.
-fn badness(run: &RunRecord) -> Option<f64> {
-    match &run.validation()?.measure {
-        Measure::Accuracy(accuracy) => Some(1.0 - accuracy),
-        Measure::Rmse(errors) => errors.first().copied(),
-    }
-    .filter(|badness| badness.is_finite())
+/// Less is better: the share of wrong answers on validation, or the error of each number.
+fn badness(run: &RunRecord) -> Option<Vec<f64>> {
+    let errors = match &run.validation()?.measure {
+        Measure::Accuracy(accuracy) => vec![1.0 - accuracy],
+        Measure::Rmse(errors) => errors.clone(),
+    };
+    errors
+        .iter()
+        .all(|error| error.is_finite())
+        .then_some(errors)
+}
+
+/// Whether none of these errors is above its counterpart.
+fn no_worse(errors: &[f64], than: &[f64]) -> bool {
+    errors.iter().zip(than).all(|(own, other)| own <= other)
 }
 
 /// Which opening a report is of, whose test set that is, and after how many epochs, where the network is another by now.
 pub fn opening(lab: &Lab, run: &RunRecord, test: &Tested) -> String {
-    let opening = if results_of_another(lab).is_some() {
+    let opening = if !run.experiment.same_data(&lab.experiment) {
         format!(
             "opening {} of the test set of run {}, which is another experiment's than that of the settings",
             test.opening, run.id
@@ -189,5 +200,11 @@ mod tests {
         );
         lab.current = Some(2);
         assert_eq!(better_on_validation(&lab), None);
+    }
+
+    #[test]
+    fn a_run_that_is_better_in_one_number_and_worse_in_another_is_not_better() {
+        assert!(no_worse(&[0.1, 0.2], &[0.1, 0.3]));
+        assert!(!no_worse(&[0.1, 0.4], &[0.2, 0.3]));
     }
 }

@@ -112,8 +112,7 @@ pub fn run(run: &RunRecord) -> String {
 
 /// Whose results are shown, where the controls have another experiment by now.
 pub fn results_of_another(lab: &Lab) -> Option<String> {
-    let run = lab.shown()?;
-    (!run.experiment.same_data(&lab.experiment)).then(|| {
+    of_another(lab).map(|run| {
         format!(
             "These are results of run {}, for {}. The settings have become another experiment since: train a network to see how well that one can be answered.",
             run.id,
@@ -122,10 +121,15 @@ pub fn results_of_another(lab: &Lab) -> Option<String> {
     })
 }
 
+/// The run shown, where it is of another experiment than that of the settings.
+fn of_another(lab: &Lab) -> Option<&RunRecord> {
+    let run = lab.shown()?;
+    (!run.experiment.same_data(&lab.experiment)).then_some(run)
+}
+
 /// What stands before the figures at the top of the Lab, where they are of another experiment than that of the settings.
 pub fn whose_figures(lab: &Lab) -> String {
-    let run = lab.shown().filter(|_| results_of_another(lab).is_some());
-    run.map_or_else(String::new, |run| {
+    of_another(lab).map_or_else(String::new, |run| {
         format!("run {}, another experiment: ", run.id)
     })
 }

@@ -213,7 +213,7 @@ impl Experiment {
             place,
             number.map_or("h", |number| &number.key),
             format!(
-                "of {POINTS} draws of its numbers {kept} keep the constraints of its document, and expected is one of {LEAST_KEPT}: {}, and in {} draws this is not so; bring the priors into that order",
+                "of {POINTS} draws of its numbers {kept} keep the constraints of its document, and expected is one of {LEAST_KEPT}: {}, and in {} draws this is not so; change the priors so that it is",
                 template.asked(clash),
                 times(clash)
             ),

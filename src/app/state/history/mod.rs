@@ -148,7 +148,7 @@ pub fn largest_score(loci: &Loci) -> Option<String> {
     let each = libm::erfc(largest.abs() / std::f64::consts::SQRT_2);
     let chance = each * scores.len() as f64;
     let often = if chance >= 0.5 {
-        "in most seeds one is as large by chance alone".to_owned()
+        "by chance alone one is often as large".to_owned()
     } else if chance >= 0.001 {
         format!(
             "by chance alone one is as large in at most {:.1} % of all seeds",

@@ -138,7 +138,7 @@ fn the_largest_score_is_told_with_how_many_there_are() {
         "{text}"
     );
     loci.sites.mean.mean = 1.5;
-    assert!(largest_score(&loci).unwrap().contains("in most seeds"));
+    assert!(largest_score(&loci).unwrap().contains("often as large"));
     loci.sites.mean.expected = None;
     loci.spectrum.clear();
     assert_eq!(largest_score(&loci), None);
