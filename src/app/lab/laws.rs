@@ -5,8 +5,8 @@ use super::signals::Lab;
 use crate::app::parts::fields::{Form, Menu, Refusal, entries};
 use crate::app::parts::range::RangePair;
 use crate::app::sliders::Scale;
-use crate::app::state::document;
 use crate::app::state::laws::{self, LawKind};
+use crate::app::state::{asked, document};
 use crate::experiment::{Law, Number, Prior};
 use leptos::prelude::*;
 
@@ -37,6 +37,10 @@ pub fn LawField(
             }
         });
     };
+    let unit = lab.of({
+        let number = number.clone();
+        move |e| asked::unit_of(e, &number).words()
+    });
     let choose = Callback::new(move |word: String| {
         if let Some(kind) = LawKind::of_word(&word) {
             lab.edit(|e| key.with_value(|key| laws::choose(e, class, key, kind)));
@@ -89,7 +93,7 @@ pub fn LawField(
             let scale = Scale::around([now.low, now.high], number.bounds);
             scale
                 .filter(|_| is_prior && !chosen)
-                .map(|scale| view! { <RangePair label=label.clone() unit=number.unit.words() scale prior take /> })
+                .map(|scale| view! { <RangePair label=label.clone() unit=unit.get_untracked() scale prior take /> })
         }
     };
     let meaning = lab.of(move |e| key.with_value(|key| document::meaning(e, class, key)));
@@ -129,7 +133,7 @@ pub fn LawField(
             <div class="field-foot">
                 {laws_menu}
                 {whole}
-                <span class="unit">{number.unit.words()}</span>
+                <span class="unit">{move || unit.get()}</span>
             </div>
             <Refusal form=lab class=Some(class) field />
         </div>

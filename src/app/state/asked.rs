@@ -129,7 +129,9 @@ pub fn named(experiment: &Experiment) -> Vec<Named> {
             numbers
                 .into_iter()
                 .find(|number| number.key == *key)
-                .map_or(Unit::None, |number| unit(experiment, &number))
+                .map_or(Unit::None, |number| {
+                    unit_of(experiment, &number).of_a_difference()
+                })
         }
         _ => Unit::None,
     };
@@ -142,10 +144,10 @@ pub fn named(experiment: &Experiment) -> Vec<Named> {
         .collect()
 }
 
-/// The unit of a difference of two values of a number. In scaled units sizes and times are multiples of others.
-fn unit(experiment: &Experiment, number: &Number) -> Unit {
+/// What a number is counted in. In scaled units sizes and times are multiples of others.
+pub fn unit_of(experiment: &Experiment, number: &Number) -> Unit {
     match experiment.locus.units {
-        Units::Generations => number.unit.of_a_difference(),
+        Units::Generations => number.unit,
         Units::Scaled => Unit::None,
     }
 }

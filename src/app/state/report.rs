@@ -22,7 +22,7 @@ fn number_name(experiment: &Experiment, key: &str) -> String {
         .iter()
         .flat_map(|scenario| scenario.numbers())
         .find(|number| number.key == key)
-        .map_or("", |number| number.unit.words());
+        .map_or("", |number| asked::unit_of(experiment, &number).words());
     if unit.is_empty() {
         name
     } else {
@@ -279,5 +279,13 @@ mod tests {
             assert!(svg.contains("true Split, generations ago"), "{svg}");
         }
         assert_eq!(drawn(2), None, "two numbers are asked for");
+    }
+
+    #[test]
+    fn a_number_of_scaled_units_is_not_said_to_be_in_generations() {
+        let mut experiment = Preset::GeneFlow.experiment();
+        assert_eq!(number_name(&experiment, "T"), "Split, generations ago");
+        experiment.locus.units = Units::Scaled;
+        assert_eq!(number_name(&experiment, "T"), "Split");
     }
 }

@@ -157,11 +157,13 @@ fn known(experiment: &Experiment) -> Vec<String> {
                 continue;
             };
             let text = format!(
-                "{} between {} and {} generations ago",
+                "{} between {} and {} {}",
                 asked::in_sentence(scenario, &number),
                 format_count(prior.low),
-                format_count(prior.high)
+                format_count(prior.high),
+                asked::unit_of(experiment, &number).words()
             );
+            let text = text.trim_end().to_owned();
             if !said.contains(&text) {
                 said.push(text);
             }
