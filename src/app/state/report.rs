@@ -137,7 +137,7 @@ mod tests {
     use super::*;
     use crate::evaluation::regression::RegressionBin;
     use crate::evaluation::{Confusion, Measure, Metrics};
-    use crate::experiment::Preset;
+    use crate::experiment::{Preset, Units};
 
     fn bin(low: f64, high: f64, right: u32, count: u32) -> AccuracyBin {
         AccuracyBin {
