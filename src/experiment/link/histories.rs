@@ -143,7 +143,7 @@ pub fn sample(made: &mut OnItsWay, stand_ins: &[usize]) {
     }
 }
 
-/// Asks for statistics instead of numbers that were lost with their history.
+/// Asks for statistics instead of numbers that were lost with their history, as far as there are any.
 pub fn ask(made: &mut OnItsWay) {
     let experiment = &mut made.what.0;
     let Task::Regress(mut targets) = experiment.task.clone() else {
@@ -152,31 +152,36 @@ pub fn ask(made: &mut OnItsWay) {
     if made.instead.is_empty() || !made.kept.iter().any(|kept| kept == PREDICT) {
         return;
     }
-    for place in 0..targets.len() {
-        let free = |statistic: &Statistic| {
-            let own = Quantity::Statistic(*statistic);
-            targets.iter().all(|target| target.of != own)
-        };
-        let next = STATISTICS.into_iter().find(free);
-        let Some((target, next)) = targets.get_mut(place).zip(next) else {
-            return;
-        };
+    let is_free = |own: &Statistic| {
+        let own = Quantity::Statistic(*own);
+        targets.iter().all(|target| target.of != own)
+    };
+    let free: Vec<Statistic> = STATISTICS.into_iter().filter(is_free).collect();
+    let (mut free, outputs) = (free.into_iter(), experiment.outputs());
+    targets.retain_mut(|target| {
         let Quantity::Parameter(key) = &target.of else {
-            continue;
+            return true;
         };
         let own = |scenario: &Scenario| scenario.place(key).is_some();
-        if !experiment.locus.keys().contains(&key.as_str()) && !experiment.scenarios.iter().any(own)
-        {
-            let error = Broken::new(PREDICT, "numbers that the history has", key);
-            let outcome = format!(
-                "Only this number is left out, and {} is asked for.",
-                next.title()
-            );
-            made.parts.push((error, outcome));
+        if experiment.locus.keys().contains(&key.as_str()) || experiment.scenarios.iter().any(own) {
+            return true;
+        }
+        let next = free.next();
+        let instead = next.map_or(String::new(), |next| {
+            format!(", and {} is asked for", next.title())
+        });
+        let error = Broken::new(PREDICT, "numbers that the history has", key);
+        let outcome = format!("Only this number is left out{instead}.");
+        made.parts.push((error, outcome));
+        if let Some(next) = next {
             *target = Target::linear(Quantity::Statistic(next));
         }
-    }
+        next.is_some()
+    });
     experiment.task = Task::Regress(targets);
+    if experiment.outputs() != outputs {
+        experiment.fit_outputs();
+    }
 }
 
 /// The field of a link that an error is about: a history of one's own stands in another than a ready one.

@@ -83,17 +83,27 @@ impl<T> Made<T> {
         }
     }
 
-    /// What the page says of a field that nobody has taken.
-    fn strange(&self, given: &Given) -> LinkNote {
+    /// What the page says of a field that nobody has taken, or that nobody takes any more.
+    fn strange(&self, given: &Given, was_taken: bool) -> LinkNote {
         let class = |name: &str| name.split_once('.').map(|(class, _)| class.to_owned());
         let of = class(&given.name);
         let mut instead = self.instead.iter();
-        match instead.find(|(field, _)| of.is_some() && class(field) == of) {
-            Some((lost, _)) => {
-                let expected = format!("nothing, as it goes with \"{lost}\"");
-                Broken::new(&given.of, expected, &given.value).note(TOO)
+        let with = match instead.find(|(field, _)| of.is_some() && class(field) == of) {
+            Some((lost, _)) => format!("\"{lost}\""),
+            None if was_taken => "another field".to_owned(),
+            None => return LinkNote::unknown(&given.of),
+        };
+        let expected = format!("nothing, as it goes with {with}");
+        Broken::new(&given.of, expected, &given.value).note(TOO)
+    }
+
+    /// Adds what is wrong with parts of fields, where it is not said yet.
+    fn say_parts(&self, notes: &mut Vec<LinkNote>) {
+        for (error, outcome) in &self.parts {
+            let note = error.note(outcome);
+            if !notes.contains(&note) {
+                notes.push(note);
             }
-            None => LinkNote::unknown(&given.of),
         }
     }
 
@@ -167,10 +177,9 @@ impl<T> Grammar<'_, T> {
                 notes.push(note);
             }
         }
-        let parts = made.parts.iter();
-        notes.extend(parts.map(|(error, outcome)| error.note(outcome)));
+        made.say_parts(&mut notes);
         fields.retain(|given| made.kept.contains(&given.name));
-        let strange = made.unknown.iter().map(|given| made.strange(given));
+        let strange = made.unknown.iter().map(|given| made.strange(given, false));
         let unknown: Vec<LinkNote> = strange.collect();
         let mut left = MOST_LEFT_OUT;
         let mut tries = tries(&fields);
@@ -243,11 +252,10 @@ impl<T> Grammar<'_, T> {
             fields.retain(|given| given.of != of);
             let own = out.get(lost.len()..).unwrap_or_default();
             notes.push(note(&mended.outcome(&format!("Only \"{of}\""), own)));
+            mended.say_parts(&mut notes);
             // Fields of what is left out go with it.
-            for orphan in &mended.unknown {
-                let expected = "nothing, as it goes with another field";
-                notes.push(Broken::new(&orphan.of, expected, &orphan.value).note(TOO));
-            }
+            let orphans = mended.unknown.iter();
+            notes.extend(orphans.map(|given| mended.strange(given, true)));
             notes.extend(mended.broken.iter().map(|error| error.note(TOO)));
             fields.retain(|given| mended.kept.contains(&given.name));
             (made, wrong) = (mended, next);

@@ -141,6 +141,54 @@ fn a_number_that_is_lost_is_not_asked_for() {
     kept(&read, &one, 0);
 }
 
+/// One document of which several numbers are asked for, with that document's link.
+fn asks(haplotypes: &[u32], predict: &str) -> (Experiment, String) {
+    let mut one = two(haplotypes);
+    one.scenarios.remove(0);
+    one.scenarios[0] = one.scenarios[0]
+        .clone()
+        .drawn("p_N", Prior::log_uniform(100.0, 1_000.0));
+    one.task = Task::read(predict).unwrap();
+    one.fit_outputs();
+    assert_eq!(one.check(), Ok(()));
+    let link = query(&one);
+    (one, link)
+}
+
+/// The last free statistic stands for the number, and those that were asked for beside it stay.
+#[test]
+fn a_lost_number_leaves_the_statistics_beside_it() {
+    let (mut one, link) = asks(&[20, 4], "p_T,stat:pi,stat:fay-wu-h,stat:tajimas-d");
+    let (read, notes) = read(&link.replace(value(&link, "c0.varies"), "xx"));
+    assert_eq!(
+        fields(&notes),
+        ["c0.varies", "predict", "c0.p_T", "c0.p_N"],
+        "{notes:?}"
+    );
+    assert!(notes[1].sentence.ends_with("and S is asked for."));
+    one.task = Task::read("stat:s,stat:pi,stat:fay-wu-h,stat:tajimas-d").unwrap();
+    assert_eq!(read.task, one.task);
+    kept(&read, &one, 0);
+}
+
+#[test]
+fn a_lost_number_that_no_statistic_can_stand_for_is_left_out() {
+    let statistics = "stat:pi,stat:fay-wu-h,stat:tajimas-d";
+    let (mut one, link) = asks(&[20, 4], &format!("p_T,{statistics},p_N"));
+    let (read, notes) = read(&link.replace(value(&link, "c0.varies"), "xx"));
+    assert_eq!(
+        fields(&notes),
+        ["c0.varies", "predict", "predict", "c0.p_T", "c0.p_N"],
+        "{notes:?}"
+    );
+    let last = "holds \"p_N\". Only this number is left out.";
+    assert!(notes[2].sentence.ends_with(last), "{notes:?}");
+    one.task = Task::read(&format!("stat:s,{statistics}")).unwrap();
+    one.fit_outputs();
+    assert_eq!(read.task, one.task);
+    kept(&read, &one, 0);
+}
+
 /// The sizes of the samples are not in a link where they are the document's own.
 #[test]
 fn what_stands_in_has_the_samples_of_the_other_classes() {
@@ -196,6 +244,32 @@ fn a_document_that_cannot_be_followed_is_named_by_its_own_field() {
     assert_eq!(fields(&notes), ["c1.varies"], "{notes:?}");
     assert!(notes[0].sentence.contains("never meet"), "{notes:?}");
     kept(&read, &two, 1);
+}
+
+/// So are the numbers of it that were asked for.
+#[test]
+fn a_number_of_a_document_that_cannot_be_followed_is_not_asked_for_in_silence() {
+    let apart = "time_units: generations\ndemes:\n- {name: A, epochs: [{start_size: 800}]}\n- {name: B, epochs: [{start_size: 700}]}\n\
+        parameters: [{name: T, values: [{demes: {A: {epochs: {0: start_size}}}}]}]\n";
+    let mut one = asks(&[20, 4], "p_T").0;
+    let model = demes::read(apart.as_bytes()).unwrap();
+    one.scenarios[0] = Scenario {
+        name: one.scenarios[0].name.clone(),
+        ..Scenario::of_study(&Study::default().documented(model))
+    }
+    .drawn("p_T", Prior::log_uniform(100.0, 1_000.0))
+    .sampled(&[20, 4]);
+    let (read, notes) = read(&query(&one));
+    assert_eq!(
+        fields(&notes),
+        ["c0.varies", "predict", "c0.p_T"],
+        "{notes:?}"
+    );
+    assert!(notes[0].sentence.contains("never meet"), "{notes:?}");
+    assert!(notes[1].sentence.ends_with("and π is asked for."));
+    assert_eq!(read.task, Task::read("stat:pi").unwrap());
+    let with = "nothing, as it goes with \"c0.varies\", but";
+    assert!(notes[2].sentence.contains(with), "{notes:?}");
 }
 
 #[test]
