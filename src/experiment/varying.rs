@@ -195,7 +195,7 @@ mod tests {
         assert_eq!(
             laws,
             [
-                [fixed(6_000.0), drawn.clone(), third, like.clone()],
+                [fixed(6_000.0), drawn.clone(), third, like],
                 [fixed(6_000.0), half.clone(), own.clone(), own.clone()],
                 [own.clone(), half, own, drawn]
             ]

@@ -195,7 +195,7 @@ fn what_stands_in_has_the_samples_of_the_other_classes() {
     let usual = varying("", &[]);
     let two = two(&Scenario {
         haplotypes: Vec::new(),
-        ..usual.clone()
+        ..usual
     }
     .usual()
     .samples()
