@@ -16,7 +16,7 @@ struct Part {
 
 /// The aims are 650 kB for the first view, 620 kB for the CPU trainer and 950 kB for all but the trainers; until they are reached, the limits
 /// are what was measured and a little more. That History, Inside, Your data and the report of the test set come later takes 220 kB from the
-/// first view and adds some 70 kB to all together: what several parts call is reached through a table, and each part is compressed by itself.
+/// first view and adds some 100 kB to all together: what several parts call is reached through a table, and each part is compressed by itself.
 ///
 /// What the first view needs before anything is trained: page, styles, simulator; the two trainers, of which a browser loads at least one;
 /// fonts; what shows a text when one is opened; what the view History needs besides; what of the page arrives after the first view; and
@@ -52,7 +52,7 @@ const PARTS: [Part; 8] = [
     },
     Part {
         name: "app",
-        limit: 1_385_000,
+        limit: 1_440_000,
     },
 ];
 /// Of the parts above: those a browser trains with, and the sum of all others.
