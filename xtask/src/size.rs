@@ -15,7 +15,7 @@ struct Part {
 }
 
 /// The aims are 650 kB for the first view, 620 kB for the CPU trainer and 950 kB for all but the trainers; until they are reached, the limits
-/// are what was measured and a little more. That History, Inside, Your data and the report of the test set come later takes 220 kB from the
+/// are what was measured and a little more. That History, Inside, Your data and the report of the test set come later takes some 200 kB from the
 /// first view and adds some 100 kB to all together: what several parts call is reached through a table, and each part is compressed by itself.
 ///
 /// What the first view needs before anything is trained: page, styles, simulator; the two trainers, of which a browser loads at least one;
