@@ -80,7 +80,7 @@ pub fn NoNetwork(
             )
         }),
         Stage::Training => "The network is being built …".to_owned(),
-        Stage::Failed => "Something is broken; the note above says what. Reload the page to start again: the link keeps your settings.".to_owned(),
+        Stage::Failed => "Something is broken; the note above says what. Choose another backend: runs stay. Or reload the page: the link keeps your settings, and runs are lost.".to_owned(),
         _ => format!(
             "No network of \"{}\" is at hand yet. Train one in the Lab, or restore a run there; or simulate its data and open the network before its first step.",
             name()

@@ -193,9 +193,9 @@ impl RunRecord {
         }
     }
 
-    /// Epochs after which the sealed test was opened, where the run was trained on since.
-    pub fn tested_before(&self) -> Option<f64> {
-        let test = self.test.as_ref().filter(|test| test.step < self.step)?;
+    /// Epochs after which the sealed test was opened, where the network is another by now: trained on since, or brought back from before.
+    pub fn tested_at(&self) -> Option<f64> {
+        let test = self.test.as_ref().filter(|test| test.step != self.step)?;
         Some(self.epochs_at(test.step))
     }
 

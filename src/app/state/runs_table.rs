@@ -80,9 +80,7 @@ fn line(run: &RunRecord, data: String, differs: String) -> Line {
             Answers::Classes { confusion, .. } => format_percent(confusion.accuracy()),
             Answers::Numbers(_) => reached(&test.report.metrics, &names),
         };
-        let earlier = run
-            .tested_before()
-            .map(|epochs| format!(", {}", after(epochs)));
+        let earlier = run.tested_at().map(|epochs| format!(", {}", after(epochs)));
         format!(
             "{said} (opening {}{})",
             test.opening,

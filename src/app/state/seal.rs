@@ -83,10 +83,10 @@ pub fn opening(lab: &Lab, run: &RunRecord, test: &Tested) -> String {
     } else {
         format!("opening {} of this test set", test.opening)
     };
-    match run.tested_before() {
+    match run.tested_at() {
         None => opening,
         Some(epochs) => format!(
-            "{opening}, {}: the network has been trained on since",
+            "{opening}, {}: the network is another by now",
             after(epochs)
         ),
     }
@@ -130,9 +130,13 @@ mod tests {
         assert_eq!(said(25), "opening 3 of this test set");
         assert_eq!(
             said(10),
-            "opening 3 of this test set, after 1 epoch: the network has been trained on since"
+            "opening 3 of this test set, after 1 epoch: the network is another by now"
         );
         assert!(said(5).contains("after 0.5 epochs:"));
+        assert!(
+            said(32).contains("after 3.2 epochs:"),
+            "a network that was brought back from before the test"
+        );
     }
 
     #[test]

@@ -222,7 +222,7 @@ impl Lab {
         match self.stage {
             Stage::Loading => return "Starting the simulator …".to_owned(),
             Stage::Failed => {
-                return "Something is broken; the note below says what. Reload the page to start again: the link keeps your settings.".to_owned();
+                return "Something is broken; the note below says what. Choose another backend: runs stay. Or reload the page: the link keeps your settings, and runs are lost.".to_owned();
             }
             Stage::Simulating => {}
             _ if self.data_is_stale() => {

@@ -353,11 +353,11 @@ fn a_test_figure_says_of_which_network_it_is() {
     let mut walk = Walk::new(Preset::GeneFlow);
     walk.click(|lab, openings| lab.step_epoch(openings));
     walk.click(|lab, _| lab.open_test());
-    assert_eq!(walk.lab.shown().unwrap().tested_before(), None);
+    assert_eq!(walk.lab.shown().unwrap().tested_at(), None);
     walk.click(|lab, openings| lab.step_epoch(openings));
-    assert_eq!(walk.lab.shown().unwrap().tested_before(), Some(1.0));
+    assert_eq!(walk.lab.shown().unwrap().tested_at(), Some(1.0));
     walk.click(|lab, _| lab.open_test());
-    assert_eq!(walk.lab.shown().unwrap().tested_before(), None);
+    assert_eq!(walk.lab.shown().unwrap().tested_at(), None);
 }
 
 #[test]
