@@ -4,7 +4,7 @@
 //! * [`Study`] - a history with all its numbers drawn, at a locus: who is sampled, how the locus mutates and recombines, the seed. It is
 //!   made into what the simulator takes, and checked, here.
 //! * [`Unit`] - what the numbers of all of these are counted in.
-//! * [`Timeline`] - a history laid out in time, for drawings and for what follows single lineages; [`pair_distance`] follows two of them.
+//! * [`Timeline`] - a history laid out in time, for drawings and for what follows single lineages; [`pair_distance()`] follows two of them.
 
 mod check;
 mod cost;
