@@ -29,6 +29,13 @@ fn with_first(text: &str, change: fn(&char) -> char) -> String {
     first.iter().map(change).chain(letters).collect()
 }
 
+/// Whether a character would change how the text around it is read and is not seen itself: a control character, or one that turns the
+/// direction of writing, and with it the numbers of a sentence.
+pub fn is_unseen(character: char) -> bool {
+    character.is_control()
+        || matches!(character, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -50,5 +57,13 @@ mod tests {
         assert_eq!(lowered("Size of A"), "size of A");
         assert_eq!(capitalised("θ of a locus"), "θ of a locus");
         assert_eq!([capitalised(""), lowered("")], ["", ""]);
+    }
+
+    #[test]
+    fn marks_of_direction_are_not_seen() {
+        let unseen = "a\n\u{202e}b\u{200f}\u{2067}c é"
+            .chars()
+            .filter(|c| is_unseen(*c));
+        assert_eq!(unseen.count(), 4);
     }
 }

@@ -5,6 +5,7 @@ use crate::coalescent::demography::Demography;
 use crate::experiment::{Prior, Shape};
 use crate::formats::demes::{Kind, Template, Variable};
 use crate::history::{Choice, Parameter, Selected, Story, Unit};
+use crate::sentence::is_unseen;
 use serde::{Deserialize, Serialize};
 
 /// One history, with a law for each of its numbers: a class, or the history of a number that is asked for.
@@ -117,7 +118,7 @@ impl Scenario {
             .collect::<Vec<_>>()
             .join(" ")
             .chars()
-            .filter(|character| !character.is_control())
+            .filter(|character| !is_unseen(*character))
             .take(bounds::NAME_CHARACTERS)
             .collect()
     }

@@ -6,6 +6,7 @@ use crate::experiment::{
     Experiment, Law, Locus, Number, Prior, Scenario, Shape, Task, Units, bounds,
 };
 use crate::history::{MOST_SITES, Selected, Sites, Story, Unit};
+use crate::sentence::is_unseen;
 
 /// Sizes, times and rates of growth in scaled units.
 const SCALED_SIZE: [f64; 2] = [1e-4, 1e4];
@@ -85,8 +86,7 @@ impl Experiment {
             if name.is_empty() {
                 return wrong(format!("history {} has no name; give it one", place + 1));
             }
-            if name.chars().count() > bounds::NAME_CHARACTERS || name.chars().any(char::is_control)
-            {
+            if name.chars().count() > bounds::NAME_CHARACTERS || name.chars().any(is_unseen) {
                 return wrong(format!(
                     "a name has at most {} characters and no line breaks",
                     bounds::NAME_CHARACTERS

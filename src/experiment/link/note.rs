@@ -71,7 +71,7 @@ impl Broken {
 
 /// The beginning of a stranger's text, fit for a sentence: at most 60 characters, none of them a control character.
 fn excerpt(text: &str) -> String {
-    let mut characters = text.chars().filter(|c| !c.is_control());
+    let mut characters = text.chars().filter(|c| !crate::sentence::is_unseen(*c));
     let mut short: String = characters.by_ref().take(60).collect();
     if characters.next().is_some() {
         short.push('…');

@@ -55,6 +55,7 @@ pub use template::{Constraint, Template, Trial, Variable};
 pub use write_error::WriteError;
 
 use crate::coalescent::demography::Demography;
+use crate::sentence::is_unseen;
 use document::Document;
 
 /// Largest document that is read, bytes.
@@ -189,7 +190,7 @@ fn excerpt(text: &str) -> String {
     let short: String = text
         .chars()
         .take(40)
-        .map(|c| if c.is_control() { ' ' } else { c })
+        .map(|c| if is_unseen(c) { ' ' } else { c })
         .collect();
     if short.len() < text.len() {
         format!("{short}…")
