@@ -9,7 +9,7 @@ use crate::history::{Story, Study, Timeline, pair_distance};
 /// Names of the histories that one of two samples is told from.
 pub(super) const NAMES: [&str; 2] = ["split, no migration", "one population, sampled twice"];
 /// Most populations of a history whose diversity is worked out: a page has a frame's time.
-const MOST_POPULATIONS: usize = 10;
+const MOST_WORKED_OUT: usize = 10;
 /// Diploids of a population whose size is not known.
 const USUAL_SIZE: f64 = 10_000.0;
 
@@ -84,7 +84,7 @@ pub(super) fn as_diverse(study: &Study) -> Option<Law> {
     let demography = study.demography();
     let constant = matches!(demography.populations.as_slice(), [only] if only.growth == 0.0);
     if constant && demography.events.is_empty() && !study.is_sweep()
-        || demography.populations.len() > MOST_POPULATIONS
+        || demography.populations.len() > MOST_WORKED_OUT
     {
         return None;
     }
@@ -124,59 +124,53 @@ fn within(story: Story, key: &str, value: f64) -> f64 {
 pub(super) fn apart(split: Scenario, populations: usize) -> Scenario {
     let number = |key: &str| split.law(key).and_then(Law::value).unwrap_or(USUAL_SIZE);
     let [ancestral, a, b, time] = ["NC", "NA", "NB", "T"].map(number);
-    let population = |name: String, end: f64, size: f64| Population {
-        name,
-        end,
-        size,
-        growth: 0.0,
-    };
     let sampled = (0..populations).map(|place| {
         let first = place + 2 == populations;
-        population(format!("P{}", place + 1), 0.0, if first { a } else { b })
+        population(place, 0.0, if first { a } else { b })
     });
-    let joined = (0..populations).map(|from| Event {
-        time,
-        change: Change::Join {
-            from,
-            into: populations,
-        },
-    });
-    let written = Demography {
-        populations: sampled
-            .chain([population("Ancestral".to_owned(), time, ancestral)])
-            .collect(),
-        events: joined.collect(),
+    let root = Population {
+        name: "Ancestral".to_owned(),
+        ..population(populations, time, ancestral)
     };
-    Scenario {
-        name: split.name.clone(),
-        haplotypes: vec![0; populations],
-        ..Scenario::of_study(&Study::default().with(written))
-    }
+    joined(
+        split.name,
+        sampled.chain([root]).collect(),
+        populations,
+        time,
+    )
 }
 
 /// A population of constant size as one of so many, of which only the last is sampled: the others split from it, and send it nobody.
 pub(super) fn alone(constant: Scenario, populations: usize) -> Scenario {
     let size = constant.law("N").and_then(Law::value).unwrap_or(USUAL_SIZE);
-    let population = |place: usize| Population {
+    let all = (0..populations).map(|place| population(place, 0.0, size));
+    joined(constant.name, all.collect(), populations, 2.0 * size)
+}
+
+/// A population of constant size.
+fn population(place: usize, end: f64, size: f64) -> Population {
+    Population {
         name: format!("P{}", place + 1),
-        end: 0.0,
+        end,
         size,
         growth: 0.0,
-    };
-    let joined = (0..populations.saturating_sub(1)).map(|from| Event {
-        time: 2.0 * size,
-        change: Change::Join {
-            from,
-            into: populations.saturating_sub(1),
-        },
+    }
+}
+
+/// A history of these populations, so many samples of none, in which all join the last at one time.
+fn joined(name: String, populations: Vec<Population>, samples: usize, time: f64) -> Scenario {
+    let into = populations.len().saturating_sub(1);
+    let events = (0..into).map(|from| Event {
+        time,
+        change: Change::Join { from, into },
     });
     let written = Demography {
-        populations: (0..populations).map(population).collect(),
-        events: joined.collect(),
+        events: events.collect(),
+        populations,
     };
     Scenario {
-        name: constant.name,
-        haplotypes: vec![0; populations],
+        name,
+        haplotypes: vec![0; samples],
         ..Scenario::of_study(&Study::default().with(written))
     }
 }

@@ -85,11 +85,11 @@ impl Form for Lab {
         // Changed while nothing holds the state: a signal that the change reads may have to be computed from it first.
         let mut next = self.state.with_untracked(|state| state.experiment.clone());
         change(&mut next);
-        let before = self.state.with_untracked(|state| state.experiment.clone());
-        self.state.update(|state| state.put(next));
-        let exchanged = self
-            .state
-            .with_untracked(|state| words::exchanged(&before, &state.experiment));
+        let before = self.state.try_update(|state| state.put(next)).flatten();
+        let exchanged = before.and_then(|before| {
+            self.state
+                .with_untracked(|state| words::exchanged(&before, &state.experiment))
+        });
         if let Some(said) = exchanged {
             self.notify(said);
         }

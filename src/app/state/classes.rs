@@ -105,7 +105,7 @@ pub fn remove(experiment: &mut Experiment, at: usize) {
 /// Removes a scenario, however many are left.
 pub(super) fn dropped(experiment: &mut Experiment, at: usize) {
     let removed = experiment.scenarios.remove(at);
-    bequeath(experiment, at, &removed, &[at]);
+    bequeath(experiment, at, &removed, true);
     moved(
         experiment,
         |place| {
@@ -128,13 +128,13 @@ fn moved(experiment: &mut Experiment, to: impl Fn(usize) -> usize) {
 }
 
 /// Laws that refer to the scenario at a place (as places were before a removal), of which these numbers are gone, are given its own: the
-/// first class that refers to a number takes its law over, the others refer to that class. `gone` holds the place where the scenario itself
-/// is gone, and nothing where it only lost some numbers.
-fn bequeath(experiment: &mut Experiment, at: usize, before: &Scenario, gone: &[usize]) {
+/// first class that refers to a number takes its law over, the others refer to that class. `removed` where the scenario itself is gone and has
+/// not only lost some numbers.
+fn bequeath(experiment: &mut Experiment, at: usize, before: &Scenario, removed: bool) {
     // Places in the list as it is now, to places as laws name them.
-    let named = |index: usize| index + usize::from(!gone.is_empty() && index >= at);
+    let named = |index: usize| index + usize::from(removed && index >= at);
     for (number, own) in before.numbers().iter().zip(&before.values) {
-        let kept = gone.is_empty()
+        let kept = !removed
             && experiment
                 .scenarios
                 .get(at)
@@ -170,7 +170,7 @@ fn bequeath(experiment: &mut Experiment, at: usize, before: &Scenario, gone: &[u
 pub(super) fn put(experiment: &mut Experiment, at: usize, new: Scenario) {
     if let Some(place) = experiment.scenarios.get_mut(at) {
         let old = std::mem::replace(place, new);
-        bequeath(experiment, at, &old, &[]);
+        bequeath(experiment, at, &old, false);
     }
 }
 
@@ -250,10 +250,7 @@ fn replace(experiment: &mut Experiment, at: usize, story: Story, written: Option
     for (new, old) in new.haplotypes.iter_mut().zip(&old.haplotypes) {
         *new = *old;
     }
-    if let Some(place) = experiment.scenarios.get_mut(at) {
-        *place = new;
-    }
-    bequeath(experiment, at, &old, &[]);
+    put(experiment, at, new);
     settle(experiment);
 }
 
@@ -278,7 +275,7 @@ pub fn select(experiment: &mut Experiment, at: usize, selected: Selected) {
         return;
     };
     experiment.select(at, selected);
-    bequeath(experiment, at, &old, &[]);
+    bequeath(experiment, at, &old, false);
     settle(experiment);
 }
 

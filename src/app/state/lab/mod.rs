@@ -93,12 +93,12 @@ impl Lab {
         self.put(next);
     }
 
-    /// Puts a changed experiment in the place of the one at hand, unless it is refused.
-    pub fn put(&mut self, next: Experiment) {
+    /// Puts a changed experiment in the place of the one at hand, unless it is refused; returns the one that gave way.
+    pub fn put(&mut self, next: Experiment) -> Option<Experiment> {
         self.refused = check(&next).err();
-        if self.refused.is_none() {
-            self.experiment = next;
-        }
+        self.refused
+            .is_none()
+            .then(|| std::mem::replace(&mut self.experiment, next))
     }
 
     /// Lets a number of a class' document vary, or no longer. Says what became of others by that, or why not where nobody looks.
